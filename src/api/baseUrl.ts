@@ -1,0 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from './errors.ts';
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The service's address from a setting: `https:`, or `http:` on this machine; a path is kept, a trailing slash is not.
+ * Throws an `ApiError` (`invalid`, param `qoder.baseUrl`) for anything else, such as one with a query or credentials.
+ */
+export function parseBaseUrl(text: string): URL {
+	const refuse = (reason: string) =>
+		new ApiError('invalid', l10n.t('The setting qoder.baseUrl cannot be used: {0}', reason), { param: 'qoder.baseUrl' });
+	const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+		throw refuse(l10n.t('it is not an https:// address.'));
+	}
+	if (url.username || url.password) {
+		throw refuse(l10n.t('it holds a user name or password.'));
+	}
+	if (url.search || url.hash) {
+		throw refuse(l10n.t('it holds a query or a fragment.'));
+	}
+	if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
+		throw refuse(l10n.t('http:// would send the token in the clear; only https:// is allowed, except on this machine.'));
+	}
+	url.pathname = url.pathname.replace(/\/+$/, '');
+	// An empty query or fragment is harmless, but its mark would end the path.
+	url.search = '';
+	url.hash = '';
+	return url;
+}

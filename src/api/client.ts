@@ -1,0 +1,139 @@
+import * as l10n from '@vscode/l10n';
+import ky, { type KyInstance } from 'ky';
+import { parseBaseUrl } from './baseUrl.ts';
+import { ApiError } from './errors.ts';
+import { failureOf, refusal } from './failure.ts';
+import type { Page } from './page.ts';
+import { agents, check, cursorOf, type Dialect, files, pageOf, type Query } from './paging.ts';
+import { budget, retryPolicy } from './retry.ts';
+import { type Agent, answerSchema, type File, type PageEnvelope } from './schema.ts';
+import { type Exchange, type Fetch, wholeFetch } from './transport.ts';
+
+/** Parameters of `GET /files` (List files, "Query parameters"); the cursors of a page are such parameters too. */
+export interface FileQuery {
+	/** One of the five `purposes`. */
+	readonly purpose?: string | undefined;
+	/** The beginning of a name, upper and lower case alike. Only newer generations of the service look at it. */
+	readonly name?: string | undefined;
+	/** 1–100. */
+	readonly limit?: number | undefined;
+	readonly after?: string | undefined;
+	readonly before?: string | undefined;
+}
+
+/** Parameters of `GET /agents` (List agents, "Query parameters"); the cursors of a page are such parameters too. */
+export interface AgentQuery {
+	/** 1–100; the service's default is 20. */
+	readonly limit?: number | undefined;
+	/** By time of creation; the service's default is `desc`, newest first. */
+	readonly order?: 'asc' | 'desc' | undefined;
+	readonly after_id?: string | undefined;
+	readonly before_id?: string | undefined;
+}
+
+export interface ClientOptions {
+	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */
+	readonly baseUrl: string;
+	/** Asked before each request; without a token none is sent. */
+	readonly token: () => PromiseLike<string | undefined>;
+	/** The global one, unless said otherwise. */
+	readonly fetch?: Fetch;
+	/** Told of each attempt. */
+	readonly report?: (exchange: Exchange) => void;
+}
+
+/**
+ * A client of the Qoder Cloud API for its two listings. Every method rejects with an `ApiError`, or with the signal's
+ * reason when the signal was aborted. Failures that may pass are tried again, twice at most and within 30 s in all.
+ */
+export class QoderClient {
+	readonly baseUrl: URL;
+	readonly #options: ClientOptions;
+	readonly #ky: KyInstance;
+	/** Newer generations of the service tell where the next page is; what was learned from one answer holds for all. */
+	#isNewer = false;
+
+	/** Throws an `ApiError` when the base URL cannot be used. */
+	constructor(options: ClientOptions) {
+		this.baseUrl = parseBaseUrl(options.baseUrl);
+		this.#options = options;
+		this.#ky = ky.create({
+			prefix: this.baseUrl.href,
+			redirect: 'manual',
+			credentials: 'omit',
+			cache: 'no-store',
+			timeout: false,
+			totalTimeout: budget,
+		});
+	}
+
+	/** One page of the account's files, newest first. */
+	listFiles(query: FileQuery, signal?: AbortSignal): Promise<Page<File>> {
+		return this.#list(files, { ...query }, signal);
+	}
+
+	/** One page of the account's agents that are not archived. */
+	listAgents(query: AgentQuery, signal?: AbortSignal): Promise<Page<Agent>> {
+		return this.#list(agents, { ...query }, signal);
+	}
+
+	async #list<T>(dialect: Dialect<T>, query: Query, signal = new AbortController().signal): Promise<Page<T>> {
+		check(query);
+		const envelope = await this.#get(dialect.path, query, signal);
+		this.#isNewer ||= envelope.next_page !== undefined;
+		return pageOf(envelope, query, dialect, this.#isNewer);
+	}
+
+	async #get(path: string, query: Query, signal: AbortSignal): Promise<PageEnvelope> {
+		const { host, href } = this.baseUrl;
+		const url = `${href.replace(/\/$/, '')}/${path}`;
+		const token = await this.#token(url);
+		signal.throwIfAborted();
+		const attempts: Exchange[] = [];
+		const report = (exchange: Exchange) => {
+			attempts.push(exchange);
+			// A service could send the token back as the id; it is not to get into a log.
+			this.#options.report?.({ ...exchange, requestId: exchange.requestId?.replaceAll(token, '…') });
+		};
+		const asked = () => ({ host, url, token, cursor: cursorOf(query), last: attempts.at(-1) });
+		try {
+			const answer = await this.#ky
+				.get(path, {
+					searchParams: query,
+					headers: { authorization: `Bearer ${token}` },
+					signal,
+					retry: retryPolicy(),
+					// Looked up for each request: VS Code may replace the global one, for proxies and certificates, at any time.
+					fetch: wholeFetch(this.#options.fetch ?? globalThis.fetch, report),
+				})
+				.json(answerSchema);
+			if ('data' in answer) {
+				return answer as PageEnvelope;
+			}
+			throw refusal(200, answer, asked());
+		} catch (error) {
+			throw signal.aborted ? signal.reason : failureOf(error, asked());
+		}
+	}
+
+	async #token(url: string): Promise<string> {
+		const { host } = this.baseUrl;
+		let token: string | undefined;
+		try {
+			token = await this.#options.token();
+		} catch (cause) {
+			throw new ApiError('unauthorized', l10n.t('The token for {0} cannot be read from where VS Code keeps it.', host), {
+				url,
+				cause,
+			});
+		}
+		if (!token) {
+			throw new ApiError('unauthorized', l10n.t('Not signed in to {0}.', host), { url });
+		}
+		// Checked here because the error of a header that cannot be sent would quote it.
+		if (!/^[\x21-\x7e]+$/.test(token)) {
+			throw new ApiError('unauthorized', l10n.t('The token for {0} holds characters that no token has.', host), { url });
+		}
+		return token;
+	}
+}

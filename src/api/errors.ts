@@ -1,0 +1,56 @@
+/** What went wrong, as far as the next step of a person differs. */
+export type ApiErrorKind =
+	| 'unauthorized'
+	| 'forbidden'
+	| 'invalid'
+	| 'rateLimited'
+	| 'server'
+	| 'unavailable'
+	| 'offline'
+	| 'timeout'
+	| 'protocol';
+
+/** What is known of a failure; everything but `kind` and `message` may be missing. */
+export interface ApiErrorDetails {
+	/** HTTP status, if there was an answer. */
+	readonly status?: number | undefined;
+	/** `error.type` of the service's envelope. */
+	readonly type?: string | undefined;
+	/** The parameter or setting at fault. */
+	readonly param?: string | undefined;
+	/** The id under which the service knows the request: the envelope's `request_id`, or a header's. */
+	readonly requestId?: string | undefined;
+	/** Seconds to wait, when the service said so. */
+	readonly retryAfter?: number | undefined;
+	/** Address of the request, without its query. */
+	readonly url?: string | undefined;
+	/** The listing cannot be continued from where it is; reading it from its start may help. */
+	readonly startOver?: boolean | undefined;
+	/** What the network said. Never an object that holds the request, as that holds the token. */
+	readonly cause?: unknown;
+}
+
+/** The one error of this client. `message` is a sentence for people. Nothing in it holds the token, nor the body of an answer. */
+export class ApiError extends Error implements ApiErrorDetails {
+	override readonly name = 'ApiError';
+	readonly kind: ApiErrorKind;
+	readonly status: number | undefined;
+	readonly type: string | undefined;
+	readonly param: string | undefined;
+	readonly requestId: string | undefined;
+	readonly retryAfter: number | undefined;
+	readonly url: string | undefined;
+	readonly startOver: boolean;
+
+	constructor(kind: ApiErrorKind, message: string, details: ApiErrorDetails = {}) {
+		super(message, { cause: details.cause });
+		this.kind = kind;
+		this.status = details.status;
+		this.type = details.type;
+		this.param = details.param;
+		this.requestId = details.requestId;
+		this.retryAfter = details.retryAfter;
+		this.url = details.url;
+		this.startOver = details.startOver ?? false;
+	}
+}

@@ -1,0 +1,73 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from './errors.ts';
+
+/** The query parameters that name a place in a listing, for example `{ after: 'file_019e…' }`. Opaque to everyone but the client. */
+export type Cursor = Readonly<Record<string, string>>;
+
+/** One record of a listing; `value` is exactly what the service sent, fields unknown to us included. */
+export interface Item<T> {
+	readonly id: string;
+	readonly value: T;
+	readonly problem?: undefined;
+}
+
+/** A record that has not the documented shape: kept in its place, so that the rest of the page is not lost. */
+export interface UnreadableItem {
+	readonly id: string;
+	readonly value: unknown;
+	/** What is wrong with it, for example `size_bytes: number expected`. */
+	readonly problem: string;
+}
+
+export type Entry<T> = Item<T> | UnreadableItem;
+
+/** One answer of a listing, in the service's order. */
+export interface Page<T> {
+	readonly items: readonly Entry<T>[];
+	/** Whether there is more in the direction that was asked for. */
+	readonly hasMore: boolean;
+	/** Asks for the page that follows; absent at the end of the listing. */
+	readonly next?: Cursor | undefined;
+	/** Asks for what has come before the first item since; absent when the page is empty. */
+	readonly newer?: Cursor | undefined;
+	/** Asks for what has come after the last item since, even at the end of the listing; absent when the page is empty. */
+	readonly after?: Cursor | undefined;
+}
+
+/** What a list asks of its source: a place (none is the start), how many rows (1–100), and a way to change its mind. */
+export interface PageRequest {
+	readonly cursor?: Cursor | undefined;
+	readonly limit: number;
+	readonly signal: AbortSignal;
+}
+
+/** Gets one page of one query. Rejects with an `ApiError`, or with the signal's reason when it was aborted. */
+export type FetchPage<T> = (request: PageRequest) => Promise<Page<T>>;
+
+/**
+ * All pages of a listing from its start, one request each, asked for when the one before is done with. Throws an
+ * `ApiError` (`protocol`, to start over) instead of asking for one page twice or going on after a page of known rows.
+ */
+export async function* allPages<T>(fetchPage: FetchPage<T>, signal: AbortSignal, limit = 100): AsyncGenerator<Page<T>> {
+	const asked = new Set<string>();
+	const known = new Set<string>();
+	let cursor: Cursor | undefined;
+	do {
+		asked.add(cursorKey(cursor));
+		const page = await fetchPage({ cursor, limit, signal });
+		yield page;
+		const count = known.size;
+		for (const { id } of page.items) {
+			known.add(id);
+		}
+		cursor = page.next;
+		if (cursor && (asked.has(cursorKey(cursor)) || (page.items.length > 0 && known.size === count))) {
+			throw new ApiError('protocol', l10n.t('The service repeats itself: the next page holds nothing new.'), { startOver: true });
+		}
+	} while (cursor);
+}
+
+/** Equal for equal cursors. */
+export function cursorKey(cursor: Cursor | undefined): string {
+	return JSON.stringify(cursor ?? null);
+}

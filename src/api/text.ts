@@ -1,0 +1,15 @@
+// Control characters, and the invisible ones that reorder or hide text (bidirectional overrides, zero-width, tags).
+const unsafe = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]+/gu;
+// Invisible, but part of how people write: joiners between emoji and in Indic and Arabic scripts.
+const joiners = /^[\u200c\u200d]$/;
+
+/**
+ * Text from the service, made fit for one line of the user interface: what cannot be seen or would change the
+ * reading order becomes a space, and what is longer than `max` characters ends in an ellipsis.
+ */
+export function plainText(text: string, max = 300): string {
+	const head = text.length > 4 * max ? text.slice(0, 4 * max) : text;
+	const clean = head.replace(unsafe, (found) => (joiners.test(found) ? found : ' ')).trim();
+	const characters = Array.from(clean);
+	return characters.length > max || head !== text ? `${characters.slice(0, max).join('').trimEnd()}…` : clean;
+}

@@ -1,0 +1,76 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { Connection } from './connection.ts';
+import { logExchange } from './log.ts';
+import { ListNode } from './model/nodes.ts';
+import { signIn, signOut } from './signIn.ts';
+import { Token } from './token.ts';
+import { AgentsView } from './views/agentsView.ts';
+import { autoRefresh } from './views/autoRefresh.ts';
+import { Details } from './views/details.ts';
+import { FilesView } from './views/filesView.ts';
+import { pickList, pickView } from './views/pick.ts';
+import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './views/rowCommands.ts';
+import type { Tail } from './views/tail.ts';
+
+/** Registers the views and the commands. Nothing is sent before somebody signed in and looks. */
+export function activate(context: vscode.ExtensionContext): Readonly<Record<string, unknown>> | undefined {
+	l10n.config({ contents: vscode.l10n.bundle ?? {} });
+	const log = vscode.window.createOutputChannel('Qoder', { log: true });
+	const token = new Token(context.secrets);
+	const connection = new Connection(token, logExchange(log));
+	const files = new FilesView(connection, context.workspaceState);
+	const agents = new AgentsView(connection, context.workspaceState);
+	const views = [files.list, agents.list];
+	const details = new Details(views.map(({ tree }) => tree));
+	const viewOf = ({ list }: Tail) => (list.kind === 'file' ? files.list : agents.list);
+	const rows = (args: RowArguments) => rowsOf(views, args);
+
+	const commands = {
+		'qoder.signIn': () => signIn(connection, token),
+		'qoder.signOut': () => signOut(connection, token),
+		'qoder.refresh': () => Promise.all(views.map((view) => view.refresh())),
+		'qoder.filter': async () => (await pickView([files, agents]))?.filter(),
+		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
+		'qoder.loadAll': async (node?: ListNode | Tail) => {
+			const list = node instanceof ListNode ? node : (node?.list ?? (await pickList(views)));
+			await views.find((view) => list && view.tree.lists.includes(list))?.loadAll(list as ListNode);
+		},
+		'qoder.showLog': () => log.show(),
+
+		// Commands in a view's title are handed whatever is selected in it, which is not what they are about.
+		'qoder.files.refresh': () => files.list.refresh(),
+		'qoder.files.filter': () => files.filter(),
+		'qoder.files.clearFilter': () => files.clearFilter(),
+		'qoder.files.groupByPurpose': () => files.setGrouped(true),
+		'qoder.files.showAsList': () => files.setGrouped(false),
+
+		'qoder.agents.refresh': () => agents.list.refresh(),
+		'qoder.agents.filter': () => agents.filter(),
+		'qoder.agents.clearFilter': () => agents.clearFilter(),
+		'qoder.agents.newestFirst': () => agents.setOrder('desc'),
+		'qoder.agents.oldestFirst': () => agents.setOrder('asc'),
+
+		'qoder.refreshGroup': (list?: ListNode) => list && files.list.refresh(list),
+		'qoder.loadMore': (tail?: Tail) => tail && viewOf(tail).loadMore(tail),
+		'qoder.searchFurther': (tail?: Tail) => tail && viewOf(tail).searchFurther(tail),
+		'qoder.retryRefresh': (head?: Tail) => head && viewOf(head).refresh(head.list),
+		'qoder.openDetails': (...args: RowArguments) => details.open(rows(args)),
+		'qoder.openSystemPrompt': (...args: RowArguments) => details.openPrompt(rows(args)),
+		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
+		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
+		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
+		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(connection.client.baseUrl.href, all)),
+	};
+	context.subscriptions.push(
+		log,
+		token,
+		connection,
+		files,
+		agents,
+		details,
+		autoRefresh(views),
+		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+	);
+	return context.extensionMode === vscode.ExtensionMode.Test ? { token, connection, files, agents } : undefined;
+}

@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { plainText } from '../api/text.ts';
+import { nameOf, type RowNode } from '../model/nodes.ts';
+import type { PagedTree } from './pagedTree.ts';
+
+const scheme = 'qoder';
+const promptPart = 'system';
+
+/** Rows as read-only documents: all fields as JSON, or an agent's system prompt as Markdown. They follow the rows. */
+export class Details implements vscode.TextDocumentContentProvider, vscode.Disposable {
+	readonly #trees: readonly PagedTree[];
+	readonly #onDidChange = new vscode.EventEmitter<vscode.Uri>();
+	readonly #subscriptions: vscode.Disposable;
+	readonly onDidChange = this.#onDidChange.event;
+
+	constructor(trees: readonly PagedTree[]) {
+		this.#trees = trees;
+		this.#subscriptions = vscode.Disposable.from(
+			this.#onDidChange,
+			vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+			...trees.map((tree) => tree.onDidChangeTreeData(() => this.#update())),
+		);
+	}
+
+	/** Opens rows as JSON: a single one in a preview tab, several in tabs of their own, ten at most. */
+	open(rows: readonly RowNode[]): Promise<void> {
+		return show(rows, 'json');
+	}
+
+	/** Opens the system prompts of agents as Markdown; see {@link open}. */
+	openPrompt(rows: readonly RowNode[]): Promise<void> {
+		return show(rows, 'md', promptPart);
+	}
+
+	provideTextDocumentContent(uri: vscode.Uri): string {
+		const row = this.#trees.map((tree) => tree.find(uri.query)).find(Boolean);
+		if (!row) {
+			return l10n.t('This row is no longer in the list: it was deleted, is not loaded, or you signed out.');
+		}
+		return uri.fragment === promptPart ? promptOf(row) : `${JSON.stringify(row.entry.value, null, '\t')}\n`;
+	}
+
+	dispose(): void {
+		this.#subscriptions.dispose();
+	}
+
+	#update(): void {
+		for (const { uri } of vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === scheme)) {
+			this.#onDidChange.fire(uri);
+		}
+	}
+}
+
+/** The text that an agent is told first; older answers call it `instructions` too. */
+export function promptOf({ entry }: RowNode): string {
+	const fields = (entry.value ?? {}) as Record<string, unknown>;
+	return String(fields['system'] || fields['instructions'] || '');
+}
+
+async function show(rows: readonly RowNode[], extension: string, fragment = ''): Promise<void> {
+	for (const { entry, id } of rows.slice(0, 10)) {
+		const name = plainText(nameOf(entry), 100).replaceAll(/[/\\]/g, '∕') || 'row';
+		const uri = vscode.Uri.from({ scheme, path: `/${name}.${extension}`, query: id, fragment });
+		// Unlike `showTextDocument`, it does not complain when another row is clicked before this one is open.
+		await vscode.commands.executeCommand('vscode.open', uri, { preview: rows.length === 1, preserveFocus: true });
+	}
+}

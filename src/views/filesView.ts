@@ -1,0 +1,165 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { FetchPage, Page } from '../api/page.ts';
+import { type File, type Purpose, purposes } from '../api/schema.ts';
+import * as config from '../config.ts';
+import type { Connection } from '../connection.ts';
+import { RowFilter } from '../model/filter.ts';
+import { Listing } from '../model/listing.ts';
+import { ListNode } from '../model/nodes.ts';
+import { askFilter } from './filterPrompt.ts';
+import { ListView } from './listView.ts';
+import { describePurpose } from './purposes.ts';
+import { State } from './state.ts';
+
+const stateSchema = v.object({ name: v.string(), purposes: v.array(v.picklist(purposes)), grouped: v.boolean() });
+
+/** The view of all files: grouped by purpose or as one list, and its filter. No purposes chosen means all of them. */
+export class FilesView implements vscode.Disposable {
+	readonly list: ListView;
+	readonly #connection: Connection;
+	readonly #state: State<v.InferOutput<typeof stateSchema>>;
+	/** Newer generations of the service know no purposes; then there is only one list. */
+	#purposesUnknown = false;
+
+	constructor(connection: Connection, memento: vscode.Memento) {
+		this.#connection = connection;
+		this.#state = new State(memento, 'qoder.files', stateSchema, { name: '', purposes: [], grouped: true });
+		this.list = new ListView('qoder.files', connection, () => {
+			// No group is kept: it is of the service and the token that were in force before.
+			this.list.tree.show([]);
+			this.#purposesUnknown = false;
+			this.#reopen();
+		});
+		this.#showFilter();
+	}
+
+	/** Asks for a part of a name and for purposes; shows what matches the name while it is typed. */
+	async filter(): Promise<void> {
+		const { name, purposes: chosen } = this.#state.value;
+		const picked = await askFilter({
+			title: l10n.t('Filter Files'),
+			name,
+			preview: (text) => this.#filterBy(text),
+			...(this.#purposesUnknown ? {} : { purposes: chosen }),
+		});
+		this.#change({ name: picked?.name ?? name, purposes: picked?.purposes ?? chosen });
+	}
+
+	clearFilter(): void {
+		this.#change({ name: '', purposes: [] });
+	}
+
+	/** One group for each purpose, or one list of all files. */
+	setGrouped(grouped: boolean): void {
+		this.#state.update({ grouped });
+		this.#reopen();
+	}
+
+	dispose(): void {
+		this.list.dispose();
+	}
+
+	get #isGrouped(): boolean {
+		return this.#state.value.grouped && !this.#purposesUnknown;
+	}
+
+	#change(filter: { name: string; purposes: Purpose[] }): void {
+		const before = this.#state.value.purposes;
+		this.#state.update(filter);
+		if (before.join() !== filter.purposes.join()) {
+			this.#reopen();
+		}
+		this.#showFilter();
+	}
+
+	#reopen(): void {
+		void vscode.commands.executeCommand('setContext', 'qoder.files.grouped', this.#isGrouped);
+		this.list.tree.show(this.#connection.signedIn ? this.#lists() : []);
+		this.#describe();
+	}
+
+	#lists(): ListNode[] {
+		const { purposes: chosen } = this.#state.value;
+		const shown = purposes.filter((purpose) => chosen.length === 0 || chosen.includes(purpose));
+		return this.#isGrouped ? shown.map((purpose) => this.#group(purpose)) : [this.#all()];
+	}
+
+	// A group that is shown already stays, with all that it holds.
+	#group(purpose: Purpose): ListNode {
+		return this.list.tree.lists.find((list) => list.purpose === purpose) ?? this.#listNode(purpose, purpose);
+	}
+
+	#all(): ListNode {
+		const { purposes: chosen } = this.#state.value;
+		// The service takes one purpose; of several, those that were not chosen are filtered out here.
+		return this.#listNode(chosen.length === 1 && !this.#purposesUnknown ? chosen[0] : undefined);
+	}
+
+	#listNode(asked: Purpose | undefined, group?: Purpose): ListNode<File> {
+		const { client } = this.#connection;
+		const fetchPage: FetchPage<File> = async ({ cursor, limit, signal }) => {
+			const page = await client.listFiles({ purpose: asked, limit, ...cursor }, signal);
+			if (!signal.aborted && !this.#purposesUnknown && isWithoutPurposes(page, asked)) {
+				this.#purposesUnknown = true;
+				if (asked) {
+					this.#reopen();
+				}
+				this.#showFilter();
+			}
+			return page;
+		};
+		return new ListNode('file', { fetchPage, pageSize: config.pageSize, onDidChange: (list) => this.list.repaint(list) }, group);
+	}
+
+	#showFilter(): void {
+		this.#find(this.#state.value.name);
+		this.#filterBy(this.#state.value.name);
+		const { purposes: chosen } = this.#state.value;
+		void vscode.commands.executeCommand(
+			'setContext',
+			'qoder.files.filtered',
+			this.list.tree.filter.isActive || chosen.length > 0,
+		);
+	}
+
+	// A service that knows no purposes looks for names instead, by their beginning; what it finds may lie further down.
+	#find(name: string): void {
+		const [list] = this.list.tree.lists;
+		if (!list || !this.#purposesUnknown) {
+			return;
+		}
+		const { client } = this.#connection;
+		list.found?.dispose();
+		list.found = name
+			? new Listing(
+					({ cursor, limit, signal }) => client.listFiles({ name, limit, ...cursor }, signal),
+					config.pageSize,
+					() => this.list.repaint(list),
+				)
+			: undefined;
+	}
+
+	#filterBy(name: string): void {
+		const { purposes: chosen } = this.#state.value;
+		this.list.tree.filter = new RowFilter(name, this.#isGrouped || chosen.length < 2 ? undefined : chosen);
+		this.#describe();
+	}
+
+	#describe(): void {
+		const { name } = this.list.tree.filter;
+		const chosen = this.#purposesUnknown ? [] : this.#state.value.purposes.map((purpose) => describePurpose(purpose).label);
+		const unknown = l10n.t('This service does not tell files apart by purpose, so they are one list.');
+		const description = [name && `“${name}”`, chosen.join(', ')].filter(Boolean).join(' · ');
+		this.list.describe(description, this.#purposesUnknown ? unknown : '');
+	}
+}
+
+// A purpose that was asked for and not looked at, or files without any.
+function isWithoutPurposes({ items }: Page<File>, asked: Purpose | undefined): boolean {
+	const files = items.flatMap((item) => (item.problem === undefined ? [item.value] : []));
+	return asked
+		? files.some(({ purpose }) => purpose !== asked)
+		: files.length > 0 && files.every(({ purpose }) => purpose == null);
+}

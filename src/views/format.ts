@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** Bytes for people, in steps of 1 000 as in most file managers: `12.3 kB`. */
+export function formatBytes(bytes: number | null | undefined): string | undefined {
+	if (bytes == null || !Number.isFinite(bytes) || bytes < 0) {
+		return undefined;
+	}
+	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+	const unit = units[step] ?? 'byte';
+	const format = once(unit, () => {
+		const unitDisplay = unit === 'byte' ? 'long' : 'short';
+		return new Intl.NumberFormat(vscode.env.language, { style: 'unit', unit, unitDisplay, maximumSignificantDigits: 3 });
+	});
+	return format.format(bytes / 1000 ** step);
+}
+
+/** Bytes to the last one: `12,345 bytes`. */
+export function formatAllBytes(bytes: number): string {
+	const options = { style: 'unit', unit: 'byte', unitDisplay: 'long' } as const;
+	return once('bytes', () => new Intl.NumberFormat(vscode.env.language, options)).format(bytes);
+}
+
+/** A whole number, grouped as people write it: `12,345`. */
+export function formatCount(count: number): string {
+	return once('count', () => new Intl.NumberFormat(vscode.env.language)).format(count);
+}
+
+/** The local day of an ISO 8601 time. Absolute on purpose: a text such as "2 minutes ago" would have to be repainted. */
+export function formatDate(time: string | null | undefined): string | undefined {
+	return formatParsed(
+		time,
+		once('date', () => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' })),
+	);
+}
+
+/** An ISO 8601 time as local time, with its zone. */
+export function formatTime(time: string | null | undefined): string | undefined {
+	return formatParsed(
+		time,
+		once('time', () => {
+			const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const;
+			return new Intl.DateTimeFormat(vscode.env.language, { year: 'numeric', month: 'short', day: 'numeric', ...clock });
+		}),
+	);
+}
+
+/** The local time of day: `14:02`. */
+export function formatClock(date: Date): string {
+	return once('clock', () => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' })).format(date);
+}
+
+function formatParsed(time: string | null | undefined, format: Intl.DateTimeFormat): string | undefined {
+	const date = new Date(time ?? Number.NaN);
+	return Number.isNaN(date.getTime()) ? undefined : format.format(date);
+}
+
+const formats = new Map<string, unknown>();
+
+// Making a formatter costs more than a hundred uses of it.
+function once<F>(name: string, make: () => F): F {
+	if (!formats.has(name)) {
+		formats.set(name, make());
+	}
+	return formats.get(name) as F;
+}

@@ -1,0 +1,18 @@
+import * as l10n from '@vscode/l10n';
+import type { Purpose } from '../api/schema.ts';
+
+/** A purpose in words: its name, what it means (Upload a file, `purpose`) and a codicon. */
+export function describePurpose(purpose: Purpose): { readonly label: string; readonly meaning: string; readonly icon: string } {
+	switch (purpose) {
+		case 'user_upload':
+			return { label: l10n.t('User uploads'), meaning: l10n.t('Files that a person uploaded'), icon: 'cloud-upload' };
+		case 'tool_output':
+			return { label: l10n.t('Tool outputs'), meaning: l10n.t('Files that a tool made'), icon: 'tools' };
+		case 'skill_output':
+			return { label: l10n.t('Skill outputs'), meaning: l10n.t('Files that a skill made'), icon: 'lightbulb' };
+		case 'session_resource':
+			return { label: l10n.t('Session resources'), meaning: l10n.t('Files that belong to a session'), icon: 'layers' };
+		case 'agent_output':
+			return { label: l10n.t('Agent outputs'), meaning: l10n.t('Final results of agents'), icon: 'robot' };
+	}
+}

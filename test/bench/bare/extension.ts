@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+
+/** What a page holds, as far as the bare provider looks at it. */
+export interface BarePage {
+	readonly data: readonly BareRow[];
+	readonly has_more: boolean;
+	readonly last_id: string;
+}
+
+interface BareRow {
+	readonly file_id: string;
+	readonly filename: string;
+}
+
+interface BareGroup {
+	readonly label: string;
+	readonly purpose: string;
+	readonly rows: (BareRow | typeof more)[];
+	last: string | undefined;
+}
+
+type BareNode = BareGroup | BareRow | typeof more;
+
+const more = 'Load more';
+
+/** Fetches one page with plain `fetch`. */
+export async function fetchPage(baseUrl: string, token: string, query: Record<string, string>): Promise<BarePage> {
+	const response = await fetch(`${baseUrl}/files?${new URLSearchParams(query)}`, {
+		headers: { authorization: `Bearer ${token}` },
+	});
+	return response.json() as Promise<BarePage>;
+}
+
+/** Groups of files with nothing but labels and ids, read with plain `fetch`; empty until `connect`. */
+export class BareTree implements vscode.TreeDataProvider<BareNode> {
+	readonly #onDidChange = new vscode.EventEmitter<BareNode | undefined>();
+	readonly onDidChangeTreeData = this.#onDidChange.event;
+	#fetch: (query: Record<string, string>) => Promise<BarePage> = () => Promise.reject(new Error('not connected'));
+	#groups: BareGroup[] = [];
+	#labels: readonly (readonly [purpose: string, label: string])[] = [];
+
+	/** Shows groups of these purposes. */
+	connect(baseUrl: string, token: string, labels: readonly (readonly [purpose: string, label: string])[]): void {
+		this.#fetch = (query) => fetchPage(baseUrl, token, query);
+		this.#labels = labels;
+		this.reset();
+	}
+
+	/** Forgets every row. */
+	reset(): void {
+		this.#groups = this.#labels.map(([purpose, label]) => ({ purpose, label, rows: [], last: undefined }));
+		this.#onDidChange.fire(undefined);
+	}
+
+	/** Appends pages to the first group until it holds so many rows, and shows them at once. */
+	async fill(rows: number): Promise<void> {
+		const [group] = this.#groups;
+		while (group && group.rows.length - 1 < rows) {
+			await this.#append(group, 100);
+		}
+		this.#onDidChange.fire(group);
+	}
+
+	/** Appends a page to the first group. */
+	async loadMore(): Promise<void> {
+		const [group] = this.#groups;
+		if (group) {
+			await this.#append(group, 50);
+			this.#onDidChange.fire(group);
+		}
+	}
+
+	async getChildren(node?: BareNode): Promise<BareNode[]> {
+		if (!node || typeof node === 'string' || !('rows' in node)) {
+			return this.#groups;
+		}
+		if (node.rows.length === 0) {
+			await this.#append(node, 50);
+		}
+		return [...node.rows];
+	}
+
+	getTreeItem(node: BareNode): vscode.TreeItem {
+		if (typeof node === 'string') {
+			const item = new vscode.TreeItem(node);
+			item.command = { command: 'bare.loadMore', title: node };
+			return item;
+		}
+		if ('rows' in node) {
+			const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Collapsed);
+			item.id = node.purpose;
+			return item;
+		}
+		const item = new vscode.TreeItem(node.filename);
+		item.id = node.file_id;
+		return item;
+	}
+
+	async #append(group: BareGroup, limit: number): Promise<void> {
+		const { data, last_id } = await this.#fetch({
+			purpose: group.purpose,
+			limit: String(limit),
+			...(group.last ? { after: group.last } : {}),
+		});
+		group.rows.pop();
+		group.rows.push(...data, more);
+		group.last = last_id;
+	}
+}
+
+/** Registers two empty views, and no more than that. */
+export function activate(): { readonly files: BareTree; readonly fetchPage: typeof fetchPage } {
+	const files = new BareTree();
+	vscode.window.createTreeView('bare.files', { treeDataProvider: files });
+	vscode.window.createTreeView('bare.agents', { treeDataProvider: new BareTree() });
+	vscode.commands.registerCommand('bare.loadMore', () => files.loadMore());
+	return { files, fetchPage };
+}

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { readActivations } from './activation.ts';
+import { Lists } from './lists.ts';
+import { heapPerRow } from './memory.ts';
+import { startProbe, stopProbe } from './probe.ts';
+import { filterKeystrokes, hover, plainPages, refresh } from './work.ts';
+
+/** Where the jobs come from; set when this bundle is built. */
+declare const JOBS_URL: string;
+
+const lists = new Lists();
+
+/** Everything that can be asked of the extension host, by name. */
+const inside = {
+	version: () => vscode.version,
+	readActivations,
+	startProbe,
+	stopProbe,
+	signIn: (token: string) => lists.signIn(token),
+	reset: (which: 'ours' | 'bare') => lists.reset(which),
+	fill: (which: 'ours' | 'bare', rows: number) => lists.fill(which, rows),
+	loadAll: () => lists.loadAll(),
+	requests: (action: Parameters<Lists['act']>[0]) => lists.act(action),
+	plainPages: (pages: number, first?: number) => plainPages(lists, pages, first),
+	refresh: (rows: number, samples: number) => refresh(lists, rows, samples),
+	hover: (samples: number) => hover(lists, samples),
+	filterKeystrokes: (rows: number, text: string, samples: number) => filterKeystrokes(lists, rows, text, samples),
+	heapPerRow: (rows: number) => heapPerRow(lists, rows),
+};
+
+export type Inside = typeof inside;
+
+/** Does what it is asked, one job after the other, until it is told to stop. VS Code calls this in the extension host. */
+export async function run(): Promise<void> {
+	for (let done: object = {}; ; ) {
+		const response = await fetch(JOBS_URL, { method: 'POST', body: JSON.stringify(done) });
+		const { name, args } = (await response.json()) as { name: keyof Inside | 'stop'; args: never[] };
+		if (name === 'stop') {
+			void fetch(JOBS_URL, { method: 'POST', body: '{}' }).catch(() => {});
+			return;
+		}
+		try {
+			done = { result: await (inside[name] as (...args: never[]) => unknown)(...args) };
+		} catch (error) {
+			done = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+		}
+	}
+}

@@ -1,0 +1,109 @@
+import { commands, extensions } from 'vscode';
+import { RowFilter } from '../../../src/model/filter.ts';
+import type { ListNode } from '../../../src/model/nodes.ts';
+import { baseUrl, type Qoder, qoder, signIn } from '../../extension/qoder.ts';
+import type { activate, BareTree, fetchPage } from '../bare/extension.ts';
+
+const groups = [
+	['user_upload', 'User uploads'],
+	['tool_output', 'Tool outputs'],
+	['skill_output', 'Skill outputs'],
+	['session_resource', 'Session resources'],
+	['agent_output', 'Agent outputs'],
+] as const;
+
+/** An action whose requests are counted. */
+export type Action = 'refreshGroup' | 'loadNewer' | 'filter' | 'clearFilter' | 'hover' | 'oldestFirst' | 'newestFirst';
+
+/** Our lists and the bare ones, in one window, over the same account. */
+export class Lists {
+	#qoder: Qoder | undefined;
+	#bare: ReturnType<typeof activate> | undefined;
+	#token = '';
+
+	/** Our extension, once `signIn` has run. */
+	get qoder(): Qoder {
+		return must(this.#qoder);
+	}
+
+	/** The first group of files: the one that is measured. */
+	get group(): ListNode {
+		return must(this.qoder.files.list.tree.lists[0]);
+	}
+
+	get bare(): BareTree {
+		return must(this.#bare).files;
+	}
+
+	/** A page of the first group, read with plain `fetch`. */
+	fetchPage(limit: number, after?: string): ReturnType<typeof fetchPage> {
+		const query = { purpose: groups[0][0], limit: String(limit), ...(after ? { after } : {}) };
+		return must(this.#bare).fetchPage(baseUrl, this.#token, query);
+	}
+
+	/** Signs in to both. */
+	async signIn(token: string): Promise<void> {
+		this.#token = token;
+		this.#qoder = await qoder();
+		this.#bare = await extensions.getExtension<ReturnType<typeof activate>>('qoder-bench.bare')?.activate();
+		await signIn(this.#qoder, token);
+		this.bare.connect(baseUrl, token, groups);
+	}
+
+	/** Forgets every row of a tree; the groups are as they were before they were opened. */
+	reset(which: 'ours' | 'bare'): void {
+		if (which === 'bare') {
+			this.bare.reset();
+			return;
+		}
+		const { files } = this.qoder;
+		files.list.tree.show([]);
+		files.setGrouped(true);
+	}
+
+	/** Loads the first group of a tree until it holds at least so many rows. */
+	async fill(which: 'ours' | 'bare', rows: number): Promise<void> {
+		const { listing } = this.group;
+		await (which === 'bare' ? this.bare.fill(rows) : listing.loadWhile(() => listing.items.length < rows));
+	}
+
+	/** Loads all of the first group, as the command does, and resolves to when that began, in milliseconds since 1970. */
+	async loadAll(): Promise<number> {
+		const started = performance.timeOrigin + performance.now();
+		await this.qoder.files.list.loadAll(this.group);
+		return started;
+	}
+
+	/** Does something that may send requests, which the other side counts. */
+	async act(action: Action): Promise<void> {
+		const { files, agents } = this.qoder;
+		switch (action) {
+			case 'refreshGroup':
+				return files.list.refresh(this.group);
+			case 'loadNewer':
+				await this.group.listing.loadNewer();
+				return;
+			case 'filter':
+			case 'clearFilter':
+				files.list.tree.filter = new RowFilter(action === 'filter' ? 'report' : '');
+				return;
+			case 'hover': {
+				const { tree } = files.list;
+				const [row] = await tree.getChildren(this.group);
+				tree.resolveTreeItem(tree.getTreeItem(must(row)), must(row));
+				return;
+			}
+			default:
+				await commands.executeCommand(`qoder.agents.${action}`);
+				await agents.list.tree.lists[0]?.listing.open();
+		}
+	}
+}
+
+/** What is there, or an error that says that it is not. */
+export function must<T>(value: T | undefined): T {
+	if (value === undefined) {
+		throw new Error('What is to be measured is not there.');
+	}
+	return value;
+}

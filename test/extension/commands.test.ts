@@ -1,0 +1,135 @@
+import { assert } from 'chai';
+import { commands, env, extensions } from 'vscode';
+import { api, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut } from './qoder.ts';
+
+interface Manifest {
+	readonly contributes: {
+		readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+	};
+}
+
+describe('The commands', () => {
+	let extension: Qoder;
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset();
+		await signIn(extension);
+	});
+
+	it('are registered as they are contributed, and no others', async () => {
+		const manifest: Manifest = extensions.getExtension('qoder-community.qoder-cloud-explorer')?.packageJSON;
+		const contributed = manifest.contributes.commands.map(({ command }) => command);
+		const isOurs = (command: string) =>
+			/^qoder\./.test(command) &&
+			!/^qoder\.(files|agents)\.(focus|open|toggleVisibility|removeView|resetViewLocation)$/.test(command);
+		const registered = (await commands.getCommands(true)).filter(isOurs);
+		assert.sameMembers(registered, contributed);
+		assert.isTrue(manifest.contributes.commands.every(({ title, category }) => title !== '' && category === 'Qoder'));
+	});
+
+	it('on rows do nothing bad without a row', async () => {
+		for (const command of [
+			'loadMore',
+			'searchFurther',
+			'retryRefresh',
+			'openDetails',
+			'openSystemPrompt',
+			'copyId',
+			'copyName',
+			'copyJson',
+			'copyCurl',
+			'refreshGroup',
+		]) {
+			await commands.executeCommand(`qoder.${command}`);
+		}
+	});
+
+	it('copy ids and names one a line, and JSON as it was sent', async () => {
+		const [first, second] = (await rowsOf(extension.agents.list)).map(({ node }) => node);
+		await commands.executeCommand('qoder.copyId', first, [first, second]);
+		const ids = (await env.clipboard.readText()).split('\n');
+		const { agents } = await api.account();
+		assert.deepEqual(
+			ids,
+			agents
+				.filter(({ archived }) => !archived)
+				.slice(0, 2)
+				.map(({ id }) => id),
+		);
+		await commands.executeCommand('qoder.copyJson', first, [first, second]);
+		assert.deepEqual(
+			(JSON.parse(await env.clipboard.readText()) as { id: string }[]).map(({ id }) => id),
+			ids,
+		);
+		await commands.executeCommand('qoder.copyJson', first);
+		assert.equal((JSON.parse(await env.clipboard.readText()) as { id: string }).id, ids[0]);
+		await commands.executeCommand('qoder.copyName', first);
+		assert.match(await env.clipboard.readText(), /^[a-z0-9-]+$/);
+	});
+
+	it('copy a cURL command that holds a variable, not the token', async () => {
+		const [row] = await rowsOf(extension.agents.list);
+		await commands.executeCommand('qoder.copyCurl', row?.node);
+		assert.match(
+			await env.clipboard.readText(),
+			/^curl 'http:\/\/127\.0\.0\.1:\d+\/api\/v1\/cloud\/agents\/agent_[0-9a-f]{32}' -H "Authorization: Bearer \$QODER_PAT"$/,
+		);
+	});
+
+	it('order agents on the server', async () => {
+		await commands.executeCommand('qoder.agents.oldestFirst');
+		await api.clear();
+		const rows = await rowsOf(extension.agents.list);
+		assert.deepEqual(await api.requests(), ['GET /agents limit=50&order=asc']);
+		const { agents } = await api.account();
+		const oldest = agents.filter(({ archived }) => !archived).at(-1);
+		assert.equal(rows[0]?.item.id, `agents/${oldest?.id}`);
+		await commands.executeCommand('qoder.agents.newestFirst');
+		await api.clear();
+		await rowsOf(extension.agents.list);
+		assert.deepEqual(await api.requests(), ['GET /agents limit=50']);
+	});
+
+	it('show all files as one list, and groups again', async () => {
+		await commands.executeCommand('qoder.files.showAsList');
+		await api.clear();
+		const rows = await rowsOf(extension.files.list);
+		assert.deepEqual(
+			(await api.requests()).filter((request) => request.includes('/files')),
+			['GET /files limit=50'],
+		);
+		assert.equal(rows.length, 51);
+		await commands.executeCommand('qoder.files.groupByPurpose');
+		assert.equal((await rowsOf(extension.files.list)).length, 5);
+	});
+
+	it('load all of a listing with the largest pages', async () => {
+		await api.change({ addFiles: 400, purpose: 'tool_output' });
+		const group = await groupOf(extension.files.list, 'Tool outputs');
+		await rowsOf(extension.files.list, group);
+		await api.clear();
+		await commands.executeCommand('qoder.loadAll', group.node);
+		const rows = await rowsOf(extension.files.list, group);
+		assert.isTrue(rows.every(({ kind }) => kind === 'file'));
+		const requests = await api.requests();
+		assert.equal(requests.length, Math.ceil((rows.length - 50) / 100));
+		assert.isTrue(requests.every((request) => request.includes('limit=100')));
+	});
+
+	it('refresh what is open with as few requests as there can be', async () => {
+		await api.change({ addAgents: 200 });
+		const tail = (await rowsOf(extension.agents.list)).at(-1);
+		await click(tail);
+		await click((await rowsOf(extension.agents.list)).at(-1));
+		assert.equal((await rowsOf(extension.agents.list)).length, 151);
+		await api.clear();
+		await commands.executeCommand('qoder.agents.refresh');
+		assert.lengthOf(await api.requests(), 2);
+		assert.equal((await rowsOf(extension.agents.list)).length, 151);
+	});
+});

@@ -1,0 +1,187 @@
+import { assert } from 'chai';
+import { commands, type MarkdownString, window, workspace } from 'vscode';
+import type { FileRecord } from '../qoderApi/records.ts';
+import { api, type Qoder, qoder, type Row, rowsOf, signIn, signOut, until } from './qoder.ts';
+
+const hostile =
+	'[click](command:qoder.signOut) ![x](https://evil.example/x.png) <img src=x> https://evil.example www.evil.example a@evil.example `code` | **b**';
+
+describe('What a row tells', () => {
+	let extension: Qoder;
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset(0, 0);
+	});
+
+	async function fileRow(fields: Partial<FileRecord> & Record<string, unknown>): Promise<Row> {
+		await api.change({ addFiles: 1, purpose: 'tool_output', fields });
+		await signIn(extension);
+		await commands.executeCommand('qoder.files.showAsList');
+		const [row] = await rowsOf(extension.files.list);
+		await commands.executeCommand('qoder.files.groupByPurpose');
+		assert.isDefined(row);
+		return row as Row;
+	}
+
+	async function agentRow(fields: Record<string, unknown>): Promise<Row> {
+		await api.change({ addAgents: 1, fields });
+		await signIn(extension);
+		return (await rowsOf(extension.agents.list))[0] as Row;
+	}
+
+	function hover({ node, item }: Row): MarkdownString {
+		assert.isUndefined(item.tooltip, 'the tooltip is made on hover');
+		return extension.files.list.tree.resolveTreeItem(item, node).tooltip as MarkdownString;
+	}
+
+	it('shows all about a file on hover', async () => {
+		const row = await fileRow({
+			filename: 'report.txt',
+			size_bytes: 12_345,
+			metadata: { project: 'test' },
+			mime_type: 'text/plain',
+			status: 'ready',
+			retention: '30 days',
+		});
+		const text = readable(hover(row));
+		for (const part of [
+			'report.txt',
+			'file_',
+			'tool_output',
+			'Files that a tool made',
+			'ready',
+			'12.3 kB (12,345 bytes)',
+			'text/plain',
+		]) {
+			assert.include(text, part);
+		}
+		for (const part of ['metadata.project | test', 'retention | 30 days', 'Created', 'Updated']) {
+			assert.include(text, part);
+		}
+		assert.match(text, /Created \| .*\d{4}.*(UTC|GMT|[A-Z]{3,4})/);
+	});
+
+	it('shows all about an agent on hover', async () => {
+		const row = await agentRow({
+			name: 'helper',
+			description: 'Helps',
+			model: 'ultimate',
+			version: 4,
+			system: 'One\nTwo\nThree\nFour\nFive\nSix',
+			tools: [
+				{ type: 'custom', name: 'lookup_order' },
+				{ type: 'mcp_toolset', mcp_server_name: 'tickets' },
+			],
+			mcp_servers: [{ name: 'tickets', type: 'url', url: 'https://mcp.example/tickets' }],
+			default_environment: 'env_1',
+		});
+		const text = readable(hover(row));
+		for (const part of [
+			'helper',
+			'Helps',
+			'ultimate',
+			'4',
+			'custom lookup_order; mcp_toolset tickets',
+			'https://mcp.example/tickets',
+			'env_1',
+		]) {
+			assert.include(text, part);
+		}
+		assert.include(text, 'One ⏎ Two');
+		assert.notInclude(text, 'Six');
+	});
+
+	it('shows hostile text as text, on hover and in the row', async () => {
+		const row = await fileRow({ filename: hostile, metadata: { [hostile]: hostile }, mime_type: `${hostile}\u202e\u0007\nnext` });
+		const tooltip = hover(row);
+		assert.isNotTrue(tooltip.isTrusted);
+		assert.isNotTrue(tooltip.supportHtml);
+		// Outside of entities there is nothing but our own table.
+		const rest = tooltip.value.replace(/&#\d+;/g, '');
+		assert.notMatch(rest, /[[\]()<>`!\\/@]|:(?!--)/);
+		assert.include(readable(tooltip), '[click](command:qoder.signOut)');
+		assert.notInclude(readable(tooltip), '\u202e');
+		assert.notInclude(readable(tooltip), '\u0007');
+		assert.equal(row.label, hostile);
+	});
+
+	it('cuts what is too long, and says so', async () => {
+		const row = await fileRow({
+			filename: 'n'.repeat(10_000),
+			metadata: Object.fromEntries(Array.from({ length: 50 }, (_, key) => [`key${key}`, 'v'.repeat(5000)])),
+		});
+		const text = readable(hover(row));
+		assert.isBelow(text.length, 20_000);
+		assert.include(text, '…');
+		assert.include(text, '30 more');
+		assert.isBelow(row.label.length, 300);
+	});
+
+	it('marks a file that is not ready', async () => {
+		const row = await fileRow({ status: 'error' });
+		assert.match(String(row.item.description), /^error · /);
+	});
+
+	it('shows an item that cannot be read as a row of its own', async () => {
+		await api.change({ addAgents: 3 });
+		await api.faults([{ fault: { kind: 'wrongTypes', every: 3, fields: ['name'] } }]);
+		await signIn(extension);
+		const rows = await rowsOf(extension.agents.list);
+		assert.sameMembers(
+			rows.map(({ kind }) => kind),
+			['agent', 'agent', 'unreadable'],
+		);
+		const broken = rows.find(({ kind }) => kind === 'unreadable') as Row;
+		assert.match(String(broken.item.description), /name/);
+		assert.include(readable(hover(broken)), 'Unreadable');
+	});
+
+	it('opens as a read-only JSON document that says so when the row is gone', async () => {
+		const row = await agentRow({ name: 'helper', extra: { kept: true } });
+		await commands.executeCommand('qoder.openDetails', row.node);
+		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
+		const document = window.activeTextEditor?.document;
+		assert.equal(document?.languageId, 'json');
+		assert.match(`${document?.fileName}`, /helper\.json$/);
+		const agent = JSON.parse(`${document?.getText()}`);
+		assert.equal(agent.name, 'helper');
+		assert.deepEqual(agent.extra, { kept: true });
+		await signOut(extension);
+		await until('the row gone', () => /no longer in the list/.test(`${document?.getText()}`));
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+
+	it('opens the system prompt of an agent as Markdown', async () => {
+		const row = await agentRow({ name: 'helper', system: '# You are a helper' });
+		await commands.executeCommand('qoder.openSystemPrompt', row.node);
+		await until('the document', () => window.activeTextEditor?.document.languageId === 'markdown');
+		assert.equal(window.activeTextEditor?.document.getText(), '# You are a helper');
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+
+	it('keeps the documents apart that have the same name', async () => {
+		await api.change({ addAgents: 2, fields: { name: 'twin' } });
+		await signIn(extension);
+		const rows = await rowsOf(extension.agents.list);
+		await commands.executeCommand(
+			'qoder.openDetails',
+			rows[0]?.node,
+			rows.map(({ node }) => node),
+		);
+		await until(
+			'two documents',
+			() => workspace.textDocuments.filter(({ uri }) => uri.scheme === 'qoder' && uri.path === '/twin.json').length === 2,
+		);
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+});
+
+/** The text of the Markdown as it is shown: entities as what they stand for. */
+function readable({ value }: MarkdownString): string {
+	return value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+}

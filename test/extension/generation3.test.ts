@@ -1,0 +1,50 @@
+import { assert } from 'chai';
+import { commands } from 'vscode';
+import { api, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut, until } from './qoder.ts';
+
+describe('A service of a newer generation', () => {
+	let extension: Qoder;
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset();
+		await api.generation(3);
+		await signIn(extension);
+	});
+
+	after(() => api.generation(1));
+
+	it('turns the groups into one list once its answer shows that it knows no purposes', async () => {
+		const group = await groupOf(extension.files.list, 'Tool outputs');
+		await rowsOf(extension.files.list, group);
+		await until('one list', async () => (await rowsOf(extension.files.list)).some(({ kind }) => kind === 'file'));
+		let rows = await rowsOf(extension.files.list);
+		while (rows.at(-1)?.kind === 'more') {
+			await click(rows.at(-1));
+			rows = await rowsOf(extension.files.list);
+		}
+		const { files } = await api.account();
+		assert.deepEqual(
+			rows.map(({ item }) => item.id),
+			files.map(({ id }) => `files/all/${id}`),
+		);
+	});
+
+	it('lists all agents by its own cursors', async () => {
+		let rows = await rowsOf(extension.agents.list);
+		assert.equal(rows.length, 45);
+		await api.change({ addAgents: 100 });
+		await commands.executeCommand('qoder.agents.refresh');
+		rows = await rowsOf(extension.agents.list);
+		while (rows.at(-1)?.kind === 'more') {
+			await click(rows.at(-1));
+			rows = await rowsOf(extension.agents.list);
+		}
+		assert.equal(rows.length, 145);
+		assert.isTrue((await api.requests()).some((request) => request.includes('page=')));
+	});
+});

@@ -1,0 +1,143 @@
+import type * as vscode from 'vscode';
+import { commands, extensions, workspace } from 'vscode';
+import type { Connection } from '../../src/connection.ts';
+import type { Token } from '../../src/token.ts';
+import type { AgentsView } from '../../src/views/agentsView.ts';
+import type { FilesView } from '../../src/views/filesView.ts';
+import type { ListView } from '../../src/views/listView.ts';
+import type { Node } from '../../src/views/pagedTree.ts';
+import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
+import type { FaultRule } from '../qoderApi/faults.ts';
+import type { LoggedRequest } from '../qoderApi/requestLog.ts';
+
+/** What the extension returns from `activate` under test. */
+export interface Qoder {
+	readonly token: Token;
+	readonly connection: Connection;
+	readonly files: FilesView;
+	readonly agents: AgentsView;
+}
+
+/** A row as VS Code gets it. */
+export interface Row {
+	readonly node: Node;
+	readonly item: vscode.TreeItem;
+	readonly label: string;
+	readonly kind: string | undefined;
+	/** The item with all that VS Code asks for on a hover or a click. */
+	readonly resolve: () => vscode.TreeItem;
+}
+
+export const sampleToken = 'pt-sample-0123456789abcdef';
+
+/** The extension, activated. */
+export async function qoder(): Promise<Qoder> {
+	const extension = extensions.getExtension<Qoder>('qoder-community.qoder-cloud-explorer');
+	if (!extension) {
+		throw new Error('The extension is not installed in this host.');
+	}
+	return extension.activate();
+}
+
+/** The base URL that this run was given; settings come back to it after each test. */
+export const baseUrl: string = workspace.getConfiguration('qoder').get('baseUrl') ?? '';
+
+/** The local API's control plane. */
+export const api = {
+	/** The requests since the last `clear`: method, path and query, such as `GET /agents limit=1`. */
+	async requests(): Promise<string[]> {
+		return (await this.log()).map(({ method, path, query }) => [method, path, new URLSearchParams(query)].join(' ').trim());
+	},
+	async log(): Promise<LoggedRequest[]> {
+		return control('GET', 'requests');
+	},
+	/** An account of its own for each test, no faults, an empty log. */
+	async reset(files = 137, agents = 45): Promise<void> {
+		await control('DELETE', 'faults');
+		await control('POST', 'release');
+		await control('POST', 'generation', { generation: 1 });
+		await control('POST', 'account', { reset: { files, agents, seed: 1 } });
+		await control('DELETE', 'requests');
+	},
+	clear(): Promise<unknown> {
+		return control('DELETE', 'requests');
+	},
+	faults(rules: readonly FaultRule[]): Promise<unknown> {
+		return control('POST', 'faults', rules);
+	},
+	release(): Promise<unknown> {
+		return control('POST', 'release');
+	},
+	generation(generation: 1 | 3): Promise<unknown> {
+		return control('POST', 'generation', { generation });
+	},
+	change(action: AccountAction): Promise<AccountChange> {
+		return control('POST', 'account', action);
+	},
+	account(): Promise<{ files: { id: string; purpose: string }[]; agents: { id: string; archived: boolean }[] }> {
+		return control('GET', 'account');
+	},
+};
+
+async function control<T>(method: string, path: string, body?: unknown): Promise<T> {
+	const url = `${new URL(baseUrl).origin}/_control/${path}`;
+	const response = await fetch(url, {
+		method,
+		...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+	});
+	if (!response.ok) {
+		throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
+	}
+	const text = await response.text();
+	return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** Stores the sample token and waits until the views are there. */
+export async function signIn({ token, connection, files, agents }: Qoder, pat = sampleToken): Promise<void> {
+	await token.store(connection.origin, pat);
+	await until('signed in', () => connection.signedIn && [files, agents].every(({ list }) => list.tree.lists.length > 0));
+}
+
+/** Deletes the token and waits until the views are empty. */
+export async function signOut({ connection, files, agents }: Qoder): Promise<void> {
+	await commands.executeCommand('qoder.signOut');
+	await until('signed out', () => !connection.signedIn && [files, agents].every(({ list }) => list.tree.lists.length === 0));
+}
+
+/** The rows below a node, as VS Code would ask for them; a group among them is not opened. */
+export async function rowsOf({ tree }: ListView, parent?: Pick<Row, 'node'>): Promise<Row[]> {
+	return (await tree.getChildren(parent?.node)).map((node) => {
+		const item = tree.getTreeItem(node);
+		const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+		return { node, item, label, kind: item.contextValue, resolve: () => tree.resolveTreeItem(item, node) };
+	});
+}
+
+/** The group of a purpose, by its label. */
+export async function groupOf(view: ListView, label: string): Promise<Row> {
+	const group = (await rowsOf(view)).find((row) => row.label === label);
+	if (!group) {
+		throw new Error(`There is no group “${label}”.`);
+	}
+	return group;
+}
+
+/** Does what a click on a row does. */
+export async function click(row: Row | undefined): Promise<void> {
+	const command = row?.resolve().command;
+	if (!command) {
+		throw new Error(`Nothing happens at a click on ${row?.label ?? 'a missing row'}.`);
+	}
+	await commands.executeCommand(command.command, ...(command.arguments ?? []));
+}
+
+/** Asks again and again until it is so; fails after five seconds. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+	const end = Date.now() + 5000;
+	while (!(await isSo())) {
+		if (Date.now() > end) {
+			throw new Error(`Waited 5 s, and still not: ${what}.`);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}

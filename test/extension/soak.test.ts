@@ -1,0 +1,140 @@
+import { assert } from 'chai';
+import { commands, workspace } from 'vscode';
+import { RowFilter } from '../../src/model/filter.ts';
+import { Random } from '../qoderApi/random.ts';
+import { randomEvent } from '../soak/account.ts';
+import { randomAction, services, set } from '../soak/actions.ts';
+import { compareWithAccount } from '../soak/compare.ts';
+import { describe as inWords, Observer } from '../soak/observer.ts';
+import { countListeners, type Sample, sample } from '../soak/probe.ts';
+import { api, type Qoder, qoder, sampleToken, signIn, signOut, until } from './qoder.ts';
+
+/** Set by `npm run soak`; in the suite it is short, and always the same. */
+declare const SOAK: { readonly seed: number; readonly minutes: number } | undefined;
+const { seed, minutes } = typeof SOAK === 'undefined' ? { seed: 5, minutes: 1 / 3 } : SOAK;
+
+const actionsPerCheckpoint = 40;
+
+describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () => {
+	const done: string[] = [];
+	let extension: Qoder;
+	let observer: Observer;
+	let stopCounting: () => void;
+
+	before(async () => {
+		extension = await qoder();
+		await signOut(extension);
+		await api.reset(137, 145);
+		await extension.token.store(new URL(services[1]).origin, sampleToken);
+		await signIn(extension);
+		await commands.executeCommand('qoder.files.focus');
+		observer = new Observer(extension);
+		stopCounting = countListeners();
+	});
+
+	after(async () => {
+		stopCounting();
+		observer.dispose();
+		await api.faults([]);
+		await api.release();
+		await set('pageSize', undefined);
+		await set('baseUrl', services[0]);
+		await commands.executeCommand('qoder.clearFilter');
+		await commands.executeCommand('qoder.agents.newestFirst');
+		await commands.executeCommand('qoder.files.groupByPurpose');
+		await extension.token.delete(new URL(services[1]).origin);
+	});
+
+	it('never shows a row twice, and shows exactly the account whenever the faults end', async function () {
+		this.timeout(minutes * 60_000 + 120_000);
+		const random = new Random(seed);
+		const samples: Sample[] = [];
+		const end = Date.now() + minutes * 60_000;
+		let compared = 0;
+		try {
+			while (Date.now() < end || samples.length === 0) {
+				await actAtRandom(random);
+				const rows = await checkpoint(random);
+				compared += rows;
+				if (rows > 1500) {
+					await api.reset(137, 145);
+				}
+				samples.push(sample());
+			}
+		} catch (error) {
+			print(`Seed ${seed} failed after these actions:`, ...done.slice(-200), inWords(error));
+			throw error;
+		}
+		print(...report(samples, compared));
+		assertLevel(samples);
+	});
+
+	async function actAtRandom(random: Random): Promise<void> {
+		const underWay = new Set<Promise<unknown>>();
+		for (let count = 0; count < actionsPerCheckpoint; count++) {
+			const isEvent = random.next() < 0.35;
+			const { name, run } = isEvent ? randomEvent(random) : randomAction(extension, random);
+			const patience = random.pick([0, 0, 100, 300]);
+			done.push(name);
+			const running = run().catch((error: unknown) => observer.complain(`${name}: ${inWords(error)}`));
+			underWay.add(running);
+			await (isEvent ? running : Promise.race([running, new Promise((resolve) => setTimeout(resolve, patience))]));
+			observer.check();
+		}
+		done.push('— the faults end —');
+		await api.faults([]);
+		await api.release();
+		await Promise.all(underWay);
+		observer.check();
+	}
+
+	async function checkpoint(random: Random): Promise<number> {
+		const { connection, token } = extension;
+		await set('pageSize', undefined);
+		if (!URL.canParse(workspace.getConfiguration('qoder').get('baseUrl', ''))) {
+			await set('baseUrl', services[0]);
+		}
+		await token.store(connection.origin, sampleToken);
+		await until('signed in', () => connection.signedIn);
+		await commands.executeCommand('qoder.clearFilter');
+		await commands.executeCommand('qoder.refresh');
+		for (const { list } of [extension.files, extension.agents]) {
+			list.tree.filter = new RowFilter(random.pick(['', '', 'a', 'no such name']));
+		}
+		const compared = await compareWithAccount(extension);
+		observer.check();
+		done.push('— checked —');
+		return compared;
+	}
+
+	function report(samples: readonly Sample[], compared: number): string[] {
+		const actions = done.filter((name) => !name.startsWith('—')).length;
+		// Twelve of them tell enough.
+		const some = samples.filter((_, index) => index % Math.ceil(samples.length / 12) === 0 || index === samples.length - 1);
+		const of = (tell: (sample: Sample) => number) => some.map((one) => Math.round(tell(one))).join(' ');
+		const inUse = [
+			`heap in MB: ${of(({ heap = 0 }) => heap)}`,
+			`tree items that VS Code keeps: ${of(({ treeItems }) => treeItems)}`,
+			`most listeners on a signal: ${of(({ listeners }) => listeners)}`,
+		];
+		return [
+			`seed ${seed}: ${actions} actions, ${samples.length} checkpoints, ${compared} rows compared, no difference`,
+			...(samples[0]?.heap === undefined ? ['a web worker tells nothing of its heap and listeners'] : inUse),
+		];
+	}
+});
+
+/** The heap of the last third does not exceed that of the first by more than chance explains, and what VS Code keeps of each row. */
+function assertLevel(samples: readonly Sample[]): void {
+	const megabytesPerItem = 0.003;
+	const own = samples.map(({ heap = 0, treeItems }) => heap - treeItems * megabytesPerItem);
+	const third = Math.ceil(samples.length / 3);
+	assert.isBelow(Math.max(...own.slice(-third)), Math.max(...own.slice(0, third)) + 15, 'the heap levels off');
+	assert.isBelow(Math.max(...samples.map(({ listeners }) => listeners)), 20, 'no signal gathers listeners');
+}
+
+function print(...lines: string[]): void {
+	for (const line of lines.flatMap((text) => text.split('\n'))) {
+		console.log(`\u200b${line}\u200b`);
+	}
+}

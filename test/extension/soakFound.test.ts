@@ -1,0 +1,60 @@
+import { assert } from 'chai';
+import { commands } from 'vscode';
+import { api, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut, until } from './qoder.ts';
+
+describe('What soaking found', () => {
+	let extension: Qoder;
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset(137, 145);
+		await signIn(extension);
+	});
+
+	it('“Loading…” stands below the rows while a page is under way', async () => {
+		const { list } = extension.agents;
+		const tail = (await rowsOf(list)).at(-1);
+		await api.faults([{ fault: { kind: 'hold' } }]);
+		const clicked = click(tail);
+		await until('the row', async () => (await rowsOf(list)).at(-1)?.kind === 'loading');
+		assert.lengthOf(await rowsOf(list), 51);
+		await api.faults([]);
+		await api.release();
+		await clicked;
+		assert.lengthOf(await rowsOf(list), 101);
+	});
+
+	it('a listing that could not be read twice is not said to be outdated once it was read', async () => {
+		const { list } = extension.files;
+		const group = await groupOf(list, 'Tool outputs');
+		await api.faults([{ fault: { kind: 'status', status: 400 } }]);
+		await rowsOf(list, group);
+		await commands.executeCommand('qoder.refreshGroup', group.node);
+		const [failed] = await rowsOf(list, group);
+		assert.equal(failed?.kind, 'failed');
+		await api.faults([]);
+		await click(failed);
+		assert.equal((await rowsOf(list, group))[0]?.kind, 'file');
+	});
+
+	it('a group that was loaded whole before it was opened says how old it is when it cannot be refreshed', async () => {
+		const { list } = extension.files;
+		const group = await groupOf(list, 'Tool outputs');
+		await commands.executeCommand('qoder.loadAll', group.node);
+		await api.faults([{ fault: { kind: 'status', status: 400 } }]);
+		await commands.executeCommand('qoder.refreshGroup', group.node);
+		const rows = await rowsOf(list, group);
+		assert.match(`${rows[0]?.label}`, /^As of \d/);
+		assert.equal(rows[1]?.kind, 'file');
+	});
+
+	it('clicks on one row after the other open the last, and none complains', async () => {
+		const rows = (await rowsOf(extension.agents.list)).slice(0, 8);
+		await Promise.all(rows.map((row) => click(row)));
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+});

@@ -1,0 +1,146 @@
+import { assert } from 'chai';
+import { commands, TreeItemCollapsibleState, workspace } from 'vscode';
+import { api, baseUrl, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut, until } from './qoder.ts';
+
+describe('The views', () => {
+	let extension: Qoder;
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset();
+	});
+
+	it('offer nothing and send nothing while signed out', async () => {
+		assert.deepEqual(await rowsOf(extension.files.list), []);
+		assert.deepEqual(await rowsOf(extension.agents.list), []);
+		await commands.executeCommand('qoder.refresh');
+		assert.deepEqual(await api.requests(), []);
+	});
+
+	it('send nothing for the groups of files until one is expanded', async () => {
+		await signIn(extension);
+		const groups = await rowsOf(extension.files.list);
+		assert.deepEqual(
+			groups.map(({ label }) => label),
+			['User uploads', 'Tool outputs', 'Skill outputs', 'Session resources', 'Agent outputs'],
+		);
+		assert.isTrue(
+			groups.every(({ item, kind }) => kind === 'purpose' && item.collapsibleState === TreeItemCollapsibleState.Collapsed),
+		);
+		assert.deepEqual(
+			(await api.requests()).filter((request) => request.includes('/files')),
+			[],
+		);
+	});
+
+	it('send one request for a group, one for each further page, and none for a repaint', async () => {
+		await api.change({ addFiles: 70, purpose: 'tool_output' });
+		await signIn(extension);
+		await api.clear();
+		const group = await groupOf(extension.files.list, 'Tool outputs');
+		const first = await rowsOf(extension.files.list, group);
+		await rowsOf(extension.files.list, group);
+		assert.deepEqual(await files(), ['GET /files purpose=tool_output&limit=50']);
+
+		await click(first.at(-1));
+		const second = await rowsOf(extension.files.list, group);
+		const [, next] = await files();
+		assert.equal(next, `GET /files purpose=tool_output&limit=50&after=${idOf(first.at(-2))}`);
+		assert.isAbove(second.length, first.length);
+	});
+
+	it('reach every file and every agent, each once', async () => {
+		await signIn(extension);
+		const found: string[] = [];
+		for (const group of await rowsOf(extension.files.list)) {
+			found.push(...(await clickToTheEnd(() => rowsOf(extension.files.list, group))));
+		}
+		const agents = await clickToTheEnd(() => rowsOf(extension.agents.list));
+		const account = await api.account();
+		assert.sameMembers(
+			found,
+			account.files.map(({ id }) => id),
+		);
+		assert.equal(found.length, 137);
+		assert.deepEqual(
+			agents,
+			account.agents.filter(({ archived }) => !archived).map(({ id }) => id),
+		);
+		assert.equal(agents.length, 45);
+	});
+
+	it('ask for as many rows as the setting says, and name a setting that cannot be used', async () => {
+		await workspace.getConfiguration('qoder').update('pageSize', 7, true);
+		try {
+			await signIn(extension);
+			const agents = await rowsOf(extension.agents.list);
+			assert.equal(agents.length, 8);
+			await workspace.getConfiguration('qoder').update('pageSize', 700, true);
+			await click(agents.at(-1));
+			const failed = (await rowsOf(extension.agents.list)).at(-1);
+			assert.equal(failed?.kind, 'failed');
+			assert.include(failed?.label, 'qoder.pageSize');
+			assert.equal(failed?.item.command?.command, 'workbench.action.openSettings');
+		} finally {
+			await workspace.getConfiguration('qoder').update('pageSize', undefined, true);
+		}
+	});
+
+	it('ignore a click on a last row that is no longer the last', async () => {
+		await api.change({ addAgents: 100 });
+		await signIn(extension);
+		const tail = (await rowsOf(extension.agents.list)).at(-1);
+		await api.clear();
+		await Promise.all(Array.from({ length: 10 }, () => click(tail)));
+		await click(tail);
+		assert.lengthOf(await api.requests(), 1);
+		assert.equal((await rowsOf(extension.agents.list)).length, 101);
+	});
+
+	it('forget everything when the person signs out', async () => {
+		await signIn(extension);
+		assert.isNotEmpty(await rowsOf(extension.agents.list));
+		await signOut(extension);
+		assert.deepEqual(await rowsOf(extension.agents.list), []);
+		await api.clear();
+		await signIn(extension);
+		assert.isNotEmpty(await rowsOf(extension.agents.list));
+		assert.isNotEmpty(await api.requests());
+	});
+
+	it('never send a token to another origin than the one it was entered for', async () => {
+		await signIn(extension);
+		const other = baseUrl.replace('127.0.0.1', 'localhost');
+		await workspace.getConfiguration('qoder').update('baseUrl', other, true);
+		try {
+			await until('signed out of the other service', () => !extension.connection.signedIn);
+			await api.clear();
+			assert.deepEqual(await rowsOf(extension.agents.list), []);
+			await commands.executeCommand('qoder.refresh');
+			assert.deepEqual(await api.requests(), []);
+		} finally {
+			await workspace.getConfiguration('qoder').update('baseUrl', baseUrl, true);
+		}
+		await until('signed in again', () => extension.connection.signedIn);
+	});
+
+	async function files(): Promise<string[]> {
+		return (await api.requests()).filter((request) => request.includes('/files'));
+	}
+});
+
+const idOf = (row: Awaited<ReturnType<typeof rowsOf>>[number] | undefined) => row?.item.id?.split('/').at(-1) ?? '';
+
+async function clickToTheEnd(read: () => ReturnType<typeof rowsOf>): Promise<string[]> {
+	for (;;) {
+		const rows = await read();
+		if (rows.at(-1)?.kind !== 'more') {
+			return rows.map(idOf);
+		}
+		await click(rows.at(-1));
+	}
+}

@@ -1,0 +1,10 @@
+/** Something went wrong that a person can mend: the message says what happened and what to do next, so no stack is shown. */
+export class Failure extends Error {
+	override name = 'Failure';
+}
+
+/** Prints an error (only the sentence of a `Failure`, everything of a surprise) and makes the process end with code 1. */
+export function reportFailure(error: unknown): void {
+	console.error(error instanceof Failure ? error.message : error);
+	process.exitCode = 1;
+}

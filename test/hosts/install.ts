@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { env, platform } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Failure } from './failure.ts';
+import { npmCommand } from './npm.ts';
+
+const run = promisify(execFile);
+
+/** A lock file that npm writes for packages like these leaves out peers, which a strict `npm ci` then misses. */
+const install = ['ci', '--ignore-scripts', '--legacy-peer-deps'];
+
+/** The hosts that come from the npm registry, with what is said while they are installed. */
+export const hosts = {
+	web: 'VS Code 1.137 for the browser (once, about 540 MB)',
+	'server-1.103': 'VS Code Server 1.103 (once, about 450 MB and a small native build)',
+	'server-1.139': 'VS Code Server 1.139 (once, about 600 MB and a small native build)',
+} as const;
+
+/** The name of a host, which is also the name of the folder with its lock file. */
+export type HostName = keyof typeof hosts;
+
+/** Installs a host unless it is already there as locked, and answers with the folder that holds its `node_modules`. */
+export async function installHost(name: HostName): Promise<string> {
+	const locks = ['package.json', 'package-lock.json'].map((file) => fileURLToPath(new URL(`${name}/${file}`, import.meta.url)));
+	const folder = fileURLToPath(new URL(`../../.vscode-test/hosts/${name}`, import.meta.url));
+	const stamp = join(folder, 'installed');
+	const hash = locks.reduce((sum, file) => sum.update(readFileSync(file)), createHash('sha256')).digest('hex');
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) {
+		return folder;
+	}
+
+	console.log(`Installing ${hosts[name]} …`);
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
+	for (const [index, file] of ['package.json', 'package-lock.json'].entries()) {
+		copyFileSync(locks[index] ?? '', join(folder, file));
+	}
+	await npm(folder, [...install, '--include=optional']);
+	if (name !== 'web') {
+		await installServer(folder);
+	}
+	writeFileSync(stamp, hash);
+	return folder;
+}
+
+/** The Node that an installed server host was made for. */
+export function nodeOf(folder: string): string {
+	return realpathSync(join(folder, 'node_modules/.bin/node'));
+}
+
+/** The server has dependencies of its own, locked by the package itself; the extension host needs one of them built. */
+async function installServer(folder: string): Promise<void> {
+	if (platform === 'win32') {
+		throw new Failure('The server host runs on Linux and macOS. On Windows, run the tests with `npm run test:web`.');
+	}
+	const server = join(folder, 'node_modules/code-server/lib/vscode');
+	await npm(server, [...install, '--omit=dev']);
+	const bin = dirname(nodeOf(folder));
+	await npm(server, ['rebuild', '@vscode/spdlog'], {
+		PATH: `${bin}${delimiter}${env['PATH']}`,
+		npm_config_nodedir: dirname(bin),
+	});
+}
+
+/** Runs npm as if from a fresh shell: what an npm script inherits would point it at the project instead of the host. */
+async function npm(folder: string, args: string[], more: Record<string, string> = {}): Promise<void> {
+	const inherited =
+		/^(npm_(lifecycle|package|command|node_execpath|execpath)|npm_config_(local_prefix|global|omit|include|ignore_scripts)|INIT_CWD)/;
+	const clean = Object.fromEntries(Object.entries(env).filter(([key]) => !inherited.test(key)));
+	const { file, args: all, shell } = npmCommand([...args, '--no-audit', '--no-fund', '--loglevel=error']);
+	try {
+		await run(file, all, { cwd: folder, env: { ...clean, ...more }, maxBuffer: 2 ** 26, shell });
+	} catch (error) {
+		const said = String((error as { stderr?: string }).stderr || error).trim();
+		throw new Failure(
+			`Could not install VS Code: \`npm ${args.join(' ')}\` failed in ${folder}.\n${said}\nCheck that the npm registry can be reached and that the disk has 1 GB free, then run the same command again.`,
+		);
+	}
+}

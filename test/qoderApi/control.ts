@@ -1,0 +1,118 @@
+import { type Context, Hono } from 'hono';
+import type { Account, Removal } from './account.ts';
+import type { Service } from './app.ts';
+import type { FaultRule, Faults } from './faults.ts';
+import type { AgentRecord, FileRecord, Generation, Purpose } from './records.ts';
+import type { RequestLog } from './requestLog.ts';
+import type { SampleOptions } from './sampleData.ts';
+
+/** One change of the account, as JSON. `fields` are set on what is added or changed. */
+export type AccountAction =
+	| { reset: SampleOptions }
+	| { addFiles: number; purpose?: Purpose; fields?: Partial<FileRecord> }
+	| { addAgents: number; fields?: Partial<AgentRecord> }
+	| { removeFiles: Removal }
+	| { removeAgents: Removal }
+	| { changeFile: string; fields: Partial<FileRecord> }
+	| { changeAgent: string; fields: Partial<AgentRecord> };
+
+/** The ids an account action touched, newest first. */
+export interface AccountChange {
+	added: string[];
+	removed: string[];
+	changed: string[];
+}
+
+/** What the control plane steers. */
+export interface Controlled {
+	readonly service: Service;
+	readonly faults: Faults;
+	readonly log: RequestLog;
+	/** Refuses connections for so many milliseconds. */
+	readonly pause: (ms: number) => void;
+}
+
+/** The control plane, for tests that run in another process or in a browser: without a token, and never in the request log. */
+export function createControl({ service, faults, log, pause }: Controlled): Hono {
+	const control = new Hono();
+
+	control.get('/requests', (context) => context.json(log.requests));
+	control.delete('/requests', (context) => {
+		log.clear();
+		return done(context);
+	});
+
+	control.get('/faults', (context) => context.json({ rules: faults.rules, held: faults.held }));
+	control.post('/faults', async (context) => {
+		faults.set(await context.req.json<FaultRule[]>());
+		return done(context);
+	});
+	control.delete('/faults', (context) => {
+		faults.clear();
+		return done(context);
+	});
+	control.post('/release', (context) => context.json({ released: faults.release() }));
+	control.post('/pause', async (context) => {
+		pause((await context.req.json<{ ms: number }>()).ms);
+		return done(context);
+	});
+
+	control.get('/account', (context) =>
+		context.json({
+			files: service.account.files.map(({ file_id, purpose }) => ({ id: file_id, purpose })),
+			agents: service.account.agents.map(({ id, archived_at }) => ({ id, archived: archived_at !== undefined })),
+		}),
+	);
+	control.post('/account', async (context) => {
+		const body = await context.req.json<AccountAction | AccountAction[]>();
+		const changes = [body].flat().map((action) => applyAction(service.account, action));
+		return context.json({
+			added: changes.flatMap(({ added = [] }) => added),
+			removed: changes.flatMap(({ removed = [] }) => removed),
+			changed: changes.flatMap(({ changed = [] }) => changed),
+		} satisfies AccountChange);
+	});
+	control.post('/generation', async (context) => {
+		const { generation } = await context.req.json<{ generation: Generation }>();
+		if (generation !== 1 && generation !== 3) {
+			throw new Error('The generation must be 1 or 3.');
+		}
+		service.generation = generation;
+		return done(context);
+	});
+
+	control.all('*', (context) => context.json({ message: `There is no ${context.req.method} ${context.req.path}.` }, 404));
+	control.onError((error, context) => context.json({ message: error.message }, 400));
+	return control;
+}
+
+function done(context: Context): Response {
+	return context.json({});
+}
+
+function applyAction(account: Account, action: AccountAction): Partial<AccountChange> {
+	if ('reset' in action) {
+		account.reset(action.reset);
+		return {};
+	}
+	if ('addFiles' in action) {
+		const { addFiles, purpose, fields } = action;
+		return { added: account.addFiles(addFiles, { ...(purpose && { purpose }), ...fields }) };
+	}
+	if ('addAgents' in action) {
+		return { added: account.addAgents(action.addAgents, action.fields) };
+	}
+	if ('removeFiles' in action) {
+		return { removed: account.removeFiles(action.removeFiles) };
+	}
+	if ('removeAgents' in action) {
+		return { removed: account.removeAgents(action.removeAgents) };
+	}
+	if ('changeFile' in action) {
+		return { changed: account.changeFile(action.changeFile, action.fields) };
+	}
+	if ('changeAgent' in action) {
+		return { changed: account.changeAgent(action.changeAgent, action.fields) };
+	}
+	throw new Error(`There is no account action like ${JSON.stringify(action)}.`);
+}

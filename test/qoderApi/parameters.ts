@@ -1,0 +1,58 @@
+import { RequestError } from './errors.ts';
+import type { Cursor } from './listing.ts';
+
+/** The query parameters of a request, as they came. */
+export type Parameters = Readonly<Record<string, string>>;
+
+/** The cursor parameters an endpoint knows, and the direction each pages in. */
+export type CursorNames = Readonly<Record<string, Cursor['direction']>>;
+
+/** Reads `limit`: an integer from 1 to 100, 20 when left out. */
+export function readLimit(parameters: Parameters): number {
+	const text = parameters['limit'] ?? '20';
+	const limit = Number(text);
+	if (!/^\d+$/.test(text) || limit < 1 || limit > 100) {
+		throw RequestError.invalid('limit', "Field 'limit' must be an integer between 1 and 100.");
+	}
+	return limit;
+}
+
+/** Reads a parameter that must be one of a few words; undefined when left out. */
+export function readChoice<T extends string>(parameters: Parameters, name: string, choices: readonly T[]): T | undefined {
+	const text = parameters[name];
+	if (text === undefined) {
+		return undefined;
+	}
+	const choice = choices.find((candidate) => candidate === text);
+	if (choice === undefined) {
+		throw RequestError.invalid(name, `Field '${name}' must be one of: ${choices.join(', ')}.`);
+	}
+	return choice;
+}
+
+/** Reads the one cursor a request may have. An id that is not in the account any more is fine; text that is no id is not. */
+export function readCursor(
+	parameters: Parameters,
+	names: CursorNames,
+	prefix: string,
+	isKnown: (id: string) => boolean,
+): Cursor | undefined {
+	const given = Object.entries(names).filter(([name]) => parameters[name] !== undefined);
+	const [first, second] = given;
+	if (first === undefined) {
+		return undefined;
+	}
+	if (second !== undefined) {
+		throw RequestError.invalid(second[0], `Only one of ${given.map(([name]) => `'${name}'`).join(', ')} may be given.`);
+	}
+	const [name, direction] = first;
+	const id = parameters[name] ?? '';
+	// The documentation's own example cuts a cursor short after 16 digits.
+	if (!new RegExp(`^${prefix}_[0-9a-f]{12,32}$`).test(id) && !isKnown(id)) {
+		throw RequestError.invalid(
+			name,
+			`Field '${name}' must be the id of a record, like ${prefix}_019e3bb8e6c47d189212a79642136696.`,
+		);
+	}
+	return { id, direction };
+}

@@ -1,0 +1,39 @@
+/** A repeatable source of random numbers (mulberry32): the same seed gives the same numbers everywhere. */
+export class Random {
+	#state: number;
+
+	constructor(seed: number) {
+		this.#state = seed >>> 0;
+	}
+
+	/** From 0 up to, but not including, 1. */
+	next(): number {
+		return this.#bits() / 2 ** 32;
+	}
+
+	/** An integer from `least` to `most`, both included. */
+	integer(least: number, most: number): number {
+		return least + Math.floor(this.next() * (most - least + 1));
+	}
+
+	/** One of the items, which must not be empty. */
+	pick<T>(items: readonly T[]): T {
+		return items[this.integer(0, items.length - 1)] as T;
+	}
+
+	/** That many lowercase hexadecimal digits. */
+	hex(digits: number): string {
+		let text = '';
+		while (text.length < digits) {
+			text += this.#bits().toString(16).padStart(8, '0');
+		}
+		return text.slice(0, digits);
+	}
+
+	#bits(): number {
+		this.#state = (this.#state + 0x6d2b79f5) | 0;
+		let bits = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
+		bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+		return (bits ^ (bits >>> 14)) >>> 0;
+	}
+}

@@ -1,0 +1,88 @@
+import type { JsonObject, Purpose } from './records.ts';
+
+/** What a kind of sample file is called, what it is and how large it may be (bytes). `#` in a name becomes a number. */
+export interface SampleFile {
+	readonly name: string;
+	readonly mimeType: string;
+	readonly sizes: readonly [least: number, most: number];
+}
+
+const kilobyte = 1024;
+const megabyte = 1024 * kilobyte;
+
+/** The kinds of files an account holds. */
+export const sampleFiles: readonly SampleFile[] = [
+	{ name: 'report-2026-q#.md', mimeType: 'text/markdown', sizes: [800, 90 * kilobyte] },
+	{ name: 'build.log', mimeType: 'text/plain', sizes: [2 * kilobyte, 40 * megabyte] },
+	{ name: 'screenshot.png', mimeType: 'image/png', sizes: [20 * kilobyte, 6 * megabyte] },
+	{ name: 'screenshot-#.png', mimeType: 'image/png', sizes: [20 * kilobyte, 6 * megabyte] },
+	{ name: 'dataset.jsonl', mimeType: 'application/jsonl', sizes: [megabyte, 480 * megabyte] },
+	{ name: 'train-#.jsonl', mimeType: 'application/jsonl', sizes: [megabyte, 300 * megabyte] },
+	{ name: 'notes.txt', mimeType: 'text/plain', sizes: [0, 4 * kilobyte] },
+	{ name: 'meeting notes #.md', mimeType: 'text/markdown', sizes: [400, 30 * kilobyte] },
+	{ name: 'package.json', mimeType: 'application/json', sizes: [200, 12 * kilobyte] },
+	{ name: 'coverage.xml', mimeType: 'application/xml', sizes: [10 * kilobyte, 2 * megabyte] },
+	{ name: 'migration_#.sql', mimeType: 'application/sql', sizes: [300, 60 * kilobyte] },
+	{ name: 'index.ts', mimeType: 'text/typescript', sizes: [100, 40 * kilobyte] },
+	{ name: 'fix-#.patch', mimeType: 'text/x-diff', sizes: [200, 80 * kilobyte] },
+	{ name: 'invoice-#.pdf', mimeType: 'application/pdf', sizes: [30 * kilobyte, 3 * megabyte] },
+	{ name: 'sales.csv', mimeType: 'text/csv', sizes: [kilobyte, 70 * megabyte] },
+	{ name: 'archive-#.tar.gz', mimeType: 'application/gzip', sizes: [megabyte, 350 * megabyte] },
+	{ name: 'model.safetensors', mimeType: 'application/octet-stream', sizes: [90 * megabyte, 700 * megabyte] },
+	{ name: 'demo.mp4', mimeType: 'video/mp4', sizes: [3 * megabyte, 200 * megabyte] },
+	{ name: 'Überblick (final).md', mimeType: 'text/markdown', sizes: [500, 20 * kilobyte] },
+	{ name: '会议纪要-#.md', mimeType: 'text/markdown', sizes: [500, 20 * kilobyte] },
+	{ name: 'Makefile', mimeType: 'text/x-makefile', sizes: [80, 5 * kilobyte] },
+	{ name: '.env.example', mimeType: 'text/plain', sizes: [40, 800] },
+];
+
+/** Purposes as often as they are met: repeated entries are more frequent. */
+export const samplePurposes: readonly Purpose[] = [
+	'user_upload',
+	'user_upload',
+	'user_upload',
+	'tool_output',
+	'tool_output',
+	'tool_output',
+	'skill_output',
+	'session_resource',
+	'session_resource',
+	'agent_output',
+];
+
+/** What files carry as metadata; many carry nothing. */
+export const sampleMetadata: readonly Record<string, string>[] = [
+	{},
+	{},
+	{},
+	{ project: 'test' },
+	{ project: 'checkout', branch: 'main' },
+	{ source: 'ci', run: '4711' },
+	{ owner: 'dana@example.com', note: 'keep until the audit' },
+];
+
+/** The two halves of an agent's name, and what such an agent is for. */
+export const sampleAgentSubjects = ['code', 'docs', 'release', 'test', 'data', 'security', 'support', 'migration'] as const;
+
+/** The second half of an agent's name. */
+export const sampleAgentRoles = ['reviewer', 'writer', 'assistant', 'triage', 'auditor', 'planner', 'bot-e2e'] as const;
+
+/** The models agents run on. */
+export const sampleModels = ['ultimate', 'auto', 'performance', 'efficient', 'lite'] as const;
+
+/** The tools agents have: a built-in set, the tools of an MCP server, one of their own. */
+export const sampleTools: readonly JsonObject[][] = [
+	[],
+	[{ type: 'agent_toolset_20260401' }],
+	[{ type: 'agent_toolset_20260401', enabled_tools: ['Bash', 'Read', 'Write', 'Edit', 'Glob', 'Grep'], disallowed_tools: [] }],
+	[{ type: 'agent_toolset_20260401' }, { type: 'mcp_toolset', mcp_server_name: 'github' }],
+	[
+		{ type: 'agent_toolset_20260401', default_config: { permission_policy: { type: 'always_ask' } } },
+		{
+			type: 'custom',
+			name: 'lookup_order',
+			description: 'Finds an order by its number.',
+			input_schema: { type: 'object', properties: { order_id: { type: 'string' } }, required: ['order_id'] },
+		},
+	],
+];

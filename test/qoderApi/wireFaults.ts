@@ -1,0 +1,194 @@
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorEnvelope } from './errors.ts';
+import type { Random } from './random.ts';
+
+/** The faults of the connection, the headers and the raw body, with their details. Every detail with a question mark has a default. */
+interface WireFaultDetails {
+	/** Waits so many milliseconds before it asks for the answer. */
+	latency: { readonly ms: number };
+	/** Keeps the request until held requests are released. */
+	hold: object;
+	/** Resets the connection before any answer. */
+	reset: object;
+	/** Sends the headers and half the body, then ends the connection. */
+	cutBody: object;
+	/** Sends the headers and half the body, then nothing more. */
+	neverEnding: object;
+	/** Sends so many bytes (64), waits so many milliseconds (20), and so on. */
+	slowDrip: { readonly ms?: number; readonly bytes?: number };
+	/** Sends the first half of the body as if it were all. */
+	truncatedJson: object;
+	/** Sends no body. */
+	emptyBody: object;
+	/** Says gzip, sends plain text. */
+	gzipLie: object;
+	/** Sends the JSON as another type, `text/html` unless it says which. */
+	wrongContentType: { readonly contentType?: string };
+	/** Sends this status instead; `requestId` goes into the error envelope and into `x-request-id`. */
+	status: {
+		readonly status: number;
+		readonly headers?: Readonly<Record<string, string>>;
+		readonly body?: 'json' | 'html' | 'empty';
+		readonly requestId?: string;
+	};
+	/** Redirects (302) once within this origin, once to this server under another origin, or to the same place for ever. */
+	redirect: { readonly to: 'sameOrigin' | 'otherOrigin' | 'loop'; readonly status?: 301 | 302 | 307 | 308 };
+	/** Takes the token for expired, from the first time on until the faults are replaced or cleared. */
+	expiredToken: object;
+	/** Answers as if `order` had not been sent. */
+	ignoreOrder: object;
+	/** Answers as if `purpose` had not been sent. */
+	ignorePurpose: object;
+}
+
+/** A fault of the connection, the headers or the raw body. */
+export type WireFault = FaultOf<WireFaultDetails>;
+
+/** A fault for each kind in an interface of details: the details and the `kind`. */
+export type FaultOf<Details> = { [K in keyof Details]: { readonly kind: K } & Details[K] }[keyof Details];
+
+/** One request on its way through a fault. */
+export interface Exchange {
+	readonly request: Request;
+	/** Gives the answer this fault may spoil. */
+	readonly next: (request: Request) => Promise<Response>;
+	readonly socket: Socket;
+	readonly random: Random;
+	/** Waits until held requests are released. */
+	readonly hold: () => Promise<void>;
+}
+
+type WireFaults = {
+	readonly [K in keyof WireFaultDetails]: (
+		fault: { readonly kind: K } & WireFaultDetails[K],
+		exchange: Exchange,
+	) => Promise<Response>;
+};
+
+const wireFaults: WireFaults = {
+	latency: async ({ ms }, { request, next }) => {
+		await pause(ms);
+		return next(request);
+	},
+	hold: async (_fault, { request, next, hold }) => {
+		await hold();
+		return next(request);
+	},
+	reset: async (_fault, { socket }) => {
+		socket.resetAndDestroy();
+		return new Response();
+	},
+	cutBody: (_fault, exchange) =>
+		rewrite(exchange, async function* (text) {
+			yield firstHalf(text);
+			await pause(20);
+			exchange.socket.destroy();
+		}),
+	neverEnding: (_fault, exchange) =>
+		rewrite(exchange, async function* (text) {
+			yield firstHalf(text);
+			await new Promise(() => {});
+		}),
+	slowDrip: ({ ms = 20, bytes = 64 }, exchange) =>
+		rewrite(exchange, async function* (text) {
+			const body = Buffer.from(text);
+			for (let start = 0; start < body.length; start += bytes) {
+				yield body.subarray(start, start + bytes);
+				await pause(ms);
+			}
+		}),
+	truncatedJson: (_fault, exchange) => rewrite(exchange, firstHalf),
+	emptyBody: (_fault, exchange) => rewrite(exchange, () => ''),
+	gzipLie: (_fault, exchange) => rewrite(exchange, (text) => text, { 'content-encoding': 'gzip' }),
+	wrongContentType: ({ contentType = 'text/html' }, exchange) =>
+		rewrite(exchange, (text) => text, { 'content-type': contentType }),
+	status: async ({ status, headers = {}, body = 'json', requestId }) => {
+		const message = `The local API was told to answer ${status}.`;
+		const [type, text] = {
+			json: ['application/json', JSON.stringify(errorEnvelope(status, message, undefined, requestId))],
+			html: ['text/html', `<!doctype html><title>${status}</title><h1>${message}</h1>`],
+			empty: ['text/plain', null],
+		}[body] as [string, string | null];
+		return new Response(text, {
+			status,
+			headers: { 'content-type': type, ...(requestId !== undefined && { 'x-request-id': requestId }), ...headers },
+		});
+	},
+	redirect: async ({ to, status = 302 }, { request, next }) => {
+		const url = new URL(request.url);
+		if (url.searchParams.has('redirected')) {
+			return next(request);
+		}
+		if (to !== 'loop') {
+			url.searchParams.set('redirected', '1');
+		}
+		if (to === 'otherOrigin') {
+			// The same server under its other name, so that the request log shows what a client carries along.
+			url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+		}
+		return new Response(null, { status, headers: { location: url.href } });
+	},
+	expiredToken: (_fault, { request, next }) => {
+		const headers = new Headers(request.headers);
+		headers.delete('authorization');
+		return next(new Request(request.url, { headers }));
+	},
+	ignoreOrder: (_fault, { request, next }) => next(withoutParameter(request, 'order')),
+	ignorePurpose: (_fault, { request, next }) => next(withoutParameter(request, 'purpose')),
+};
+
+/** Whether this fault is one of these. */
+export function isWireFault(fault: { readonly kind: string }): fault is WireFault {
+	return Object.hasOwn(wireFaults, fault.kind);
+}
+
+/** Answers one request with a fault of the wire. */
+export function applyWireFault<K extends keyof WireFaultDetails>(
+	fault: { readonly kind: K } & WireFaultDetails[K],
+	exchange: Exchange,
+): Promise<Response> {
+	return wireFaults[fault.kind](fault, exchange);
+}
+
+async function rewrite(
+	{ request, next }: Exchange,
+	change: (text: string) => string | AsyncGenerator<string | Uint8Array>,
+	headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+	const answer = await next(request);
+	const body = change(await answer.text());
+	return new Response(typeof body === 'string' ? body : bytesOf(body), {
+		status: answer.status,
+		headers: { ...Object.fromEntries(answer.headers), ...headers },
+	});
+}
+
+function bytesOf(chunks: AsyncGenerator<string | Uint8Array>): ReadableStream<Uint8Array> {
+	return new ReadableStream({
+		async pull(stream) {
+			const { value, done } = await chunks.next();
+			if (done) {
+				stream.close();
+			} else {
+				stream.enqueue(Buffer.from(value));
+			}
+		},
+		cancel: () => void chunks.return(undefined),
+	});
+}
+
+function withoutParameter(request: Request, name: string): Request {
+	const url = new URL(request.url);
+	url.searchParams.delete(name);
+	return new Request(url, { headers: request.headers });
+}
+
+function firstHalf(text: string): string {
+	return text.slice(0, Math.floor(text.length / 2));
+}
+
+/** Does not keep the process alive. */
+function pause(ms: number): Promise<void> {
+	return sleep(ms, undefined, { ref: false });
+}

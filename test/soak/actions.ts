@@ -1,0 +1,196 @@
+import { ConfigurationTarget, commands, workspace } from 'vscode';
+import { RowFilter } from '../../src/model/filter.ts';
+import type { ListNode } from '../../src/model/nodes.ts';
+import type { ListView } from '../../src/views/listView.ts';
+import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
+import type { Random } from '../qoderApi/random.ts';
+
+/** One thing that a person does, with all that was left to chance in its name. */
+export interface Action {
+	readonly name: string;
+	run(): Promise<unknown>;
+}
+
+/** The two services: the same one under two origins, each with its own token. */
+export const services = [baseUrl, baseUrl.replace('127.0.0.1', 'localhost')] as const;
+
+/** What a person has chosen and the views do not tell. */
+export const chosen = { oldestFirst: false };
+
+type Make = (extension: Qoder, random: Random) => Action;
+
+const makers: readonly (readonly [weight: number, make: Make])[] = [
+	[6, (extension, random) => onList(extension, random, 'click the last row', clickLast)],
+	[4, (extension, random) => onList(extension, random, 'look at', rowsBelow)],
+	[2, (extension, random) => onList(extension, random, 'load all', (_view, list) => command('loadAll', list))],
+	[2, (extension, random) => onList(extension, random, 'refresh group', (_view, list) => command('refreshGroup', list))],
+	[2, (extension, random) => onList(extension, random, 'hover and open', openFirst(random.integer(0, 500)))],
+	[2, () => ({ name: 'refresh', run: () => command('refresh') })],
+	[1, () => ({ name: 'refresh files', run: () => command('files.refresh') })],
+	[1, () => ({ name: 'refresh agents', run: () => command('agents.refresh') })],
+	[3, checkForNewer],
+	[2, filterByName],
+	[1, filterByPurpose],
+	[1, () => ({ name: 'clear filter', run: () => command('clearFilter') })],
+	[2, changeOrder],
+	[2, (_extension, random) => oneOf(random, 'files.groupByPurpose', 'files.showAsList')],
+	[2, unfold],
+	[1, signOut],
+	[2, signInAgain],
+	[1, switchService],
+	[1, changePageSize],
+];
+
+/** Something a person may do next. How much chance it uses does not depend on what happened before. */
+export function randomAction(extension: Qoder, random: Random): Action {
+	const all = makers.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
+	return random.pick(all)(extension, random);
+}
+
+/** The rows of a listing, wherever it stands in the view. */
+export function rowsBelow(view: ListView, list: ListNode): Promise<Row[]> {
+	return rowsOf(view, list.isGroup ? { node: list } : undefined);
+}
+
+/** Whether a row is a file or an agent, readable or not. */
+export function isRecord({ kind }: Row): boolean {
+	return kind === 'file' || kind === 'agent' || kind === 'unreadable';
+}
+
+function onList(
+	{ files, agents }: Qoder,
+	random: Random,
+	name: string,
+	act: (view: ListView, list: ListNode) => PromiseLike<unknown>,
+): Action {
+	const number = random.integer(0, 999);
+	return {
+		name: `${name} ${number}`,
+		run: async () => {
+			const all = [files.list, agents.list].flatMap((view) => view.tree.lists.map((list) => ({ view, list })));
+			const chosen = all[number % Math.max(1, all.length)];
+			return chosen && act(chosen.view, chosen.list);
+		},
+	};
+}
+
+/** Whatever the last row offers, but a prompt that would wait for an answer. */
+async function clickLast(view: ListView, list: ListNode): Promise<void> {
+	const last = (await rowsBelow(view, list)).at(-1);
+	if (last && /^qoder\.(loadMore|searchFurther)$/.test(last.item.command?.command ?? '')) {
+		await click(last);
+	}
+}
+
+function openFirst(number: number) {
+	return async (view: ListView, list: ListNode): Promise<void> => {
+		const rows = (await rowsBelow(view, list)).filter(isRecord);
+		const row = rows[number % Math.max(1, rows.length)];
+		if (row) {
+			view.tree.resolveTreeItem(row.item, row.node);
+			await click(row);
+			await commands.executeCommand('workbench.action.closeAllEditors');
+		}
+	};
+}
+
+function checkForNewer({ files, agents }: Qoder, random: Random): Action {
+	const [name, view] = random.pick([['files', files] as const, ['agents', agents] as const]);
+	return { name: `check for newer ${name}`, run: () => view.list.loadNewer() };
+}
+
+function filterByName({ files, agents }: Qoder, random: Random): Action {
+	const [name, { list }] = random.pick([['files', files] as const, ['agents', agents] as const]);
+	const text = random.pick(['', 'a', 're', '-1', 'no such name']);
+	return {
+		name: `filter ${name} by “${text}”`,
+		run: async () => {
+			list.tree.filter = new RowFilter(text);
+		},
+	};
+}
+
+// Ticks boxes as the keyboard does, and accepts once the box is there.
+function filterByPurpose(_extension: Qoder, random: Random): Action {
+	const ticks = Array.from({ length: random.integer(0, 3) }, () => random.integer(1, 5));
+	return {
+		name: `filter by purpose ${ticks}`,
+		run: async () => {
+			let isOpen = true;
+			const picked = command('files.filter').then(() => {
+				isOpen = false;
+			});
+			for (const steps of ticks) {
+				for (let step = 0; step < steps; step++) {
+					await commands.executeCommand('workbench.action.quickOpenSelectNext');
+				}
+				await commands.executeCommand('workbench.action.quickPickManyToggle');
+			}
+			while (isOpen) {
+				await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+			}
+			await picked;
+		},
+	};
+}
+
+function unfold(_extension: Qoder, random: Random): Action {
+	const [steps, fold] = [random.integer(0, 6), random.pick(['expand', 'collapse'])];
+	return {
+		name: `${fold} row ${steps}`,
+		run: async () => {
+			await command('files.focus');
+			await commands.executeCommand('list.focusFirst');
+			for (let step = 0; step < steps; step++) {
+				await commands.executeCommand('list.focusDown');
+			}
+			await commands.executeCommand(`list.${fold}`);
+		},
+	};
+}
+
+// The palette offers it only to somebody who is signed in.
+function signOut({ connection }: Qoder): Action {
+	return { name: 'sign out', run: async () => connection.signedIn && command('signOut') };
+}
+
+function signInAgain({ token }: Qoder, random: Random): Action {
+	const [url, pat] = [random.pick(services), random.pick([sampleToken, sampleToken, sampleToken, 'pt-wrong', 'pt-forbidden'])];
+	const { host, origin } = new URL(url);
+	return { name: `sign in to ${host} with ${pat}`, run: async () => token.store(origin, pat) };
+}
+
+function switchService(_extension: Qoder, random: Random): Action {
+	const url = random.pick([...services, ...services, 'no address']);
+	return { name: `switch to ${url}`, run: () => set('baseUrl', url) };
+}
+
+function changePageSize(_extension: Qoder, random: Random): Action {
+	const size = random.pick([1, 7, 20, 50, 100, 700]);
+	return { name: `page size ${size}`, run: () => set('pageSize', size) };
+}
+
+function changeOrder(_extension: Qoder, random: Random): Action {
+	const oldestFirst = random.next() < 0.5;
+	return {
+		name: oldestFirst ? 'oldest agents first' : 'newest agents first',
+		run: () => {
+			chosen.oldestFirst = oldestFirst;
+			return command(oldestFirst ? 'agents.oldestFirst' : 'agents.newestFirst');
+		},
+	};
+}
+
+function oneOf(random: Random, ...ids: string[]): Action {
+	const id = random.pick(ids);
+	return { name: id, run: () => command(id) };
+}
+
+/** Sets a setting of the user; `undefined` takes it back. */
+export async function set(key: string, value: unknown): Promise<void> {
+	await workspace.getConfiguration('qoder').update(key, value, ConfigurationTarget.Global);
+}
+
+async function command(id: string, ...args: unknown[]): Promise<void> {
+	await commands.executeCommand(`qoder.${id}`, ...args);
+}

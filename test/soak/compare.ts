@@ -1,0 +1,82 @@
+import { assert } from 'chai';
+import { commands } from 'vscode';
+import type { ListNode } from '../../src/model/nodes.ts';
+import type { ListView } from '../../src/views/listView.ts';
+import { api, type Qoder, until } from '../extension/qoder.ts';
+import { chosen, isRecord, rowsBelow } from './actions.ts';
+
+const maxClicks = 300;
+const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+/** Reads every listing on the screen to its end, and compares it with the account. Returns how many rows were compared. */
+export async function compareWithAccount({ files, agents }: Qoder): Promise<number> {
+	const account = await api.account();
+	const active = account.agents.filter(({ archived }) => !archived).map(({ id }) => id);
+	const wantedOf = ({ kind, purpose: group }: ListNode): readonly string[] => {
+		if (kind === 'agent') {
+			return chosen.oldestFirst ? active.toReversed() : active;
+		}
+		return account.files.filter(({ purpose }) => !group || purpose === group).map(({ id }) => id);
+	};
+	let compared = 0;
+	for (const view of [files.list, agents.list]) {
+		const read = new Set<ListNode>();
+		// A change of the token may arrive late, and all listings are others then.
+		for (let list = await next(view, read); list; list = await next(view, read)) {
+			read.add(list);
+			await readToTheEnd(view, list);
+			if (view.tree.lists.includes(list)) {
+				const held = list.listing.items.map(({ id }) => id);
+				assertSame(list.id, held, wantedOf(list));
+				compared += held.length;
+			}
+		}
+	}
+	return compared;
+}
+
+async function next({ id, tree }: ListView, read: ReadonlySet<ListNode>): Promise<ListNode | undefined> {
+	await until(`a listing in ${id}`, () => tree.lists.length > 0);
+	return tree.lists.find((list) => !read.has(list));
+}
+
+/** Clicks what the first and the last row offer until nothing is left to load; each row stands there once. */
+async function readToTheEnd(view: ListView, list: ListNode): Promise<void> {
+	for (let clicks = 0; clicks < maxClicks && view.tree.lists.includes(list); clicks++) {
+		const rows = await rowsBelow(view, list);
+		const shown = rows.map(({ item }) => item.id);
+		assert.lengthOf(new Set(shown), shown.length, `${list.id} shows each row once`);
+		const tail = [rows[0], rows.at(-1)].find((row) => row && !isRecord(row) && row.kind !== 'empty');
+		if (list.listing.isRefreshing) {
+			await pause();
+			continue;
+		}
+		if (!tail) {
+			const matching = list.entries.filter((entry) => view.tree.filter.matches(entry));
+			assert.lengthOf(rows.filter(isRecord), matching.length, `${list.id} shows what matches`);
+			return;
+		}
+		const { command } = tail.item;
+		if (command) {
+			assert.include(
+				['qoder.loadMore', 'qoder.searchFurther', 'qoder.retryRefresh'],
+				command.command,
+				`${list.id} says ${tail.label}`,
+			);
+			await commands.executeCommand(command.command, ...(command.arguments ?? []));
+		} else {
+			await pause();
+		}
+	}
+	assert.notInclude(view.tree.lists, list, `${list.id} comes to an end`);
+}
+
+/** Fails with the first place where two listings differ, as all of both would fill pages. */
+function assertSame(name: string, held: readonly string[], wanted: readonly string[]): void {
+	const length = Math.max(held.length, wanted.length);
+	const at = Array.from({ length }, (_, index) => index).find((index) => held[index] !== wanted[index]);
+	if (at !== undefined) {
+		const around = (ids: readonly string[]) => `${ids.length}, at ${at}: ${ids.slice(Math.max(0, at - 1), at + 3)}`;
+		throw new Error(`${name} holds ${around(held)}; the account ${around(wanted)}`);
+	}
+}

@@ -1,0 +1,62 @@
+import type { ListNode } from '../../src/model/nodes.ts';
+import type { Qoder } from '../extension/qoder.ts';
+
+/** What must never be so, noticed the moment it is: a row twice in one listing, a rejection that nobody handles. */
+export class Observer {
+	readonly #complaints: string[] = [];
+	readonly #stop: (() => void)[] = [];
+
+	constructor({ files, agents }: Qoder) {
+		for (const { tree } of [files.list, agents.list]) {
+			const subscription = tree.onDidChangeTreeData(() => tree.lists.forEach((list) => void this.#lookAt(list)));
+			this.#stop.push(() => subscription.dispose());
+		}
+		this.#stop.push(onUnhandledRejection((reason) => this.complain(`unhandled rejection: ${describe(reason)}`)));
+	}
+
+	complain(complaint: string): void {
+		this.#complaints.push(complaint);
+	}
+
+	/** Throws what was noticed so far. */
+	check(): void {
+		if (this.#complaints.length > 0) {
+			throw new Error(this.#complaints.slice(0, 10).join('\n'));
+		}
+	}
+
+	dispose(): void {
+		for (const stop of this.#stop) {
+			stop();
+		}
+	}
+
+	#lookAt({ id, listing }: ListNode): void {
+		const ids = listing.items.map((item) => item.id);
+		const twice = ids.find((one, index) => ids.indexOf(one) !== index);
+		if (new Set(ids).size !== ids.length) {
+			this.complain(`${id} holds ${twice} twice`);
+		}
+	}
+}
+
+/** An error in words, with where it was thrown. */
+export function describe(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? String(error)) : String(error);
+}
+
+interface NodeProcess {
+	on(event: string, listener: (reason: unknown) => void): void;
+	off(event: string, listener: (reason: unknown) => void): void;
+}
+
+function onUnhandledRejection(report: (reason: unknown) => void): () => void {
+	const { process } = globalThis as { process?: NodeProcess };
+	if (process) {
+		process.on('unhandledRejection', report);
+		return () => process.off('unhandledRejection', report);
+	}
+	const listener = (event: Event) => report((event as PromiseRejectionEvent).reason);
+	globalThis.addEventListener('unhandledrejection', listener);
+	return () => globalThis.removeEventListener('unhandledrejection', listener);
+}

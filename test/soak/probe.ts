@@ -1,0 +1,63 @@
+import { TreeItem } from 'vscode';
+
+/** What is in use; a web worker tells nothing of it. */
+export interface Sample {
+	/** Megabytes. */
+	readonly heap: number | undefined;
+	/** Before some version later than 1.103, VS Code keeps the items of every repaint for ever (`_nodesToClear`). */
+	readonly treeItems: number;
+	/** The most that listen to one signal that may still abort. */
+	readonly listeners: number;
+}
+
+const signals = new Map<WeakRef<AbortSignal>, number>();
+const references = new WeakMap<AbortSignal, WeakRef<AbortSignal>>();
+
+/** Counts from now on who listens to an `AbortSignal`, which every request does. Returns how to stop. */
+export function countListeners(): () => void {
+	const { addEventListener, removeEventListener } = EventTarget.prototype;
+	EventTarget.prototype.addEventListener = function (...args) {
+		count(this, 1);
+		addEventListener.apply(this, args);
+	};
+	EventTarget.prototype.removeEventListener = function (...args) {
+		count(this, -1);
+		removeEventListener.apply(this, args);
+	};
+	return () => Object.assign(EventTarget.prototype, { addEventListener, removeEventListener });
+}
+
+/** How much is in use, after all garbage was collected where that can be asked for. */
+export function sample(): Sample {
+	collectGarbage();
+	const { process } = globalThis as unknown as { process?: { memoryUsage(): { heapUsed: number } } };
+	const live = [...signals].filter(([reference]) => reference.deref()?.aborted === false);
+	return {
+		heap: process && process.memoryUsage().heapUsed / 1_000_000,
+		treeItems: builtin('node:v8')?.queryObjects?.(TreeItem, { format: 'count' }) ?? 0,
+		listeners: Math.max(0, ...live.map(([, listeners]) => listeners)),
+	};
+}
+
+function count(target: EventTarget, change: number): void {
+	if (target instanceof AbortSignal) {
+		const reference = references.get(target) ?? new WeakRef(target);
+		references.set(target, reference);
+		signals.set(reference, (signals.get(reference) ?? 0) + change);
+	}
+}
+
+interface Builtins {
+	'node:v8': { setFlagsFromString(flags: string): void; queryObjects?(type: unknown, options: object): number };
+	'node:vm': { runInNewContext(code: string): () => void };
+}
+
+function builtin<K extends keyof Builtins>(name: K): Builtins[K] | undefined {
+	const { process } = globalThis as unknown as { process?: { getBuiltinModule?(name: string): Builtins[K] } };
+	return process?.getBuiltinModule?.(name);
+}
+
+function collectGarbage(): void {
+	builtin('node:v8')?.setFlagsFromString('--expose-gc');
+	builtin('node:vm')?.runInNewContext('gc')();
+}

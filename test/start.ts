@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { env, exit, platform } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Failure, reportFailure } from './hosts/failure.ts';
+
+const usage = `npm start -- [options]
+
+  --port N         port of the workbench (3000); the API takes the next free one
+  --files N        files in the sample data (137)
+  --agents N       agents in the sample data (45)
+  --seed N         which sample data (1)
+  --generation N   1, the documented answers, or 3, today's (1)
+  --no-open        do not open a browser`;
+
+interface Options {
+	readonly port: number;
+	readonly files: number;
+	readonly agents: number;
+	readonly seed: number;
+	readonly generation: 1 | 3;
+	readonly open: boolean;
+}
+
+/** `npm start`: the extension in a real VS Code in the browser, with a local Qoder API to explore. Ctrl+C ends it. */
+async function start(): Promise<void> {
+	const options = readOptions();
+	if (!options) {
+		console.log(usage);
+		return;
+	}
+	const { startQoderApi } = await import('./qoderApi/server.ts');
+	const { startWebHost } = await import('./hosts/webHost.ts');
+	const { port, files, agents, seed, generation } = options;
+
+	await refuseOccupied(port);
+	const api = await startQoderApi({ port: await nextFreePort(port + 1), files, agents, seed, generation });
+	const extensionPath = fileURLToPath(new URL('..', import.meta.url));
+	const host = await startWebHost({ extensionPath, port, settings: { 'qoder.baseUrl': api.baseUrl } });
+
+	const stop = () => void Promise.all([host.close(), api.close()]).finally(() => exit(0));
+	process.once('SIGINT', stop).once('SIGTERM', stop);
+	// A signal to npm ends npm and its shell without a word to this process.
+	const parent = process.ppid;
+	setInterval(() => process.ppid !== parent && stop(), 500).unref();
+	console.log(`
+  Workbench     ${host.url}
+  Sample token  ${api.token}
+  Qoder API     ${api.baseUrl}  (${files} files, ${agents} agents)
+
+  Open the workbench, click the cloud in the activity bar, choose Sign In and paste the sample token.
+  Ctrl+C stops everything.
+`);
+	if (options.open) {
+		openBrowser(host.url);
+	}
+}
+
+function readOptions(): Options | undefined {
+	const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
+	const options = {
+		port: text('3000'),
+		files: text('137'),
+		agents: text('45'),
+		seed: text('1'),
+		generation: text('1'),
+		open: { type: 'boolean', default: true },
+		help: { type: 'boolean', short: 'h', default: false },
+	} as const;
+	try {
+		const { values } = parseArgs({ options, allowNegative: true });
+		if (values.help) {
+			return undefined;
+		}
+		return {
+			port: whole('--port', values.port, 1, 65_534),
+			files: whole('--files', values.files, 0, 1_000_000),
+			agents: whole('--agents', values.agents, 0, 1_000_000),
+			seed: whole('--seed', values.seed, 0, 2 ** 31 - 1),
+			generation: values.generation === '3' ? 3 : (whole('--generation', values.generation, 1, 1) as 1),
+			open: values.open,
+		};
+	} catch (error) {
+		throw new Failure(`${(error as Error).message.split('.')[0]}.\n\n${usage}`);
+	}
+}
+
+function whole(option: string, text: string, least: number, most: number): number {
+	const value = Number(text);
+	if (!/^\d+$/.test(text) || value < least || value > most) {
+		const wanted = option === '--generation' ? '1 or 3' : `a whole number from ${least} to ${most}`;
+		throw new Failure(`${option} wants ${wanted}, not "${text}"`);
+	}
+	return value;
+}
+
+async function isFree(port: number): Promise<boolean> {
+	const server = createServer().listen(port, '127.0.0.1');
+	try {
+		await once(server, 'listening');
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code !== 'EADDRINUSE';
+	} finally {
+		server.close();
+	}
+}
+
+/** Said before a long installation rather than after it. */
+async function refuseOccupied(port: number): Promise<void> {
+	if (!(await isFree(port))) {
+		throw new Failure(`Port ${port} is in use. Stop what is using it, or choose another: npm start -- --port ${port + 10}`);
+	}
+}
+
+async function nextFreePort(from: number): Promise<number> {
+	for (let port = from; port < Math.min(from + 100, 65_536); port++) {
+		if (await isFree(port)) {
+			return port;
+		}
+	}
+	return 0;
+}
+
+function openBrowser(url: string): void {
+	const hasDisplay = platform !== 'linux' || env['DISPLAY'] || env['WAYLAND_DISPLAY'];
+	if (!hasDisplay || env['CI']) {
+		return;
+	}
+	const commands: Partial<Record<NodeJS.Platform, string[]>> = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] };
+	const [command = '', ...args] = commands[platform] ?? ['xdg-open'];
+	spawn(command, [...args, url], { stdio: 'ignore', detached: true })
+		.on('error', () => console.log(`No browser could be opened. Open ${url} yourself.`))
+		.unref();
+}
+
+try {
+	await start();
+} catch (error) {
+	const { code, message } = error as NodeJS.ErrnoException;
+	const isMissing = code === 'ERR_MODULE_NOT_FOUND' && message.startsWith('Cannot find package');
+	reportFailure(isMissing ? new Failure(`${message.split(' imported')[0]}. Run \`npm ci\`, then \`npm start\` again.`) : error);
+	exit();
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { after, before, describe, it } from 'mocha';
+import { type Session, startSession } from './session.ts';
+import { shortWalk } from './shortWalk.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe('For people who do not see the sidebar or use no mouse, it', () => {
+	let session: Session;
+
+	before(async () => {
+		session = await startSession({ files: 137, agents: 45, settings: { 'qoder.pageSize': 20 } });
+	});
+
+	after(() => session?.close());
+
+	it('has no violation in the welcome', async () => {
+		await session.files.welcome();
+		assert.deepEqual(await violations(session), []);
+	});
+
+	it('has no violation in the rows', async () => {
+		await shortWalk(session);
+		assert.deepEqual(await violations(session), []);
+	});
+
+	it('says what each row is, its size and date', async () => {
+		const rows = await session.files.rows();
+		const file = rows.find(({ level, description }) => level === 2 && /^[\d.]+ kB · /.test(description));
+		assert.equal(file?.aria, `${file?.label}, file, ${file?.description.replaceAll(' · ', ', ')}`);
+		assert.equal(rows.find(({ label }) => label === 'Tool outputs')?.aria, 'Tool outputs, 40+');
+		assert.equal(rows.find(({ label }) => label === 'Load more')?.aria, 'Load more. 40 loaded');
+		assert.deepEqual(
+			rows.filter(({ aria, label }) => !aria.startsWith(label)),
+			[],
+		);
+		const [agent] = await session.agents.rows();
+		assert.match(`${agent?.aria}`, /^[\w-]+, agent, \w+, v\d+$/);
+	});
+
+	it('goes by keyboard through a group to its end, and on from there', async () => {
+		const { keyboard } = session.workbench.page;
+		await session.files.click('Skill outputs');
+		await session.files.untilRows('skill outputs', (rows) => rows.filter(({ level }) => level === 2).length > 41);
+		await keyboard.press('Home');
+		await keyboard.press('ArrowRight');
+		await session.files.untilRows('user uploads', (rows) => rows[0]?.expanded === true && rows[1]?.level === 2);
+		const uploads = session.api.account.files.filter(({ purpose }) => purpose === 'user_upload');
+		for (let row = 0; row <= 20; row++) {
+			await keyboard.press('ArrowDown');
+		}
+		const focused = session.files.pane.locator('.monaco-list-row.focused');
+		await focused.filter({ hasText: 'Load more' }).waitFor();
+		await keyboard.press('Enter');
+		await focused.filter({ hasText: `${uploads[20]?.filename}` }).waitFor();
+		await keyboard.press('Enter');
+		await session.workbench.page.locator('.tab.active', { hasText: `${uploads[20]?.filename}.json` }).waitFor();
+		await keyboard.press('ControlOrMeta+c');
+		assert.equal(await session.workbench.untilCopied(/^file_/), uploads[20]?.file_id);
+		await keyboard.press('Shift+F10');
+		await session.workbench.page.getByRole('menuitem', { name: 'Copy as cURL' }).waitFor();
+		await keyboard.press('Escape');
+	});
+});
+
+/** What axe holds against every view, as VS Code builds them. */
+const ofVsCode = new Set([
+	'landmark-unique', // the welcomes of all views are regions with one name
+	'nested-interactive', // the title of a view is a button with buttons in it
+	'aria-required-children', // a tree holds the headings that stay at its top
+	'label-content-name-mismatch', // there is no space between a row's label and its description
+]);
+
+/** What axe finds in our two views. */
+async function violations({ workbench }: Session): Promise<string[]> {
+	const { page } = workbench;
+	await page.mouse.move(700, 400);
+	await page.evaluate(axe);
+	const found = await page.evaluate(async () => {
+		const { axe: checker } = globalThis as unknown as { axe: { run(context: unknown): Promise<AxeResults> } };
+		return (await checker.run({ include: ['.part.sidebar .pane'] })).violations;
+	});
+	const ours = found.filter(({ id }) => !ofVsCode.has(id));
+	return ours.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 300)}`));
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { type Session, startSession } from './session.ts';
+import { until } from './until.ts';
+import type { View } from './view.ts';
+
+describe('A large account that changes', () => {
+	let session: Session;
+	let files: View;
+	let agents: View;
+
+	before(async () => {
+		session = await startSession({ files: 1000, agents: 145, width: 1300, height: 1600 });
+		({ files, agents } = session);
+		await session.signIn();
+	});
+
+	after(() => session?.close());
+
+	// A test that failed half-way leaves a menu or a box behind.
+	afterEach(() => session.workbench.page.keyboard.press('Escape'));
+
+	const names = () => session.api.account.files.map(({ filename }) => filename);
+	const ready = { status: 'ready' } as const;
+
+	it('shows all files as one list', async () => {
+		await files.action('Show as List');
+		const rows = await files.untilRows('files', (all) => all.length === 51);
+		assert.deepEqual(
+			rows.slice(0, -1).map(({ label }) => label),
+			names().slice(0, 50),
+		);
+		assert.equal(rows.at(-1)?.description, '50 loaded');
+	});
+
+	it('filters by name while it is typed, and says what it has searched', async () => {
+		const { quickInput } = session.workbench;
+		await files.action('Filter Files…');
+		await quickInput.type('REPORT');
+		const matching = names()
+			.slice(0, 50)
+			.filter((name) => name.includes('report')).length;
+		await files.untilRows('the preview', (rows) => rows.length === matching + 1);
+		await quickInput.submit();
+		await quickInput.untilClosed();
+		const rows = await files.untilRows('the filter', (all) => all.at(-1)?.label === 'Search further');
+		assert.equal(rows.at(-1)?.description, `${matching} of 50 loaded match; more on the server`);
+		assert.equal(await files.description(), '“REPORT”');
+		await until(
+			'the icon',
+			() => files.actions(),
+			(actions) => actions.includes('Clear File Filter'),
+		);
+		await session.picture('filter-name');
+	});
+
+	it('keeps the filter over a reload of the window', async () => {
+		await session.workbench.reload();
+		await session.workbench.openContainer();
+		await files.untilRows('the filter', (all) => all.at(-1)?.label === 'Search further');
+		assert.equal(await files.description(), '“REPORT”');
+	});
+
+	it('searches further, ten pages at a time', async () => {
+		session.takeRequests();
+		await files.click('Search further');
+		const matching = names().filter((name) => name.includes('report'));
+		const rows = await files.untilRows('all that match', (all) => all.length === matching.length);
+		assert.deepEqual(
+			rows.map(({ label }) => label),
+			matching,
+		);
+		const requests = session.takeRequests();
+		assert.equal(requests.length, 10);
+		assert.ok(requests.every((request) => request.includes('limit=100&after=')));
+	});
+
+	it('says what was searched when nothing matches', async () => {
+		const { quickInput } = session.workbench;
+		await session.workbench.runCommand('Qoder: Filter…');
+		await quickInput.pick('Files');
+		await quickInput.widget.getByText('Filter Files').waitFor();
+		await quickInput.submit('no such name');
+		const [row] = await files.untilRows('the answer', (all) => /^No name holds/.test(`${all[0]?.label}`));
+		assert.equal(row?.label, 'No name holds “no such name” (1,000 searched)');
+		await session.picture('filter-empty');
+		await files.action('Clear File Filter');
+		await files.untilRows('all files', (all) => all.length === 1000);
+	});
+
+	it('goes back to the filter that was there when the box is dismissed', async () => {
+		const { quickInput } = session.workbench;
+		await files.action('Filter Files…');
+		await quickInput.type('report');
+		await files.untilRows('the preview', (all) => all.length < 1000);
+		await quickInput.cancel();
+		await files.untilRows('all files', (all) => all.length === 1000);
+		assert.equal(await files.description(), '');
+	});
+
+	it('orders agents on the server, and remembers it', async () => {
+		const oldest = session.api.account.agents.filter(({ archived_at }) => archived_at === undefined).at(-1);
+		await agents.action('Oldest First');
+		await agents.untilRows('the oldest first', ([first]) => first?.label === oldest?.name);
+		assert.deepEqual(
+			session.takeRequests().filter((request) => request.includes('/agents')),
+			['GET /agents limit=50&order=asc'],
+		);
+		await session.workbench.reload();
+		await session.workbench.openContainer();
+		await agents.untilRows('the oldest first', ([first]) => first?.label === oldest?.name);
+		await agents.action('Newest First');
+		await agents.untilRows('the newest first', (rows) => rows.length === 51 && rows[0]?.label !== oldest?.name);
+	});
+
+	it('says so when the service does not sort', async () => {
+		session.api.faults.set([{ fault: { kind: 'ignoreOrder' } }]);
+		await agents.action('Oldest First');
+		await agents.untilRows('agents', (rows) => rows.length === 51);
+		await until(
+			'a word why',
+			() => agents.message(),
+			(message) => /does not sort by age/.test(message),
+		);
+		session.api.faults.clear();
+		await agents.action('Newest First');
+		await until(
+			'no message',
+			() => agents.message(),
+			(message) => message === '',
+		);
+	});
+
+	it('loads all that there is, from the palette', async () => {
+		const { quickInput } = session.workbench;
+		await session.workbench.runCommand('Qoder: Load All');
+		await quickInput.pick('Files');
+		const rows = await files.untilRows('all files', (all) => all.length === 1000);
+		assert.deepEqual(
+			rows.map(({ label }) => label),
+			names(),
+		);
+	});
+
+	it('keeps the place and the selection when it refreshes, and shows what was added and removed', async () => {
+		const { account } = session.api;
+		const chosen = account.files[500];
+		await files.click(`${chosen?.filename}`);
+		const before = await files.tree.visibleRows();
+		const selected = before.find((row) => row.selected)?.label;
+		account.addFiles(7, ready);
+		account.removeFiles(account.files.slice(900, 905).map(({ file_id }) => file_id));
+		session.takeRequests();
+		await session.workbench.runCommand('Qoder: Refresh');
+		const requests = (await session.untilRequests(11)).filter((request) => request.includes('/files'));
+		assert.equal(requests.length, 10);
+		const after = await files.tree.visibleRows();
+		assert.equal(after.find((row) => row.selected)?.label, selected);
+		await files.untilRows(
+			'what is in the account, as deep as before',
+			(all) => all.filter(({ label }) => label !== 'Load more').length >= 1000,
+		);
+		await files.click('Load more').catch(() => {});
+		const rows = await files.untilRows('all files', (all) => all.length === names().length);
+		assert.deepEqual(
+			rows.map(({ label }) => label),
+			names(),
+		);
+	});
+
+	it('goes on by the keyboard alone', async () => {
+		const { keyboard } = session.workbench.page;
+		const [first] = await agents.rows();
+		await agents.click(`${first?.label}`);
+		await keyboard.press('End');
+		await keyboard.press('Enter');
+		await agents.untilRows('the next page', (rows) => rows.length === 101);
+		await keyboard.press('Enter');
+		const expected = session.api.account.agents.filter(({ archived_at }) => archived_at === undefined)[50];
+		await session.workbench.page.locator('.tab.active', { hasText: `${expected?.name}.json` }).waitFor();
+		await keyboard.press('ControlOrMeta+c');
+		await session.workbench.untilCopied(new RegExp(`^${expected?.id}$`));
+	});
+});

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { startServerHost } from '../hosts/serverHost.ts';
+import { startWebHost } from '../hosts/webHost.ts';
+import { Evidence } from './evidence.ts';
+import { type Session, startSession } from './session.ts';
+
+/** What VS Code for the browser is given here to keep secrets in: a local storage, one key for each secret. */
+const secretKey = (origin: string) =>
+	`localStorage secret:${JSON.stringify({ extensionId: 'qoder-community.qoder-cloud-explorer', key: `qoder.pat:${origin}` })}`;
+
+const hosts = [
+	{ name: 'the browser', start: startWebHost, isBrowser: true },
+	// Without a keyring, this one keeps secrets in the memory of the page. Its requests leave from Node, and are seen by the API only.
+	{
+		name: 'the server',
+		start: (options: Parameters<typeof startWebHost>[0]) => startServerHost({ ...options, version: '1.103' as const }),
+		isBrowser: false,
+	},
+];
+
+for (const { name, start, isBrowser } of hosts) {
+	describe(`The token, in VS Code for ${name}`, () => {
+		const rejected = 'pt-rejected-fedcba9876543210';
+		let session: Session;
+		let evidence: Evidence;
+		let folders: string[];
+
+		before(async function () {
+			this.timeout(300_000);
+			const earlier = dataFolders();
+			session = await startSession({ agents: 130, start, settings: { 'qoder.pageSize': 20 } });
+			folders = dataFolders().filter((folder) => !earlier.includes(folder));
+			evidence = new Evidence(session.workbench.page.context());
+		});
+
+		after(() => session?.close());
+
+		it('is used for all there is to do', async function () {
+			this.timeout(120_000);
+			const { api, files, agents, workbench } = session;
+			const look = () => evidence.look(workbench.page);
+			await files.clickWelcome('Sign In');
+			await workbench.quickInput.submit();
+			await workbench.quickInput.submit(rejected);
+			await workbench.quickInput.untilMessage(/rejected/);
+			await look();
+			await workbench.quickInput.submit(api.token);
+			await workbench.quickInput.untilClosed();
+			await files.expand('Tool outputs');
+			await files.untilRows('files', (rows) => rows.length > 20);
+			const [first] = await agents.untilRows('agents', (rows) => rows.length > 20);
+			await agents.tooltip(`${first?.label}`);
+			await look();
+			await agents.contextMenu(`${first?.label}`, 'Copy as cURL');
+			await agents.click(`${first?.label}`);
+			await look();
+			await files.action('Filter Files…');
+			await workbench.quickInput.submit('report');
+			await files.action('Clear File Filter');
+			for (const status of [401, 403, 429, 500, 503]) {
+				api.faults.set([{ match: { path: 'agents' }, fault: { kind: 'status', status, headers: { 'retry-after': '60' } } }]);
+				await agents.click(/^Load more|^Could not load/);
+				await agents.untilRows('the failure', (rows) => /^Could not load/.test(`${rows.at(-1)?.label}`));
+				await agents.tooltip(/^Could not load/);
+				await look();
+				api.faults.clear();
+				await agents.action('Refresh Agents');
+				await agents.untilRows('no failure', (rows) => rows.at(-1)?.label === 'Load more');
+			}
+			await workbench.runCommand('Qoder: Show Log');
+			await workbench.page.locator('.part.panel .view-line', { hasText: 'GET' }).first().waitFor();
+			await look();
+			await evidence.lookInside(workbench.page);
+			await workbench.reload();
+			await workbench.openContainer();
+			await look();
+			if (isBrowser) {
+				await agents.untilRows('agents', (rows) => rows.length > 20);
+				await look();
+				await evidence.lookInside(workbench.page);
+				await workbench.runCommand('Qoder: Sign Out');
+			}
+			await agents.welcome();
+			folders.forEach((folder) => void evidence.readFiles(folder));
+			await look();
+		});
+
+		it('is found in the Authorization header to its own origin, in the secret storage, and nowhere else', async () => {
+			const { origin } = new URL(session.api.baseUrl);
+			const header = `header authorization to ${origin}`;
+			const token = session.api.token;
+			const forms = [token, token.slice(3), btoa(token), encodeURIComponent(`Bearer ${token}`)];
+			assert.deepEqual(evidence.placesOf(forms), isBrowser ? [header, secretKey(origin)] : []);
+			assert.deepEqual(evidence.placesOf([rejected, rejected.slice(3), btoa(rejected)]), isBrowser ? [header] : []);
+			assert.ok(session.api.requests.length > 10);
+			assert.ok(session.api.requests.every((request) => request.hasAuthorization && `http://${request.host}` === origin));
+			const kinds = new Map<string, number>();
+			for (const place of evidence.places) {
+				const kind = place.name.split(' ')[0] ?? '';
+				kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+			}
+			console.log(
+				`      ${evidence.places.length} places searched: ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
+			);
+			assert.ok(evidence.places.length > 1000);
+			assert.ok(isBrowser || evidence.places.some(({ name }) => name === 'file settings.json'));
+		});
+
+		it('is gone from the storage after sign-out', async () => {
+			const left = new Evidence(session.workbench.page.context());
+			await left.lookInside(session.workbench.page);
+			assert.deepEqual(left.placesOf([session.api.token]), []);
+		});
+	});
+}
+
+describe('A token that cannot be kept', () => {
+	let session: Session;
+
+	before(async () => {
+		session = await startSession({ agents: 3 });
+		await session.workbench.page.evaluate(() => {
+			const { setItem } = Storage.prototype;
+			Storage.prototype.setItem = function (key, value) {
+				if (key.startsWith('secret:')) {
+					throw new Error('No keyring is running.');
+				}
+				setItem.call(this, key, value);
+			};
+		});
+	});
+
+	after(() => session?.close());
+
+	it('is explained, and kept nowhere', async () => {
+		const { api, files, workbench } = session;
+		const evidence = new Evidence(workbench.page.context());
+		await files.clickWelcome('Sign In');
+		await workbench.quickInput.submit();
+		await workbench.quickInput.submit(api.token);
+		await workbench.toast(/could not keep the token, so it was not kept anywhere/);
+		await session.picture('no-keyring', 'window');
+		assert.deepEqual((await files.welcome()).buttons, ['Sign In']);
+		await evidence.look(workbench.page);
+		await evidence.lookInside(workbench.page);
+		assert.deepEqual(evidence.placesOf([api.token]), [`header authorization to ${new URL(api.baseUrl).origin}`]);
+	});
+});
+
+describe('Many rejected requests', () => {
+	let session: Session;
+
+	before(async () => {
+		session = await startSession({ files: 137, agents: 45, height: 1000 });
+		await session.signIn();
+	});
+
+	after(() => session?.close());
+
+	it('make one prompt, however many rows are clicked', async () => {
+		const { api, files, agents, workbench } = session;
+		api.faults.set([{ fault: { kind: 'expiredToken' } }]);
+		for (const group of ['User uploads', 'Tool outputs', 'Skill outputs']) {
+			await files.expand(group);
+		}
+		await files.untilRows('refusals', (rows) => rows.filter(({ label }) => /rejected/.test(label)).length === 3);
+		assert.equal(await workbench.page.locator('.quick-input-widget').filter({ visible: true }).count(), 0);
+		assert.deepEqual(await workbench.toasts(), []);
+		await workbench.page.locator('.pane [role=treeitem]', { hasText: 'the token was rejected' }).evaluateAll((all) => {
+			for (const row of all) {
+				row.querySelector<HTMLElement>('.label-name')?.click();
+			}
+		});
+		await workbench.quickInput.labels();
+		await workbench.quickInput.cancel();
+		await session.quiet();
+		assert.equal(await workbench.page.locator('.quick-input-widget').filter({ visible: true }).count(), 0);
+		assert.equal((await agents.rows()).length, 45);
+	});
+});
+
+function dataFolders(): string[] {
+	return readdirSync(tmpdir())
+		.filter((name) => name.startsWith('vscode-server-'))
+		.map((name) => join(tmpdir(), name));
+}

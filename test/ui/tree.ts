@@ -1,0 +1,165 @@
+import { errors, type Locator } from 'playwright-core';
+import { until } from './until.ts';
+
+/** One row of a tree, as it is shown and as a screen reader reads it. */
+export interface Row {
+	readonly label: string;
+	readonly description: string;
+	readonly aria: string;
+	readonly level: number;
+	/** Nothing for a row without children. */
+	readonly expanded: boolean | undefined;
+	readonly selected: boolean;
+}
+
+/** A row's exact label, or a pattern for it. */
+export type Label = string | RegExp;
+
+/** The rows of a view. Only those on the screen exist in the page, so the others are scrolled to. */
+export class Tree {
+	readonly #list: Locator;
+	readonly #rows: Locator;
+
+	constructor(pane: Locator) {
+		this.#list = pane.locator('.monaco-list').first();
+		this.#rows = pane.locator('.monaco-list-rows > [role=treeitem]');
+	}
+
+	/** The rows on the screen, from the top. */
+	async visibleRows(): Promise<Row[]> {
+		return (await this.#read()).rows.map(({ row }) => row);
+	}
+
+	/** Every row, from the first to the last; looked at again when the list moved by itself meanwhile. */
+	async rows(): Promise<Row[]> {
+		const read = async () => {
+			const rows = new Map<number, Row>();
+			await this.#scroll((screen) => {
+				for (const { index, row } of screen.rows) {
+					rows.set(index, row);
+				}
+				return false;
+			});
+			return { rows: [...rows].sort(([a], [b]) => a - b).map(([, row]) => row), total: (await this.#read()).total };
+		};
+		return (await until('every row', read, ({ rows, total }) => rows.length === total)).rows;
+	}
+
+	/** Waits for a row, scrolls to it and does something with it; once more when the list moved it away meanwhile. */
+	async use<T>(label: Label, action: (row: Locator) => Promise<T>): Promise<T> {
+		const row = this.#rows.filter({ has: this.#list.page().locator('.label-name', { hasText: exactly(label) }) }).first();
+		for (let attempt = 1; ; attempt++) {
+			await this.row(label);
+			await this.#rest();
+			try {
+				return await action(row);
+			} catch (error) {
+				if (!(error instanceof errors.TimeoutError) || attempt === 5) {
+					throw error;
+				}
+			}
+		}
+	}
+
+	/** Waits until the rows stay as they are: new rows are revealed a moment after they come, and a click in that moment is lost. */
+	async #rest(): Promise<void> {
+		let [last, since] = ['', Date.now()];
+		const restedFor = async () => {
+			const now = JSON.stringify(await this.#read());
+			[last, since] = now === last ? [last, since] : [now, Date.now()];
+			return Date.now() - since;
+		};
+		await until('the rows to rest', restedFor, (milliseconds) => milliseconds > 200);
+	}
+
+	/** Waits for a row and scrolls to it, so far that it is neither cut off nor below the heading of its group, which stays at the top. */
+	async row(label: Label): Promise<Row> {
+		const exact = exactly(label);
+		const find = (screen: Screen) => screen.rows.find(({ row }) => exact.test(row.label));
+		const look = async () => {
+			await this.#scroll((screen) => find(screen) !== undefined);
+			const screen = await this.#read();
+			const found = find(screen);
+			return found && { screen, found };
+		};
+		const { screen, found } = await until(`a row named ${label}`, look, (seen) => seen !== undefined);
+		const above = found.index * rowHeight - screen.top;
+		if (above + rowHeight > screen.height) {
+			await this.#wheel(3 * rowHeight);
+		} else if (above < 2 * rowHeight) {
+			await this.#wheel(-3 * rowHeight);
+		}
+		return found.row;
+	}
+
+	/** Shows the rows page by page, from the first to the last or until `stop` has seen what it wants; true when it has. */
+	async #scroll(stop: (screen: Screen) => boolean): Promise<boolean> {
+		let screen = await this.#read();
+		if (stop(screen)) {
+			return true;
+		}
+		if (screen.top > 0) {
+			await this.#wheel(-screen.top);
+			screen = await this.#read();
+		}
+		while (!stop(screen)) {
+			const { top } = screen;
+			await this.#wheel(Math.max(screen.height - 2 * rowHeight, rowHeight));
+			screen = await this.#read();
+			if (screen.top <= top) {
+				return stop(screen);
+			}
+		}
+		return true;
+	}
+
+	/** Turns the mouse wheel over the rows as far as it takes to move them by so many pixels. */
+	async #wheel(pixels: number): Promise<void> {
+		const pixelsPerNotch = 50;
+		const deltaY = (pixels / pixelsPerNotch) * 120;
+		await this.#list.locator('.monaco-scrollable-element').first().dispatchEvent('wheel', { deltaY, wheelDeltaY: -deltaY });
+	}
+
+	#read(): Promise<Screen> {
+		return this.#list.evaluateAll(([list], heightOfRow) => {
+			const box = list?.querySelector<HTMLElement>('.monaco-list-rows');
+			const height = list?.clientHeight ?? 0;
+			const rows = [...(height > 0 && box ? box.querySelectorAll(':scope > [role=treeitem]') : [])].map((element) => {
+				const attribute = (name: string) => element.getAttribute(name);
+				const text = (selector: string) => element.querySelector(selector)?.textContent ?? '';
+				const expanded = attribute('aria-expanded');
+				const row = {
+					label: text('.label-name'),
+					description: text('.label-description'),
+					aria: attribute('aria-label') ?? '',
+					level: Number(attribute('aria-level')),
+					expanded: expanded === null ? undefined : expanded === 'true',
+					selected: attribute('aria-selected') === 'true',
+				};
+				return { index: Number(attribute('data-index')), row };
+			});
+			rows.sort((a, b) => a.index - b.index);
+			const pixels = (name: 'top' | 'height') => Number.parseFloat(box?.style[name] || '0');
+			return { rows, top: 0 - pixels('top'), height, total: height > 0 ? Math.round(pixels('height') / heightOfRow) : 0 };
+		}, rowHeight);
+	}
+}
+
+/** The height of a row, in pixels, in every tree of VS Code. */
+const rowHeight = 22;
+
+/** What a list shows, and where it is. */
+interface Screen {
+	readonly rows: readonly { readonly index: number; readonly row: Row }[];
+	/** How far it is scrolled, in pixels. */
+	readonly top: number;
+	/** How high it is on the screen, in pixels. */
+	readonly height: number;
+	/** How many rows it has. */
+	readonly total: number;
+}
+
+/** A pattern for exactly this label. */
+export function exactly(label: Label): RegExp {
+	return typeof label === 'string' ? new RegExp(`^${label.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`) : label;
+}

@@ -1,0 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Reads again and again until the answer is accepted, and answers with it; after the time is up, says what was seen last. */
+export async function until<T, Wanted extends T = T>(
+	what: string,
+	read: () => Promise<T>,
+	accept: ((value: T) => value is Wanted) | ((value: T) => boolean),
+	milliseconds = 10_000,
+): Promise<Wanted> {
+	const deadline = Date.now() + milliseconds;
+	for (;;) {
+		const value = await read();
+		if (accept(value)) {
+			return value as Wanted;
+		}
+		if (Date.now() > deadline) {
+			throw new Error(`Waited ${milliseconds / 1000} s for ${what}, and saw ${JSON.stringify(value)?.slice(0, 2000)}`);
+		}
+		await pause(20);
+	}
+}

@@ -1,0 +1,143 @@
+import type { Locator, Page } from 'playwright-core';
+import { exactly, type Label, type Row, Tree } from './tree.ts';
+import { until } from './until.ts';
+
+/** One view of the side bar, found by its title. */
+export class View {
+	/** The title bar and the rows below it. */
+	readonly pane: Locator;
+	/** The bar that holds the title, the description and the actions. */
+	readonly header: Locator;
+	/** What lies below the title bar when there is something to show. */
+	readonly tree: Tree;
+	readonly #page: Page;
+
+	constructor(page: Page, title: string) {
+		this.#page = page;
+		this.pane = page.locator('.part.sidebar .pane', { has: page.locator('h3.title', { hasText: exactly(title) }) });
+		this.header = this.pane.locator('.pane-header');
+		this.tree = new Tree(this.pane);
+	}
+
+	/** Every row, from the first to the last. */
+	rows(): Promise<Row[]> {
+		return this.tree.rows();
+	}
+
+	/** Waits until every row together is as wanted, and answers with them. */
+	untilRows(what: string, accept: (rows: Row[]) => boolean): Promise<Row[]> {
+		return until(`${what} in the rows`, () => this.rows(), accept);
+	}
+
+	/** Clicks a row; `modifiers` such as `ControlOrMeta` select several. */
+	async click(label: Label, modifiers: ('ControlOrMeta' | 'Shift')[] = []): Promise<void> {
+		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, modifiers }));
+	}
+
+	async doubleClick(label: Label): Promise<void> {
+		await this.tree.use(label, (row) => row.locator('.label-name').dblclick(brief));
+	}
+
+	async expand(label: Label): Promise<void> {
+		await this.#toggle(label, true);
+	}
+
+	async collapse(label: Label): Promise<void> {
+		await this.#toggle(label, false);
+	}
+
+	/** Clicks an action that stands in a row while the mouse is over it. */
+	async rowAction(label: Label, action: string): Promise<void> {
+		await this.tree.use(label, async (row) => {
+			await row.hover(brief);
+			await row.locator(labelled(action)).click(brief);
+		});
+	}
+
+	/** Chooses from a row's context menu. */
+	async contextMenu(label: Label, item: string): Promise<void> {
+		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, button: 'right' }));
+		await this.#choose(item);
+	}
+
+	/** Clicks an action in the title bar, which shows them while the mouse is over the view. */
+	async action(name: string): Promise<void> {
+		await this.header.hover();
+		await this.header.locator(labelled(name)).click();
+	}
+
+	/** Chooses from the menu behind the dots in the title bar. */
+	async moreAction(name: string): Promise<void> {
+		await this.action('More Actions...');
+		await this.#choose(name);
+	}
+
+	/** The names of the actions in the title bar. */
+	async actions(): Promise<string[]> {
+		await this.header.hover();
+		return this.header
+			.locator('.action-label')
+			.evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.getAttribute('aria-label') ?? ''));
+	}
+
+	/** The text beside the title. */
+	async description(): Promise<string> {
+		return (await this.header.locator('.description').allTextContents()).join('');
+	}
+
+	/** The text above the rows. */
+	async message(): Promise<string> {
+		return (await this.pane.locator('.tree-explorer-viewlet-tree-view > .message:not(.hide)').allInnerTexts()).join('');
+	}
+
+	/** What stands in place of rows. Waits for it. */
+	async welcome(): Promise<{ readonly text: string; readonly buttons: readonly string[] }> {
+		const content = this.pane.locator('.welcome-view-content');
+		await content.filter({ visible: true }).waitFor();
+		const buttons = await content.locator('.monaco-button').allInnerTexts();
+		return { text: (await content.locator('p').allInnerTexts()).join('\n'), buttons };
+	}
+
+	/** Clicks a button or a link of the welcome. */
+	async clickWelcome(name: string): Promise<void> {
+		await this.pane.locator('.welcome-view-content').locator('.monaco-button, a', { hasText: name }).first().click();
+	}
+
+	/** Rests the mouse on a row and reads the text that appears, once it is no longer being loaded. */
+	async tooltip(label: Label): Promise<string> {
+		const hover = this.#page.locator('.workbench-hover');
+		await this.#page.mouse.move(0, 0);
+		await hover.waitFor({ state: 'detached' });
+		await this.tree.use(label, (row) => row.locator('.label-name').hover(brief));
+		const read = async () => (await hover.allInnerTexts()).join('\n').trim();
+		const text = await until('a tooltip', read, (now) => !/^(Loading.*)?$/.test(now));
+		await hover.first().evaluate((element) => Promise.allSettled(element.getAnimations().map(({ finished }) => finished)));
+		return text;
+	}
+
+	/** Presses long enough for a menu that has just opened: it ignores a button released within its first moments. */
+	async #choose(name: string): Promise<void> {
+		const item = this.#page.locator('.monaco-menu').getByRole('menuitem', { name, exact: true });
+		await item.click({ delay: 150 });
+		await item.waitFor({ state: 'detached' });
+	}
+
+	async #toggle(label: Label, expanded: boolean): Promise<void> {
+		if ((await this.tree.row(label)).expanded !== expanded) {
+			await this.tree.use(label, (row) => row.locator('.monaco-tl-twistie').click(brief));
+		}
+		const what = `${label} ${expanded ? 'expanded' : 'collapsed'}`;
+		await until(
+			what,
+			() => this.tree.row(label),
+			(row) => row.expanded === expanded,
+		);
+	}
+}
+
+/** How long to try before looking for the row again: a list may move by itself. */
+const brief = { timeout: 2_000 };
+
+function labelled(action: string): string {
+	return `.action-label[aria-label=${JSON.stringify(action)}]`;
+}

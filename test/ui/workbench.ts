@@ -1,0 +1,132 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../hosts/browser.ts';
+import type { Host } from '../hosts/host.ts';
+import { QuickInput } from './quickInput.ts';
+import { until } from './until.ts';
+import { View } from './view.ts';
+
+/** How to open the workbench. */
+export interface WorkbenchOptions {
+	readonly host: Host;
+	readonly width?: number;
+	readonly height?: number;
+	/** A colour theme by its name in settings, such as `Default Light Modern`; the web host knows it. */
+	readonly theme?: string;
+	/** A browser to share; without it one is launched, and closed with the workbench. */
+	readonly browser?: Browser;
+}
+
+/** Opens VS Code in a fresh browser profile and waits until it can be used. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+	const { host, width = 1280, height = 800, theme } = options;
+	const browser = options.browser ?? (await launchBrowser());
+	const viewport = { width, height };
+	const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+	const url = new URL(host.url);
+	if (theme) {
+		url.searchParams.set('theme', theme);
+	}
+	const close = () => (options.browser ? context.close() : browser.close());
+	return new Workbench(await openPage(context, url.href), url.href, close);
+}
+
+async function openPage(context: BrowserContext, url: string): Promise<Page> {
+	const page = await context.newPage();
+	await page.goto(url);
+	await settled(page);
+	return page;
+}
+
+async function settled(page: Page): Promise<void> {
+	await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
+	await container(page, 'Qoder').waitFor();
+}
+
+function container(page: Page, title: string): Locator {
+	return page.locator('.activitybar [role=tab]', { has: page.locator(`.action-label[aria-label^="${title}"]`) });
+}
+
+/** A window of VS Code, as a person sees and uses it. */
+export class Workbench {
+	/** For what this class does not offer. */
+	readonly page: Page;
+	/** Quick pick and input box. */
+	readonly quickInput: QuickInput;
+	readonly #url: string;
+	readonly #close: () => Promise<void>;
+
+	constructor(page: Page, url: string, close: () => Promise<void>) {
+		this.page = page;
+		this.quickInput = new QuickInput(page);
+		this.#url = url;
+		this.#close = close;
+	}
+
+	/** Shows a view container of the activity bar, unless it is shown already. */
+	async openContainer(title = 'Qoder'): Promise<void> {
+		const heading = this.page.locator('.part.sidebar .composite.title h2', { hasText: title }).filter({ visible: true });
+		if ((await heading.count()) === 0) {
+			await container(this.page, title).click();
+		}
+		await heading.waitFor();
+	}
+
+	/** A view of the side bar by its title. */
+	view(title: string): View {
+		return new View(this.page, title);
+	}
+
+	/** Runs a command from the palette, by its full title such as `Qoder: Refresh`. */
+	async runCommand(title: string): Promise<void> {
+		await this.page.keyboard.press('F1');
+		await this.quickInput.type(`>${title}`);
+		await this.quickInput.pick(title);
+		await this.page.locator('.quick-input-widget').filter({ visible: true, hasText: title }).waitFor({ state: 'detached' });
+	}
+
+	/** The texts of the notifications on the screen. */
+	toasts(): Promise<string[]> {
+		return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+	}
+
+	/** Waits for a notification, and clicks one of its buttons when one is named. */
+	async toast(text: string | RegExp, button?: string): Promise<void> {
+		const toast = this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+		await toast.waitFor();
+		if (button) {
+			await toast.getByRole('button', { name: button }).click();
+		}
+	}
+
+	/** Waits until the clipboard holds what is wanted, and answers with it. */
+	untilCopied(wanted: RegExp): Promise<string> {
+		const read = () => this.page.evaluate(() => navigator.clipboard.readText());
+		return until(`${wanted} in the clipboard`, read, (text) => wanted.test(text));
+	}
+
+	/** Loads the page again, as a restart of VS Code does. */
+	async reload(): Promise<void> {
+		await this.page.reload();
+		await settled(this.page);
+	}
+
+	/** Opens another window of the same profile: the same secrets and settings. It is closed with this one. */
+	async openAnother(): Promise<Workbench> {
+		return new Workbench(await openPage(this.page.context(), this.#url), this.#url, async () => {});
+	}
+
+	/** Takes a picture of the side bar with its border, into a PNG file. */
+	async screenshotSidebar(path: string): Promise<void> {
+		await this.page.locator('.part.sidebar').screenshot({ path });
+	}
+
+	/** Takes a picture of the window, into a PNG file. */
+	async screenshotWindow(path: string): Promise<void> {
+		await this.page.screenshot({ path });
+	}
+
+	/** Closes the window, and the browser with it when it was launched for this. */
+	async close(): Promise<void> {
+		await this.#close();
+	}
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { parseBaseUrl } from '../../../src/api/baseUrl.ts';
+import { ApiError } from '../../../src/api/errors.ts';
+import { failure, page, script } from './script.ts';
+
+describe('a base URL', () => {
+	const accepted: [string, string][] = [
+		['https://openapi.qoder.sh/api/v1/cloud', 'https://openapi.qoder.sh/api/v1/cloud/files'],
+		['https://openapi.qoder.sh/api/v1/cloud/', 'https://openapi.qoder.sh/api/v1/cloud/files'],
+		['https://openapi.qoder.sh/api/v1/cloud///', 'https://openapi.qoder.sh/api/v1/cloud/files'],
+		['  https://openapi.qoder.sh/api/v1/cloud \n', 'https://openapi.qoder.sh/api/v1/cloud/files'],
+		['https://api.qoder.com', 'https://api.qoder.com/files'],
+		['https://api.qoder.com/', 'https://api.qoder.com/files'],
+		['https://api.qoder.com:8443/a%20b/c', 'https://api.qoder.com:8443/a%20b/c/files'],
+		['HTTPS://API.Qoder.com/Cloud', 'https://api.qoder.com/Cloud/files'],
+		['https://api.qoder.com/cloud?', 'https://api.qoder.com/cloud/files'],
+		['https://api.qoder.com/cloud#', 'https://api.qoder.com/cloud/files'],
+		['https://@api.qoder.com', 'https://api.qoder.com/files'],
+		['http://localhost:4711/api', 'http://localhost:4711/api/files'],
+		['http://127.0.0.1:4711', 'http://127.0.0.1:4711/files'],
+		['http://127.8.9.1', 'http://127.8.9.1/files'],
+		['http://[::1]:4711/', 'http://[::1]:4711/files'],
+	];
+	for (const [text, url] of accepted) {
+		it(`${JSON.stringify(text)} leads to ${url}`, async () => {
+			const { client, requests } = script([page([])], { baseUrl: text });
+			await client.listFiles({});
+			assert.equal(requests[0]?.url, url);
+			assert.equal((await failure(script([new Response('')], { baseUrl: text }).client.listFiles({}))).url, url);
+		});
+	}
+
+	const refused: [string, RegExp][] = [
+		['', /not an https/],
+		['api.qoder.com', /not an https/],
+		['/api/v1/cloud', /not an https/],
+		['ftp://api.qoder.com', /not an https/],
+		['file:///etc', /not an https/],
+		['javascript:alert(1)', /not an https/],
+		['https://', /not an https/],
+		['https://user@api.qoder.com', /user name or password/],
+		['https://user:secret@api.qoder.com', /user name or password/],
+		['https://:secret@api.qoder.com', /user name or password/],
+		['https://api.qoder.com?key=secret', /query or a fragment/],
+		['https://api.qoder.com/cloud#secret', /query or a fragment/],
+		['http://api.qoder.com', /in the clear/],
+		['http://localhost.example.com', /in the clear/],
+		['http://notlocalhost', /in the clear/],
+		['http://127.0.0.1.example.com', /in the clear/],
+		['http://192.168.0.1', /in the clear/],
+		['http://0.0.0.0', /in the clear/],
+	];
+	for (const [text, reason] of refused) {
+		it(`${JSON.stringify(text)} is refused`, () => {
+			assert.throws(
+				() => script([], { baseUrl: text }),
+				(error) => {
+					assert.ok(error instanceof ApiError);
+					assert.deepEqual([error.kind, error.param], ['invalid', 'qoder.baseUrl']);
+					assert.match(error.message, reason);
+					assert.doesNotMatch(error.message, /secret/);
+					return true;
+				},
+			);
+		});
+	}
+
+	it('has an origin, to which the token is bound', () => {
+		assert.equal(parseBaseUrl('https://api.qoder.com:443/cloud/').origin, 'https://api.qoder.com');
+	});
+});

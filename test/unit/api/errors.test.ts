@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { ApiError } from '../../../src/api/errors.ts';
+import { useClock } from './clock.ts';
+import { type Answer, baseUrl, envelope, failure, json, script } from './script.ts';
+
+const host = 'openapi.qoder.sh';
+
+describe('an error', () => {
+	const clock = useClock();
+
+	/** Lists files with the same answer to each attempt. */
+	async function of(answer: Answer, query = {}): Promise<ApiError> {
+		const error = failure(script([answer]).client.listFiles(query));
+		await clock.until(error);
+		return error;
+	}
+
+	const table: [number, string | undefined, ApiError['kind'], string][] = [
+		[400, 'invalid_request_error', 'invalid', `${host} refused the request: Because.`],
+		[401, 'authentication_error', 'unauthorized', `${host} rejected the token: Because.`],
+		[403, 'permission_error', 'forbidden', `The token may not list this on ${host}: Because.`],
+		[404, 'not_found_error', 'invalid', `${host} refused the request: Because.`],
+		[408, undefined, 'timeout', `${host} gave up waiting for the request (HTTP 408).`],
+		[409, 'conflict_error', 'invalid', `${host} refused the request: Because.`],
+		[410, 'not_found_error', 'invalid', `${host} refused the request: Because.`],
+		[429, undefined, 'rateLimited', `${host} asks to slow down (HTTP 429).`],
+		[500, 'api_error', 'server', `${host} failed: Because.`],
+		[501, 'feature_not_available', 'server', `${host} failed: Because.`],
+		[502, 'api_error', 'unavailable', `${host} is not available at the moment: Because.`],
+		[503, 'feature_not_available', 'unavailable', `${host} is not available at the moment: Because.`],
+		[504, undefined, 'unavailable', `${host} is not available at the moment: Because.`],
+	];
+	for (const [status, type, kind, message] of table) {
+		it(`with status ${status} is ${kind}`, async () => {
+			const error = await of(json(envelope(type, 'Because.'), status));
+			assert.deepEqual([error.kind, error.status, error.type, error.message], [kind, status, type, message]);
+			assert.deepEqual([error.url, error.cause, error.startOver, error.name], [`${baseUrl}/files`, undefined, false, 'ApiError']);
+		});
+	}
+
+	it('of a status alone names it', async () => {
+		for (const [status, kind, message] of [
+			[400, 'invalid', `${host} refused the request: HTTP 400`],
+			[401, 'unauthorized', `${host} rejected the token: HTTP 401`],
+			[404, 'invalid', `${host} does not know this address (HTTP 404). Check the setting qoder.baseUrl.`],
+			[500, 'server', `${host} failed: HTTP 500`],
+			[502, 'unavailable', `${host} is not available at the moment: HTTP 502`],
+			[304, 'protocol', `${host} redirects to another address, which is not followed because the token would go with it.`],
+		] as const) {
+			const { kind: actual, message: sentence } = await of(new Response(null, { status }));
+			assert.deepEqual([actual, sentence], [kind, message]);
+		}
+	});
+
+	it('of a proxy, in HTML or plain text, says no more than the status', async () => {
+		for (const body of [
+			'<!doctype html><h1>Bad gateway</h1>',
+			'upstream connect error',
+			'{"error":"text"}',
+			'"text"',
+			'[]',
+			'null',
+		]) {
+			for (const type of ['text/html', 'application/json']) {
+				const error = await of(new Response(body, { status: 502, headers: { 'content-type': type } }));
+				assert.deepEqual([error.kind, error.message], ['unavailable', `${host} is not available at the moment: HTTP 502`]);
+			}
+		}
+	});
+
+	it('envelope is understood as whatever type of content it comes', async () => {
+		const answer = new Response(JSON.stringify(envelope('api_error', 'Because.')), {
+			status: 500,
+			headers: { 'content-type': 'text/html' },
+		});
+		assert.equal((await of(answer)).message, `${host} failed: Because.`);
+	});
+
+	it('names the parameter', async () => {
+		const body = { type: 'error', error: { type: 'invalid_request_error', message: 'Too many.', param: 'limit' } };
+		const { param, message } = await of(json(body, 400));
+		assert.deepEqual([param, message], ['limit', `${host} refused the request (limit): Too many.`]);
+	});
+
+	it('names the request by the id in the body, else in x-request-id, else in request-id', async () => {
+		const headers = { 'x-request-id': 'from-x-header', 'request-id': 'from-header' };
+		const ids: [object, Record<string, string>, string | undefined][] = [
+			[{ request_id: 'from-body' }, headers, 'from-body'],
+			[{ request_id: null }, headers, 'from-x-header'],
+			[{ request_id: 7 }, headers, 'from-x-header'],
+			[{}, headers, 'from-x-header'],
+			[{}, { 'request-id': 'from-header' }, 'from-header'],
+			[{}, {}, undefined],
+		];
+		for (const status of [400, 500, 200]) {
+			for (const [body, given, id] of ids) {
+				const error = await of(json(envelope('api_error', 'Because.', body), status, given));
+				assert.equal(error.requestId, id);
+				assert.ok(error.message.endsWith(id === undefined ? 'Because.' : ` (request ${id})`), error.message);
+			}
+		}
+		const { requestId, status } = await of(new Response('<html>', { headers }));
+		assert.deepEqual([requestId, status], ['from-x-header', 200]);
+	});
+
+	it('keeps what else of the envelope makes sense when a part does not', async () => {
+		const body = { request_id: 1, error: { type: 2, message: 'Because.', param: ['limit'], code: 'unknown' } };
+		const { type, param, message } = await of(json(body, 400));
+		assert.deepEqual([type, param, message], [undefined, undefined, `${host} refused the request: Because.`]);
+	});
+
+	it('inside a 200 is judged by its type', async () => {
+		for (const [type, kind] of [
+			['authentication_error', 'unauthorized'],
+			['permission_error', 'forbidden'],
+			['not_found_error', 'invalid'],
+			['invalid_request_error', 'invalid'],
+			['api_error', 'server'],
+			['feature_not_available', 'unavailable'],
+			['constructor', 'invalid'],
+			[undefined, 'invalid'],
+		] as const) {
+			const error = await of(json(envelope(type, 'Because.')));
+			assert.deepEqual([error.kind, error.status, error.type], [kind, 200, type]);
+			assert.match(error.message, /Because\./);
+		}
+	});
+
+	it('about a place in the listing is one to start over from', async () => {
+		const startOver = async (query: object, status: number, param?: string) =>
+			(await of(json({ error: { message: 'Gone.', ...(param && { param }) } }, status), query)).startOver;
+		assert.equal(await startOver({ after: 'file_1' }, 400, 'after'), true);
+		assert.equal(await startOver({ after: 'file_1' }, 404), true);
+		assert.equal((await of(envelope('not_found_error'), { after: 'file_1' })).startOver, true);
+		assert.equal(await startOver({ page: 'cursor' }, 400, 'page'), true);
+		assert.equal(await startOver({ after: 'file_1' }, 400, 'limit'), false);
+		assert.equal(await startOver({ after: 'file_1' }, 400), false);
+		assert.equal(await startOver({}, 404), false);
+		assert.equal(await startOver({}, 400, 'after'), false);
+	});
+
+	it('of an answer that is no page says what is wrong, without quoting it', async () => {
+		const notJson = `${host} sent an answer that is not JSON. A proxy or a sign-in page may be in between.`;
+		for (const [body, message] of [
+			['', `${host} sent an empty answer.`],
+			['<!doctype html><title>Sign in</title>', notJson],
+			['{"data":[{"file_id":"secret', notJson],
+			['null', `${host} sent an answer of an unknown shape (Object expected).`],
+			['"secret"', `${host} sent an answer of an unknown shape (Object expected).`],
+			['[]', `${host} sent an answer of an unknown shape (data: missing; has_more: missing).`],
+			[
+				'{"data":"secret","has_more":"secret"}',
+				`${host} sent an answer of an unknown shape (data: Array expected; has_more: boolean expected).`,
+			],
+			['{"error":"secret"}', `${host} sent an answer of an unknown shape (error: Object expected).`],
+			['{"data":[],"has_more":false,"next_page":1}', `${host} sent an answer of an unknown shape (next_page: string expected).`],
+		] as const) {
+			const error = await of(new Response(body));
+			assert.deepEqual([error.kind, error.status, error.message, error.cause], ['protocol', 200, message, undefined]);
+		}
+		assert.equal((await of(new Response(null, { status: 204 }))).message, `${host} sent an empty answer.`);
+	});
+
+	it('of the network names the host, the code if there is one, and the cause', async () => {
+		const code = (name: string) => Object.assign(new Error('no'), { code: name });
+		for (const [cause, message] of [
+			[new TypeError('fetch failed', { cause: code('ECONNREFUSED') }), `Cannot reach ${host} (ECONNREFUSED).`],
+			[code('SELF_SIGNED_CERT_IN_CHAIN'), `Cannot reach ${host} (SELF_SIGNED_CERT_IN_CHAIN).`],
+			[new TypeError('Failed to fetch'), `Cannot reach ${host}.`],
+			[new TypeError('Load failed', { cause: 'text' }), `Cannot reach ${host}.`],
+		] as const) {
+			const error = await of(cause);
+			assert.deepEqual([error.kind, error.message, error.status, error.cause], ['offline', message, undefined, cause]);
+		}
+	});
+
+	it('of text that would confuse a reader is made plain and short', async () => {
+		const { message } = await of(json(envelope('api_error', `a\n\u202Eb\u0000${'c'.repeat(1000)}`), 500));
+		assert.equal(message, `${host} failed: a b ${'c'.repeat(296)}…`);
+	});
+
+	it('of a wait that is over says that none is needed', async () => {
+		const headers = { 'retry-after': 'Fri, 01 May 2026 00:00:00 GMT' };
+		assert.equal((await of(new Response(null, { status: 429, headers }))).retryAfter, 0);
+	});
+
+	it('names the address without its query', async () => {
+		const { url } = await of(json(envelope('api_error'), 400), { after: 'file_1', limit: 3 });
+		assert.equal(url, `${baseUrl}/files`);
+	});
+});

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { QoderClient } from '../../../src/api/client.ts';
+import type { Exchange } from '../../../src/api/transport.ts';
+
+describe('What is told to the log', () => {
+	it('does not hold the token, even when the service sends it back as the request id', async () => {
+		const told: Exchange[] = [];
+		const client = new QoderClient({
+			baseUrl: 'https://qoder.example/api/v1/cloud',
+			token: async () => 'pt-secret',
+			fetch: async () => Response.json({ data: [], has_more: false }, { headers: { 'x-request-id': 'for-pt-secret' } }),
+			report: (exchange) => told.push(exchange),
+		});
+		await client.listAgents({ limit: 1 });
+		assert.deepEqual(
+			told.map(({ method, status, requestId }) => ({ method, status, requestId })),
+			[{ method: 'GET', status: 200, requestId: 'for-…' }],
+		);
+		assert.doesNotMatch(JSON.stringify(told), /pt-secret/);
+	});
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { AgentQuery, FileQuery } from '../../../src/api/client.ts';
+import { failure, page, script } from './script.ts';
+
+const files = ['file_1', 'file_2', 'file_3'].map((id) => ({ file_id: id, filename: id }));
+const newFiles = ['file_1', 'file_2', 'file_3'].map((id) => ({ id, filename: id, type: 'file' }));
+
+describe('where a page goes on', () => {
+	const list = (answer: object, query: FileQuery = {}) => script([answer]).client.listFiles(query);
+
+	it('is after the last item when last_id is null', async () => {
+		const { next, after, hasMore } = await list(page(files, { has_more: true, last_id: null }));
+		assert.deepEqual([next, after, hasMore], [{ after: 'file_3' }, { after: 'file_3' }, true]);
+	});
+
+	it('is after the last item when last_id is absent or empty', async () => {
+		for (const last_id of [undefined, '']) {
+			assert.deepEqual((await list(page(files, { has_more: true, last_id }))).next, { after: 'file_3' });
+		}
+	});
+
+	it('is after the last item that has an id, readable or not', async () => {
+		const unreadable = { file_id: 'file_9', filename: 9 };
+		assert.deepEqual((await list(page([...files, unreadable], { has_more: true }))).next, { after: 'file_9' });
+		assert.deepEqual((await list(page([...files, { filename: 'x' }], { has_more: true }))).next, { after: 'file_3' });
+		assert.deepEqual((await list(page([{}, ...files]))).newer, { before: 'file_1' });
+	});
+
+	it('is an error to start over from when there is more, but nowhere to go on', async () => {
+		for (const data of [[], [{}], [null]]) {
+			const { kind, startOver, message } = await failure(list(page(data, { has_more: true })));
+			assert.deepEqual([kind, startOver], ['protocol', true]);
+			assert.equal(message, 'The service says that there is more, but not where it goes on.');
+		}
+	});
+
+	it('is known of an empty page too, if it says so', async () => {
+		const { items, next, hasMore } = await list(page([], { has_more: true, last_id: 'file_7' }));
+		assert.deepEqual([items, next, hasMore], [[], { after: 'file_7' }, true]);
+		assert.deepEqual((await list(page([], { next_page: 'more' }))).next, { page: 'more' });
+	});
+
+	it('is nowhere on a page that was asked for backward, which still tells whether there is more', async () => {
+		for (const [query, hasMore] of [
+			[{ before: 'file_4' }, true],
+			[{ before: 'file_4' }, false],
+		] as const) {
+			const backward = await list(page(files, { has_more: hasMore, first_id: 'file_1', last_id: 'file_3' }), query);
+			assert.deepEqual([backward.next, backward.hasMore], [undefined, hasMore]);
+			assert.deepEqual([backward.newer, backward.after], [{ before: 'file_1' }, { after: 'file_3' }]);
+		}
+	});
+
+	it('is told by next_page in newer generations of the service, by whatever name it goes', async () => {
+		const { next, newer, after, hasMore } = await list(page(newFiles, { next_page: 'cursor_1', has_more: true }));
+		assert.deepEqual([next, hasMore], [{ page: 'cursor_1' }, true]);
+		assert.deepEqual([newer, after], [{ before_id: 'file_1' }, { after_id: 'file_3' }]);
+	});
+
+	it('is told by next_page even when has_more says otherwise', async () => {
+		const { next, hasMore } = await list(page(newFiles, { next_page: 'cursor_1' }));
+		assert.deepEqual([next, hasMore], [{ page: 'cursor_1' }, true]);
+	});
+
+	it('is after the last item when next_page is null in spite of has_more', async () => {
+		const { next } = await list(page(newFiles, { next_page: null, has_more: true }));
+		assert.deepEqual(next, { after_id: 'file_3' });
+	});
+
+	it('is not backward because next_page names what follows', async () => {
+		const { client } = script([page(newFiles, { next_page: 'file_3', has_more: false })]);
+		const { next, hasMore } = await client.listFiles({ before_id: 'file_4' } as FileQuery);
+		assert.deepEqual([next, hasMore], [undefined, false]);
+	});
+
+	it('is remembered of a service: what is newer generation once stays so', async () => {
+		const { client } = script([page(newFiles, { next_page: 'file_3' }), page(newFiles)]);
+		await client.listFiles({});
+		assert.deepEqual((await client.listFiles({ limit: 3 })).newer, { before_id: 'file_1' });
+	});
+});
+
+describe('a request for a page', () => {
+	it('sends a cursor as it is, whatever it holds', async () => {
+		for (const cursor of ['a/b', '../../etc', 'line\nbreak', '🦊', '\u202Eright', '<b>&amp;', '?query#hash', '%2F%00', ' ', '']) {
+			const asked = script([page([])]);
+			await asked.client.listFiles({ after: cursor });
+			assert.deepEqual(asked.query(), { after: cursor });
+			assert.equal(new URL(asked.requests[0]?.url ?? '').pathname, '/api/v1/cloud/files');
+		}
+	});
+
+	it('leaves out what is undefined', async () => {
+		const asked = script([page([])]);
+		await asked.client.listFiles({ purpose: undefined, limit: undefined, after: undefined });
+		assert.deepEqual(asked.query(), {});
+	});
+
+	it('is refused without asking when it names two places', async () => {
+		const queries: [object, string][] = [
+			[{ after: 'a', before: 'b' }, 'before'],
+			[{ after_id: 'a', before_id: 'b' }, 'before_id'],
+			[{ page: 'a', before_id: 'b' }, 'before_id'],
+			[{ page: 'a', after: 'b' }, 'after'],
+			[{ after: '', before: '' }, 'before'],
+		];
+		for (const [query, param] of queries) {
+			const { client, requests } = script([page([])]);
+			for (const refusal of [client.listFiles(query as FileQuery), client.listAgents(query as AgentQuery)]) {
+				const error = await failure(refusal);
+				assert.deepEqual([error.kind, error.param, requests.length], ['invalid', param, 0]);
+			}
+		}
+	});
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { plainText } from '../../../src/api/text.ts';
+
+describe('plain text', () => {
+	it('is what it was when there is nothing wrong with it', () => {
+		for (const text of ['report.txt', 'Bericht für März', '報告書', 'नमस्ते', '👩‍👩‍👧', 'می‌خواهم', '']) {
+			assert.equal(plainText(text), text);
+		}
+	});
+
+	it('has a space for what cannot be seen or changes the reading order', () => {
+		assert.equal(plainText('a\r\nb\tc\u0000d'), 'a b c d');
+		assert.equal(plainText('invoice\u202Efdp.exe'), 'invoice fdp.exe');
+		assert.equal(plainText('\u2066a\u2069 \uFEFFb\u200B'), 'a   b');
+		assert.equal(plainText('a\u2028b\uD800c\u{E0041}'), 'a b c');
+	});
+
+	it('ends in an ellipsis when it is too long, counted in characters', () => {
+		assert.equal(plainText('abcdef', 3), 'abc…');
+		assert.equal(plainText('ab cdef', 3), 'ab…');
+		assert.equal(plainText('🦊🦊🦊', 3), '🦊🦊🦊');
+		assert.equal(plainText('🦊🦊🦊🦊', 3), '🦊🦊🦊…');
+		assert.equal(plainText(' '.repeat(1000), 3), '…');
+	});
+
+	it('fits one line and its length, whatever it is made of', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 2000 }), fc.integer({ min: 1, max: 300 }), (text, max) => {
+				const plain = plainText(text, max);
+				assert.ok([...plain].length <= max + 1);
+				assert.doesNotMatch(plain, /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u);
+			}),
+		);
+	});
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { failure, json, script, token } from './script.ts';
+
+describe('the token', () => {
+	it('is hidden where the service repeats it', async () => {
+		const echo = `Invalid token ${token}.`;
+		const body = { request_id: echo, error: { type: echo, message: echo, param: echo } };
+		for (const answer of [json(body, 401), json(body, 400), json(body), json({ error: {} }, 401, { 'x-request-id': token })]) {
+			const { message } = await failure(script([answer]).client.listFiles({}));
+			assert.match(message, /…/);
+		}
+	});
+
+	it('that cannot be sent is named as such, and nothing is sent', async () => {
+		for (const bad of [`${token}\n`, `${token} `, `${token}ü`, `${token}\u0000`]) {
+			const { client, requests } = script([{}], { token: async () => bad });
+			const { kind, message } = await failure(client.listFiles({}));
+			assert.deepEqual([kind, message], ['unauthorized', `The token for openapi.qoder.sh holds characters that no token has.`]);
+			assert.equal(requests.length, 0);
+		}
+	});
+
+	it('that is not there, or cannot be read, is an unauthorized error', async () => {
+		const of = (options: Parameters<typeof script>[1]) => failure(script([{}], options).client.listFiles({}));
+		for (const none of [undefined, '']) {
+			const { kind, message } = await of({ token: async () => none });
+			assert.deepEqual([kind, message], ['unauthorized', `Not signed in to openapi.qoder.sh.`]);
+		}
+		const cause = new Error('The keyring is locked.');
+		const error = await of({ token: () => Promise.reject(cause) });
+		assert.deepEqual([error.kind, error.cause], ['unauthorized', cause]);
+	});
+
+	it('is read anew for each request', async () => {
+		const tokens = ['pt-1', 'pt-2'];
+		const { client, requests } = script([{ data: [], has_more: false }], { token: async () => tokens.shift() });
+		await client.listFiles({});
+		await client.listAgents({});
+		assert.deepEqual(
+			requests.map(({ headers }) => headers.get('authorization')),
+			['Bearer pt-1', 'Bearer pt-2'],
+		);
+	});
+});

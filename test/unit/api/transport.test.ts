@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { describe, it } from 'mocha';
+import { QoderClient } from '../../../src/api/client.ts';
+import { baseUrl, failure, Held, json, page, script, token } from './script.ts';
+
+const megabyte = 1024 * 1024;
+
+/** A body of so many megabytes, spaces and then this, that knows how much of it was read and whether it was given up. */
+function huge(megabytes: number, end = '') {
+	const state = { read: 0, isCancelled: false };
+	const body = new ReadableStream({
+		pull(stream) {
+			if (state.read === megabytes) {
+				stream.enqueue(Buffer.from(end));
+				stream.close();
+			} else {
+				state.read += 1;
+				stream.enqueue(Buffer.alloc(megabyte, ' '));
+			}
+		},
+		cancel() {
+			state.isCancelled = true;
+		},
+	});
+	return { state, body };
+}
+
+describe('a request', () => {
+	it('follows no redirect, keeps no cookies, and stays out of caches', async () => {
+		const { client, requests } = script([page([])]);
+		await client.listFiles({ limit: 1 });
+		const [request] = requests;
+		assert.deepEqual([request?.redirect, request?.credentials, request?.cache], ['manual', 'omit', 'no-store']);
+		assert.equal(request?.headers.get('accept'), 'application/json');
+	});
+
+	it('goes through the global fetch of the moment', async () => {
+		const fetch = mock.method(globalThis, 'fetch', async () => json(page([])));
+		try {
+			await new QoderClient({ baseUrl, token: async () => token }).listFiles({});
+			assert.equal(fetch.mock.callCount(), 1);
+		} finally {
+			fetch.mock.restore();
+		}
+	});
+
+	it('is reported, attempt by attempt, without its token', async () => {
+		const answers = [new Response(null, { status: 503, headers: { 'retry-after': '0', 'x-request-id': 'req-1' } }), page([])];
+		const { client, exchanges } = script(answers);
+		await client.listAgents({ limit: 5 });
+		assert.deepEqual(
+			exchanges.map(({ method, url, status, requestId }) => [method, url.href, status, requestId]),
+			[
+				['GET', `${baseUrl}/agents?limit=5`, 503, 'req-1'],
+				['GET', `${baseUrl}/agents?limit=5`, 200, undefined],
+			],
+		);
+		assert.ok(exchanges.every(({ milliseconds }) => milliseconds >= 0));
+		assert.ok(!JSON.stringify(exchanges).includes(token));
+	});
+
+	it('is reported without a status when there was no answer', async () => {
+		const held = new Held();
+		const { client, exchanges } = script([held.answer]);
+		const abort = new AbortController();
+		const listing = client.listFiles({}, abort.signal);
+		await held.asked;
+		abort.abort();
+		await assert.rejects(listing);
+		assert.deepEqual(
+			exchanges.map(({ status }) => status),
+			[undefined],
+		);
+	});
+});
+
+describe('a redirect', () => {
+	for (const status of [301, 302, 303, 307, 308]) {
+		it(`(${status}) is not followed`, async () => {
+			const { client, requests } = script([new Response('Moved', { status, headers: { location: 'https://example.com' } })]);
+			const error = await failure(client.listFiles({}));
+			assert.deepEqual([error.kind, error.status, requests.length], ['protocol', status, 1]);
+			assert.match(error.message, /redirects to another address/);
+		});
+	}
+
+	it('that a browser hides is not followed', async () => {
+		const opaque = Object.create(Response.prototype, {
+			...Object.fromEntries(
+				Object.entries({ type: 'opaqueredirect', status: 0, ok: false, body: null, headers: new Headers(), statusText: '' }).map(
+					([name, value]) => [name, { value }],
+				),
+			),
+			text: { value: async () => '' },
+		}) as Response;
+		const { client, requests } = script([async () => opaque]);
+		const error = await failure(client.listFiles({}));
+		assert.deepEqual([error.kind, requests.length], ['protocol', 1]);
+		assert.match(error.message, /redirects to another address/);
+	});
+});
+
+describe('an answer', () => {
+	it('of up to 16 MB is read', async () => {
+		const { body } = huge(15, JSON.stringify(page([])));
+		assert.deepEqual((await script([async () => new Response(body)]).client.listFiles({})).items, []);
+	});
+
+	for (const status of [200, 400, 503]) {
+		it(`(${status}) of more than 16 MB is given up while it is read`, async () => {
+			const { state, body } = huge(1000);
+			const headers = { 'x-request-id': 'req-1' };
+			const { client, requests } = script([async () => new Response(body, { status, headers })]);
+			const error = await failure(client.listFiles({ limit: 3 }));
+			assert.deepEqual([error.kind, error.status, error.requestId, error.url], ['protocol', status, 'req-1', `${baseUrl}/files`]);
+			assert.equal(error.message, 'openapi.qoder.sh sent more than 16 MB for one page.');
+			assert.ok(state.read <= 19 && state.isCancelled && requests.length === 1);
+		});
+	}
+
+	it('with a status that no service should send is a protocol error', async () => {
+		const strange = Object.defineProperty(new Response('{}'), 'status', { value: 999 });
+		Object.defineProperty(strange, 'ok', { value: false });
+		const { client, requests } = script([async () => strange]);
+		const error = await failure(client.listFiles({}));
+		assert.equal(requests.length, 1);
+		assert.deepEqual(
+			[error.kind, error.message],
+			['protocol', 'openapi.qoder.sh sent an answer that is not understood: HTTP 999'],
+		);
+	});
+});

@@ -1,0 +1,102 @@
+import type { Cursor, Entry, FetchPage, Page } from '../../../src/api/page.ts';
+
+/** A record of the scripted account; a higher number is newer. */
+export interface Row {
+	readonly number: number;
+}
+
+/** A request that a test let through, holds, or makes fail. */
+export interface Held {
+	readonly cursor: Cursor | undefined;
+	readonly limit: number;
+	readonly isAborted: boolean;
+	answer(): void;
+	fail(error?: Error): void;
+}
+
+/** A listing, newest first, whose answers a test can hold back and give in any order. Answers are made when they are given. */
+export class Account {
+	readonly requests: Held[] = [];
+	/** While set, requests wait in `requests` for `answer` or `fail`. */
+	hold = false;
+	/** While set, a request that was aborted can be answered all the same, as one can whose answer is already on its way. */
+	deaf = false;
+	#rows: Row[] = [];
+	#last = 0;
+
+	constructor(rows: number) {
+		this.add(rows);
+	}
+
+	/** The ids of all rows, newest first. */
+	get ids(): string[] {
+		return this.#rows.map(({ number }) => idOf(number));
+	}
+
+	add(rows: number): void {
+		for (let row = 0; row < rows; row++) {
+			this.#last++;
+			this.#rows.unshift({ number: this.#last });
+		}
+	}
+
+	remove(id: string): void {
+		this.#rows = this.#rows.filter(({ number }) => idOf(number) !== id);
+	}
+
+	/** The requests that wait. */
+	get waiting(): Held[] {
+		return this.requests.filter((request) => !this.#done.has(request) && (this.deaf || !request.isAborted));
+	}
+
+	readonly #done = new Set<Held>();
+
+	readonly fetchPage: FetchPage<Row> = ({ cursor, limit, signal }) =>
+		new Promise((resolve, reject) => {
+			const finish = (settle: () => void) => {
+				this.#done.add(held);
+				settle();
+			};
+			const held: Held = {
+				cursor,
+				limit,
+				get isAborted() {
+					return signal.aborted;
+				},
+				answer: () => finish(() => resolve(this.#page(cursor, limit))),
+				fail: (error = new Error('refused')) => finish(() => reject(error)),
+			};
+			signal.addEventListener('abort', () => this.deaf || reject(signal.reason), { once: true });
+			this.requests.push(held);
+			if (!this.hold) {
+				held.answer();
+			}
+		});
+
+	#page(cursor: Cursor | undefined, limit: number): Page<Row> {
+		const { after, before } = (cursor ?? {}) as { after?: string; before?: string };
+		const older = after === undefined ? this.#rows : this.#rows.filter(({ number }) => idOf(number) < after);
+		const newer = before === undefined ? [] : this.#rows.filter(({ number }) => idOf(number) > before);
+		const rows = before === undefined ? older.slice(0, limit) : newer.slice(-limit);
+		const hasMore = before === undefined ? older.length > rows.length : newer.length > rows.length;
+		const items: Entry<Row>[] = rows.map((value) => ({ id: idOf(value.number), value }));
+		const [first, last] = [items[0]?.id, items.at(-1)?.id];
+		return {
+			items,
+			hasMore,
+			next: hasMore && last && before === undefined ? { after: last } : undefined,
+			newer: first ? { before: first } : undefined,
+			after: last ? { after: last } : undefined,
+		};
+	}
+}
+
+/** Ids sort as their rows are old. */
+export function idOf(number: number): string {
+	return `row_${String(number).padStart(6, '0')}`;
+}
+
+/** Lets all promises that can settle do so. */
+export function settled(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
+}

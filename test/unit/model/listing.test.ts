@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'mocha';
+import { ApiError } from '../../../src/api/errors.ts';
+import { Listing } from '../../../src/model/listing.ts';
+import { Account, type Row, settled } from './account.ts';
+
+describe('Listing', () => {
+	let account: Account;
+	let listing: Listing<Row>;
+	let changes: number;
+	const ids = () => listing.items.map(({ id }) => id);
+
+	beforeEach(async () => {
+		account = new Account(450);
+		changes = 0;
+		listing = new Listing(
+			account.fetchPage,
+			() => 50,
+			() => changes++,
+		);
+		await listing.open();
+	});
+
+	it('refreshes to the same depth with as few requests as there can be', async () => {
+		await listing.loadWhile(() => listing.items.length < 250);
+		account.add(5);
+		account.requests.length = 0;
+		await listing.refresh();
+		assert.equal(account.requests.length, 3);
+		assert.deepEqual(ids(), account.ids.slice(0, 250));
+	});
+
+	it('shows the old rows until the new ones are complete, then swaps them at once', async () => {
+		await listing.loadWhile(() => listing.items.length < 150);
+		const old = ids();
+		account.add(1);
+		account.hold = true;
+		const refreshing = listing.refresh();
+		account.waiting[0]?.answer();
+		await settled();
+		assert.deepEqual(ids(), old);
+		account.waiting[0]?.answer();
+		await refreshing;
+		assert.deepEqual(ids(), account.ids.slice(0, 150));
+	});
+
+	it('keeps the old rows when a refresh fails, and says since when', async () => {
+		await listing.loadMore();
+		const old = ids();
+		const readAt = listing.readAt;
+		account.hold = true;
+		const refreshing = listing.refresh();
+		account.waiting[0]?.fail(new ApiError('offline', 'no network'));
+		await refreshing;
+		assert.deepEqual(ids(), old);
+		assert.equal(listing.refreshError?.kind, 'offline');
+		assert.equal(listing.readAt, readAt);
+		account.hold = false;
+		await listing.loadMore();
+		assert.deepEqual(ids(), account.ids.slice(0, 150));
+		await listing.refresh();
+		assert.equal(listing.refreshError, undefined);
+	});
+
+	it('answers a click on "load more" during a refresh once, after the refreshed rows', async () => {
+		account.hold = true;
+		const refreshing = listing.refresh();
+		const clicks = [listing.loadMore(), listing.loadMore(), listing.loadMore()];
+		assert.equal(listing.isLoading, true);
+		assert.equal(account.waiting.length, 1);
+		account.waiting[0]?.answer();
+		await settled();
+		assert.equal(account.waiting.length, 1);
+		account.waiting[0]?.answer();
+		await Promise.all([refreshing, ...clicks]);
+		assert.deepEqual(ids(), account.ids.slice(0, 100));
+		assert.equal(listing.isLoading, false);
+	});
+
+	it('takes over a page that was under way when the refresh began', async () => {
+		account.hold = true;
+		const more = listing.loadMore();
+		const refreshing = listing.refresh();
+		assert.equal(account.waiting.length, 1, 'the first request is cancelled');
+		account.waiting[0]?.answer();
+		await settled();
+		account.waiting[0]?.answer();
+		await Promise.all([more, refreshing]);
+		await settled();
+		assert.deepEqual(ids(), account.ids.slice(0, 100));
+	});
+
+	it('runs one refresh at a time', async () => {
+		account.requests.length = 0;
+		await Promise.all([listing.refresh(), listing.refresh(), listing.refresh()]);
+		assert.equal(account.requests.length, 1);
+	});
+
+	it('does not read a listing that nobody opened', async () => {
+		const unopened = new Listing(
+			account.fetchPage,
+			() => 50,
+			() => {},
+		);
+		account.requests.length = 0;
+		await unopened.refresh();
+		unopened.markStale();
+		assert.equal(account.requests.length, 0);
+	});
+
+	it('re-reads stale rows when it is next opened, and only then', async () => {
+		account.requests.length = 0;
+		account.add(1);
+		listing.markStale();
+		assert.equal(account.requests.length, 0);
+		await listing.open();
+		await listing.open();
+		assert.equal(account.requests.length, 1);
+		assert.deepEqual(ids(), account.ids.slice(0, 50));
+	});
+
+	it('does not ask again and again when stale rows cannot be re-read', async () => {
+		listing.markStale();
+		account.hold = true;
+		account.requests.length = 0;
+		const opening = listing.open();
+		account.waiting[0]?.fail(new ApiError('server', 'broken'));
+		await opening;
+		await listing.open();
+		assert.equal(account.requests.length, 1);
+		assert.equal(listing.items.length, 50);
+	});
+
+	it('tells of many pages as of one change', async () => {
+		changes = 0;
+		await listing.loadWhile(() => true);
+		assert.deepEqual(ids(), account.ids);
+		assert.equal(changes, 2);
+	});
+
+	it('says nothing after it was disposed', async () => {
+		account.hold = true;
+		const pending = [listing.loadMore(), listing.refresh()];
+		listing.dispose();
+		changes = 0;
+		for (const request of account.requests) {
+			request.answer();
+		}
+		await Promise.all(pending);
+		await settled();
+		assert.equal(changes, 0);
+		assert.equal(listing.error, undefined);
+	});
+
+	it('reads an empty account again to find its first row', async () => {
+		const empty = new Account(0);
+		const first = new Listing(
+			empty.fetchPage,
+			() => 50,
+			() => {},
+		);
+		await first.open();
+		assert.equal(first.hasMore, false);
+		empty.add(2);
+		assert.equal((await first.loadNewer()).length, 2);
+		assert.equal(empty.requests.length, 2);
+	});
+
+	it('marks its rows as outdated when the look for newer ones fails, and takes it back', async () => {
+		account.hold = true;
+		const looking = listing.loadNewer();
+		account.waiting[0]?.fail(new ApiError('offline', 'no network'));
+		assert.deepEqual(await looking, []);
+		assert.equal(listing.refreshError?.kind, 'offline');
+		account.hold = false;
+		await listing.loadNewer();
+		assert.equal(listing.refreshError, undefined);
+	});
+});

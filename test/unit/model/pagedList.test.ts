@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'mocha';
+import { ApiError } from '../../../src/api/errors.ts';
+import type { FetchPage } from '../../../src/api/page.ts';
+import { PagedList } from '../../../src/model/pagedList.ts';
+import { Account, type Row, settled } from './account.ts';
+
+const ids = (list: PagedList<Row>) => list.items.map(({ id }) => id);
+
+describe('PagedList', () => {
+	let account: Account;
+	let list: PagedList<Row>;
+
+	beforeEach(() => {
+		account = new Account(137);
+		list = new PagedList(account.fetchPage, () => 50);
+	});
+
+	it('asks for nothing before it is opened', () => {
+		assert.equal(account.requests.length, 0);
+		assert.equal(list.hasMore, true);
+	});
+
+	it('reads every row once, a page at a time', async () => {
+		await list.open();
+		assert.equal(list.items.length, 50);
+		await list.loadMore();
+		await list.loadMore();
+		assert.deepEqual(ids(list), account.ids);
+		assert.equal(list.hasMore, false);
+		await list.loadMore();
+		assert.equal(account.requests.length, 3);
+	});
+
+	it('opens once, however often it is asked to', async () => {
+		await Promise.all([list.open(), list.open()]);
+		await list.open();
+		assert.equal(account.requests.length, 1);
+	});
+
+	it('shares one request among calls made at once', async () => {
+		await list.open();
+		await Promise.all(Array.from({ length: 10 }, () => list.loadMore()));
+		assert.equal(account.requests.length, 2);
+		assert.equal(list.items.length, 100);
+	});
+
+	it('opens as deep as it is told, with the largest pages there are', async () => {
+		await list.open(137);
+		assert.deepEqual(
+			account.requests.map(({ limit }) => limit),
+			[100, 50],
+		);
+		assert.deepEqual(ids(list), account.ids);
+	});
+
+	it('keeps its rows and its place when a page fails, and goes on from there', async () => {
+		await list.open();
+		account.hold = true;
+		const failing = list.loadMore();
+		account.waiting[0]?.fail(new ApiError('server', 'broken'));
+		await failing;
+		assert.equal(list.error?.message, 'broken');
+		assert.equal(list.items.length, 50);
+		account.hold = false;
+		await list.loadMore();
+		assert.equal(list.error, undefined);
+		assert.equal(list.items.length, 100);
+	});
+
+	it('reports a failure that is no ApiError as one', async () => {
+		account.hold = true;
+		const opening = list.open();
+		account.waiting[0]?.fail(new Error('a bug'));
+		await opening;
+		assert.equal(list.error?.kind, 'protocol');
+	});
+
+	it('reports a page size that cannot be used, and sends nothing', async () => {
+		list = new PagedList(account.fetchPage, () => {
+			throw new ApiError('invalid', 'page size', { param: 'qoder.pageSize' });
+		});
+		await list.open();
+		assert.equal(list.error?.param, 'qoder.pageSize');
+		assert.equal(account.requests.length, 0);
+	});
+
+	it('ignores an answer that comes after it was disposed', async () => {
+		account.hold = true;
+		account.deaf = true;
+		const opening = list.open();
+		list.dispose();
+		account.requests[0]?.answer();
+		await opening;
+		assert.deepEqual(list.items, []);
+		assert.equal(list.error, undefined);
+		assert.equal(list.hasMore, false);
+	});
+
+	it('can be asked again for a page whose request was cancelled', async () => {
+		await list.open();
+		account.hold = true;
+		account.deaf = true;
+		const cancelled = list.loadMore();
+		list.cancel();
+		const again = list.loadMore();
+		account.waiting[0]?.answer();
+		await cancelled;
+		assert.equal(list.items.length, 50);
+		void list.loadMore();
+		assert.equal(account.waiting.length, 1);
+		account.waiting[0]?.answer();
+		await again;
+		assert.deepEqual(ids(list), account.ids.slice(0, 100));
+		assert.equal(list.isLoading, false);
+	});
+
+	it('does not take an empty page with a cursor for the end', async () => {
+		const fetchPage: FetchPage<Row> = async ({ cursor }) =>
+			cursor
+				? { items: [{ id: 'a', value: { number: 1 } }], hasMore: false }
+				: { items: [], hasMore: true, next: { after: 'nothing' } };
+		list = new PagedList(fetchPage, () => 50);
+		await list.open();
+		assert.equal(list.hasMore, true);
+		assert.equal(list.error, undefined);
+		await list.loadMore();
+		assert.deepEqual(ids(list), ['a']);
+	});
+
+	it('stops at a cursor that it has used before', async () => {
+		let page = 0;
+		const fetchPage: FetchPage<Row> = async () => {
+			page++;
+			return { items: [{ id: `${page}`, value: { number: page } }], hasMore: true, next: { after: page % 2 ? 'x' : 'y' } };
+		};
+		list = new PagedList(fetchPage, () => 50);
+		for (let click = 0; click < 6; click++) {
+			await list.loadMore();
+		}
+		assert.equal(page, 3);
+		assert.equal(list.error?.startOver, true);
+		assert.deepEqual(ids(list), ['1', '2', '3']);
+	});
+
+	it('stops at a page that brings nothing new', async () => {
+		let page = 0;
+		const fetchPage: FetchPage<Row> = async () => ({
+			items: [{ id: 'same', value: { number: 1 } }],
+			hasMore: true,
+			next: { after: `${page++}` },
+		});
+		list = new PagedList(fetchPage, () => 50);
+		await list.open();
+		await list.loadMore();
+		await list.loadMore();
+		assert.equal(page, 2);
+		assert.equal(list.error?.kind, 'protocol');
+	});
+
+	it('merges pages that overlap, by id', async () => {
+		const pages = [
+			['a', 'b', 'b'],
+			['b', 'c'],
+		];
+		const fetchPage: FetchPage<Row> = async ({ cursor }) => ({
+			items: (cursor ? pages[1] : pages[0])?.map((id) => ({ id, value: { number: 0 } })) ?? [],
+			hasMore: !cursor,
+			next: cursor ? undefined : { after: 'b' },
+		});
+		list = new PagedList(fetchPage, () => 50);
+		await list.open();
+		await list.loadMore();
+		assert.deepEqual(ids(list), ['a', 'b', 'c']);
+	});
+
+	it('puts what is new on top, in order, and asks once when there is nothing', async () => {
+		await list.open();
+		await list.loadMore();
+		account.add(230);
+		assert.equal((await list.loadNewer()).length, 230);
+		assert.deepEqual(ids(list), account.ids.slice(0, 330));
+		const before = account.requests.length;
+		assert.deepEqual(await list.loadNewer(), []);
+		assert.equal(account.requests.length, before + 1);
+	});
+
+	it('keeps what it has when looking for newer rows fails', async () => {
+		await list.open();
+		account.hold = true;
+		const looking = list.loadNewer();
+		account.waiting[0]?.fail(new ApiError('offline', 'no network'));
+		await assert.rejects(looking, { kind: 'offline' });
+		assert.equal(list.items.length, 50);
+	});
+
+	it('asks for what has come after the end when the newest rows are last', async () => {
+		const oldestFirst: FetchPage<Row> = async ({ cursor, limit }) => {
+			const start = cursor ? account.ids.reverse().indexOf(cursor['after'] ?? '') + 1 : 0;
+			const page = account.ids.reverse().slice(start, start + limit);
+			const hasMore = start + limit < account.ids.length;
+			const after = page.length ? { after: page.at(-1) ?? '' } : undefined;
+			return { items: page.map((id) => ({ id, value: { number: 0 } })), hasMore, next: hasMore ? after : undefined, after };
+		};
+		list = new PagedList(
+			oldestFirst,
+			() => 100,
+			() => 'last',
+		);
+		await list.open();
+		assert.deepEqual(await list.loadNewer(), [], 'older rows come first');
+		await list.loadMore();
+		account.add(3);
+		assert.equal((await list.loadNewer()).length, 3);
+		assert.deepEqual(ids(list), account.ids.reverse());
+		assert.deepEqual(await list.loadNewer(), []);
+		assert.equal(list.hasMore, false);
+		await settled();
+	});
+});
