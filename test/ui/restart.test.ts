@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'mocha';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Page } from 'playwright-core';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
@@ -72,13 +72,13 @@ describe('Two windows', () => {
 	let session: Session;
 	let first: View;
 
-	before(async () => {
+	beforeEach(async () => {
 		session = await startSession({ agents: 45 });
 		first = session.agents;
 		await session.signIn();
 	});
 
-	after(() => session?.close());
+	afterEach(() => session?.close());
 
 	it('follow each other’s sign-out and sign-in when they are next looked at, and neither disturbs the other', async () => {
 		const workbench = await session.workbench.openAnother();

@@ -24,9 +24,14 @@ export class View {
 		return this.tree.rows();
 	}
 
-	/** Waits until every row together is as wanted, and answers with them. */
-	untilRows(what: string, accept: (rows: Row[]) => boolean): Promise<Row[]> {
-		return until(`${what} in the rows`, () => this.rows(), accept);
+	/** Waits until every row together is as wanted, and answers with them; if that does not come, says what the side bar shows. */
+	async untilRows(what: string, accept: (rows: Row[]) => boolean): Promise<Row[]> {
+		try {
+			return await until(`${what} in the rows`, () => this.rows(), accept, 20_000);
+		} catch (error) {
+			const sidebar = await this.#page.locator('.part.sidebar').innerText();
+			throw new Error(`${(error as Error).message}; the side bar: ${JSON.stringify(sidebar)}`);
+		}
 	}
 
 	/** Clicks a row; `modifiers` such as `ControlOrMeta` select several. */
