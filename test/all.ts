@@ -19,7 +19,7 @@ const suites = {
 	...(argv.includes('--all') ? { newest: 'test:server-newest' } : {}),
 	ui: 'test:ui',
 };
-const minutesPerSuite = 10;
+const minutesPerSuite = 15;
 
 /** Runs one npm script, shows what it says, and counts what mocha reports; a script that fails otherwise is one failure. */
 async function runSuite(suite: string, script: string): Promise<Result> {
