@@ -1,13 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import ky, { type KyInstance } from 'ky';
 import { parseBaseUrl } from './baseUrl.ts';
 import { ApiError } from './errors.ts';
-import { failureOf, refusal } from './failure.ts';
 import type { Page } from './page.ts';
-import { agents, check, cursorOf, type Dialect, files, pageOf, type Query } from './paging.ts';
-import { budget, retryPolicy } from './retry.ts';
-import { type Agent, answerSchema, type File, type PageEnvelope } from './schema.ts';
-import { type Exchange, type Fetch, wholeFetch } from './transport.ts';
+import { agents, check, type Dialect, files, pageOf, type Query } from './paging.ts';
+import type { Agent, File } from './schema.ts';
+import type { Exchange, Fetch } from './transport.ts';
 
 /** Parameters of `GET /files` (List files, "Query parameters"); the cursors of a page are such parameters too. */
 export interface FileQuery {
@@ -49,7 +46,6 @@ export interface ClientOptions {
 export class QoderClient {
 	readonly baseUrl: URL;
 	readonly #options: ClientOptions;
-	readonly #ky: KyInstance;
 	/** Newer generations of the service tell where the next page is; what was learned from one answer holds for all. */
 	#isNewer = false;
 
@@ -57,14 +53,6 @@ export class QoderClient {
 	constructor(options: ClientOptions) {
 		this.baseUrl = parseBaseUrl(options.baseUrl);
 		this.#options = options;
-		this.#ky = ky.create({
-			prefix: this.baseUrl.href,
-			redirect: 'manual',
-			credentials: 'omit',
-			cache: 'no-store',
-			timeout: false,
-			totalTimeout: budget,
-		});
 	}
 
 	/** One page of the account's files, newest first. */
@@ -79,41 +67,16 @@ export class QoderClient {
 
 	async #list<T>(dialect: Dialect<T>, query: Query, signal = new AbortController().signal): Promise<Page<T>> {
 		check(query);
-		const envelope = await this.#get(dialect.path, query, signal);
+		const { href } = this.baseUrl;
+		const url = `${href.replace(/\/$/, '')}/${dialect.path}`;
+		const token = await this.#token(url);
+		// Loaded for the first request and not before: HTTP is what takes longest to load, in most windows for nothing.
+		const { get } = await import('./get.ts');
+		signal.throwIfAborted();
+		const { fetch, report } = this.#options;
+		const envelope = await get({ url, query, token, signal, fetch, report });
 		this.#isNewer ||= envelope.next_page !== undefined;
 		return pageOf(envelope, query, dialect, this.#isNewer);
-	}
-
-	async #get(path: string, query: Query, signal: AbortSignal): Promise<PageEnvelope> {
-		const { host, href } = this.baseUrl;
-		const url = `${href.replace(/\/$/, '')}/${path}`;
-		const token = await this.#token(url);
-		signal.throwIfAborted();
-		const attempts: Exchange[] = [];
-		const report = (exchange: Exchange) => {
-			attempts.push(exchange);
-			// A service could send the token back as the id; it is not to get into a log.
-			this.#options.report?.({ ...exchange, requestId: exchange.requestId?.replaceAll(token, '…') });
-		};
-		const asked = () => ({ host, url, token, cursor: cursorOf(query), last: attempts.at(-1) });
-		try {
-			const answer = await this.#ky
-				.get(path, {
-					searchParams: query,
-					headers: { authorization: `Bearer ${token}` },
-					signal,
-					retry: retryPolicy(),
-					// Looked up for each request: VS Code may replace the global one, for proxies and certificates, at any time.
-					fetch: wholeFetch(this.#options.fetch ?? globalThis.fetch, report),
-				})
-				.json(answerSchema);
-			if ('data' in answer) {
-				return answer as PageEnvelope;
-			}
-			throw refusal(200, answer, asked());
-		} catch (error) {
-			throw signal.aborted ? signal.reason : failureOf(error, asked());
-		}
 	}
 
 	async #token(url: string): Promise<string> {
