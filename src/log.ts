@@ -1,10 +1,16 @@
 import type * as vscode from 'vscode';
 import type { Exchange } from './api/transport.ts';
 
-/** Writes a line for each attempt of a request: `GET /files?purpose=tool_output 200, 34 ms`. There is nothing secret in it. */
+/** Writes a line for each attempt: `GET …/files?limit=50 200, 34 ms, 12345 bytes, request req_1`. There is nothing secret in it. */
 export function logExchange(log: vscode.LogOutputChannel): (exchange: Exchange) => void {
-	return ({ method, url, status, milliseconds, requestId }) => {
-		const line = `${method} ${url.href} ${status ?? 'no answer'}, ${Math.round(milliseconds)} ms${requestId ? `, request ${requestId}` : ''}`;
+	return ({ method, url, status, milliseconds, bytes, attempt, requestId }) => {
+		const line = [
+			`${method} ${url.href} ${status ?? 'no answer'}`,
+			`${Math.round(milliseconds)} ms`,
+			...(bytes === undefined ? [] : [`${bytes} bytes`]),
+			...(attempt > 1 ? [`attempt ${attempt}`] : []),
+			...(requestId ? [`request ${requestId}`] : []),
+		].join(', ');
 		if (status !== undefined && status >= 200 && status < 300) {
 			log.info(line);
 		} else {

@@ -6,9 +6,13 @@ import { ApiError } from './errors.ts';
 export interface Exchange {
 	readonly method: string;
 	readonly url: URL;
+	/** 1 for the first one of a request. */
+	readonly attempt: number;
 	readonly status?: number | undefined;
 	/** Until the last byte. */
 	readonly milliseconds: number;
+	/** Of the body, after decompression; missing when not all of it came. */
+	readonly bytes?: number | undefined;
 	readonly requestId?: string | undefined;
 }
 
@@ -17,26 +21,33 @@ export type Fetch = typeof globalThis.fetch;
 const maxBytes = 16 * 1024 * 1024;
 
 /**
- * `fetch` that resolves with the whole body, so that one cut short fails like any other attempt, and that reports each
- * attempt. Rejects with ky's `NetworkError`, or with an `ApiError` as soon as a body turns out to exceed 16 MB.
+ * `fetch` for the attempts of one request: it resolves with the whole body, so that one cut short fails like any other, and
+ * reports each. Rejects with ky's `NetworkError`, or with an `ApiError` as soon as a body turns out to exceed 16 MB.
  */
 export function wholeFetch(fetch: Fetch, report: (exchange: Exchange) => void): Fetch {
+	let attempt = 0;
 	return async (input, init) => {
+		attempt += 1;
 		const request = new Request(input, init);
 		const url = new URL(request.url);
 		const started = performance.now();
 		let response: Response | undefined;
+		let bytes: number | undefined;
 		try {
 			response = await fetch(request);
-			return await whole(response, url);
+			const body = await bodyOf(response, url);
+			bytes = body?.size;
+			return body ? new Response(body, response) : response;
 		} catch (error) {
 			throw error instanceof ApiError ? error : new NetworkError(request, { cause: error as Error });
 		} finally {
 			report({
 				method: request.method,
 				url,
+				attempt,
 				status: response?.status,
 				milliseconds: performance.now() - started,
+				bytes,
 				requestId: response && requestIdOf(response.headers),
 			});
 		}
@@ -48,10 +59,10 @@ export function requestIdOf(headers: Headers): string | undefined {
 	return headers.get('x-request-id') ?? headers.get('request-id') ?? undefined;
 }
 
-async function whole(response: Response, url: URL): Promise<Response> {
+async function bodyOf(response: Response, url: URL): Promise<Blob | undefined> {
 	// No Response can be made with a status beyond 599, and none is read.
 	if (!response.body || response.status > 599) {
-		return response;
+		return undefined;
 	}
 	const reader = response.body.getReader();
 	const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -68,5 +79,5 @@ async function whole(response: Response, url: URL): Promise<Response> {
 		}
 		chunks.push(part.value);
 	}
-	return new Response(new Blob(chunks), response);
+	return new Blob(chunks);
 }

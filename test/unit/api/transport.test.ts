@@ -50,10 +50,17 @@ describe('a request', () => {
 		const { client, exchanges } = script(answers);
 		await client.listAgents({ limit: 5 });
 		assert.deepEqual(
-			exchanges.map(({ method, url, status, requestId }) => [method, url.href, status, requestId]),
+			exchanges.map(({ method, url, attempt, status, requestId, bytes }) => [
+				method,
+				url.href,
+				attempt,
+				status,
+				requestId,
+				bytes,
+			]),
 			[
-				['GET', `${baseUrl}/agents?limit=5`, 503, 'req-1'],
-				['GET', `${baseUrl}/agents?limit=5`, 200, undefined],
+				['GET', `${baseUrl}/agents?limit=5`, 1, 503, 'req-1', undefined],
+				['GET', `${baseUrl}/agents?limit=5`, 2, 200, undefined, JSON.stringify(page([])).length],
 			],
 		);
 		assert.ok(exchanges.every(({ milliseconds }) => milliseconds >= 0));
