@@ -12,6 +12,7 @@ import { startServerHost } from '../hosts/serverHost.ts';
 import { readVsix, unpackVsix } from '../hosts/vsix.ts';
 import { startSession } from './session.ts';
 import { shortWalk } from './shortWalk.ts';
+import { textsOf } from './texts.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -61,16 +62,24 @@ describe('The packed extension', function () {
 		assert.deepEqual([icon.readUInt32BE(16), icon.readUInt32BE(20)], [256, 256]);
 	});
 
-	it('works in VS Code for the browser', async () => {
-		const extensionPath = join(folder, 'unpacked');
-		unpackVsix(file, extensionPath);
-		const session = await startSession({ files: 137, agents: 45, extensionPath, settings: { 'qoder.pageSize': 20 } });
-		try {
-			await shortWalk(session);
-		} finally {
-			await session.close();
-		}
-	});
+	for (const locale of [undefined, 'zh-cn', 'ja']) {
+		it(`works in VS Code for the browser, in ${locale ?? 'English'}`, async () => {
+			const extensionPath = join(folder, 'unpacked');
+			unpackVsix(file, extensionPath);
+			const session = await startSession({
+				files: 137,
+				agents: 45,
+				extensionPath,
+				settings: { 'qoder.pageSize': 20 },
+				...(locale ? { locale } : {}),
+			});
+			try {
+				await shortWalk(session, textsOf(locale));
+			} finally {
+				await session.close();
+			}
+		});
+	}
 
 	it('works in VS Code Server, which installs it', async function () {
 		if (platform === 'win32') {
