@@ -13,3 +13,19 @@ export function plainText(text: string, max = 300): string {
 	const characters = Array.from(clean);
 	return characters.length > max || head !== text ? `${characters.slice(0, max).join('').trimEnd()}…` : clean;
 }
+
+const deepest = 500;
+
+/** A value as JSON, with an ellipsis for what is nested deeper than `JSON.stringify` can follow on every stack. */
+export function jsonOf(value: unknown, indent = ''): string {
+	const depths = new WeakMap<object, number>();
+	function cut(this: object, _key: string, part: unknown): unknown {
+		if (part === null || typeof part !== 'object') {
+			return part;
+		}
+		const depth = (depths.get(this) ?? 0) + 1;
+		depths.set(part, depth);
+		return depth > deepest ? '…' : part;
+	}
+	return JSON.stringify(value, cut, indent) ?? '';
+}

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { plainText } from '../api/text.ts';
+import { jsonOf, plainText } from '../api/text.ts';
 import { nameOf, type RowNode } from '../model/nodes.ts';
 import type { PagedTree } from './pagedTree.ts';
 
@@ -38,7 +38,7 @@ export class Details implements vscode.TextDocumentContentProvider, vscode.Dispo
 		if (!row) {
 			return l10n.t('This row is no longer in the list: it was deleted, is not loaded, or you signed out.');
 		}
-		return uri.fragment === promptPart ? promptOf(row) : `${JSON.stringify(row.entry.value, null, '\t')}\n`;
+		return uri.fragment === promptPart ? promptOf(row) : `${jsonOf(row.entry.value, '\t')}\n`;
 	}
 
 	dispose(): void {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Purpose, purposes } from '../api/schema.ts';
-import { plainText } from '../api/text.ts';
+import { jsonOf, plainText } from '../api/text.ts';
 import { nameOf, type RowNode } from '../model/nodes.ts';
 import { formatAllBytes, formatBytes, formatCount, formatTime } from './format.ts';
 import { describePurpose } from './purposes.ts';
@@ -115,7 +115,7 @@ function firstLines(prompt: string): string {
 }
 
 function asText(value: unknown): string {
-	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+	return typeof value === 'string' ? value : jsonOf(value);
 }
 
 function cut(text: string, max = maxValue): string {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { jsonOf } from '../api/text.ts';
 import { nameOf, RowNode } from '../model/nodes.ts';
 import type { ListView } from './listView.ts';
 import type { Node } from './pagedTree.ts';
@@ -37,7 +38,7 @@ export function namesText(rows: readonly RowNode[]): string {
 /** The record as the service sent it; several as an array. */
 export function jsonText(rows: readonly RowNode[]): string {
 	const values = rows.map(({ entry }) => entry.value);
-	return JSON.stringify(values.length === 1 ? values[0] : values, null, '\t');
+	return jsonOf(values.length === 1 ? values[0] : values, '\t');
 }
 
 /** A request for each record, with the token as a variable of the shell. */

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { commands, type MarkdownString, window, workspace } from 'vscode';
+import { commands, env, type MarkdownString, window, workspace } from 'vscode';
 import type { FileRecord } from '../qoderApi/records.ts';
 import { api, type Qoder, qoder, type Row, rowsOf, signIn, signOut, until } from './qoder.ts';
 
@@ -153,6 +153,20 @@ describe('What a row tells', () => {
 		assert.deepEqual(agent.extra, { kept: true });
 		await signOut(extension);
 		await until('the row gone', () => /no longer in the list/.test(`${document?.getText()}`));
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+
+	it('shows as much as it can of a record that is nested too deep for JSON', async () => {
+		await api.faults([{ fault: { kind: 'deepJson' } }]);
+		const row = await agentRow({ name: 'deep' });
+		assert.match(readable(hover(row)), /deep \| \[{100,}/);
+		await commands.executeCommand('qoder.openDetails', row.node);
+		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
+		const shown = `${window.activeTextEditor?.document.getText()}`;
+		assert.equal(JSON.parse(shown).name, 'deep');
+		assert.include(shown, '…');
+		await commands.executeCommand('qoder.copyJson', row.node);
+		assert.equal(`${await env.clipboard.readText()}\n`, shown);
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 

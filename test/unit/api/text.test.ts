@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { plainText } from '../../../src/api/text.ts';
+import { jsonOf, plainText } from '../../../src/api/text.ts';
 
 describe('plain text', () => {
 	it('is what it was when there is nothing wrong with it', () => {
@@ -33,5 +33,25 @@ describe('plain text', () => {
 				assert.doesNotMatch(plain, /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u);
 			}),
 		);
+	});
+});
+
+describe('JSON of a value', () => {
+	it('is what JSON.stringify makes of it', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (value) => {
+				assert.equal(jsonOf(value), JSON.stringify(value));
+				assert.equal(jsonOf(value, '\t'), JSON.stringify(value, null, '\t'));
+			}),
+		);
+		const answer = '{"__proto__":{"a":[1,{}]},"b":"…"}';
+		assert.equal(jsonOf(JSON.parse(answer)), answer);
+		assert.equal(jsonOf(undefined), '');
+	});
+
+	it('has an ellipsis for what is too deep for it', () => {
+		const levels = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+		assert.equal(jsonOf(JSON.parse(levels(500))), levels(500));
+		assert.equal(jsonOf(JSON.parse(levels(100_000))), `${'['.repeat(500)}"…"${']'.repeat(500)}`);
 	});
 });
