@@ -68,16 +68,32 @@ export const api = {
 	release(): Promise<unknown> {
 		return control('POST', 'release');
 	},
+	/** Refuses connections for so many milliseconds; resolves once it does. */
+	async pause(ms: number): Promise<void> {
+		await control('POST', 'pause', { ms });
+		await until('no connection', async () => !(await listens()));
+	},
+	/** Resolves once connections are no longer refused. */
+	resumed(): Promise<void> {
+		return until('a connection', listens);
+	},
 	generation(generation: 1 | 3): Promise<unknown> {
 		return control('POST', 'generation', { generation });
 	},
-	change(action: AccountAction): Promise<AccountChange> {
+	change(action: AccountAction | readonly AccountAction[]): Promise<AccountChange> {
 		return control('POST', 'account', action);
 	},
 	account(): Promise<{ files: { id: string; purpose: string }[]; agents: { id: string; archived: boolean }[] }> {
 		return control('GET', 'account');
 	},
 };
+
+function listens(): Promise<boolean> {
+	return control('GET', 'faults').then(
+		() => true,
+		() => false,
+	);
+}
 
 async function control<T>(method: string, path: string, body?: unknown): Promise<T> {
 	const url = `${new URL(baseUrl).origin}/_control/${path}`;

@@ -1,0 +1,160 @@
+import { assert } from 'chai';
+import { commands } from 'vscode';
+import { proveToken } from '../../src/signIn.ts';
+import type { ListView } from '../../src/views/listView.ts';
+import { purposes } from '../qoderApi/records.ts';
+import { api, baseUrl, click, groupOf, type Qoder, type Row, rowsOf, sampleToken } from './qoder.ts';
+import type { Refusal } from './refusals.ts';
+
+/** Where a fault may strike. */
+export const places = ['first page', 'later page', 'refresh', 'sign-in'] as const;
+
+export type Place = (typeof places)[number];
+
+/** The groups of files that take the first three places; without the first one, the agents take it. */
+export interface Cast {
+	readonly first?: string;
+	readonly later: string;
+	readonly refreshed: string;
+	/** Where the token is proved: the service in force when left out. */
+	readonly service?: string;
+}
+
+/** One request in each place: a listing never read, one that goes on, one that is read again, and a token to be proved. */
+export class Stage {
+	readonly #extension: Qoder;
+	readonly #service: string;
+	readonly #first: Row | undefined;
+	readonly #later: Row;
+	readonly #refreshed: Row;
+	#before: readonly string[][] = [];
+	#complaint: string | undefined;
+
+	private constructor(extension: Qoder, service: string, [first, later, refreshed]: readonly [Row | undefined, Row, Row]) {
+		this.#extension = extension;
+		this.#service = service;
+		this.#first = first;
+		this.#later = later;
+		this.#refreshed = refreshed;
+	}
+
+	/** Reads the first pages of what is to go on and of what is to be read again. */
+	static async set(extension: Qoder, { first, later, refreshed, service = baseUrl }: Cast): Promise<Stage> {
+		const { list } = extension.files;
+		const stage = new Stage(extension, service, [
+			first === undefined ? undefined : await groupOf(list, first),
+			await groupOf(list, later),
+			await groupOf(list, refreshed),
+		]);
+		stage.#before = [ids(await rowsOf(list, stage.#later)), ids(await rowsOf(list, stage.#refreshed))];
+		assert.isTrue(stage.#before.every(({ length }) => length === 50));
+		return stage;
+	}
+
+	/** Sends the four requests at once, and waits for what comes of them. */
+	async play(): Promise<void> {
+		const { connection, files } = this.#extension;
+		if (!this.#first) {
+			await commands.executeCommand('qoder.agents.oldestFirst');
+		}
+		const [complaint] = await Promise.all([
+			proveToken(connection, this.#service, sampleToken, new AbortController().signal),
+			this.#firstRows(),
+			clickLast(files.list, this.#later),
+			commands.executeCommand('qoder.refreshGroup', this.#refreshed.node),
+		]);
+		this.#complaint = complaint;
+	}
+
+	/** Fails unless all rows of before are there, and each place says what happened; tells of each place that is as it should be. */
+	async check({ row, sentence, wantsToken }: Refusal, passed: (place: Place) => void): Promise<void> {
+		const { files } = this.#extension;
+		const [laterBefore, refreshedBefore] = this.#before;
+		const remedy = wantsToken ? 'qoder.signIn' : 'qoder.loadMore';
+
+		const first = await this.#firstRows();
+		assert.lengthOf(first, 1);
+		assertSays(first[0], row, sentence, remedy);
+		passed('first page');
+
+		const later = await rowsOf(files.list, this.#later);
+		assert.deepEqual(ids(later), laterBefore);
+		assertSays(later.at(-1), row, sentence, remedy);
+		passed('later page');
+
+		const refreshed = await rowsOf(files.list, this.#refreshed);
+		assert.deepEqual(ids(refreshed), refreshedBefore);
+		assertSays(refreshed[0], /^As of \d/, sentence, wantsToken ? remedy : 'qoder.retryRefresh');
+		passed('refresh');
+
+		assert.match(this.#complaint ?? 'no complaint', sentence);
+		assert.notInclude(this.#complaint, sampleToken);
+		passed('sign-in');
+	}
+
+	/** Tries again in each place, which has to bring all that is in the account. */
+	async recover(): Promise<void> {
+		const { connection, files } = this.#extension;
+		const { list } = files;
+		const [first] = await this.#firstRows();
+		const last = (await rowsOf(list, this.#later)).at(-1);
+		const [head] = await rowsOf(list, this.#refreshed);
+		// The token is as good as a new one by now, and the prompt is not what this is about.
+		await commands.executeCommand('qoder.loadMore', last?.node);
+		await commands.executeCommand('qoder.loadMore', first?.node);
+		await commands.executeCommand('qoder.retryRefresh', head?.node);
+		assert.lengthOf(ids(await this.#firstRows()), 50);
+		assert.deepEqual(await toTheEnd(list, this.#later), await inAccount(this.#later));
+		assert.equal((await rowsOf(list, this.#refreshed))[0]?.kind, 'file');
+		assert.deepEqual(await toTheEnd(list, this.#refreshed), await inAccount(this.#refreshed));
+		assert.isUndefined(await proveToken(connection, this.#service, sampleToken, new AbortController().signal));
+		await commands.executeCommand('qoder.agents.newestFirst');
+	}
+
+	#firstRows(): Promise<Row[]> {
+		const { files, agents } = this.#extension;
+		return this.#first ? rowsOf(files.list, this.#first) : rowsOf(agents.list);
+	}
+}
+
+/** The account that a stage needs: three pages of each purpose, and of agents. */
+export async function fillAccount(): Promise<void> {
+	await api.reset(0, 145);
+	await api.change(purposes.map((purpose) => ({ addFiles: 147, purpose })));
+}
+
+/** The ids of the records among the rows. */
+export function ids(rows: readonly Row[]): string[] {
+	return rows.filter(({ kind }) => kind === 'file' || kind === 'agent').map(({ item }) => `${item.id}`);
+}
+
+/** The ids of the rows that a group holds once it is loaded whole. */
+export async function inAccount(group: Row): Promise<string[]> {
+	const { files } = await api.account();
+	return files.map(({ id, purpose }) => `files/${purpose}/${id}`).filter((id) => id.startsWith(`${group.item.id}/`));
+}
+
+/** Clicks the last row of a group. */
+export async function clickLast(view: ListView, group: Row): Promise<void> {
+	await click((await rowsOf(view, group)).at(-1));
+}
+
+/** Clicks the last row for as long as it offers more; answers with the ids of the records. */
+export async function toTheEnd(view: ListView, group: Row): Promise<string[]> {
+	for (;;) {
+		const rows = await rowsOf(view, group);
+		if (rows.at(-1)?.kind !== 'more') {
+			return ids(rows);
+		}
+		await click(rows.at(-1));
+	}
+}
+
+function assertSays(row: Row | undefined, label: RegExp, sentence: RegExp, command: string): void {
+	assert.equal(row?.kind, 'failed');
+	assert.match(`${row?.label}`, label);
+	assert.match(`${row?.item.tooltip}`, sentence);
+	assert.match(`${row?.item.accessibilityInformation?.label}`, sentence);
+	assert.equal(row?.item.command?.command, command);
+	assert.notInclude(JSON.stringify(row?.item), sampleToken);
+}
