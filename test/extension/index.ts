@@ -1,5 +1,6 @@
 import 'mocha/mocha.js';
 import * as vscode from 'vscode';
+import { inWords, onUnhandledRejection } from './rejections.ts';
 
 // Zero-width spaces mark the lines that are about the tests, among everything else that an extension host says.
 const print = (text: string) => {
@@ -13,6 +14,16 @@ Mocha.reporters.Base.consoleLog = (format = '', ...values) =>
 
 // Test files are part of this bundle and load after this module, so what they describe is there when `run` is called.
 mocha.setup({ ui: 'bdd', reporter: Mocha.reporters.Spec, timeout: 20_000, slow: 1_000 });
+
+// A rejection that nobody handles fails the test in which it happened, and is told of a turn of the event loop later.
+const unhandled: string[] = [];
+onUnhandledRejection((reason) => unhandled.push(inWords(reason)));
+afterEach(async () => {
+	await new Promise((resolve) => setTimeout(resolve));
+	if (unhandled.length > 0) {
+		throw new Error(`Nobody handled: ${unhandled.splice(0).join('\n')}`);
+	}
+});
 
 /** Runs every extension test. VS Code calls this in the extension host; it rejects when a test failed or none ran. */
 export function run(): Promise<void> {

@@ -5,9 +5,10 @@ import { Random } from '../qoderApi/random.ts';
 import { randomEvent } from '../soak/account.ts';
 import { randomAction, services, set } from '../soak/actions.ts';
 import { compareWithAccount } from '../soak/compare.ts';
-import { describe as inWords, Observer } from '../soak/observer.ts';
+import { Observer } from '../soak/observer.ts';
 import { countListeners, type Sample, sample } from '../soak/probe.ts';
 import { api, type Qoder, qoder, sampleToken, signIn, signOut, until } from './qoder.ts';
+import { inWords } from './rejections.ts';
 
 /** Set by `npm run soak`; in the suite it is short, and always the same. */
 declare const SOAK: { readonly seed: number; readonly minutes: number } | undefined;

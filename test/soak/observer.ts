@@ -1,5 +1,6 @@
 import type { ListNode } from '../../src/model/nodes.ts';
 import type { Qoder } from '../extension/qoder.ts';
+import { inWords, onUnhandledRejection } from '../extension/rejections.ts';
 
 /** What must never be so, noticed the moment it is: a row twice in one listing, a rejection that nobody handles. */
 export class Observer {
@@ -11,7 +12,7 @@ export class Observer {
 			const subscription = tree.onDidChangeTreeData(() => tree.lists.forEach((list) => void this.#lookAt(list)));
 			this.#stop.push(() => subscription.dispose());
 		}
-		this.#stop.push(onUnhandledRejection((reason) => this.complain(`unhandled rejection: ${describe(reason)}`)));
+		this.#stop.push(onUnhandledRejection((reason) => this.complain(`unhandled rejection: ${inWords(reason)}`)));
 	}
 
 	complain(complaint: string): void {
@@ -38,25 +39,4 @@ export class Observer {
 			this.complain(`${id} holds ${twice} twice`);
 		}
 	}
-}
-
-/** An error in words, with where it was thrown. */
-export function describe(error: unknown): string {
-	return error instanceof Error ? (error.stack ?? String(error)) : String(error);
-}
-
-interface NodeProcess {
-	on(event: string, listener: (reason: unknown) => void): void;
-	off(event: string, listener: (reason: unknown) => void): void;
-}
-
-function onUnhandledRejection(report: (reason: unknown) => void): () => void {
-	const { process } = globalThis as { process?: NodeProcess };
-	if (process) {
-		process.on('unhandledRejection', report);
-		return () => process.off('unhandledRejection', report);
-	}
-	const listener = (event: Event) => report((event as PromiseRejectionEvent).reason);
-	globalThis.addEventListener('unhandledrejection', listener);
-	return () => globalThis.removeEventListener('unhandledrejection', listener);
 }

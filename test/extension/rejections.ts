@@ -1,0 +1,21 @@
+interface NodeProcess {
+	on(event: string, listener: (reason: unknown) => void): void;
+	off(event: string, listener: (reason: unknown) => void): void;
+}
+
+/** Tells of every rejection in this extension host that nobody handles. Returns how to stop. */
+export function onUnhandledRejection(report: (reason: unknown) => void): () => void {
+	const { process } = globalThis as { process?: NodeProcess };
+	if (process) {
+		process.on('unhandledRejection', report);
+		return () => process.off('unhandledRejection', report);
+	}
+	const listener = (event: Event) => report((event as PromiseRejectionEvent).reason);
+	globalThis.addEventListener('unhandledrejection', listener);
+	return () => globalThis.removeEventListener('unhandledrejection', listener);
+}
+
+/** An error in words, with where it was thrown. */
+export function inWords(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? String(error)) : String(error);
+}
