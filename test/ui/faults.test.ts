@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { refusals, unreachable } from '../extension/refusals.ts';
+import { type Session, startSession } from './session.ts';
+import { until } from './until.ts';
+
+describe('Faults of the service, in the window', () => {
+	let session: Session;
+
+	before(async () => {
+		session = await startSession({ agents: 130, settings: { 'qoder.pageSize': 20 } });
+	});
+
+	afterEach(() => session.api.faults.clear());
+	after(() => session?.close());
+
+	/** The keys of the secrets that VS Code keeps; here it keeps them in the storage of the page. */
+	const secrets = () =>
+		session.workbench.page.evaluate(() => Object.keys(localStorage).filter((key) => /^secret:.*qoder\.pat/.test(key)));
+
+	async function openPrompt(): Promise<void> {
+		await session.files.clickWelcome('Sign In');
+		await session.workbench.quickInput.submit();
+		await session.workbench.quickInput.untilMessage(/Personal access token/);
+	}
+
+	/** Types the token, which has to leave the prompt open with this sentence, and everything else as it was. */
+	async function assertRefused(sentence: RegExp): Promise<void> {
+		const { api, workbench } = session;
+		await workbench.quickInput.type('');
+		await workbench.quickInput.untilMessage(/Personal access token/);
+		await workbench.quickInput.submit(api.token);
+		const message = await workbench.quickInput.untilMessage(sentence);
+		assert.ok(!message.includes(api.token.slice(3)));
+		assert.ok(await workbench.quickInput.isHidden());
+		assert.deepEqual(await secrets(), []);
+		assert.deepEqual(await workbench.toasts(), []);
+	}
+
+	it('that keep a token from being proved are left by Escape: the request is given up, and nothing is stored', async () => {
+		const { api, workbench } = session;
+		for (const kind of ['hold', 'neverEnding'] as const) {
+			api.faults.set([{ fault: { kind } }]);
+			api.clearRequests();
+			await openPrompt();
+			await workbench.quickInput.submit(api.token);
+			await until(
+				'the request',
+				async () => api.requests.length,
+				(count) => count === 1,
+			);
+			await workbench.page.keyboard.press('Escape');
+			await workbench.quickInput.untilClosed();
+			await until(
+				'the request given up',
+				async () => api.requests[0]?.outcome,
+				(outcome) => outcome === 'cut',
+			);
+			assert.deepEqual(await secrets(), []);
+			assert.deepEqual(await workbench.toasts(), []);
+		}
+	});
+
+	it('leave the prompt open with a sentence and the token unstored, until the service lets it in', async function () {
+		this.timeout(180_000);
+		const { api, agents, workbench } = session;
+		await openPrompt();
+		for (const { fault, sentence } of Object.values(refusals)) {
+			api.faults.set([{ fault }]);
+			await assertRefused(sentence);
+		}
+		api.faults.clear();
+		await api.pause();
+		await assertRefused(unreachable.sentence);
+		await api.resume();
+		console.log(`      ${Object.keys(refusals).length + 1} faults at the prompt`);
+		await workbench.quickInput.submit(api.token);
+		await workbench.quickInput.untilClosed();
+		await agents.untilRows('agents', (rows) => rows.length === 21);
+		assert.equal((await secrets()).length, 1);
+	});
+
+	it('are told in the rows, and in no notification', async function () {
+		this.timeout(120_000);
+		const { api, files, agents, workbench } = session;
+		await files.expand('Tool outputs');
+		await files.untilRows('files', (rows) => rows.length > 20);
+		const names = ['reset before headers', 'redirect in a loop', 'body of 50 MB', '401', '429 for an hour', '500'];
+		for (const [, { fault, row }] of Object.entries(refusals).filter(([name]) => names.includes(name))) {
+			const before = (await agents.rows()).map(({ label }) => label).slice(0, -1);
+			api.faults.set([{ fault }]);
+			await agents.click('Load more');
+			const rows = await agents.untilRows('the failure', (all) => row.test(`${all.at(-1)?.label}`));
+			assert.deepEqual(rows.map(({ label }) => label).slice(0, -1), before);
+			await files.action('Refresh Files');
+			await files.untilRows('the age', (all) => all.some(({ label }) => /^As of \d/.test(label)));
+			assert.deepEqual(await workbench.toasts(), []);
+			api.faults.clear();
+			await files.action('Refresh Files');
+			await files.untilRows('no age', (all) => all.every(({ label }) => !/^As of \d/.test(label)));
+			await agents.action('Refresh Agents');
+			await agents.untilRows('no failure', (all) => all.at(-1)?.label === 'Load more');
+		}
+		await workbench.runCommand('Notifications: Show Notifications');
+		assert.equal(await workbench.page.locator('.notifications-center .notification-list-item').count(), 0);
+	});
+});
