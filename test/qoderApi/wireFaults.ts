@@ -13,7 +13,7 @@ interface WireFaultDetails {
 	reset: object;
 	/** Sends the headers and half the body, then ends the connection. */
 	cutBody: object;
-	/** Sends the headers and half the body, then nothing more. */
+	/** Sends the headers and half the body, then nothing more; ends the connection when held requests are released. */
 	neverEnding: object;
 	/** Sends so many bytes (64), waits so many milliseconds (20), and so on. */
 	slowDrip: { readonly ms?: number; readonly bytes?: number };
@@ -88,7 +88,8 @@ const wireFaults: WireFaults = {
 	neverEnding: (_fault, exchange) =>
 		rewrite(exchange, async function* (text) {
 			yield firstHalf(text);
-			await new Promise(() => {});
+			await exchange.hold();
+			exchange.socket.destroy();
 		}),
 	slowDrip: ({ ms = 20, bytes = 64 }, exchange) =>
 		rewrite(exchange, async function* (text) {

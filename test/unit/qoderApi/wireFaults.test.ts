@@ -68,6 +68,14 @@ describe('faults of the wire', () => {
 		await assert.rejects(response.text(), { name: 'TimeoutError' });
 	});
 
+	it('neverEnding ends the connection when held requests are released', async () => {
+		set({ kind: 'neverEnding' });
+		const response = await ask('/files');
+		await waitUntil(() => api().faults.held === 1);
+		assert.equal(api().faults.release(), 1);
+		await assert.rejects(response.text());
+	});
+
 	it('slowDrip sends the whole body bit by bit', async () => {
 		set({ kind: 'slowDrip', bytes: 500, ms: 5 });
 		const start = performance.now();
