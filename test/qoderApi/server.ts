@@ -26,6 +26,8 @@ export interface QoderApiOptions extends SampleOptions {
 	readonly generation?: Generation;
 	/** Gets one line for each request that ended, never the token. */
 	readonly log?: (line: string) => void;
+	/** Gets each request as it came, its token included, for a test that looks for the token. */
+	readonly receive?: (request: IncomingMessage) => void;
 }
 
 /** A local Qoder API that is running. */
@@ -53,7 +55,7 @@ export interface QoderApi {
 
 /** Starts the local Qoder API. Rejects with a sentence when the port is taken. */
 export async function startQoderApi(options: QoderApiOptions = {}): Promise<QoderApi> {
-	const { port = 0, host = '127.0.0.1', token = sampleToken, generation = 1, log = () => {} } = options;
+	const { port = 0, host = '127.0.0.1', token = sampleToken, generation = 1, log = () => {}, receive = () => {} } = options;
 	const service: Service = { account: new Account(options), token, generation };
 	const requestLog = new RequestLog(token, log);
 	const faults = new Faults();
@@ -64,7 +66,10 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => api.fetch(request), env.incoming.socket));
 	// Without the override the process keeps its own Request and Response, which the code under test relies on.
 	const server = createAdaptorServer({ fetch: app.fetch, hostname: host, overrideGlobalObjects: false }) as Server;
-	server.prependListener('request', (request, response) => requestLog.add(request, response));
+	server.prependListener('request', (request, response) => {
+		receive(request);
+		requestLog.add(request, response);
+	});
 
 	let isClosed = false;
 	await listen(server, port, host);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 
@@ -59,6 +60,14 @@ export class Evidence {
 			this.#add('address of a frame', frame.url());
 		}
 		this.#add('cookies', JSON.stringify(await page.context().cookies()));
+	}
+
+	/** Takes a request as the service received it, wherever it left from. */
+	receive({ method, url, headersDistinct }: IncomingMessage): void {
+		this.#add('received method and address', `${method} ${url}`);
+		for (const [name, values = []] of Object.entries(headersDistinct)) {
+			this.#add(`received header ${name}`, values.join('\n'));
+		}
 	}
 
 	/** Takes every file below a folder. */

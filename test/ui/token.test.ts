@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -14,7 +15,7 @@ const secretKey = (origin: string) =>
 
 const hosts = [
 	{ name: 'the browser', start: startWebHost, isBrowser: true },
-	// Without a keyring, this one keeps secrets in the memory of the page. Its requests leave from Node, and are seen by the API only.
+	// Without a keyring, this one keeps secrets in the memory of the page. Its requests leave from Node, so only the API sees them.
 	{
 		name: 'the server',
 		start: (options: Parameters<typeof startWebHost>[0]) => startServerHost({ ...options, version: '1.103' as const }),
@@ -28,11 +29,13 @@ for (const { name, start, isBrowser } of hosts) {
 		let session: Session;
 		let evidence: Evidence;
 		let folders: string[];
+		const received: IncomingMessage[] = [];
 
 		before(async function () {
 			this.timeout(300_000);
 			const earlier = dataFolders();
-			session = await startSession({ agents: 130, start, settings: { 'qoder.pageSize': 20 } });
+			const receive = (request: IncomingMessage) => received.push(request);
+			session = await startSession({ agents: 130, start, receive, settings: { 'qoder.pageSize': 20 } });
 			folders = dataFolders().filter((folder) => !earlier.includes(folder));
 			evidence = new Evidence(session.workbench.page.context());
 		});
@@ -86,6 +89,7 @@ for (const { name, start, isBrowser } of hosts) {
 			}
 			await agents.welcome();
 			folders.forEach((folder) => void evidence.readFiles(folder));
+			received.forEach((request) => void evidence.receive(request));
 			await look();
 		});
 
@@ -94,8 +98,10 @@ for (const { name, start, isBrowser } of hosts) {
 			const header = `header authorization to ${origin}`;
 			const token = session.api.token;
 			const forms = [token, token.slice(3), btoa(token), encodeURIComponent(`Bearer ${token}`)];
-			assert.deepEqual(evidence.placesOf(forms), isBrowser ? [header, secretKey(origin)] : []);
-			assert.deepEqual(evidence.placesOf([rejected, rejected.slice(3), btoa(rejected)]), isBrowser ? [header] : []);
+			const arrived = 'received header authorization';
+			assert.deepEqual(evidence.placesOf(forms), isBrowser ? [header, secretKey(origin), arrived].sort() : [arrived]);
+			const rejectedForms = [rejected, rejected.slice(3), btoa(rejected)];
+			assert.deepEqual(evidence.placesOf(rejectedForms), isBrowser ? [header, arrived] : [arrived]);
 			assert.ok(session.api.requests.length > 10);
 			assert.ok(session.api.requests.every((request) => request.hasAuthorization && `http://${request.host}` === origin));
 			const kinds = new Map<string, number>();
@@ -108,6 +114,18 @@ for (const { name, start, isBrowser } of hosts) {
 			);
 			assert.ok(evidence.places.length > 1000);
 			assert.ok(isBrowser || evidence.places.some(({ name }) => name === 'file settings.json'));
+		});
+
+		it('leaves no piece of itself in any other part of the requests that the service received', () => {
+			const requests = new Evidence(session.workbench.page.context());
+			received.forEach((request) => void requests.receive(request));
+			for (const token of [session.api.token, rejected]) {
+				const pieces = Array.from(token.slice(7), (_, start) => token.slice(start, start + 8));
+				assert.deepEqual(requests.placesOf(pieces), ['received header authorization']);
+			}
+			const names = new Set(requests.places.map(({ name }) => name));
+			assert.ok(received.length >= session.api.requests.length);
+			console.log(`      ${received.length} requests received, with ${names.size - 1} different headers`);
 		});
 
 		it('is gone from the storage after sign-out', async () => {
