@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { commands, workspace } from 'vscode';
 import { RowFilter } from '../../src/model/filter.ts';
 import { Random } from '../qoderApi/random.ts';
-import { randomEvent } from '../soak/account.ts';
+import { randomEvent, service, setGeneration } from '../soak/account.ts';
 import { randomAction, services, set } from '../soak/actions.ts';
 import { compareWithAccount } from '../soak/compare.ts';
 import { Observer } from '../soak/observer.ts';
@@ -38,6 +38,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		observer.dispose();
 		await api.faults([]);
 		await api.release();
+		await setGeneration(1);
 		await set('pageSize', undefined);
 		await set('baseUrl', services[0]);
 		await commands.executeCommand('qoder.clearFilter');
@@ -52,13 +53,16 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		const samples: Sample[] = [];
 		const end = Date.now() + minutes * 60_000;
 		let compared = 0;
+		let newer = 0;
 		try {
 			while (Date.now() < end || samples.length === 0) {
 				await actAtRandom(random);
 				const rows = await checkpoint(random);
 				compared += rows;
+				newer += service.generation === 3 ? 1 : 0;
 				if (rows > 1500) {
 					await api.reset(137, 145);
+					await setGeneration(1);
 				}
 				samples.push(sample());
 			}
@@ -66,7 +70,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 			print(`Seed ${seed} failed after these actions:`, ...done.slice(-200), inWords(error));
 			throw error;
 		}
-		print(...report(samples, compared));
+		print(...report(samples, newer, compared));
 		assertLevel(samples);
 	});
 
@@ -108,7 +112,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		return compared;
 	}
 
-	function report(samples: readonly Sample[], compared: number): string[] {
+	function report(samples: readonly Sample[], newer: number, compared: number): string[] {
 		const actions = done.filter((name) => !name.startsWith('—')).length;
 		// Twelve of them tell enough.
 		const some = samples.filter((_, index) => index % Math.ceil(samples.length / 12) === 0 || index === samples.length - 1);
@@ -119,7 +123,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 			`most listeners on a signal: ${of(({ listeners }) => listeners)}`,
 		];
 		return [
-			`seed ${seed}: ${actions} actions, ${samples.length} checkpoints, ${compared} rows compared, no difference`,
+			`seed ${seed}: ${actions} actions, ${samples.length} checkpoints (${newer} in generation 3), ${compared} rows compared, no difference`,
 			...(samples[0]?.heap === undefined ? ['a web worker tells nothing of its heap and listeners'] : inUse),
 		];
 	}

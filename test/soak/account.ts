@@ -4,9 +4,18 @@ import { purposes } from '../qoderApi/records.ts';
 import type { Action } from './actions.ts';
 import { randomFaults } from './faults.ts';
 
+/** The service, as the control plane does not tell it. */
+export const service: { generation: 1 | 3 } = { generation: 1 };
+
+/** Lets the service answer as of another generation from now on. */
+export async function setGeneration(generation: 1 | 3): Promise<void> {
+	service.generation = generation;
+	await api.generation(generation);
+}
+
 /** Something that happens to the account or to the service, whatever the person does. */
 export function randomEvent(random: Random): Action {
-	const [change, lucky] = [random.integer(0, 9), random.next() < 0.5];
+	const [change, lucky] = [random.integer(0, 10), random.next() < 0.5];
 	if (change < 4) {
 		return changeAccount(random);
 	}
@@ -14,6 +23,10 @@ export function randomEvent(random: Random): Action {
 		const rules = randomFaults(random);
 		const name = `faults ${rules.map(({ fault, match }) => `${JSON.stringify(fault)} ${match?.path ?? ''}`).join(', ')}`;
 		return { name, run: () => api.faults(rules) };
+	}
+	if (change === 7) {
+		const generation = lucky ? 1 : 3;
+		return { name: `generation ${generation}`, run: () => setGeneration(generation) };
 	}
 	return lucky
 		? { name: 'faults end', run: async () => [await api.faults([]), await api.release()] }

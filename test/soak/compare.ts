@@ -3,6 +3,7 @@ import { commands } from 'vscode';
 import type { ListNode } from '../../src/model/nodes.ts';
 import type { ListView } from '../../src/views/listView.ts';
 import { api, type Qoder, until } from '../extension/qoder.ts';
+import { service } from './account.ts';
 import { chosen, isRecord, rowsBelow } from './actions.ts';
 
 const maxClicks = 300;
@@ -14,7 +15,8 @@ export async function compareWithAccount({ files, agents }: Qoder): Promise<numb
 	const active = account.agents.filter(({ archived }) => !archived).map(({ id }) => id);
 	const wantedOf = ({ kind, purpose: group }: ListNode): readonly string[] => {
 		if (kind === 'agent') {
-			return chosen.oldestFirst ? active.toReversed() : active;
+			// Generation 3 knows no order.
+			return chosen.oldestFirst && service.generation === 1 ? active.toReversed() : active;
 		}
 		return account.files.filter(({ purpose }) => !group || purpose === group).map(({ id }) => id);
 	};

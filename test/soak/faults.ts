@@ -17,12 +17,14 @@ const pageFaults: readonly Fault[] = [
 	{ kind: 'protoKeys' },
 	{ kind: 'errorIn200' },
 	{ kind: 'deepJson' },
+	{ kind: 'hugeBody', megabytes: 17 },
 ];
 
 const faults: readonly Fault[] = [
 	...pageFaults,
 	{ kind: 'latency', ms: 150 },
 	{ kind: 'hold' },
+	{ kind: 'neverEnding' },
 	{ kind: 'reset' },
 	{ kind: 'cutBody' },
 	{ kind: 'slowDrip', ms: 1, bytes: 2000 },
@@ -54,6 +56,9 @@ export function randomFaults(random: Random): FaultRule[] {
 		};
 	});
 	const isOfPage = ({ fault }: FaultRule) => pageFaults.includes(fault);
-	// A page can be spoiled once, and before it is cut to pieces.
-	return [...rules.filter((rule) => !isOfPage(rule)), ...rules.filter(isOfPage).slice(0, 1)];
+	// A page can be spoiled once, and before it is cut to pieces; 17 MB bit by bit would take longer than anyone waits.
+	const ofPage = rules.filter(isOfPage).slice(0, 1);
+	const isHuge = ofPage.some(({ fault }) => fault.kind === 'hugeBody');
+	const ofWire = rules.filter((rule) => !isOfPage(rule) && !(isHuge && rule.fault.kind === 'slowDrip'));
+	return [...ofWire, ...ofPage];
 }
