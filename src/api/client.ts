@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parseBaseUrl } from './baseUrl.ts';
 import { ApiError } from './errors.ts';
 import type { Page } from './page.ts';
-import { agents, check, type Dialect, files, pageOf, type Query } from './paging.ts';
+import { agents, check, type Dialect, files, isNewer, pageOf, type Query } from './paging.ts';
 import type { Agent, File } from './schema.ts';
 import type { Exchange, Fetch } from './transport.ts';
 
@@ -46,7 +46,7 @@ export interface ClientOptions {
 export class QoderClient {
 	readonly baseUrl: URL;
 	readonly #options: ClientOptions;
-	/** Newer generations of the service tell where the next page is; what was learned from one answer holds for all. */
+	/** Whether this service is of a newer generation, as the last answer that showed it did. */
 	#isNewer = false;
 
 	/** Throws an `ApiError` when the base URL cannot be used. */
@@ -75,7 +75,7 @@ export class QoderClient {
 		signal.throwIfAborted();
 		const { fetch, report } = this.#options;
 		const envelope = await get({ url, query, token, signal, fetch, report });
-		this.#isNewer ||= envelope.next_page !== undefined;
+		this.#isNewer = isNewer(envelope) ?? this.#isNewer;
 		return pageOf(envelope, query, dialect, this.#isNewer);
 	}
 

@@ -42,9 +42,9 @@ export function check({ limit, ...query }: Query): void {
 	}
 }
 
-/** What an answer says about a listing. `isNewer` tells that this service is of a newer generation. */
-export function pageOf<T>(envelope: PageEnvelope, query: Query, dialect: Dialect<T>, isNewer: boolean): Page<T> {
-	const { after, before } = isNewer ? byId : dialect;
+/** What an answer says about a listing. `newer` tells that its service is of a newer generation, see {@link isNewer}. */
+export function pageOf<T>(envelope: PageEnvelope, query: Query, dialect: Dialect<T>, newer: boolean): Page<T> {
+	const { after, before } = newer ? byId : dialect;
 	const cursor = cursorOf(query);
 	const ids = envelope.data.map(idIn);
 	const firstId = envelope.first_id || ids.find((id) => id !== undefined);
@@ -59,6 +59,17 @@ export function pageOf<T>(envelope: PageEnvelope, query: Query, dialect: Dialect
 		newer: firstId === undefined ? undefined : { [before]: firstId },
 		after: afterLast,
 	};
+}
+
+/**
+ * Whether an answer is of a newer generation: those tell where the next page is, even if only that there is none, and call
+ * a file's id an id. Nothing when it does not show.
+ */
+export function isNewer({ next_page, data }: PageEnvelope): boolean | undefined {
+	if (next_page !== undefined) {
+		return true;
+	}
+	return data.some((record) => 'file_id' in Object(record)) ? false : undefined;
 }
 
 function nextOf(envelope: PageEnvelope, afterLast: Cursor | undefined): Cursor | undefined {

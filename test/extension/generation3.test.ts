@@ -34,6 +34,23 @@ describe('A service of a newer generation', () => {
 		);
 	});
 
+	it('that goes back to the older one starts over, and is read to its end', async () => {
+		const { list } = extension.files;
+		await rowsOf(list, await groupOf(list, 'Tool outputs'));
+		await until('one list', async () => (await rowsOf(list)).some(({ kind }) => kind === 'file'));
+		await api.generation(1);
+		// The cursor of the newer generation means nothing to the older one, which gives its first page once more.
+		await click((await rowsOf(list)).at(-1));
+		assert.equal((await rowsOf(list)).at(-1)?.item.command?.title, 'Start over');
+		for (let clicks = 0; clicks < 5 && (await rowsOf(list)).at(-1)?.kind !== 'file'; clicks++) {
+			await click((await rowsOf(list)).at(-1));
+		}
+		assert.deepEqual(
+			(await rowsOf(list)).map(({ item }) => item.id),
+			(await api.account()).files.map(({ id }) => `files/all/${id}`),
+		);
+	});
+
 	it('lists all agents by its own cursors', async () => {
 		let rows = await rowsOf(extension.agents.list);
 		assert.equal(rows.length, 45);

@@ -131,6 +131,26 @@ for (const { generation, ...cursors } of generations) {
 	});
 }
 
+describe('a service that changes its generation', () => {
+	const service = useService({ files: 45 });
+
+	for (const generation of [3, 1] as const) {
+		it(`is paged by the cursors of generation ${generation} as soon as it answers as such`, async () => {
+			const { client, api } = service;
+			api.generation = generation === 1 ? 3 : 1;
+			await client.listFiles({ limit: 10 });
+			api.generation = generation;
+			const first = await client.listFiles({ limit: 10 });
+			assert.deepEqual(Object.keys(first.next ?? {}), [generation === 1 ? 'after' : 'page']);
+			const { items } = await client.listFiles({ limit: 10, ...first.next });
+			assert.deepEqual(
+				items.map(({ id }) => id),
+				api.account.files.slice(10, 20).map((file) => file.file_id),
+			);
+		});
+	}
+});
+
 describe('a service of generation 3', () => {
 	const service = useService({ files: 45, agents: 45, generation: 3 });
 

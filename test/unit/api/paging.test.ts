@@ -74,10 +74,11 @@ describe('where a page goes on', () => {
 		assert.deepEqual([next, hasMore], [undefined, false]);
 	});
 
-	it('is remembered of a service: what is newer generation once stays so', async () => {
-		const { client } = script([page(newFiles, { next_page: 'file_3' }), page(newFiles)]);
-		await client.listFiles({});
-		assert.deepEqual((await client.listFiles({ limit: 3 })).newer, { before_id: 'file_1' });
+	it('is remembered of a service until an answer shows another generation', async () => {
+		const { client } = script([page(newFiles, { next_page: null }), page(newFiles), page(files)]);
+		for (const newer of [{ before_id: 'file_1' }, { before_id: 'file_1' }, { before: 'file_1' }]) {
+			assert.deepEqual((await client.listFiles({ limit: 3 })).newer, newer);
+		}
 	});
 });
 
