@@ -11,8 +11,10 @@ export function onUnhandledRejection(report: (reason: unknown) => void): () => v
 		return () => process.off('unhandledRejection', report);
 	}
 	const listener = (event: Event) => report((event as PromiseRejectionEvent).reason);
-	globalThis.addEventListener('unhandledrejection', listener);
-	return () => globalThis.removeEventListener('unhandledrejection', listener);
+	// VS Code takes the worker's own `addEventListener` away from extensions.
+	const { addEventListener, removeEventListener } = EventTarget.prototype;
+	addEventListener.call(globalThis, 'unhandledrejection', listener);
+	return () => removeEventListener.call(globalThis, 'unhandledrejection', listener);
 }
 
 /** An error in words, with where it was thrown. */
