@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { type Session, startSession } from './session.ts';
+import { until } from './until.ts';
+import type { View } from './view.ts';
+
+describe('In an editor', () => {
+	let session: Session;
+
+	before(async () => {
+		session = await startSession({ files: 0, agents: 10 });
+		await session.signIn();
+	});
+
+	after(() => session?.close());
+
+	const agent = (index: number) => session.api.account.agents.filter(({ archived_at }) => archived_at === undefined)[index];
+	const line = (part: string, text: string) => session.workbench.page.locator(`${part} .view-line`, { hasText: text });
+
+	it('rows that are dropped into a text are their ids, one a line', async () => {
+		const { agents, workbench } = session;
+		const text = async () => (await workbench.page.locator('.editor-instance .view-line').allInnerTexts()).join('\n');
+		const untilText = (wanted: string) => until('the text', text, (now) => now === wanted);
+		const startOver = async () => {
+			await workbench.page.keyboard.press('ControlOrMeta+z');
+			await untilText('');
+		};
+		await workbench.runCommand('File: New Untitled Text File');
+		await workbench.page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
+		session.takeRequests();
+
+		await drop(session, agents, `${agent(1)?.name}`);
+		await untilText(`${agent(1)?.id}`);
+		await startOver();
+
+		for (const index of [1, 3, 4]) {
+			await agents.click(`${agent(index)?.name}`, ['ControlOrMeta']);
+		}
+		await drop(session, agents, `${agent(3)?.name}`);
+		await untilText([1, 3, 4].map((index) => agent(index)?.id).join('\n'));
+		await startOver();
+		assert.deepEqual(session.takeRequests(), []);
+	});
+
+	it('two rows are compared as JSON', async () => {
+		const { agents, workbench } = session;
+		const [first, second] = [agent(1), agent(3)].map((one) => ({ name: `${one?.name}`, id: `${one?.id}` }));
+		assert.ok(first && second);
+		await agents.click(first.name);
+		await workbench.page.locator('.tab.active', { hasText: `${first.name}.json` }).waitFor();
+		await agents.click(second.name, ['ControlOrMeta']);
+		await agents.contextMenu(second.name, 'Open Details');
+		const tab = workbench.page.locator('.tab.active', { hasText: `${second.name}.json` });
+		await tab.waitFor();
+		await workbench.runCommand('File: Compare Active File With...');
+		await workbench.quickInput.pick(`${first.name}.json`);
+		await line('.monaco-diff-editor .editor.original', second.id).waitFor();
+		await line('.monaco-diff-editor .editor.modified', first.id).waitFor();
+		await session.picture('compare', 'window');
+		assert.deepEqual(session.takeRequests(), []);
+	});
+});
+
+/** Drags a row, and all that are selected with it, into the text that is open; with Shift, as VS Code asks for it. */
+async function drop({ workbench }: Session, view: View, label: string): Promise<void> {
+	const { mouse, keyboard } = workbench.page;
+	await view.tree.use(label, (row) => row.locator('.label-name').hover());
+	await mouse.down();
+	await mouse.move(600, 300, { steps: 5 });
+	await keyboard.down('Shift');
+	await mouse.move(610, 200, { steps: 5 });
+	await mouse.up();
+	await keyboard.up('Shift');
+}
