@@ -8,6 +8,7 @@ import { Token } from './token.ts';
 import { AgentsView } from './views/agentsView.ts';
 import { autoRefresh } from './views/autoRefresh.ts';
 import { Details } from './views/details.ts';
+import { dropIds } from './views/dropIds.ts';
 import { FilesView } from './views/filesView.ts';
 import { pickList, pickView } from './views/pick.ts';
 import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './views/rowCommands.ts';
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		agents,
 		details,
 		autoRefresh(views),
+		dropIds(),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);
 	return context.extensionMode === vscode.ExtensionMode.Test ? { token, connection, files, agents } : undefined;

@@ -9,6 +9,7 @@ describe('In an editor', () => {
 
 	before(async () => {
 		session = await startSession({ files: 0, agents: 10 });
+		session.api.account.addFiles(2, { purpose: 'tool_output' });
 		await session.signIn();
 	});
 
@@ -18,7 +19,7 @@ describe('In an editor', () => {
 	const line = (part: string, text: string) => session.workbench.page.locator(`${part} .view-line`, { hasText: text });
 
 	it('rows that are dropped into a text are their ids, one a line', async () => {
-		const { agents, workbench } = session;
+		const { agents, files, workbench } = session;
 		const text = async () => (await workbench.page.locator('.editor-instance .view-line').allInnerTexts()).join('\n');
 		const untilText = (wanted: string) => until('the text', text, (now) => now === wanted);
 		const startOver = async () => {
@@ -27,6 +28,8 @@ describe('In an editor', () => {
 		};
 		await workbench.runCommand('File: New Untitled Text File');
 		await workbench.page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
+		await files.expand('Tool outputs');
+		await files.untilRows('files', (rows) => rows.some(({ level }) => level === 2));
 		session.takeRequests();
 
 		await drop(session, agents, `${agent(1)?.name}`);
@@ -38,6 +41,11 @@ describe('In an editor', () => {
 		}
 		await drop(session, agents, `${agent(3)?.name}`);
 		await untilText([1, 3, 4].map((index) => agent(index)?.id).join('\n'));
+		await startOver();
+
+		const [file] = session.api.account.files;
+		await drop(session, files, `${file?.filename}`);
+		await untilText(`${file?.file_id}`);
 		await startOver();
 		assert.deepEqual(session.takeRequests(), []);
 	});
