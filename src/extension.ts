@@ -61,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
-		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(connection.client.baseUrl.href, all)),
+		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(connection.client, all)),
 	};
 	context.subscriptions.push(
 		log,

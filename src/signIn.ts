@@ -47,7 +47,12 @@ async function askAndStore(connection: Connection, token: Token): Promise<boolea
 		return false;
 	}
 	try {
-		await token.store(parseBaseUrl(baseUrl).origin, pat);
+		const { origin } = parseBaseUrl(baseUrl);
+		if ((await token.get(origin)) === pat) {
+			// VS Code does not tell of a token that is stored again, and what was listed with it may be outdated by now.
+			await token.delete(origin);
+		}
+		await token.store(origin, pat);
 	} catch (error) {
 		void vscode.window.showErrorMessage(
 			l10n.t(
@@ -99,6 +104,9 @@ function askToken(connection: Connection, baseUrl: string): Promise<string | und
 	input.buttons = [...(environmentToken() ? [takeFromEnvironment] : []), ...(tokenPage ? [openTokenPage] : [])];
 
 	const accept = async (): Promise<string | undefined> => {
+		if (input.busy) {
+			return undefined;
+		}
 		const pat = input.value.trim();
 		input.busy = true;
 		input.enabled = false;

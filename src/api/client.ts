@@ -65,10 +65,14 @@ export class QoderClient {
 		return this.#list(agents, { ...query }, signal);
 	}
 
+	/** The address of a listing. */
+	urlOf(path: string): string {
+		return `${this.baseUrl.href.replace(/\/$/, '')}/${path}`;
+	}
+
 	async #list<T>(dialect: Dialect<T>, query: Query, signal = new AbortController().signal): Promise<Page<T>> {
 		check(query);
-		const { href } = this.baseUrl;
-		const url = `${href.replace(/\/$/, '')}/${dialect.path}`;
+		const url = this.urlOf(dialect.path);
 		const token = await this.#token(url);
 		// Loaded for the first request and not before: HTTP is what takes longest to load, in most windows for nothing.
 		const { get } = await import('./get.ts');

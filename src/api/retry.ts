@@ -25,7 +25,9 @@ export function retryPolicy(): RetryOptions {
 /** Seconds to wait from a `Retry-After` header, which holds seconds or a date. */
 export function retryAfterOf(headers: Headers): number | undefined {
 	const text = headers.get('retry-after')?.trim() ?? '';
-	const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+	// JavaScript takes `-5` and the like for dates too.
+	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+	const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (date - Date.now()) / 1000;
 	return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 

@@ -14,6 +14,11 @@ export class RowFilter {
 		this.#purposes = purposes && new Set(purposes);
 	}
 
+	/** Whether it lets the same rows through, whatever they are. */
+	equals(other: RowFilter): boolean {
+		return this.name === other.name && String([...(this.#purposes ?? '-')]) === String([...(other.#purposes ?? '-')]);
+	}
+
 	/** Whether anything can be left out. */
 	get isActive(): boolean {
 		return this.#needle !== '' || this.#purposes !== undefined;

@@ -16,6 +16,7 @@ export class Listing<T> {
 	#readAt: Date | undefined;
 	#isStale = false;
 	#moreWanted = false;
+	#cancels = 0;
 
 	constructor(
 		fetchPage: FetchPage<T>,
@@ -86,24 +87,28 @@ export class Listing<T> {
 		}
 		this.#moreWanted = true;
 		this.#onDidChange();
-		return this.#refreshing.then(() => this.#loading(this.#list.loadMore(limit)));
+		const cancels = this.#cancels;
+		return this.#refreshing.then(() => (cancels === this.#cancels ? this.#loading(this.#list.loadMore(limit)) : undefined));
 	}
 
 	/** Page after page for as long as `goOn` agrees; one change for all of them. Never rejects. */
 	async loadWhile(goOn: () => boolean): Promise<void> {
 		this.#readAt ??= new Date();
-		const loaded = this.#list.loadMore(maxPage);
+		await this.#refreshing;
+		let loaded = goOn() ? this.#list.loadMore(maxPage) : undefined;
 		this.#onDidChange();
-		await loaded;
-		while (goOn() && this.#list.hasMore && !this.#list.error) {
+		while (loaded) {
+			await loaded;
 			await this.#refreshing;
-			await this.#list.loadMore(maxPage);
+			loaded = this.#list.hasMore && !this.#list.error && goOn() ? this.#list.loadMore(maxPage) : undefined;
 		}
 		this.#onDidChange();
 	}
 
 	/** Forgets the request for more rows that is under way, if any. */
 	cancel(): void {
+		this.#cancels += 1;
+		this.#moreWanted = false;
 		this.#list.cancel();
 		this.#onDidChange();
 	}
@@ -130,13 +135,14 @@ export class Listing<T> {
 
 	/** Rows that nobody looks at: they are re-read when the listing is next opened. */
 	markStale(): void {
-		this.#isStale = this.#list.isOpen;
+		this.#isStale = this.#list.isOpen && !this.#refreshing;
 	}
 
 	/** Adds the rows that have come since, and resolves to them; an empty listing is read again. Never rejects. */
 	async loadNewer(): Promise<readonly Entry<T>[]> {
 		const list = this.#list;
-		if (!list.isOpen || list.error || this.#refreshing) {
+		const isOccupied = this.#refreshing || (!list.canLoadNewer && (list.isLoading || list.error));
+		if (!list.isOpen || isOccupied) {
 			return [];
 		}
 		if (!list.canLoadNewer) {
@@ -147,15 +153,17 @@ export class Listing<T> {
 		const failed = this.#refreshError;
 		try {
 			const added = await list.loadNewer();
-			this.#readAt = readAt;
-			this.#refreshError = undefined;
-			if (added.length > 0 || failed) {
+			if (added) {
+				this.#readAt = readAt;
+				this.#refreshError = undefined;
+			}
+			if (added?.length || failed) {
 				this.#onDidChange();
 			}
-			return added;
+			return added ?? [];
 		} catch (error) {
 			this.#refreshError = error as ApiError;
-			this.#onDidChange();
+			await (this.#refreshError.startOver ? this.refresh() : this.#onDidChange());
 			return [];
 		}
 	}

@@ -74,6 +74,12 @@ export class RowNode<T = File | Agent> {
 	}
 }
 
+/** The text that an agent is told first; older answers call it `instructions` too. */
+export function promptOf({ value }: Entry<File | Agent>): string {
+	const fields = Object(value) as Record<string, unknown>;
+	return String(fields['system'] || fields['instructions'] || '');
+}
+
 /** The name under which people know a record; its id when it cannot be read. */
 export function nameOf(entry: Entry<File | Agent>): string {
 	if (entry.problem !== undefined) {

@@ -24,7 +24,7 @@ export class PagedList<T> {
 	#end: Cursor | undefined;
 	#error: ApiError | undefined;
 	#loading: Promise<void> | undefined;
-	#loadingNewer: Promise<readonly Entry<T>[]> | undefined;
+	#loadingNewer: Promise<readonly Entry<T>[] | undefined> | undefined;
 
 	/** `pageSize` (1–100) is asked when a page is about to be; it may throw an `ApiError`. `newest` tells where new rows appear. */
 	constructor(fetchPage: FetchPage<T>, pageSize: () => number, newest: () => 'first' | 'last' = () => 'first') {
@@ -83,8 +83,11 @@ export class PagedList<T> {
 		return (this.#newest() === 'first' ? this.#newer : this.#end) !== undefined;
 	}
 
-	/** Adds what has come since, at the end where the newest rows are, and resolves to it. Rejects with an `ApiError`. */
-	loadNewer(): Promise<readonly Entry<T>[]> {
+	/**
+	 * Adds what has come since, at the end where the newest rows are, and resolves to it; to nothing when it could not be asked
+	 * for or was cancelled. Rejects with an `ApiError`.
+	 */
+	loadNewer(): Promise<readonly Entry<T>[] | undefined> {
 		this.#loadingNewer ??= (this.#newest() === 'first' ? this.#loadOnTop() : this.#loadAtEnd()).finally(() => {
 			this.#loadingNewer = undefined;
 		});
@@ -143,7 +146,7 @@ export class PagedList<T> {
 		}
 	}
 
-	async #loadOnTop(): Promise<readonly Entry<T>[]> {
+	async #loadOnTop(): Promise<readonly Entry<T>[] | undefined> {
 		const { signal } = this.#abort;
 		const all: Entry<T>[] = [];
 		try {
@@ -163,19 +166,28 @@ export class PagedList<T> {
 				throw asApiError(error);
 			}
 		}
-		return all;
+		return signal.aborted && all.length === 0 ? undefined : all;
 	}
 
 	// Rows below the last page are read like any other page; while there are older ones to load, the new ones come after them.
-	async #loadAtEnd(): Promise<readonly Entry<T>[]> {
+	async #loadAtEnd(): Promise<readonly Entry<T>[] | undefined> {
 		const { length } = this.#items;
-		if (this.#hasMore || this.#loading) {
-			return [];
+		const { signal } = this.#abort;
+		if (this.#hasMore || this.#loading || this.#error) {
+			return undefined;
 		}
 		this.#next = this.#end;
 		this.#hasMore = true;
 		await this.loadMore(maxPage);
-		return this.#items.slice(length);
+		const error: ApiError | undefined = this.#error;
+		if (signal.aborted || error) {
+			this.#hasMore = false;
+			this.#error = undefined;
+		}
+		if (error) {
+			throw error;
+		}
+		return signal.aborted ? undefined : this.#items.slice(length);
 	}
 
 	#unseen(items: readonly Entry<T>[]): Entry<T>[] {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { jsonOf, plainText } from '../api/text.ts';
-import { nameOf, type RowNode } from '../model/nodes.ts';
+import { type ListNode, nameOf, promptOf, type RowNode } from '../model/nodes.ts';
 import type { PagedTree } from './pagedTree.ts';
 
 const scheme = 'qoder';
@@ -34,11 +34,12 @@ export class Details implements vscode.TextDocumentContentProvider, vscode.Dispo
 	}
 
 	provideTextDocumentContent(uri: vscode.Uri): string {
-		const row = this.#trees.map((tree) => tree.find(uri.query)).find(Boolean);
+		const [kind, id = ''] = uri.query.split(/\/(.*)/s);
+		const row = this.#trees.map((tree) => tree.find(kind as ListNode['kind'], id)).find(Boolean);
 		if (!row) {
 			return l10n.t('This row is no longer in the list: it was deleted, is not loaded, or you signed out.');
 		}
-		return uri.fragment === promptPart ? promptOf(row) : `${jsonOf(row.entry.value, '\t')}\n`;
+		return uri.fragment === promptPart ? promptOf(row.entry) : `${jsonOf(row.entry.value, '\t')}\n`;
 	}
 
 	dispose(): void {
@@ -52,16 +53,11 @@ export class Details implements vscode.TextDocumentContentProvider, vscode.Dispo
 	}
 }
 
-/** The text that an agent is told first; older answers call it `instructions` too. */
-export function promptOf({ entry }: RowNode): string {
-	const fields = (entry.value ?? {}) as Record<string, unknown>;
-	return String(fields['system'] || fields['instructions'] || '');
-}
-
 async function show(rows: readonly RowNode[], extension: string, fragment = ''): Promise<void> {
-	for (const { entry, id } of rows.slice(0, 10)) {
+	for (const { entry, list } of rows.slice(0, 10)) {
 		const name = plainText(nameOf(entry), 100).replaceAll(/[/\\]/g, '∕') || 'row';
-		const uri = vscode.Uri.from({ scheme, path: `/${name}.${extension}`, query: id, fragment });
+		// Not the row's own id: a file is the same in its group and in the list of all.
+		const uri = vscode.Uri.from({ scheme, path: `/${name}.${extension}`, query: `${list.kind}/${entry.id}`, fragment });
 		// Unlike `showTextDocument`, it does not complain when another row is clicked before this one is open.
 		await vscode.commands.executeCommand('vscode.open', uri, { preview: rows.length === 1, preserveFocus: true });
 	}

@@ -22,6 +22,8 @@ export class FilesView implements vscode.Disposable {
 	readonly #state: State<v.InferOutput<typeof stateSchema>>;
 	/** Newer generations of the service know no purposes; then there is only one list. */
 	#purposesUnknown = false;
+	/** The name that the service itself was asked to look for. */
+	#searched = '';
 
 	constructor(connection: Connection, memento: vscode.Memento) {
 		this.#connection = connection;
@@ -30,6 +32,7 @@ export class FilesView implements vscode.Disposable {
 			// No group is kept: it is of the service and the token that were in force before.
 			this.list.tree.show([]);
 			this.#purposesUnknown = false;
+			void vscode.commands.executeCommand('setContext', 'qoder.files.ungroupable', false);
 			this.#reopen();
 		});
 		this.#showFilter();
@@ -54,7 +57,9 @@ export class FilesView implements vscode.Disposable {
 	/** One group for each purpose, or one list of all files. */
 	setGrouped(grouped: boolean): void {
 		this.#state.update({ grouped });
-		this.#reopen();
+		if (!this.#purposesUnknown) {
+			this.#reopen();
+		}
 	}
 
 	dispose(): void {
@@ -65,23 +70,29 @@ export class FilesView implements vscode.Disposable {
 		return this.#state.value.grouped && !this.#purposesUnknown;
 	}
 
+	/** The purposes that are ticked, where files have any. */
+	get #chosen(): readonly Purpose[] {
+		return this.#purposesUnknown ? [] : this.#state.value.purposes;
+	}
+
 	#change(filter: { name: string; purposes: Purpose[] }): void {
-		const before = this.#state.value.purposes;
+		const before = this.#chosen.join();
 		this.#state.update(filter);
-		if (before.join() !== filter.purposes.join()) {
+		if (before === this.#chosen.join()) {
+			this.#showFilter();
+		} else {
 			this.#reopen();
 		}
-		this.#showFilter();
 	}
 
 	#reopen(): void {
 		void vscode.commands.executeCommand('setContext', 'qoder.files.grouped', this.#isGrouped);
 		this.list.tree.show(this.#connection.signedIn ? this.#lists() : []);
-		this.#describe();
+		this.#showFilter();
 	}
 
 	#lists(): ListNode[] {
-		const { purposes: chosen } = this.#state.value;
+		const chosen = this.#chosen;
 		const shown = purposes.filter((purpose) => chosen.length === 0 || chosen.includes(purpose));
 		return this.#isGrouped ? shown.map((purpose) => this.#group(purpose)) : [this.#all()];
 	}
@@ -92,9 +103,8 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#all(): ListNode {
-		const { purposes: chosen } = this.#state.value;
 		// The service takes one purpose; of several, those that were not chosen are filtered out here.
-		return this.#listNode(chosen.length === 1 && !this.#purposesUnknown ? chosen[0] : undefined);
+		return this.#listNode(this.#chosen.length === 1 ? this.#chosen[0] : undefined);
 	}
 
 	#listNode(asked: Purpose | undefined, group?: Purpose): ListNode<File> {
@@ -103,10 +113,12 @@ export class FilesView implements vscode.Disposable {
 			const page = await client.listFiles({ purpose: asked, limit, ...cursor }, signal);
 			if (!signal.aborted && !this.#purposesUnknown && isWithoutPurposes(page, asked)) {
 				this.#purposesUnknown = true;
+				void vscode.commands.executeCommand('setContext', 'qoder.files.ungroupable', true);
 				if (asked) {
 					this.#reopen();
+				} else {
+					this.#showFilter();
 				}
-				this.#showFilter();
 			}
 			return page;
 		};
@@ -116,21 +128,18 @@ export class FilesView implements vscode.Disposable {
 	#showFilter(): void {
 		this.#find(this.#state.value.name);
 		this.#filterBy(this.#state.value.name);
-		const { purposes: chosen } = this.#state.value;
-		void vscode.commands.executeCommand(
-			'setContext',
-			'qoder.files.filtered',
-			this.list.tree.filter.isActive || chosen.length > 0,
-		);
+		const isFiltered = this.list.tree.filter.isActive || this.#chosen.length > 0;
+		void vscode.commands.executeCommand('setContext', 'qoder.files.filtered', isFiltered);
 	}
 
 	// A service that knows no purposes looks for names instead, by their beginning; what it finds may lie further down.
 	#find(name: string): void {
 		const [list] = this.list.tree.lists;
-		if (!list || !this.#purposesUnknown) {
+		if (!list || !this.#purposesUnknown || (list.found && name === this.#searched)) {
 			return;
 		}
 		const { client } = this.#connection;
+		this.#searched = name;
 		list.found?.dispose();
 		list.found = name
 			? new Listing(
@@ -142,14 +151,13 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#filterBy(name: string): void {
-		const { purposes: chosen } = this.#state.value;
-		this.list.tree.filter = new RowFilter(name, this.#isGrouped || chosen.length < 2 ? undefined : chosen);
+		this.list.tree.filter = new RowFilter(name, this.#isGrouped || this.#chosen.length < 2 ? undefined : this.#chosen);
 		this.#describe();
 	}
 
 	#describe(): void {
 		const { name } = this.list.tree.filter;
-		const chosen = this.#purposesUnknown ? [] : this.#state.value.purposes.map((purpose) => describePurpose(purpose).label);
+		const chosen = this.#chosen.map((purpose) => describePurpose(purpose).label);
 		const unknown = l10n.t('This service does not tell files apart by purpose, so they are one list.');
 		const description = [name && `“${name}”`, chosen.join(', ')].filter(Boolean).join(' · ');
 		this.list.describe(description, this.#purposesUnknown ? unknown : '');

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Purpose, purposes } from '../api/schema.ts';
 import { jsonOf, plainText } from '../api/text.ts';
-import { nameOf, type RowNode } from '../model/nodes.ts';
+import { nameOf, promptOf, type RowNode } from '../model/nodes.ts';
 import { formatAllBytes, formatBytes, formatCount, formatTime } from './format.ts';
 import { describePurpose } from './purposes.ts';
 
@@ -17,19 +17,20 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function hoverOf(row: RowNode): vscode.MarkdownString {
 	const { entry } = row;
-	const fields = (entry.value ?? {}) as Fields;
+	const fields = fieldsOf(entry.value);
+	const prompt = row.list.kind === 'agent' ? promptOf(entry) : '';
 	const rows = entry.problem === undefined ? knownRows(row, fields) : [[l10n.t('Unreadable'), entry.problem] as const];
-	const unknown = Object.entries(fields).filter(([name]) => entry.problem !== undefined || !known.has(name));
+	const isKnown = (name: string, value: unknown) => known.has(name) || (name === 'instructions' && (!value || value === prompt));
+	const unknown = Object.entries(fields).filter(([name, value]) => entry.problem !== undefined || !isKnown(name, value));
 	const lines = [
 		`**${inert(cut(nameOf(entry)))}**`,
 		'',
 		'| | |',
 		'|:--|:--|',
 		...rows.map(([label, value]) => `| ${inert(label)} | ${value === undefined ? '' : inert(value)} |`),
-		...unknown.map(([name, value]) => `| ${inert(cut(name))} | ${inert(cut(asText(value)))} |`),
+		...someRows(unknown).map(([name, value]) => `| ${inert(name)} | ${inert(value)} |`),
 	];
-	const prompt = fields['system'] ?? fields['instructions'];
-	if (row.list.kind === 'agent' && typeof prompt === 'string' && prompt) {
+	if (prompt) {
 		lines.push('', `${inert(l10n.t('System prompt'))}  `, inert(firstLines(prompt)));
 	}
 	return new vscode.MarkdownString(lines.join('\n'));
@@ -38,7 +39,7 @@ export function hoverOf(row: RowNode): vscode.MarkdownString {
 const known = new Set(
 	(
 		'id file_id type filename name purpose status size_bytes mime_type metadata description model version tools mcp_servers skills ' +
-		'default_environment system instructions scope created_at updated_at'
+		'default_environment system scope created_at updated_at'
 	).split(' '),
 );
 
@@ -48,7 +49,7 @@ function knownRows(row: RowNode, fields: Fields): Row[] {
 	const text = (name: string) => (fields[name] == null || fields[name] === '' ? undefined : cut(asText(fields[name])));
 	const time = (name: string) => formatTime(fields[name] as string) ?? text(name);
 	const all: readonly (readonly [string, string | undefined])[] = [
-		['ID', row.entry.id],
+		['ID', cut(row.entry.id)],
 		[l10n.t('Purpose'), purposeText(fields['purpose'])],
 		[l10n.t('Status'), text('status')],
 		[l10n.t('Size'), sizeText(fields['size_bytes'])],
@@ -100,13 +101,21 @@ function listText(value: unknown, names: readonly string[]): string | undefined 
 	return [...entries, ...more].map((entry) => cut(entry, 100)).join('; ');
 }
 
-function metadataRows(value: unknown): (readonly [string, string])[] {
+function metadataRows(value: unknown): Row[] {
 	if (value === null || typeof value !== 'object') {
 		return [];
 	}
-	const entries = Object.entries(value);
-	const more = entries.length > maxRows ? [['…', l10n.t('{0} more', formatCount(entries.length - maxRows))] as const] : [];
-	return [...entries.slice(0, maxRows).map(([name, of]) => [`metadata.${cut(name, 60)}`, cut(asText(of))] as const), ...more];
+	return someRows(Object.entries(value), 'metadata.');
+}
+
+function someRows(entries: readonly (readonly [string, unknown])[], prefix = ''): Row[] {
+	const more: Row[] = entries.length > maxRows ? [['…', l10n.t('{0} more', formatCount(entries.length - maxRows))]] : [];
+	return [...entries.slice(0, maxRows).map(([name, value]): Row => [prefix + cut(name, 60), cut(asText(value))]), ...more];
+}
+
+// What is no record at all is shown whole, as its only value.
+function fieldsOf(value: unknown): Fields {
+	return typeof value === 'object' ? ((value ?? {}) as Fields) : { '': value };
 }
 
 function firstLines(prompt: string): string {

@@ -67,7 +67,7 @@ function makeItem(row: RowNode, isNew = false): vscode.TreeItem {
 		item.description = agentDescription(entry.value as Agent);
 	}
 	if (isNew) {
-		item.description = l10n.t('new · {0}', String(item.description ?? ''));
+		item.description = [l10n.t('new'), item.description].filter(Boolean).join(' · ');
 	}
 	item.accessibilityInformation = { label: [name, kindOf(row), ...spoken(item.description)].join(', ') };
 	return item;

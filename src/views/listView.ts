@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ApiError } from '../api/errors.ts';
 import type { Connection } from '../connection.ts';
 import { type ListNode, RowNode } from '../model/nodes.ts';
 import { formatClock, formatCount } from './format.ts';
@@ -40,6 +41,11 @@ export class ListView implements vscode.Disposable {
 			this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
 			this.#view.onDidCollapseElement(({ element }) => this.#expanded.delete(element.id)),
 			connection.onDidChange(reopen),
+			vscode.workspace.onDidChangeConfiguration((event) => {
+				for (const { listing } of this.tree.lists.filter(({ listing }) => isMended(listing.error, event))) {
+					void listing.loadMore();
+				}
+			}),
 		);
 	}
 
@@ -92,7 +98,9 @@ export class ListView implements vscode.Disposable {
 	async searchFurther(tail: Tail): Promise<void> {
 		if (this.#isCurrent(tail)) {
 			const end = tail.loaded + searchPages * 100;
-			await this.#reveal(tail, this.#loadUpTo(tail.list, end, l10n.t('Searching')));
+			const { found } = tail.list;
+			const loaded = Promise.all([this.#loadUpTo(tail.list, end, l10n.t('Searching')), found?.isOpen && found.loadMore()]);
+			await this.#reveal(tail, loaded);
 		}
 	}
 
@@ -155,15 +163,22 @@ export class ListView implements vscode.Disposable {
 
 	// Focus goes on from the last row, where it was, to the first of the new ones. It is not selected: a click on
 	// another row in the same moment would act on the selection.
-	async #reveal(tail: Tail, loaded: Promise<void>): Promise<void> {
+	async #reveal(tail: Tail, loaded: Promise<unknown>): Promise<void> {
 		const { list } = tail;
+		const last = list.listing.items.at(-1)?.id;
 		const focused = this.#view.selection.some((node) => node instanceof Tail && node.id === tail.id);
 		await loaded;
 		await this.tree.told(list);
-		const first = list.listing.items.slice(tail.loaded).find((entry) => this.tree.filter.matches(entry));
-		if (first && focused && this.#view.visible && this.tree.lists.includes(list)) {
+		const at = list.listing.items.findLastIndex(({ id }) => id === last);
+		const isThere = last === undefined || at >= 0;
+		const first = list.listing.items.slice(at + 1).find((entry) => this.tree.filter.matches(entry));
+		if (first && isThere && focused && this.#view.visible && this.tree.lists.includes(list)) {
 			// The row may be gone again before VS Code finds it, which nobody asked to hear of.
 			await this.#view.reveal(list.row(first), { select: false, focus: true }).then(undefined, () => {});
 		}
 	}
+}
+
+function isMended(error: ApiError | undefined, event: vscode.ConfigurationChangeEvent): boolean {
+	return error?.param === 'qoder.pageSize' && event.affectsConfiguration('qoder.pageSize');
 }

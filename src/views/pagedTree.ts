@@ -41,8 +41,11 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	/** Shows other rows of what is loaded. */
 	set filter(filter: RowFilter) {
+		const isOther = !filter.equals(this.#filter);
 		this.#filter = filter;
-		this.#onDidChangeTreeData.fire(undefined);
+		if (isOther) {
+			this.#onDidChangeTreeData.fire(undefined);
+		}
 	}
 
 	/** Marks rows as new for a while. */
@@ -66,10 +69,10 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#onDidChangeTreeData.fire(undefined);
 	}
 
-	/** The row of an id, if its listing is shown and has it loaded. */
-	find(id: string): RowNode | undefined {
-		for (const list of this.#lists.filter((list) => id.startsWith(`${list.id}/`))) {
-			const entry = list.entries.find((entry) => `${list.id}/${entry.id}` === id);
+	/** The row of a record, in whichever listing has it loaded. */
+	find(kind: ListNode['kind'], id: string): RowNode | undefined {
+		for (const list of this.#lists.filter((list) => list.kind === kind)) {
+			const entry = list.entries.find((entry) => entry.id === id);
 			if (entry) {
 				return list.row(entry);
 			}
@@ -152,7 +155,9 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	async #rows(list: ListNode): Promise<Node[]> {
-		await Promise.all([list.listing.open(), list.found?.open()]);
+		// What the service finds by itself is shown when it comes.
+		void list.found?.open();
+		await list.listing.open();
 		const shown = this.#filter.isActive ? list.entries.filter((entry) => this.#filter.matches(entry)) : list.entries;
 		const rows: Node[] = shown.map((entry) => list.row(entry));
 		const head = headOf(list, this.#filter);

@@ -1,17 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { QoderClient } from '../api/client.ts';
 import { jsonOf } from '../api/text.ts';
 import { nameOf, RowNode } from '../model/nodes.ts';
 import type { ListView } from './listView.ts';
 import type { Node } from './pagedTree.ts';
 
-/** What a command on rows is called with: the row it was chosen on and all that are selected, or nothing from elsewhere. */
-export type RowArguments = [clicked?: Node, selected?: readonly Node[]];
+/**
+ * What a command on rows is called with: the row it was chosen on and all that are selected; the id of the view that has
+ * the focus, from a key; or nothing from elsewhere.
+ */
+export type RowArguments = [clicked?: Node | string, selected?: readonly Node[]];
 
 /** The records a command is for: those it was called with, else the selection of the view that has one. */
 export function rowsOf(views: readonly ListView[], [clicked, selected]: RowArguments): readonly RowNode[] {
-	const called = (selected ?? (clicked ? [clicked] : [])).filter((node) => node instanceof RowNode);
-	const rows = called.length > 0 ? called : (views.map((view) => view.selection).find((selection) => selection.length > 0) ?? []);
+	const called = (selected ?? [clicked]).filter((node) => node instanceof RowNode);
+	const asked = views.filter(({ id }) => typeof clicked !== 'string' || id === clicked);
+	const rows = called.length > 0 ? called : (asked.map((view) => view.selection).find((selection) => selection.length > 0) ?? []);
 	if (rows.length === 0) {
 		void vscode.window.showInformationMessage(l10n.t('Select a file or an agent in the Qoder sidebar first.'));
 	}
@@ -42,11 +47,12 @@ export function jsonText(rows: readonly RowNode[]): string {
 }
 
 /** A request for each record, with the token as a variable of the shell. */
-export function curlText(baseUrl: string, rows: readonly RowNode[]): string {
+export function curlText(client: QoderClient, rows: readonly RowNode[]): string {
 	return rows
 		.map(({ list, entry }) => {
 			const id = encodeURIComponent(entry.id.toWellFormed()).replaceAll("'", '%27');
-			return `curl '${baseUrl}/${list.kind === 'file' ? 'files' : 'agents'}/${id}' -H "Authorization: Bearer $QODER_PAT"`;
+			const url = client.urlOf(list.kind === 'file' ? 'files' : 'agents');
+			return `curl '${url}/${id}' -H "Authorization: Bearer $QODER_PAT"`;
 		})
 		.join('\n');
 }

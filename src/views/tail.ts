@@ -61,24 +61,24 @@ export function tailItem(tail: Tail): vscode.TreeItem {
 		case 'loading':
 			return item(tail, l10n.t('Loading…'), 'loading~spin');
 		case 'failed':
-			return failed(tail, listing.error as ApiError);
+			return listing.error ? failed(tail, listing.error) : more(tail);
 		case 'empty':
 			return item(tail, emptyText(tail), 'info');
 		case 'outdated':
-			return outdated(tail, listing.refreshError as ApiError);
+			return outdated(tail, listing.refreshError);
 		case 'more':
 			return more(tail);
 	}
 }
 
 function more(tail: Tail): vscode.TreeItem {
-	const count = formatCount(tail.loaded);
 	if (tail.filter.isActive) {
-		const text = l10n.t('{0} of {1} loaded match; more on the server', formatCount(tail.matching), count);
+		const known = formatCount(tail.list.entries.length);
+		const text = l10n.t('{0} of {1} loaded match; more on the server', formatCount(tail.matching), known);
 		const row = item(tail, l10n.t('Search further'), 'search');
 		return offer(row, { command: 'qoder.searchFurther', title: text, arguments: [tail] });
 	}
-	const text = l10n.t('{0} loaded', count);
+	const text = l10n.t('{0} loaded', formatCount(tail.loaded));
 	return offer(item(tail, l10n.t('Load more'), 'ellipsis'), { command: 'qoder.loadMore', title: text, arguments: [tail] });
 }
 
@@ -88,11 +88,11 @@ function failed(tail: Tail, error: ApiError): vscode.TreeItem {
 	return offer(row, remedy(tail, error), error.message);
 }
 
-function outdated(tail: Tail, error: ApiError): vscode.TreeItem {
+function outdated(tail: Tail, error: ApiError | undefined): vscode.TreeItem {
 	const row = item(tail, l10n.t('As of {0}', formatClock(tail.list.listing.readAt ?? new Date())), 'warning');
 	row.contextValue = 'failed';
 	const retry = { command: 'qoder.retryRefresh', title: l10n.t('Retry'), arguments: [tail] };
-	return offer(row, signInFor(error) ?? retry, error.message);
+	return offer(row, (error && signInFor(error)) ?? retry, error?.message);
 }
 
 // A few words, as a row is narrow; the whole sentence is in the tooltip.
@@ -122,8 +122,9 @@ function offer(row: vscode.TreeItem, command: vscode.Command, reason?: string): 
 	row.command = command;
 	row.description = command.title;
 	row.tooltip = [reason ?? row.label, command.title].join('\n');
-	const heard = [row.label, row.label === reason ? '' : reason, command.title];
-	row.accessibilityInformation = { label: heard.filter(Boolean).join('. ') };
+	const label = String(row.label);
+	const heard = [label, label.endsWith(`${reason}`) ? '' : reason, command.title].filter(Boolean);
+	row.accessibilityInformation = { label: heard.map((part) => part?.replace(/[.。]$/, '')).join('. ') };
 	return row;
 }
 

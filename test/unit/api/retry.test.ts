@@ -93,6 +93,7 @@ describe('the client tries again', () => {
 		for (const status of [408, 429, 500, 503]) {
 			assert.deepEqual(await list(refused(status, '7'), ok), { took: 7000, requests: 2 });
 		}
+		assert.deepEqual(await list(refused(429, '1.5'), ok), { took: 1500, requests: 2 });
 		assert.deepEqual(await list(refused(429, '5'), refused(429, '12'), ok), { took: 17_000, requests: 3 });
 	});
 
@@ -102,9 +103,9 @@ describe('the client tries again', () => {
 	});
 
 	it('as if there were no Retry-After when it makes no sense', async () => {
-		clock.random(0);
-		for (const nonsense of ['soon', '', '-5', 'Infinity', '0x10', '1e3']) {
-			assert.deepEqual(await list(refused(429, nonsense), ok), { took: 50, requests: 2 }, nonsense);
+		clock.random(0.5);
+		for (const nonsense of ['soon', '', '-5', '-0.5', '1/2', 'Infinity', '0x10', '1e3']) {
+			assert.deepEqual(await list(refused(429, nonsense), ok), { took: 250, requests: 2 }, nonsense);
 		}
 	});
 

@@ -176,4 +176,84 @@ describe('Listing', () => {
 		await listing.loadNewer();
 		assert.equal(listing.refreshError, undefined);
 	});
+
+	it('stays outdated when nothing newer could be asked for', async () => {
+		account.hold = true;
+		const refreshing = listing.refresh();
+		account.waiting[0]?.fail(new ApiError('offline', 'no network'));
+		await refreshing;
+		const looking = listing.loadNewer();
+		listing.cancel();
+		await looking;
+		assert.equal(listing.refreshError?.kind, 'offline');
+	});
+
+	it('does not ask for its first page again when it looks for newer rows meanwhile', async () => {
+		const slow = new Account(10);
+		slow.hold = true;
+		const first = new Listing(
+			slow.fetchPage,
+			() => 50,
+			() => {},
+		);
+		const opened = first.open();
+		assert.deepEqual(await first.loadNewer(), []);
+		assert.equal(slow.requests.length, 1);
+		slow.waiting[0]?.answer();
+		await opened;
+		assert.equal(first.items.length, 10);
+	});
+
+	it('looks for newer rows although older ones could not be loaded', async () => {
+		account.hold = true;
+		const loading = listing.loadMore();
+		account.waiting[0]?.fail(new ApiError('server', 'down'));
+		await loading;
+		account.hold = false;
+		account.add(2);
+		assert.equal((await listing.loadNewer()).length, 2);
+		assert.equal(listing.error?.kind, 'server');
+	});
+
+	it('reads itself again when the row that newer ones come before is gone', async () => {
+		account.hold = true;
+		const looking = listing.loadNewer();
+		account.add(1);
+		account.waiting[0]?.fail(new ApiError('invalid', 'no such file', { startOver: true }));
+		await settled();
+		account.waiting[0]?.answer();
+		await looking;
+		assert.equal(listing.refreshError, undefined);
+		assert.deepEqual(ids(), account.ids.slice(0, 50));
+	});
+
+	it('loads many pages after the refresh that is under way, not beside it', async () => {
+		account.hold = true;
+		const refreshing = listing.refresh();
+		const loading = listing.loadWhile(() => listing.items.length < 150);
+		await settled();
+		assert.equal(account.requests.filter(({ cursor }) => cursor !== undefined).length, 0);
+		account.hold = false;
+		account.waiting[0]?.answer();
+		await Promise.all([refreshing, loading]);
+		assert.deepEqual(ids(), account.ids.slice(0, 150));
+	});
+
+	it('asks for nothing more once it was cancelled, also when that was during a refresh', async () => {
+		let isCancelled = false;
+		account.hold = true;
+		const loading = listing.loadWhile(() => !isCancelled);
+		await settled();
+		const refreshing = listing.refresh();
+		isCancelled = true;
+		listing.cancel();
+		assert.equal(listing.isLoading, false);
+		account.hold = false;
+		account.waiting[0]?.answer();
+		const { length } = account.requests;
+		await Promise.all([refreshing, loading]);
+		await settled();
+		assert.equal(account.requests.length, length);
+		assert.deepEqual(ids(), account.ids.slice(0, 50));
+	});
 });

@@ -178,7 +178,7 @@ describe('PagedList', () => {
 		await list.open();
 		await list.loadMore();
 		account.add(230);
-		assert.equal((await list.loadNewer()).length, 230);
+		assert.equal((await list.loadNewer())?.length, 230);
 		assert.deepEqual(ids(list), account.ids.slice(0, 330));
 		const before = account.requests.length;
 		assert.deepEqual(await list.loadNewer(), []);
@@ -192,6 +192,36 @@ describe('PagedList', () => {
 		account.waiting[0]?.fail(new ApiError('offline', 'no network'));
 		await assert.rejects(looking, { kind: 'offline' });
 		assert.equal(list.items.length, 50);
+	});
+
+	it('has not looked for newer rows when that was cancelled', async () => {
+		await list.open();
+		account.hold = true;
+		const looking = list.loadNewer();
+		list.cancel();
+		assert.equal(await looking, undefined);
+	});
+
+	it('looks again after the end when that failed or was cancelled, and offers no more rows meanwhile', async () => {
+		account = new Account(50);
+		list = new PagedList(
+			account.fetchPage,
+			() => 50,
+			() => 'last',
+		);
+		await list.open();
+		account.hold = true;
+		const failing = list.loadNewer();
+		account.waiting[0]?.fail(new ApiError('offline', 'no network'));
+		await assert.rejects(failing, { kind: 'offline' });
+		assert.deepEqual([list.error, list.hasMore], [undefined, false]);
+		const cancelled = list.loadNewer();
+		list.cancel();
+		assert.equal(await cancelled, undefined);
+		assert.equal(list.hasMore, false);
+		account.hold = false;
+		assert.deepEqual(await list.loadNewer(), []);
+		assert.equal(account.requests.length, 4);
 	});
 
 	it('asks for what has come after the end when the newest rows are last', async () => {
@@ -208,10 +238,10 @@ describe('PagedList', () => {
 			() => 'last',
 		);
 		await list.open();
-		assert.deepEqual(await list.loadNewer(), [], 'older rows come first');
+		assert.equal(await list.loadNewer(), undefined, 'older rows come first');
 		await list.loadMore();
 		account.add(3);
-		assert.equal((await list.loadNewer()).length, 3);
+		assert.equal((await list.loadNewer())?.length, 3);
 		assert.deepEqual(ids(list), account.ids.reverse());
 		assert.deepEqual(await list.loadNewer(), []);
 		assert.equal(list.hasMore, false);
