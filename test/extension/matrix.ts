@@ -15,6 +15,10 @@ export class Matrix {
 		this.#row(fault).set(place, 'n/a');
 	}
 
+	get faults(): string[] {
+		return [...this.#results.keys()];
+	}
+
 	/** The faults and places without a result. */
 	get missing(): string[] {
 		return [...this.#results].flatMap(([fault, row]) =>
