@@ -6,28 +6,28 @@ import { nameOf } from './nodes.ts';
 export class RowFilter {
 	readonly name: string;
 	readonly #needle: string;
-	readonly #purposes: ReadonlySet<string> | undefined;
+	readonly purposes: ReadonlySet<string> | undefined;
 
 	constructor(name: string, purposes?: readonly string[]) {
 		this.name = name.trim();
 		this.#needle = this.name.toLowerCase();
-		this.#purposes = purposes && new Set(purposes);
+		this.purposes = purposes && new Set(purposes);
 	}
 
 	/** Whether it lets the same rows through, whatever they are. */
 	equals(other: RowFilter): boolean {
-		return this.name === other.name && String([...(this.#purposes ?? '-')]) === String([...(other.#purposes ?? '-')]);
+		return this.name === other.name && String([...(this.purposes ?? '-')]) === String([...(other.purposes ?? '-')]);
 	}
 
 	/** Whether anything can be left out. */
 	get isActive(): boolean {
-		return this.#needle !== '' || this.#purposes !== undefined;
+		return this.#needle !== '' || this.purposes !== undefined;
 	}
 
 	matches(entry: Entry<File | Agent>): boolean {
 		const purpose = entry.problem === undefined ? entry.value['purpose'] : undefined;
 		return (
-			(this.#purposes === undefined || this.#purposes.has(String(purpose))) &&
+			(this.purposes === undefined || this.purposes.has(String(purpose))) &&
 			(this.#needle === '' || nameOf(entry).toLowerCase().includes(this.#needle))
 		);
 	}

@@ -110,10 +110,7 @@ export class ListView implements vscode.Disposable {
 		await this.#loadUpTo(list, loadAllLimit, l10n.t('Loading'));
 		if (listing.hasMore && !listing.error && listing.items.length >= loadAllLimit) {
 			void vscode.window.showInformationMessage(
-				l10n.t(
-					'{0} rows are loaded; there are more. A filter or “Load more” goes on from here.',
-					formatCount(listing.items.length),
-				),
+				l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(listing.items.length)),
 			);
 		}
 	}

@@ -120,7 +120,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		if (node instanceof ListNode) {
 			return groupItem(node, this.#filter);
 		}
-		return node instanceof Tail ? tailItem(node.now()) : rowItem(node, this.#filter, this.#new.has(node.id));
+		return node instanceof Tail ? tailItem(node) : rowItem(node, this.#filter, this.#new.has(node.id));
 	}
 
 	getParent(node: Node): Node | undefined {

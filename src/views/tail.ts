@@ -27,10 +27,10 @@ export class Tail {
 		this.id = state === 'outdated' ? `head/${list.id}` : `tail/${list.id}/${this.loaded}`;
 	}
 
-	/** This row in the state that its listing is in by now. */
-	now(): Tail {
+	/** The state that its listing is in by now; VS Code may show this row for longer than that of when it was made. */
+	get current(): Tail['state'] {
 		const tail = this.state === 'outdated' ? undefined : tailOf(this.list, this.filter, this.matching);
-		return tail?.id === this.id ? tail : this;
+		return tail?.state ?? this.state;
 	}
 }
 
@@ -57,7 +57,7 @@ export function headOf(list: ListNode, filter: RowFilter): Tail | undefined {
 
 export function tailItem(tail: Tail): vscode.TreeItem {
 	const { listing } = tail.list;
-	switch (tail.state) {
+	switch (tail.current) {
 		case 'loading':
 			return item(tail, l10n.t('Loading…'), 'loading~spin');
 		case 'failed':
@@ -78,7 +78,7 @@ function more(tail: Tail): vscode.TreeItem {
 		const row = item(tail, l10n.t('Search further'), 'search');
 		return offer(row, { command: 'qoder.searchFurther', title: text, arguments: [tail] });
 	}
-	const text = l10n.t('{0} loaded', formatCount(tail.loaded));
+	const text = l10n.t('{0} loaded', formatCount(tail.list.listing.items.length));
 	return offer(item(tail, l10n.t('Load more'), 'ellipsis'), { command: 'qoder.loadMore', title: text, arguments: [tail] });
 }
 
@@ -168,7 +168,7 @@ function item(tail: Tail, label: string, icon: string): vscode.TreeItem {
 	const row = new vscode.TreeItem(label);
 	row.accessibilityInformation = { label };
 	row.id = tail.id;
-	row.contextValue = tail.state;
+	row.contextValue = tail.current;
 	row.iconPath = new vscode.ThemeIcon(icon);
 	return row;
 }

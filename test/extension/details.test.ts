@@ -156,6 +156,28 @@ describe('What a row tells', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
+	it('stays what it is when files are grouped in another way', async () => {
+		const row = await fileRow({ filename: 'kept.csv' });
+		await commands.executeCommand('qoder.openDetails', row.node);
+		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
+		const document = window.activeTextEditor?.document;
+		for (const group of await rowsOf(extension.files.list)) {
+			await rowsOf(extension.files.list, group);
+		}
+		await until('the file', () => /"filename": "kept.csv"/.test(`${document?.getText()}`));
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+
+	it('tells of an agent whose prompt has its older name, and of an item that is no record', async () => {
+		const row = await agentRow({ name: 'older', system: '', instructions: 'Be kind' });
+		assert.match(readable(hover(row)), /System prompt\s+Be kind/);
+		await api.faults([{ fault: { kind: 'wrongTypes', every: 1, fields: ['name'] } }]);
+		const many = await agentRow(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`field${index}`, index])));
+		const text = readable(hover(many));
+		assert.include(text, 'more');
+		assert.notInclude(text, 'field39');
+	});
+
 	it('shows as much as it can of a record that is nested too deep for JSON', async () => {
 		await api.faults([{ fault: { kind: 'deepJson' } }]);
 		const row = await agentRow({ name: 'deep' });

@@ -85,6 +85,8 @@ describe('The views', () => {
 			assert.equal(failed?.kind, 'failed');
 			assert.include(failed?.label, 'qoder.pageSize');
 			assert.equal(failed?.item.command?.command, 'workbench.action.openSettings');
+			await workspace.getConfiguration('qoder').update('pageSize', 8, true);
+			await until('the next page, once the setting is mended', async () => (await rowsOf(extension.agents.list)).length === 16);
 		} finally {
 			await workspace.getConfiguration('qoder').update('pageSize', undefined, true);
 		}

@@ -25,6 +25,7 @@ describe('A service of a newer generation', () => {
 			() => files.message(),
 			(message) => /does not tell files apart by purpose/.test(message),
 		);
+		assert.ok(!(await files.actions()).includes('Group by Purpose'));
 		await session.picture('generation3');
 	});
 
@@ -38,9 +39,43 @@ describe('A service of a newer generation', () => {
 		const rows = await files.untilRows('the file', (all) => all.some(({ label }) => label === 'Needle.txt'));
 		assert.equal(rows.at(-1)?.label, 'Search further');
 		assert.deepEqual(session.takeRequests(), ['GET /files name=needle&limit=50']);
+		assert.equal(rows.at(-1)?.description, '1 of 51 loaded match; more on the server');
+		await files.action('Filter Files…');
+		await quickInput.submit('needle');
+		await quickInput.untilClosed();
 		await files.action('Clear File Filter');
 		await files.untilRows('the list', (all) => all.length === 51);
 		await session.quiet();
 		assert.deepEqual(session.takeRequests(), []);
+	});
+});
+
+describe('Purposes that were ticked before the service is known to have none', () => {
+	let session: Session;
+
+	before(async () => {
+		session = await startSession({ files: 137, agents: 5, generation: 3 });
+		await session.signIn();
+	});
+
+	after(() => session?.close());
+
+	it('hide nothing', async () => {
+		const { files, workbench } = session;
+		await files.action('Filter Files…');
+		await workbench.quickInput.pick('Tool outputs');
+		await workbench.quickInput.pick('Skill outputs');
+		await workbench.quickInput.submit();
+		await files.untilRows('two groups', (rows) => rows.length === 2);
+		await files.click('Tool outputs');
+		const rows = await files.untilRows('one list', (all) => all.length === 51);
+		assert.equal(rows.at(-1)?.label, 'Load more');
+		assert.equal(await files.description(), '');
+		const actions = await until(
+			'the actions of a list without a filter',
+			() => files.actions(),
+			(all) => !all.includes('Clear File Filter'),
+		);
+		assert.ok(!actions.includes('Group by Purpose'));
 	});
 });

@@ -160,6 +160,22 @@ describe('A walk through the sidebar', () => {
 		await files.untilRows('two groups', (rows) => rows.filter(({ level }) => level === 1).length === 2);
 		assert.equal(await files.description(), 'Tool outputs, Agent outputs');
 		await session.picture('filtered');
+		const chosen = session.api.account.files.filter(({ purpose }) => /^(tool|agent)_output$/.test(purpose));
+		await files.action('Show as List');
+		await files.untilRows('files of those purposes', ({ length }) => length > 1 && length < 50);
+		await files.click('Search further');
+		const listed = await files.untilRows('all of those purposes', ({ length }) => length === chosen.length);
+		assert.deepEqual(
+			listed.map(({ label }) => label),
+			chosen.map(({ filename }) => filename),
+		);
+		await files.action('Group by Purpose');
+		await files.untilRows('two groups', (rows) => rows.filter(({ level }) => level === 1).length === 2);
+		await files.expand('Tool outputs');
+		await files.untilRows(
+			'no word of a filter',
+			(rows) => rows.length > 2 && rows.every(({ label }) => label !== 'Search further'),
+		);
 		await files.action('Clear File Filter');
 		await files.untilRows('five groups', (rows) => rows.filter(({ level }) => level === 1).length === 5);
 		assert.equal(await files.description(), '');
