@@ -148,6 +148,9 @@ export class FilesView implements vscode.Disposable {
 					() => this.list.repaint(list),
 				)
 			: undefined;
+		if (list.listing.isOpen) {
+			void list.found?.open();
+		}
 	}
 
 	#filterBy(name: string): void {

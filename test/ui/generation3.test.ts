@@ -40,7 +40,7 @@ describe('A service of a newer generation', () => {
 		assert.equal(rows.at(-1)?.label, 'Search further');
 		assert.deepEqual(session.takeRequests(), ['GET /files name=needle&limit=50']);
 		assert.equal(rows.at(-1)?.description, '1 of 51 loaded match; more on the server');
-		await files.action('Filter Files…');
+		await files.moreAction('Filter Files…');
 		await quickInput.submit('needle');
 		await quickInput.untilClosed();
 		await files.action('Clear File Filter');
