@@ -170,6 +170,8 @@ describe('A large account that changes', () => {
 
 	it('goes on by the keyboard alone', async () => {
 		const { keyboard } = session.workbench.page;
+		const [file] = await files.rows();
+		await files.click(`${file?.label}`);
 		const [first] = await agents.rows();
 		await agents.click(`${first?.label}`);
 		await keyboard.press('End');

@@ -199,6 +199,20 @@ describe('Many rejected requests', () => {
 		assert.equal(await workbench.page.locator('.quick-input-widget').filter({ visible: true }).count(), 0);
 		assert.equal((await agents.rows()).length, 45);
 	});
+
+	it('are made again once the same token was entered anew', async () => {
+		const { api, agents, workbench } = session;
+		api.faults.set([{ fault: { kind: 'status', status: 403 } }]);
+		await agents.action('Refresh Agents');
+		await agents.untilRows('a refusal', ([first]) => /^As of/.test(`${first?.label}`));
+		api.faults.clear();
+		await agents.click(/^As of/);
+		await workbench.quickInput.submit();
+		await workbench.quickInput.submit(api.token);
+		await workbench.quickInput.untilClosed();
+		await agents.untilRows('agents', (rows) => rows.length === 45);
+		assert.deepEqual(await workbench.toasts(), []);
+	});
 });
 
 function dataFolders(): string[] {
