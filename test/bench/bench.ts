@@ -58,8 +58,8 @@ export class Bench {
 
 	/** Measures everything, in fresh windows. */
 	async run(quick: boolean): Promise<Figure[]> {
-		const few = quick ? 1 : 3;
-		const many = quick ? 3 : 5;
+		const few = quick ? 1 : 2;
+		const many = quick ? 2 : 4;
 		const figures = await measureActivation(this.name, this.host, this.browser, this.jobs, quick ? 2 : 4);
 		this.progress('activation measured');
 		await this.#inWindow(async () => {
@@ -75,7 +75,7 @@ export class Bench {
 				}
 				figures.push(...(await measureRefresh(this, few)));
 				this.progress('refresh measured');
-				figures.push(...(await measureLoadAll(this, quick ? 1 : 2)));
+				figures.push(...(await measureLoadAll(this, latency > 0 ? 1 : few)));
 				this.progress('Load All measured');
 			}
 		});
@@ -84,7 +84,7 @@ export class Bench {
 				await showRows(this, rows);
 				for (const latency of latencies) {
 					this.#setLatency(latency);
-					figures.push(...(await measureLoadMore(this, rows, rows > 10_000 ? few : many)));
+					figures.push(...(await measureLoadMore(this, rows, rows > 10_000 ? 1 : few)));
 				}
 			});
 		}
