@@ -59,8 +59,8 @@ export class Bench {
 	/** Measures everything, in fresh windows. */
 	async run(quick: boolean): Promise<Figure[]> {
 		const few = quick ? 1 : 2;
-		const many = quick ? 2 : 4;
-		const figures = await measureActivation(this.name, this.host, this.browser, this.jobs, quick ? 2 : 4);
+		const many = quick ? 2 : 3;
+		const figures = await measureActivation(this.name, this.host, this.browser, this.jobs, 2);
 		this.progress('activation measured');
 		await this.#inWindow(async () => {
 			figures.push(...(await measureRequests(this)));

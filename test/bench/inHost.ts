@@ -42,7 +42,7 @@ export async function measureRequests(bench: Bench): Promise<Figure[]> {
 	const count = async (name: string, fewest: number, act: () => Promise<unknown>) => {
 		api.clearRequests();
 		await act();
-		await window.rest(500);
+		await window.rest(250);
 		const ours = [api.requests.length];
 		figures.push({
 			...bench.figure(`requests: ${name}`),
