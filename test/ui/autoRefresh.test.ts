@@ -7,10 +7,17 @@ import type { View } from './view.ts';
 describe('A large account that is looked at again and again', () => {
 	let session: Session;
 	let files: View;
+	let agents: View;
 
 	before(async () => {
-		session = await startSession({ files: 1000, agents: 20, width: 1300, height: 1600, settings: { 'qoder.autoRefresh': 0.03 } });
-		({ files } = session);
+		session = await startSession({
+			files: 1000,
+			agents: 145,
+			width: 1300,
+			height: 1600,
+			settings: { 'qoder.autoRefresh': 0.03 },
+		});
+		({ files, agents } = session);
 		await session.signIn();
 		await files.action('Show as List');
 		await files.untilRows('files', (rows) => rows.length === 51);
@@ -20,7 +27,7 @@ describe('A large account that is looked at again and again', () => {
 
 	const names = () => session.api.account.files.map(({ filename }) => filename);
 	const newestFile = () => session.api.account.files[0]?.file_id;
-	const newestAgent = () => session.api.account.agents.find(({ archived_at }) => archived_at === undefined)?.id;
+	const listedAgents = () => session.api.account.agents.filter(({ archived_at }) => archived_at === undefined);
 	const ready = { status: 'ready' } as const;
 
 	it('sends one small request for each open list while nothing is new', async () => {
@@ -31,7 +38,7 @@ describe('A large account that is looked at again and again', () => {
 			(count) => count >= 6,
 		);
 		const requests = session.takeRequests();
-		const idle = [`GET /agents limit=100&before_id=${newestAgent()}`, `GET /files limit=100&before=${newestFile()}`];
+		const idle = [`GET /agents limit=100&before_id=${listedAgents()[0]?.id}`, `GET /files limit=100&before=${newestFile()}`];
 		assert.deepEqual([...new Set(requests)].sort(), idle);
 		assert.ok(requests.slice(0, 6).filter((request) => request === idle[1]).length === 3, requests.join('\n'));
 	});
@@ -49,6 +56,12 @@ describe('A large account that is looked at again and again', () => {
 	it('ends with exactly what the account holds, whatever was done and came meanwhile', async () => {
 		const { account } = session.api;
 		const { quickInput } = session.workbench;
+		await agents.action('Oldest First');
+		await agents.untilRows('the oldest first', ([first]) => first?.label === listedAgents().at(-1)?.name);
+		await session.workbench.runCommand('Qoder: Load All');
+		await quickInput.pick('Agents');
+		await agents.untilRows('all agents', (rows) => rows.length === listedAgents().length);
+		account.addAgents(2, { name: 'late-agent' });
 		await files.action('Filter Files…');
 		await quickInput.submit('report');
 		await quickInput.untilClosed();
@@ -58,11 +71,17 @@ describe('A large account that is looked at again and again', () => {
 		await files.action('Clear File Filter');
 		account.removeFiles(account.files.slice(700, 703).map(({ file_id }) => file_id));
 		await files.action('Refresh Files');
+		await files.untilRows('the files that are left', (rows) => rows.length === names().length);
 		account.addFiles(120, { ...ready, filename: 'many.txt' });
 		await files.untilRows('the files added', (rows) => rows.filter(({ label }) => label === 'many.txt').length === 120);
 		const wanted = names().join();
 		const rows = await files.untilRows('all files', (all) => all.map(({ label }) => label).join() === wanted);
 		assert.equal(rows.length, 1122);
 		assert.equal(await files.description(), '');
+		const oldestFirst = listedAgents()
+			.map(({ name }) => name)
+			.toReversed();
+		assert.deepEqual(oldestFirst.slice(-2), ['late-agent', 'late-agent']);
+		await agents.untilRows('all agents', (all) => all.map(({ label }) => label).join() === oldestFirst.join());
 	});
 });
