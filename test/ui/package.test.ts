@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { after, before, describe, it } from 'mocha';
-import { npmCommand } from '../hosts/npm.ts';
+import { after, describe, it } from 'mocha';
 import { startServerHost } from '../hosts/serverHost.ts';
 import { readVsix, unpackVsix } from '../hosts/vsix.ts';
 import { startSession } from './session.ts';
+import { packed } from './setup.ts';
 import { shortWalk } from './shortWalk.ts';
 import { textsOf } from './texts.ts';
 
@@ -29,20 +27,12 @@ const allowed = [
 
 describe('The packed extension', function () {
 	this.timeout(120_000);
-	let folder: string;
-	let file: string;
-
-	before(async () => {
-		folder = mkdtempSync(join(tmpdir(), 'packed-'));
-		file = join(folder, 'extension.vsix');
-		const npm = npmCommand(['run', '--silent', 'package', '--', '--out', file]);
-		await promisify(execFile)(npm.file, npm.args, { cwd: root, shell: npm.shell });
-	});
+	const folder = mkdtempSync(join(tmpdir(), 'packed-'));
 
 	after(() => rmSync(folder, { recursive: true, force: true }));
 
 	it('holds what it needs and nothing else', () => {
-		const names = [...readVsix(file).keys()];
+		const names = [...readVsix(packed).keys()];
 		assert.deepEqual(
 			names.filter((name) => !allowed.some((pattern) => pattern.test(name))),
 			[],
@@ -54,7 +44,7 @@ describe('The packed extension', function () {
 	});
 
 	it('is small: 150 kB at most', () => {
-		assert.ok(statSync(file).size <= 150_000, `${statSync(file).size} bytes`);
+		assert.ok(statSync(packed).size <= 150_000, `${statSync(packed).size} bytes`);
 	});
 
 	it('has an icon of 256 pixels', () => {
@@ -65,7 +55,7 @@ describe('The packed extension', function () {
 	for (const locale of [undefined, 'zh-cn', 'ja']) {
 		it(`works in VS Code for the browser, in ${locale ?? 'English'}`, async () => {
 			const extensionPath = join(folder, 'unpacked');
-			unpackVsix(file, extensionPath);
+			unpackVsix(packed, extensionPath);
 			const session = await startSession({
 				files: 137,
 				agents: 45,
@@ -89,7 +79,7 @@ describe('The packed extension', function () {
 			files: 137,
 			agents: 45,
 			start: (options) => startServerHost({ ...options, version: '1.103' }),
-			extensionPath: file,
+			extensionPath: packed,
 			settings: { 'qoder.pageSize': 20 },
 		});
 		try {
