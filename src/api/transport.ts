@@ -36,7 +36,7 @@ export function wholeFetch(fetch: Fetch, report: (exchange: Exchange) => void): 
 		try {
 			response = await fetch(request);
 			const body = await bodyOf(response, url);
-			bytes = body?.size;
+			bytes = body?.byteLength;
 			return body ? new Response(body, response) : response;
 		} catch (error) {
 			throw error instanceof ApiError ? error : new NetworkError(request, { cause: error as Error });
@@ -59,7 +59,7 @@ export function requestIdOf(headers: Headers): string | undefined {
 	return headers.get('x-request-id') ?? headers.get('request-id') ?? undefined;
 }
 
-async function bodyOf(response: Response, url: URL): Promise<Blob | undefined> {
+async function bodyOf(response: Response, url: URL): Promise<Uint8Array<ArrayBuffer> | undefined> {
 	// No Response can be made with a status beyond 599, and none is read.
 	if (!response.body || response.status > 599) {
 		return undefined;
@@ -79,5 +79,12 @@ async function bodyOf(response: Response, url: URL): Promise<Blob | undefined> {
 		}
 		chunks.push(part.value);
 	}
-	return new Blob(chunks);
+	// Not a Blob, which browsers keep in another process.
+	const body = new Uint8Array(size);
+	let end = 0;
+	for (const chunk of chunks) {
+		body.set(chunk, end);
+		end += chunk.byteLength;
+	}
+	return body;
 }
