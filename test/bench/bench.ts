@@ -4,7 +4,7 @@ import type { QoderApi } from '../qoderApi/server.ts';
 import { measureActivation } from './activations.ts';
 import { measureFilter, measureHeap, measureHover, measureRequests } from './inHost.ts';
 import type { Jobs } from './jobs.ts';
-import { measureFirstPage, measureLoadAll, measureLoadMore, measureRefresh, showRows } from './rows.ts';
+import { measureFirstPage, measureLoadAll, measureLoadMore, measureRefresh, measureRowsThatTellMore, showRows } from './rows.ts';
 import type { Figure } from './table.ts';
 import { type BenchWindow, openWindow, resetRest, type Which } from './window.ts';
 
@@ -82,6 +82,9 @@ export class Bench {
 		for (const rows of [10_000, 50_000]) {
 			await this.#inWindow(async () => {
 				await showRows(this, rows);
+				if (rows === 10_000) {
+					figures.push(...(await measureRowsThatTellMore(this, rows, few)));
+				}
 				for (const latency of latencies) {
 					this.#setLatency(latency);
 					figures.push(...(await measureLoadMore(this, rows, rows > 10_000 ? 1 : few)));

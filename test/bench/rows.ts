@@ -28,10 +28,21 @@ export async function showRows(bench: Bench, rows: number): Promise<void> {
 	}
 }
 
-/** *Load more* while so many rows are shown, from the key to the rows in the page. */
+/** *Load more* while so many rows are shown, from the key to the rows in the page; the bare tree appends rows that tell as much. */
 export async function measureLoadMore(bench: Bench, rows: number, samples: number): Promise<Figure[]> {
 	const name = `Load more at ${rows.toLocaleString('en')} rows`;
-	return inTurns(bench, name, samples, (which) => bench.window.loadMore(which, pageSize), rows <= 10_000);
+	await bench.jobs.run('dress', 'whole');
+	const figures = await inTurns(bench, name, samples, (which) => bench.window.loadMore(which, pageSize), rows <= 10_000);
+	await bench.jobs.run('dress', 'labels');
+	return figures;
+}
+
+/** The same beside a bare tree of labels alone: what it costs that a row tells more than its name. There is no mark for it. */
+export async function measureRowsThatTellMore(bench: Bench, rows: number, samples: number): Promise<Figure[]> {
+	const name = `Load more at ${rows.toLocaleString('en')} rows, beside labels alone`;
+	const [figure] = await inTurns(bench, name, samples, (which) => bench.window.loadMore(which, pageSize));
+	const { ratio, ...unmarked } = figure as Figure;
+	return [unmarked];
 }
 
 /** *Load All* from the first page on up to 5 000 rows, until they are in the page's rows. */

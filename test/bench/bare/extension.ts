@@ -10,6 +10,8 @@ export interface BarePage {
 interface BareRow {
 	readonly file_id: string;
 	readonly filename: string;
+	readonly size_bytes: number;
+	readonly created_at: string;
 }
 
 interface BareGroup {
@@ -31,8 +33,10 @@ export async function fetchPage(baseUrl: string, token: string, query: Record<st
 	return response.json() as Promise<BarePage>;
 }
 
-/** Groups of files with nothing but labels and ids, read with plain `fetch`; empty until `connect`. */
+/** Groups of files read with plain `fetch`; empty until `connect`. */
 export class BareTree implements vscode.TreeDataProvider<BareNode> {
+	/** Rows of nothing but a label and an id, or with all that ours tell: size, date, icon by name, words for screen readers. */
+	rows: 'labels' | 'whole' = 'labels';
 	readonly #onDidChange = new vscode.EventEmitter<BareNode | undefined>();
 	readonly onDidChangeTreeData = this.#onDidChange.event;
 	#fetch: (query: Record<string, string>) => Promise<BarePage> = () => Promise.reject(new Error('not connected'));
@@ -93,6 +97,13 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 		}
 		const item = new vscode.TreeItem(node.filename);
 		item.id = node.file_id;
+		if (this.rows === 'whole') {
+			const [size, day] = [`${node.size_bytes} B`, node.created_at.slice(0, 10)];
+			item.description = `${size} · ${day}`;
+			item.resourceUri = vscode.Uri.from({ scheme: 'bare-file', path: `/${node.filename}` });
+			item.contextValue = 'file';
+			item.accessibilityInformation = { label: [node.filename, 'file', size, day].join(', ') };
+		}
 		return item;
 	}
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { BareTree } from '../bare/extension.ts';
 import { readActivations } from './activation.ts';
 import { Lists } from './lists.ts';
 import { heapPerRow } from './memory.ts';
@@ -18,6 +19,7 @@ const inside = {
 	stopProbe,
 	signIn: (token: string) => lists.signIn(token),
 	reset: (which: 'ours' | 'bare') => lists.reset(which),
+	dress: (rows: BareTree['rows']) => lists.dress(rows),
 	fill: (which: 'ours' | 'bare', rows: number) => lists.fill(which, rows),
 	loadAll: () => lists.loadAll(),
 	requests: (action: Parameters<Lists['act']>[0]) => lists.act(action),

@@ -61,6 +61,11 @@ export class Lists {
 		files.setGrouped(true);
 	}
 
+	/** Chooses what the rows of the bare tree hold from now on. */
+	dress(rows: BareTree['rows']): void {
+		this.bare.rows = rows;
+	}
+
 	/** Loads the first group of a tree until it holds at least so many rows. */
 	async fill(which: 'ours' | 'bare', rows: number): Promise<void> {
 		const { listing } = this.group;
