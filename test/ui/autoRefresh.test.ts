@@ -50,6 +50,7 @@ describe('A large account that is looked at again and again', () => {
 		const isNew = rows.map(({ description }) => description.startsWith('new · '));
 		assert.deepEqual(isNew.slice(0, 4), [true, true, true, false]);
 		assert.equal(isNew.filter(Boolean).length, 3);
+		await files.tree.row('fresh.txt');
 		await session.picture('new');
 	});
 

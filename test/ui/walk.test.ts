@@ -143,6 +143,7 @@ describe('A walk through the sidebar', () => {
 		await agents.action('Refresh Agents');
 		await agents.untilRows('the old rows', (rows) => /^As of \d/.test(`${rows[0]?.label}`));
 		assert.match(await agents.description(), /^as of \d/);
+		await agents.tree.row(/^As of/);
 		await session.picture('outdated');
 		session.api.faults.clear();
 		await agents.click(/^As of/);
