@@ -19,8 +19,11 @@ export interface Jobs {
 	close(): Promise<void>;
 }
 
-/** Opens the channel: the extension host asks for the next job over HTTP and sends back what came of it. */
-export async function openJobs(): Promise<Jobs> {
+/**
+ * Opens the channel: the extension host asks for the next job over HTTP and sends back what came of it. At `heap` it can
+ * also ask how large its heap is.
+ */
+export async function openJobs(heap: () => Promise<number>): Promise<Jobs> {
 	const waiting: Job[] = [];
 	let underWay: Job | undefined;
 	let asking: ServerResponse | undefined;
@@ -53,7 +56,13 @@ export async function openJobs(): Promise<Jobs> {
 		});
 		hand();
 	};
-	const server = createServer((request, response) => void answer(request, response));
+	const answerHeap = async (response: ServerResponse) => {
+		response.setHeader('Access-Control-Allow-Origin', '*');
+		response.end(String(await heap()));
+	};
+	const server = createServer(
+		(request, response) => void (request.url === '/heap' ? answerHeap(response) : answer(request, response)),
+	);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 

@@ -14,6 +14,7 @@ import { bareFolder, benchBundle, bothFolder, buildAll, root } from './build.ts'
 import { openJobs } from './jobs.ts';
 import { measureSizes } from './sizes.ts';
 import { judge, tableOf } from './table.ts';
+import { workerHeap } from './workerHeap.ts';
 
 const both = { extensionPath: `${root}${bothFolder}`, testsPath: `${root}${benchBundle}` };
 const hosts: Record<string, (options: Pick<HostOptions, 'settings'>) => Promise<Host>> = {
@@ -32,12 +33,11 @@ async function bench(): Promise<void> {
 	const api = await startQoderApi();
 	resources.defer(() => api.close());
 	fill(api);
-	const jobs = await openJobs();
+	const browser = await launchBrowser();
+	resources.defer(() => browser.close());
+	const jobs = await openJobs(() => workerHeap(browser));
 	resources.defer(() => jobs.close());
 	await buildAll(jobs.url);
-	// Lets the heap of a web worker be read to the byte, after all garbage is collected.
-	const browser = await launchBrowser(['--enable-precise-memory-info', '--js-flags=--expose-gc']);
-	resources.defer(() => browser.close());
 
 	const figures = measureSizes();
 	const chosen = Object.entries(hosts).filter(([name]) => !values.host || name.startsWith(values.host));

@@ -27,7 +27,7 @@ const inside = {
 	refresh: (rows: number, samples: number) => refresh(lists, rows, samples),
 	hover: (samples: number) => hover(lists, samples),
 	filterKeystrokes: (rows: number, text: string, samples: number) => filterKeystrokes(lists, rows, text, samples),
-	heapPerRow: (rows: number) => heapPerRow(lists, rows),
+	heapPerRow: (rows: number) => heapPerRow(lists, rows, `${JOBS_URL}heap`),
 };
 
 export type Inside = typeof inside;
