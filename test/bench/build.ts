@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { Failure } from '../hosts/failure.ts';
-import { npmCommand } from '../hosts/npm.ts';
+import { packExtension } from '../hosts/pack.ts';
 
 /** The folder of the extension. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,11 +15,7 @@ export const packed = 'out/bench/extension.vsix';
 /** Builds what people install, the bare extension, and the measuring bundle, which asks `jobsUrl` what to do. */
 export async function buildAll(jobsUrl: string): Promise<void> {
 	mkdirSync(`${root}${bareFolder}`, { recursive: true });
-	const { file, args, shell } = npmCommand(['run', '--silent', 'package', '--', '--out', packed]);
-	const built = spawnSync(file, args, { cwd: root, shell, encoding: 'utf8' });
-	if (built.status !== 0) {
-		throw new Failure(`The extension could not be packed. \`npm run package\` said:\n${built.stdout}${built.stderr}`);
-	}
+	packExtension(`${root}${packed}`);
 	const shared = {
 		bundle: true,
 		format: 'cjs',

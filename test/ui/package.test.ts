@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { after, describe, it } from 'mocha';
+import { after, before, describe, it } from 'mocha';
 import { startServerHost } from '../hosts/serverHost.ts';
 import { readVsix, unpackVsix } from '../hosts/vsix.ts';
 import { startSession } from './session.ts';
@@ -27,7 +27,11 @@ const allowed = [
 
 describe('The packed extension', function () {
 	this.timeout(120_000);
-	const folder = mkdtempSync(join(tmpdir(), 'packed-'));
+	let folder: string;
+
+	before(() => {
+		folder = mkdtempSync(join(tmpdir(), 'packed-'));
+	});
 
 	after(() => rmSync(folder, { recursive: true, force: true }));
 
