@@ -19,7 +19,7 @@ const extension = {
 	logLevel: 'warning',
 };
 
-/** Unit tests run on plain Node. `vscode` is not external here, so an import of it in `src/api` or `src/model` fails this build. */
+/** Unit tests run on plain Node. `vscode` is not external here, so an import of it in `src/api` or `src/paging` fails this build. */
 const unitTests = {
 	entryPoints: ['test/unit/**/*.test.ts'],
 	outdir: 'out/unit',

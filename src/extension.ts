@@ -1,35 +1,35 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { Connection } from './connection.ts';
-import { logExchange } from './log.ts';
-import { ListNode } from './model/nodes.ts';
-import { signIn, signOut } from './signIn.ts';
-import { Token } from './token.ts';
-import { AgentsView } from './views/agentsView.ts';
-import { autoRefresh } from './views/autoRefresh.ts';
-import { Details } from './views/details.ts';
-import { dropIds } from './views/dropIds.ts';
-import { FilesView } from './views/filesView.ts';
-import { pickList, pickView } from './views/pick.ts';
-import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './views/rowCommands.ts';
-import type { Tail } from './views/tail.ts';
+import { Account } from './account/account.ts';
+import { logExchange } from './account/log.ts';
+import { signIn, signOut } from './account/signIn.ts';
+import { Token } from './account/token.ts';
+import { AgentsView } from './agents/agentsView.ts';
+import { Details } from './documents/details.ts';
+import { dropIds } from './documents/dropIds.ts';
+import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
+import { FilesView } from './files/filesView.ts';
+import { ListNode } from './paging/nodes.ts';
+import { autoRefresh } from './tree/autoRefresh.ts';
+import { pickList, pickView } from './tree/pick.ts';
+import type { Tail } from './tree/tail.ts';
 
 /** Registers the views and the commands. Nothing is sent before somebody signed in and looks. */
 export function activate(context: vscode.ExtensionContext): Readonly<Record<string, unknown>> | undefined {
 	l10n.config({ contents: vscode.l10n.bundle ?? {} });
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
 	const token = new Token(context.secrets);
-	const connection = new Connection(token, logExchange(log));
-	const files = new FilesView(connection, context.workspaceState);
-	const agents = new AgentsView(connection, context.workspaceState);
+	const account = new Account(token, logExchange(log));
+	const files = new FilesView(account, context.workspaceState);
+	const agents = new AgentsView(account, context.workspaceState);
 	const views = [files.list, agents.list];
 	const details = new Details(views.map(({ tree }) => tree));
 	const viewOf = ({ list }: Tail) => (list.kind === 'file' ? files.list : agents.list);
 	const rows = (args: RowArguments) => rowsOf(views, args);
 
 	const commands = {
-		'qoder.signIn': () => signIn(connection, token),
-		'qoder.signOut': () => signOut(connection, token),
+		'qoder.signIn': () => signIn(account, token),
+		'qoder.signOut': () => signOut(account, token),
 		'qoder.refresh': () => Promise.all(views.map((view) => view.refresh())),
 		'qoder.filter': async () => (await pickView([files, agents]))?.filter(),
 		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
@@ -61,12 +61,12 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
-		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(connection.client, all)),
+		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),
 	};
 	context.subscriptions.push(
 		log,
 		token,
-		connection,
+		account,
 		files,
 		agents,
 		details,
@@ -74,5 +74,5 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		dropIds(),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? { token, connection, files, agents } : undefined;
+	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents } : undefined;
 }

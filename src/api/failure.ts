@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { isHTTPError, isNetworkError, isTimeoutError, SchemaValidationError } from 'ky';
 import * as v from 'valibot';
+import { plainText } from '../text/plainText.ts';
 import { ApiError, type ApiErrorKind } from './errors.ts';
 import { budget, retryAfterOf } from './retry.ts';
 import { describeIssues, refusalSchema } from './schema.ts';
-import { plainText } from './text.ts';
 import type { Exchange } from './transport.ts';
 
 /** The request that failed. */

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
-import { proveToken } from '../../src/signIn.ts';
+import { proveToken } from '../../src/account/signIn.ts';
 import type { Fault } from '../qoderApi/faults.ts';
 import { services } from '../soak/actions.ts';
 import { Matrix } from './matrix.ts';
@@ -142,7 +142,7 @@ describe('Faults of the service', () => {
 			const { files } = extension;
 			const group = await groupOf(files.list, 'Tool outputs');
 			await api.faults([{ fault }]);
-			assert.isUndefined(await proveToken(extension.connection, baseUrl, sampleToken, new AbortController().signal));
+			assert.isUndefined(await proveToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
 			if (fault.kind === 'shuffled') {
 				// A token is proved with one row, which has no order.
 				matrix.cannotBe(name, 'sign-in');
@@ -184,7 +184,7 @@ describe('Faults of the service', () => {
 			await assertStops(refreshed, whole);
 			matrix.passed(name, 'refresh');
 			// A token is proved with one page, and nobody asks how it goes on.
-			assert.isUndefined(await proveToken(extension.connection, baseUrl, sampleToken, new AbortController().signal));
+			assert.isUndefined(await proveToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
 			matrix.cannotBe(name, 'sign-in');
 
 			await api.faults([]);

@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
 import { commands, extensions, workspace } from 'vscode';
-import type { Connection } from '../../src/connection.ts';
-import type { Token } from '../../src/token.ts';
-import type { AgentsView } from '../../src/views/agentsView.ts';
-import type { FilesView } from '../../src/views/filesView.ts';
-import type { ListView } from '../../src/views/listView.ts';
-import type { Node } from '../../src/views/pagedTree.ts';
+import type { Account } from '../../src/account/account.ts';
+import type { Token } from '../../src/account/token.ts';
+import type { AgentsView } from '../../src/agents/agentsView.ts';
+import type { FilesView } from '../../src/files/filesView.ts';
+import type { ListView } from '../../src/tree/listView.ts';
+import type { Node } from '../../src/tree/pagedTree.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
 import type { FaultRule } from '../qoderApi/faults.ts';
 import type { LoggedRequest } from '../qoderApi/requestLog.ts';
@@ -13,7 +13,7 @@ import type { LoggedRequest } from '../qoderApi/requestLog.ts';
 /** What the extension returns from `activate` under test. */
 export interface Qoder {
 	readonly token: Token;
-	readonly connection: Connection;
+	readonly account: Account;
 	readonly files: FilesView;
 	readonly agents: AgentsView;
 }
@@ -109,15 +109,15 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
 }
 
 /** Stores the sample token and waits until the views are there. */
-export async function signIn({ token, connection, files, agents }: Qoder, pat = sampleToken): Promise<void> {
-	await token.store(connection.origin, pat);
-	await until('signed in', () => connection.signedIn && [files, agents].every(({ list }) => list.tree.lists.length > 0));
+export async function signIn({ token, account, files, agents }: Qoder, pat = sampleToken): Promise<void> {
+	await token.store(account.origin, pat);
+	await until('signed in', () => account.signedIn && [files, agents].every(({ list }) => list.tree.lists.length > 0));
 }
 
 /** Deletes the token and waits until the views are empty. */
-export async function signOut({ connection, files, agents }: Qoder): Promise<void> {
+export async function signOut({ account, files, agents }: Qoder): Promise<void> {
 	await commands.executeCommand('qoder.signOut');
-	await until('signed out', () => !connection.signedIn && [files, agents].every(({ list }) => list.tree.lists.length === 0));
+	await until('signed out', () => !account.signedIn && [files, agents].every(({ list }) => list.tree.lists.length === 0));
 }
 
 /** The rows below a node, as VS Code would ask for them; a group among them is not opened. */

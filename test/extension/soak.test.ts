@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands, workspace } from 'vscode';
-import { RowFilter } from '../../src/model/filter.ts';
+import { RowFilter } from '../../src/paging/filter.ts';
 import { Random } from '../qoderApi/random.ts';
 import { randomEvent, service, setGeneration } from '../soak/account.ts';
 import { randomAction, services, set } from '../soak/actions.ts';
@@ -94,13 +94,13 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 	}
 
 	async function checkpoint(random: Random): Promise<number> {
-		const { connection, token } = extension;
+		const { account, token } = extension;
 		await set('pageSize', undefined);
 		if (!URL.canParse(workspace.getConfiguration('qoder').get('baseUrl', ''))) {
 			await set('baseUrl', services[0]);
 		}
-		await token.store(connection.origin, sampleToken);
-		await until('signed in', () => connection.signedIn);
+		await token.store(account.origin, sampleToken);
+		await until('signed in', () => account.signedIn);
 		await commands.executeCommand('qoder.clearFilter');
 		await commands.executeCommand('qoder.refresh');
 		for (const { list } of [extension.files, extension.agents]) {

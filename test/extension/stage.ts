@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
-import { proveToken } from '../../src/signIn.ts';
-import type { ListView } from '../../src/views/listView.ts';
+import { proveToken } from '../../src/account/signIn.ts';
+import type { ListView } from '../../src/tree/listView.ts';
 import { purposes } from '../qoderApi/records.ts';
 import { api, baseUrl, click, groupOf, type Qoder, type Row, rowsOf, sampleToken } from './qoder.ts';
 import type { Refusal } from './refusals.ts';
@@ -53,12 +53,12 @@ export class Stage {
 
 	/** Sends the four requests at once, and waits for what comes of them. */
 	async play(): Promise<void> {
-		const { connection, files } = this.#extension;
+		const { account, files } = this.#extension;
 		if (!this.#first) {
 			await commands.executeCommand('qoder.agents.oldestFirst');
 		}
 		const [complaint] = await Promise.all([
-			proveToken(connection, this.#service, sampleToken, new AbortController().signal),
+			proveToken(account, this.#service, sampleToken, new AbortController().signal),
 			this.#firstRows(),
 			clickLast(files.list, this.#later),
 			commands.executeCommand('qoder.refreshGroup', this.#refreshed.node),
@@ -94,7 +94,7 @@ export class Stage {
 
 	/** Tries again in each place, which has to bring all that is in the account. */
 	async recover(): Promise<void> {
-		const { connection, files } = this.#extension;
+		const { account, files } = this.#extension;
 		const { list } = files;
 		const [first] = await this.#firstRows();
 		const last = (await rowsOf(list, this.#later)).at(-1);
@@ -107,7 +107,7 @@ export class Stage {
 		assert.deepEqual(await toTheEnd(list, this.#later), await inAccount(this.#later));
 		assert.equal((await rowsOf(list, this.#refreshed))[0]?.kind, 'file');
 		assert.deepEqual(await toTheEnd(list, this.#refreshed), await inAccount(this.#refreshed));
-		assert.isUndefined(await proveToken(connection, this.#service, sampleToken, new AbortController().signal));
+		assert.isUndefined(await proveToken(account, this.#service, sampleToken, new AbortController().signal));
 		await commands.executeCommand('qoder.agents.newestFirst');
 	}
 

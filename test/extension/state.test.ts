@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import * as v from 'valibot';
 import type { Memento } from 'vscode';
-import { State } from '../../src/views/state.ts';
+import { State } from '../../src/tree/state.ts';
 
 const schema = v.object({ name: v.string(), order: v.picklist(['asc', 'desc']) });
 const initial = { name: '', order: 'desc' } as const;

@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { commands, EventEmitter, extensions, type SecretStorage, type SecretStorageChangeEvent } from 'vscode';
-import { Connection } from '../../src/connection.ts';
-import { Token } from '../../src/token.ts';
+import { Account } from '../../src/account/account.ts';
+import { Token } from '../../src/account/token.ts';
 import { services, set } from '../soak/actions.ts';
 import { api, click, groupOf, type Qoder, qoder, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
 
@@ -22,7 +22,7 @@ describe('The token', () => {
 	afterEach(async () => {
 		await set('baseUrl', service);
 		await extension.token.delete(new URL(other).origin);
-		await extension.connection.checked;
+		await extension.account.checked;
 	});
 
 	it('goes where only the person says: no workspace or folder can set the base URL, and the rest of the manifest says as much', () => {
@@ -44,8 +44,8 @@ describe('The token', () => {
 		await extension.token.store(new URL(other).origin, sampleToken);
 		await rowsOf(extension.files.list, await groupOf(extension.files.list, 'Tool outputs'));
 		await set('baseUrl', other);
-		await until('signed out of one', () => !extension.connection.signedIn);
-		await until('signed in to the other', () => extension.connection.signedIn);
+		await until('signed out of one', () => !extension.account.signedIn);
+		await until('signed in to the other', () => extension.account.signedIn);
 		await api.clear();
 		await rowsOf(extension.files.list, await groupOf(extension.files.list, 'Tool outputs'));
 		await rowsOf(extension.agents.list);
@@ -59,7 +59,7 @@ describe('The token', () => {
 		await signIn(extension, 'pt-wrong');
 		const [refused] = await rowsOf(extension.files.list, await groupOf(extension.files.list, 'Tool outputs'));
 		assert.equal(refused?.item.command?.command, 'qoder.signIn');
-		await extension.token.store(extension.connection.origin, sampleToken);
+		await extension.token.store(extension.account.origin, sampleToken);
 		await until('rows in place of the refusal', async () => {
 			const group = (await rowsOf(extension.files.list)).find(({ label }) => label === 'Tool outputs');
 			return group !== undefined && (await rowsOf(extension.files.list, group))[0]?.kind === 'file';
@@ -67,12 +67,12 @@ describe('The token', () => {
 	});
 
 	it('stored and deleted at once is gone, deleted and stored at once is there', async () => {
-		const { connection, token } = extension;
+		const { account, token } = extension;
 		for (let round = 0; round < 5; round++) {
-			await Promise.all([token.store(connection.origin, sampleToken), token.delete(connection.origin)]);
-			await until('signed out', async () => !connection.signedIn && !(await token.get(connection.origin)));
-			await Promise.all([token.delete(connection.origin), token.store(connection.origin, sampleToken)]);
-			await until('signed in', () => connection.signedIn);
+			await Promise.all([token.store(account.origin, sampleToken), token.delete(account.origin)]);
+			await until('signed out', async () => !account.signedIn && !(await token.get(account.origin)));
+			await Promise.all([token.delete(account.origin), token.store(account.origin, sampleToken)]);
+			await until('signed in', () => account.signedIn);
 		}
 	});
 
@@ -83,25 +83,25 @@ describe('The token', () => {
 			await set('baseUrl', address);
 			await until('no rows', async () => (await rowsOf(extension.files.list)).length === 0);
 			assert.isEmpty(await rowsOf(extension.agents.list));
-			assert.isFalse(extension.connection.signedIn);
+			assert.isFalse(extension.account.signedIn);
 			await commands.executeCommand('qoder.agents.newestFirst');
 			await commands.executeCommand('qoder.files.groupByPurpose');
 			await commands.executeCommand('qoder.refresh');
 			await set('baseUrl', service);
-			await until('signed in again', () => extension.connection.signedIn);
+			await until('signed in again', () => extension.account.signedIn);
 			assert.isNotEmpty(await rowsOf(extension.agents.list));
 		});
 	}
 
 	it('that cannot be read from its storage leaves the person signed out, and a request says why', async () => {
 		const broken = new Token(brokenStorage());
-		const connection = new Connection(broken, () => {});
-		await connection.checked;
-		assert.isFalse(connection.signedIn);
-		const failure = await connection.client.listAgents({ limit: 1 }).catch((error: Error) => error);
+		const account = new Account(broken, () => {});
+		await account.checked;
+		assert.isFalse(account.signedIn);
+		const failure = await account.client.listAgents({ limit: 1 }).catch((error: Error) => error);
 		assert.match(String(failure), /cannot be read from where VS Code keeps it/);
 		assert.deepEqual(await api.requests(), []);
-		connection.dispose();
+		account.dispose();
 		broken.dispose();
 	});
 

@@ -119,7 +119,7 @@ describe('The views', () => {
 		const other = baseUrl.replace('127.0.0.1', 'localhost');
 		await workspace.getConfiguration('qoder').update('baseUrl', other, true);
 		try {
-			await until('signed out of the other service', () => !extension.connection.signedIn);
+			await until('signed out of the other service', () => !extension.account.signedIn);
 			await api.clear();
 			assert.deepEqual(await rowsOf(extension.agents.list), []);
 			await commands.executeCommand('qoder.refresh');
@@ -127,7 +127,7 @@ describe('The views', () => {
 		} finally {
 			await workspace.getConfiguration('qoder').update('baseUrl', baseUrl, true);
 		}
-		await until('signed in again', () => extension.connection.signedIn);
+		await until('signed in again', () => extension.account.signedIn);
 	});
 
 	async function files(): Promise<string[]> {

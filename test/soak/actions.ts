@@ -1,7 +1,7 @@
 import { ConfigurationTarget, commands, workspace } from 'vscode';
-import { RowFilter } from '../../src/model/filter.ts';
-import type { ListNode } from '../../src/model/nodes.ts';
-import type { ListView } from '../../src/views/listView.ts';
+import { RowFilter } from '../../src/paging/filter.ts';
+import type { ListNode } from '../../src/paging/nodes.ts';
+import type { ListView } from '../../src/tree/listView.ts';
 import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
 import type { Random } from '../qoderApi/random.ts';
 
@@ -150,8 +150,8 @@ function unfold(_extension: Qoder, random: Random): Action {
 }
 
 // The palette offers it only to somebody who is signed in.
-function signOut({ connection }: Qoder): Action {
-	return { name: 'sign out', run: async () => connection.signedIn && command('signOut') };
+function signOut({ account }: Qoder): Action {
+	return { name: 'sign out', run: async () => account.signedIn && command('signOut') };
 }
 
 function signInAgain({ token }: Qoder, random: Random): Action {

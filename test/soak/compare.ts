@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
-import type { ListNode } from '../../src/model/nodes.ts';
-import type { ListView } from '../../src/views/listView.ts';
+import type { ListNode } from '../../src/paging/nodes.ts';
+import type { ListView } from '../../src/tree/listView.ts';
 import { api, type Qoder, until } from '../extension/qoder.ts';
 import { service } from './account.ts';
 import { chosen, isRecord, rowsBelow } from './actions.ts';

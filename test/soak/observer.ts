@@ -1,4 +1,4 @@
-import type { ListNode } from '../../src/model/nodes.ts';
+import type { ListNode } from '../../src/paging/nodes.ts';
 import type { Qoder } from '../extension/qoder.ts';
 import { inWords, onUnhandledRejection } from '../extension/rejections.ts';
 

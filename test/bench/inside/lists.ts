@@ -1,6 +1,6 @@
 import { commands, extensions } from 'vscode';
-import { RowFilter } from '../../../src/model/filter.ts';
-import type { ListNode } from '../../../src/model/nodes.ts';
+import { RowFilter } from '../../../src/paging/filter.ts';
+import type { ListNode } from '../../../src/paging/nodes.ts';
 import { baseUrl, type Qoder, qoder, signIn } from '../../extension/qoder.ts';
 import type { activate, BareTree, fetchPage } from '../bare/extension.ts';
 

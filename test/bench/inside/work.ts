@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { RowFilter } from '../../../src/model/filter.ts';
+import { RowFilter } from '../../../src/paging/filter.ts';
 import { type Lists, must } from './lists.ts';
 
 /** Milliseconds that something took. */

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ApiError } from '../api/errors.ts';
-import { plainText } from '../api/text.ts';
-import type { RowFilter } from '../model/filter.ts';
-import type { ListNode } from '../model/nodes.ts';
-import { formatClock, formatCount } from './format.ts';
+import type { RowFilter } from '../paging/filter.ts';
+import type { ListNode } from '../paging/nodes.ts';
+import { formatClock, formatCount } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
 
 /** A row of a listing that is no record: how the listing goes on, or that it is not as fresh as it should be. */
 export class Tail {

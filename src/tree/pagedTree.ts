@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { RowFilter } from '../model/filter.ts';
-import { ListNode, RowNode } from '../model/nodes.ts';
+import { RowFilter } from '../paging/filter.ts';
+import { ListNode, RowNode } from '../paging/nodes.ts';
 import { hoverOf } from './hover.ts';
 import { groupItem, rowCommand, rowItem } from './items.ts';
 import { headOf, Tail, tailItem, tailOf } from './tail.ts';

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import * as config from '../account/settings.ts';
 import type { Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
-import * as config from '../config.ts';
-import type { Connection } from '../connection.ts';
-import { RowFilter } from '../model/filter.ts';
-import { ListNode } from '../model/nodes.ts';
-import { askFilter } from './filterPrompt.ts';
-import { ListView } from './listView.ts';
-import { State } from './state.ts';
+import { RowFilter } from '../paging/filter.ts';
+import { ListNode } from '../paging/nodes.ts';
+import { askFilter } from '../tree/filterPrompt.ts';
+import { ListView } from '../tree/listView.ts';
+import { State } from '../tree/state.ts';
 
 const stateSchema = v.object({ name: v.string(), order: v.picklist(['asc', 'desc']) });
 type Order = v.InferOutput<typeof stateSchema>['order'];
@@ -17,14 +17,14 @@ type Order = v.InferOutput<typeof stateSchema>['order'];
 /** The view of all agents: their order, kept on the server, and their filter. */
 export class AgentsView implements vscode.Disposable {
 	readonly list: ListView;
-	readonly #connection: Connection;
+	readonly #account: Account;
 	readonly #state: State<v.InferOutput<typeof stateSchema>>;
 	#orderIgnored = false;
 
-	constructor(connection: Connection, memento: vscode.Memento) {
-		this.#connection = connection;
+	constructor(account: Account, memento: vscode.Memento) {
+		this.#account = account;
 		this.#state = new State(memento, 'qoder.agents', stateSchema, { name: '', order: 'desc' });
-		this.list = new ListView('qoder.agents', connection, () => this.#reopen());
+		this.list = new ListView('qoder.agents', account, () => this.#reopen());
 		this.#showFilter();
 	}
 
@@ -56,12 +56,12 @@ export class AgentsView implements vscode.Disposable {
 		const { order } = this.#state.value;
 		void vscode.commands.executeCommand('setContext', 'qoder.agents.order', order);
 		this.#orderIgnored = false;
-		this.list.tree.show(this.#connection.signedIn ? [this.#agents(order)] : []);
+		this.list.tree.show(this.#account.signedIn ? [this.#agents(order)] : []);
 		this.#describe();
 	}
 
 	#agents(order: Order): ListNode<Agent> {
-		const { client } = this.#connection;
+		const { client } = this.#account;
 		return new ListNode('agent', {
 			fetchPage: async ({ cursor, limit, signal }) => {
 				// Newest first is what the service does by itself, and newer ones do nothing else.

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import * as config from '../config.ts';
+import * as config from '../account/settings.ts';
 import type { ListView } from './listView.ts';
 
 /** Checks the views for newer rows as often as the setting says, while they are visible and the window has the focus. */

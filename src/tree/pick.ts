@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ListNode } from '../model/nodes.ts';
-import type { AgentsView } from './agentsView.ts';
-import type { FilesView } from './filesView.ts';
-import { formatCount } from './format.ts';
+import type { AgentsView } from '../agents/agentsView.ts';
+import type { FilesView } from '../files/filesView.ts';
+import { describePurpose } from '../files/purposes.ts';
+import type { ListNode } from '../paging/nodes.ts';
+import { formatCount } from '../text/format.ts';
 import type { ListView } from './listView.ts';
-import { describePurpose } from './purposes.ts';
 
 /** Asks which of the two views a command is for. */
 export async function pickView([files, agents]: readonly [FilesView, AgentsView]): Promise<FilesView | AgentsView | undefined> {

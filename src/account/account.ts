@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { parseBaseUrl } from './api/baseUrl.ts';
-import { QoderClient } from './api/client.ts';
-import type { Exchange } from './api/transport.ts';
-import * as config from './config.ts';
+import { parseBaseUrl } from '../api/baseUrl.ts';
+import { QoderClient } from '../api/client.ts';
+import type { Exchange } from '../api/transport.ts';
+import * as config from './settings.ts';
 import type { Token } from './token.ts';
 
 /** The service that the settings name, and whether there is a token for it. Sends nothing by itself. */
-export class Connection implements vscode.Disposable {
+export class Account implements vscode.Disposable {
 	readonly #token: Token;
 	readonly #report: (exchange: Exchange) => void;
 	readonly #onDidChange = new vscode.EventEmitter<void>();

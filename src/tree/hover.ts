@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Purpose, purposes } from '../api/schema.ts';
-import { jsonOf, plainText } from '../api/text.ts';
-import { nameOf, promptOf, type RowNode } from '../model/nodes.ts';
-import { formatAllBytes, formatBytes, formatCount, formatTime } from './format.ts';
-import { describePurpose } from './purposes.ts';
+import { describePurpose } from '../files/purposes.ts';
+import { nameOf, promptOf, type RowNode } from '../paging/nodes.ts';
+import { formatAllBytes, formatBytes, formatCount, formatTime } from '../text/format.ts';
+import { jsonOf, plainText } from '../text/plainText.ts';
 
 const maxValue = 300;
 const maxRows = 20;

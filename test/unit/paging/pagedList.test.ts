@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { ApiError } from '../../../src/api/errors.ts';
 import type { FetchPage } from '../../../src/api/page.ts';
-import { PagedList } from '../../../src/model/pagedList.ts';
+import { PagedList } from '../../../src/paging/pagedList.ts';
 import { Account, type Row, settled } from './account.ts';
 
 const ids = (list: PagedList<Row>) => list.items.map(({ id }) => id);

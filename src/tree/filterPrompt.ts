@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Purpose, purposes } from '../api/schema.ts';
-import { describePurpose } from './purposes.ts';
+import { describePurpose } from '../files/purposes.ts';
 
 /** What to filter by, as it stands; without `purposes` only names are asked for. */
 interface FilterQuestion {

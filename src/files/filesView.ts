@@ -1,34 +1,34 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import * as config from '../account/settings.ts';
 import type { FetchPage, Page } from '../api/page.ts';
 import { type File, type Purpose, purposes } from '../api/schema.ts';
-import * as config from '../config.ts';
-import type { Connection } from '../connection.ts';
-import { RowFilter } from '../model/filter.ts';
-import { Listing } from '../model/listing.ts';
-import { ListNode } from '../model/nodes.ts';
-import { askFilter } from './filterPrompt.ts';
-import { ListView } from './listView.ts';
+import { RowFilter } from '../paging/filter.ts';
+import { Listing } from '../paging/listing.ts';
+import { ListNode } from '../paging/nodes.ts';
+import { askFilter } from '../tree/filterPrompt.ts';
+import { ListView } from '../tree/listView.ts';
+import { State } from '../tree/state.ts';
 import { describePurpose } from './purposes.ts';
-import { State } from './state.ts';
 
 const stateSchema = v.object({ name: v.string(), purposes: v.array(v.picklist(purposes)), grouped: v.boolean() });
 
 /** The view of all files: grouped by purpose or as one list, and its filter. No purposes chosen means all of them. */
 export class FilesView implements vscode.Disposable {
 	readonly list: ListView;
-	readonly #connection: Connection;
+	readonly #account: Account;
 	readonly #state: State<v.InferOutput<typeof stateSchema>>;
 	/** Newer generations of the service know no purposes; then there is only one list. */
 	#purposesUnknown = false;
 	/** The name that the service itself was asked to look for. */
 	#searched = '';
 
-	constructor(connection: Connection, memento: vscode.Memento) {
-		this.#connection = connection;
+	constructor(account: Account, memento: vscode.Memento) {
+		this.#account = account;
 		this.#state = new State(memento, 'qoder.files', stateSchema, { name: '', purposes: [], grouped: true });
-		this.list = new ListView('qoder.files', connection, () => {
+		this.list = new ListView('qoder.files', account, () => {
 			// No group is kept: it is of the service and the token that were in force before.
 			this.list.tree.show([]);
 			this.#purposesUnknown = false;
@@ -87,7 +87,7 @@ export class FilesView implements vscode.Disposable {
 
 	#reopen(): void {
 		void vscode.commands.executeCommand('setContext', 'qoder.files.grouped', this.#isGrouped);
-		this.list.tree.show(this.#connection.signedIn ? this.#lists() : []);
+		this.list.tree.show(this.#account.signedIn ? this.#lists() : []);
 		this.#showFilter();
 	}
 
@@ -108,7 +108,7 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#listNode(asked: Purpose | undefined, group?: Purpose): ListNode<File> {
-		const { client } = this.#connection;
+		const { client } = this.#account;
 		const fetchPage: FetchPage<File> = async ({ cursor, limit, signal }) => {
 			const page = await client.listFiles({ purpose: asked, limit, ...cursor }, signal);
 			if (!signal.aborted && !this.#purposesUnknown && isWithoutPurposes(page, asked)) {
@@ -138,7 +138,7 @@ export class FilesView implements vscode.Disposable {
 		if (!list || !this.#purposesUnknown || (list.found && name === this.#searched)) {
 			return;
 		}
-		const { client } = this.#connection;
+		const { client } = this.#account;
 		this.#searched = name;
 		list.found?.dispose();
 		list.found = name

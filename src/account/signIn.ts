@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { parseBaseUrl } from './api/baseUrl.ts';
-import { ApiError } from './api/errors.ts';
-import * as config from './config.ts';
-import type { Connection } from './connection.ts';
+import { parseBaseUrl } from '../api/baseUrl.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Account } from './account.ts';
+import * as config from './settings.ts';
 import type { Token } from './token.ts';
 
 /** The public services (List files, "Example request"; later documents), each with the page where its tokens are made. */
@@ -19,17 +19,17 @@ let underWay: Promise<boolean> | undefined;
  * Asks for a service and its token, proves the token with one request, and only then stores it. Resolves to whether
  * the person signed in. However many rows offer it, one prompt is open at a time.
  */
-export function signIn(connection: Connection, token: Token): Promise<boolean> {
-	underWay ??= askAndStore(connection, token).finally(() => {
+export function signIn(account: Account, token: Token): Promise<boolean> {
+	underWay ??= askAndStore(account, token).finally(() => {
 		underWay = undefined;
 	});
 	return underWay;
 }
 
 /** Deletes the token of the service in force. */
-export async function signOut(connection: Connection, token: Token): Promise<void> {
+export async function signOut(account: Account, token: Token): Promise<void> {
 	try {
-		await token.delete(connection.origin);
+		await token.delete(account.origin);
 	} catch (error) {
 		void vscode.window.showErrorMessage(
 			l10n.t(
@@ -40,9 +40,9 @@ export async function signOut(connection: Connection, token: Token): Promise<voi
 	}
 }
 
-async function askAndStore(connection: Connection, token: Token): Promise<boolean> {
+async function askAndStore(account: Account, token: Token): Promise<boolean> {
 	const baseUrl = await pickService();
-	const pat = baseUrl && (await askToken(connection, baseUrl));
+	const pat = baseUrl && (await askToken(account, baseUrl));
 	if (!baseUrl || !pat) {
 		return false;
 	}
@@ -87,7 +87,7 @@ async function pickService(): Promise<string | undefined> {
 }
 
 /** Resolves to a token that the service has accepted, or to nothing when the person gave up. */
-function askToken(connection: Connection, baseUrl: string): Promise<string | undefined> {
+function askToken(account: Account, baseUrl: string): Promise<string | undefined> {
 	const input = vscode.window.createInputBox();
 	const abort = new AbortController();
 	const openTokenPage = {
@@ -110,7 +110,7 @@ function askToken(connection: Connection, baseUrl: string): Promise<string | und
 		const pat = input.value.trim();
 		input.busy = true;
 		input.enabled = false;
-		const complaint = await proveToken(connection, baseUrl, pat, abort.signal);
+		const complaint = await proveToken(account, baseUrl, pat, abort.signal);
 		input.busy = false;
 		input.enabled = true;
 		input.validationMessage = complaint;
@@ -146,7 +146,7 @@ function askToken(connection: Connection, baseUrl: string): Promise<string | und
 
 /** Why a token cannot be used for a service, after one request with it; nothing when it can. Never rejects. */
 export async function proveToken(
-	connection: Connection,
+	account: Account,
 	baseUrl: string,
 	pat: string,
 	signal: AbortSignal,
@@ -155,7 +155,7 @@ export async function proveToken(
 		return pat ? l10n.t('A token has no spaces or special characters.') : l10n.t('Paste the token first.');
 	}
 	try {
-		await connection.clientFor(baseUrl, async () => pat).listAgents({ limit: 1 }, signal);
+		await account.clientFor(baseUrl, async () => pat).listAgents({ limit: 1 }, signal);
 		return undefined;
 	} catch (error) {
 		return error instanceof ApiError ? error.message : String(error);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { ApiError } from '../../../src/api/errors.ts';
-import { Listing } from '../../../src/model/listing.ts';
+import { Listing } from '../../../src/paging/listing.ts';
 import { Account, type Row, settled } from './account.ts';
 
 type Step =

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
-import type { Connection } from '../connection.ts';
-import { type ListNode, RowNode } from '../model/nodes.ts';
-import { formatClock, formatCount } from './format.ts';
+import { idsText } from '../documents/rowCommands.ts';
+import { type ListNode, RowNode } from '../paging/nodes.ts';
+import { formatClock, formatCount } from '../text/format.ts';
 import { type Node, PagedTree } from './pagedTree.ts';
-import { idsText } from './rowCommands.ts';
 import { Tail } from './tail.ts';
 
 const loadAllLimit = 5000;
@@ -22,9 +22,9 @@ export class ListView implements vscode.Disposable {
 	readonly #subscriptions: vscode.Disposable;
 
 	/** `reopen` is called when the service or the token is another one: it shows new listings in `tree`. */
-	constructor(id: string, connection: Connection, reopen: () => void) {
+	constructor(id: string, account: Account, reopen: () => void) {
 		this.id = id;
-		this.tree = new PagedTree(connection.checked.then(reopen));
+		this.tree = new PagedTree(account.checked.then(reopen));
 		this.#view = vscode.window.createTreeView<Node>(id, {
 			treeDataProvider: this.tree,
 			canSelectMany: true,
@@ -40,7 +40,7 @@ export class ListView implements vscode.Disposable {
 			this.tree,
 			this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
 			this.#view.onDidCollapseElement(({ element }) => this.#expanded.delete(element.id)),
-			connection.onDidChange(reopen),
+			account.onDidChange(reopen),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				for (const { listing } of this.tree.lists.filter(({ listing }) => isMended(listing.error, event))) {
 					void listing.loadMore();

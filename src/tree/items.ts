@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Agent, File } from '../api/schema.ts';
-import { plainText } from '../api/text.ts';
-import type { RowFilter } from '../model/filter.ts';
-import { type ListNode, nameOf, type RowNode } from '../model/nodes.ts';
-import { formatBytes, formatCount, formatDate } from './format.ts';
-import { describePurpose } from './purposes.ts';
+import { describePurpose } from '../files/purposes.ts';
+import type { RowFilter } from '../paging/filter.ts';
+import { type ListNode, nameOf, type RowNode } from '../paging/nodes.ts';
+import { formatBytes, formatCount, formatDate } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
 
 /** A purpose's group, with what is known of its size: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
 export function groupItem(list: ListNode, filter: RowFilter): vscode.TreeItem {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { jsonOf, plainText } from '../api/text.ts';
-import { type ListNode, nameOf, promptOf, type RowNode } from '../model/nodes.ts';
-import type { PagedTree } from './pagedTree.ts';
+import { type ListNode, nameOf, promptOf, type RowNode } from '../paging/nodes.ts';
+import { jsonOf, plainText } from '../text/plainText.ts';
+import type { PagedTree } from '../tree/pagedTree.ts';
 
 const scheme = 'qoder';
 const promptPart = 'system';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Exchange } from './api/transport.ts';
+import type { Exchange } from '../api/transport.ts';
 
 /** Writes a line for each attempt: `GET …/files?limit=50 200, 34 ms, 12345 bytes, request req_1`. There is nothing secret in it. */
 export function logExchange(log: vscode.LogOutputChannel): (exchange: Exchange) => void {

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { jsonOf } from '../api/text.ts';
-import { nameOf, RowNode } from '../model/nodes.ts';
-import type { ListView } from './listView.ts';
-import type { Node } from './pagedTree.ts';
+import { nameOf, RowNode } from '../paging/nodes.ts';
+import { jsonOf } from '../text/plainText.ts';
+import type { ListView } from '../tree/listView.ts';
+import type { Node } from '../tree/pagedTree.ts';
 
 /**
  * What a command on rows is called with: the row it was chosen on and all that are selected; the id of the view that has

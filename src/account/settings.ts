@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { ApiError } from './api/errors.ts';
+import { ApiError } from '../api/errors.ts';
 
 const get = (key: string): unknown => vscode.workspace.getConfiguration('qoder').get(key);
 

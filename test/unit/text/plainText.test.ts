@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { jsonOf, plainText } from '../../../src/api/text.ts';
+import { jsonOf, plainText } from '../../../src/text/plainText.ts';
 
 describe('plain text', () => {
 	it('is what it was when there is nothing wrong with it', () => {
