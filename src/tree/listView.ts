@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
 import { idsText } from '../documents/rowCommands.ts';
-import { type ListNode, RowNode } from '../paging/nodes.ts';
+import { ListNode, RowNode } from '../paging/nodes.ts';
 import { formatClock, formatCount } from '../text/format.ts';
 import { type Node, PagedTree } from './pagedTree.ts';
 import { Tail } from './tail.ts';
@@ -24,7 +24,7 @@ export class ListView implements vscode.Disposable {
 	/** `reopen` is called when the service or the token is another one: it shows new listings in `tree`. */
 	constructor(id: string, account: Account, reopen: () => void) {
 		this.id = id;
-		this.tree = new PagedTree(account.checked.then(reopen));
+		this.tree = new PagedTree(account.checked.then(reopen), (node) => this.#isExpanded(node));
 		this.#view = vscode.window.createTreeView<Node>(id, {
 			treeDataProvider: this.tree,
 			canSelectMany: true,
@@ -39,7 +39,12 @@ export class ListView implements vscode.Disposable {
 			this.#view,
 			this.tree,
 			this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
-			this.#view.onDidCollapseElement(({ element }) => this.#expanded.delete(element.id)),
+			this.#view.onDidCollapseElement(({ element }) => {
+				this.#expanded.delete(element.id);
+				if (element instanceof ListNode) {
+					this.tree.repaintHeading(element);
+				}
+			}),
 			account.onDidChange(reopen),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				for (const { listing } of this.tree.lists.filter(({ listing }) => isMended(listing.error, event))) {
@@ -142,6 +147,11 @@ export class ListView implements vscode.Disposable {
 		}
 	}
 
+	// No node is the root, which is shown whenever the view is.
+	#isExpanded(node: Node | undefined): boolean {
+		return this.visible && (node === undefined || (node instanceof ListNode && this.#expanded.has(node.id)));
+	}
+
 	#isCurrent({ list, loaded }: Tail): boolean {
 		return loaded === list.listing.items.length && this.tree.lists.includes(list);
 	}
@@ -165,7 +175,7 @@ export class ListView implements vscode.Disposable {
 		const last = list.listing.items.at(-1)?.id;
 		const focused = this.#view.selection.some((node) => node instanceof Tail && node.id === tail.id);
 		await loaded;
-		await this.tree.told(list);
+		await this.tree.told();
 		const at = list.listing.items.findLastIndex(({ id }) => id === last);
 		const isThere = last === undefined || at >= 0;
 		const first = list.listing.items.slice(at + 1).find((entry) => this.tree.filter.matches(entry));

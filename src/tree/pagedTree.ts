@@ -1,9 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { RowFilter } from '../paging/filter.ts';
 import { ListNode, RowNode } from '../paging/nodes.ts';
 import { hoverOf } from './hover.ts';
 import { groupItem, rowCommand, rowItem } from './items.ts';
 import { headOf, Tail, tailItem, tailOf } from './tail.ts';
+import { TreeChanges } from './treeChanges.ts';
 
 /** What VS Code is shown: a purpose's group, a record, or the last row of a listing. */
 export type Node = ListNode | RowNode | Tail;
@@ -13,21 +14,21 @@ const quickEnough = 250;
 
 /** Listings as a tree: one whose rows are the view, or several groups that load when they are expanded. */
 export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-	readonly #onDidChangeTreeData = new vscode.EventEmitter<Node | undefined>();
-	readonly onDidChangeTreeData = this.#onDidChangeTreeData.event;
+	readonly #changes: TreeChanges<Node>;
+	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 	#lists: readonly ListNode[] = [];
 	readonly #ready: Promise<void>;
 	readonly #new = new Set<string>();
-	/** Groups whose rows VS Code waits for, and when it has them. */
-	readonly #served = new Map<ListNode, Promise<void>>();
 	/** The last rows that VS Code was given, and when they are to say that more is under way. */
 	readonly #tails = new WeakMap<ListNode, Tail>();
 	readonly #announcements = new WeakMap<ListNode, ReturnType<typeof setTimeout>>();
 	#filter = new RowFilter('');
 
 	/** Nothing is shown, and no welcome either, before `ready`. */
-	constructor(ready: Promise<void>) {
+	constructor(ready: Promise<void>, isExpanded: (node: Node | undefined) => boolean) {
 		this.#ready = ready;
+		this.#changes = new TreeChanges({ isExpanded, expandable: () => this.#lists.filter(({ isGroup }) => isGroup) });
+		this.onDidChangeTreeData = this.#changes.event;
 	}
 
 	/** All listings, those that were never opened included. */
@@ -44,7 +45,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const isOther = !filter.equals(this.#filter);
 		this.#filter = filter;
 		if (isOther) {
-			this.#onDidChangeTreeData.fire(undefined);
+			this.#changes.add(undefined);
 		}
 	}
 
@@ -53,7 +54,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const ids = rows.map(({ id }) => id);
 		const mark = (change: (id: string) => void) => {
 			ids.forEach(change);
-			this.#onDidChangeTreeData.fire(undefined);
+			this.#changes.add(undefined);
 		};
 		mark((id) => this.#new.add(id));
 		setTimeout(() => mark((id) => this.#new.delete(id)), milliseconds);
@@ -66,7 +67,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		for (const list of old.filter((list) => !lists.includes(list))) {
 			list.dispose();
 		}
-		this.#onDidChangeTreeData.fire(undefined);
+		this.#changes.add(undefined);
 	}
 
 	/** The row of a record, in whichever listing has it loaded. */
@@ -90,30 +91,29 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		if (list.listing.isLoading && tail) {
 			this.#announcements.set(
 				list,
-				setTimeout(() => this.#onDidChangeTreeData.fire(tail), quickEnough),
+				setTimeout(() => this.#changes.add(tail), quickEnough),
 			);
 			return;
 		}
-		const served = this.#served.get(list);
-		if (served) {
-			void served.then(() => this.repaint(list));
-		} else {
-			this.#onDidChangeTreeData.fire(list.isGroup ? list : undefined);
-		}
+		this.#changes.add(list.isGroup ? list : undefined);
+	}
+
+	/** Draws the heading of a group again, which tells how many rows it holds. */
+	repaintHeading(list: ListNode): void {
+		this.#changes.add(list);
 	}
 
 	/** Resolves once VS Code has been told of all changes until now. */
-	async told(list: ListNode): Promise<void> {
-		await this.#served.get(list);
+	told(): Promise<void> {
+		return this.#changes.told();
 	}
 
-	async getChildren(node?: Node): Promise<Node[]> {
+	getChildren(node?: Node): Promise<Node[]> {
 		if (node instanceof ListNode) {
-			return this.#rowsOfGroup(node);
+			return this.#changes.answer(node, firstRows(node), () => this.#rows(node));
 		}
-		await this.#ready;
-		const [first] = this.#lists;
-		return first && !first.isGroup ? this.#rows(first) : [...this.#lists];
+		const prepare = this.#ready.then(() => this.#list && firstRows(this.#list));
+		return this.#changes.answer(undefined, prepare, () => (this.#list ? this.#rows(this.#list) : [...this.#lists]));
 	}
 
 	getTreeItem(node: Node): vscode.TreeItem {
@@ -137,27 +137,15 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	dispose(): void {
 		this.show([]);
-		this.#onDidChangeTreeData.dispose();
+		this.#changes.dispose();
 	}
 
-	// VS Code 1.103 loses the rows of a group that changes while it waits for them, so it hears of that once it has them.
-	#rowsOfGroup(list: ListNode): Promise<Node[]> {
-		const rows = this.#rows(list);
-		const served = Promise.allSettled([rows, this.#served.get(list)])
-			.then(() => new Promise((resolve) => setTimeout(resolve)))
-			.then(() => {
-				if (this.#served.get(list) === served) {
-					this.#served.delete(list);
-				}
-			});
-		this.#served.set(list, served);
-		return rows;
+	/** The list that is the whole view, if there are no groups. */
+	get #list(): ListNode | undefined {
+		return this.#lists.find(({ isGroup }) => !isGroup);
 	}
 
-	async #rows(list: ListNode): Promise<Node[]> {
-		// What the service finds by itself is shown when it comes.
-		void list.found?.open();
-		await list.listing.open();
+	#rows(list: ListNode): Node[] {
 		const shown = this.#filter.isActive ? list.entries.filter((entry) => this.#filter.matches(entry)) : list.entries;
 		const rows: Node[] = shown.map((entry) => list.row(entry));
 		const head = headOf(list, this.#filter);
@@ -166,5 +154,15 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			this.#tails.set(list, tail);
 		}
 		return [...(head ? [head] : []), ...rows, ...(tail ? [tail] : [])];
+	}
+}
+
+/** Opens a list, and resolves once it has rows, or has taken so long that it is better to show that they are under way. */
+async function firstRows(list: ListNode): Promise<void> {
+	// What the service finds by itself is shown when it comes.
+	void list.found?.open();
+	const opened = list.listing.open();
+	if (list.entries.length === 0) {
+		await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, quickEnough))]);
 	}
 }

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+
+/** Milliseconds after which VS Code is told again of a change whose rows it has not asked for; doubled each time. */
+const patience = 1000;
+const attempts = 5;
+
+/** What a tree view needs to know of its nodes to tell VS Code of changes; no node is the root. */
+interface Shown<T> {
+	/** Whether VS Code shows rows below this node now, so that it asks for them when they change. */
+	isExpanded(node: T | undefined): boolean;
+	/** The nodes below the root that can be expanded. */
+	expandable(): readonly T[];
+}
+
+/**
+ * Tells VS Code which nodes of a tree changed, so that no row on the screen is one that the extension host has let go.
+ *
+ * When a node changes, the extension host forgets the rows below it and tells the window, which asks for them again. If rows
+ * of that node are still on their way to the window, the window takes those for the new ones and does not ask: they can then
+ * be neither hovered nor clicked. Two rules prevent that:
+ *
+ * 1. A change is told only when the window has received all rows that it asked for.
+ * 2. A node that the window did not ask about after it was told of a change is told again.
+ */
+export class TreeChanges<T> implements vscode.Disposable {
+	readonly #shown: Shown<T>;
+	readonly #onDidChange = new vscode.EventEmitter<T[] | undefined>();
+	readonly event = this.#onDidChange.event;
+	/** Changes that VS Code was not told of yet. */
+	readonly #changed = new Set<T | undefined>();
+	/** Resolves once the window has the rows that it asked for last. */
+	#received: Promise<unknown> = Promise.resolve();
+	#telling: Promise<void> | undefined;
+	/** Nodes that VS Code was told of and has not asked about since. */
+	readonly #unasked = new Set<T | undefined>();
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(shown: Shown<T>) {
+		this.#shown = shown;
+	}
+
+	/** Says that a node, or the rows below it, are no longer what VS Code was given. */
+	add(node: T | undefined): void {
+		this.#changed.add(node);
+		this.#telling ??= this.#tell();
+	}
+
+	/** Resolves once VS Code has been told of the changes until now. */
+	async told(): Promise<void> {
+		await this.#telling;
+	}
+
+	/** Gives VS Code the rows below a node. `prepare` may take its time; `rows` must be what is to be shown at that moment. */
+	async answer(node: T | undefined, prepare: Promise<unknown>, rows: () => T[]): Promise<T[]> {
+		this.#unasked.delete(node);
+		const answered = prepare.then(() => {
+			this.#changed.delete(node);
+			return rows();
+		});
+		this.#received = Promise.allSettled([this.#received, answered.then(roundTrip)]);
+		return answered;
+	}
+
+	dispose(): void {
+		clearTimeout(this.#timer);
+		this.#onDidChange.dispose();
+	}
+
+	async #tell(): Promise<void> {
+		while (this.#changed.size > 0) {
+			for (let received: unknown; received !== this.#received; ) {
+				received = this.#received;
+				await received;
+			}
+			const nodes = [...this.#changed];
+			this.#changed.clear();
+			this.#fire(nodes, patience);
+		}
+		this.#telling = undefined;
+	}
+
+	#fire(nodes: readonly (T | undefined)[], wait: number): void {
+		if (nodes.length === 0) {
+			return;
+		}
+		const isRoot = nodes.includes(undefined);
+		for (const node of isRoot ? [undefined, ...this.#shown.expandable()] : nodes) {
+			this.#unasked.add(node);
+		}
+		this.#onDidChange.fire(isRoot ? undefined : (nodes as T[]));
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.#fireAgain(2 * wait), wait);
+	}
+
+	#fireAgain(wait: number): void {
+		const nodes = [...this.#unasked].filter((node) => this.#shown.isExpanded(node));
+		this.#unasked.clear();
+		if (wait <= patience * 2 ** attempts) {
+			this.#fire(nodes, wait);
+		}
+	}
+}
+
+/** Resolves once the window has handled all that the extension host sent before. */
+async function roundTrip(): Promise<void> {
+	// VS Code sends the rows as soon as it has their items, which takes no longer than this.
+	await new Promise((resolve) => setTimeout(resolve));
+	await vscode.commands.executeCommand('noop');
+}
