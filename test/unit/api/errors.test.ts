@@ -19,10 +19,10 @@ describe('an error', () => {
 	const table: [number, string | undefined, ApiError['kind'], string][] = [
 		[400, 'invalid_request_error', 'invalid', `${host} refused the request: Because.`],
 		[401, 'authentication_error', 'unauthorized', `${host} rejected the token: Because.`],
-		[403, 'permission_error', 'forbidden', `The token may not list this on ${host}: Because.`],
+		[403, 'permission_error', 'forbidden', `The token may not do this on ${host}: Because.`],
 		[404, 'not_found_error', 'invalid', `${host} refused the request: Because.`],
 		[408, undefined, 'timeout', `${host} gave up waiting for the request (HTTP 408).`],
-		[409, 'conflict_error', 'invalid', `${host} refused the request: Because.`],
+		[409, 'conflict_error', 'conflict', `${host} refused, as this is in use or was changed meanwhile: Because.`],
 		[410, 'not_found_error', 'invalid', `${host} refused the request: Because.`],
 		[429, undefined, 'rateLimited', `${host} asks to slow down (HTTP 429).`],
 		[500, 'api_error', 'server', `${host} failed: Because.`],
@@ -134,8 +134,10 @@ describe('an error', () => {
 		assert.equal(await startOver({ after: 'file_1' }, 404), true);
 		assert.equal((await of(envelope('not_found_error'), { after: 'file_1' })).startOver, true);
 		assert.equal(await startOver({ page: 'cursor' }, 400, 'page'), true);
-		assert.equal(await startOver({ after: 'file_1' }, 400, 'limit'), false);
-		assert.equal(await startOver({ after: 'file_1' }, 400), false);
+		assert.equal(await startOver({ after: 'file_1' }, 400), true);
+		assert.equal(await startOver({ after: 'file_1' }, 400, 'limit'), true);
+		assert.equal(await startOver({ after: 'file_1' }, 403), false);
+		assert.equal(await startOver({ after: 'file_1' }, 500), false);
 		assert.equal(await startOver({}, 404), false);
 		assert.equal(await startOver({}, 400, 'after'), false);
 	});
@@ -153,7 +155,7 @@ describe('an error', () => {
 				'{"data":"secret","has_more":"secret"}',
 				`${host} sent an answer of an unknown shape (data: Array expected; has_more: boolean expected).`,
 			],
-			['{"error":"secret"}', `${host} sent an answer of an unknown shape (error: Object expected).`],
+			['{"error":"secret"}', `${host} sent an answer of an unknown shape (data: missing; has_more: missing).`],
 			['{"data":[],"has_more":false,"next_page":1}', `${host} sent an answer of an unknown shape (next_page: string expected).`],
 		] as const) {
 			const error = await of(new Response(body));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { AgentQuery, FileQuery } from '../../../src/api/client.ts';
+import type { AgentQuery, FileQuery } from '../../../src/api/queries.ts';
 import { failure, page, script } from './script.ts';
 
 const files = ['file_1', 'file_2', 'file_3'].map((id) => ({ file_id: id, filename: id }));
