@@ -15,8 +15,10 @@ export function refusal(status: number, body: unknown, asked: Asked, headers = n
 	const retryAfter = retryAfterOf(headers);
 	// A refusal inside a success is judged by its type.
 	const meant = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
-	const kind = kindOf(meant);
-	const sentence = sentenceFor(kind, meant, host, { message: message && plainText(message), param, retryAfter });
+	// Where contents are stored, the address is what was refused: no other token would help.
+	const kind = token === undefined && [401, 403, 409].includes(meant) ? 'invalid' : kindOf(meant);
+	const reason = token === undefined ? l10n.t('HTTP {0}', status) : message && plainText(message);
+	const sentence = sentenceFor(kind, meant, host, { message: reason, param, retryAfter });
 	return new ApiError(kind, requestId ? l10n.t('{0} (request {1})', sentence, plainText(requestId, 60)) : sentence, {
 		...place(asked),
 		status,
