@@ -40,7 +40,7 @@ export function failureOf(error: unknown, asked: Asked): ApiError {
 
 /** The error for an answer that is larger than any of this service. */
 export function tooLong(response: Response, asked: Asked): ApiError {
-	const sentence = l10n.t('{0} sent more than 16 MB for one page.', asked.host);
+	const sentence = l10n.t('{0} sent more than 16 MB in one answer.', asked.host);
 	const requestId = requestIdOf(response.headers)?.replaceAll(asked.token ?? '…', '…');
 	return new ApiError('protocol', sentence, { ...place(asked), status: response.status, requestId });
 }
