@@ -3,6 +3,11 @@ import { ApiError } from './errors.ts';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Whether nobody on the way can read what is sent there: `https:`, or `http:` on this machine. */
+export function isPrivate({ protocol, hostname }: URL): boolean {
+	return protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
+}
+
 /**
  * The service's address from a setting: `https:`, or `http:` on this machine; a path is kept, a trailing slash is not.
  * Throws an `ApiError` (`invalid`, param `qoder.baseUrl`) for anything else, such as one with a query or credentials.
@@ -20,7 +25,7 @@ export function parseBaseUrl(text: string): URL {
 	if (url.search || url.hash) {
 		throw refuse(l10n.t('it holds a query or a fragment.'));
 	}
-	if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
+	if (!isPrivate(url)) {
 		throw refuse(l10n.t('http:// would send the token in the clear; only https:// is allowed, except on this machine.'));
 	}
 	url.pathname = url.pathname.replace(/\/+$/, '');

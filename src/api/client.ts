@@ -1,32 +1,27 @@
 import * as l10n from '@vscode/l10n';
 import { parseBaseUrl } from './baseUrl.ts';
+import type { ContentOptions, FileLink } from './contents.ts';
 import { ApiError } from './errors.ts';
-import type { Page } from './page.ts';
-import { agents, check, type Dialect, files, isNewer, pageOf, type Query } from './paging.ts';
-import type { Agent, File } from './schema.ts';
+import type { Entry, Page } from './page.ts';
+import {
+	agents,
+	check,
+	type Dialect,
+	files,
+	type Generation,
+	generationOfFile,
+	generationOfPage,
+	pageOf,
+	type Query,
+	sessions,
+	versions,
+} from './paging.ts';
+import type { AgentQuery, FileQuery, PageQuery, SessionQuery } from './queries.ts';
+import { type Agent, anySchema, type File, pageSchema, readers, recordSchema, type Session } from './schema.ts';
+import type { Outgoing } from './send.ts';
+import { tokenFrom } from './token.ts';
 import type { Exchange, Fetch } from './transport.ts';
-
-/** Parameters of `GET /files` (List files, "Query parameters"); the cursors of a page are such parameters too. */
-export interface FileQuery {
-	/** One of the five `purposes`. */
-	readonly purpose?: string | undefined;
-	/** The beginning of a name, upper and lower case alike. Only newer generations of the service look at it. */
-	readonly name?: string | undefined;
-	/** 1–100. */
-	readonly limit?: number | undefined;
-	readonly after?: string | undefined;
-	readonly before?: string | undefined;
-}
-
-/** Parameters of `GET /agents` (List agents, "Query parameters"); the cursors of a page are such parameters too. */
-export interface AgentQuery {
-	/** 1–100; the service's default is 20. */
-	readonly limit?: number | undefined;
-	/** By time of creation; the service's default is `desc`, newest first. */
-	readonly order?: 'asc' | 'desc' | undefined;
-	readonly after_id?: string | undefined;
-	readonly before_id?: string | undefined;
-}
+import type { Upload, UploadOptions } from './upload.ts';
 
 export interface ClientOptions {
 	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */
@@ -34,20 +29,22 @@ export interface ClientOptions {
 	/** Asked before each request; without a token none is sent. */
 	readonly token: () => PromiseLike<string | undefined>;
 	/** The global one, unless said otherwise. */
-	readonly fetch?: Fetch;
+	readonly fetch?: Fetch | undefined;
 	/** Told of each attempt. */
-	readonly report?: (exchange: Exchange) => void;
+	readonly report?: ((exchange: Exchange) => void) | undefined;
+	/** Whether requests go through a browser, which hides redirects and reasons, and may not read every answer. */
+	readonly isBrowser?: boolean | undefined;
 }
 
 /**
- * A client of the Qoder Cloud API for its two listings. Every method rejects with an `ApiError`, or with the signal's
- * reason when the signal was aborted. Failures that may pass are tried again, twice at most and within 30 s in all.
+ * A client of the Qoder Cloud API. Every method rejects with an `ApiError`, or with the signal's reason when the signal was
+ * aborted. Reads that fail in a way that may pass are tried again, twice at most and within 30 s in all; anything else only
+ * when the service asked to slow down.
  */
 export class QoderClient {
 	readonly baseUrl: URL;
 	readonly #options: ClientOptions;
-	/** Whether this service is of a newer generation, as the last answer that showed it did. */
-	#isNewer = false;
+	#generation: Generation | undefined;
 
 	/** Throws an `ApiError` when the base URL cannot be used. */
 	constructor(options: ClientOptions) {
@@ -55,52 +52,133 @@ export class QoderClient {
 		this.#options = options;
 	}
 
+	/** 1 for the documented service, 3 for today's, as the last answer that showed it did; nothing before there was one. */
+	get generation(): Generation | undefined {
+		return this.#generation;
+	}
+
 	/** One page of the account's files, newest first. */
 	listFiles(query: FileQuery, signal?: AbortSignal): Promise<Page<File>> {
-		return this.#list(files, { ...query }, signal);
+		return this.#list('files', files, query, signal);
 	}
 
-	/** One page of the account's agents that are not archived. */
+	/** One page of the account's agents. */
 	listAgents(query: AgentQuery, signal?: AbortSignal): Promise<Page<Agent>> {
-		return this.#list(agents, { ...query }, signal);
+		return this.#list('agents', agents, query, signal);
 	}
 
-	/** The address of a listing. */
+	/** One page of the account's sessions. There is no way to ask for what has come before its first one since. */
+	listSessions(query: SessionQuery, signal?: AbortSignal): Promise<Page<Session>> {
+		return this.#list('sessions', sessions, query, signal);
+	}
+
+	/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`, and a cursor the number of a version as text. */
+	async listAgentVersions(id: string, query: PageQuery, signal?: AbortSignal): Promise<Page<Agent>> {
+		return this.#list(`agents/${inPath(id)}/versions`, versions, query, signal);
+	}
+
+	/** A file (Get a file). */
+	async getFile(id: string, signal?: AbortSignal): Promise<Entry<File>> {
+		return this.#file(await this.#get(`files/${inPath(id)}`, {}, signal), id);
+	}
+
+	/** An agent (Get an agent), as it is now or as it was in a version. The entry's id is the agent's. */
+	async getAgent(id: string, version?: number, signal?: AbortSignal): Promise<Entry<Agent>> {
+		return readers.agent(await this.#get(`agents/${inPath(id)}`, { version }, signal), id);
+	}
+
+	/** A session (Get a session; generation 3). */
+	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
+		return readers.session(await this.#get(`sessions/${inPath(id)}`, {}, signal), id);
+	}
+
+	/**
+	 * The contents of a file (Download a file): the service is asked where they are, then they are read from there without the
+	 * token, and asked for once more when that address is refused. Not one byte less or more than there has to be: that is an
+	 * `ApiError` (`protocol`). Its `step` is `storage` when the second request failed, in a browser likely for want of CORS;
+	 * `cannotFollow` tells that a browser hides where the contents are. The 30 s are until they begin; a body that brings
+	 * nothing for 30 s ends as `timeout`.
+	 */
+	async getFileContent(id: string, options: ContentOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+		const request = await this.#request(`files/${inPath(id)}/content`, options.signal);
+		return (await import('./contents.ts')).contentsOf(request, options);
+	}
+
+	/** Where the contents of a file are, to be opened in a browser: a secret for as long as it can be used. See {@link getFileContent}. */
+	async getFileLink(id: string, signal?: AbortSignal): Promise<FileLink> {
+		const request = await this.#request(`files/${inPath(id)}/content`, signal);
+		return (await import('./contents.ts')).linkTo(request);
+	}
+
+	/**
+	 * Stores a file (Upload a file) and resolves to its record. Sent once, unless the service asks to slow down: an `ApiError`
+	 * with `maybeArrived` leaves open whether it was stored. Takes as long as a line of 64 kB a second, and 30 s more.
+	 */
+	async uploadFile(file: Upload, { signal, onProgress }: UploadOptions = {}): Promise<Entry<File>> {
+		const request = await this.#request('files', signal);
+		const { upload } = await import('./upload.ts');
+		// Newer services have no purposes, and pay no heed to one.
+		const purpose = this.#generation === 3 ? undefined : 'user_upload';
+		return this.#file(await upload(request, file, purpose, onProgress), 'upload');
+	}
+
+	/** Deletes a file (Delete a file), which may be `gone` already. A file in use is an `ApiError` (`conflict`) in newer services. */
+	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'gone'> {
+		const request = await this.#request(`files/${inPath(id)}`, signal);
+		const { send } = await import('./send.ts');
+		try {
+			await send({ ...request, method: 'DELETE' }, anySchema);
+			return 'deleted';
+		} catch (error) {
+			if (error instanceof ApiError && error.status === 404) {
+				return 'gone';
+			}
+			throw error;
+		}
+	}
+
+	/** The address of a resource. */
 	urlOf(path: string): string {
 		return `${this.baseUrl.href.replace(/\/$/, '')}/${path}`;
 	}
 
-	async #list<T>(dialect: Dialect<T>, query: Query, signal = new AbortController().signal): Promise<Page<T>> {
+	async #list<T>(path: string, dialect: Dialect<T>, query: PageQuery, signal?: AbortSignal): Promise<Page<T>> {
 		check(query);
-		const url = this.urlOf(dialect.path);
-		const token = await this.#token(url);
-		// Loaded for the first request and not before: HTTP is what takes longest to load, in most windows for nothing.
-		const { get } = await import('./get.ts');
-		signal.throwIfAborted();
-		const { fetch, report } = this.#options;
-		const envelope = await get({ url, query, token, signal, fetch, report });
-		this.#isNewer = isNewer(envelope) ?? this.#isNewer;
-		return pageOf(envelope, query, dialect, this.#isNewer);
+		const request = await this.#request(path, signal);
+		const { send } = await import('./send.ts');
+		const envelope = await send({ ...request, query }, pageSchema);
+		this.#generation = generationOfPage(envelope, dialect) ?? this.#generation;
+		return pageOf(envelope, query, dialect, this.#generation ?? 1);
 	}
 
-	async #token(url: string): Promise<string> {
-		const { host } = this.baseUrl;
-		let token: string | undefined;
-		try {
-			token = await this.#options.token();
-		} catch (cause) {
-			throw new ApiError('unauthorized', l10n.t('The token for {0} cannot be read from where VS Code keeps it.', host), {
-				url,
-				cause,
-			});
-		}
-		if (!token) {
-			throw new ApiError('unauthorized', l10n.t('Not signed in to {0}.', host), { url });
-		}
-		// Checked here because the error of a header that cannot be sent would quote it.
-		if (!/^[\x21-\x7e]+$/.test(token)) {
-			throw new ApiError('unauthorized', l10n.t('The token for {0} holds characters that no token has.', host), { url });
-		}
-		return token;
+	async #get(path: string, query: Query, signal?: AbortSignal): Promise<unknown> {
+		const request = await this.#request(path, signal);
+		const { send } = await import('./send.ts');
+		return send({ ...request, query }, recordSchema);
 	}
+
+	#file(value: unknown, id: string): Entry<File> {
+		this.#generation = generationOfFile(value) ?? this.#generation;
+		return readers.file(value, id);
+	}
+
+	async #request(path: string, signal = new AbortController().signal): Promise<Outgoing> {
+		const url = this.urlOf(path);
+		const token = await tokenFrom(this.#options.token, this.baseUrl.host, url);
+		// Loaded for the first request and not before: HTTP is what takes longest to load, in most windows for nothing.
+		const { budget } = await import('./retry.ts');
+		signal.throwIfAborted();
+		const { fetch, report, isBrowser = isInBrowser } = this.#options;
+		return { url, token, signal, fetch, report, isBrowser, deadline: performance.now() + budget };
+	}
+}
+
+const isInBrowser = Object(globalThis).process?.versions?.node === undefined;
+
+// An id comes from the service: it is not to lead to another resource than the one it names.
+function inPath(id: string): string {
+	if (['', '.', '..'].includes(id)) {
+		throw new ApiError('invalid', l10n.t('The id of this record cannot be part of an address.'), { param: 'id' });
+	}
+	return encodeURIComponent(id.toWellFormed());
 }

@@ -3,6 +3,7 @@ export type ApiErrorKind =
 	| 'unauthorized'
 	| 'forbidden'
 	| 'invalid'
+	| 'conflict'
 	| 'rateLimited'
 	| 'server'
 	| 'unavailable'
@@ -14,23 +15,29 @@ export type ApiErrorKind =
 export interface ApiErrorDetails {
 	/** HTTP status, if there was an answer. */
 	readonly status?: number | undefined;
-	/** `error.type` of the service's envelope. */
+	/** `error.type` of the service's envelope, or the `code` of its gateway. */
 	readonly type?: string | undefined;
 	/** The parameter or setting at fault. */
 	readonly param?: string | undefined;
 	/** The id under which the service knows the request: the envelope's `request_id`, or a header's. */
 	readonly requestId?: string | undefined;
-	/** Seconds to wait, when the service said so. */
+	/** Seconds to wait, when the service said so; a day at most. */
 	readonly retryAfter?: number | undefined;
-	/** Address of the request, without its query. */
+	/** Address of the request, without its query; of a signed address no more than the origin. */
 	readonly url?: string | undefined;
 	/** The listing cannot be continued from where it is; reading it from its start may help. */
 	readonly startOver?: boolean | undefined;
+	/** Where it went wrong, if not at the service itself: where a file's contents are stored. */
+	readonly step?: 'storage' | undefined;
+	/** The answer is a redirect that a browser does not show: other hosts can follow it. */
+	readonly cannotFollow?: boolean | undefined;
+	/** A write was sent, and no answer of the service came: it may have been done all the same. */
+	readonly maybeArrived?: boolean | undefined;
 	/** What the network said. Never an object that holds the request, as that holds the token. */
 	readonly cause?: unknown;
 }
 
-/** The one error of this client. `message` is a sentence for people. Nothing in it holds the token, nor the body of an answer. */
+/** The one error of this client. `message` is a sentence for people. Nothing in it holds the token, a signed address, or the body of an answer. */
 export class ApiError extends Error implements ApiErrorDetails {
 	override readonly name = 'ApiError';
 	readonly kind: ApiErrorKind;
@@ -41,6 +48,9 @@ export class ApiError extends Error implements ApiErrorDetails {
 	readonly retryAfter: number | undefined;
 	readonly url: string | undefined;
 	readonly startOver: boolean;
+	readonly step: 'storage' | undefined;
+	readonly cannotFollow: boolean;
+	readonly maybeArrived: boolean;
 
 	constructor(kind: ApiErrorKind, message: string, details: ApiErrorDetails = {}) {
 		super(message, { cause: details.cause });
@@ -52,5 +62,8 @@ export class ApiError extends Error implements ApiErrorDetails {
 		this.retryAfter = details.retryAfter;
 		this.url = details.url;
 		this.startOver = details.startOver ?? false;
+		this.step = details.step;
+		this.cannotFollow = details.cannotFollow ?? false;
+		this.maybeArrived = details.maybeArrived ?? false;
 	}
 }

@@ -1,6 +1,3 @@
-import * as l10n from '@vscode/l10n';
-import { ApiError } from './errors.ts';
-
 /** The query parameters that name a place in a listing, for example `{ after: 'file_019e…' }`. Opaque to everyone but the client. */
 export type Cursor = Readonly<Record<string, string>>;
 
@@ -15,7 +12,7 @@ export interface Item<T> {
 export interface UnreadableItem {
 	readonly id: string;
 	readonly value: unknown;
-	/** What is wrong with it, for example `size_bytes: number expected`. */
+	/** What is wrong with it, for example `filename: string expected`. */
 	readonly problem: string;
 }
 
@@ -43,29 +40,6 @@ export interface PageRequest {
 
 /** Gets one page of one query. Rejects with an `ApiError`, or with the signal's reason when it was aborted. */
 export type FetchPage<T> = (request: PageRequest) => Promise<Page<T>>;
-
-/**
- * All pages of a listing from its start, one request each, asked for when the one before is done with. Throws an
- * `ApiError` (`protocol`, to start over) instead of asking for one page twice or going on after a page of known rows.
- */
-export async function* allPages<T>(fetchPage: FetchPage<T>, signal: AbortSignal, limit = 100): AsyncGenerator<Page<T>> {
-	const asked = new Set<string>();
-	const known = new Set<string>();
-	let cursor: Cursor | undefined;
-	do {
-		asked.add(cursorKey(cursor));
-		const page = await fetchPage({ cursor, limit, signal });
-		yield page;
-		const count = known.size;
-		for (const { id } of page.items) {
-			known.add(id);
-		}
-		cursor = page.next;
-		if (cursor && (asked.has(cursorKey(cursor)) || (page.items.length > 0 && known.size === count))) {
-			throw new ApiError('protocol', l10n.t('The service repeats itself: the next page holds nothing new.'), { startOver: true });
-		}
-	} while (cursor);
-}
 
 /** Equal for equal cursors. */
 export function cursorKey(cursor: Cursor | undefined): string {

@@ -1,27 +1,52 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from './errors.ts';
 import type { Cursor, Entry, Page } from './page.ts';
-import { type Agent, type File, idIn, type PageEnvelope, readAgents, readFiles } from './schema.ts';
+import { type Agent, type File, idIn, type PageEnvelope, readers, type Session } from './schema.ts';
 
 /** The parameters of a request, by the names they have on the wire. */
-export type Query = Readonly<Record<string, string | number | undefined>>;
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** 1 is the documented service, 3 today's. */
+export type Generation = 1 | 3;
 
 /** How one listing words its cursors, and reads its items. */
 export interface Dialect<T> {
-	readonly path: string;
-	readonly after: string;
-	readonly before: string;
-	readonly read: (data: readonly unknown[], place: string) => Entry<T>[];
+	/** The parameters that ask for what follows the record that they name, and for what comes before it, if there is a way. */
+	readonly cursors: (generation: Generation) => { readonly after: string; readonly before?: string };
+	readonly read: (value: unknown, place: string) => Entry<T>;
+	/** What a cursor calls a record. */
+	readonly idOf: (value: unknown) => string | undefined;
+	/** Whether a record is one of generation 1 or 3, if that shows. */
+	readonly generationOf?: (value: unknown) => Generation | undefined;
 }
 
-/** The parameters by which newer generations of the service page every listing. */
 const byId = { after: 'after_id', before: 'before_id' };
+const byPage = { after: 'page' };
 
-/** `GET /files` as documented (List files, "Query parameters"). */
-export const files: Dialect<File> = { path: 'files', after: 'after', before: 'before', read: readFiles };
+/** `GET /files` (List files, "Query parameters"). */
+export const files: Dialect<File> = {
+	cursors: (generation) => (generation === 1 ? { after: 'after', before: 'before' } : byId),
+	read: readers.file,
+	idOf: idIn,
+	generationOf: generationOfFile,
+};
 
-/** `GET /agents` as documented (List agents, "Query parameters"). */
-export const agents: Dialect<Agent> = { path: 'agents', ...byId, read: readAgents };
+/** `GET /agents` (List agents, "Query parameters"). */
+export const agents: Dialect<Agent> = { cursors: () => byId, read: readers.agent, idOf: idIn };
+
+/** `GET /sessions` (generation 3, List sessions), which has no way back. */
+export const sessions: Dialect<Session> = { cursors: () => byPage, read: readers.session, idOf: idIn };
+
+/** `GET /agents/{id}/versions` (List agent versions): a cursor is the number of a version, an entry's id `agent_…@2`. */
+export const versions: Dialect<Agent> = {
+	cursors: () => byPage,
+	read: (value, place) => {
+		const version = versionIn(value);
+		const id = idIn(value);
+		return readers.agent(value, place, id === undefined || version === undefined ? undefined : `${id}@${version}`);
+	},
+	idOf: versionIn,
+};
 
 const forward = ['page', 'after', 'after_id'];
 const backward = ['before', 'before_id'];
@@ -42,34 +67,47 @@ export function check({ limit, ...query }: Query): void {
 	}
 }
 
-/** What an answer says about a listing. `newer` tells that its service is of a newer generation, see {@link isNewer}. */
-export function pageOf<T>(envelope: PageEnvelope, query: Query, dialect: Dialect<T>, newer: boolean): Page<T> {
-	const { after, before } = newer ? byId : dialect;
+/** What an answer says about a listing of a service of this generation. */
+export function pageOf<T>(envelope: PageEnvelope, query: Query, dialect: Dialect<T>, generation: Generation): Page<T> {
+	const { after, before } = dialect.cursors(generation);
 	const cursor = cursorOf(query);
-	const ids = envelope.data.map(idIn);
+	const place = cursor === undefined ? 'start' : `${cursor}=${query[cursor]}`;
+	const ids = envelope.data.map(dialect.idOf);
 	const firstId = envelope.first_id || ids.find((id) => id !== undefined);
 	const lastId = envelope.last_id || ids.findLast((id) => id !== undefined);
 	const afterLast = lastId === undefined ? undefined : { [after]: lastId };
 	const isBackward = cursor !== undefined && backward.includes(cursor);
 	return {
-		items: dialect.read(envelope.data, cursor === undefined ? 'start' : `${cursor}=${query[cursor]}`),
+		items: envelope.data.map((value, index) => dialect.read(value, `${place}#${index}`)),
 		// `next_page` is about what follows the page, `has_more` about the direction of paging.
 		hasMore: envelope.has_more || (!isBackward && Boolean(envelope.next_page)),
 		next: isBackward ? undefined : nextOf(envelope, afterLast),
-		newer: firstId === undefined ? undefined : { [before]: firstId },
+		newer: firstId === undefined || before === undefined ? undefined : { [before]: firstId },
 		after: afterLast,
 	};
 }
 
-/**
- * Whether an answer is of a newer generation: those tell where the next page is, even if only that there is none, and call
- * a file's id an id. Nothing when it does not show.
- */
-export function isNewer({ next_page, data }: PageEnvelope): boolean | undefined {
+/** The generation of the service that sent a page: 3 tells where the next page is, even if only that there is none. */
+export function generationOfPage<T>({ next_page, data }: PageEnvelope, { generationOf }: Dialect<T>): Generation | undefined {
 	if (next_page !== undefined) {
-		return true;
+		return 3;
 	}
-	return data.some((record) => 'file_id' in Object(record)) ? false : undefined;
+	const shown = data.map((record) => generationOf?.(record)).find((generation) => generation !== undefined);
+	// What looks like generation 3, but for the envelope, tells nothing.
+	return shown === 3 ? undefined : 1;
+}
+
+/** The generation of the service that sent a file: 1 calls its id `file_id`. */
+export function generationOfFile(file: unknown): Generation | undefined {
+	if ('file_id' in Object(file)) {
+		return 1;
+	}
+	return 'id' in Object(file) ? 3 : undefined;
+}
+
+function versionIn(agent: unknown): string | undefined {
+	const { version } = Object(agent) as { version?: unknown };
+	return typeof version === 'number' || (typeof version === 'string' && version !== '') ? `${version}` : undefined;
 }
 
 function nextOf(envelope: PageEnvelope, afterLast: Cursor | undefined): Cursor | undefined {

@@ -3,38 +3,45 @@ import { isHTTPError, isNetworkError, type RetryOptions } from 'ky';
 /** All attempts of one request and the waits between them together, in milliseconds. */
 export const budget = 30_000;
 
+const day = 86_400;
+
 /**
- * When one request is tried again: a GET, twice at most, after no answer, 408, 429 or 5xx, and only if the wait fits
- * the budget. A service that asks for a longer wait is not waited for, so that the person learns of it at once.
+ * When a request is tried again: twice at most, and only if the wait ends before the deadline (of `performance.now()`). A
+ * read is after no answer, 408, 429 or 5xx; anything else only after 429, as it may have been done already. A service that
+ * asks for a longer wait is not waited for, so that the person learns of it at once.
  */
-export function retryPolicy(): RetryOptions {
-	const deadline = performance.now() + budget;
+export function retryPolicy(isRead: boolean, deadline: number): RetryOptions {
 	let wait = 0;
 	return {
 		limit: 2,
-		methods: ['get'],
+		methods: ['get', 'post', 'delete'],
 		shouldRetry({ error, retryCount }) {
 			const asked = isHTTPError(error) ? retryAfterOf(error.response.headers) : undefined;
 			wait = asked === undefined ? Math.random() * 500 * 2 ** (retryCount - 1) : 1000 * asked;
-			return mayPass(error) && performance.now() + wait < deadline;
+			return mayPass(error, isRead) && performance.now() + wait < deadline;
 		},
 		delay: () => wait,
 	};
 }
 
-/** Seconds to wait from a `Retry-After` header, which holds seconds or a date. */
+/** Seconds to wait from a `Retry-After` header, which holds seconds or a date. A service that asks for more than a day gets a day. */
 export function retryAfterOf(headers: Headers): number | undefined {
 	const text = headers.get('retry-after')?.trim() ?? '';
 	// JavaScript takes `-5` and the like for dates too.
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 	const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (date - Date.now()) / 1000;
-	return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+	return Number.isFinite(seconds) ? Math.min(day, Math.max(0, seconds)) : undefined;
 }
 
-function mayPass(error: Error): boolean {
+/** Whether a wait was cut to the longest that is passed on, so that its number means nothing. */
+export function isCapped(retryAfter: number): boolean {
+	return retryAfter >= day;
+}
+
+function mayPass(error: Error, isRead: boolean): boolean {
 	if (!isHTTPError(error)) {
-		return isNetworkError(error);
+		return isRead && isNetworkError(error);
 	}
 	const { status } = error.response;
-	return status === 408 || status === 429 || (status >= 500 && status < 600);
+	return status === 429 || (isRead && (status === 408 || (status >= 500 && status < 600)));
 }

@@ -3,11 +3,10 @@ import * as v from 'valibot';
 import type { Entry } from './page.ts';
 
 const text = v.nullish(v.string());
-// Part of what is said about an error: of a wrong type, it is as good as not said.
+// Of an error, what has another type than expected is as good as not said.
 const said = v.fallback(text, undefined);
-const flag = v.nullish(v.boolean());
-const record = v.nullish(v.record(v.string(), v.unknown()));
-const records = v.nullish(v.array(v.looseObject({})));
+// Of a record, whatever was sent: nothing but its id and its name is needed to show it.
+const any = v.optional(v.unknown());
 const missing = () => l10n.t('missing');
 
 /** The purposes of a file, in the documentation's order (List files, `purpose`). */
@@ -16,20 +15,22 @@ export type Purpose = (typeof purposes)[number];
 
 const fileSchema = v.pipe(
 	v.looseObject({
-		file_id: text,
 		filename: v.string(),
-		metadata: record,
-		mime_type: text,
-		purpose: text,
-		size_bytes: v.nullish(v.number()),
-		status: text,
-		created_at: text,
-		updated_at: text,
-		// Newer generations of the service
-		id: text,
-		type: text,
-		downloadable: flag,
-		scope: record,
+		/** Generation 1. */
+		file_id: any,
+		purpose: any,
+		status: any,
+		updated_at: any,
+		/** Every generation. */
+		metadata: any,
+		mime_type: any,
+		size_bytes: any,
+		created_at: any,
+		/** Generation 3. */
+		id: any,
+		type: any,
+		downloadable: any,
+		scope: any,
 	}),
 	v.check(
 		(file) => idIn(file) !== undefined,
@@ -37,38 +38,70 @@ const fileSchema = v.pipe(
 	),
 );
 
-/** A file as the service sent it (List files, "Response fields"; Upload a file). Times are ISO 8601, `size_bytes` bytes. */
+/**
+ * A file as the service sent it (List files, "Response fields"; Get a file). It has an id and a `filename`; by the
+ * documentation times are ISO 8601, `size_bytes` is bytes and `downloadable` a boolean, but any field may be of any type.
+ */
 export type File = v.InferOutput<typeof fileSchema>;
 
+const idSchema = v.pipe(
+	v.string(),
+	v.check((id) => id !== '', missing),
+);
+
 const agentSchema = v.looseObject({
-	type: text,
-	id: v.pipe(
-		v.string(),
-		v.check((id) => id !== '', missing),
-	),
+	id: idSchema,
 	name: v.string(),
-	description: text,
-	model: v.nullish(v.union([v.string(), v.looseObject({})])),
-	system: text,
-	instructions: text,
-	tools: records,
-	mcp_servers: records,
-	default_environment: text,
-	version: v.nullish(v.number()),
-	created_at: text,
-	updated_at: text,
-	// Newer generations of the service
-	skills: records,
-	metadata: record,
-	multiagent: record,
-	archived: flag,
-	archived_at: text,
+	type: any,
+	description: any,
+	model: any,
+	system: any,
+	instructions: any,
+	tools: any,
+	mcp_servers: any,
+	default_environment: any,
+	version: any,
+	created_at: any,
+	updated_at: any,
+	/** Generation 3. */
+	skills: any,
+	metadata: any,
+	multiagent: any,
+	archived: any,
+	archived_at: any,
 });
 
-/** An agent as the service sent it (List agents, "Example response"). Times are ISO 8601 with microseconds. */
+/**
+ * An agent, or one version of it, as the service sent it (List agents, "Example response"). It has an `id` and a `name`; by
+ * the documentation times are ISO 8601 with microseconds and `version` is a number, but any field may be of any type.
+ */
 export type Agent = v.InferOutput<typeof agentSchema>;
 
-const pageSchema = v.looseObject({
+const sessionSchema = v.looseObject({
+	id: idSchema,
+	type: any,
+	title: any,
+	status: any,
+	agent: any,
+	environment_id: any,
+	metadata: any,
+	resources: any,
+	stats: any,
+	usage: any,
+	archived_at: any,
+	created_at: any,
+	updated_at: any,
+});
+
+/**
+ * A session as the service sent it (generation 3, Get a session). It has an `id`; by the documentation `title` is text or
+ * null, `status` one of `idle`, `running`, `rescheduling` and `terminated`, `agent` a copy of the agent, and times are ISO
+ * 8601, but any field may be of any type.
+ */
+export type Session = v.InferOutput<typeof sessionSchema>;
+
+/** A page of a listing as the service sent it, its items not looked at yet. */
+export const pageSchema = v.looseObject({
 	data: v.array(v.unknown()),
 	has_more: v.boolean(),
 	first_id: text,
@@ -76,32 +109,29 @@ const pageSchema = v.looseObject({
 	next_page: text,
 });
 
-/** A page of a listing as the service sent it, its items not looked at yet. */
 export type PageEnvelope = v.InferOutput<typeof pageSchema>;
 
-/** The error envelope (Errors): inside an answer of any status. */
-export const errorEnvelopeSchema = v.looseObject({
-	error: v.looseObject({ type: said, message: said, param: said }),
-	request_id: said,
-});
+/** Where the contents of a file are (Download a file): a signed address, and until when it can be used, ISO 8601. */
+export const linkSchema = v.looseObject({ url: v.string(), expires_at: said });
 
-/** What is left of a refused answer's body: an envelope, whatever content type a gateway gave it, or something else. */
-export const refusalSchema = v.union([errorEnvelopeSchema, v.pipe(v.string(), v.parseJson(), errorEnvelopeSchema)]);
-
-/** Any answer to a listing request: a page, or an error envelope. */
-export const answerSchema = v.lazy((answer) =>
-	answer !== null && typeof answer === 'object' && 'error' in answer && !('data' in answer) ? errorEnvelopeSchema : pageSchema,
+/** A record, not looked at yet. */
+export const recordSchema = v.pipe(
+	v.unknown(),
+	v.check(
+		(value) => typeof value === 'object' && value !== null,
+		() => l10n.t('{0} expected', 'Object'),
+	),
 );
 
-/** The files of a page; an item that is none stays in its place with the reason. `place` names items without an id. */
-export function readFiles(data: readonly unknown[], place: string): Entry<File>[] {
-	return data.map((value, index) => read(fileSchema, value, `${place}#${index}`));
-}
+/** An answer that nobody looks at. */
+export const anySchema = v.unknown();
 
-/** The agents of a page; see {@link readFiles}. */
-export function readAgents(data: readonly unknown[], place: string): Entry<Agent>[] {
-	return data.map((value, index) => read(agentSchema, value, `${place}#${index}`));
-}
+/** The records that a page or an answer can hold. */
+export const readers = {
+	file: reader<File>(fileSchema),
+	agent: reader<Agent>(agentSchema),
+	session: reader<Session>(sessionSchema),
+};
 
 /** The id of a record, readable or not, whatever the generation calls it. */
 export function idIn(record: unknown): string | undefined {
@@ -109,7 +139,7 @@ export function idIn(record: unknown): string | undefined {
 	return [id, file_id].find((candidate) => typeof candidate === 'string' && candidate !== '') as string | undefined;
 }
 
-/** Where a value departs from its documented shape, but not the value: `size_bytes: number expected`. */
+/** Where a value departs from its documented shape, but not the value: `filename: string expected`. */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
 	return issues
 		.slice(0, 3)
@@ -121,9 +151,11 @@ export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string 
 		.join('; ');
 }
 
-function read<T>(schema: v.GenericSchema<unknown, T>, value: unknown, place: string): Entry<T> {
-	const id = idIn(value) ?? place;
-	const { success, issues } = v.safeParse(schema, value);
-	// The answer itself, not the parsed copy, which would lack a key named `__proto__`.
-	return success ? { id, value: value as T } : { id, value, problem: describeIssues(issues) };
+/** Makes an entry of whatever was sent in place of a record; `id` names it in a listing, `place` when it has none. */
+function reader<T>(schema: v.GenericSchema<unknown, T>) {
+	return (value: unknown, place: string, id = idIn(value)): Entry<T> => {
+		const { success, issues } = v.safeParse(schema, value);
+		// The answer itself, not the parsed copy, which would lack a key named `__proto__`.
+		return success ? { id: id ?? place, value: value as T } : { id: id ?? place, value, problem: describeIssues(issues) };
+	};
 }

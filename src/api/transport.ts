@@ -1,8 +1,8 @@
-import * as l10n from '@vscode/l10n';
-import { NetworkError } from 'ky';
+import { isTimeoutError, NetworkError, TimeoutError } from 'ky';
 import { ApiError } from './errors.ts';
+import { budget } from './retry.ts';
 
-/** One attempt on the wire, for the log: no token, no body. `status` is missing when there was no answer. */
+/** One attempt on the wire, for the log: no token, no signed address, no body. `status` is missing when there was no answer. */
 export interface Exchange {
 	readonly method: string;
 	readonly url: URL;
@@ -18,38 +18,59 @@ export interface Exchange {
 
 export type Fetch = typeof globalThis.fetch;
 
-const maxBytes = 16 * 1024 * 1024;
+/** How bodies are read. */
+export interface Reading {
+	/** Called with the bytes that have come, after each part of a body. What it throws ends the attempt: an `ApiError`. */
+	readonly onBytes: (bytes: number, response: Response) => void;
+	/** Takes the body of an answer that agrees, which is then read beyond the attempt: `fetch` resolves without it. */
+	readonly later?: ((body: Promise<Uint8Array<ArrayBuffer>>) => void) | undefined;
+}
 
 /**
  * `fetch` for the attempts of one request: it resolves with the whole body, so that one cut short fails like any other, and
- * reports each. Rejects with ky's `NetworkError`, or with an `ApiError` as soon as a body turns out to exceed 16 MB.
+ * reports each once it is over. Rejects with ky's `NetworkError` or `TimeoutError`, or with what `onBytes` throws.
  */
-export function wholeFetch(fetch: Fetch, report: (exchange: Exchange) => void): Fetch {
+export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Exchange) => void): Fetch {
 	let attempt = 0;
 	return async (input, init) => {
 		attempt += 1;
+		const number = attempt;
 		const request = new Request(input, init);
-		const url = new URL(request.url);
 		const started = performance.now();
 		let response: Response | undefined;
-		let bytes: number | undefined;
-		try {
-			response = await fetch(request);
-			const body = await bodyOf(response, url);
-			bytes = body?.byteLength;
-			return body ? new Response(body, response) : response;
-		} catch (error) {
-			throw error instanceof ApiError ? error : new NetworkError(request, { cause: error as Error });
-		} finally {
+		const over = (bytes?: number) =>
 			report({
 				method: request.method,
-				url,
-				attempt,
+				url: new URL(request.url),
+				attempt: number,
 				status: response?.status,
 				milliseconds: performance.now() - started,
 				bytes,
 				requestId: response && requestIdOf(response.headers),
 			});
+		try {
+			response = await fetch(request);
+			// No Response can be made with a status beyond 599, and none is read.
+			if (!response.body || response.status > 599) {
+				over();
+				return response;
+			}
+			const body = bodyOf(response, request, reading);
+			body.then(
+				({ byteLength }) => over(byteLength),
+				() => over(),
+			);
+			if (response.ok && reading.later) {
+				reading.later(body);
+				return new Response(null, response);
+			}
+			return new Response(await body, response);
+		} catch (error) {
+			if (!response) {
+				over();
+			}
+			const isKnown = error instanceof ApiError || isTimeoutError(error);
+			throw isKnown ? error : new NetworkError(request, { cause: error as Error });
 		}
 	};
 }
@@ -59,32 +80,43 @@ export function requestIdOf(headers: Headers): string | undefined {
 	return headers.get('x-request-id') ?? headers.get('request-id') ?? undefined;
 }
 
-async function bodyOf(response: Response, url: URL): Promise<Uint8Array<ArrayBuffer> | undefined> {
-	// No Response can be made with a status beyond 599, and none is read.
-	if (!response.body || response.status > 599) {
-		return undefined;
-	}
-	const reader = response.body.getReader();
-	const chunks: Uint8Array<ArrayBuffer>[] = [];
+async function bodyOf(response: Response, request: Request, { onBytes }: Reading): Promise<Uint8Array<ArrayBuffer>> {
+	const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+	const parts: Uint8Array<ArrayBuffer>[] = [];
 	let size = 0;
-	for (let part = await reader.read(); !part.done; part = await reader.read()) {
-		size += part.value.byteLength;
-		if (size > maxBytes) {
-			void reader.cancel().catch(() => {});
-			throw new ApiError('protocol', l10n.t('{0} sent more than 16 MB for one page.', url.host), {
-				status: response.status,
-				requestId: requestIdOf(response.headers),
-				url: url.origin + url.pathname,
-			});
+	try {
+		for (let part = await inTime(reader.read(), request); !part.done; part = await inTime(reader.read(), request)) {
+			size += part.value.byteLength;
+			onBytes(size, response);
+			parts.push(part.value);
 		}
-		chunks.push(part.value);
+	} catch (error) {
+		void reader.cancel().catch(() => {});
+		throw error;
 	}
 	// Not a Blob, which browsers keep in another process.
 	const body = new Uint8Array(size);
 	let end = 0;
-	for (const chunk of chunks) {
-		body.set(chunk, end);
-		end += chunk.byteLength;
+	for (const part of parts) {
+		body.set(part, end);
+		end += part.byteLength;
 	}
 	return body;
+}
+
+/** The next part of a body; not if the request is aborted, or nothing comes for as long as a whole request may take. */
+function inTime<T>(part: Promise<T>, request: Request): Promise<T> {
+	const { signal } = request;
+	return new Promise<T>((resolve, reject) => {
+		const stop = () => reject(signal.reason);
+		const timer = setTimeout(() => reject(new TimeoutError(request)), budget);
+		signal.addEventListener('abort', stop);
+		if (signal.aborted) {
+			stop();
+		}
+		part.then(resolve, reject).finally(() => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', stop);
+		});
+	});
 }

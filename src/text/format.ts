@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** Bytes for people, in steps of 1 000 as in most file managers: `12.3 kB`. */
-export function formatBytes(bytes: number | null | undefined): string | undefined {
-	if (bytes == null || !Number.isFinite(bytes) || bytes < 0) {
+export function formatBytes(bytes: unknown): string | undefined {
+	if (typeof bytes !== 'number' || !Number.isFinite(bytes) || bytes < 0) {
 		return undefined;
 	}
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
@@ -28,7 +28,7 @@ export function formatCount(count: number): string {
 }
 
 /** The local day of an ISO 8601 time. Absolute on purpose: a text such as "2 minutes ago" would have to be repainted. */
-export function formatDate(time: string | null | undefined): string | undefined {
+export function formatDate(time: unknown): string | undefined {
 	return formatParsed(
 		time,
 		once('date', () => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' })),
@@ -36,7 +36,7 @@ export function formatDate(time: string | null | undefined): string | undefined 
 }
 
 /** An ISO 8601 time as local time, with its zone. */
-export function formatTime(time: string | null | undefined): string | undefined {
+export function formatTime(time: unknown): string | undefined {
 	return formatParsed(
 		time,
 		once('time', () => {
@@ -51,8 +51,8 @@ export function formatClock(date: Date): string {
 	return once('clock', () => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' })).format(date);
 }
 
-function formatParsed(time: string | null | undefined, format: Intl.DateTimeFormat): string | undefined {
-	const date = new Date(time ?? Number.NaN);
+function formatParsed(time: unknown, format: Intl.DateTimeFormat): string | undefined {
+	const date = new Date(typeof time === 'string' ? time : Number.NaN);
 	return Number.isNaN(date.getTime()) ? undefined : format.format(date);
 }
 

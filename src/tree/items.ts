@@ -5,7 +5,7 @@ import { describePurpose } from '../files/purposes.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { type ListNode, nameOf, type RowNode } from '../paging/nodes.ts';
 import { formatBytes, formatCount, formatDate } from '../text/format.ts';
-import { plainText } from '../text/plainText.ts';
+import { plainText, textOf } from '../text/plainText.ts';
 
 /** A purpose's group, with what is known of its size: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
 export function groupItem(list: ListNode, filter: RowFilter): vscode.TreeItem {
@@ -91,7 +91,7 @@ function spoken(description: vscode.TreeItem['description']): string[] {
 function describeFile(item: vscode.TreeItem, name: string, file: File): void {
 	// The file-icon theme chooses by name, as there is no other icon; the scheme keeps every other owner of file decorations away.
 	item.resourceUri = vscode.Uri.from({ scheme: 'qoder-file', path: `/${name.replaceAll('/', '∕')}` });
-	const status = file.status && file.status !== 'ready' ? plainText(file.status, 40) : undefined;
+	const status = file.status && file.status !== 'ready' ? plainText(textOf(file.status), 40) : undefined;
 	const parts = [status, formatBytes(file.size_bytes), formatDate(file.created_at)];
 	item.description = parts.filter(Boolean).join(' · ');
 	if (status) {
@@ -100,12 +100,12 @@ function describeFile(item: vscode.TreeItem, name: string, file: File): void {
 }
 
 function agentDescription(agent: Agent): string {
-	const version = agent.version == null ? undefined : l10n.t('v{0}', agent.version);
+	const version = agent.version == null ? undefined : l10n.t('v{0}', plainText(textOf(agent.version), 40));
 	return [modelName(agent.model), version].filter(Boolean).join(' · ');
 }
 
 /** The model's id: older answers hold it as a string, newer ones in an object. */
 export function modelName(model: Agent['model']): string | undefined {
-	const id = typeof model === 'string' ? model : model?.['id'];
+	const id: unknown = typeof model === 'string' ? model : Object(model).id;
 	return typeof id === 'string' && id ? plainText(id, 60) : undefined;
 }

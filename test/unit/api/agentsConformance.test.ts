@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'mocha';
-import type { AgentQuery } from '../../../src/api/client.ts';
+import type { AgentQuery } from '../../../src/api/queries.ts';
 import example from '../../qoderApi/fixtures/agentsList.json' with { type: 'json' };
 import { allIds, conformance, type Documented, fieldRows, pageRows, requestRows, sends } from './conformance.ts';
 import { envelope, failure, json, script } from './script.ts';

@@ -19,10 +19,10 @@ describe('an error', () => {
 	const table: [number, string | undefined, ApiError['kind'], string][] = [
 		[400, 'invalid_request_error', 'invalid', `${host} refused the request: Because.`],
 		[401, 'authentication_error', 'unauthorized', `${host} rejected the token: Because.`],
-		[403, 'permission_error', 'forbidden', `The token may not list this on ${host}: Because.`],
+		[403, 'permission_error', 'forbidden', `The token may not do this on ${host}: Because.`],
 		[404, 'not_found_error', 'invalid', `${host} refused the request: Because.`],
 		[408, undefined, 'timeout', `${host} gave up waiting for the request (HTTP 408).`],
-		[409, 'conflict_error', 'invalid', `${host} refused the request: Because.`],
+		[409, 'conflict_error', 'conflict', `${host} refused, as this is in use or was changed meanwhile: Because.`],
 		[410, 'not_found_error', 'invalid', `${host} refused the request: Because.`],
 		[429, undefined, 'rateLimited', `${host} asks to slow down (HTTP 429).`],
 		[500, 'api_error', 'server', `${host} failed: Because.`],
@@ -75,6 +75,36 @@ describe('an error', () => {
 			headers: { 'content-type': 'text/html' },
 		});
 		assert.equal((await of(answer)).message, `${host} failed: Because.`);
+	});
+
+	it('of the gateway is understood, with the id from the header', async () => {
+		const body = { code: 'TOKEN_INVALID', message: 'missing authorization token' };
+		const error = await of(json(body, 401, { 'x-request-id': 'req-1' }));
+		assert.deepEqual([error.kind, error.type, error.requestId], ['unauthorized', 'TOKEN_INVALID', 'req-1']);
+		assert.equal(error.message, `${host} rejected the token: missing authorization token (request req-1)`);
+		const busy = await of(new Response('{"code":"CONFLICT","message":"session busy"}', { status: 409 }));
+		assert.deepEqual([busy.kind, busy.type], ['conflict', 'CONFLICT']);
+		assert.match(busy.message, /session busy$/);
+		const inside = await of(json(body));
+		assert.deepEqual([inside.kind, inside.status, inside.type], ['unauthorized', 200, 'TOKEN_INVALID']);
+	});
+
+	it('whose type contradicts the status is judged by the status', async () => {
+		for (const [status, type, kind] of [
+			[409, 'invalid_request_error', 'conflict'],
+			[400, 'authentication_error', 'invalid'],
+			[401, 'api_error', 'unauthorized'],
+			[500, 'not_found_error', 'server'],
+			[404, 'permission_error', 'invalid'],
+		] as const) {
+			const error = await of(json(envelope(type, 'Because.'), status));
+			assert.deepEqual([error.kind, error.status, error.type], [kind, status, type]);
+		}
+	});
+
+	it('keeps the message of the envelope rather than one beside it', async () => {
+		const { message, type } = await of(json({ ...envelope('api_error', 'Inside.'), code: 'OUTSIDE', message: 'Outside.' }, 500));
+		assert.deepEqual([message, type], [`${host} failed: Inside.`, 'api_error']);
 	});
 
 	it('names the parameter', async () => {
@@ -134,8 +164,10 @@ describe('an error', () => {
 		assert.equal(await startOver({ after: 'file_1' }, 404), true);
 		assert.equal((await of(envelope('not_found_error'), { after: 'file_1' })).startOver, true);
 		assert.equal(await startOver({ page: 'cursor' }, 400, 'page'), true);
-		assert.equal(await startOver({ after: 'file_1' }, 400, 'limit'), false);
-		assert.equal(await startOver({ after: 'file_1' }, 400), false);
+		assert.equal(await startOver({ after: 'file_1' }, 400), true);
+		assert.equal(await startOver({ after: 'file_1' }, 400, 'limit'), true);
+		assert.equal(await startOver({ after: 'file_1' }, 403), false);
+		assert.equal(await startOver({ after: 'file_1' }, 500), false);
 		assert.equal(await startOver({}, 404), false);
 		assert.equal(await startOver({}, 400, 'after'), false);
 	});
@@ -153,7 +185,7 @@ describe('an error', () => {
 				'{"data":"secret","has_more":"secret"}',
 				`${host} sent an answer of an unknown shape (data: Array expected; has_more: boolean expected).`,
 			],
-			['{"error":"secret"}', `${host} sent an answer of an unknown shape (error: Object expected).`],
+			['{"error":"secret"}', `${host} sent an answer of an unknown shape (data: missing; has_more: missing).`],
 			['{"data":[],"has_more":false,"next_page":1}', `${host} sent an answer of an unknown shape (next_page: string expected).`],
 		] as const) {
 			const error = await of(new Response(body));
@@ -172,6 +204,22 @@ describe('an error', () => {
 		] as const) {
 			const error = await of(cause);
 			assert.deepEqual([error.kind, error.message, error.status, error.cause], ['offline', message, undefined, cause]);
+		}
+	});
+
+	it('of a browser that cannot reach the host names the likely reason', async () => {
+		const error = failure(script([new TypeError('Failed to fetch')], { isBrowser: true }).client.listFiles({}));
+		await clock.until(error);
+		assert.equal(
+			(await error).message,
+			`Cannot reach ${host}. It probably does not let a browser read its answers (CORS); VS Code on the desktop can.`,
+		);
+	});
+
+	it('of a wait of more than a day tells a day at most, and no number in words', async () => {
+		for (const wait of ['86401', '999999999999', 'Fri, 31 Dec 2099 23:59:59 GMT']) {
+			const { retryAfter, message } = await of(new Response(null, { status: 429, headers: { 'retry-after': wait } }));
+			assert.deepEqual([retryAfter, message], [86_400, `${host} asks to slow down (HTTP 429).`]);
 		}
 	});
 

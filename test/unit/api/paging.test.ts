@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { AgentQuery, FileQuery } from '../../../src/api/client.ts';
+import { type Cursor, cursorKey } from '../../../src/api/page.ts';
+import type { AgentQuery, FileQuery } from '../../../src/api/queries.ts';
 import { failure, page, script } from './script.ts';
 
 const files = ['file_1', 'file_2', 'file_3'].map((id) => ({ file_id: id, filename: id }));
@@ -79,6 +80,14 @@ describe('where a page goes on', () => {
 		for (const newer of [{ before_id: 'file_1' }, { before_id: 'file_1' }, { before: 'file_1' }]) {
 			assert.deepEqual((await client.listFiles({ limit: 3 })).newer, newer);
 		}
+	});
+});
+
+describe('cursors', () => {
+	it('have equal keys when they are equal', () => {
+		const cursors: (Cursor | undefined)[] = [undefined, { after: 'a' }, { after: 'b' }, { before: 'a' }];
+		assert.equal(new Set(cursors.map(cursorKey)).size, 4);
+		assert.equal(cursorKey({ after: 'a' }), cursorKey({ after: 'a' }));
 	});
 });
 

@@ -121,7 +121,7 @@ describe('an answer', () => {
 			const { client, requests } = script([async () => new Response(body, { status, headers })]);
 			const error = await failure(client.listFiles({ limit: 3 }));
 			assert.deepEqual([error.kind, error.status, error.requestId, error.url], ['protocol', status, 'req-1', `${baseUrl}/files`]);
-			assert.equal(error.message, 'openapi.qoder.sh sent more than 16 MB for one page.');
+			assert.equal(error.message, 'openapi.qoder.sh sent more than 16 MB in one answer.');
 			assert.ok(state.read <= 19 && state.isCancelled && requests.length === 1);
 		});
 	}

@@ -1,0 +1,30 @@
+import type { ApiErrorDetails } from './errors.ts';
+import type { Exchange } from './transport.ts';
+
+/** The request that failed. */
+export interface Asked {
+	readonly host: string;
+	/** Without the query; of a signed address the origin alone. */
+	readonly url: string;
+	/** To be kept out of the error, should the service repeat it. Without one the address was signed, and all of it is secret. */
+	readonly token: string | undefined;
+	/** The parameter that named a place in the listing, if there was one. */
+	readonly cursor: string | undefined;
+	/** Whether something was to be changed. */
+	readonly isWrite: boolean;
+	readonly isBrowser: boolean;
+	/** How long an answer was waited for. */
+	readonly seconds: number;
+	/** The last attempt that ended. */
+	readonly last: Exchange | undefined;
+}
+
+/** What is known of a request that had an answer, or none. */
+export function detailsOf(asked: Asked): ApiErrorDetails {
+	return { ...place(asked), status: asked.last?.status, requestId: asked.last?.requestId };
+}
+
+/** Which request it was. */
+export function place({ url, token }: Asked): ApiErrorDetails {
+	return { url, step: token === undefined ? 'storage' : undefined };
+}

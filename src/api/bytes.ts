@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import { isTimeoutError } from 'ky';
+import { type Asked, detailsOf } from './asked.ts';
+import { ApiError } from './errors.ts';
+import { budget } from './retry.ts';
+
+/** An answer that is bytes: what to compare them with, and who wants to know. */
+export interface Bytes {
+	/** How many there are to be; the answer's `Content-Length` when it is not known. */
+	readonly size?: number | undefined;
+	readonly maxBytes: number;
+	/** Told of the bytes that have come. */
+	readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+/** Tells of the bytes that have come. Throws an `ApiError` as soon as they are too many: `protocol`, or `invalid` when `maxBytes` says so. */
+export function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, asked: Asked): void {
+	const expected = size ?? lengthIn(headers);
+	if (Math.max(count, expected ?? 0) > maxBytes) {
+		throw larger(maxBytes, asked);
+	}
+	if (count > (expected ?? count)) {
+		const sentence = l10n.t(
+			'{0} sent more than the {1} bytes of this file. Refresh the list and try again.',
+			asked.host,
+			expected ?? 0,
+		);
+		throw new ApiError('protocol', sentence, detailsOf(asked));
+	}
+	onProgress?.(count);
+}
+
+/** The body once all of it has come. Rejects with an `ApiError` when that is less than there was to be. */
+export async function wholeBytes(
+	body: Promise<Uint8Array<ArrayBuffer>> | undefined,
+	headers: Headers,
+	{ size }: Bytes,
+	asked: Asked,
+): Promise<Uint8Array<ArrayBuffer>> {
+	const expected = size ?? lengthIn(headers);
+	try {
+		const bytes = (await body) ?? new Uint8Array();
+		if (bytes.byteLength === (expected ?? bytes.byteLength)) {
+			return bytes;
+		}
+	} catch (error) {
+		if (error instanceof ApiError) {
+			throw error;
+		}
+		if (isTimeoutError(error)) {
+			const sentence = l10n.t('{0} stopped sending: nothing more came for {1} s.', asked.host, budget / 1000);
+			throw new ApiError('timeout', sentence, detailsOf(asked));
+		}
+	}
+	const sentence = l10n.t('{0} broke off its answer.', asked.host);
+	throw new ApiError('protocol', sentence, detailsOf(asked));
+}
+
+function larger(maxBytes: number, asked: Asked): ApiError {
+	const sentence = l10n.t('The contents are larger than {0} bytes, so they were not read.', maxBytes);
+	return new ApiError('invalid', sentence, { ...detailsOf(asked), param: 'maxBytes' });
+}
+
+// Of a compressed body, the header tells another length.
+function lengthIn(headers: Headers): number | undefined {
+	const length = headers.get('content-length');
+	return length === null || headers.has('content-encoding') || !/^\d+$/.test(length) ? undefined : Number(length);
+}

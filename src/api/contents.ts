@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import { isPrivate } from './baseUrl.ts';
+import { ApiError } from './errors.ts';
+import { linkSchema } from './schema.ts';
+import { type Outgoing, send } from './send.ts';
+
+/** Where the contents of a file can be read by whoever has this address, which is a secret for as long as it can be used. */
+export interface FileLink {
+	readonly url: string;
+	/** ISO 8601; about an hour later. */
+	readonly expiresAt?: string | undefined;
+}
+
+export interface ContentOptions {
+	/** `size_bytes` of the file: contents of another size are an error. */
+	readonly size?: number | undefined;
+	readonly signal?: AbortSignal | undefined;
+	/** Told of the bytes that have come; from 0 again when a second address had to be asked for. */
+	readonly onProgress?: ((bytes: number) => void) | undefined;
+	/** More than this is an error (`invalid`, param `maxBytes`) as soon as it shows; 500 MB unless said otherwise. */
+	readonly maxBytes?: number | undefined;
+	/** The file may not be complete yet: after 403, 404 or 409 it is asked for again, after 1, 2 and 4 s. */
+	readonly mayBeWritten?: boolean | undefined;
+}
+
+const waits = [1000, 2000, 4000];
+const mostBytes = 500_000_000;
+
+/** The contents of a file; `step` asks for where they are. Rejects with an `ApiError`, whose `step` tells when it was not the service. */
+export async function contentsOf(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
+	for (const wait of options.mayBeWritten ? waits : []) {
+		try {
+			return await read(step, options);
+		} catch (error) {
+			if (!isOneOf(error, [403, 404, 409]) || performance.now() + wait >= step.deadline) {
+				throw error;
+			}
+			await pause(wait, step.signal);
+		}
+	}
+	return read(step, options);
+}
+
+/** Where the contents of a file are. An address that is not safe is an `ApiError` (`protocol`) that does not quote it. */
+export async function linkTo(step: Outgoing): Promise<FileLink> {
+	const { url, expires_at } = await send({ ...step, redirect: 'read' }, linkSchema).catch(unfollowable);
+	const address = URL.canParse(url) ? new URL(url) : undefined;
+	if (!address || !isPrivate(address) || address.username || address.password) {
+		const sentence = l10n.t('{0} names an address for the contents that is not safe to use.', new URL(step.url).host);
+		throw new ApiError('protocol', sentence, { url: step.url });
+	}
+	return { url: address.href, expiresAt: expires_at ?? undefined };
+}
+
+async function read(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
+	try {
+		return await download(step, options);
+	} catch (error) {
+		// An address that is used too late is refused by the storage in its own way.
+		const refusals = [400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410];
+		if (error instanceof ApiError && error.step === 'storage' && isOneOf(error, refusals)) {
+			return await download(step, options);
+		}
+		throw error;
+	}
+}
+
+async function download(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
+	const { url } = await linkTo(step);
+	return send({ ...step, url, token: undefined, redirect: 'follow' }, { ...options, maxBytes: options.maxBytes ?? mostBytes });
+}
+
+function isOneOf(error: unknown, statuses: readonly number[]): boolean {
+	return error instanceof ApiError && error.status !== undefined && statuses.includes(error.status);
+}
+
+function unfollowable(error: unknown): never {
+	if (error instanceof ApiError && error.status === 0) {
+		const sentence = l10n.t(
+			'{0} redirects to the contents, which a browser does not show. VS Code on the desktop can follow.',
+			new URL(error.url ?? '').host,
+		);
+		throw new ApiError('protocol', sentence, { url: error.url, status: 0, cannotFollow: true });
+	}
+	throw error;
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const stop = () => {
+			clearTimeout(timer);
+			reject(signal.reason);
+		};
+		const timer = setTimeout(() => {
+			signal.removeEventListener('abort', stop);
+			resolve();
+		}, milliseconds);
+		signal.addEventListener('abort', stop);
+	});
+}

@@ -1,0 +1,33 @@
+import type { Query } from './paging.ts';
+
+/** What every listing takes: a size of page, and as any other parameter the cursor of the page before. */
+export interface PageQuery extends Query {
+	/** 1–100; the service's default is 20. */
+	readonly limit?: number | undefined;
+}
+
+/** Parameters of `GET /files` (List files, "Query parameters"). */
+export interface FileQuery extends PageQuery {
+	/** One of the five `purposes`; generation 1. */
+	readonly purpose?: string | undefined;
+	/** The beginning of a name, upper and lower case alike; generation 3. */
+	readonly name?: string | undefined;
+	/** The id of the session whose files are listed; generation 3. */
+	readonly scope_id?: string | undefined;
+}
+
+/** Parameters of `GET /agents` (List agents, "Query parameters"). */
+export interface AgentQuery extends PageQuery {
+	/** By time of creation; the service's default is `desc`, newest first. */
+	readonly order?: 'asc' | 'desc' | undefined;
+	/** Generation 3, where they are left out unless asked for; generation 1 always leaves them out. */
+	readonly include_archived?: boolean | undefined;
+}
+
+/** Parameters of `GET /sessions` (List sessions; generation 3). */
+export interface SessionQuery extends PageQuery {
+	/** By time of creation; the service's default is `desc`, newest first. */
+	readonly order?: 'asc' | 'desc' | undefined;
+	readonly include_archived?: boolean | undefined;
+	readonly agent_id?: string | undefined;
+}

@@ -1,0 +1,160 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import { plainText } from '../text/plainText.ts';
+import { type Asked, place } from './asked.ts';
+import { ApiError, type ApiErrorKind } from './errors.ts';
+import { isCapped, retryAfterOf } from './retry.ts';
+
+/** The error for an answer that says no, after the tables of the documentation (Errors). The status counts, not the type. */
+export function refusal(status: number, body: unknown, asked: Asked, headers = new Headers()): ApiError {
+	const { host, cursor, last, token } = asked;
+	const hidden = (text: string | undefined) => (token === undefined ? undefined : text?.replaceAll(token, '…') || undefined);
+	const said = refusalIn(body);
+	const [type, param, message] = [hidden(said.type), hidden(said.param), hidden(said.message)];
+	const requestId = hidden(said.requestId ?? last?.requestId);
+	const retryAfter = retryAfterOf(headers);
+	// A refusal inside a success is judged by its type.
+	const meant = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
+	// Where contents are stored, the address is what was refused: no other token would help.
+	const kind = token === undefined && [401, 403, 409].includes(meant) ? 'invalid' : kindOf(meant);
+	const reason = token === undefined ? l10n.t('HTTP {0}', status) : message && plainText(message);
+	const sentence = sentenceFor(kind, meant, host, { message: reason, param, retryAfter });
+	return new ApiError(kind, requestId ? l10n.t('{0} (request {1})', sentence, plainText(requestId, 60)) : sentence, {
+		...place(asked),
+		status,
+		type,
+		param,
+		requestId,
+		retryAfter,
+		startOver: cursor !== undefined && (meant === 400 || meant === 404),
+		// Said by a gateway that waited for the service, or lost it.
+		maybeArrived: asked.isWrite && (meant === 502 || meant === 504),
+	});
+}
+
+/** What an answer that says no tells of its reason, as far as it does. */
+interface Refusal {
+	readonly type: string | undefined;
+	readonly message: string | undefined;
+	readonly param: string | undefined;
+	readonly requestId: string | undefined;
+}
+
+/**
+ * Reads the body of a refused answer: the documented envelope (Errors), `{ code, message }` of the gateway before it, either
+ * as whatever type of content it came, or something else, of which nothing is known.
+ */
+function refusalIn(body: unknown): Refusal {
+	const answer = Object(typeof body === 'string' ? jsonIn(body) : body);
+	const error = Object(answer.error);
+	return {
+		type: textIn(error.type) ?? textIn(answer.code),
+		message: textIn(error.message) ?? textIn(answer.message),
+		param: textIn(error.param),
+		requestId: textIn(answer.request_id),
+	};
+}
+
+/** Whether an answer refuses the request whatever its status. A record may have any field, so its id tells that it is none. */
+export function isRefusal(body: unknown): boolean {
+	const answer = Object(body);
+	return !['data', 'id', 'file_id', 'url'].some((field) => field in answer) && (isObject(answer.error) || isOfGateway(answer));
+}
+
+/** Any answer to a request: what was asked for, or a refusal. */
+export function orRefusal<T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, unknown> {
+	return v.lazy((answer) => (isRefusal(answer) ? v.unknown() : schema));
+}
+
+function isOfGateway({ code, message }: { code?: unknown; message?: unknown }): boolean {
+	return typeof code === 'string' && typeof message === 'string';
+}
+
+function isObject(value: unknown): boolean {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textIn(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** What a text says as JSON; nothing when it is none. */
+export function jsonIn(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+const statusOf = new Map([
+	['authentication_error', 401],
+	['TOKEN_INVALID', 401],
+	['permission_error', 403],
+	['not_found_error', 404],
+	['conflict_error', 409],
+	['CONFLICT', 409],
+	['api_error', 500],
+	['feature_not_available', 503],
+]);
+
+function kindOf(status: number): ApiErrorKind {
+	switch (status) {
+		case 401:
+			return 'unauthorized';
+		case 403:
+			return 'forbidden';
+		case 408:
+			return 'timeout';
+		case 409:
+			return 'conflict';
+		case 429:
+			return 'rateLimited';
+		case 502:
+		case 503:
+		case 504:
+			return 'unavailable';
+	}
+	const hundreds = Math.floor(status / 100);
+	return hundreds === 5 ? 'server' : hundreds === 4 ? 'invalid' : 'protocol';
+}
+
+/** What the body and the headers said. */
+interface Said {
+	readonly message: string | undefined;
+	readonly param: string | undefined;
+	readonly retryAfter: number | undefined;
+}
+
+function sentenceFor(kind: ApiErrorKind, status: number, host: string, { message, param, retryAfter }: Said): string {
+	const said = message ?? l10n.t('HTTP {0}', status);
+	switch (kind) {
+		case 'unauthorized':
+			return l10n.t('{0} rejected the token: {1}', host, said);
+		case 'forbidden':
+			return l10n.t('The token may not do this on {0}: {1}', host, said);
+		case 'conflict':
+			return l10n.t('{0} refused, as this is in use or was changed meanwhile: {1}', host, said);
+		case 'timeout':
+			return l10n.t('{0} gave up waiting for the request (HTTP 408).', host);
+		case 'rateLimited':
+			return retryAfter === undefined || isCapped(retryAfter)
+				? l10n.t('{0} asks to slow down (HTTP 429).', host)
+				: l10n.t('{0} asks to slow down: try again in {1} s.', host, Math.ceil(retryAfter));
+		case 'unavailable':
+			return l10n.t('{0} is not available at the moment: {1}', host, said);
+		case 'server':
+			return l10n.t('{0} failed: {1}', host, said);
+		case 'invalid':
+			if (status === 404 && !message) {
+				return l10n.t('{0} does not know this address (HTTP 404). Check the setting qoder.baseUrl.', host);
+			}
+			return param
+				? l10n.t('{0} refused the request ({1}): {2}', host, plainText(param, 60), said)
+				: l10n.t('{0} refused the request: {1}', host, said);
+		default:
+			return status === 0 || (status >= 300 && status < 400)
+				? l10n.t('{0} redirects to another address, which is not followed because the token would go with it.', host)
+				: l10n.t('{0} sent an answer that is not understood: {1}', host, said);
+	}
+}

@@ -1,0 +1,127 @@
+import ky from 'ky';
+import type * as v from 'valibot';
+import { type Bytes, checkBytes, wholeBytes } from './bytes.ts';
+import { failureOf, tooLong } from './failure.ts';
+import { cursorOf, type Query } from './paging.ts';
+import { isRefusal, jsonIn, orRefusal, refusal } from './refusal.ts';
+import { retryPolicy } from './retry.ts';
+import { type Exchange, type Fetch, wholeFetch } from './transport.ts';
+
+/** A request to the service or to where it stores contents. */
+export interface Outgoing {
+	/** A read unless said otherwise; anything else is tried again only when it was certainly not done. */
+	readonly method?: 'GET' | 'POST' | 'DELETE';
+	/** Without a query, unless it is signed. */
+	readonly url: string;
+	readonly query?: Query;
+	/** Without one, nothing of ours is sent, and the address is a secret: nobody is told more of it than its origin. */
+	readonly token: string | undefined;
+	readonly body?: Blob | ReadableStream<Uint8Array>;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** Told of the bytes of the body that have gone out, where the body is a stream. */
+	readonly onSent?: ((bytes: number) => void) | undefined;
+	/** A redirect is an error, unless said otherwise. `read` takes its body for the answer, or makes `{ url }` of its `Location`. */
+	readonly redirect?: 'read' | 'follow';
+	readonly signal: AbortSignal;
+	/** When all attempts and waits are to be over, by `performance.now()`. */
+	readonly deadline: number;
+	/** The global one of that moment, unless said otherwise: VS Code may replace it, for proxies and certificates. */
+	readonly fetch?: Fetch | undefined;
+	/** Told of each attempt. */
+	readonly report?: ((exchange: Exchange) => void) | undefined;
+	readonly isBrowser: boolean;
+}
+
+const maxJson = 16 * 1024 * 1024;
+
+/**
+ * Sends a request and reads its answer: JSON of this shape, or bytes, whose headers have to be there in time and whose body
+ * may take longer as long as it keeps coming. Rejects with an `ApiError`, or with the signal's reason when that was aborted.
+ */
+export function send<T>(request: Outgoing, answer: v.GenericSchema<unknown, T>): Promise<T>;
+export function send(request: Outgoing, answer: Bytes): Promise<Uint8Array<ArrayBuffer>>;
+export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): Promise<unknown> {
+	const { method = 'GET', token, signal, redirect, onSent } = request;
+	const address = new URL(request.url);
+	const asked = {
+		host: address.host,
+		url: token === undefined ? address.origin : request.url,
+		token,
+		cursor: cursorOf(request.query ?? {}),
+		isWrite: method !== 'GET',
+		isBrowser: request.isBrowser,
+		seconds: Math.round((request.deadline - performance.now()) / 1000),
+		last: undefined as Exchange | undefined,
+	};
+	const bytes = 'maxBytes' in answer ? answer : undefined;
+	let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
+	const reading = {
+		onBytes(count: number, response: Response) {
+			if (bytes && response.ok) {
+				checkBytes(count, response.headers, bytes, asked);
+			} else if (count > maxJson) {
+				throw tooLong(response, asked);
+			}
+		},
+		later(coming: Promise<Uint8Array<ArrayBuffer>>) {
+			body = coming;
+		},
+	};
+	const observe = (exchange: Exchange) => {
+		asked.last = withoutSecrets(exchange, token);
+		request.report?.(asked.last);
+	};
+	try {
+		signal.throwIfAborted();
+		const response = ky(request.url, {
+			method,
+			searchParams: request.query,
+			headers: { ...request.headers, authorization: token === undefined ? undefined : `Bearer ${token}` },
+			...(request.body && { body: request.body }),
+			signal,
+			retry: retryPolicy(!asked.isWrite, request.deadline),
+			timeout: false,
+			totalTimeout: Math.max(1, request.deadline - performance.now()),
+			redirect: redirect === 'follow' ? 'follow' : 'manual',
+			throwHttpErrors: (status) => redirect !== 'read' || !isRedirect(status),
+			parseJson: (text, { response }) => parse(text, redirect === 'read' ? response : undefined, address),
+			credentials: 'omit',
+			cache: 'no-store',
+			referrerPolicy: 'no-referrer',
+			fetch: wholeFetch(request.fetch ?? globalThis.fetch, bytes ? reading : { onBytes: reading.onBytes }, observe),
+			...(onSent && { onUploadProgress: ({ transferredBytes }) => onSent(transferredBytes) }),
+		});
+		if (bytes) {
+			const { headers } = await response;
+			return await wholeBytes(body, headers, bytes, asked);
+		}
+		const value = await response.json(orRefusal(answer as v.GenericSchema));
+		if (isRefusal(value)) {
+			throw refusal(asked.last?.status ?? 200, value, asked);
+		}
+		return value;
+	} catch (error) {
+		throw signal.aborted ? signal.reason : failureOf(error, asked);
+	}
+}
+
+/** What may be told of an attempt. A service could send the token back as the id of the request. */
+function withoutSecrets(exchange: Exchange, token: string | undefined): Exchange {
+	return token === undefined
+		? { ...exchange, url: new URL('/...', exchange.url), requestId: undefined }
+		: { ...exchange, requestId: exchange.requestId?.replaceAll(token, '…') };
+}
+
+function isRedirect(status: number): boolean {
+	return status >= 300 && status < 400;
+}
+
+function parse(text: string, response: Response | undefined, address: URL): unknown {
+	const location = response && isRedirect(response.status) ? response.headers.get('location') : null;
+	if (location === null) {
+		return text === '' ? undefined : JSON.parse(text);
+	}
+	const body = jsonIn(text);
+	const url = URL.canParse(location, address.href) ? new URL(location, address).href : location;
+	return typeof Object(body).url === 'string' ? body : { url };
+}

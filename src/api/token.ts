@@ -1,0 +1,23 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from './errors.ts';
+
+/** The token for a request, as it can be sent. Rejects with an `ApiError` (`unauthorized`) that does not quote it. */
+export async function tokenFrom(source: () => PromiseLike<string | undefined>, host: string, url: string): Promise<string> {
+	let token: string | undefined;
+	try {
+		token = await source();
+	} catch (cause) {
+		throw new ApiError('unauthorized', l10n.t('The token for {0} cannot be read from where VS Code keeps it.', host), {
+			url,
+			cause,
+		});
+	}
+	if (!token) {
+		throw new ApiError('unauthorized', l10n.t('Not signed in to {0}.', host), { url });
+	}
+	// Checked here because the error of a header that cannot be sent would quote it.
+	if (!/^[\x21-\x7e]+$/.test(token)) {
+		throw new ApiError('unauthorized', l10n.t('The token for {0} holds characters that no token has.', host), { url });
+	}
+	return token;
+}

@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { describe, it } from 'mocha';
+import type { ContentOptions } from '../../../src/api/contents.ts';
+import type { ApiError } from '../../../src/api/errors.ts';
+import { useClock } from './clock.ts';
+import { type Answer, baseUrl, failure, Held, json, type Script, script, token } from './script.ts';
+
+const secret = 'signature-0123456789';
+const address = `https://storage.qoder.com/files/report.txt?signature=${secret}`;
+const link = { url: address, expires_at: '2026-05-18T16:34:52Z' };
+const contents = () => new Response('contents');
+const refused = (status: number) => new Response(`<Error>${secret}</Error>`, { status });
+
+/** What a browser makes of a redirect that is not to be followed. */
+const opaque = async () =>
+	Object.defineProperties(new Response(null), { type: { value: 'opaqueredirect' }, status: { value: 0 }, ok: { value: false } });
+
+/** A body of these parts, then an error, or its end, or with nothing silence. */
+function parts(given: string[], end?: Error | 'close', headers = {}): () => Promise<Response> {
+	return async () => {
+		const waiting = [...given];
+		const body = new ReadableStream({
+			async pull(stream) {
+				const part = waiting.shift();
+				if (part !== undefined) {
+					stream.enqueue(Buffer.from(part));
+				} else if (end === 'close') {
+					stream.close();
+				} else if (end) {
+					stream.error(end);
+				} else {
+					await new Promise(() => {});
+				}
+			},
+		});
+		return new Response(body, { headers });
+	};
+}
+
+describe('the contents of a file', () => {
+	const clock = useClock();
+
+	function read(answers: readonly Answer[], options: ContentOptions = {}, more: Parameters<typeof script>[1] = {}) {
+		const scripted = script(answers, more);
+		const reading = scripted.client.getFileContent('file_1', options);
+		reading.catch(() => {});
+		return { ...scripted, reading };
+	}
+
+	/** The error of reading, in which nothing of the signed address stands, nor in what was reported. */
+	async function refusal(answers: readonly Answer[], options: ContentOptions = {}, more: Parameters<typeof script>[1] = {}) {
+		const { reading, requests, exchanges } = read(answers, options, more);
+		const took = await clock.until(reading);
+		const error = await failure(reading);
+		assertSecret(error, exchanges);
+		return { error, took, requests };
+	}
+
+	function assertSecret(error: ApiError | undefined, exchanges: Script['exchanges']): void {
+		const printed = `${error}${error?.stack}${JSON.stringify(error)}${inspect([error, exchanges], { depth: 20, showHidden: true })}`;
+		assert.ok(!printed.includes(secret) && !printed.includes('report.txt'), printed);
+	}
+
+	it('are asked for with the token, and read from elsewhere with nothing of ours', async () => {
+		const { reading, requests, exchanges } = read([link, contents()], { size: 8 });
+		assert.equal(Buffer.from(await reading).toString(), 'contents');
+		const [first, second] = requests;
+		assert.deepEqual([first?.url, first?.redirect, requests.length], [`${baseUrl}/files/file_1/content`, 'manual', 2]);
+		assert.equal(first?.headers.get('authorization'), `Bearer ${token}`);
+		assert.deepEqual([second?.url, second?.redirect, second?.credentials], [address, 'follow', 'omit']);
+		assert.deepEqual([...(second?.headers ?? [])], []);
+		assertSecret(undefined, exchanges);
+		assert.deepEqual(
+			exchanges.map(({ url, status, bytes }) => [url.href, status, bytes]),
+			[
+				[`${baseUrl}/files/file_1/content`, 200, JSON.stringify(link).length],
+				['https://storage.qoder.com/...', 200, 8],
+			],
+		);
+	});
+
+	for (const status of [301, 302, 303, 307, 308]) {
+		it(`are where a redirect (${status}) says, in its body or else in its header`, async () => {
+			const headers = { location: `https://elsewhere.example/?${secret}` };
+			const both = read([json(link, status, headers), contents()]);
+			await both.reading;
+			assert.equal(both.requests[1]?.url, address);
+			for (const body of ['', '<html>', '{}']) {
+				const alone = read([new Response(body, { status, headers }), contents()]);
+				await alone.reading;
+				assert.equal(alone.requests[1]?.url, headers.location);
+			}
+			const relative = read([new Response('', { status, headers: { location: '/stored' } }), contents()]);
+			await relative.reading;
+			assert.equal(relative.requests[1]?.url, 'https://openapi.qoder.sh/stored');
+		});
+	}
+
+	it('are out of reach when a browser hides the redirect', async () => {
+		const { error, requests } = await refusal([opaque], {}, { isBrowser: true });
+		assert.deepEqual([error.kind, error.cannotFollow, error.step, requests.length], ['protocol', true, undefined, 1]);
+		assert.match(error.message, /which a browser does not show/);
+	});
+
+	for (const url of [
+		`http://storage.qoder.com/${secret}`,
+		`https://user:${secret}@storage.qoder.com/`,
+		`ftp://storage.qoder.com/${secret}`,
+		`javascript:${secret}`,
+		secret,
+		'',
+	]) {
+		it(`are not read from ${url.replace(secret, '…')}`, async () => {
+			const { error, requests } = await refusal([{ url }]);
+			assert.deepEqual(
+				[error.kind, error.message, requests.length],
+				['protocol', 'openapi.qoder.sh names an address for the contents that is not safe to use.', 1],
+			);
+		});
+	}
+
+	it('may be on this machine', async () => {
+		const { reading, requests } = read([{ url: 'http://127.0.0.1:4711/stored' }, contents()]);
+		await reading;
+		assert.equal(requests.length, 2);
+	});
+
+	it('need an address', async () => {
+		for (const body of [{}, { url: 7 }, { url: null }]) {
+			assert.equal((await refusal([body])).error.kind, 'protocol');
+		}
+		assert.equal((await refusal([{ error: { type: 'not_found_error', message: 'No.' } }])).error.kind, 'invalid');
+	});
+
+	for (const status of [400, 401, 403, 404, 410]) {
+		it(`whose address is refused (${status}) are asked for once more`, async () => {
+			const { reading, requests } = read([link, refused(status), link, contents()]);
+			assert.equal((await reading).byteLength, 8);
+			assert.equal(requests.length, 4);
+			const again = await refusal([link, refused(status), link, refused(status), link]);
+			assert.deepEqual([again.error.step, again.error.status, again.requests.length], ['storage', status, 4]);
+			assert.deepEqual(
+				[again.error.kind, again.error.message],
+				['invalid', `storage.qoder.com refused the request: HTTP ${status}`],
+			);
+			assert.deepEqual([again.error.url, again.error.requestId], ['https://storage.qoder.com', undefined]);
+		});
+	}
+
+	it('that the service refuses are not asked for again', async () => {
+		for (const [status, kind] of [
+			[403, 'forbidden'],
+			[404, 'invalid'],
+			[409, 'conflict'],
+		] as const) {
+			const { error, requests } = await refusal([json({ error: { message: 'No.' } }, status)]);
+			assert.deepEqual([error.kind, error.step, requests.length], [kind, undefined, 1]);
+		}
+	});
+
+	it('that may not be complete yet are asked for three more times', async () => {
+		for (const status of [403, 404, 409]) {
+			const { took, requests, error } = await refusal([json({}, status)], { mayBeWritten: true });
+			assert.deepEqual([took, requests.length, error.status], [7000, 4, status]);
+		}
+		const { reading, requests } = read([json({}, 409), json({}, 404), link, contents()], { mayBeWritten: true });
+		assert.equal(await clock.until(reading), 3000);
+		assert.deepEqual([(await reading).byteLength, requests.length], [8, 4]);
+		assert.equal((await refusal([json({}, 401)], { mayBeWritten: true })).requests.length, 1);
+	});
+
+	it('that are shorter than they have to be are an error', async () => {
+		for (const [answer, size] of [
+			[contents(), 9],
+			[parts(['conte'], 'close', { 'content-length': '8' }), undefined],
+			[parts(['conte'], new TypeError('terminated')), undefined],
+			[parts(['conte'], new TypeError(`terminated ${secret}`)), 8],
+			[new Response(null), 1],
+		] as const) {
+			const { error, requests } = await refusal([link, answer], { size });
+			assert.deepEqual([error.kind, error.step, requests.length], ['protocol', 'storage', 2]);
+			assert.equal(error.message, 'storage.qoder.com broke off its answer.');
+		}
+	});
+
+	it('that are longer than they have to be are an error, as soon as that shows', async () => {
+		const { error } = await refusal([link, parts(['contents', '!'])], { size: 8 });
+		assert.deepEqual([error.kind, error.step], ['protocol', 'storage']);
+		assert.match(error.message, /sent more than the 8 bytes of this file/);
+	});
+
+	it('are compared with what the file says, not with what the answer says, nor with the length of what was compressed', async () => {
+		const { reading } = read([link, parts(['contents'], 'close', { 'content-length': '3' })], { size: 8 });
+		assert.equal((await reading).byteLength, 8);
+		const headers = { 'content-length': '3', 'content-encoding': 'gzip' };
+		assert.equal((await read([link, parts(['contents'], 'close', headers)]).reading).byteLength, 8);
+	});
+
+	it('may be empty', async () => {
+		for (const answer of [
+			new Response(''),
+			new Response(null, { headers: { 'content-length': '0' } }),
+			new Response(null, { status: 204 }),
+		]) {
+			assert.equal((await read([link, answer], { size: 0 }).reading).byteLength, 0);
+		}
+	});
+
+	it('larger than wanted are not read to the end', async () => {
+		for (const answer of [parts(['contents', '!']), parts(['c'], undefined, { 'content-length': '9' })]) {
+			const { error } = await refusal([link, answer], { maxBytes: 8 });
+			assert.deepEqual([error.kind, error.param], ['invalid', 'maxBytes']);
+		}
+		assert.equal((await read([link, contents()], { maxBytes: 8 }).reading).byteLength, 8);
+	});
+
+	it('of more than 16 MB are read too', async () => {
+		const { reading } = read([link, new Response(new Uint8Array(17_000_000))]);
+		assert.equal((await reading).byteLength, 17_000_000);
+	});
+
+	it('tell how much of them has come', async () => {
+		const told: number[] = [];
+		await read([link, parts(['con', 'ten', 'ts'], 'close')], { onProgress: (bytes) => told.push(bytes) }).reading;
+		assert.deepEqual(told, [3, 6, 8]);
+	});
+
+	it('may take as long as they keep coming', async () => {
+		const slow = async () => {
+			let count = 0;
+			return new Response(
+				new ReadableStream({
+					pull: (stream) =>
+						new Promise((resolve) =>
+							setTimeout(() => {
+								count += 1;
+								resolve(count > 3 ? stream.close() : stream.enqueue(Buffer.from('part')));
+							}, 25_000),
+						),
+				}),
+			);
+		};
+		const { reading } = read([link, slow]);
+		assert.equal(await clock.until(reading), 100_000);
+		assert.equal((await reading).byteLength, 12);
+	});
+
+	it('that stop coming end as a timeout', async () => {
+		const { error, took } = await refusal([link, parts(['conte'])]);
+		assert.deepEqual([error.kind, error.step, took], ['timeout', 'storage', 30_000]);
+		assert.equal(error.message, 'storage.qoder.com stopped sending: nothing more came for 30 s.');
+	});
+
+	it('have 30 s in all to begin', async () => {
+		const late = (seconds: number, answer: Response) => () =>
+			new Promise<Response>((resolve) => setTimeout(resolve, 1000 * seconds, answer));
+		const { error, took } = await refusal([late(20, json(link)), new Held().answer]);
+		assert.deepEqual([error.kind, error.step, took], ['timeout', 'storage', 30_000]);
+		const { reading } = read([late(20, json(link)), late(9, contents())]);
+		assert.equal(await clock.until(reading), 29_000);
+		await reading;
+	});
+
+	it('are tried again like any read, at both steps', async () => {
+		clock.random(0);
+		const reset = new TypeError('fetch failed');
+		const { reading, requests } = read([json({}, 503), reset, link, reset, refused(500), contents()]);
+		await clock.until(reading);
+		assert.deepEqual([(await reading).byteLength, requests.length], [8, 6]);
+		const { error } = await refusal([link, refused(503)]);
+		assert.deepEqual([error.kind, error.step, error.status], ['unavailable', 'storage', 503]);
+	});
+
+	it('that cannot be reached tell at which step, and what the network said only where it holds no secret', async () => {
+		clock.random(0);
+		const refusing = new TypeError(`Failed to fetch ${secret}`, {
+			cause: Object.assign(new Error(secret), { code: 'ECONNREFUSED' }),
+		});
+		const node = (await refusal([link, refusing])).error;
+		assert.deepEqual(
+			[node.kind, node.step, node.cause, node.message],
+			['offline', 'storage', undefined, 'Cannot reach storage.qoder.com (ECONNREFUSED).'],
+		);
+		const browser = (await refusal([link, new TypeError(`Failed to fetch`)], {}, { isBrowser: true })).error;
+		assert.deepEqual([browser.kind, browser.step], ['offline', 'storage']);
+		assert.match(browser.message, /^Cannot reach storage\.qoder\.com\. .*CORS/);
+		assert.equal((await refusal([new TypeError('Failed to fetch')])).error.step, undefined);
+	});
+
+	for (const [moment, answers, wait] of [
+		['at the first step', [new Held().answer], 0],
+		['at the second step', [link, new Held().answer], 0],
+		['while they come', [link, parts(['conte'])], 0],
+		['while they are waited for', [json({}, 404)], 500],
+		['before a retry', [link, new Response(null, { status: 503, headers: { 'retry-after': '20' } })], 500],
+	] as const) {
+		it(`are given up at once ${moment}`, async () => {
+			const abort = new AbortController();
+			const { reading, requests } = read(answers, { signal: abort.signal, mayBeWritten: true });
+			await clock.pass(wait);
+			const { length } = requests;
+			const reason = new Error('Changed my mind.');
+			abort.abort(reason);
+			assert.equal(await clock.until(reading), 0);
+			await assert.rejects(reading, (error) => error === reason);
+			await clock.pass(40_000);
+			assert.equal(requests.length, length);
+		});
+	}
+});
+
+describe('a link to the contents of a file', () => {
+	it('is the address, and until when it can be used', async () => {
+		const { client, requests } = script([link]);
+		assert.deepEqual(await client.getFileLink('file_1'), { url: address, expiresAt: link.expires_at });
+		assert.equal(requests.length, 1);
+		assert.deepEqual(await script([{ url: address, expires_at: 7 }]).client.getFileLink('file_1'), {
+			url: address,
+			expiresAt: undefined,
+		});
+	});
+
+	it('is refused when it is not safe', async () => {
+		const error = await failure(script([{ url: `http://storage.qoder.com/${secret}` }]).client.getFileLink('file_1'));
+		assert.equal(error.kind, 'protocol');
+		assert.ok(!inspect(error, { showHidden: true }).includes(secret));
+	});
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { QoderClient } from '../../../src/api/client.ts';
+import { baseUrl, envelope, failure, json, page, script } from './script.ts';
+
+const file = { id: 'file_1', filename: 'notes.md' };
+const agent = { id: 'agent_1', name: 'Reviewer', version: 3 };
+const session = { id: 'sess_1', title: null, status: 'idle' };
+
+const records: Record<string, { path: string; record: object; get: (client: QoderClient, id: string) => Promise<object> }> = {
+	file: { path: 'files', record: file, get: (client, id) => client.getFile(id) },
+	agent: { path: 'agents', record: agent, get: (client, id) => client.getAgent(id) },
+	session: { path: 'sessions', record: session, get: (client, id) => client.getSession(id) },
+};
+
+for (const [name, { path, record, get }] of Object.entries(records)) {
+	describe(`one ${name}`, () => {
+		it('is asked for by its id, and kept as it was sent', async () => {
+			const id = Object(record).id;
+			const sent = { ...record, more: { deep: [1] }, created_at: 7 };
+			const { client, requests } = script([sent]);
+			assert.deepEqual(await get(client, id), { id, value: sent });
+			assert.deepEqual([requests[0]?.method, requests[0]?.url, requests.length], ['GET', `${baseUrl}/${path}/${id}`, 1]);
+		});
+
+		it('is never another resource, whatever its id', async () => {
+			for (const id of ['a/b', '../agents', '?x', '#x', 'a b', '%2e', '\ud800', '🦊']) {
+				const { client, requests } = script([record]);
+				await get(client, id);
+				assert.equal(requests[0]?.url, `${baseUrl}/${path}/${encodeURIComponent(id.toWellFormed())}`);
+			}
+			for (const id of ['', '.', '..']) {
+				const { client, requests } = script([record]);
+				const { kind, param } = await failure(get(client, id));
+				assert.deepEqual([kind, param, requests.length], ['invalid', 'id', 0]);
+			}
+		});
+
+		it('that is not there is an error to read, and none to start over from', async () => {
+			const { kind, status, startOver } = await failure(get(script([json(envelope('not_found_error'), 404)]).client, 'x'));
+			assert.deepEqual([kind, status, startOver], ['invalid', 404, false]);
+		});
+
+		it('is an entry with a problem when it has no name or id, and an error when it is no record at all', async () => {
+			const [entry] = [await get(script([{ more: 1 }]).client, 'x')];
+			assert.deepEqual([Object(entry).id, Object(entry).value], ['x', { more: 1 }]);
+			assert.match(Object(entry).problem, /missing/);
+			for (const body of ['"text"', '7', 'null', '', '<html>']) {
+				assert.equal((await failure(get(script([new Response(body)]).client, 'x'))).kind, 'protocol');
+			}
+		});
+
+		it('may hold a field named error', async () => {
+			const sent = { ...record, error: { message: 'It broke.' } };
+			assert.deepEqual(Object(await get(script([sent]).client, 'x')).value, sent);
+			assert.equal((await failure(get(script([{ error: { message: 'It broke.' } }]).client, 'x'))).kind, 'invalid');
+		});
+	});
+}
+
+describe('one agent', () => {
+	it('may be an earlier version of it', async () => {
+		const asked = script([{ ...agent, version: 2 }]);
+		assert.equal((await asked.client.getAgent('agent_1', 2)).id, 'agent_1');
+		assert.deepEqual(asked.query(), { version: '2' });
+	});
+});
+
+describe('the versions of an agent', () => {
+	const versions = [3, 2].map((version) => ({ ...agent, version }));
+
+	it('are entries of their own, paged by their number', async () => {
+		const answer = page(versions, { first_id: '3', last_id: '2', next_page: '2', has_more: true });
+		const asked = script([answer]);
+		const { items, next, newer, after } = await asked.client.listAgentVersions('agent_1', { limit: 2 });
+		assert.deepEqual(
+			items.map(({ id, value }) => [id, Object(value).version]),
+			[
+				['agent_1@3', 3],
+				['agent_1@2', 2],
+			],
+		);
+		assert.deepEqual([next, newer, after], [{ page: '2' }, undefined, { page: '2' }]);
+		await asked.client.listAgentVersions('agent_1', { limit: 2, ...next });
+		assert.equal(asked.requests[1]?.url, `${baseUrl}/agents/agent_1/versions?limit=2&page=2`);
+	});
+
+	it('go on after the last one when no page is named', async () => {
+		const { next } = await script([page(versions, { has_more: true })]).client.listAgentVersions('agent_1', {});
+		assert.deepEqual(next, { page: '2' });
+	});
+
+	it('that have no number are told apart by their place', async () => {
+		const { items } = await script([page([agent, { name: 'a' }, { id: 'agent_1', name: 'a' }])]).client.listAgentVersions(
+			'x',
+			{},
+		);
+		assert.deepEqual(
+			items.map(({ id, problem }) => [id, problem]),
+			[
+				['agent_1@3', undefined],
+				['start#1', 'id: missing'],
+				['agent_1', undefined],
+			],
+		);
+	});
+
+	it('of no agent are an error, not a promise that throws', async () => {
+		assert.equal((await failure(script([page([])]).client.listAgentVersions('..', {}))).kind, 'invalid');
+	});
+});
+
+describe('sessions', () => {
+	it('are paged forward only', async () => {
+		const asked = script([page([session], { next_page: 'sess_1', has_more: true })]);
+		const { items, next, newer } = await asked.client.listSessions({
+			limit: 1,
+			order: 'asc',
+			include_archived: true,
+			agent_id: 'agent_1',
+		});
+		assert.deepEqual([items, next, newer], [[{ id: 'sess_1', value: session }], { page: 'sess_1' }, undefined]);
+		assert.deepEqual(asked.query(), { limit: '1', order: 'asc', include_archived: 'true', agent_id: 'agent_1' });
+	});
+
+	it('need nothing but an id', async () => {
+		const { items } = await script([
+			page([{ id: 'sess_1' }, { id: 'sess_2', title: 7, agent: 'a', status: null }, { title: 'a' }]),
+		]).client.listSessions({});
+		assert.deepEqual(
+			items.map(({ id, problem }) => [id, problem]),
+			[
+				['sess_1', undefined],
+				['sess_2', undefined],
+				['start#2', 'id: missing'],
+			],
+		);
+	});
+});
+
+describe('the files of a session and archived agents', () => {
+	it('are asked for by name', async () => {
+		const files = script([page([])]);
+		await files.client.listFiles({ scope_id: 'sess_1', name: 'no' });
+		assert.deepEqual(files.query(), { scope_id: 'sess_1', name: 'no' });
+		const agents = script([page([])]);
+		await agents.client.listAgents({ include_archived: true });
+		assert.deepEqual(agents.query(), { include_archived: 'true' });
+	});
+});
+
+describe('the generation of the service', () => {
+	const after = async (answer: object, ask: (client: QoderClient) => Promise<unknown>) => {
+		const { client } = script([answer]);
+		assert.equal(client.generation, undefined);
+		await ask(client).catch(() => {});
+		return client.generation;
+	};
+	const listFiles = (client: QoderClient) => client.listFiles({});
+	const listAgents = (client: QoderClient) => client.listAgents({ limit: 1 });
+
+	it('is 3 where next_page is, even null', async () => {
+		for (const ask of [listFiles, listAgents, (client: QoderClient) => client.listSessions({})]) {
+			assert.equal(await after(page([], { next_page: null }), ask), 3);
+		}
+	});
+
+	it('is 1 where next_page is not', async () => {
+		assert.equal(await after(page([]), listAgents), 1);
+		assert.equal(await after(page([agent]), listAgents), 1);
+		assert.equal(await after(page([{ file_id: 'file_1', filename: 'a' }]), listFiles), 1);
+	});
+
+	it('is told by a file too', async () => {
+		assert.equal(await after(file, (client) => client.getFile('x')), 3);
+		assert.equal(await after({ file_id: 'file_1', filename: 'a' }, (client) => client.getFile('x')), 1);
+		assert.equal(await after(file, (client) => client.uploadFile({ name: 'a', content: new Uint8Array(1) })), 3);
+	});
+
+	it('stays unknown after an answer that does not tell', async () => {
+		assert.equal(await after(json(envelope('api_error'), 400), listFiles), undefined);
+		assert.equal(await after(page([file]), listFiles), undefined);
+		assert.equal(await after(agent, (client) => client.getAgent('x')), undefined);
+	});
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, it } from 'mocha';
+import { QoderClient } from '../../../src/api/client.ts';
+import type { Exchange } from '../../../src/api/transport.ts';
+import { failure, token } from './script.ts';
+
+describe('a storage on the network', () => {
+	const servers: Server[] = [];
+	afterEach(() => {
+		for (const server of servers.splice(0)) {
+			server.close();
+			server.closeAllConnections();
+		}
+	});
+
+	async function listen(listener: RequestListener): Promise<string> {
+		const server = createServer(listener);
+		servers.push(server);
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	}
+
+	/** A client of a service that keeps its contents there, and what that storage was asked. */
+	async function stored(serve: RequestListener) {
+		const requests: IncomingMessage[] = [];
+		const exchanges: Exchange[] = [];
+		const storage = await listen((request, response) => {
+			requests.push(request);
+			serve(request, response);
+		});
+		const baseUrl = await listen((_, response) => {
+			response.setHeader('set-cookie', 'session=secret');
+			response.end(JSON.stringify({ url: `${storage}/file?signature=secret`, expires_at: null }));
+		});
+		const client = new QoderClient({ baseUrl, token: async () => token, report: (exchange) => exchanges.push(exchange) });
+		return { client, requests, exchanges };
+	}
+
+	it('gets neither the token nor a cookie, and may redirect', async () => {
+		const { client, requests } = await stored((request, response) => {
+			if (request.url?.startsWith('/file')) {
+				response.writeHead(302, { location: '/elsewhere' }).end();
+			} else {
+				response.end('contents');
+			}
+		});
+		assert.equal(Buffer.from(await client.getFileContent('file_1', { size: 8 })).toString(), 'contents');
+		assert.equal(requests.length, 2);
+		for (const { headers } of requests) {
+			assert.deepEqual([headers.authorization, headers.cookie, headers.referer], [undefined, undefined, undefined]);
+			assert.ok(!JSON.stringify(headers).includes(token));
+		}
+	});
+
+	it('that breaks off is found out, with a length and without', async () => {
+		for (const headers of [{ 'content-length': '100' }, {}]) {
+			const { client, exchanges } = await stored((_, response) => {
+				response.writeHead(200, headers);
+				response.write('cont', () => response.destroy());
+			});
+			const error = await failure(client.getFileContent('file_1'));
+			assert.deepEqual([error.kind, error.step, error.status], ['protocol', 'storage', 200]);
+			assert.match(error.message, /broke off its answer/);
+			assert.ok(!JSON.stringify(exchanges).includes('signature'));
+		}
+	});
+
+	it('is let go as soon as the contents are too large, or given up', async () => {
+		const closed = Promise.withResolvers<void>();
+		const { client } = await stored((_, response) => {
+			response.on('close', () => closed.resolve());
+			response.write('contents');
+		});
+		assert.equal((await failure(client.getFileContent('file_1', { maxBytes: 4 }))).param, 'maxBytes');
+		await closed.promise;
+
+		const gone = Promise.withResolvers<void>();
+		const abort = new AbortController();
+		const slow = await stored((_, response) => {
+			response.on('close', () => gone.resolve());
+			response.write('contents');
+		});
+		const reading = slow.client.getFileContent('file_1', { signal: abort.signal, onProgress: () => abort.abort() });
+		await assert.rejects(reading, { name: 'AbortError' });
+		await gone.promise;
+	});
+});
