@@ -28,10 +28,13 @@ export interface AgentQuery {
 	readonly before_id?: string | undefined;
 }
 
+/** 1 is the documented contract, 3 what newer services answer. */
+export type Generation = 1 | 3;
+
 export interface ClientOptions {
 	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */
 	readonly baseUrl: string;
-	/** Asked before each request; without a token none is sent. */
+	/** Asked before each request; without a token none is sent. An `ApiError` that it rejects with is passed on. */
 	readonly token: () => PromiseLike<string | undefined>;
 	/** The global one, unless said otherwise. */
 	readonly fetch?: Fetch;
@@ -47,12 +50,17 @@ export class QoderClient {
 	readonly baseUrl: URL;
 	readonly #options: ClientOptions;
 	/** Whether this service is of a newer generation, as the last answer that showed it did. */
-	#isNewer = false;
+	#isNewer: boolean | undefined;
 
 	/** Throws an `ApiError` when the base URL cannot be used. */
 	constructor(options: ClientOptions) {
 		this.baseUrl = parseBaseUrl(options.baseUrl);
 		this.#options = options;
+	}
+
+	/** The generation of the service, as the last answer that showed it did; nothing before that. */
+	get generation(): Generation | undefined {
+		return this.#isNewer === undefined ? undefined : this.#isNewer ? 3 : 1;
 	}
 
 	/** One page of the account's files, newest first. */
@@ -80,7 +88,7 @@ export class QoderClient {
 		const { fetch, report } = this.#options;
 		const envelope = await get({ url, query, token, signal, fetch, report });
 		this.#isNewer = isNewer(envelope) ?? this.#isNewer;
-		return pageOf(envelope, query, dialect, this.#isNewer);
+		return pageOf(envelope, query, dialect, this.#isNewer ?? false);
 	}
 
 	async #token(url: string): Promise<string> {
@@ -89,6 +97,9 @@ export class QoderClient {
 		try {
 			token = await this.#options.token();
 		} catch (cause) {
+			if (cause instanceof ApiError) {
+				throw cause;
+			}
 			throw new ApiError('unauthorized', l10n.t('The token for {0} cannot be read from where VS Code keeps it.', host), {
 				url,
 				cause,
