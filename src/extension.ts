@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Account } from './account/account.ts';
 import { logExchange } from './account/log.ts';
-import { signIn, signOut } from './account/signIn.ts';
+import { signIn } from './account/signIn.ts';
+import { signOut } from './account/signOut.ts';
 import { Token } from './account/token.ts';
 import { AgentsView } from './agents/agentsView.ts';
 import { Details } from './documents/details.ts';
@@ -18,8 +19,8 @@ import type { Tail } from './tree/tail.ts';
 export function activate(context: vscode.ExtensionContext): Readonly<Record<string, unknown>> | undefined {
 	l10n.config({ contents: vscode.l10n.bundle ?? {} });
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
-	const token = new Token(context.secrets);
-	const account = new Account(token, logExchange(log));
+	const token = new Token(context.secrets, context.globalState);
+	const account = new Account(token, context.globalState, logExchange(log));
 	const files = new FilesView(account, context.workspaceState);
 	const agents = new AgentsView(account, context.workspaceState);
 	const views = [files.list, agents.list];
@@ -27,16 +28,24 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 	const viewOf = ({ list }: Tail) => (list.kind === 'file' ? files.list : agents.list);
 	const rows = (args: RowArguments) => rowsOf(views, args);
 
+	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
+	const whenSignedIn =
+		<T extends unknown[]>(run: (...args: T) => unknown) =>
+		async (...args: T): Promise<unknown> => {
+			await account.checked;
+			return account.signedIn ? run(...args) : vscode.commands.executeCommand('qoder.files.focus');
+		};
+
 	const commands = {
 		'qoder.signIn': () => signIn(account, token),
 		'qoder.signOut': () => signOut(account, token),
-		'qoder.refresh': () => Promise.all(views.map((view) => view.refresh())),
-		'qoder.filter': async () => (await pickView([files, agents]))?.filter(),
+		'qoder.refresh': whenSignedIn(() => Promise.all(views.map((view) => view.refresh()))),
+		'qoder.filter': whenSignedIn(async () => (await pickView([files, agents]))?.filter()),
 		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
-		'qoder.loadAll': async (node?: ListNode | Tail) => {
+		'qoder.loadAll': whenSignedIn(async (node?: ListNode | Tail) => {
 			const list = node instanceof ListNode ? node : (node?.list ?? (await pickList(views)));
 			await views.find((view) => list && view.tree.lists.includes(list))?.loadAll(list as ListNode);
-		},
+		}),
 		'qoder.showLog': () => log.show(),
 
 		// Commands in a view's title are handed whatever is selected in it, which is not what they are about.

@@ -1,42 +1,51 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
-import { QoderClient } from '../api/client.ts';
+import { type Generation, QoderClient } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
 import type { Exchange } from '../api/transport.ts';
 import * as config from './settings.ts';
-import type { Token } from './token.ts';
+import { fingerprintOf, type Token } from './token.ts';
 
-/** The service that the settings name, and whether there is a token for it. Sends nothing by itself. */
+/** The service that the settings name, and which token is in force for it. Sends nothing by itself. */
 export class Account implements vscode.Disposable {
 	readonly #token: Token;
+	readonly #memento: vscode.Memento;
 	readonly #report: (exchange: Exchange) => void;
 	readonly #onDidChange = new vscode.EventEmitter<void>();
+	readonly #onDidChangeGeneration = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable;
 	#client: QoderClient | undefined;
+	/** Of the token in force: empty without one, nothing while it cannot be read. */
+	#fingerprint: string | undefined;
 	#signedIn = false;
 	#checked: Promise<void>;
 	/** Fires when another service or another token is in force: what was read before is no longer true. */
 	readonly onDidChange = this.#onDidChange.event;
+	/** Fires when the service in force turned out to be of another generation than was known. */
+	readonly onDidChangeGeneration = this.#onDidChangeGeneration.event;
 
-	constructor(token: Token, report: (exchange: Exchange) => void) {
+	/** `memento` remembers the generation of each service. */
+	constructor(token: Token, memento: vscode.Memento, report: (exchange: Exchange) => void) {
 		this.#token = token;
+		this.#memento = memento;
 		this.#report = report;
 		this.#checked = this.#check();
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChange,
-			token.onDidChange((origin) => {
-				if (this.#isInForce(origin)) {
-					this.#changed();
-				}
-			}),
+			this.#onDidChangeGeneration,
+			token.onDidChange(() => this.#look()),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				if (event.affectsConfiguration('qoder.baseUrl')) {
-					this.#changed();
+					this.reopen();
 				}
 			}),
+			// VS Code in a browser does not tell of a token that was stored or deleted in another window.
 			vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#look()),
 		);
 	}
 
+	/** Whether there is a token; one that cannot be read at the moment counts, and a request says what is wrong with it. */
 	get signedIn(): boolean {
 		return this.#signedIn;
 	}
@@ -46,17 +55,32 @@ export class Account implements vscode.Disposable {
 		return this.#checked;
 	}
 
+	/** Why the setting `qoder.baseUrl` cannot be used, if so; then there is no service and nobody is signed in. */
+	get problem(): ApiError | undefined {
+		try {
+			parseBaseUrl(config.baseUrl());
+			return undefined;
+		} catch (error) {
+			return error as ApiError;
+		}
+	}
+
 	/** The origin of the service, to which its token is bound. Throws an `ApiError` when the setting cannot be used. */
 	get origin(): string {
 		return parseBaseUrl(config.baseUrl()).origin;
 	}
 
-	/** The client of the service in force. Throws an `ApiError` when the setting cannot be used. */
+	/** What a person calls the service, such as `openapi.qoder.sh`; nothing when the setting cannot be used. */
+	get host(): string | undefined {
+		return this.problem ? undefined : parseBaseUrl(config.baseUrl()).host;
+	}
+
+	/**
+	 * The client of the service and the token in force. It serves that one token for life: a request that would go out
+	 * with another one rejects, and `onDidChange` fires. Throws an `ApiError` when the setting cannot be used.
+	 */
 	get client(): QoderClient {
-		if (!this.#client) {
-			const { origin } = this;
-			this.#client = this.clientFor(config.baseUrl(), () => this.#token.get(origin));
-		}
+		this.#client ??= this.#clientInForce();
 		return this.#client;
 	}
 
@@ -65,12 +89,26 @@ export class Account implements vscode.Disposable {
 		return new QoderClient({ baseUrl, token, report: this.#report });
 	}
 
-	dispose(): void {
-		this.#subscriptions.dispose();
+	/** The generation of the service in force, as its last answer that told it; nothing before the first such answer. */
+	get generation(): Generation | undefined {
+		const generation = this.problem ? undefined : this.#memento.get(generationKey(this.origin));
+		return generation === 1 || generation === 3 ? generation : undefined;
 	}
 
-	// The client goes too, with whatever it has learned about the service. Of several changes at once only the last one counts.
-	#changed(): void {
+	/** Remembers what an answer told of a service's generation, if anything. */
+	learn(generation: Generation | undefined, origin = this.origin): void {
+		if (generation === undefined || generation === this.#memento.get(generationKey(origin))) {
+			return;
+		}
+		// Should it not be kept, the next window learns it again.
+		this.#memento.update(generationKey(origin), generation).then(undefined, () => {});
+		if (this.#isInForce(origin)) {
+			this.#onDidChangeGeneration.fire();
+		}
+	}
+
+	/** Makes all that was listed be listed anew. Of several changes at once only the last one counts. */
+	reopen(): void {
 		this.#client = undefined;
 		this.#signedIn = false;
 		this.#onDidChange.fire();
@@ -84,33 +122,78 @@ export class Account implements vscode.Disposable {
 		this.#checked = checked;
 	}
 
-	// VS Code in a browser does not tell of a token that was stored or deleted in another window.
-	async #look(): Promise<void> {
-		await this.#checked;
-		if ((await this.#hasToken()) !== this.#signedIn) {
-			this.#changed();
-		}
+	dispose(): void {
+		this.#subscriptions.dispose();
 	}
 
-	#isInForce(origin: string): boolean {
-		try {
-			return origin === this.origin;
-		} catch {
-			return false;
+	#clientInForce(): QoderClient {
+		const { origin } = this;
+		const client = this.clientFor(config.baseUrl(), async () => {
+			await this.#checked;
+			const token = await this.#token.get(origin);
+			const isSame = (await fingerprintOf(token)) === this.#fingerprint;
+			if (this.#client === client) {
+				if (isSame) {
+					return token;
+				}
+				this.reopen();
+			}
+			throw new ApiError('unauthorized', l10n.t('Another token is in force for {0} by now. Try again.', new URL(origin).host));
+		});
+		return client;
+	}
+
+	// A keyring that fails for a moment changes nothing.
+	async #look(): Promise<void> {
+		const checked = this.#checked;
+		await checked;
+		const fingerprint = await this.#read();
+		if (this.#checked !== checked) {
+			return;
+		}
+		if (fingerprint !== undefined && fingerprint !== this.#fingerprint) {
+			this.reopen();
+		} else {
+			this.#showContext();
 		}
 	}
 
 	async #check(): Promise<void> {
-		this.#signedIn = await this.#hasToken();
-		void vscode.commands.executeCommand('setContext', 'qoder.signedIn', this.#signedIn);
+		this.#fingerprint = await this.#read();
+		this.#signedIn = this.#fingerprint !== '';
+		this.#showContext();
 	}
 
-	async #hasToken(): Promise<boolean> {
+	async #read(): Promise<string | undefined> {
+		if (this.problem) {
+			return '';
+		}
 		try {
-			return Boolean(await this.#token.get(this.origin));
+			return await fingerprintOf(await this.#token.get(this.origin));
 		} catch {
-			// An unusable address or a broken keyring: signed out, and signing in says why.
-			return false;
+			return undefined;
 		}
 	}
+
+	// Before this, none of the keys is set: what works in any window is offered unless a key rules it out.
+	#showContext(): void {
+		const show = (key: string, value: boolean) => void vscode.commands.executeCommand('setContext', key, value);
+		show('qoder.signedIn', this.#signedIn);
+		show('qoder.signedOut', !this.#signedIn);
+		show('qoder.badBaseUrl', this.problem !== undefined);
+		void this.#token.origins().then((origins) => {
+			show(
+				'qoder.signedInElsewhere',
+				origins.some((origin) => !this.#isInForce(origin)),
+			);
+		});
+	}
+
+	#isInForce(origin: string): boolean {
+		return !this.problem && origin === this.origin;
+	}
+}
+
+function generationKey(origin: string): string {
+	return `qoder.generation:${origin}`;
 }

@@ -3,30 +3,50 @@ import * as vscode from 'vscode';
 /** The personal access tokens, one for each origin, in SecretStorage and nowhere else. */
 export class Token implements vscode.Disposable {
 	readonly #secrets: vscode.SecretStorage;
+	readonly #memento: vscode.Memento;
 	readonly #onDidChange = new vscode.EventEmitter<string>();
 	readonly #subscription: vscode.Disposable;
 	/** Fires with the origin whose token was stored or deleted, here or in another window. */
 	readonly onDidChange = this.#onDidChange.event;
 
-	constructor(secrets: vscode.SecretStorage) {
+	/** `memento` remembers the origins, as SecretStorage does not tell what it holds. */
+	constructor(secrets: vscode.SecretStorage, memento: vscode.Memento) {
 		this.#secrets = secrets;
+		this.#memento = memento;
 		this.#subscription = secrets.onDidChange((event) => {
-			if (event.key.startsWith(keyOf(''))) {
-				this.#onDidChange.fire(event.key.slice(keyOf('').length));
+			if (event.key.startsWith(secretKey(''))) {
+				this.#onDidChange.fire(event.key.slice(secretKey('').length));
 			}
 		});
 	}
 
 	get(origin: string): Thenable<string | undefined> {
-		return this.#secrets.get(keyOf(origin));
+		return this.#secrets.get(secretKey(origin));
 	}
 
-	store(origin: string, token: string): Thenable<void> {
-		return this.#secrets.store(keyOf(origin), token);
+	/** The origins that there is a token for, or for which none could be read. */
+	async origins(): Promise<string[]> {
+		const prefix = originKey('');
+		const known = this.#memento.keys().filter((key) => key.startsWith(prefix) && this.#memento.get(key) !== undefined);
+		const origins = known.map((key) => key.slice(prefix.length));
+		const held = await Promise.all(
+			origins.map((origin) =>
+				this.get(origin).then(
+					(token) => token !== undefined,
+					() => true,
+				),
+			),
+		);
+		return origins.filter((_origin, index) => held[index]);
 	}
 
-	delete(origin: string): Thenable<void> {
-		return this.#secrets.delete(keyOf(origin));
+	/** Whoever stores and deletes at once gets what was asked for last. */
+	async store(origin: string, token: string): Promise<void> {
+		await Promise.all([this.#memento.update(originKey(origin), true), this.#secrets.store(secretKey(origin), token)]);
+	}
+
+	async delete(origin: string): Promise<void> {
+		await Promise.all([this.#memento.update(originKey(origin), undefined), this.#secrets.delete(secretKey(origin))]);
 	}
 
 	dispose(): void {
@@ -35,6 +55,18 @@ export class Token implements vscode.Disposable {
 	}
 }
 
-function keyOf(origin: string): string {
+/** Tells tokens apart without keeping them: SHA-256, or nothing but an empty text without a token. */
+export async function fingerprintOf(token: string | undefined): Promise<string> {
+	if (!token) {
+		return '';
+	}
+	return String(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))));
+}
+
+function secretKey(origin: string): string {
 	return `qoder.pat:${origin}`;
+}
+
+function originKey(origin: string): string {
+	return `qoder.origin:${origin}`;
 }

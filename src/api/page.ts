@@ -36,6 +36,8 @@ export interface PageRequest {
 	readonly cursor?: Cursor | undefined;
 	readonly limit: number;
 	readonly signal: AbortSignal;
+	/** Nobody waits for the answer, so that a failure is not worth another attempt. */
+	readonly isBackground?: boolean;
 }
 
 /** Gets one page of one query. Rejects with an `ApiError`, or with the signal's reason when it was aborted. */

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
-import { proveToken } from '../../src/account/signIn.ts';
+import { proveToken } from '../../src/account/tokenPrompt.ts';
 import type { Fault } from '../qoderApi/faults.ts';
 import { services } from '../soak/actions.ts';
 import { Matrix } from './matrix.ts';

@@ -115,8 +115,8 @@ export async function signIn({ token, account, files, agents }: Qoder, pat = sam
 }
 
 /** Deletes the token and waits until the views are empty. */
-export async function signOut({ account, files, agents }: Qoder): Promise<void> {
-	await commands.executeCommand('qoder.signOut');
+export async function signOut({ token, account, files, agents }: Qoder): Promise<void> {
+	await token.delete(account.origin);
 	await until('signed out', () => !account.signedIn && [files, agents].every(({ list }) => list.tree.lists.length === 0));
 }
 

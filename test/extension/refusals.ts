@@ -9,6 +9,8 @@ export interface Refusal {
 	readonly row: RegExp;
 	/** The same request with the same token would be refused again. */
 	readonly wantsToken: boolean;
+	/** The token is valid, so that it can be signed in with. */
+	readonly isForbidden?: boolean;
 }
 
 function refusal(fault: Fault, sentence: RegExp, row = sentence, wantsToken = false): Refusal {
@@ -42,7 +44,7 @@ export const refusals: Readonly<Record<string, Refusal>> = {
 	'has_more without a row': refusal({ kind: 'hasMoreLies', lie: 'emptyPage' }, /there is more, but not where it goes on/),
 	'expired token': refusal({ kind: 'expiredToken' }, /rejected the token/, /the token was rejected/, true),
 	'401': refusal(status(401), /rejected the token/, /the token was rejected/, true),
-	'403': refusal(status(403), /token may not list this on/, /the token may not list this/, true),
+	'403': { ...refusal(status(403), /token may not list this on/, /the token may not list this/, true), isForbidden: true },
 	'400': refusal(status(400), /refused the request/),
 	'404': refusal(status(404), /refused the request/),
 	'408': refusal(status(408), /gave up waiting for the request/, /no answer in time/),

@@ -1,7 +1,8 @@
 import { assert } from 'chai';
-import { commands, EventEmitter, extensions, type SecretStorage, type SecretStorageChangeEvent } from 'vscode';
+import { commands, EventEmitter, extensions, type Memento, type SecretStorage, type SecretStorageChangeEvent } from 'vscode';
 import { Account } from '../../src/account/account.ts';
 import { Token } from '../../src/account/token.ts';
+import { proveToken } from '../../src/account/tokenPrompt.ts';
 import { services, set } from '../soak/actions.ts';
 import { api, click, groupOf, type Qoder, qoder, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
 
@@ -93,16 +94,104 @@ describe('The token', () => {
 		});
 	}
 
-	it('that cannot be read from its storage leaves the person signed out, and a request says why', async () => {
-		const broken = new Token(brokenStorage());
-		const account = new Account(broken, () => {});
+	it('that cannot be read from its storage is no sign-out: a request says why', async () => {
+		const { account, dispose } = accountWith(new FakeSecrets());
 		await account.checked;
 		assert.isFalse(account.signedIn);
-		const failure = await account.client.listAgents({ limit: 1 }).catch((error: Error) => error);
+		dispose();
+		const locked = new FakeSecrets();
+		locked.isLocked = true;
+		const other = accountWith(locked);
+		await other.account.checked;
+		assert.isTrue(other.account.signedIn);
+		const failure = await other.account.client.listAgents({ limit: 1 }).catch((error: Error) => error);
 		assert.match(String(failure), /cannot be read from where VS Code keeps it/);
 		assert.deepEqual(await api.requests(), []);
-		account.dispose();
-		broken.dispose();
+		other.dispose();
+	});
+
+	it('that cannot be read for a moment takes no row away, and is used again after it', async () => {
+		const secrets = new FakeSecrets();
+		const { account, changes, dispose } = accountWith(secrets);
+		await account.checked;
+		await secrets.store(`qoder.pat:${account.origin}`, sampleToken);
+		await until('signed in', () => account.signedIn);
+		const { client } = account;
+		await client.listAgents({ limit: 1 });
+		const before = changes();
+		secrets.isLocked = true;
+		secrets.tell(`qoder.pat:${account.origin}`);
+		const failure = await client.listAgents({ limit: 1 }).catch((error: Error) => error);
+		assert.match(String(failure), /cannot be read from where VS Code keeps it/);
+		secrets.isLocked = false;
+		await client.listAgents({ limit: 1 });
+		assert.isTrue(account.signedIn);
+		assert.equal(account.client, client);
+		assert.equal(changes(), before);
+		dispose();
+	});
+
+	it('stored silently by another window is not used for a list that began with an older one', async () => {
+		const secrets = new FakeSecrets();
+		const { account, changes, dispose } = accountWith(secrets);
+		await secrets.store(`qoder.pat:${account.origin}`, sampleToken);
+		await until('signed in', () => account.signedIn);
+		const { client } = account;
+		await client.listAgents({ limit: 1 });
+		const before = changes();
+		await api.clear();
+		secrets.storeSilently(`qoder.pat:${account.origin}`, 'pt-of-another-account');
+		const failure = await client.listAgents({ limit: 1 }).catch((error: Error) => error);
+		assert.match(String(failure), /Another token is in force/);
+		assert.deepEqual(await api.requests(), []);
+		assert.isAbove(changes(), before);
+		await account.checked;
+		assert.isTrue(account.signedIn);
+		assert.notEqual(account.client, client);
+		await account.client.listAgents({ limit: 1 }).catch(() => {});
+		assert.deepEqual(
+			(await api.log()).map(({ isSampleToken }) => isSampleToken),
+			[false],
+		);
+		assert.match(String(await client.listAgents({ limit: 1 }).catch((error: Error) => error)), /Another token is in force/);
+		dispose();
+	});
+
+	it('of each service is known by its origin, until it is deleted', async () => {
+		const token = new Token(new FakeSecrets(), memento());
+		await token.store('https://a.example', 'pt-a');
+		await token.store('https://b.example', 'pt-b');
+		assert.sameMembers(await token.origins(), ['https://a.example', 'https://b.example']);
+		await token.delete('https://a.example');
+		assert.deepEqual(await token.origins(), ['https://b.example']);
+		token.dispose();
+	});
+
+	it('is proved by any answer but 401, and what the answer says of the service is remembered', async () => {
+		const secrets = new FakeSecrets();
+		const remembered = memento();
+		const { account, dispose } = accountWith(secrets, remembered);
+		const prove = (pat = sampleToken) => proveToken(account, service, pat, new AbortController().signal);
+		let turns = 0;
+		account.onDidChangeGeneration(() => turns++);
+		assert.isUndefined(account.generation);
+		assert.match(`${await prove('pt-wrong')}`, /rejected the token/);
+		assert.isUndefined(await prove('pt-forbidden'));
+		assert.isUndefined(account.generation);
+		assert.isUndefined(await prove());
+		assert.equal(account.generation, 1);
+		await api.generation(3);
+		assert.isUndefined(await prove());
+		assert.isUndefined(await prove());
+		assert.equal(account.generation, 3);
+		assert.equal(turns, 2);
+		account.learn(undefined);
+		account.learn(1, new URL(other).origin);
+		assert.equal(turns, 2);
+		dispose();
+		const later = accountWith(secrets, remembered);
+		assert.equal(later.account.generation, 3);
+		later.dispose();
 	});
 
 	it('that many rows miss is asked for once', async () => {
@@ -121,9 +210,65 @@ describe('The token', () => {
 	});
 });
 
-/** A keyring that is not there, as on Linux without one. */
-function brokenStorage(): SecretStorage {
-	const fail = () => Promise.reject(new Error('No keyring is running.'));
-	const onDidChange = new EventEmitter<SecretStorageChangeEvent>().event;
-	return { get: fail, store: fail, delete: fail, keys: fail, onDidChange } as SecretStorage;
+/** An account of its own, which shares nothing with that of the extension but the settings. */
+function accountWith(secrets: SecretStorage, remembered = memento()) {
+	const token = new Token(secrets, remembered);
+	const account = new Account(token, remembered, () => {});
+	let count = 0;
+	account.onDidChange(() => count++);
+	const dispose = () => {
+		account.dispose();
+		token.dispose();
+	};
+	return { account, changes: () => count, dispose };
+}
+
+/** A keyring that can be locked, and that can be changed without telling anybody. */
+class FakeSecrets implements SecretStorage {
+	isLocked = false;
+	readonly #values = new Map<string, string>();
+	readonly #changes = new EventEmitter<SecretStorageChangeEvent>();
+	readonly onDidChange = this.#changes.event;
+
+	async get(key: string): Promise<string | undefined> {
+		this.#check();
+		return this.#values.get(key);
+	}
+
+	async store(key: string, value: string): Promise<void> {
+		this.#check();
+		this.#values.set(key, value);
+		this.tell(key);
+	}
+
+	async delete(key: string): Promise<void> {
+		this.#check();
+		this.#values.delete(key);
+		this.tell(key);
+	}
+
+	storeSilently(key: string, value: string): void {
+		this.#values.set(key, value);
+	}
+
+	tell(key: string): void {
+		this.#changes.fire({ key });
+	}
+
+	#check(): void {
+		if (this.isLocked) {
+			throw new Error('No keyring is running.');
+		}
+	}
+}
+
+function memento(): Memento {
+	const values = new Map<string, unknown>();
+	return {
+		keys: () => [...values.keys()],
+		get: (key: string) => values.get(key),
+		async update(key: string, value: unknown) {
+			values.set(key, value);
+		},
+	} as Memento;
 }

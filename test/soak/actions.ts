@@ -151,7 +151,21 @@ function unfold(_extension: Qoder, random: Random): Action {
 
 // The palette offers it only to somebody who is signed in.
 function signOut({ account }: Qoder): Action {
-	return { name: 'sign out', run: async () => account.signedIn && command('signOut') };
+	return {
+		name: 'sign out',
+		run: async () => {
+			let isOpen = account.signedIn;
+			const done = isOpen ? command('signOut') : undefined;
+			void done?.finally(() => {
+				isOpen = false;
+			});
+			// With tokens of both services it asks which one; the first is the one in use.
+			while (isOpen) {
+				await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+			}
+			await done;
+		},
+	};
 }
 
 function signInAgain({ token }: Qoder, random: Random): Action {

@@ -19,12 +19,24 @@ export class QuickInput {
 		await this.#input.fill(text);
 	}
 
-	/** Types a text, if any, and accepts. */
+	/** Types a text, if any, and accepts. What was offered is gone after it, so that what is typed next is for the next step. */
 	async submit(text?: string): Promise<void> {
 		if (text !== undefined) {
 			await this.type(text);
+			await this.#input.press('Enter');
+			return;
 		}
+		const before = await this.#title();
 		await this.#input.press('Enter');
+		await until(
+			'the next step',
+			() => this.#title(),
+			(title) => title !== before,
+		);
+	}
+
+	async #title(): Promise<string> {
+		return (await this.widget.locator('.quick-input-titlebar').allInnerTexts()).join('');
 	}
 
 	/** Chooses a row by its label; several can be chosen in turn where boxes are offered, then `submit`. */

@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from './account.ts';
+import type { Token } from './token.ts';
+
+/** Deletes the token of the service in force. When there are tokens of other services too, asks which one. */
+export async function signOut(account: Account, token: Token): Promise<void> {
+	await account.checked;
+	const inForce = account.problem ? undefined : account.origin;
+	const others = (await token.origins()).filter((origin) => origin !== inForce);
+	const origins = [...(account.signedIn && inForce !== undefined ? [inForce] : []), ...others];
+	const origin = others.length > 0 ? await pickOrigin(origins, inForce) : inForce;
+	if (origin === undefined) {
+		return;
+	}
+	try {
+		await token.delete(origin);
+	} catch (error) {
+		void vscode.window.showErrorMessage(
+			l10n.t(
+				'VS Code could not delete the token for {0}, so you are still signed in to it. ({1})',
+				new URL(origin).host,
+				error instanceof Error ? error.message : String(error),
+			),
+		);
+	}
+}
+
+async function pickOrigin(origins: readonly string[], inForce: string | undefined): Promise<string | undefined> {
+	const items = origins.map((origin) => ({
+		origin,
+		label: new URL(origin).host,
+		description: origin === inForce ? l10n.t('In use') : l10n.t('Not in use'),
+	}));
+	const picked = await vscode.window.showQuickPick(items, {
+		title: l10n.t('Sign Out of Qoder Cloud'),
+		placeHolder: l10n.t('The service whose token is to be deleted'),
+	});
+	return picked?.origin;
+}

@@ -1,0 +1,109 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { parseBaseUrl } from '../api/baseUrl.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Account } from './account.ts';
+import { tokenPageOf } from './services.ts';
+
+/** What the second step ends with when the person wants to see the first one again. */
+export const back = Symbol('back');
+
+/** The second step of signing in. Resolves to a token that the service has accepted, or to nothing when the person gave up. */
+export function askToken(account: Account, baseUrl: string): Promise<string | typeof back | undefined> {
+	const input = vscode.window.createInputBox();
+	const abort = new AbortController();
+	const tokenPage = tokenPageOf(baseUrl);
+	const openTokenPage = {
+		iconPath: new vscode.ThemeIcon('link-external'),
+		tooltip: l10n.t('Open the page where tokens are made'),
+	};
+	const takeFromEnvironment = { iconPath: new vscode.ThemeIcon('terminal'), tooltip: l10n.t('Use the token in QODER_PAT') };
+	input.title = l10n.t('Sign In to Qoder Cloud');
+	input.step = 2;
+	input.totalSteps = 2;
+	input.prompt = l10n.t('Personal access token (PAT) for {0}', parseBaseUrl(baseUrl).host);
+	input.placeholder = 'pt-…';
+	input.password = true;
+	input.ignoreFocusOut = true;
+	input.buttons = [
+		vscode.QuickInputButtons.Back,
+		...(environmentToken() ? [takeFromEnvironment] : []),
+		...(tokenPage ? [openTokenPage] : []),
+	];
+
+	const accept = async (): Promise<string | undefined> => {
+		if (input.busy) {
+			return undefined;
+		}
+		const pat = input.value.trim();
+		input.busy = true;
+		input.enabled = false;
+		const complaint = await proveToken(account, baseUrl, pat, abort.signal);
+		input.busy = false;
+		input.enabled = true;
+		input.validationMessage = complaint;
+		return complaint === undefined && !abort.signal.aborted ? pat : undefined;
+	};
+
+	return new Promise((resolve) => {
+		const end = (answer: string | typeof back | undefined) => {
+			abort.abort();
+			resolve(answer);
+			input.dispose();
+		};
+		input.onDidAccept(async () => {
+			const pat = await accept();
+			if (pat) {
+				end(pat);
+			}
+		});
+		input.onDidChangeValue(() => {
+			input.validationMessage = undefined;
+		});
+		input.onDidTriggerButton((button) => {
+			if (button === vscode.QuickInputButtons.Back) {
+				end(back);
+			} else if (button === openTokenPage && tokenPage) {
+				void vscode.env.openExternal(vscode.Uri.parse(tokenPage));
+			} else {
+				input.value = environmentToken() ?? '';
+			}
+		});
+		input.onDidHide(() => end(undefined));
+		input.show();
+	});
+}
+
+/**
+ * Why a token cannot be used for a service, after one request with it; nothing when it can. A token that may not list
+ * agents is valid all the same. The answer tells the generation of the service too. Never rejects.
+ */
+export async function proveToken(
+	account: Account,
+	baseUrl: string,
+	pat: string,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	if (!/^[\x21-\x7e]+$/.test(pat)) {
+		return pat ? l10n.t('A token has no spaces or special characters.') : l10n.t('Paste the token first.');
+	}
+	try {
+		const client = account.clientFor(baseUrl, async () => pat);
+		await client.listAgents({ limit: 1 }, signal);
+		// Newer ones always tell where the next page is, even if only that there is none.
+		account.learn(client.generation ?? 1, client.baseUrl.origin);
+		return undefined;
+	} catch (error) {
+		if (error instanceof ApiError) {
+			return error.kind === 'forbidden' ? undefined : error.message;
+		}
+		return String(error);
+	}
+}
+
+/** `QODER_PAT` of the machine on which the extension runs; a web worker has none. */
+function environmentToken(): string | undefined {
+	return (
+		(globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.['QODER_PAT']?.trim() || undefined
+	);
+}

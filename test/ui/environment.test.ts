@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { env } from 'node:process';
+import { after, before, describe, it } from 'mocha';
+import { startServerHost } from '../hosts/serverHost.ts';
+import { sampleToken } from '../qoderApi/server.ts';
+import { type Session, startSession } from './session.ts';
+
+describe('The token in QODER_PAT', () => {
+	let session: Session;
+
+	before(async function () {
+		this.timeout(300_000);
+		env['QODER_PAT'] = sampleToken;
+		session = await startSession({ agents: 5, start: (options) => startServerHost({ ...options, version: '1.139' }) });
+	});
+
+	after(async () => {
+		delete env['QODER_PAT'];
+		await session?.close();
+	});
+
+	it('is put into the prompt by a button, hidden, and sent only when the person accepts', async () => {
+		const { agents, files, workbench } = session;
+		await files.clickWelcome('Sign In');
+		await workbench.quickInput.submit();
+		await workbench.quickInput.untilMessage(/Personal access token/);
+		await workbench.quickInput.widget.locator('.action-label[aria-label="Use the token in QODER_PAT"]').click();
+		assert.ok(await workbench.quickInput.isHidden());
+		await session.picture('sign-in-environment', 'window');
+		assert.deepEqual(session.takeRequests(), []);
+		await workbench.quickInput.submit();
+		await workbench.quickInput.untilClosed();
+		await agents.untilRows('agents', (rows) => rows.length === 5);
+		assert.equal(session.takeRequests()[0], 'GET /agents limit=1');
+	});
+});
