@@ -10,10 +10,10 @@ import { Details } from './documents/details.ts';
 import { dropIds } from './documents/dropIds.ts';
 import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
 import { FilesView } from './files/filesView.ts';
-import { ListNode } from './paging/nodes.ts';
-import { autoRefresh } from './tree/autoRefresh.ts';
+import { sessionList } from './sessions/sessionList.ts';
+import { AutoRefresh } from './tree/autoRefresh.ts';
+import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
 import { pickList, pickView } from './tree/pick.ts';
-import type { Tail } from './tree/tail.ts';
 
 /** Registers the views and the commands. Nothing is sent before somebody signed in and looks. */
 export function activate(context: vscode.ExtensionContext): Readonly<Record<string, unknown>> | undefined {
@@ -21,11 +21,11 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
 	const token = new Token(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
-	const files = new FilesView(account, context.workspaceState);
-	const agents = new AgentsView(account, context.workspaceState);
-	const views = [files.list, agents.list];
+	const files = new FilesView(account, context, sessionList);
+	const agents = new AgentsView(account, context);
+	const views = [files.view, agents.view];
 	const details = new Details(views.map(({ tree }) => tree));
-	const viewOf = ({ list }: Tail) => (list.kind === 'file' ? files.list : agents.list);
+	const viewOf = (list: ListNode | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
 
 	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
@@ -39,32 +39,36 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 	const commands = {
 		'qoder.signIn': () => signIn(account, token),
 		'qoder.signOut': () => signOut(account, token),
-		'qoder.refresh': whenSignedIn(() => Promise.all(views.map((view) => view.refresh()))),
-		'qoder.filter': whenSignedIn(async () => (await pickView([files, agents]))?.filter()),
+		'qoder.refresh': whenSignedIn(() => Promise.all([files.refresh(), agents.view.refresh()])),
+		'qoder.filter': whenSignedIn(async () => (await pickView(files, agents))?.filter()),
 		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
-		'qoder.loadAll': whenSignedIn(async (node?: ListNode | Tail) => {
-			const list = node instanceof ListNode ? node : (node?.list ?? (await pickList(views)));
-			await views.find((view) => list && view.tree.lists.includes(list))?.loadAll(list as ListNode);
+		'qoder.loadAll': whenSignedIn(async (node?: Node) => {
+			const chosen = node instanceof StatusRow ? node.lists[0] : node && listBelow(node);
+			const list = chosen ?? (await pickList(views));
+			await (list && viewOf(list)?.loadAll(list));
 		}),
 		'qoder.showLog': () => log.show(),
 
 		// Commands in a view's title are handed whatever is selected in it, which is not what they are about.
-		'qoder.files.refresh': () => files.list.refresh(),
+		'qoder.files.refresh': () => files.refresh(),
 		'qoder.files.filter': () => files.filter(),
 		'qoder.files.clearFilter': () => files.clearFilter(),
 		'qoder.files.groupByPurpose': () => files.setGrouped(true),
+		'qoder.files.groupBySession': () => files.setGrouped(true),
 		'qoder.files.showAsList': () => files.setGrouped(false),
 
-		'qoder.agents.refresh': () => agents.list.refresh(),
+		'qoder.agents.refresh': () => agents.view.refresh(),
 		'qoder.agents.filter': () => agents.filter(),
 		'qoder.agents.clearFilter': () => agents.clearFilter(),
 		'qoder.agents.newestFirst': () => agents.setOrder('desc'),
 		'qoder.agents.oldestFirst': () => agents.setOrder('asc'),
+		'qoder.agents.showArchived': () => agents.setArchived(true),
+		'qoder.agents.hideArchived': () => agents.setArchived(false),
 
-		'qoder.refreshGroup': (list?: ListNode) => list && files.list.refresh(list),
-		'qoder.loadMore': (tail?: Tail) => tail && viewOf(tail).loadMore(tail),
-		'qoder.searchFurther': (tail?: Tail) => tail && viewOf(tail).searchFurther(tail),
-		'qoder.retryRefresh': (head?: Tail) => head && viewOf(head).refresh(head.list),
+		'qoder.refreshGroup': (node?: Node) => files.refresh(node && listBelow(node)),
+		'qoder.loadMore': (row?: StatusRow) => row && viewOf(row.lists[0])?.loadMore(row),
+		'qoder.searchFurther': (row?: StatusRow) => row && viewOf(row.lists[0])?.searchFurther(row),
+		'qoder.retryRefresh': (row?: StatusRow) => row && viewOf(row.lists[0])?.refresh(row.lists[0]),
 		'qoder.openDetails': (...args: RowArguments) => details.open(rows(args)),
 		'qoder.openSystemPrompt': (...args: RowArguments) => details.openPrompt(rows(args)),
 		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
@@ -79,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		files,
 		agents,
 		details,
-		autoRefresh(views),
+		...views.map((view) => new AutoRefresh(view, account)),
 		dropIds(),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);

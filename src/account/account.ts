@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
-import { type Generation, QoderClient } from '../api/client.ts';
+import { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
+import type { Generation } from '../api/paging.ts';
 import type { Exchange } from '../api/transport.ts';
 import * as config from './settings.ts';
 import { fingerprintOf, type Token } from './token.ts';

@@ -2,96 +2,141 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import * as config from '../account/settings.ts';
+import * as settings from '../account/settings.ts';
 import type { Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
+import { dragIds } from '../documents/rowCommands.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { ListNode } from '../paging/nodes.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
-import { ListView } from '../tree/listView.ts';
+import { ListNode } from '../tree/nodes.ts';
+import { PagedView } from '../tree/pagedView.ts';
 import { State } from '../tree/state.ts';
+import { agentKind } from './agentKind.ts';
 
-const stateSchema = v.object({ name: v.string(), order: v.picklist(['asc', 'desc']) });
-type Order = v.InferOutput<typeof stateSchema>['order'];
+/** Milliseconds after which a filter is forgotten, so that rows are not missing days later without a reason. */
+const filterAge = 12 * 60 * 60 * 1000;
 
-/** The view of all agents: their order, kept on the server, and their filter. */
+const habitSchema = v.object({ order: v.picklist(['asc', 'desc']), archived: v.boolean() });
+type Habit = v.InferOutput<typeof habitSchema>;
+
+/** The view of all agents: their order, which is the service's to keep, whether archived ones are among them, and a filter. */
 export class AgentsView implements vscode.Disposable {
-	readonly list: ListView;
+	readonly view: PagedView;
 	readonly #account: Account;
-	readonly #state: State<v.InferOutput<typeof stateSchema>>;
+	readonly #habit: State<Habit>;
+	readonly #filter: State<{ name: string }>;
+	readonly #subscription: vscode.Disposable;
+	#list: ListNode | undefined;
 	#orderIgnored = false;
 
-	constructor(account: Account, memento: vscode.Memento) {
+	constructor(account: Account, context: vscode.ExtensionContext) {
 		this.#account = account;
-		this.#state = new State(memento, 'qoder.agents', stateSchema, { name: '', order: 'desc' });
-		this.list = new ListView('qoder.agents', account, () => this.#reopen());
+		this.#habit = new State(context.globalState, 'qoder.agents', habitSchema, { order: 'desc', archived: false });
+		const filterSchema = v.object({ name: v.string() });
+		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', filterSchema, { name: '' }, filterAge);
+		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), dragAndDrop: dragIds() });
+		this.#subscription = account.onDidChangeGeneration(() => this.#showContext());
 		this.#showFilter();
 	}
 
 	/** Asks for a part of a name and shows what matches while it is typed. */
 	async filter(): Promise<void> {
-		const { name } = this.#state.value;
-		const preview = (text: string) => this.#filterBy(text);
-		const picked = await askFilter({ title: l10n.t('Filter Agents'), name, preview });
-		this.#state.update({ name: picked?.name ?? name });
+		const { name } = this.#filter.value;
+		const answer = await askFilter({ title: l10n.t('Filter Agents'), name, preview: (text) => this.#filterBy(text) });
+		if (answer) {
+			this.#filter.update({ name: answer.name });
+		}
 		this.#showFilter();
 	}
 
 	clearFilter(): void {
-		this.#state.update({ name: '' });
+		this.#filter.update({ name: '' });
 		this.#showFilter();
 	}
 
 	/** Lists the agents by time of creation, newest (`desc`) or oldest (`asc`) first. */
-	setOrder(order: Order): void {
-		this.#state.update({ order });
+	setOrder(order: Habit['order']): void {
+		this.#habit.update({ order });
+		this.#reopen();
+	}
+
+	/** Lists archived agents too, or leaves them out. */
+	setArchived(archived: boolean): void {
+		this.#habit.update({ archived });
 		this.#reopen();
 	}
 
 	dispose(): void {
-		this.list.dispose();
+		this.#subscription.dispose();
+		this.view.dispose();
+		this.#list?.dispose();
 	}
 
 	#reopen(): void {
-		const { order } = this.#state.value;
-		void vscode.commands.executeCommand('setContext', 'qoder.agents.order', order);
+		const old = this.#list;
 		this.#orderIgnored = false;
-		this.list.tree.show(this.#account.signedIn ? [this.#agents(order)] : []);
+		this.#list = this.#account.signedIn ? this.#agents(this.#habit.value) : undefined;
+		this.view.show(this.#list ? [this.#list] : []);
+		this.#showContext();
 		this.#describe();
+		old?.dispose();
 	}
 
-	#agents(order: Order): ListNode<Agent> {
+	#agents({ order, archived }: Habit): ListNode {
 		const { client } = this.#account;
-		return new ListNode('agent', {
-			fetchPage: async ({ cursor, limit, signal }) => {
-				// Newest first is what the service does by itself, and newer ones do nothing else.
-				const page = await client.listAgents({ limit, ...(order === 'asc' ? { order } : {}), ...cursor }, signal);
-				if (order === 'asc' && !signal.aborted && isDescending(page)) {
-					this.#orderIgnored = true;
-					this.#describe();
-				}
-				return page;
+		return new ListNode<Agent>({
+			id: 'agents',
+			kind: agentKind,
+			query: {
+				fetchPage: async ({ cursor, limit, signal }) => {
+					// Newest first is what the service does by itself, and newer ones do nothing else.
+					const ordered = order === 'asc' ? { order } : {};
+					const included = archived ? { include_archived: true } : {};
+					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal);
+					if (!signal.aborted) {
+						this.#account.learn(client.generation);
+						this.#noticeOrder(page, order);
+					}
+					return page;
+				},
+				pageSize: settings.pageSize,
+				newest: () => (order === 'asc' && !this.#orderIgnored ? 'last' : 'first'),
 			},
-			pageSize: config.pageSize,
-			newest: () => (order === 'asc' && !this.#orderIgnored ? 'last' : 'first'),
-			onDidChange: (list) => this.list.repaint(list),
+			onDidChange: (list) => this.view.changed(list),
 		});
 	}
 
+	#noticeOrder(page: Page<Agent>, order: Habit['order']): void {
+		if (order === 'asc' && !this.#orderIgnored && isDescending(page)) {
+			this.#orderIgnored = true;
+			this.#describe();
+		}
+	}
+
+	#showContext(): void {
+		const { order, archived } = this.#habit.value;
+		const show = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
+		show('qoder.agents.order', order);
+		show('qoder.agents.archived', archived);
+		// Older services always leave archived agents out.
+		show('qoder.agents.canShowArchived', this.#account.generation === 3);
+	}
+
 	#showFilter(): void {
-		this.#filterBy(this.#state.value.name);
-		void vscode.commands.executeCommand('setContext', 'qoder.agents.filtered', this.list.tree.filter.isActive);
+		this.#filterBy(this.#filter.value.name);
+		void vscode.commands.executeCommand('setContext', 'qoder.agents.filtered', this.view.tree.filter.isActive);
 	}
 
 	#filterBy(name: string): void {
-		this.list.tree.filter = new RowFilter(name);
+		this.view.tree.filter = new RowFilter(name);
 		this.#describe();
 	}
 
 	#describe(): void {
-		const { name } = this.list.tree.filter;
+		const { signedIn } = this.#account;
+		const { name } = this.view.tree.filter;
 		const ignored = l10n.t('This service does not sort by age: the newest agents come first.');
-		this.list.describe(name ? `“${name}”` : '', this.#orderIgnored ? ignored : '');
+		this.view.describe(signedIn && name ? `“${name}”` : '', signedIn && this.#orderIgnored ? ignored : '');
 	}
 }
 

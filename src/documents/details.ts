@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type ListNode, nameOf, promptOf, type RowNode } from '../paging/nodes.ts';
+import { promptOf } from '../api/names.ts';
 import { jsonOf, plainText } from '../text/plainText.ts';
+import type { Row } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 
 const scheme = 'qoder';
@@ -24,22 +25,22 @@ export class Details implements vscode.TextDocumentContentProvider, vscode.Dispo
 	}
 
 	/** Opens rows as JSON: a single one in a preview tab, several in tabs of their own, ten at most. */
-	open(rows: readonly RowNode[]): Promise<void> {
+	open(rows: readonly Row[]): Promise<void> {
 		return show(rows, 'json');
 	}
 
 	/** Opens the system prompts of agents as Markdown; see {@link open}. */
-	openPrompt(rows: readonly RowNode[]): Promise<void> {
+	openPrompt(rows: readonly Row[]): Promise<void> {
 		return show(rows, 'md', promptPart);
 	}
 
 	provideTextDocumentContent(uri: vscode.Uri): string {
 		const [kind, id = ''] = uri.query.split(/\/(.*)/s);
-		const row = this.#trees.map((tree) => tree.find(kind as ListNode['kind'], id)).find(Boolean);
+		const row = this.#trees.map((tree) => find(tree, kind, id)).find(Boolean);
 		if (!row) {
 			return l10n.t('This row is no longer in the list: it was deleted, is not loaded, or you signed out.');
 		}
-		return uri.fragment === promptPart ? promptOf(row.entry) : `${jsonOf(row.entry.value, '\t')}\n`;
+		return uri.fragment === promptPart ? promptOf(row.entry.value) : `${jsonOf(row.entry.value, '\t')}\n`;
 	}
 
 	dispose(): void {
@@ -53,12 +54,22 @@ export class Details implements vscode.TextDocumentContentProvider, vscode.Dispo
 	}
 }
 
-async function show(rows: readonly RowNode[], extension: string, fragment = ''): Promise<void> {
-	for (const { entry, list } of rows.slice(0, 10)) {
-		const name = plainText(nameOf(entry), 100).replaceAll(/[/\\]/g, '∕') || 'row';
+async function show(rows: readonly Row[], extension: string, fragment = ''): Promise<void> {
+	for (const { entry, list, name: rowName } of rows.slice(0, 10)) {
+		const name = plainText(rowName, 100).replaceAll(/[/\\]/g, '∕') || 'row';
 		// Not the row's own id: a file is the same in its group and in the list of all.
-		const uri = vscode.Uri.from({ scheme, path: `/${name}.${extension}`, query: `${list.kind}/${entry.id}`, fragment });
+		const uri = vscode.Uri.from({ scheme, path: `/${name}.${extension}`, query: `${list.kind.name}/${entry.id}`, fragment });
 		// Unlike `showTextDocument`, it does not complain when another row is clicked before this one is open.
 		await vscode.commands.executeCommand('vscode.open', uri, { preview: rows.length === 1, preserveFocus: true });
 	}
+}
+
+function find(tree: PagedTree, kind: string | undefined, id: string): Row | undefined {
+	for (const list of tree.shown.filter((list) => list.kind.name === kind)) {
+		const entry = list.entries.find((entry) => entry.id === id);
+		if (entry) {
+			return list.row(entry);
+		}
+	}
+	return undefined;
 }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { nameOf, RowNode } from '../paging/nodes.ts';
-import { jsonOf } from '../text/plainText.ts';
-import type { ListView } from '../tree/listView.ts';
-import type { Node } from '../tree/pagedTree.ts';
+import { idIn } from '../api/schema.ts';
+import { jsonOf, plainText } from '../text/plainText.ts';
+import { type Node, Row } from '../tree/nodes.ts';
+import type { PagedView } from '../tree/pagedView.ts';
 
 /**
  * What a command on rows is called with: the row it was chosen on and all that are selected; the id of the view that has
@@ -13,8 +13,8 @@ import type { Node } from '../tree/pagedTree.ts';
 export type RowArguments = [clicked?: Node | string, selected?: readonly Node[]];
 
 /** The records a command is for: those it was called with, else the selection of the view that has one. */
-export function rowsOf(views: readonly ListView[], [clicked, selected]: RowArguments): readonly RowNode[] {
-	const called = (selected ?? [clicked]).filter((node) => node instanceof RowNode);
+export function rowsOf(views: readonly PagedView[], [clicked, selected]: RowArguments): readonly Row[] {
+	const called = (selected ?? [clicked]).filter((node) => node instanceof Row);
 	const asked = views.filter(({ id }) => typeof clicked !== 'string' || id === clicked);
 	const rows = called.length > 0 ? called : (asked.map((view) => view.selection).find((selection) => selection.length > 0) ?? []);
 	if (rows.length === 0) {
@@ -23,36 +23,59 @@ export function rowsOf(views: readonly ListView[], [clicked, selected]: RowArgum
 	return rows;
 }
 
-/** Copies what `text` makes of the rows; nothing when there are none. */
-export async function copy(rows: readonly RowNode[], text: (rows: readonly RowNode[]) => string): Promise<void> {
-	if (rows.length > 0) {
-		await vscode.env.clipboard.writeText(text(rows));
+/** Copies what `text` makes of the rows, and says in the status bar whose it was; nothing when there are none. */
+export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) => string): Promise<void> {
+	const [row] = rows;
+	if (!row) {
+		return;
 	}
+	const copied = text(rows);
+	if (!copied) {
+		void vscode.window.showInformationMessage(l10n.t('The service sent no id for this record.'));
+		return;
+	}
+	await vscode.env.clipboard.writeText(copied);
+	// With a key, VS Code tells which rows are selected, not which one the arrow keys are on.
+	const name = plainText(row.name, 60);
+	const said = rows.length === 1 ? l10n.t('Copied from “{0}”', name) : l10n.t('Copied from {0} rows', rows.length);
+	vscode.window.setStatusBarMessage(`$(copy) ${said}`, 4000);
 }
 
-/** One id a line. */
-export function idsText(rows: readonly RowNode[]): string {
-	return rows.map(({ entry }) => entry.id).join('\n');
+/** One id a line; a record that was sent without one has none. */
+export function idsText(rows: readonly Row[]): string {
+	return rows
+		.flatMap(({ entry }) => idIn(entry.value) ?? [])
+		.map((id) => plainText(id, Number.POSITIVE_INFINITY))
+		.join('\n');
 }
 
 /** One name a line. */
-export function namesText(rows: readonly RowNode[]): string {
-	return rows.map(({ entry }) => nameOf(entry)).join('\n');
+export function namesText(rows: readonly Row[]): string {
+	return rows.map(({ name }) => plainText(name, Number.POSITIVE_INFINITY)).join('\n');
 }
 
 /** The record as the service sent it; several as an array. */
-export function jsonText(rows: readonly RowNode[]): string {
+export function jsonText(rows: readonly Row[]): string {
 	const values = rows.map(({ entry }) => entry.value);
 	return jsonOf(values.length === 1 ? values[0] : values, '\t');
 }
 
-/** A request for each record, with the token as a variable of the shell. */
-export function curlText(client: QoderClient, rows: readonly RowNode[]): string {
+/** A request for each record in the words of a POSIX shell, with the token as a variable. */
+export function curlText(client: QoderClient, rows: readonly Row[]): string {
 	return rows
 		.map(({ list, entry }) => {
 			const id = encodeURIComponent(entry.id.toWellFormed()).replaceAll("'", '%27');
-			const url = client.urlOf(list.kind === 'file' ? 'files' : 'agents');
-			return `curl '${url}/${id}' -H "Authorization: Bearer $QODER_PAT"`;
+			return `curl '${client.urlOf(list.kind.path)}/${id}' -H "Authorization: Bearer $QODER_PAT"`;
 		})
 		.join('\n');
+}
+
+/** Lets the ids of rows be dragged into a text. */
+export function dragIds(): vscode.TreeDragAndDropController<Node> {
+	return {
+		dragMimeTypes: ['text/plain'],
+		dropMimeTypes: [],
+		handleDrag: (nodes, data) =>
+			data.set('text/plain', new vscode.DataTransferItem(idsText(nodes.filter((node) => node instanceof Row)))),
+	};
 }

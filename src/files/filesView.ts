@@ -2,175 +2,241 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import * as config from '../account/settings.ts';
-import type { FetchPage, Page } from '../api/page.ts';
-import { type File, type Purpose, purposes } from '../api/schema.ts';
+import * as settings from '../account/settings.ts';
+import type { Entry, Page } from '../api/page.ts';
+import type { FileQuery } from '../api/queries.ts';
+import { type File, type Purpose, purposes, type Session } from '../api/schema.ts';
+import { dragIds } from '../documents/rowCommands.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { Listing } from '../paging/listing.ts';
-import { ListNode } from '../paging/nodes.ts';
+import { fieldsOf } from '../text/fields.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
-import { ListView } from '../tree/listView.ts';
+import { type Heading, ListNode } from '../tree/nodes.ts';
+import { PagedView } from '../tree/pagedView.ts';
 import { State } from '../tree/state.ts';
-import { describePurpose } from './purposes.ts';
+import { fileKind } from './fileKind.ts';
+import { describePurpose, purposeIn } from './purposes.ts';
 
-const stateSchema = v.object({ name: v.string(), purposes: v.array(v.picklist(purposes)), grouped: v.boolean() });
+/** Milliseconds after which a filter is forgotten, so that rows are not missing days later without a reason. */
+const filterAge = 12 * 60 * 60 * 1000;
 
-/** The view of all files: grouped by purpose or as one list, and its filter. No purposes chosen means all of them. */
+const habitSchema = v.object({ grouped: v.boolean() });
+const filterSchema = v.object({ name: v.string(), purposes: v.array(v.picklist(purposes)) });
+type Filter = v.InferOutput<typeof filterSchema>;
+
+/** Makes the list of sessions, each of which expands into the list of its files. */
+export type SessionList = (
+	account: Account,
+	filesOf: (session: Entry<Session>) => ListNode,
+	onDidChange: (list: ListNode) => void,
+) => ListNode;
+
+/** The view of all files: grouped by purpose, or by session where the service knows no purposes, or as one list. */
 export class FilesView implements vscode.Disposable {
-	readonly list: ListView;
+	readonly view: PagedView;
 	readonly #account: Account;
-	readonly #state: State<v.InferOutput<typeof stateSchema>>;
-	/** Newer generations of the service know no purposes; then there is only one list. */
-	#purposesUnknown = false;
-	/** The name that the service itself was asked to look for. */
-	#searched = '';
+	readonly #sessionList: SessionList;
+	readonly #habit: State<v.InferOutput<typeof habitSchema>>;
+	readonly #filter: State<Filter>;
+	readonly #subscription: vscode.Disposable;
+	/** The lists of the account in force by their ids, those that are not shown at the moment included. */
+	readonly #lists = new Map<string, ListNode>();
+	/** Files that a session's list does not show because they belong to another one. */
+	#foreign = 0;
 
-	constructor(account: Account, memento: vscode.Memento) {
+	constructor(account: Account, context: vscode.ExtensionContext, sessionList: SessionList) {
 		this.#account = account;
-		this.#state = new State(memento, 'qoder.files', stateSchema, { name: '', purposes: [], grouped: true });
-		this.list = new ListView('qoder.files', account, () => {
-			// No group is kept: it is of the service and the token that were in force before.
-			this.list.tree.show([]);
-			this.#purposesUnknown = false;
-			void vscode.commands.executeCommand('setContext', 'qoder.files.ungroupable', false);
-			this.#reopen();
-		});
-		this.#showFilter();
+		this.#sessionList = sessionList;
+		this.#habit = new State(context.globalState, 'qoder.files', habitSchema, { grouped: true });
+		this.#filter = new State(context.workspaceState, 'qoder.files.filter', filterSchema, { name: '', purposes: [] }, filterAge);
+		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), dragAndDrop: dragIds() });
+		this.#subscription = account.onDidChangeGeneration(() => this.#show());
 	}
 
 	/** Asks for a part of a name and for purposes; shows what matches the name while it is typed. */
 	async filter(): Promise<void> {
-		const { name, purposes: chosen } = this.#state.value;
-		const picked = await askFilter({
+		const { name, purposes: chosen } = this.#filter.value;
+		const choices = purposes.map((purpose) => {
+			const { label, meaning, icon } = describePurpose(purpose);
+			const picked = chosen.includes(purpose);
+			return { value: purpose, label: `$(${icon}) ${label}`, description: meaning, alwaysShow: true, picked };
+		});
+		const answer = await askFilter({
 			title: l10n.t('Filter Files'),
 			name,
 			preview: (text) => this.#filterBy(text),
-			...(this.#purposesUnknown ? {} : { purposes: chosen }),
+			...(this.#knowsPurposes ? { choices } : {}),
 		});
-		this.#change({ name: picked?.name ?? name, purposes: picked?.purposes ?? chosen });
+		if (answer) {
+			this.#filter.update({ name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) });
+		}
+		this.#show();
 	}
 
 	clearFilter(): void {
-		this.#change({ name: '', purposes: [] });
+		this.#filter.update({ name: '', purposes: [] });
+		this.#show();
 	}
 
-	/** One group for each purpose, or one list of all files. */
+	/** Groups of files, or one list of all. */
 	setGrouped(grouped: boolean): void {
-		this.#state.update({ grouped });
-		if (!this.#purposesUnknown) {
-			this.#reopen();
+		this.#habit.update({ grouped });
+		this.#show();
+	}
+
+	/** Reads anew what is on the screen, and the rest when it is next looked at. */
+	async refresh(only?: ListNode): Promise<void> {
+		for (const list of only ? [] : this.#lists.values()) {
+			list.listing.markStale();
 		}
+		await this.view.refresh(only);
 	}
 
 	dispose(): void {
-		this.list.dispose();
+		this.#subscription.dispose();
+		this.view.dispose();
+		this.#disposeLists();
 	}
 
-	get #isGrouped(): boolean {
-		return this.#state.value.grouped && !this.#purposesUnknown;
+	get #knowsPurposes(): boolean {
+		return this.#account.generation !== 3;
 	}
 
 	/** The purposes that are ticked, where files have any. */
 	get #chosen(): readonly Purpose[] {
-		return this.#purposesUnknown ? [] : this.#state.value.purposes;
+		return this.#knowsPurposes ? this.#filter.value.purposes : [];
 	}
 
-	#change(filter: { name: string; purposes: Purpose[] }): void {
-		const before = this.#chosen.join();
-		this.#state.update(filter);
-		if (before === this.#chosen.join()) {
-			this.#showFilter();
-		} else {
-			this.#reopen();
+	/** The beginning of a name that the service itself looks for; only one that knows no purposes does. */
+	get #searched(): string {
+		return this.#knowsPurposes ? '' : this.#filter.value.name;
+	}
+
+	// No list is kept: all are of the service and the token that were in force before.
+	#reopen(): void {
+		const old = [...this.#lists.values()];
+		this.#lists.clear();
+		this.#foreign = 0;
+		this.#show();
+		for (const list of old) {
+			list.dispose();
 		}
 	}
 
-	#reopen(): void {
-		void vscode.commands.executeCommand('setContext', 'qoder.files.grouped', this.#isGrouped);
-		this.list.tree.show(this.#account.signedIn ? this.#lists() : []);
-		this.#showFilter();
+	#disposeLists(): void {
+		for (const list of this.#lists.values()) {
+			list.dispose();
+		}
+		this.#lists.clear();
 	}
 
-	#lists(): ListNode[] {
+	#show(): void {
+		const { grouped } = this.#habit.value;
+		const isFiltered = this.#filter.value.name !== '' || this.#chosen.length > 0;
+		const show = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
+		show('qoder.files.grouped', grouped);
+		show('qoder.files.bySession', !this.#knowsPurposes);
+		show('qoder.files.filtered', isFiltered);
+		this.view.show(this.#account.signedIn ? this.#shown() : []);
+		this.#filterBy(this.#filter.value.name);
+	}
+
+	#shown(): readonly ListNode[] {
+		if (!this.#habit.value.grouped || this.#searched) {
+			return [this.#all()];
+		}
+		if (!this.#knowsPurposes) {
+			return [this.#list('sessions', () => this.#sessionList(this.#account, this.#filesOf, this.#changed))];
+		}
 		const chosen = this.#chosen;
-		const shown = purposes.filter((purpose) => chosen.length === 0 || chosen.includes(purpose));
-		return this.#isGrouped ? shown.map((purpose) => this.#group(purpose)) : [this.#all()];
-	}
-
-	// A group that is shown already stays, with all that it holds.
-	#group(purpose: Purpose): ListNode {
-		return this.list.tree.lists.find((list) => list.purpose === purpose) ?? this.#listNode(purpose, purpose);
+		return purposes
+			.filter((purpose) => chosen.length === 0 || chosen.includes(purpose))
+			.map((purpose) => this.#list(`files/${purpose}`, (id) => this.#fileList(id, { purpose }, headingOf(purpose))));
 	}
 
 	#all(): ListNode {
+		const [only, ...others] = this.#chosen;
 		// The service takes one purpose; of several, those that were not chosen are filtered out here.
-		return this.#listNode(this.#chosen.length === 1 ? this.#chosen[0] : undefined);
+		const purpose = others.length === 0 ? only : undefined;
+		const name = this.#searched || undefined;
+		const id = ['files/all', purpose, name].filter(Boolean).join('/');
+		return this.#list(id, () => this.#fileList(id, { purpose, name }));
 	}
 
-	#listNode(asked: Purpose | undefined, group?: Purpose): ListNode<File> {
+	readonly #filesOf = ({ id }: Entry<Session>): ListNode => this.#fileList(`sessions/${id}/files`, { scope_id: id });
+
+	readonly #changed = (list: ListNode): void => this.view.changed(list);
+
+	// A list that was read stays, with all that it holds.
+	#list(id: string, open: (id: string) => ListNode): ListNode {
+		const list = this.#lists.get(id) ?? open(id);
+		this.#lists.set(id, list);
+		return list;
+	}
+
+	#fileList(id: string, query: FileQuery, heading?: Heading): ListNode {
 		const { client } = this.#account;
-		const fetchPage: FetchPage<File> = async ({ cursor, limit, signal }) => {
-			const page = await client.listFiles({ purpose: asked, limit, ...cursor }, signal);
-			if (!signal.aborted && !this.#purposesUnknown && isWithoutPurposes(page, asked)) {
-				this.#purposesUnknown = true;
-				void vscode.commands.executeCommand('setContext', 'qoder.files.ungroupable', true);
-				if (asked) {
-					this.#reopen();
-				} else {
-					this.#showFilter();
-				}
-			}
-			return page;
-		};
-		return new ListNode('file', { fetchPage, pageSize: config.pageSize, onDidChange: (list) => this.list.repaint(list) }, group);
+		return new ListNode<File>({
+			id,
+			kind: fileKind,
+			heading,
+			query: {
+				fetchPage: async ({ cursor, limit, signal }) => {
+					const page = await client.listFiles({ ...query, limit, ...cursor }, signal);
+					if (!signal.aborted) {
+						this.#account.learn(client.generation);
+					}
+					return query.scope_id ? this.#onlyOf(query.scope_id, page) : page;
+				},
+				pageSize: settings.pageSize,
+			},
+			onDidChange: this.#changed,
+		});
 	}
 
-	#showFilter(): void {
-		this.#find(this.#state.value.name);
-		this.#filterBy(this.#state.value.name);
-		const isFiltered = this.list.tree.filter.isActive || this.#chosen.length > 0;
-		void vscode.commands.executeCommand('setContext', 'qoder.files.filtered', isFiltered);
-	}
-
-	// A service that knows no purposes looks for names instead, by their beginning; what it finds may lie further down.
-	#find(name: string): void {
-		const [list] = this.list.tree.lists;
-		if (!list || !this.#purposesUnknown || (list.found && name === this.#searched)) {
-			return;
+	// A service that pays no heed to the scope answers with all files.
+	#onlyOf(session: string, page: Page<File>): Page<File> {
+		const items = page.items.filter(({ value }) => {
+			const { scope } = fieldsOf(value);
+			return fieldsOf(scope)['id'] === session;
+		});
+		if (items.length < page.items.length) {
+			this.#foreign += page.items.length - items.length;
+			this.#describe();
 		}
-		const { client } = this.#account;
-		this.#searched = name;
-		list.found?.dispose();
-		list.found = name
-			? new Listing(
-					({ cursor, limit, signal }) => client.listFiles({ name, limit, ...cursor }, signal),
-					config.pageSize,
-					() => this.list.repaint(list),
-				)
-			: undefined;
-		if (list.listing.isOpen) {
-			void list.found?.open();
-		}
+		return { ...page, items };
 	}
 
 	#filterBy(name: string): void {
-		this.list.tree.filter = new RowFilter(name, this.#isGrouped || this.#chosen.length < 2 ? undefined : this.#chosen);
+		const isList = !this.#habit.value.grouped;
+		this.view.tree.filter = new RowFilter(name, isList && this.#chosen.length > 1 ? this.#chosen : undefined);
 		this.#describe();
 	}
 
 	#describe(): void {
-		const { name } = this.list.tree.filter;
+		const { signedIn } = this.#account;
+		const { name } = this.view.tree.filter;
 		const chosen = this.#chosen.map((purpose) => describePurpose(purpose).label);
-		const unknown = l10n.t('This service does not tell files apart by purpose, so they are one list.');
 		const description = [name && `“${name}”`, chosen.join(', ')].filter(Boolean).join(' · ');
-		this.list.describe(description, this.#purposesUnknown ? unknown : '');
+		this.view.describe(signedIn ? description : '', signedIn ? this.#message() : '');
+	}
+
+	#message(): string {
+		if (this.#knowsPurposes) {
+			return '';
+		}
+		if (this.#searched) {
+			return l10n.t('Found by the beginning of the name, in all files.');
+		}
+		if (!this.#habit.value.grouped) {
+			return '';
+		}
+		return this.#foreign > 0
+			? l10n.t('The service sent files of other sessions, which are left out: {0}.', this.#foreign)
+			: l10n.t('Files that belong to no session are shown as a list only.');
 	}
 }
 
-// A purpose that was asked for and not looked at, or files without any.
-function isWithoutPurposes({ items }: Page<File>, asked: Purpose | undefined): boolean {
-	const files = items.flatMap((item) => (item.problem === undefined ? [item.value] : []));
-	return asked
-		? files.some(({ purpose }) => purpose !== asked)
-		: files.length > 0 && files.every(({ purpose }) => purpose == null);
+function headingOf(purpose: Purpose): Heading {
+	const { label, meaning, icon } = describePurpose(purpose);
+	return { name: 'purpose', label, tooltip: `${meaning} (${purpose})`, icon };
 }

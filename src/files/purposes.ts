@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Purpose } from '../api/schema.ts';
+import { type Purpose, purposes } from '../api/schema.ts';
 
 /** A purpose in words: its name, what it means (Upload a file, `purpose`) and a codicon. */
 export function describePurpose(purpose: Purpose): { readonly label: string; readonly meaning: string; readonly icon: string } {
@@ -15,4 +15,9 @@ export function describePurpose(purpose: Purpose): { readonly label: string; rea
 		case 'agent_output':
 			return { label: l10n.t('Agent outputs'), meaning: l10n.t('Final results of agents'), icon: 'robot' };
 	}
+}
+
+/** A value of the field `purpose` that is one of those in the documentation. */
+export function purposeIn(value: unknown): Purpose | undefined {
+	return purposes.find((purpose) => purpose === value);
 }

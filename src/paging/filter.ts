@@ -1,6 +1,5 @@
+import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
-import type { Agent, File } from '../api/schema.ts';
-import { nameOf } from './nodes.ts';
 
 /** What rows to show: those whose name holds `name`, upper and lower case alike, and whose purpose is one of `purposes`. */
 export class RowFilter {
@@ -24,8 +23,8 @@ export class RowFilter {
 		return this.#needle !== '' || this.purposes !== undefined;
 	}
 
-	matches(entry: Entry<File | Agent>): boolean {
-		const purpose = entry.problem === undefined ? entry.value['purpose'] : undefined;
+	matches(entry: Entry<unknown>): boolean {
+		const { purpose } = Object(entry.value) as { purpose?: unknown };
 		return (
 			(this.purposes === undefined || this.purposes.has(String(purpose))) &&
 			(this.#needle === '' || nameOf(entry).toLowerCase().includes(this.#needle))

@@ -2,28 +2,40 @@ import type { ApiError } from '../api/errors.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
 import { maxPage, PagedList } from './pagedList.ts';
 
+/** Every so many checks for newer records the rows are read anew, as a check sees neither changes nor deletions. */
+const checksUntilReread = 10;
+
+/** Milliseconds for which a refresh that failed can be continued; what it read before is too old after that. */
+const resumable = 60_000;
+
+/** What a listing asks the service for. */
+export interface Query<T> {
+	readonly fetchPage: FetchPage<T>;
+	/** Rows of a page, 1–100; may throw an `ApiError`. */
+	readonly pageSize: () => number;
+	/** At which end new records appear; the first one unless said otherwise. */
+	readonly newest?: () => 'first' | 'last';
+}
+
 /**
- * A listing on the screen: the list a person sees and, during a refresh, the one that will replace it in one swap
- * once it is as deep. `onDidChange` is called after each change of what is to be shown.
+ * What is shown of one query: the list that a person sees and, during a refresh, the one that will replace it once it is as
+ * deep. `onDidChange` is called after each change of what is to be shown.
  */
 export class Listing<T> {
 	readonly #open: () => PagedList<T>;
 	#onDidChange: () => void;
 	#list: PagedList<T>;
 	#refreshing: Promise<void> | undefined;
-	#replacement: PagedList<T> | undefined;
+	/** What a refresh has read so far, and since when; after a failure the next one may go on from there. */
+	#replacement: { readonly list: PagedList<T>; readonly readAt: Date } | undefined;
 	#refreshError: ApiError | undefined;
 	#readAt: Date | undefined;
 	#isStale = false;
 	#moreWanted = false;
 	#cancels = 0;
+	#checks = 0;
 
-	constructor(
-		fetchPage: FetchPage<T>,
-		pageSize: () => number,
-		onDidChange: () => void,
-		newest: () => 'first' | 'last' = () => 'first',
-	) {
+	constructor({ fetchPage, pageSize, newest }: Query<T>, onDidChange: () => void) {
 		this.#open = () => new PagedList(fetchPage, pageSize, newest);
 		this.#onDidChange = onDidChange;
 		this.#list = this.#open();
@@ -41,6 +53,16 @@ export class Listing<T> {
 		return this.#list.isOpen;
 	}
 
+	/** Pages that were read of what is shown. */
+	get pages(): number {
+		return this.#list.pages;
+	}
+
+	/** How many of the last pages brought no row. */
+	get emptyPages(): number {
+		return this.#list.emptyPages;
+	}
+
 	/** Whether a person waits for rows below the ones that are shown. */
 	get isLoading(): boolean {
 		return this.#list.isLoading || this.#moreWanted;
@@ -54,17 +76,17 @@ export class Listing<T> {
 		return this.#list.error;
 	}
 
-	/** Why the last refresh failed; the rows are still those of {@link readAt}. */
+	/** Why the last refresh or check failed; the rows are still those of {@link readAt}. */
 	get refreshError(): ApiError | undefined {
 		return this.#refreshError;
 	}
 
-	/** When the rows were last known to be all there is from the start on. */
+	/** When all rows were last read. */
 	get readAt(): Date | undefined {
 		return this.#readAt;
 	}
 
-	/** Loads the first page unless it was asked for before; re-reads rows that were said to be stale. Never rejects. */
+	/** Loads the first page unless it was asked for before; reads stale rows anew. Never rejects. */
 	async open(): Promise<void> {
 		if (this.#isStale) {
 			await this.refresh();
@@ -91,7 +113,7 @@ export class Listing<T> {
 		return this.#refreshing.then(() => (cancels === this.#cancels ? this.#loading(this.#list.loadMore(limit)) : undefined));
 	}
 
-	/** Page after page for as long as `goOn` agrees; one change for all of them. Never rejects. */
+	/** Page after page for as long as `goOn` agrees; one change for all of them. Stops after some empty pages. Never rejects. */
 	async loadWhile(goOn: () => boolean): Promise<void> {
 		this.#readAt ??= new Date();
 		await this.#refreshing;
@@ -100,20 +122,25 @@ export class Listing<T> {
 		while (loaded) {
 			await loaded;
 			await this.#refreshing;
-			loaded = this.#list.hasMore && !this.#list.error && goOn() ? this.#list.loadMore(maxPage) : undefined;
+			const canGoOn = this.#list.hasMore && !this.#list.error && this.#list.emptyPages === 0;
+			loaded = canGoOn && goOn() ? this.#list.loadMore(maxPage) : undefined;
 		}
 		this.#onDidChange();
 	}
 
-	/** Forgets the request for more rows that is under way, if any. */
+	/** Forgets the requests under way, a refresh included; the rows stay as they are. */
 	cancel(): void {
 		this.#cancels += 1;
 		this.#moreWanted = false;
 		this.#list.cancel();
+		this.#replacement?.list.cancel();
 		this.#onDidChange();
 	}
 
-	/** Reads the same number of rows anew and swaps them in at once; on failure the old ones stay. Never rejects. */
+	/**
+	 * Reads the same number of rows anew and swaps them in at once; on failure the old ones stay, and the next refresh goes on
+	 * where this one failed. What is new is shown before, where that takes fewer requests. Never rejects.
+	 */
 	refresh(): Promise<void> {
 		const list = this.#list;
 		if (!list.isOpen || this.#refreshing) {
@@ -133,28 +160,32 @@ export class Listing<T> {
 		return this.#refreshing;
 	}
 
-	/** Rows that nobody looks at: they are re-read when the listing is next opened. */
+	/** Rows that nobody looks at: they are read anew when the listing is next opened. */
 	markStale(): void {
 		this.#isStale = this.#list.isOpen && !this.#refreshing;
 	}
 
-	/** Adds the rows that have come since, and resolves to them; an empty listing is read again. Never rejects. */
+	/**
+	 * Adds the records that have come since, and resolves to them; an empty listing is read again, and any listing now and then.
+	 * Never rejects: what went wrong is the {@link refreshError}.
+	 */
 	async loadNewer(): Promise<readonly Entry<T>[]> {
 		const list = this.#list;
 		const isOccupied = this.#refreshing || (!list.canLoadNewer && (list.isLoading || list.error));
 		if (!list.isOpen || isOccupied) {
 			return [];
 		}
-		if (!list.canLoadNewer) {
-			await this.refresh();
-			return this.#list.items;
+		this.#checks += 1;
+		if (!list.canLoadNewer || this.#checks % checksUntilReread === 0) {
+			return this.#reread();
 		}
-		const readAt = new Date();
 		const failed = this.#refreshError;
 		try {
 			const added = await list.loadNewer();
+			if (added === 'reread') {
+				return this.#reread();
+			}
 			if (added) {
-				this.#readAt = readAt;
 				this.#refreshError = undefined;
 			}
 			if (added?.length || failed) {
@@ -162,34 +193,92 @@ export class Listing<T> {
 			}
 			return added ?? [];
 		} catch (error) {
+			if ((error as ApiError).startOver) {
+				return this.#reread();
+			}
 			this.#refreshError = error as ApiError;
-			await (this.#refreshError.startOver ? this.refresh() : this.#onDidChange());
+			this.#onDidChange();
 			return [];
 		}
+	}
+
+	/** Shows a record that was just created. */
+	insert(entry: Entry<T>): void {
+		this.#change((list) => list.insert(entry));
+	}
+
+	/** Shows a newer copy of a record. */
+	replace(entry: Entry<T>): void {
+		this.#change((list) => list.replace(entry));
+	}
+
+	/** Takes out a record that was deleted; a page or a refresh under way does not bring it back. */
+	remove(id: string): void {
+		this.#change((list) => list.remove(id));
 	}
 
 	/** Cancels what is under way; the listing is not to be used again. */
 	dispose(): void {
 		this.#onDidChange = () => {};
 		this.#list.dispose();
-		this.#replacement?.dispose();
+		this.#endRefresh();
+	}
+
+	#change(change: (list: PagedList<T>) => void): void {
+		change(this.#list);
+		if (this.#replacement) {
+			change(this.#replacement.list);
+		}
+		this.#onDidChange();
+	}
+
+	async #reread(): Promise<readonly Entry<T>[]> {
+		const before = new Set(this.#list.items.map(({ id }) => id));
+		await this.refresh();
+		return this.#list.items.filter(({ id }) => !before.has(id));
 	}
 
 	async #refresh(): Promise<void> {
-		const replacement = this.#open();
-		this.#replacement = replacement;
-		const readAt = new Date();
-		await replacement.open(this.#list.items.length);
-		this.#replacement = undefined;
-		if (replacement.error && this.#list.items.length > replacement.items.length) {
-			this.#refreshError = replacement.error;
-			replacement.dispose();
-			return;
+		const cancels = this.#cancels;
+		if (this.#list.items.length > maxPage && this.#list.canLoadNewer) {
+			await this.#list.loadNewer().then(
+				() => this.#onDidChange(),
+				() => {},
+			);
 		}
-		this.#refreshError = undefined;
-		this.#list.dispose();
-		this.#list = replacement;
-		this.#readAt = readAt;
+		const { list, readAt } = this.#replace();
+		const depth = this.#list.items.length;
+		if (cancels === this.#cancels) {
+			await list.open(depth);
+		}
+		if (cancels !== this.#cancels) {
+			this.#endRefresh();
+		} else if (list.error && this.#list.items.length > list.items.length) {
+			this.#refreshError = list.error;
+			if (list.error.startOver) {
+				this.#endRefresh();
+			}
+		} else {
+			this.#replacement = undefined;
+			this.#refreshError = undefined;
+			this.#list.dispose();
+			this.#list = list;
+			this.#readAt = readAt;
+		}
+	}
+
+	/** The list to read into: the one of a refresh that failed a moment ago, or a new one. */
+	#replace(): { readonly list: PagedList<T>; readonly readAt: Date } {
+		if (this.#replacement && Date.now() - this.#replacement.readAt.getTime() > resumable) {
+			this.#endRefresh();
+		}
+		this.#replacement ??= { list: this.#open(), readAt: new Date() };
+		return this.#replacement;
+	}
+
+	#endRefresh(): void {
+		this.#replacement?.list.dispose();
+		this.#replacement = undefined;
 	}
 
 	async #loading(loaded: Promise<void>): Promise<void> {

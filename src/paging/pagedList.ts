@@ -1,13 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/errors.ts';
-import { type Cursor, cursorKey, type Entry, type FetchPage } from '../api/page.ts';
+import { type Cursor, cursorKey, type Entry, type FetchPage, type Page } from '../api/page.ts';
 
 /** The most rows one request may ask for. */
 export const maxPage = 100;
 
+/** Pages without a single new row that one call may read. */
+const maxEmptyPages = 5;
+
 /**
- * The loaded front of one listing. It serves one query for life: to ask anything else, dispose it and open another,
- * so that a late answer can never reach newer rows. Rows are told apart by id; the first copy of a row stays.
+ * The loaded front of one query. It serves this query for life: to ask anything else, dispose it and open another, so that
+ * a late answer never reaches newer rows. Records are told apart by id; the first copy of a record stays.
  */
 export class PagedList<T> {
 	readonly #fetchPage: FetchPage<T>;
@@ -15,6 +18,7 @@ export class PagedList<T> {
 	readonly #newest: () => 'first' | 'last';
 	#abort = new AbortController();
 	readonly #ids = new Set<string>();
+	readonly #removed = new Set<string>();
 	readonly #asked = new Set<string>();
 	readonly #items: Entry<T>[] = [];
 	#isOpen = false;
@@ -23,10 +27,11 @@ export class PagedList<T> {
 	#newer: Cursor | undefined;
 	#end: Cursor | undefined;
 	#error: ApiError | undefined;
+	#emptyPages = 0;
 	#loading: Promise<void> | undefined;
-	#loadingNewer: Promise<readonly Entry<T>[] | undefined> | undefined;
+	#loadingNewer: Promise<readonly Entry<T>[] | 'reread' | undefined> | undefined;
 
-	/** `pageSize` (1–100) is asked when a page is about to be; it may throw an `ApiError`. `newest` tells where new rows appear. */
+	/** `pageSize` (1–100) is asked before each page; it may throw an `ApiError`. `newest` tells at which end new records appear. */
 	constructor(fetchPage: FetchPage<T>, pageSize: () => number, newest: () => 'first' | 'last' = () => 'first') {
 		this.#fetchPage = fetchPage;
 		this.#pageSize = pageSize;
@@ -51,50 +56,88 @@ export class PagedList<T> {
 		return this.#loading !== undefined;
 	}
 
+	/** Pages that were read, one after the other. */
+	get pages(): number {
+		return this.#asked.size;
+	}
+
+	/** How many of the last pages brought no new row. */
+	get emptyPages(): number {
+		return this.#emptyPages;
+	}
+
 	/** Why the last page could not be loaded. What was loaded before is still here, and `loadMore` tries again. */
 	get error(): ApiError | undefined {
 		return this.#error;
 	}
 
-	/** Loads the first page, or as many full pages as hold `atLeast` rows. Only the first call sends anything. */
+	/** Loads the first page, or as many full pages as hold `atLeast` rows; goes on after a failure. Never rejects. */
 	open(atLeast = 0): Promise<void> {
-		if (this.#isOpen) {
+		const isEnough = this.#isOpen && (this.#items.length >= atLeast || !this.#hasMore);
+		if (this.#loading || isEnough) {
 			return this.#loading ?? Promise.resolve();
 		}
-		this.#isOpen = true;
-		const { signal } = this.#abort;
-		return this.#share(async () => {
-			do {
-				await this.#loadPage((pageSize) => Math.min(maxPage, Math.max(pageSize, atLeast - this.#items.length)));
-			} while (this.#items.length < atLeast && this.#hasMore && !this.#error && !signal.aborted);
-		});
+		return this.#load(atLeast, (pageSize) => Math.min(maxPage, Math.max(pageSize, atLeast - this.#items.length)));
 	}
 
 	/** Loads the page that follows, or tries again the one that failed. Never rejects; calls made at once share a request. */
 	loadMore(limit?: number): Promise<void> {
-		this.#isOpen = true;
-		return (
-			this.#loading ?? (this.#hasMore ? this.#share(() => this.#loadPage((pageSize) => limit ?? pageSize)) : Promise.resolve())
-		);
+		if (this.#loading || !this.#hasMore) {
+			return this.#loading ?? Promise.resolve();
+		}
+		return this.#load(this.#items.length + 1, (pageSize) => limit ?? pageSize);
 	}
 
-	/** Whether `loadNewer` has a row to start from. */
+	/** Whether `loadNewer` has a record to start from. */
 	get canLoadNewer(): boolean {
 		return (this.#newest() === 'first' ? this.#newer : this.#end) !== undefined;
 	}
 
 	/**
-	 * Adds what has come since, at the end where the newest rows are, and resolves to it; to nothing when it could not be asked
-	 * for or was cancelled. Rejects with an `ApiError`.
+	 * Adds what has come since, with one request, at the end where the newest records are, and resolves to it. Resolves to
+	 * `reread` when there is more than one answer can hold, so that the list has to be read anew to have no gap, and to nothing
+	 * when it could not be asked for or was cancelled. Rejects with an `ApiError`.
 	 */
-	loadNewer(): Promise<readonly Entry<T>[] | undefined> {
-		this.#loadingNewer ??= (this.#newest() === 'first' ? this.#loadOnTop() : this.#loadAtEnd()).finally(() => {
+	loadNewer(): Promise<readonly Entry<T>[] | 'reread' | undefined> {
+		this.#loadingNewer ??= this.#loadNewer().finally(() => {
 			this.#loadingNewer = undefined;
 		});
 		return this.#loadingNewer;
 	}
 
-	/** Forgets the request under way, if any: its rows can be asked for again. */
+	/** Adds a record that was just created, where the newest are; a list that does not reach that end yet will load it. */
+	insert(entry: Entry<T>): void {
+		const isFirst = this.#newest() === 'first';
+		if (!this.#isOpen || this.#ids.has(entry.id) || (!isFirst && this.#hasMore)) {
+			return;
+		}
+		this.#ids.add(entry.id);
+		this.#items.splice(isFirst ? 0 : this.#items.length, 0, entry);
+	}
+
+	/** Puts a newer copy of a record in the place of the one that is loaded. */
+	replace(entry: Entry<T>): void {
+		const index = this.#items.findIndex(({ id }) => id === entry.id);
+		if (index >= 0) {
+			this.#items[index] = entry;
+		}
+	}
+
+	/** Takes out a record that was deleted. It does not come back with a page that is under way. */
+	remove(id: string): void {
+		this.#removed.add(id);
+		const index = this.#items.findIndex((entry) => entry.id === id);
+		if (index < 0) {
+			return;
+		}
+		this.#items.splice(index, 1);
+		// A service may refuse a cursor that names a record it no longer has; the record beside it does as well.
+		this.#next = moveCursor(this.#next, id, this.#items[index - 1]?.id);
+		this.#end = moveCursor(this.#end, id, this.#items[index - 1]?.id);
+		this.#newer = moveCursor(this.#newer, id, this.#items[index]?.id);
+	}
+
+	/** Forgets the requests under way, if any: their rows can be asked for again. */
 	cancel(): void {
 		this.#abort.abort();
 		this.#abort = new AbortController();
@@ -107,8 +150,16 @@ export class PagedList<T> {
 		this.#hasMore = false;
 	}
 
-	#share(load: () => Promise<void>): Promise<void> {
+	#load(atLeast: number, limit: (pageSize: number) => number): Promise<void> {
+		this.#isOpen = true;
 		this.#error = undefined;
+		const { signal } = this.#abort;
+		const load = async () => {
+			this.#emptyPages = 0;
+			do {
+				await this.#loadPage(limit, signal);
+			} while (this.#goesOn(atLeast, signal));
+		};
 		const loading = load().finally(() => {
 			if (this.#loading === loading) {
 				this.#loading = undefined;
@@ -118,26 +169,17 @@ export class PagedList<T> {
 		return loading;
 	}
 
-	async #loadPage(limit: (pageSize: number) => number): Promise<void> {
-		const { signal } = this.#abort;
+	#goesOn(atLeast: number, signal: AbortSignal): boolean {
+		const canGoOn = this.#hasMore && !this.#error && !signal.aborted && this.#emptyPages < maxEmptyPages;
+		return canGoOn && this.#items.length < atLeast;
+	}
+
+	async #loadPage(limit: (pageSize: number) => number, signal: AbortSignal): Promise<void> {
 		const cursor = this.#next;
 		try {
 			const page = await this.#fetchPage({ cursor, limit: limit(this.#pageSize()), signal });
-			if (signal.aborted) {
-				return;
-			}
-			const added = this.#unseen(page.items);
-			this.#items.push(...added);
-			this.#newer ??= page.newer;
-			this.#end = page.after ?? this.#end;
-			this.#asked.add(cursorKey(cursor));
-			this.#next = page.next;
-			this.#hasMore = page.next !== undefined;
-			if (page.next && (this.#asked.has(cursorKey(page.next)) || (page.items.length > 0 && added.length === 0))) {
-				this.#hasMore = false;
-				throw new ApiError('protocol', l10n.t('The service repeats itself: the next page holds nothing new.'), {
-					startOver: true,
-				});
+			if (!signal.aborted) {
+				this.#append(page, cursor);
 			}
 		} catch (error) {
 			if (!signal.aborted) {
@@ -146,53 +188,66 @@ export class PagedList<T> {
 		}
 	}
 
-	async #loadOnTop(): Promise<readonly Entry<T>[] | undefined> {
-		const { signal } = this.#abort;
-		const all: Entry<T>[] = [];
-		try {
-			for (let goOn = this.#newer !== undefined; goOn && !signal.aborted; ) {
-				const page = await this.#fetchPage({ cursor: this.#newer, limit: maxPage, signal });
-				if (signal.aborted) {
-					break;
-				}
-				const added = this.#unseen(page.items);
-				this.#items.unshift(...added);
-				this.#newer = page.newer ?? this.#newer;
-				all.unshift(...added);
-				goOn = page.hasMore && added.length > 0;
-			}
-		} catch (error) {
-			if (!signal.aborted) {
-				throw asApiError(error);
-			}
+	/** Adds a page at the end. Throws an `ApiError` when the service repeats itself. */
+	#append(page: Page<T>, cursor: Cursor | undefined): readonly Entry<T>[] {
+		const items = page.items.filter(({ id }) => !this.#removed.has(id));
+		const added = this.#unseen(items);
+		this.#items.push(...added);
+		this.#emptyPages = added.length === 0 ? this.#emptyPages + 1 : 0;
+		this.#newer ??= page.newer;
+		this.#end = page.after ?? this.#end;
+		this.#asked.add(cursorKey(cursor));
+		this.#next = page.next;
+		this.#hasMore = page.next !== undefined;
+		if (page.next && (this.#asked.has(cursorKey(page.next)) || (items.length > 0 && added.length === 0))) {
+			this.#hasMore = false;
+			throw new ApiError('protocol', l10n.t('The service repeats itself: the next page holds nothing new.'), { startOver: true });
 		}
-		return signal.aborted && all.length === 0 ? undefined : all;
+		return added;
 	}
 
-	// Rows below the last page are read like any other page; while there are older ones to load, the new ones come after them.
-	async #loadAtEnd(): Promise<readonly Entry<T>[] | undefined> {
-		const { length } = this.#items;
-		const { signal } = this.#abort;
-		if (this.#hasMore || this.#loading || this.#error) {
+	async #loadNewer(): Promise<readonly Entry<T>[] | 'reread' | undefined> {
+		const isFirst = this.#newest() === 'first';
+		const cursor = isFirst ? this.#newer : this.#end;
+		// While there are older pages to load, new records come after them.
+		if (!cursor || (!isFirst && (this.#hasMore || this.#loading || this.#error))) {
 			return undefined;
 		}
-		this.#next = this.#end;
-		this.#hasMore = true;
-		await this.loadMore(maxPage);
-		const error: ApiError | undefined = this.#error;
-		if (signal.aborted || error) {
-			this.#hasMore = false;
-			this.#error = undefined;
+		const { signal } = this.#abort;
+		try {
+			const page = await this.#fetchPage({ cursor, limit: maxPage, signal, isBackground: true });
+			if (signal.aborted) {
+				return undefined;
+			}
+			if (!isFirst) {
+				return this.#append(page, cursor);
+			}
+			// Which of many records an answer holds, those next to the cursor or the newest, is not the same in every service.
+			if (page.hasMore || page.items.length >= maxPage) {
+				return 'reread';
+			}
+			const added = this.#unseen(page.items);
+			this.#items.unshift(...added);
+			this.#newer = page.newer ?? this.#newer;
+			return added;
+		} catch (error) {
+			if (signal.aborted) {
+				return undefined;
+			}
+			throw asApiError(error);
 		}
-		if (error) {
-			throw error;
-		}
-		return signal.aborted ? undefined : this.#items.slice(length);
 	}
 
 	#unseen(items: readonly Entry<T>[]): Entry<T>[] {
-		return items.filter(({ id }) => !this.#ids.has(id) && this.#ids.add(id));
+		return items.filter(({ id }) => !this.#ids.has(id) && !this.#removed.has(id) && this.#ids.add(id));
 	}
+}
+
+function moveCursor(cursor: Cursor | undefined, from: string, to: string | undefined): Cursor | undefined {
+	if (!cursor || !Object.values(cursor).includes(from)) {
+		return cursor;
+	}
+	return to === undefined ? undefined : Object.fromEntries(Object.keys(cursor).map((name) => [name, to]));
 }
 
 function asApiError(error: unknown): ApiError {

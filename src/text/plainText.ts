@@ -14,11 +14,6 @@ export function plainText(text: string, max = 300): string {
 	return characters.length > max || head !== text ? `${characters.slice(0, max).join('').trimEnd()}…` : clean;
 }
 
-/** Text as it is, and any other value as JSON. */
-export function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : jsonOf(value);
-}
-
 const deepest = 500;
 
 /** A value as JSON, with an ellipsis for what is nested deeper than `JSON.stringify` can follow on every stack. */

@@ -1,49 +1,55 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type Purpose, purposes } from '../api/schema.ts';
-import { describePurpose } from '../files/purposes.ts';
 
-/** What to filter by, as it stands; without `purposes` only names are asked for. */
+/** Something besides the name that rows can be filtered by. */
+export interface FilterChoice extends vscode.QuickPickItem {
+	readonly value: string;
+}
+
+/** What to filter by, as it stands. */
 interface FilterQuestion {
 	readonly title: string;
 	readonly name: string;
-	readonly purposes?: readonly Purpose[];
 	/** Called with each text that is typed. */
 	readonly preview: (name: string) => void;
+	/** With these, one box serves for both: what is typed is the name, and choices are ticked. */
+	readonly choices?: readonly FilterChoice[];
 }
 
 interface FilterAnswer {
 	readonly name: string;
-	readonly purposes?: Purpose[];
+	/** The values that are ticked. */
+	readonly chosen: readonly string[];
 }
 
-/** One box for the whole filter: what is typed is the name, what is ticked are purposes. Resolves to nothing when dismissed. */
+/** Asks for a part of a name, and for choices if there are any. Resolves to nothing when dismissed. */
 export function askFilter(question: FilterQuestion): Promise<FilterAnswer | undefined> {
-	const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { purpose: Purpose }>();
-	pick.title = question.title;
-	pick.value = question.name;
-	pick.placeholder = question.purposes
+	const { title, name, preview, choices } = question;
+	const box = choices ? pickBox(choices) : vscode.window.createInputBox();
+	box.placeholder = choices
 		? l10n.t('Part of a name; tick purposes below (none means all)')
 		: l10n.t('Part of a name (empty shows all)');
-	pick.canSelectMany = question.purposes !== undefined;
-	pick.items = question.purposes
-		? purposes.map((purpose) => {
-				const { label, meaning, icon } = describePurpose(purpose);
-				return { purpose, label: `$(${icon}) ${label}`, description: meaning, alwaysShow: true };
-			})
-		: [];
-	pick.selectedItems = pick.items.filter(({ purpose }) => question.purposes?.includes(purpose));
+	box.title = title;
+	box.value = name;
 	return new Promise((resolve) => {
-		pick.onDidChangeValue(question.preview);
-		pick.onDidAccept(() => {
-			const chosen = purposes.filter((purpose) => pick.selectedItems.some((item) => item.purpose === purpose));
-			resolve({ name: pick.value.trim(), ...(question.purposes ? { purposes: chosen } : {}) });
-			pick.hide();
+		box.onDidChangeValue(preview);
+		box.onDidAccept(() => {
+			const chosen = 'selectedItems' in box ? box.selectedItems.map(({ value }) => value) : [];
+			resolve({ name: box.value.trim(), chosen });
+			box.hide();
 		});
-		pick.onDidHide(() => {
+		box.onDidHide(() => {
 			resolve(undefined);
-			pick.dispose();
+			box.dispose();
 		});
-		pick.show();
+		box.show();
 	});
+}
+
+function pickBox(choices: readonly FilterChoice[]): vscode.QuickPick<FilterChoice> {
+	const pick = vscode.window.createQuickPick<FilterChoice>();
+	pick.canSelectMany = true;
+	pick.items = choices;
+	pick.selectedItems = choices.filter(({ picked }) => picked);
+	return pick;
 }

@@ -1,39 +1,43 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { RowFilter } from '../paging/filter.ts';
-import { ListNode, RowNode } from '../paging/nodes.ts';
 import { hoverOf } from './hover.ts';
-import { groupItem, rowCommand, rowItem } from './items.ts';
-import { headOf, Tail, tailItem, tailOf } from './tail.ts';
+import { type ListNode, listBelow, type Node, Row, StatusRow } from './nodes.ts';
+import { groupItem, rowItem } from './rowItem.ts';
+import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
-
-/** What VS Code is shown: a purpose's group, a record, or the last row of a listing. */
-export type Node = ListNode | RowNode | Tail;
 
 /** Milliseconds in which an answer needs no announcement. */
 const quickEnough = 250;
+/** Milliseconds for which a row is marked as new. */
+const newFor = 15_000;
 
-/** Listings as a tree: one whose rows are the view, or several groups that load when they are expanded. */
+/** Lists as a tree: one whose rows are the view, or groups that load when they are expanded. Reads state, and sends nothing but a first page. */
 export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+	readonly #ready: Promise<void>;
 	readonly #changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 	#lists: readonly ListNode[] = [];
-	readonly #ready: Promise<void>;
+	#filter = new RowFilter('');
 	readonly #new = new Set<string>();
 	/** The last rows that VS Code was given, and when they are to say that more is under way. */
-	readonly #tails = new WeakMap<ListNode, Tail>();
+	readonly #lastRows = new WeakMap<ListNode, StatusRow>();
 	readonly #announcements = new WeakMap<ListNode, ReturnType<typeof setTimeout>>();
-	#filter = new RowFilter('');
 
-	/** Nothing is shown, and no welcome either, before `ready`. */
+	/** Nothing is shown, and no welcome either, before `ready`. `isExpanded` tells whether VS Code shows the rows below a node. */
 	constructor(ready: Promise<void>, isExpanded: (node: Node | undefined) => boolean) {
 		this.#ready = ready;
-		this.#changes = new TreeChanges({ isExpanded, expandable: () => this.#lists.filter(({ isGroup }) => isGroup) });
+		this.#changes = new TreeChanges({ isExpanded, expandable: () => this.shown.flatMap(({ node }) => node ?? []) });
 		this.onDidChangeTreeData = this.#changes.event;
 	}
 
-	/** All listings, those that were never opened included. */
+	/** The groups, or the one list that is the view; those that were never opened included. */
 	get lists(): readonly ListNode[] {
 		return this.#lists;
+	}
+
+	/** All lists with rows in the tree, those below rows included. */
+	get shown(): readonly ListNode[] {
+		return this.#lists.flatMap((list) => [list, ...list.children]);
 	}
 
 	get filter(): RowFilter {
@@ -49,58 +53,48 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
-	/** Marks rows as new for a while. */
-	markNew(rows: readonly RowNode[], milliseconds = 15_000): void {
-		const ids = rows.map(({ id }) => id);
-		const mark = (change: (id: string) => void) => {
-			ids.forEach(change);
-			this.#changes.add(undefined);
-		};
-		mark((id) => this.#new.add(id));
-		setTimeout(() => mark((id) => this.#new.delete(id)), milliseconds);
-	}
-
-	/** Takes these listings in place of the ones before, which are disposed. */
+	/** Shows these lists in place of the ones before. */
 	show(lists: readonly ListNode[]): void {
-		const old = this.#lists;
 		this.#lists = lists;
-		for (const list of old.filter((list) => !lists.includes(list))) {
-			list.dispose();
-		}
 		this.#changes.add(undefined);
 	}
 
-	/** The row of a record, in whichever listing has it loaded. */
-	find(kind: ListNode['kind'], id: string): RowNode | undefined {
-		for (const list of this.#lists.filter((list) => list.kind === kind)) {
-			const entry = list.entries.find((entry) => entry.id === id);
-			if (entry) {
-				return list.row(entry);
-			}
+	/** Marks records as new for a while. */
+	markNew(list: ListNode, ids: readonly string[]): void {
+		const marked = ids.map((id) => `${list.id}/${id}`);
+		for (const id of marked) {
+			this.#new.add(id);
 		}
-		return undefined;
+		this.#changes.add(list.node);
+		setTimeout(() => {
+			for (const id of marked) {
+				this.#new.delete(id);
+			}
+			this.#changes.add(list.node);
+		}, newFor);
 	}
 
 	/**
-	 * Repaints a listing. Never sends anything that was not asked for before. That rows are under way is said in the last
-	 * row alone, and only if they take a while: VS Code holds a change back for 200 ms when another one went before it.
+	 * Says that what a list shows has changed. That rows are under way is said in the last row alone, and only if they take a
+	 * while: VS Code holds a change back for 200 ms when another one went before it.
 	 */
-	repaint(list: ListNode): void {
+	changed(list: ListNode): void {
 		clearTimeout(this.#announcements.get(list));
-		const tail = this.#tails.get(list);
-		if (list.listing.isLoading && tail) {
-			this.#announcements.set(
-				list,
-				setTimeout(() => this.#changes.add(tail), quickEnough),
-			);
+		if (!this.shown.includes(list)) {
 			return;
 		}
-		this.#changes.add(list.isGroup ? list : undefined);
+		const lastRow = this.#lastRows.get(list);
+		if (list.listing.isLoading && lastRow) {
+			const announce = () => this.#changes.add(lastRow);
+			this.#announcements.set(list, setTimeout(announce, quickEnough));
+		} else {
+			this.#changes.add(list.node);
+		}
 	}
 
-	/** Draws the heading of a group again, which tells how many rows it holds. */
-	repaintHeading(list: ListNode): void {
-		this.#changes.add(list);
+	/** Draws a node again, such as a group whose size is known by now. */
+	redraw(node: Node): void {
+		this.#changes.add(node);
 	}
 
 	/** Resolves once VS Code has been told of all changes until now. */
@@ -109,58 +103,71 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	getChildren(node?: Node): Promise<Node[]> {
-		if (node instanceof ListNode) {
-			return this.#changes.answer(node, firstRows(node), () => this.#rows(node));
+		if (node) {
+			const list = listBelow(node);
+			return this.#changes.answer(node, list ? firstRows(list) : Promise.resolve(), () => (list ? this.#rows(list) : []));
 		}
-		const prepare = this.#ready.then(() => this.#list && firstRows(this.#list));
-		return this.#changes.answer(undefined, prepare, () => (this.#list ? this.#rows(this.#list) : [...this.#lists]));
+		const prepare = this.#ready.then(() => this.#whole && firstRows(this.#whole));
+		return this.#changes.answer(undefined, prepare, () => (this.#whole ? this.#rows(this.#whole) : this.#groups()));
 	}
 
 	getTreeItem(node: Node): vscode.TreeItem {
-		if (node instanceof ListNode) {
-			return groupItem(node, this.#filter);
+		if (node instanceof StatusRow) {
+			return statusItem(node, this.#filter);
 		}
-		return node instanceof Tail ? tailItem(node) : rowItem(node, this.#filter, this.#new.has(node.id));
+		return node instanceof Row ? rowItem(node, this.#filter, this.#new.has(node.id)) : groupItem(node, this.#filter);
 	}
 
 	getParent(node: Node): Node | undefined {
-		return node instanceof ListNode || !node.list.isGroup ? undefined : node.list;
+		return node instanceof Row ? node.list.node : undefined;
 	}
 
+	/** Adds what is made only when somebody points at a row or clicks it. */
 	resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-		if (node instanceof RowNode) {
-			item.command ??= rowCommand(node);
+		if (!(node instanceof Row)) {
+			return item;
 		}
-		item.tooltip ??= node instanceof RowNode ? hoverOf(node) : String(item.label);
-		return item;
+		// A copy: the item itself is kept and travels with every change.
+		return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(node), command: node.list.kind.command(node) });
 	}
 
 	dispose(): void {
-		this.show([]);
 		this.#changes.dispose();
 	}
 
 	/** The list that is the whole view, if there are no groups. */
-	get #list(): ListNode | undefined {
-		return this.#lists.find(({ isGroup }) => !isGroup);
+	get #whole(): ListNode | undefined {
+		return this.#lists.find(({ heading }) => !heading);
+	}
+
+	#groups(): Node[] {
+		const more = this.#lists.filter(({ listing }) => listing.hasMore);
+		if (!this.#filter.name || more.length === 0) {
+			return [...this.#lists];
+		}
+		const matching = this.#lists.reduce((sum, list) => sum + this.#matching(list).length, 0);
+		return [...this.#lists, new StatusRow(this.#lists, 'more', matching)];
 	}
 
 	#rows(list: ListNode): Node[] {
-		const shown = this.#filter.isActive ? list.entries.filter((entry) => this.#filter.matches(entry)) : list.entries;
-		const rows: Node[] = shown.map((entry) => list.row(entry));
-		const head = headOf(list, this.#filter);
-		const tail = tailOf(list, this.#filter, shown.length);
-		if (tail) {
-			this.#tails.set(list, tail);
+		const matching = this.#matching(list);
+		const first = firstRowOf(list);
+		const last = lastRowOf(list, matching.length);
+		if (last) {
+			this.#lastRows.set(list, last);
+		} else {
+			this.#lastRows.delete(list);
 		}
-		return [...(head ? [head] : []), ...rows, ...(tail ? [tail] : [])];
+		return [...(first ? [first] : []), ...matching.map((entry) => list.row(entry)), ...(last ? [last] : [])];
+	}
+
+	#matching({ entries }: ListNode) {
+		return this.#filter.isActive ? entries.filter((entry) => this.#filter.matches(entry)) : entries;
 	}
 }
 
 /** Opens a list, and resolves once it has rows, or has taken so long that it is better to show that they are under way. */
 async function firstRows(list: ListNode): Promise<void> {
-	// What the service finds by itself is shown when it comes.
-	void list.found?.open();
 	const opened = list.listing.open();
 	if (list.entries.length === 0) {
 		await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, quickEnough))]);

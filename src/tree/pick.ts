@@ -1,14 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { AgentsView } from '../agents/agentsView.ts';
-import type { FilesView } from '../files/filesView.ts';
-import { describePurpose } from '../files/purposes.ts';
-import type { ListNode } from '../paging/nodes.ts';
 import { formatCount } from '../text/format.ts';
-import type { ListView } from './listView.ts';
+import type { ListNode } from './nodes.ts';
+import type { PagedView } from './pagedView.ts';
 
 /** Asks which of the two views a command is for. */
-export async function pickView([files, agents]: readonly [FilesView, AgentsView]): Promise<FilesView | AgentsView | undefined> {
+export async function pickView<F, A>(files: F, agents: A): Promise<F | A | undefined> {
 	const picked = await vscode.window.showQuickPick(
 		[
 			{ label: `$(files) ${l10n.t('Files')}`, view: files },
@@ -19,15 +16,17 @@ export async function pickView([files, agents]: readonly [FilesView, AgentsView]
 	return picked?.view;
 }
 
-/** Asks which listing to load; only those that were opened and have more are offered. */
-export async function pickList(views: readonly ListView[]): Promise<ListNode | undefined> {
-	const lists = views.flatMap(({ tree }) => tree.lists).filter(({ listing }) => listing.isOpen && listing.hasMore);
+/** Asks which list to load; only those that were opened and have more are offered. */
+export async function pickList(views: readonly PagedView[]): Promise<ListNode | undefined> {
+	const lists = views.flatMap(({ tree }) => tree.shown).filter(({ listing }) => listing.isOpen && listing.hasMore);
 	if (lists.length === 0) {
-		void vscode.window.showInformationMessage(l10n.t('All that was opened is loaded already. Expand a group or a view first.'));
+		void vscode.window.showInformationMessage(
+			l10n.t('Nothing more to load in what is open. Expand a group first to load all of it.'),
+		);
 		return undefined;
 	}
 	const items = lists.map((list) => ({
-		label: nameOfList(list),
+		label: list.heading?.label ?? list.parent?.name ?? nameOf(list),
 		description: l10n.t('{0} loaded', formatCount(list.listing.items.length)),
 		list,
 	}));
@@ -36,9 +35,13 @@ export async function pickList(views: readonly ListView[]): Promise<ListNode | u
 		: (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('What to load') }))?.list;
 }
 
-function nameOfList({ kind, purpose }: ListNode): string {
-	if (purpose) {
-		return describePurpose(purpose).label;
+function nameOf({ kind }: ListNode): string {
+	switch (kind.name) {
+		case 'file':
+			return l10n.t('Files');
+		case 'agent':
+			return l10n.t('Agents');
+		case 'session':
+			return l10n.t('Sessions');
 	}
-	return kind === 'file' ? l10n.t('Files') : l10n.t('Agents');
 }

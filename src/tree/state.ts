@@ -1,16 +1,26 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
 
-/** What a view remembers in this workspace. What is stored and is not of its shape, or of another version, is ignored. */
+/** What a view remembers. What is stored and is not of its shape, or of another version, is ignored. */
 export class State<T extends object> {
 	readonly #memento: vscode.Memento;
 	readonly #key: string;
 	#value: T;
 
-	constructor(memento: vscode.Memento, key: string, schema: v.GenericSchema<unknown, T>, initial: T) {
+	/** What is older than `maxAge` milliseconds is ignored too. */
+	constructor(
+		memento: vscode.Memento,
+		key: string,
+		schema: v.GenericSchema<unknown, T>,
+		initial: T,
+		maxAge = Number.POSITIVE_INFINITY,
+	) {
 		this.#memento = memento;
 		this.#key = key;
-		const stored = v.safeParse(v.object({ version: v.literal(1), value: schema }), memento.get(key));
+		const stored = v.safeParse(
+			v.object({ version: v.literal(1), at: v.pipe(v.number(), v.minValue(Date.now() - maxAge)), value: schema }),
+			memento.get(key),
+		);
 		this.#value = stored.success ? (stored.output as { value: T }).value : initial;
 	}
 
@@ -18,9 +28,9 @@ export class State<T extends object> {
 		return this.#value;
 	}
 
-	/** Takes the change at once, and remembers it. */
+	/** Takes the change at once, and remembers it as far as VS Code can. */
 	update(change: Partial<T>): void {
 		this.#value = { ...this.#value, ...change };
-		void this.#memento.update(this.#key, { version: 1, value: this.#value });
+		this.#memento.update(this.#key, { version: 1, at: Date.now(), value: this.#value }).then(undefined, () => {});
 	}
 }

@@ -50,7 +50,7 @@ describe('The commands', () => {
 	});
 
 	it('copy ids and names one a line, and JSON as it was sent', async () => {
-		const [first, second] = (await rowsOf(extension.agents.list)).map(({ node }) => node);
+		const [first, second] = (await rowsOf(extension.agents.view)).map(({ node }) => node);
 		await commands.executeCommand('qoder.copyId', first, [first, second]);
 		const ids = (await env.clipboard.readText()).split('\n');
 		const { agents } = await api.account();
@@ -73,7 +73,7 @@ describe('The commands', () => {
 	});
 
 	it('copy a cURL command that holds a variable, not the token', async () => {
-		const [row] = await rowsOf(extension.agents.list);
+		const [row] = await rowsOf(extension.agents.view);
 		await commands.executeCommand('qoder.copyCurl', row?.node);
 		assert.match(
 			await env.clipboard.readText(),
@@ -84,37 +84,37 @@ describe('The commands', () => {
 	it('order agents on the server', async () => {
 		await commands.executeCommand('qoder.agents.oldestFirst');
 		await api.clear();
-		const rows = await rowsOf(extension.agents.list);
+		const rows = await rowsOf(extension.agents.view);
 		assert.deepEqual(await api.requests(), ['GET /agents limit=50&order=asc']);
 		const { agents } = await api.account();
 		const oldest = agents.filter(({ archived }) => !archived).at(-1);
 		assert.equal(rows[0]?.item.id, `agents/${oldest?.id}`);
 		await commands.executeCommand('qoder.agents.newestFirst');
 		await api.clear();
-		await rowsOf(extension.agents.list);
+		await rowsOf(extension.agents.view);
 		assert.deepEqual(await api.requests(), ['GET /agents limit=50']);
 	});
 
 	it('show all files as one list, and groups again', async () => {
 		await commands.executeCommand('qoder.files.showAsList');
 		await api.clear();
-		const rows = await rowsOf(extension.files.list);
+		const rows = await rowsOf(extension.files.view);
 		assert.deepEqual(
 			(await api.requests()).filter((request) => request.includes('/files')),
 			['GET /files limit=50'],
 		);
 		assert.equal(rows.length, 51);
 		await commands.executeCommand('qoder.files.groupByPurpose');
-		assert.equal((await rowsOf(extension.files.list)).length, 5);
+		assert.equal((await rowsOf(extension.files.view)).length, 5);
 	});
 
 	it('load all of a listing with the largest pages', async () => {
 		await api.change({ addFiles: 400, purpose: 'tool_output' });
-		const group = await groupOf(extension.files.list, 'Tool outputs');
-		await rowsOf(extension.files.list, group);
+		const group = await groupOf(extension.files.view, 'Tool outputs');
+		await rowsOf(extension.files.view, group);
 		await api.clear();
 		await commands.executeCommand('qoder.loadAll', group.node);
-		const rows = await rowsOf(extension.files.list, group);
+		const rows = await rowsOf(extension.files.view, group);
 		assert.isTrue(rows.every(({ kind }) => kind === 'file'));
 		const requests = await api.requests();
 		assert.equal(requests.length, Math.ceil((rows.length - 50) / 100));
@@ -123,13 +123,13 @@ describe('The commands', () => {
 
 	it('refresh what is open with as few requests as there can be', async () => {
 		await api.change({ addAgents: 200 });
-		const tail = (await rowsOf(extension.agents.list)).at(-1);
+		const tail = (await rowsOf(extension.agents.view)).at(-1);
 		await click(tail);
-		await click((await rowsOf(extension.agents.list)).at(-1));
-		assert.equal((await rowsOf(extension.agents.list)).length, 151);
+		await click((await rowsOf(extension.agents.view)).at(-1));
+		assert.equal((await rowsOf(extension.agents.view)).length, 151);
 		await api.clear();
 		await commands.executeCommand('qoder.agents.refresh');
 		assert.lengthOf(await api.requests(), 2);
-		assert.equal((await rowsOf(extension.agents.list)).length, 151);
+		assert.equal((await rowsOf(extension.agents.view)).length, 151);
 	});
 });

@@ -22,7 +22,7 @@ describe('What a row tells', () => {
 		await api.change({ addFiles: 1, purpose: 'tool_output', fields });
 		await signIn(extension);
 		await commands.executeCommand('qoder.files.showAsList');
-		const [row] = await rowsOf(extension.files.list);
+		const [row] = await rowsOf(extension.files.view);
 		await commands.executeCommand('qoder.files.groupByPurpose');
 		assert.isDefined(row);
 		return row as Row;
@@ -31,12 +31,12 @@ describe('What a row tells', () => {
 	async function agentRow(fields: Record<string, unknown>): Promise<Row> {
 		await api.change({ addAgents: 1, fields });
 		await signIn(extension);
-		return (await rowsOf(extension.agents.list))[0] as Row;
+		return (await rowsOf(extension.agents.view))[0] as Row;
 	}
 
 	function hover({ node, item }: Row): MarkdownString {
 		assert.isUndefined(item.tooltip, 'the tooltip is made on hover');
-		return extension.files.list.tree.resolveTreeItem(item, node).tooltip as MarkdownString;
+		return extension.files.view.tree.resolveTreeItem(item, node).tooltip as MarkdownString;
 	}
 
 	it('shows all about a file on hover', async () => {
@@ -131,7 +131,7 @@ describe('What a row tells', () => {
 		await api.change({ addAgents: 3 });
 		await api.faults([{ fault: { kind: 'wrongTypes', every: 3, fields: ['name'] } }]);
 		await signIn(extension);
-		const rows = await rowsOf(extension.agents.list);
+		const rows = await rowsOf(extension.agents.view);
 		assert.sameMembers(
 			rows.map(({ kind }) => kind),
 			['agent', 'agent', 'unreadable'],
@@ -161,8 +161,8 @@ describe('What a row tells', () => {
 		await commands.executeCommand('qoder.openDetails', row.node);
 		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
 		const document = window.activeTextEditor?.document;
-		for (const group of await rowsOf(extension.files.list)) {
-			await rowsOf(extension.files.list, group);
+		for (const group of await rowsOf(extension.files.view)) {
+			await rowsOf(extension.files.view, group);
 		}
 		await until('the file', () => /"filename": "kept.csv"/.test(`${document?.getText()}`));
 		await commands.executeCommand('workbench.action.closeAllEditors');
@@ -203,7 +203,7 @@ describe('What a row tells', () => {
 	it('keeps the documents apart that have the same name', async () => {
 		await api.change({ addAgents: 2, fields: { name: 'twin' } });
 		await signIn(extension);
-		const rows = await rowsOf(extension.agents.list);
+		const rows = await rowsOf(extension.agents.view);
 		await commands.executeCommand(
 			'qoder.openDetails',
 			rows[0]?.node,

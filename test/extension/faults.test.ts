@@ -87,8 +87,8 @@ describe('Faults of the service', () => {
 	});
 
 	it('a body of 50 MB is refused while it is read', async () => {
-		const group = await groupOf(extension.files.list, 'Tool outputs');
-		await rowsOf(extension.files.list, group);
+		const group = await groupOf(extension.files.view, 'Tool outputs');
+		await rowsOf(extension.files.view, group);
 		await api.faults([{ match: { path: 'files' }, fault: { kind: 'hugeBody', megabytes: 50 } }]);
 		await api.clear();
 		await commands.executeCommand('qoder.refreshGroup', group.node);
@@ -140,7 +140,7 @@ describe('Faults of the service', () => {
 		it(`${name}: every row is shown`, async function () {
 			this.timeout(60_000);
 			const { files } = extension;
-			const group = await groupOf(files.list, 'Tool outputs');
+			const group = await groupOf(files.view, 'Tool outputs');
 			await api.faults([{ fault }]);
 			assert.isUndefined(await proveToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
 			if (fault.kind === 'shuffled') {
@@ -149,14 +149,14 @@ describe('Faults of the service', () => {
 			} else {
 				matrix.passed(name, 'sign-in');
 			}
-			assert.lengthOf((await rowsOf(files.list, group)).filter(isRecord), 50);
+			assert.lengthOf((await rowsOf(files.view, group)).filter(isRecord), 50);
 			matrix.passed(name, 'first page');
-			await toTheEnd(files.list, group);
+			await toTheEnd(files.view, group);
 			const all = (await inAccount(group)).length;
-			assert.lengthOf((await rowsOf(files.list, group)).filter(isRecord), all);
+			assert.lengthOf((await rowsOf(files.view, group)).filter(isRecord), all);
 			matrix.passed(name, 'later page');
 			await commands.executeCommand('qoder.refreshGroup', group.node);
-			const rows = (await rowsOf(files.list, group)).filter(isRecord);
+			const rows = (await rowsOf(files.view, group)).filter(isRecord);
 			assert.lengthOf(rows, all);
 			assert.lengthOf(new Set(rows.map(({ item }) => item.id)), all);
 			assert.isTrue(rows.every(({ label }) => label.length > 0 && label.length < 400));
@@ -167,7 +167,7 @@ describe('Faults of the service', () => {
 
 	for (const [name, fault] of Object.entries(endless)) {
 		it(`${name}: every listing stops with an explanation, and starts over`, async () => {
-			const { list } = extension.files;
+			const list = extension.files.view;
 			const first = await groupOf(list, 'User uploads');
 			const later = await groupOf(list, 'Tool outputs');
 			const refreshed = await groupOf(list, 'Skill outputs');
@@ -204,7 +204,7 @@ describe('Faults of the service', () => {
 
 	/** Clicks the last row until it says that the listing cannot go on; no row of before is lost, and none comes twice. */
 	async function assertStops(group: Row, before: readonly string[]): Promise<void> {
-		const shown = await toTheEnd(extension.files.list, group);
+		const shown = await toTheEnd(extension.files.view, group);
 		const failed = await failedRow(group);
 		assert.match(`${failed?.item.tooltip}`, /repeats itself|there is more, but not where it goes on/);
 		assert.deepEqual(shown.slice(0, before.length), before);
@@ -212,7 +212,7 @@ describe('Faults of the service', () => {
 	}
 
 	async function failedRow(group: Row): Promise<Row | undefined> {
-		return (await rowsOf(extension.files.list, group)).find(({ kind }) => kind === 'failed');
+		return (await rowsOf(extension.files.view, group)).find(({ kind }) => kind === 'failed');
 	}
 });
 

@@ -19,13 +19,13 @@ describe('A service of a newer generation', () => {
 	after(() => api.generation(1));
 
 	it('turns the groups into one list once its answer shows that it knows no purposes', async () => {
-		const group = await groupOf(extension.files.list, 'Tool outputs');
-		await rowsOf(extension.files.list, group);
-		await until('one list', async () => (await rowsOf(extension.files.list)).some(({ kind }) => kind === 'file'));
-		let rows = await rowsOf(extension.files.list);
+		const group = await groupOf(extension.files.view, 'Tool outputs');
+		await rowsOf(extension.files.view, group);
+		await until('one list', async () => (await rowsOf(extension.files.view)).some(({ kind }) => kind === 'file'));
+		let rows = await rowsOf(extension.files.view);
 		while (rows.at(-1)?.kind === 'more') {
 			await click(rows.at(-1));
-			rows = await rowsOf(extension.files.list);
+			rows = await rowsOf(extension.files.view);
 		}
 		const { files } = await api.account();
 		assert.deepEqual(
@@ -35,7 +35,7 @@ describe('A service of a newer generation', () => {
 	});
 
 	it('that goes back to the older one starts over, and is read to its end', async () => {
-		const { list } = extension.files;
+		const list = extension.files.view;
 		await rowsOf(list, await groupOf(list, 'Tool outputs'));
 		await until('one list', async () => (await rowsOf(list)).some(({ kind }) => kind === 'file'));
 		await api.generation(1);
@@ -52,14 +52,14 @@ describe('A service of a newer generation', () => {
 	});
 
 	it('lists all agents by its own cursors', async () => {
-		let rows = await rowsOf(extension.agents.list);
+		let rows = await rowsOf(extension.agents.view);
 		assert.equal(rows.length, 45);
 		await api.change({ addAgents: 100 });
 		await commands.executeCommand('qoder.agents.refresh');
-		rows = await rowsOf(extension.agents.list);
+		rows = await rowsOf(extension.agents.view);
 		while (rows.at(-1)?.kind === 'more') {
 			await click(rows.at(-1));
-			rows = await rowsOf(extension.agents.list);
+			rows = await rowsOf(extension.agents.view);
 		}
 		assert.equal(rows.length, 145);
 		assert.isTrue((await api.requests()).some((request) => request.includes('page=')));

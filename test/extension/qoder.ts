@@ -4,8 +4,8 @@ import type { Account } from '../../src/account/account.ts';
 import type { Token } from '../../src/account/token.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
-import type { ListView } from '../../src/tree/listView.ts';
-import type { Node } from '../../src/tree/pagedTree.ts';
+import type { Node } from '../../src/tree/nodes.ts';
+import type { PagedView } from '../../src/tree/pagedView.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
 import type { FaultRule } from '../qoderApi/faults.ts';
 import type { LoggedRequest } from '../qoderApi/requestLog.ts';
@@ -111,26 +111,32 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
 /** Stores the sample token and waits until the views are there. */
 export async function signIn({ token, account, files, agents }: Qoder, pat = sampleToken): Promise<void> {
 	await token.store(account.origin, pat);
-	await until('signed in', () => account.signedIn && [files, agents].every(({ list }) => list.tree.lists.length > 0));
+	await until('signed in', () => account.signedIn && [files, agents].every(({ view }) => view.tree.lists.length > 0));
 }
 
 /** Deletes the token and waits until the views are empty. */
 export async function signOut({ token, account, files, agents }: Qoder): Promise<void> {
 	await token.delete(account.origin);
-	await until('signed out', () => !account.signedIn && [files, agents].every(({ list }) => list.tree.lists.length === 0));
+	await until('signed out', () => !account.signedIn && [files, agents].every(({ view }) => view.tree.lists.length === 0));
 }
 
 /** The rows below a node, as VS Code would ask for them; a group among them is not opened. */
-export async function rowsOf({ tree }: ListView, parent?: Pick<Row, 'node'>): Promise<Row[]> {
-	return (await tree.getChildren(parent?.node)).map((node) => {
-		const item = tree.getTreeItem(node);
-		const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
-		return { node, item, label, kind: item.contextValue, resolve: () => tree.resolveTreeItem(item, node) };
-	});
+export async function rowsOf({ tree }: PagedView, parent?: Pick<Row, 'node'>): Promise<Row[]> {
+	for (;;) {
+		const rows = (await tree.getChildren(parent?.node)).map((node) => {
+			const item = tree.getTreeItem(node);
+			const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+			return { node, item, label, kind: item.contextValue, resolve: () => tree.resolveTreeItem(item, node) };
+		});
+		// A first page that takes a while is announced; VS Code asks again once it is there.
+		if (rows.length !== 1 || rows[0]?.kind !== 'loading') {
+			return rows;
+		}
+	}
 }
 
 /** The group of a purpose, by its label. */
-export async function groupOf(view: ListView, label: string): Promise<Row> {
+export async function groupOf(view: PagedView, label: string): Promise<Row> {
 	const group = (await rowsOf(view)).find((row) => row.label === label);
 	if (!group) {
 		throw new Error(`There is no group “${label}”.`);

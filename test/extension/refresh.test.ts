@@ -17,37 +17,37 @@ describe('Refresh', () => {
 
 	it('keeps the old rows until the new ones are complete', async () => {
 		const { agents } = extension;
-		const old = (await rowsOf(agents.list)).map(({ label }) => label);
+		const old = (await rowsOf(agents.view)).map(({ label }) => label);
 		await api.change({ addAgents: 1, fields: { name: 'brand-new' } });
 		await api.faults([{ fault: { kind: 'hold' } }]);
 		const refreshing = commands.executeCommand('qoder.agents.refresh');
 		await until('the request', async () => (await api.log()).some(({ outcome }) => outcome === 'open'));
 		assert.deepEqual(
-			(await rowsOf(agents.list)).map(({ label }) => label),
+			(await rowsOf(agents.view)).map(({ label }) => label),
 			old,
 		);
 		await api.faults([]);
 		await api.release();
 		await refreshing;
-		assert.equal((await rowsOf(agents.list))[0]?.label, 'brand-new');
+		assert.equal((await rowsOf(agents.view))[0]?.label, 'brand-new');
 	});
 
 	it('answers "Load more" during a refresh with one request, and loses nothing', async () => {
 		const { agents } = extension;
-		const tail = (await rowsOf(agents.list)).at(-1);
+		const tail = (await rowsOf(agents.view)).at(-1);
 		await api.clear();
 		await api.faults([{ fault: { kind: 'hold' } }]);
 		const refreshing = commands.executeCommand('qoder.agents.refresh');
 		await until('the request', async () => (await api.log()).length === 1);
 		const clicks = [click(tail), click(tail), click(tail)];
-		assert.equal((await rowsOf(agents.list)).at(-1)?.kind, 'loading');
+		assert.equal((await rowsOf(agents.view)).at(-1)?.kind, 'loading');
 		await api.faults([]);
 		await api.release();
 		await Promise.all([refreshing, ...clicks]);
 		assert.lengthOf(await api.requests(), 2);
 		const { agents: all } = await api.account();
 		assert.deepEqual(
-			(await rowsOf(agents.list)).slice(0, -1).map(({ item }) => item.id),
+			(await rowsOf(agents.view)).slice(0, -1).map(({ item }) => item.id),
 			all
 				.filter(({ archived }) => !archived)
 				.slice(0, 100)
@@ -56,7 +56,7 @@ describe('Refresh', () => {
 	});
 
 	it('aborts what is under way when the person signs out, and shows none of it', async () => {
-		await rowsOf(extension.agents.list);
+		await rowsOf(extension.agents.view);
 		await api.faults([{ fault: { kind: 'hold' } }]);
 		await api.clear();
 		const refreshing = commands.executeCommand('qoder.agents.refresh');
@@ -64,22 +64,22 @@ describe('Refresh', () => {
 		await signOut(extension);
 		await refreshing;
 		await until('the request cut off', async () => (await api.log())[0]?.outcome === 'cut');
-		assert.deepEqual(await rowsOf(extension.agents.list), []);
+		assert.deepEqual(await rowsOf(extension.agents.view), []);
 	});
 
 	it('re-reads a group that is collapsed when it is next expanded, not before', async () => {
-		const group = await groupOf(extension.files.list, 'Tool outputs');
-		await rowsOf(extension.files.list, group);
+		const group = await groupOf(extension.files.view, 'Tool outputs');
+		await rowsOf(extension.files.view, group);
 		await api.clear();
 		await commands.executeCommand('qoder.files.refresh');
 		assert.deepEqual(await api.requests(), []);
-		await rowsOf(extension.files.list, group);
+		await rowsOf(extension.files.view, group);
 		assert.deepEqual(await api.requests(), ['GET /files purpose=tool_output&limit=50']);
 	});
 
 	it('looks for newer rows by itself as often as the setting says, with one request for each open list', async () => {
 		await commands.executeCommand('qoder.agents.focus');
-		const [first] = await rowsOf(extension.agents.list);
+		const [first] = await rowsOf(extension.agents.view);
 		await api.clear();
 		await workspace.getConfiguration('qoder').update('autoRefresh', 0.02, true);
 		try {
@@ -88,9 +88,9 @@ describe('Refresh', () => {
 			assert.isTrue((await api.requests()).every((request) => request === idle));
 			await api.change({ addAgents: 130, fields: { name: 'brand-new' } });
 			const isNew = ({ label }: { label: string }) => label === 'brand-new';
-			await until('the new rows', async () => (await rowsOf(extension.agents.list)).filter(isNew).length === 130);
+			await until('the new rows', async () => (await rowsOf(extension.agents.view)).filter(isNew).length === 130);
 			await workspace.getConfiguration('qoder').update('autoRefresh', 0, true);
-			const rows = await rowsOf(extension.agents.list);
+			const rows = await rowsOf(extension.agents.view);
 			assert.equal(rows.filter(({ label }) => label === 'brand-new').length, 130);
 			assert.match(String(rows[0]?.item.description), /^new · /);
 			assert.notMatch(String(rows[131]?.item.description), /^new · /);
@@ -104,14 +104,14 @@ describe('Refresh', () => {
 
 	it('adds newer agents at the end when the oldest come first', async () => {
 		await commands.executeCommand('qoder.agents.oldestFirst');
-		let rows = await rowsOf(extension.agents.list);
+		let rows = await rowsOf(extension.agents.view);
 		while (rows.at(-1)?.kind === 'more') {
 			await click(rows.at(-1));
-			rows = await rowsOf(extension.agents.list);
+			rows = await rowsOf(extension.agents.view);
 		}
 		await api.change({ addAgents: 2, fields: { name: 'brand-new' } });
-		await extension.agents.list.loadNewer();
-		rows = await rowsOf(extension.agents.list);
+		await extension.agents.view.loadNewer();
+		rows = await rowsOf(extension.agents.view);
 		assert.deepEqual(
 			rows.slice(-2).map(({ label }) => label),
 			['brand-new', 'brand-new'],

@@ -103,8 +103,8 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		await until('signed in', () => account.signedIn);
 		await commands.executeCommand('qoder.clearFilter');
 		await commands.executeCommand('qoder.refresh');
-		for (const { list } of [extension.files, extension.agents]) {
-			list.tree.filter = new RowFilter(random.pick(['', '', 'a', 'no such name']));
+		for (const { view } of [extension.files, extension.agents]) {
+			view.tree.filter = new RowFilter(random.pick(['', '', 'a', 'no such name']));
 		}
 		const compared = await compareWithAccount(extension);
 		observer.check();

@@ -16,7 +16,7 @@ describe('What soaking found', () => {
 	});
 
 	it('“Loading…” stands below the rows while a page is under way', async () => {
-		const { list } = extension.agents;
+		const list = extension.agents.view;
 		const tail = (await rowsOf(list)).at(-1);
 		await api.faults([{ fault: { kind: 'hold' } }]);
 		const clicked = click(tail);
@@ -29,7 +29,7 @@ describe('What soaking found', () => {
 	});
 
 	it('a listing that could not be read twice is not said to be outdated once it was read', async () => {
-		const { list } = extension.files;
+		const list = extension.files.view;
 		const group = await groupOf(list, 'Tool outputs');
 		await api.faults([{ fault: { kind: 'status', status: 400 } }]);
 		await rowsOf(list, group);
@@ -42,7 +42,7 @@ describe('What soaking found', () => {
 	});
 
 	it('a group that was loaded whole before it was opened says how old it is when it cannot be refreshed', async () => {
-		const { list } = extension.files;
+		const list = extension.files.view;
 		const group = await groupOf(list, 'Tool outputs');
 		await commands.executeCommand('qoder.loadAll', group.node);
 		await api.faults([{ fault: { kind: 'status', status: 400 } }]);
@@ -53,7 +53,7 @@ describe('What soaking found', () => {
 	});
 
 	it('clicks on one row after the other open the last, and none complains', async () => {
-		const rows = (await rowsOf(extension.agents.list)).slice(0, 8);
+		const rows = (await rowsOf(extension.agents.view)).slice(0, 8);
 		await Promise.all(rows.map((row) => click(row)));
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});

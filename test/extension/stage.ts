@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
 import { proveToken } from '../../src/account/tokenPrompt.ts';
-import type { ListView } from '../../src/tree/listView.ts';
+import type { PagedView } from '../../src/tree/pagedView.ts';
 import { purposes } from '../qoderApi/records.ts';
 import { api, baseUrl, click, groupOf, type Qoder, type Row, rowsOf, sampleToken } from './qoder.ts';
 import type { Refusal } from './refusals.ts';
@@ -40,7 +40,7 @@ export class Stage {
 
 	/** Reads the first pages of what is to go on and of what is to be read again. */
 	static async set(extension: Qoder, { first, later, refreshed, service = baseUrl }: Cast): Promise<Stage> {
-		const { list } = extension.files;
+		const list = extension.files.view;
 		const stage = new Stage(extension, service, [
 			first === undefined ? undefined : await groupOf(list, first),
 			await groupOf(list, later),
@@ -60,7 +60,7 @@ export class Stage {
 		const [complaint] = await Promise.all([
 			proveToken(account, this.#service, sampleToken, new AbortController().signal),
 			this.#firstRows(),
-			clickLast(files.list, this.#later),
+			clickLast(files.view, this.#later),
 			commands.executeCommand('qoder.refreshGroup', this.#refreshed.node),
 		]);
 		this.#complaint = complaint;
@@ -77,12 +77,12 @@ export class Stage {
 		assertSays(first[0], row, sentence, remedy);
 		passed('first page');
 
-		const later = await rowsOf(files.list, this.#later);
+		const later = await rowsOf(files.view, this.#later);
 		assert.deepEqual(ids(later), laterBefore);
 		assertSays(later.at(-1), row, sentence, remedy);
 		passed('later page');
 
-		const refreshed = await rowsOf(files.list, this.#refreshed);
+		const refreshed = await rowsOf(files.view, this.#refreshed);
 		assert.deepEqual(ids(refreshed), refreshedBefore);
 		assertSays(refreshed[0], /^As of \d/, sentence, wantsToken ? remedy : 'qoder.retryRefresh');
 		passed('refresh');
@@ -100,7 +100,7 @@ export class Stage {
 	/** Tries again in each place, which has to bring all that is in the account. */
 	async recover(): Promise<void> {
 		const { account, files } = this.#extension;
-		const { list } = files;
+		const list = files.view;
 		const [first] = await this.#firstRows();
 		const last = (await rowsOf(list, this.#later)).at(-1);
 		const [head] = await rowsOf(list, this.#refreshed);
@@ -118,7 +118,7 @@ export class Stage {
 
 	#firstRows(): Promise<Row[]> {
 		const { files, agents } = this.#extension;
-		return this.#first ? rowsOf(files.list, this.#first) : rowsOf(agents.list);
+		return this.#first ? rowsOf(files.view, this.#first) : rowsOf(agents.view);
 	}
 }
 
@@ -140,12 +140,12 @@ export async function inAccount(group: Row): Promise<string[]> {
 }
 
 /** Clicks the last row of a group. */
-export async function clickLast(view: ListView, group: Row): Promise<void> {
+export async function clickLast(view: PagedView, group: Row): Promise<void> {
 	await click((await rowsOf(view, group)).at(-1));
 }
 
 /** Clicks the last row for as long as it offers more; answers with the ids of the records. */
-export async function toTheEnd(view: ListView, group: Row): Promise<string[]> {
+export async function toTheEnd(view: PagedView, group: Row): Promise<string[]> {
 	for (;;) {
 		const rows = await rowsOf(view, group);
 		if (rows.at(-1)?.kind !== 'more') {

@@ -37,19 +37,19 @@ describe('The token', () => {
 		const { host, pathname } = new URL(service);
 		await set('baseUrl', ` HTTP://${host}${pathname}/ `);
 		await signIn(extension);
-		assert.isNotEmpty(await rowsOf(extension.agents.list));
+		assert.isNotEmpty(await rowsOf(extension.agents.view));
 	});
 
 	it('of another service brings that service’s rows, and no request goes to the first any more', async () => {
 		await signIn(extension);
 		await extension.token.store(new URL(other).origin, sampleToken);
-		await rowsOf(extension.files.list, await groupOf(extension.files.list, 'Tool outputs'));
+		await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
 		await set('baseUrl', other);
 		await until('signed out of one', () => !extension.account.signedIn);
 		await until('signed in to the other', () => extension.account.signedIn);
 		await api.clear();
-		await rowsOf(extension.files.list, await groupOf(extension.files.list, 'Tool outputs'));
-		await rowsOf(extension.agents.list);
+		await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
+		await rowsOf(extension.agents.view);
 		await commands.executeCommand('qoder.refresh');
 		const hosts = new Set((await api.log()).map(({ host }) => host));
 		assert.deepEqual([...hosts], [new URL(other).host]);
@@ -58,12 +58,12 @@ describe('The token', () => {
 
 	it('that was rejected is forgotten with what it could not list, as soon as there is a better one', async () => {
 		await signIn(extension, 'pt-wrong');
-		const [refused] = await rowsOf(extension.files.list, await groupOf(extension.files.list, 'Tool outputs'));
+		const [refused] = await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
 		assert.equal(refused?.item.command?.command, 'qoder.signIn');
 		await extension.token.store(extension.account.origin, sampleToken);
 		await until('rows in place of the refusal', async () => {
-			const group = (await rowsOf(extension.files.list)).find(({ label }) => label === 'Tool outputs');
-			return group !== undefined && (await rowsOf(extension.files.list, group))[0]?.kind === 'file';
+			const group = (await rowsOf(extension.files.view)).find(({ label }) => label === 'Tool outputs');
+			return group !== undefined && (await rowsOf(extension.files.view, group))[0]?.kind === 'file';
 		});
 	});
 
@@ -80,17 +80,17 @@ describe('The token', () => {
 	for (const address of ['no address', 'http://example.com/api', 'https://me:secret@example.com', '']) {
 		it(`is not used with the base URL “${address}”: the views are empty until the setting is mended`, async () => {
 			await signIn(extension);
-			await groupOf(extension.files.list, 'Tool outputs');
+			await groupOf(extension.files.view, 'Tool outputs');
 			await set('baseUrl', address);
-			await until('no rows', async () => (await rowsOf(extension.files.list)).length === 0);
-			assert.isEmpty(await rowsOf(extension.agents.list));
+			await until('no rows', async () => (await rowsOf(extension.files.view)).length === 0);
+			assert.isEmpty(await rowsOf(extension.agents.view));
 			assert.isFalse(extension.account.signedIn);
 			await commands.executeCommand('qoder.agents.newestFirst');
 			await commands.executeCommand('qoder.files.groupByPurpose');
 			await commands.executeCommand('qoder.refresh');
 			await set('baseUrl', service);
 			await until('signed in again', () => extension.account.signedIn);
-			assert.isNotEmpty(await rowsOf(extension.agents.list));
+			assert.isNotEmpty(await rowsOf(extension.agents.view));
 		});
 	}
 
@@ -196,7 +196,7 @@ describe('The token', () => {
 
 	it('that many rows miss is asked for once', async () => {
 		await signIn(extension, 'pt-wrong');
-		const [refused] = await rowsOf(extension.agents.list);
+		const [refused] = await rowsOf(extension.agents.view);
 		const asked = Array.from({ length: 5 }, () => click(refused));
 		let answered = 0;
 		for (const one of asked) {

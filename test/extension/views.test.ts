@@ -15,15 +15,15 @@ describe('The views', () => {
 	});
 
 	it('offer nothing and send nothing while signed out', async () => {
-		assert.deepEqual(await rowsOf(extension.files.list), []);
-		assert.deepEqual(await rowsOf(extension.agents.list), []);
+		assert.deepEqual(await rowsOf(extension.files.view), []);
+		assert.deepEqual(await rowsOf(extension.agents.view), []);
 		await commands.executeCommand('qoder.refresh');
 		assert.deepEqual(await api.requests(), []);
 	});
 
 	it('send nothing for the groups of files until one is expanded', async () => {
 		await signIn(extension);
-		const groups = await rowsOf(extension.files.list);
+		const groups = await rowsOf(extension.files.view);
 		assert.deepEqual(
 			groups.map(({ label }) => label),
 			['User uploads', 'Tool outputs', 'Skill outputs', 'Session resources', 'Agent outputs'],
@@ -41,13 +41,13 @@ describe('The views', () => {
 		await api.change({ addFiles: 70, purpose: 'tool_output' });
 		await signIn(extension);
 		await api.clear();
-		const group = await groupOf(extension.files.list, 'Tool outputs');
-		const first = await rowsOf(extension.files.list, group);
-		await rowsOf(extension.files.list, group);
+		const group = await groupOf(extension.files.view, 'Tool outputs');
+		const first = await rowsOf(extension.files.view, group);
+		await rowsOf(extension.files.view, group);
 		assert.deepEqual(await files(), ['GET /files purpose=tool_output&limit=50']);
 
 		await click(first.at(-1));
-		const second = await rowsOf(extension.files.list, group);
+		const second = await rowsOf(extension.files.view, group);
 		const [, next] = await files();
 		assert.equal(next, `GET /files purpose=tool_output&limit=50&after=${idOf(first.at(-2))}`);
 		assert.isAbove(second.length, first.length);
@@ -56,10 +56,10 @@ describe('The views', () => {
 	it('reach every file and every agent, each once', async () => {
 		await signIn(extension);
 		const found: string[] = [];
-		for (const group of await rowsOf(extension.files.list)) {
-			found.push(...(await clickToTheEnd(() => rowsOf(extension.files.list, group))));
+		for (const group of await rowsOf(extension.files.view)) {
+			found.push(...(await clickToTheEnd(() => rowsOf(extension.files.view, group))));
 		}
-		const agents = await clickToTheEnd(() => rowsOf(extension.agents.list));
+		const agents = await clickToTheEnd(() => rowsOf(extension.agents.view));
 		const account = await api.account();
 		assert.sameMembers(
 			found,
@@ -77,16 +77,16 @@ describe('The views', () => {
 		await workspace.getConfiguration('qoder').update('pageSize', 7, true);
 		try {
 			await signIn(extension);
-			const agents = await rowsOf(extension.agents.list);
+			const agents = await rowsOf(extension.agents.view);
 			assert.equal(agents.length, 8);
 			await workspace.getConfiguration('qoder').update('pageSize', 700, true);
 			await click(agents.at(-1));
-			const failed = (await rowsOf(extension.agents.list)).at(-1);
+			const failed = (await rowsOf(extension.agents.view)).at(-1);
 			assert.equal(failed?.kind, 'failed');
 			assert.include(failed?.label, 'qoder.pageSize');
 			assert.equal(failed?.item.command?.command, 'workbench.action.openSettings');
 			await workspace.getConfiguration('qoder').update('pageSize', 8, true);
-			await until('the next page, once the setting is mended', async () => (await rowsOf(extension.agents.list)).length === 16);
+			await until('the next page, once the setting is mended', async () => (await rowsOf(extension.agents.view)).length === 16);
 		} finally {
 			await workspace.getConfiguration('qoder').update('pageSize', undefined, true);
 		}
@@ -95,22 +95,22 @@ describe('The views', () => {
 	it('ignore a click on a last row that is no longer the last', async () => {
 		await api.change({ addAgents: 100 });
 		await signIn(extension);
-		const tail = (await rowsOf(extension.agents.list)).at(-1);
+		const tail = (await rowsOf(extension.agents.view)).at(-1);
 		await api.clear();
 		await Promise.all(Array.from({ length: 10 }, () => click(tail)));
 		await click(tail);
 		assert.lengthOf(await api.requests(), 1);
-		assert.equal((await rowsOf(extension.agents.list)).length, 101);
+		assert.equal((await rowsOf(extension.agents.view)).length, 101);
 	});
 
 	it('forget everything when the person signs out', async () => {
 		await signIn(extension);
-		assert.isNotEmpty(await rowsOf(extension.agents.list));
+		assert.isNotEmpty(await rowsOf(extension.agents.view));
 		await signOut(extension);
-		assert.deepEqual(await rowsOf(extension.agents.list), []);
+		assert.deepEqual(await rowsOf(extension.agents.view), []);
 		await api.clear();
 		await signIn(extension);
-		assert.isNotEmpty(await rowsOf(extension.agents.list));
+		assert.isNotEmpty(await rowsOf(extension.agents.view));
 		assert.isNotEmpty(await api.requests());
 	});
 
@@ -121,7 +121,7 @@ describe('The views', () => {
 		try {
 			await until('signed out of the other service', () => !extension.account.signedIn);
 			await api.clear();
-			assert.deepEqual(await rowsOf(extension.agents.list), []);
+			assert.deepEqual(await rowsOf(extension.agents.view), []);
 			await commands.executeCommand('qoder.refresh');
 			assert.deepEqual(await api.requests(), []);
 		} finally {

@@ -1,7 +1,7 @@
 import { ConfigurationTarget, commands, workspace } from 'vscode';
 import { RowFilter } from '../../src/paging/filter.ts';
-import type { ListNode } from '../../src/paging/nodes.ts';
-import type { ListView } from '../../src/tree/listView.ts';
+import type { ListNode } from '../../src/tree/nodes.ts';
+import type { PagedView } from '../../src/tree/pagedView.ts';
 import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
 import type { Random } from '../qoderApi/random.ts';
 
@@ -48,8 +48,8 @@ export function randomAction(extension: Qoder, random: Random): Action {
 }
 
 /** The rows of a listing, wherever it stands in the view. */
-export function rowsBelow(view: ListView, list: ListNode): Promise<Row[]> {
-	return rowsOf(view, list.isGroup ? { node: list } : undefined);
+export function rowsBelow(view: PagedView, list: ListNode): Promise<Row[]> {
+	return rowsOf(view, list.node ? { node: list.node } : undefined);
 }
 
 /** Whether a row is a file or an agent, readable or not. */
@@ -61,13 +61,13 @@ function onList(
 	{ files, agents }: Qoder,
 	random: Random,
 	name: string,
-	act: (view: ListView, list: ListNode) => PromiseLike<unknown>,
+	act: (view: PagedView, list: ListNode) => PromiseLike<unknown>,
 ): Action {
 	const number = random.integer(0, 999);
 	return {
 		name: `${name} ${number}`,
 		run: async () => {
-			const all = [files.list, agents.list].flatMap((view) => view.tree.lists.map((list) => ({ view, list })));
+			const all = [files.view, agents.view].flatMap((view) => view.tree.lists.map((list) => ({ view, list })));
 			const chosen = all[number % Math.max(1, all.length)];
 			return chosen && act(chosen.view, chosen.list);
 		},
@@ -75,7 +75,7 @@ function onList(
 }
 
 /** Whatever the last row offers, but a prompt that would wait for an answer. */
-async function clickLast(view: ListView, list: ListNode): Promise<void> {
+async function clickLast(view: PagedView, list: ListNode): Promise<void> {
 	const last = (await rowsBelow(view, list)).at(-1);
 	if (last && /^qoder\.(loadMore|searchFurther)$/.test(last.item.command?.command ?? '')) {
 		await click(last);
@@ -83,7 +83,7 @@ async function clickLast(view: ListView, list: ListNode): Promise<void> {
 }
 
 function openFirst(number: number) {
-	return async (view: ListView, list: ListNode): Promise<void> => {
+	return async (view: PagedView, list: ListNode): Promise<void> => {
 		const rows = (await rowsBelow(view, list)).filter(isRecord);
 		const row = rows[number % Math.max(1, rows.length)];
 		if (row) {
@@ -96,16 +96,16 @@ function openFirst(number: number) {
 
 function checkForNewer({ files, agents }: Qoder, random: Random): Action {
 	const [name, view] = random.pick([['files', files] as const, ['agents', agents] as const]);
-	return { name: `check for newer ${name}`, run: () => view.list.loadNewer() };
+	return { name: `check for newer ${name}`, run: () => view.view.loadNewer() };
 }
 
 function filterByName({ files, agents }: Qoder, random: Random): Action {
-	const [name, { list }] = random.pick([['files', files] as const, ['agents', agents] as const]);
+	const [name, { view }] = random.pick([['files', files] as const, ['agents', agents] as const]);
 	const text = random.pick(['', 'a', 're', '-1', 'no such name']);
 	return {
 		name: `filter ${name} by “${text}”`,
 		run: async () => {
-			list.tree.filter = new RowFilter(text);
+			view.tree.filter = new RowFilter(text);
 		},
 	};
 }

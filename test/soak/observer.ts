@@ -1,4 +1,4 @@
-import type { ListNode } from '../../src/paging/nodes.ts';
+import type { ListNode } from '../../src/tree/nodes.ts';
 import type { Qoder } from '../extension/qoder.ts';
 import { inWords, onUnhandledRejection } from '../extension/rejections.ts';
 
@@ -8,7 +8,7 @@ export class Observer {
 	readonly #stop: (() => void)[] = [];
 
 	constructor({ files, agents }: Qoder) {
-		for (const { tree } of [files.list, agents.list]) {
+		for (const { tree } of [files.view, agents.view]) {
 			const subscription = tree.onDidChangeTreeData(() => tree.lists.forEach((list) => void this.#lookAt(list)));
 			this.#stop.push(() => subscription.dispose());
 		}

@@ -1,6 +1,6 @@
 import { commands, extensions } from 'vscode';
 import { RowFilter } from '../../../src/paging/filter.ts';
-import type { ListNode } from '../../../src/paging/nodes.ts';
+import type { ListNode } from '../../../src/tree/nodes.ts';
 import { baseUrl, type Qoder, qoder, signIn } from '../../extension/qoder.ts';
 import type { activate, BareTree, fetchPage } from '../bare/extension.ts';
 
@@ -28,7 +28,7 @@ export class Lists {
 
 	/** The first group of files: the one that is measured. */
 	get group(): ListNode {
-		return must(this.qoder.files.list.tree.lists[0]);
+		return must(this.qoder.files.view.tree.lists[0]);
 	}
 
 	get bare(): BareTree {
@@ -57,7 +57,7 @@ export class Lists {
 			return;
 		}
 		const { files } = this.qoder;
-		files.list.tree.show([]);
+		files.view.tree.show([]);
 		files.setGrouped(true);
 	}
 
@@ -75,7 +75,7 @@ export class Lists {
 	/** Loads all of the first group, as the command does, and resolves to when that began, in milliseconds since 1970. */
 	async loadAll(): Promise<number> {
 		const started = performance.timeOrigin + performance.now();
-		await this.qoder.files.list.loadAll(this.group);
+		await this.qoder.files.view.loadAll(this.group);
 		return started;
 	}
 
@@ -84,23 +84,23 @@ export class Lists {
 		const { files, agents } = this.qoder;
 		switch (action) {
 			case 'refreshGroup':
-				return files.list.refresh(this.group);
+				return files.view.refresh(this.group);
 			case 'loadNewer':
 				await this.group.listing.loadNewer();
 				return;
 			case 'filter':
 			case 'clearFilter':
-				files.list.tree.filter = new RowFilter(action === 'filter' ? 'report' : '');
+				files.view.tree.filter = new RowFilter(action === 'filter' ? 'report' : '');
 				return;
 			case 'hover': {
-				const { tree } = files.list;
+				const { tree } = files.view;
 				const [row] = await tree.getChildren(this.group);
 				tree.resolveTreeItem(tree.getTreeItem(must(row)), must(row));
 				return;
 			}
 			default:
 				await commands.executeCommand(`qoder.agents.${action}`);
-				await agents.list.tree.lists[0]?.listing.open();
+				await agents.view.tree.lists[0]?.listing.open();
 		}
 	}
 }

@@ -24,7 +24,7 @@ export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): P
 	lists.reset('ours');
 	const before = await heap(heapUrl);
 	await lists.fill('ours', rows);
-	const { tree } = lists.qoder.files.list;
+	const { tree } = lists.qoder.files.view;
 	for (const node of await tree.getChildren(lists.group)) {
 		tree.getTreeItem(node);
 	}

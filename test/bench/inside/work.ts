@@ -23,7 +23,7 @@ export async function plainPages(lists: Lists, pages: number, skip = 0): Promise
 export async function refresh(lists: Lists, rows: number, samples: number): Promise<{ ours: number[]; baseline: number[] }> {
 	const [ours, baseline]: [number[], number[]] = [[], []];
 	for (let sample = -1; sample < samples; sample++) {
-		const refreshed = await time(() => lists.qoder.files.list.refresh(lists.group));
+		const refreshed = await time(() => lists.qoder.files.view.refresh(lists.group));
 		// VS Code asks for the rows a moment later, which is not to burden the other side.
 		await new Promise((resolve) => setTimeout(resolve, 400));
 		const plain = await plainPages(lists, rows / 100);
@@ -37,7 +37,7 @@ export async function refresh(lists: Lists, rows: number, samples: number): Prom
 
 /** How long each hover of the first agent takes, from the very first one on. */
 export async function hover(lists: Lists, samples: number): Promise<number[]> {
-	const { tree } = lists.qoder.agents.list;
+	const { tree } = lists.qoder.agents.view;
 	const row = must((await tree.getChildren())[0]);
 	const item = tree.getTreeItem(row);
 	return Array.from({ length: samples }, () => {
@@ -54,7 +54,7 @@ export async function hover(lists: Lists, samples: number): Promise<number[]> {
  */
 export async function filterKeystrokes(lists: Lists, rows: number, text: string, samples: number): Promise<number[]> {
 	await lists.fill('ours', rows);
-	const { tree } = lists.qoder.files.list;
+	const { tree } = lists.qoder.files.view;
 	const times: number[] = [];
 	for (let sample = 0; sample < samples; sample++) {
 		for (let length = 1; length <= text.length; length++) {

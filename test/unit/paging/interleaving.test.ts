@@ -38,11 +38,7 @@ describe('A listing under any interleaving of actions and answers', () => {
 					const account = new Account(size);
 					account.hold = true;
 					account.deaf = deaf;
-					const listing = new Listing(
-						account.fetchPage,
-						() => 30,
-						() => check(listing, account),
-					);
+					const listing = new Listing<Row>({ fetchPage: account.fetchPage, pageSize: () => 30 }, () => check(listing, account));
 					for (const action of steps) {
 						take(action, listing, account);
 						await settled();

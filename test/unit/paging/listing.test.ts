@@ -13,24 +13,28 @@ describe('Listing', () => {
 	beforeEach(async () => {
 		account = new Account(450);
 		changes = 0;
-		listing = new Listing(
-			account.fetchPage,
-			() => 50,
-			() => changes++,
-		);
+		listing = new Listing<Row>({ fetchPage: account.fetchPage, pageSize: () => 50 }, () => changes++);
 		await listing.open();
 	});
 
-	it('refreshes to the same depth with as few requests as there can be', async () => {
+	it('refreshes to the same depth with as few requests as there can be, and one for what is new', async () => {
 		await listing.loadWhile(() => listing.items.length < 250);
 		account.add(5);
 		account.requests.length = 0;
 		await listing.refresh();
-		assert.equal(account.requests.length, 3);
-		assert.deepEqual(ids(), account.ids.slice(0, 250));
+		assert.deepEqual(
+			account.requests.map(({ cursor, limit }) => [Object.keys(cursor ?? {}).join(), limit]),
+			[
+				['before', 100],
+				['', 100],
+				['after', 100],
+				['after', 55],
+			],
+		);
+		assert.deepEqual(ids(), account.ids.slice(0, 255));
 	});
 
-	it('shows the old rows until the new ones are complete, then swaps them at once', async () => {
+	it('shows what is new at once, and the other old rows until the new ones are complete', async () => {
 		await listing.loadWhile(() => listing.items.length < 150);
 		const old = ids();
 		account.add(1);
@@ -38,10 +42,74 @@ describe('Listing', () => {
 		const refreshing = listing.refresh();
 		account.waiting[0]?.answer();
 		await settled();
-		assert.deepEqual(ids(), old);
+		assert.deepEqual(ids(), [account.ids[0], ...old]);
+		account.waiting[0]?.answer();
+		await settled();
+		assert.deepEqual(ids(), [account.ids[0], ...old]);
 		account.waiting[0]?.answer();
 		await refreshing;
-		assert.deepEqual(ids(), account.ids.slice(0, 150));
+		assert.deepEqual(ids(), account.ids.slice(0, 151));
+	});
+
+	it('goes on with a refresh where it failed', async () => {
+		await listing.loadWhile(() => listing.items.length < 250);
+		account.hold = true;
+		const failing = listing.refresh();
+		account.waiting[0]?.answer();
+		await settled();
+		account.waiting[0]?.answer();
+		await settled();
+		account.waiting[0]?.fail(new ApiError('server', 'down'));
+		await failing;
+		assert.equal(listing.refreshError?.kind, 'server');
+		account.hold = false;
+		account.requests.length = 0;
+		await listing.refresh();
+		assert.equal(account.requests.filter(({ cursor }) => cursor === undefined).length, 0);
+		assert.equal(listing.refreshError, undefined);
+		assert.deepEqual(ids(), account.ids.slice(0, 250));
+	});
+
+	it('keeps the old rows when a refresh is cancelled', async () => {
+		await listing.loadMore();
+		account.hold = true;
+		const refreshing = listing.refresh();
+		listing.cancel();
+		await refreshing;
+		assert.equal(listing.isRefreshing, false);
+		assert.equal(listing.refreshError, undefined);
+		assert.equal(account.waiting.length, 0);
+		assert.deepEqual(ids(), account.ids.slice(0, 100));
+	});
+
+	it('reads itself again when more is new than one answer holds', async () => {
+		account.add(230);
+		assert.equal((await listing.loadNewer()).length, 50);
+		assert.deepEqual(ids(), account.ids.slice(0, 50));
+	});
+
+	it('reads itself again at every tenth check, as a check sees no deletion', async () => {
+		account.remove(account.ids[10] ?? '');
+		for (let check = 1; check < 10; check++) {
+			await listing.loadNewer();
+		}
+		assert.notDeepEqual(ids(), account.ids.slice(0, 50));
+		await listing.loadNewer();
+		assert.deepEqual(ids(), account.ids.slice(0, 50));
+	});
+
+	it('shows a record that was created or deleted, whatever is under way', async () => {
+		account.hold = true;
+		const refreshing = listing.refresh();
+		account.add(1);
+		const [created = '', , deleted = ''] = account.ids;
+		account.waiting[0]?.answer();
+		listing.insert({ id: created, value: { number: 451 } });
+		account.remove(deleted);
+		listing.remove(deleted);
+		account.hold = false;
+		await refreshing;
+		assert.deepEqual(ids(), account.ids.slice(0, ids().length));
 	});
 
 	it('keeps the old rows when a refresh fails, and says since when', async () => {
@@ -97,11 +165,7 @@ describe('Listing', () => {
 	});
 
 	it('does not read a listing that nobody opened', async () => {
-		const unopened = new Listing(
-			account.fetchPage,
-			() => 50,
-			() => {},
-		);
+		const unopened = new Listing<Row>({ fetchPage: account.fetchPage, pageSize: () => 50 }, () => {});
 		account.requests.length = 0;
 		await unopened.refresh();
 		unopened.markStale();
@@ -154,11 +218,7 @@ describe('Listing', () => {
 
 	it('reads an empty account again to find its first row', async () => {
 		const empty = new Account(0);
-		const first = new Listing(
-			empty.fetchPage,
-			() => 50,
-			() => {},
-		);
+		const first = new Listing<Row>({ fetchPage: empty.fetchPage, pageSize: () => 50 }, () => {});
 		await first.open();
 		assert.equal(first.hasMore, false);
 		empty.add(2);
@@ -191,11 +251,7 @@ describe('Listing', () => {
 	it('does not ask for its first page again when it looks for newer rows meanwhile', async () => {
 		const slow = new Account(10);
 		slow.hold = true;
-		const first = new Listing(
-			slow.fetchPage,
-			() => 50,
-			() => {},
-		);
+		const first = new Listing<Row>({ fetchPage: slow.fetchPage, pageSize: () => 50 }, () => {});
 		const opened = first.open();
 		assert.deepEqual(await first.loadNewer(), []);
 		assert.equal(slow.requests.length, 1);

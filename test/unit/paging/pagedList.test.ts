@@ -174,15 +174,68 @@ describe('PagedList', () => {
 		assert.deepEqual(ids(list), ['a', 'b', 'c']);
 	});
 
-	it('puts what is new on top, in order, and asks once when there is nothing', async () => {
+	it('puts what is new on top, in order, with one request', async () => {
 		await list.open();
 		await list.loadMore();
-		account.add(230);
-		assert.equal((await list.loadNewer())?.length, 230);
-		assert.deepEqual(ids(list), account.ids.slice(0, 330));
+		account.add(30);
+		assert.equal((await list.loadNewer())?.length, 30);
+		assert.deepEqual(ids(list), account.ids.slice(0, 130));
 		const before = account.requests.length;
 		assert.deepEqual(await list.loadNewer(), []);
 		assert.equal(account.requests.length, before + 1);
+	});
+
+	it('leaves no gap when more is new than one answer holds', async () => {
+		await list.open();
+		account.add(130);
+		assert.equal(await list.loadNewer(), 'reread');
+		assert.equal(list.items.length, 50);
+	});
+
+	it('reads five empty pages at most, and goes on when it is asked again', async () => {
+		let page = 0;
+		const fetchPage: FetchPage<Row> = async () => {
+			page++;
+			return { items: [], hasMore: true, next: { after: `${page}` } };
+		};
+		list = new PagedList(fetchPage, () => 50);
+		await list.open(1000);
+		assert.deepEqual([page, list.emptyPages, list.hasMore], [5, 5, true]);
+		await list.loadMore();
+		assert.equal(page, 10);
+	});
+
+	it('shows a record that was created, once, at the end where the newest are', async () => {
+		await list.open();
+		account.add(1);
+		const [created = ''] = account.ids;
+		list.insert({ id: created, value: { number: 138 } });
+		list.insert({ id: created, value: { number: 138 } });
+		assert.deepEqual(await list.loadNewer(), []);
+		await list.loadMore();
+		assert.deepEqual(ids(list), account.ids.slice(0, 101));
+	});
+
+	it('takes out a record that was deleted, and goes on from the one beside it', async () => {
+		await list.open();
+		const [deleted = '', kept = ''] = account.ids.slice(49);
+		account.remove(deleted);
+		list.remove(deleted);
+		await list.loadMore();
+		assert.equal(account.requests.at(-1)?.cursor?.['after'], account.ids[48]);
+		assert.deepEqual(ids(list).slice(48, 50), [account.ids[48], kept]);
+	});
+
+	it('does not bring back a deleted record with a page that was under way', async () => {
+		await list.open();
+		account.hold = true;
+		const loading = list.loadMore();
+		const deleted = account.ids[60] ?? '';
+		list.remove(deleted);
+		account.waiting[0]?.answer();
+		await loading;
+		assert.equal(ids(list).includes(deleted), false);
+		assert.equal(list.items.length, 99);
 	});
 
 	it('keeps what it has when looking for newer rows fails', async () => {

@@ -1,0 +1,70 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { promptOf } from '../api/names.ts';
+import type { Agent } from '../api/schema.ts';
+import { beginningOf, type Fact, fieldsOf, listOf, metadataOf, textOf, timeOf } from '../text/fields.ts';
+import type { Row, RowKind } from '../tree/nodes.ts';
+
+const known = [
+	'id',
+	'type',
+	'name',
+	'description',
+	'model',
+	'version',
+	'tools',
+	'mcp_servers',
+	'skills',
+	'default_environment',
+	'metadata',
+	'system',
+	'created_at',
+	'updated_at',
+];
+
+/** How an agent looks, what its hover says, and what a click does. */
+export const agentKind: RowKind<Agent> = {
+	name: 'agent',
+	path: 'agents',
+	noun: () => l10n.t('agent'),
+	emptyText: () => l10n.t('No agents in this account yet'),
+	describe,
+	describeAll,
+	command: (row) => ({ command: 'qoder.openDetails', title: l10n.t('Open Details'), arguments: [row] }),
+};
+
+function describe(item: vscode.TreeItem, _row: Row<Agent>, { model, version }: Agent): void {
+	item.iconPath = new vscode.ThemeIcon('robot');
+	const versionText = version == null ? undefined : l10n.t('v{0}', String(version));
+	item.description = [modelOf(model), versionText].filter(Boolean).join(' · ');
+}
+
+function describeAll(agent: Agent): { facts: Fact[]; known: ReadonlySet<string>; text?: Fact } {
+	const fields = fieldsOf(agent);
+	const lines: (readonly [string, string | undefined])[] = [
+		['ID', textOf(fields['id'])],
+		[l10n.t('Description'), textOf(fields['description'])],
+		[l10n.t('Model'), textOf(fields['model'])],
+		[l10n.t('Version'), textOf(fields['version'])],
+		[l10n.t('Tools'), listOf(fields['tools'], ['name', 'mcp_server_name'])],
+		[l10n.t('MCP servers'), listOf(fields['mcp_servers'], ['name', 'url'])],
+		[l10n.t('Skills'), listOf(fields['skills'], ['skill_id', 'name', 'version'])],
+		[l10n.t('Default environment'), textOf(fields['default_environment'])],
+		[l10n.t('Created'), timeOf(fields['created_at'])],
+		[l10n.t('Updated'), timeOf(fields['updated_at'])],
+	];
+	const facts = lines.flatMap(([label, value]): Fact[] => (value === undefined ? [] : [[label, value]]));
+	const prompt = promptOf(agent);
+	// The documented answers hold the prompt twice.
+	const isRepeated = !fields['instructions'] || fields['instructions'] === prompt;
+	return {
+		facts: [...facts, ...metadataOf(fields['metadata'])],
+		known: new Set(isRepeated ? [...known, 'instructions'] : known),
+		...(prompt ? { text: [l10n.t('System prompt'), beginningOf(prompt)] as const } : {}),
+	};
+}
+
+/** The model's id: older answers hold it as a string, newer ones in an object. */
+function modelOf(model: unknown): string | undefined {
+	return textOf(typeof model === 'string' ? model : fieldsOf(model)['id'], 60);
+}

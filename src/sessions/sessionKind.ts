@@ -1,0 +1,70 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { nameOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
+import type { Session } from '../api/schema.ts';
+import { type Fact, fieldsOf, metadataOf, textOf, timeOf } from '../text/fields.ts';
+import { plainText } from '../text/plainText.ts';
+import type { ListNode, RowKind } from '../tree/nodes.ts';
+
+const known = new Set([
+	'id',
+	'type',
+	'title',
+	'status',
+	'agent',
+	'environment_id',
+	'metadata',
+	'archived_at',
+	'created_at',
+	'updated_at',
+]);
+
+const icons: Readonly<Record<string, string>> = {
+	idle: 'comment-discussion',
+	running: 'loading~spin',
+	canceling: 'loading~spin',
+	rescheduling: 'watch',
+	terminated: 'circle-slash',
+};
+
+/** How a session looks. Its row can be expanded into the list that `filesOf` makes. */
+export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): RowKind<Session> {
+	return {
+		name: 'session',
+		path: 'sessions',
+		noun: () => l10n.t('session'),
+		emptyText: () => l10n.t('No sessions in this account yet'),
+		describe(item, _row, session) {
+			const { status } = fieldsOf(session);
+			item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+			item.iconPath = new vscode.ThemeIcon(icons[String(status)] ?? 'comment-discussion');
+			const unusual = status === 'idle' ? undefined : textOf(status, 40);
+			item.description = [unusual, agentOf(session)].filter(Boolean).join(' · ');
+		},
+		describeAll,
+		command: (row) => ({ command: 'qoder.openDetails', title: l10n.t('Open Details'), arguments: [row] }),
+		children: filesOf,
+	};
+}
+
+function describeAll(session: Session): { facts: Fact[]; known: ReadonlySet<string> } {
+	const fields = fieldsOf(session);
+	const lines: (readonly [string, string | undefined])[] = [
+		['ID', textOf(fields['id'])],
+		[l10n.t('Title'), textOf(fields['title'])],
+		[l10n.t('Status'), textOf(fields['status'])],
+		[l10n.t('Agent'), agentOf(session)],
+		[l10n.t('Environment'), textOf(fields['environment_id'])],
+		[l10n.t('Archived'), timeOf(fields['archived_at'])],
+		[l10n.t('Created'), timeOf(fields['created_at'])],
+		[l10n.t('Updated'), timeOf(fields['updated_at'])],
+	];
+	const facts = lines.flatMap(([label, value]): Fact[] => (value === undefined ? [] : [[label, value]]));
+	return { facts: [...facts, ...metadataOf(fields['metadata'])], known };
+}
+
+function agentOf(session: Session): string | undefined {
+	const { agent } = fieldsOf(session);
+	return typeof agent === 'object' && agent ? plainText(nameOf({ id: '', value: agent }), 60) || undefined : textOf(agent, 60);
+}

@@ -1,0 +1,12 @@
+import type { Fact } from './fields.ts';
+
+/** Markdown that shows `text` and means nothing: all but letters, digits and single spaces as entities. */
+export function inert(text: string): string {
+	return text.replace(/[^\p{L}\p{N}\p{M} ]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** A name and a table of facts in Markdown, with nothing in it that can be a link, an image or HTML. */
+export function tableOf(name: string, facts: readonly Fact[]): string {
+	const rows = facts.map(([label, value]) => `| ${inert(label)} | ${inert(value)} |`);
+	return [`**${inert(name)}**`, '', '| | |', '|:--|:--|', ...rows].join('\n');
+}

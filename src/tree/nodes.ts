@@ -1,0 +1,173 @@
+import type * as vscode from 'vscode';
+import { nameOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
+import { Listing, type Query } from '../paging/listing.ts';
+import type { Fact } from '../text/fields.ts';
+
+/** All that differs between files, agents and sessions as rows of a tree. */
+export interface RowKind<T> {
+	/** The `contextValue` of its rows, and the word for one in ids. */
+	readonly name: 'file' | 'agent' | 'session';
+	/** The part of the API's addresses that its records stand below. */
+	readonly path: 'files' | 'agents' | 'sessions';
+	/** What a screen reader calls one, such as `file`. */
+	noun(): string;
+	/** What an empty list says. */
+	emptyText(list: ListNode<T>): string;
+	/** Sets icon, description and whatever else a row shows beside its name. */
+	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
+	/** What the hover says of a record, and the fields that this covers; `text` is a long one, below the table. */
+	describeAll(value: T): { readonly facts: readonly Fact[]; readonly known: ReadonlySet<string>; readonly text?: Fact };
+	/** What a click does. */
+	command(row: Row<T>): vscode.Command;
+	/** The list below a record, for kinds that have one. */
+	children?(entry: Entry<T>): ListNode;
+}
+
+/** How a group looks. */
+export interface Heading {
+	/** The `contextValue`. */
+	readonly name: 'purpose';
+	readonly label: string;
+	readonly tooltip: string;
+	readonly icon: string;
+}
+
+/** What is asked of a list in a tree, and who is told when it changes. */
+interface ListOptions<T> {
+	/** A path that stays the same, as it tells VS Code that a row is the one from before. */
+	readonly id: string;
+	readonly kind: RowKind<T>;
+	readonly query: Query<T>;
+	/** For a group of its own; a list without one is the whole view, or stands below a row. */
+	readonly heading?: Heading | undefined;
+	readonly onDidChange: (list: ListNode<T>) => void;
+}
+
+/** A listing in a tree: a group, all of a view, or what stands below a row. */
+export class ListNode<T = unknown> {
+	readonly id: string;
+	readonly kind: RowKind<T>;
+	readonly heading: Heading | undefined;
+	readonly listing: Listing<T>;
+	/** The row that this list stands below, if any. */
+	parent: Row | undefined;
+	readonly #rows = new WeakMap<Entry<T>, Row<T>>();
+	readonly #children = new Map<string, ListNode>();
+
+	constructor({ id, kind, query, heading, onDidChange }: ListOptions<T>) {
+		this.id = id;
+		this.kind = kind;
+		this.heading = heading;
+		this.listing = new Listing(query, () => onDidChange(this));
+	}
+
+	get entries(): readonly Entry<T>[] {
+		return this.listing.items;
+	}
+
+	/** The node whose rows these are; none for the root. */
+	get node(): ListNode | Row | undefined {
+		return this.heading ? (this as ListNode) : this.parent;
+	}
+
+	/** The lists below the rows of this one that were opened. */
+	get children(): readonly ListNode[] {
+		return [...this.#children.values()];
+	}
+
+	/** The row of a record; the same object each time, as VS Code tells nodes apart by identity. */
+	row(entry: Entry<T>): Row<T> {
+		let row = this.#rows.get(entry);
+		if (!row) {
+			row = new Row(this, entry);
+			this.#rows.set(entry, row);
+			const below = this.#children.get(entry.id);
+			if (below) {
+				below.parent = row as Row;
+			}
+		}
+		return row;
+	}
+
+	/** The list below a row, made when it is first asked for; it stays when its row is read anew. */
+	childrenOf(row: Row<T>): ListNode | undefined {
+		const { id } = row.entry;
+		const list = this.#children.get(id) ?? this.kind.children?.(row.entry);
+		if (list) {
+			list.parent = row as Row;
+			this.#children.set(id, list);
+		}
+		return list;
+	}
+
+	dispose(): void {
+		this.listing.dispose();
+		for (const list of this.children) {
+			list.dispose();
+		}
+	}
+}
+
+/** A record in a tree, readable or not. */
+export class Row<T = unknown> {
+	/** A path, as the same file may stand in several lists. */
+	readonly id: string;
+	readonly list: ListNode<T>;
+	readonly entry: Entry<T>;
+
+	constructor(list: ListNode<T>, entry: Entry<T>) {
+		this.id = `${list.id}/${entry.id}`;
+		this.list = list;
+		this.entry = entry;
+	}
+
+	/** The name under which people know the record; its id when it cannot be read. */
+	get name(): string {
+		return nameOf(this.entry);
+	}
+}
+
+/** What a {@link StatusRow} says. */
+export type Status = 'more' | 'loading' | 'failed' | 'empty' | 'outdated';
+
+/** A row that is no record: how lists go on, or that they are not as fresh as they should be. */
+export class StatusRow {
+	readonly id: string;
+	/** One list; all groups of a view for the row that searches further in all of them. */
+	readonly lists: readonly ListNode[];
+	/** What it said when it was made; VS Code may show it a moment longer than that. */
+	readonly status: Status;
+	/** Rows that the filter let through then. */
+	readonly matching: number;
+	readonly #pages: number;
+
+	constructor(lists: readonly ListNode[], status: Status, matching = 0) {
+		this.lists = lists;
+		this.status = status;
+		this.matching = matching;
+		this.#pages = pagesOf(lists);
+		// No record's id begins like this. Each page makes a new row, so that the focus does not travel down with it.
+		this.id = status === 'outdated' ? `head/${lists[0]?.id}` : `tail/${lists.map(({ id }) => id).join()}/${this.#pages}`;
+	}
+
+	/** Whether no page came since it was made: a second click on it is late and does nothing. */
+	get isCurrent(): boolean {
+		return this.#pages === pagesOf(this.lists);
+	}
+}
+
+function pagesOf(lists: readonly ListNode[]): number {
+	return lists.reduce((sum, { listing }) => sum + listing.pages, 0);
+}
+
+/** What VS Code is shown: a group, a record, or a row that says how a list goes on. */
+export type Node = ListNode | Row | StatusRow;
+
+/** The list whose rows stand below a node, if it is a group or a row that has some. */
+export function listBelow(node: Node): ListNode | undefined {
+	if (node instanceof StatusRow) {
+		return undefined;
+	}
+	return node instanceof ListNode ? node : node.list.childrenOf(node);
+}

@@ -1,0 +1,243 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import type { ApiError } from '../api/errors.ts';
+import { formatClock, formatCount } from '../text/format.ts';
+import { Activity } from './activity.ts';
+import { type ListNode, type Node, Row, type StatusRow } from './nodes.ts';
+import { PagedTree } from './pagedTree.ts';
+
+const loadAllLimit = 5000;
+const searchPages = 10;
+/** Rows of a refresh that a person may want to cancel. */
+const longRefresh = 1000;
+/** Milliseconds after which the focus stays where it is, as a person will have gone on. */
+const focusPatience = 1000;
+
+/** What a view adds to those of its kind. */
+interface PagedViewOptions {
+	readonly id: string;
+	readonly account: Account;
+	/** Shows the lists of the account in force, or none: another service or another token is in force. */
+	readonly reopen: () => void;
+	/** Drags and drops. */
+	readonly dragAndDrop?: vscode.TreeDragAndDropController<Node>;
+}
+
+/** A view of paged lists: what all views have in common. */
+export class PagedView implements vscode.Disposable {
+	readonly id: string;
+	/** The rows, as VS Code asks for them. */
+	readonly tree: PagedTree;
+	readonly #view: vscode.TreeView<Node>;
+	readonly #expanded = new Set<string>();
+	readonly #activity: Activity;
+	#filterText = '';
+	readonly #subscriptions: vscode.Disposable;
+
+	constructor({ id, account, reopen, dragAndDrop }: PagedViewOptions) {
+		this.id = id;
+		this.tree = new PagedTree(account.checked.then(reopen), (node) => this.#isExpanded(node));
+		this.#view = vscode.window.createTreeView<Node>(id, {
+			treeDataProvider: this.tree,
+			canSelectMany: true,
+			showCollapseAll: id === 'qoder.files',
+			...(dragAndDrop ? { dragAndDropController: dragAndDrop } : {}),
+		});
+		this.#activity = new Activity(this.#view);
+		this.#subscriptions = vscode.Disposable.from(
+			this.#view,
+			this.tree,
+			this.#activity,
+			this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
+			this.#view.onDidCollapseElement(({ element }) => {
+				this.#expanded.delete(element.id);
+				this.tree.redraw(element);
+			}),
+			account.onDidChange(reopen),
+			vscode.workspace.onDidChangeConfiguration((event) => {
+				for (const { listing } of this.tree.shown.filter(({ listing }) => isMended(listing.error, event))) {
+					void listing.loadMore();
+				}
+			}),
+		);
+	}
+
+	get visible(): boolean {
+		return this.#view.visible;
+	}
+
+	readonly onDidBecomeVisible = (listener: () => void): vscode.Disposable =>
+		this.#view.onDidChangeVisibility(({ visible }) => visible && listener());
+
+	/** The records that are selected. */
+	get selection(): readonly Row[] {
+		return this.#view.selection.filter((node) => node instanceof Row);
+	}
+
+	/** The lists whose rows are on the screen, when the view is. */
+	get open(): readonly ListNode[] {
+		return this.tree.shown.filter(({ node }) => !node || this.#expanded.has(node.id));
+	}
+
+	/** Shows these lists in place of the ones before. */
+	show(lists: readonly ListNode[]): void {
+		for (const { node } of this.tree.shown.filter((list) => !lists.includes(list) && list.node)) {
+			// VS Code forgets that a node was expanded when it goes.
+			this.#expanded.delete(node?.id ?? '');
+		}
+		this.tree.show(lists);
+		this.#showDescription();
+	}
+
+	/** What stands beside the title, such as the filter, and a sentence above the rows. */
+	describe(filterText: string, message = ''): void {
+		this.#filterText = filterText;
+		this.#showDescription();
+		// A message, even an empty one, would take the place of the welcome.
+		if (message || this.#view.message) {
+			this.#view.message = message;
+		}
+	}
+
+	/** Shows a list as it is now. Never sends anything that was not asked for before. */
+	changed(list: ListNode): void {
+		this.tree.changed(list);
+		this.#showDescription();
+	}
+
+	/** Reads anew what is on the screen, and the rest when it is next looked at. Never rejects. */
+	async refresh(only?: ListNode): Promise<void> {
+		const lists = only ? [only, ...only.children] : this.tree.shown;
+		const read = this.visible ? lists.filter((list) => list === only || this.open.includes(list)) : [];
+		for (const list of lists.filter((list) => !read.includes(list))) {
+			list.listing.markStale();
+			// VS Code keeps the rows of a group that is collapsed, and asks for them again only if it is told to.
+			this.tree.changed(list);
+		}
+		const rows = read.reduce((sum, { listing }) => sum + listing.items.length, 0);
+		const options =
+			rows > longRefresh
+				? {
+						location: vscode.ProgressLocation.Notification,
+						title: l10n.t('Refreshing {0} rows', formatCount(rows)),
+						cancellable: true,
+					}
+				: { location: { viewId: this.id } };
+		await vscode.window.withProgress(options, async (_progress, cancellation) => {
+			const subscription = cancellation.onCancellationRequested(() => cancel(read));
+			await Promise.all(read.map(({ listing }) => listing.refresh()));
+			subscription.dispose();
+		});
+	}
+
+	/** What a click on a last row does: the next page, the failed one again, or the whole list from its start. Never rejects. */
+	async loadMore(row: StatusRow): Promise<void> {
+		const [list] = row.lists;
+		if (list && row.isCurrent && this.tree.shown.includes(list)) {
+			await this.#focusNext(row, list, list.listing.error?.startOver ? list.listing.refresh() : list.listing.loadMore());
+		}
+	}
+
+	/** Reads up to ten more pages of each list to look for rows that match. Never rejects. */
+	async searchFurther({ lists, isCurrent }: StatusRow): Promise<void> {
+		const shown = lists.filter((list) => this.tree.shown.includes(list));
+		if (isCurrent && shown.length > 0) {
+			const ends = new Map(shown.map((list) => [list, list.listing.pages + searchPages]));
+			await this.#load(shown, l10n.t('Searching'), (list) => list.listing.pages < (ends.get(list) ?? 0));
+		}
+	}
+
+	/** Reads all rows of a list, up to 5 000. Never rejects. */
+	async loadAll(list: ListNode): Promise<void> {
+		const { listing } = list;
+		await this.#load([list], l10n.t('Loading'), () => listing.items.length < loadAllLimit);
+		if (listing.hasMore && !listing.error && listing.items.length >= loadAllLimit) {
+			void vscode.window.showInformationMessage(
+				l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(listing.items.length)),
+			);
+		}
+	}
+
+	/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
+	async loadNewer(): Promise<readonly ApiError[]> {
+		const { open } = this;
+		await Promise.all(
+			open.map(async (list) => {
+				const added = await list.listing.loadNewer();
+				if (added.length > 0) {
+					this.tree.markNew(
+						list,
+						added.map(({ id }) => id),
+					);
+				}
+			}),
+		);
+		return open.flatMap(({ listing }) => listing.refreshError ?? listing.error ?? []);
+	}
+
+	dispose(): void {
+		this.#subscriptions.dispose();
+	}
+
+	#showDescription(): void {
+		const outdated = this.tree.shown.filter(({ listing }) => listing.refreshError && listing.items.length > 0);
+		const oldest = Math.min(...outdated.map(({ listing }) => Number(listing.readAt)));
+		const asOf = outdated.length > 0 ? l10n.t('as of {0}', formatClock(new Date(oldest))) : '';
+		const description = [asOf, this.#filterText].filter(Boolean).join(' · ');
+		if (description !== (this.#view.description ?? '')) {
+			this.#view.description = description;
+		}
+	}
+
+	// The root is shown whenever the view is.
+	#isExpanded(node: Node | undefined): boolean {
+		return this.visible && (!node || this.#expanded.has(node.id));
+	}
+
+	async #load(lists: readonly ListNode[], title: string, goOn: (list: ListNode) => boolean): Promise<void> {
+		const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+		await vscode.window.withProgress(options, async (progress, cancellation) => {
+			const subscription = cancellation.onCancellationRequested(() => cancel(lists));
+			await Promise.all(
+				lists.map((list) =>
+					list.listing.loadWhile(() => {
+						const loaded = lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
+						progress.report({ message: l10n.t('{0} loaded', formatCount(loaded)) });
+						return !cancellation.isCancellationRequested && goOn(list);
+					}),
+				),
+			);
+			subscription.dispose();
+		});
+	}
+
+	/**
+	 * Moves the focus from a last row to the first of the rows that come in its place, as arrow keys would start at the top
+	 * otherwise. A person who did anything else meanwhile keeps the focus where it is.
+	 */
+	async #focusNext(row: StatusRow, list: ListNode, loaded: Promise<unknown>): Promise<void> {
+		const last = list.listing.items.at(-1)?.id;
+		const isIdle = this.#activity.since();
+		const end = Date.now() + focusPatience;
+		const isSelected = this.#view.selection.some(({ id }) => id === row.id);
+		await loaded;
+		await this.tree.told();
+		const { items } = list.listing;
+		const next = items.slice(items.findLastIndex(({ id }) => id === last) + 1).find((entry) => this.tree.filter.matches(entry));
+		if (next && isSelected && isIdle() && Date.now() < end && this.visible && this.tree.shown.includes(list)) {
+			// It is not selected: a click on another row in the same moment would act on the selection.
+			await this.#view.reveal(list.row(next), { select: false, focus: true }).then(undefined, () => {});
+		}
+	}
+}
+
+function isMended(error: ApiError | undefined, event: vscode.ConfigurationChangeEvent): boolean {
+	return error?.param === 'qoder.pageSize' && event.affectsConfiguration('qoder.pageSize');
+}
+
+function cancel(lists: readonly ListNode[]): void {
+	for (const { listing } of lists) {
+		listing.cancel();
+	}
+}

@@ -1,0 +1,76 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { RowFilter } from '../paging/filter.ts';
+import { formatCount } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
+import type { ListNode, Row } from './nodes.ts';
+
+/** A group, with what is known of its size: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
+export function groupItem(list: ListNode, filter: RowFilter): vscode.TreeItem {
+	const { label = '', name = '', tooltip = '', icon = '' } = list.heading ?? {};
+	const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+	item.id = list.id;
+	item.contextValue = name;
+	item.iconPath = new vscode.ThemeIcon(icon);
+	item.tooltip = tooltip;
+	const size = sizeOf(list, filter);
+	if (size) {
+		item.description = size;
+	}
+	item.accessibilityInformation = { label: [label, size].filter(Boolean).join(', ') };
+	return item;
+}
+
+function sizeOf({ listing }: ListNode, filter: RowFilter): string | undefined {
+	const loaded = listing.items.length;
+	if (loaded === 0 && (!listing.isOpen || listing.hasMore || listing.error)) {
+		return filter.name ? l10n.t('not searched yet') : undefined;
+	}
+	const size = formatCount(loaded) + (listing.hasMore ? '+' : '');
+	const matching = listing.items.filter((entry) => filter.matches(entry)).length;
+	return filter.isActive ? l10n.t('{0} of {1}', formatCount(matching), size) : size;
+}
+
+// For one more page VS Code asks for every row of its list again; it keeps the items that it was given in any case.
+const made = new WeakMap<Row, vscode.TreeItem>();
+
+/** A record, or one that could not be read. The tooltip and the command are made when they are needed, see {@link resolve}. */
+export function rowItem(row: Row, filter: RowFilter, isNew: boolean): vscode.TreeItem {
+	const item = isNew ? makeItem(row, isNew) : (made.get(row) ?? makeItem(row));
+	if (!isNew) {
+		made.set(row, item);
+	}
+	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+	item.label = filter.name ? { label, highlights: filter.highlights(label) } : label;
+	return item;
+}
+
+// All that is in an item travels for each row whenever a page is added, so there is nothing in it that can be made later.
+function makeItem(row: Row, isNew = false): vscode.TreeItem {
+	const { entry, list } = row;
+	const name = plainText(row.name, 200) || plainText(entry.id, 200);
+	const item = new vscode.TreeItem(name);
+	item.id = row.id;
+	if (entry.problem === undefined) {
+		item.contextValue = list.kind.name;
+		list.kind.describe(item, row, entry.value);
+	} else {
+		item.contextValue = 'unreadable';
+		item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+		item.description = l10n.t('Unreadable: {0}', plainText(entry.problem, 100));
+	}
+	if (isNew) {
+		item.description = [l10n.t('new'), item.description].filter(Boolean).join(' · ');
+	}
+	// Without it, a screen reader would have to tell a file from an agent by the icon.
+	const noun = entry.problem === undefined ? list.kind.noun() : l10n.t('record');
+	item.accessibilityInformation = { label: [name, noun, ...spoken(item.description)].join(', ') };
+	return item;
+}
+
+// The dots between the parts of a description would be read aloud.
+function spoken(description: vscode.TreeItem['description']): string[] {
+	return String(description ?? '')
+		.split(' · ')
+		.filter(Boolean);
+}

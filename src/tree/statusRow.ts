@@ -1,0 +1,154 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { ApiError } from '../api/errors.ts';
+import type { RowFilter } from '../paging/filter.ts';
+import { formatClock, formatCount } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
+import { type ListNode, type Status, StatusRow } from './nodes.ts';
+
+/** The last row of a list as it is now, or none when all of it is shown. `matching` rows pass the filter. */
+export function lastRowOf(list: ListNode, matching: number): StatusRow | undefined {
+	const status = statusOf(list, matching);
+	return status && new StatusRow([list], status, matching);
+}
+
+/** The first row of a list whose last refresh or check failed. */
+export function firstRowOf(list: ListNode): StatusRow | undefined {
+	return list.listing.refreshError && list.listing.items.length > 0 ? new StatusRow([list], 'outdated') : undefined;
+}
+
+/** The item of a status row: what is so at this moment, and what a click does about it. */
+export function statusItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
+	const [list] = row.lists;
+	const status = currentStatus(row);
+	const { error, refreshError } = list?.listing ?? {};
+	if (status === 'loading') {
+		return item(row, status, l10n.t('Loading…'), 'loading~spin');
+	}
+	if (status === 'failed' && error) {
+		return failedItem(row, error);
+	}
+	if (status === 'empty' && list) {
+		return item(row, status, emptyText(list, filter), 'info');
+	}
+	return status === 'outdated' && list ? outdatedItem(row, list, refreshError) : moreItem(row, filter);
+}
+
+function statusOf({ listing }: ListNode, matching: number): Status | undefined {
+	if (listing.isLoading) {
+		return 'loading';
+	}
+	if (listing.error) {
+		return 'failed';
+	}
+	if (listing.hasMore) {
+		return 'more';
+	}
+	return matching === 0 ? 'empty' : undefined;
+}
+
+// VS Code may draw a row again that is about to go.
+function currentStatus(row: StatusRow): Status {
+	const [list] = row.lists;
+	if (row.status === 'outdated' || !list) {
+		return row.status;
+	}
+	if (row.lists.length > 1) {
+		return row.lists.some(({ listing }) => listing.isLoading) ? 'loading' : 'more';
+	}
+	return statusOf(list, row.matching) ?? row.status;
+}
+
+function moreItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
+	const loaded = row.lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
+	if (filter.isActive) {
+		const text = l10n.t('{0} of {1} loaded match; more on the server', formatCount(row.matching), formatCount(loaded));
+		const label = row.lists.length > 1 ? l10n.t('Search further in all groups') : l10n.t('Search further');
+		return offer(item(row, 'more', label, 'search'), { command: 'qoder.searchFurther', title: text, arguments: [row] });
+	}
+	const empty = row.lists[0]?.listing.emptyPages ?? 0;
+	const text = empty > 0 ? l10n.t('{0} pages were empty', formatCount(empty)) : l10n.t('{0} loaded', formatCount(loaded));
+	const command = { command: 'qoder.loadMore', title: text, arguments: [row] };
+	return offer(item(row, 'more', l10n.t('Load more'), 'ellipsis'), command);
+}
+
+function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
+	const failed = item(row, 'failed', l10n.t('Could not load: {0}', summaryOf(error)), 'error');
+	failed.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+	return offer(failed, nextStep(row, error), error.message);
+}
+
+function outdatedItem(row: StatusRow, list: ListNode, error: ApiError | undefined): vscode.TreeItem {
+	const outdated = item(row, 'failed', l10n.t('As of {0}', formatClock(list.listing.readAt ?? new Date())), 'warning');
+	const retry = { command: 'qoder.retryRefresh', title: l10n.t('Retry'), arguments: [row] };
+	return offer(outdated, error?.kind === 'unauthorized' ? signIn() : retry, error?.message);
+}
+
+// A few words, as a row is narrow; the whole sentence is in the tooltip.
+function summaryOf(error: ApiError): string {
+	switch (error.kind) {
+		case 'unauthorized':
+			return error.status === 401 ? l10n.t('the token was rejected') : error.message;
+		case 'forbidden':
+			return l10n.t('the token may not list this');
+		case 'rateLimited':
+			return error.retryAfter === undefined
+				? l10n.t('slow down')
+				: l10n.t('slow down, retry in {0} s', formatCount(Math.ceil(error.retryAfter)));
+		case 'server':
+			return l10n.t('the service failed');
+		case 'unavailable':
+			return l10n.t('the service is not available');
+		case 'timeout':
+			return l10n.t('no answer in time');
+		default:
+			return error.message;
+	}
+}
+
+// A screen reader hears all of it, as the screen may cut it.
+function offer(row: vscode.TreeItem, command: vscode.Command, reason?: string): vscode.TreeItem {
+	row.command = command;
+	row.description = command.title;
+	row.tooltip = [reason ?? row.label, command.title].join('\n');
+	const label = String(row.label);
+	const heard = [label, label.endsWith(`${reason}`) ? '' : reason, command.title].filter(Boolean);
+	row.accessibilityInformation = { label: heard.map((part) => part?.replace(/[.。]$/, '')).join('. ') };
+	return row;
+}
+
+function signIn(): vscode.Command {
+	return { command: 'qoder.signIn', title: l10n.t('Sign In') };
+}
+
+function nextStep(row: StatusRow, error: ApiError): vscode.Command {
+	if (error.kind === 'unauthorized') {
+		return signIn();
+	}
+	if (error.param?.startsWith('qoder.')) {
+		return { command: 'workbench.action.openSettings', title: l10n.t('Open Settings'), arguments: [error.param] };
+	}
+	// A scope can be granted meanwhile; the menu of the row has "Sign In" for another token.
+	const title = error.startOver ? l10n.t('Start over') : l10n.t('Try again');
+	return { command: 'qoder.loadMore', title, arguments: [row] };
+}
+
+function emptyText(list: ListNode, filter: RowFilter): string {
+	const loaded = list.listing.items.length;
+	if (!filter.isActive || loaded === 0) {
+		return list.kind.emptyText(list);
+	}
+	const searched = formatCount(loaded);
+	return filter.name
+		? l10n.t('No matches for “{0}” ({1} searched)', plainText(filter.name, 60), searched)
+		: l10n.t('No files with these purposes ({0} searched)', searched);
+}
+
+function item(row: StatusRow, status: Status, label: string, icon: string): vscode.TreeItem {
+	const made = new vscode.TreeItem(label);
+	made.accessibilityInformation = { label };
+	made.id = row.id;
+	made.contextValue = status;
+	made.iconPath = new vscode.ThemeIcon(icon);
+	return made;
+}
