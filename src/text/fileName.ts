@@ -1,0 +1,33 @@
+// What a path cannot hold in one of the systems: separators, wildcards, quotes, control and invisible characters.
+const forbidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029/\\:*?"<>|]+/gu;
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
+const maxBytes = 200;
+
+/** A name from the service as the name of a file in any system: one path segment of 200 bytes at most, its extension kept. */
+export function fileName(name: string): string {
+	const clean = name
+		.replace(forbidden, '_')
+		.replace(/^[\s.]+(?=$)|[\s.]+$/g, '')
+		.trim();
+	const safe = !clean || /^\.+$/.test(clean) ? 'file' : reserved.test(clean) ? `_${clean}` : clean;
+	const dot = safe.lastIndexOf('.');
+	const extension = dot > 0 && safe.length - dot <= 20 ? safe.slice(dot) : '';
+	return cut(safe.slice(0, safe.length - extension.length), maxBytes - bytesOf(extension)) + extension;
+}
+
+function cut(text: string, bytes: number): string {
+	let cut = '';
+	let size = 0;
+	for (const character of text) {
+		size += bytesOf(character);
+		if (size > bytes) {
+			return cut;
+		}
+		cut += character;
+	}
+	return cut;
+}
+
+function bytesOf(text: string): number {
+	return new TextEncoder().encode(text).length;
+}
