@@ -1,3 +1,4 @@
+import { sampleContent } from './contents/contents.ts';
 import { type Page, type Query, takePage } from './listing.ts';
 import type { AgentRecord, FileRecord } from './records.ts';
 import { newestSample, SampleData, type SampleOptions, timeOfId } from './sampleData.ts';
@@ -62,6 +63,16 @@ export class Account {
 		return takePage(agents, (agent) => agent.id, query);
 	}
 
+	/** The file with this id. */
+	file(id: string): FileRecord | undefined {
+		return this.#files.find(({ file_id }) => file_id === id);
+	}
+
+	/** The bytes of a file and how many they are. */
+	contentOf(file: FileRecord): { readonly size: number; readonly chunks: Iterable<Buffer> } {
+		return { size: file.size_bytes, chunks: sampleContent(file) };
+	}
+
 	/** Whether a file or an agent has this id. */
 	has(id: string): boolean {
 		return this.#files.some((file) => file.file_id === id) || this.#agents.some((agent) => agent.id === id);
@@ -69,7 +80,10 @@ export class Account {
 
 	/** Adds files that are newer than everything, with these fields where they are given. Returns their ids, newest first. */
 	addFiles(count: number, fields: Partial<FileRecord> = {}): string[] {
-		const added = this.#timesAhead(count, this.#files[0]?.file_id).map((time) => ({ ...this.#sample.file(time), ...fields }));
+		const added = this.#timesAhead(count, this.#files[0]?.file_id).map((time) => ({
+			...this.#sample.file(time, fields.purpose),
+			...fields,
+		}));
 		this.#files.unshift(...added);
 		return added.map((file) => file.file_id);
 	}

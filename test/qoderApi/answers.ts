@@ -31,7 +31,13 @@ function newEnvelope(data: readonly { id: string }[], { hasMore, hasNext }: Page
 	return { data, next_page: hasNext ? last : null, first_id: data[0]?.id ?? null, last_id: last, has_more: hasMore };
 }
 
-function newFile(file: FileRecord) {
+/** Whether generation 3 hands out the contents of a file. */
+export function isDownloadable(file: FileRecord): boolean {
+	return file.purpose === 'tool_output' || file.purpose === 'skill_output';
+}
+
+/** A file as generation 3 answers it. */
+export function newFile(file: FileRecord) {
 	const session = sessionOf(file);
 	return {
 		id: file.file_id,
@@ -39,7 +45,7 @@ function newFile(file: FileRecord) {
 		filename: file.filename,
 		size_bytes: file.size_bytes,
 		mime_type: file.mime_type,
-		downloadable: file.purpose === 'tool_output' || file.purpose === 'skill_output',
+		downloadable: isDownloadable(file),
 		scope: session === null ? null : { id: session, type: 'session' },
 		metadata: file.metadata,
 		created_at: file.created_at,

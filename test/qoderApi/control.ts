@@ -1,10 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { Account, Removal } from './account.ts';
-import type { Service } from './app.ts';
 import type { FaultRule, Faults } from './faults.ts';
+import { type Modes, usualModes } from './modes.ts';
 import type { AgentRecord, FileRecord, Generation, Purpose } from './records.ts';
 import type { RequestLog } from './requestLog.ts';
 import type { SampleOptions } from './sampleData.ts';
+import type { Service } from './service.ts';
+import type { StorageLog } from './storageLog.ts';
+import { streamOf } from './streams.ts';
 
 /** One change of the account, as JSON. `fields` are set on what is added or changed. */
 export type AccountAction =
@@ -28,17 +31,45 @@ export interface Controlled {
 	readonly service: Service;
 	readonly faults: Faults;
 	readonly log: RequestLog;
+	readonly storageLog: StorageLog;
+	/** The modes it began with. */
+	readonly modes: Readonly<Modes>;
 	/** Refuses connections for so many milliseconds. */
 	readonly pause: (ms: number) => void;
 }
 
 /** The control plane, for tests that run in another process or in a browser: without a token, and never in the request log. */
-export function createControl({ service, faults, log, pause }: Controlled): Hono {
+export function createControl({ service, faults, log, storageLog, modes, pause }: Controlled): Hono {
 	const control = new Hono();
 
 	control.get('/requests', (context) => context.json(log.requests));
 	control.delete('/requests', (context) => {
 		log.clear();
+		return done(context);
+	});
+
+	control.get('/storage', (context) => context.json({ origin: service.storage.origin, requests: storageLog.requests }));
+	control.delete('/storage', (context) => {
+		storageLog.clear();
+		return done(context);
+	});
+	control.get('/content/:id', (context) => {
+		const file = service.account.file(context.req.param('id'));
+		return file ? context.body(streamOf(service.account.contentOf(file).chunks)) : context.notFound();
+	});
+
+	control.get('/modes', (context) => context.json(service.modes));
+	control.post('/modes', async (context) => {
+		const changes = await context.req.json<Partial<Modes>>();
+		const unknown = Object.keys(changes).find((name) => !Object.hasOwn(usualModes, name));
+		if (unknown !== undefined) {
+			throw new Error(`There is no mode '${unknown}'.`);
+		}
+		Object.assign(service.modes, changes);
+		return done(context);
+	});
+	control.delete('/modes', (context) => {
+		Object.assign(service.modes, modes);
 		return done(context);
 	});
 

@@ -90,14 +90,22 @@ export async function applyPageFault<K extends keyof PageFaultDetails>(
 	{ request, next, random }: Exchange,
 ): Promise<Response> {
 	const answer = await next(request);
-	if (!answer.ok) {
+	if (!answer.ok || !isJson(answer)) {
 		return answer;
+	}
+	const honest = (await answer.json()) as WirePage;
+	if (!Array.isArray(honest.data)) {
+		return new Response(JSON.stringify(honest), answer);
 	}
 	const { searchParams } = new URL(request.url);
 	const cursor = cursorNames.map((name) => searchParams.get(name)).find((value) => value !== null) ?? null;
-	const page = pageFaults[fault.kind]((await answer.json()) as WirePage, fault, { cursor, random });
+	const page = pageFaults[fault.kind](honest, fault, { cursor, random });
 	const depth = 'depth' in fault ? Number(fault.depth) : 100_000;
 	return new Response(JSON.stringify(page).replace(`"${deepPlaceholder}"`, '['.repeat(depth) + ']'.repeat(depth)), answer);
+}
+
+function isJson(answer: Response): boolean {
+	return answer.headers.get('content-type')?.startsWith('application/json') ?? false;
 }
 
 const cursorNames = ['after', 'before', 'after_id', 'before_id', 'page'];

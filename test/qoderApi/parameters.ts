@@ -7,6 +7,9 @@ export type Parameters = Readonly<Record<string, string>>;
 /** The cursor parameters an endpoint knows, and the direction each pages in. */
 export type CursorNames = Readonly<Record<string, Cursor['direction']>>;
 
+/** The cursor parameters of generation 3. */
+export const newCursorNames: CursorNames = { page: 'after', after_id: 'after', before_id: 'before' };
+
 /** Reads `limit`: an integer from 1 to 100, 20 when left out. */
 export function readLimit(parameters: Parameters): number {
 	const text = parameters['limit'] ?? '20';

@@ -4,6 +4,11 @@ export const purposes = ['user_upload', 'tool_output', 'skill_output', 'session_
 /** One of the five purposes of a file. */
 export type Purpose = (typeof purposes)[number];
 
+/** Whether files of this purpose are made by an agent, rather than brought by a person. */
+export function isArtifact(purpose: Purpose): boolean {
+	return purpose !== 'user_upload' && purpose !== 'session_resource';
+}
+
 /** The generations of the service this API can answer as: 1 is the documented contract, 3 is what the service became. */
 export type Generation = 1 | 3;
 

@@ -1,8 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { basePath } from './app.ts';
+import { basePath } from './service.ts';
+
+/** How a request ended, or that it has not. */
+export interface Ending {
+	/** Null until there is an answer, and for good when the connection ended without one. */
+	status: number | null;
+	/** How long the request took; null while it is under way. */
+	ms: number | null;
+	/** `cut` when the connection ended before the whole answer was sent, from either side. */
+	outcome: 'open' | 'answered' | 'cut';
+}
 
 /** What is kept of a request. The token itself never is. */
-export interface LoggedRequest {
+export interface LoggedRequest extends Ending {
 	readonly method: string;
 	/** The host the client asked for, with its port: a redirect may lead to another one. */
 	readonly host: string;
@@ -11,12 +21,6 @@ export interface LoggedRequest {
 	readonly query: Readonly<Record<string, string>>;
 	readonly hasAuthorization: boolean;
 	readonly isSampleToken: boolean;
-	/** Null until there is an answer, and for good when the connection ended without one. */
-	status: number | null;
-	/** How long the request took; null while it is under way. */
-	ms: number | null;
-	/** `cut` when the connection ended before the whole answer was sent, from either side. */
-	outcome: 'open' | 'answered' | 'cut';
 }
 
 /** Remembers requests in the order they came, from the moment they came. */
@@ -37,7 +41,6 @@ export class RequestLog {
 		if (method === 'OPTIONS' || url.startsWith('/_control')) {
 			return;
 		}
-		const start = performance.now();
 		const target = this.#withoutToken(url).replace(basePath, '');
 		const { pathname, searchParams } = new URL(`http://localhost${target}`);
 		const entry: LoggedRequest = {
@@ -52,16 +55,7 @@ export class RequestLog {
 			outcome: 'open',
 		};
 		this.requests.push(entry);
-		const end = (outcome: 'answered' | 'cut') => {
-			if (entry.outcome === 'open') {
-				entry.status = response.headersSent ? response.statusCode : null;
-				entry.ms = Math.round(performance.now() - start);
-				entry.outcome = outcome;
-				this.#write(`${method} ${target} ${entry.status ?? 'no answer'} ${entry.ms} ms`);
-			}
-		};
-		response.on('finish', () => end('answered'));
-		response.on('close', () => end('cut'));
+		watchEnd(entry, response, () => this.#write(`${method} ${target} ${entry.status ?? 'no answer'} ${entry.ms} ms`));
 	}
 
 	/** Forgets every request. */
@@ -72,4 +66,19 @@ export class RequestLog {
 	#withoutToken(text: string): string {
 		return text.replaceAll(/(pt-|Bearer)[^&/?#]*/gi, '$1…').replaceAll(this.#token, '…');
 	}
+}
+
+/** Writes into an entry how its request ends, and says so then. */
+export function watchEnd(entry: Ending, response: ServerResponse, ended: () => void): void {
+	const start = performance.now();
+	const end = (outcome: 'answered' | 'cut') => {
+		if (entry.outcome === 'open') {
+			entry.status = response.headersSent ? response.statusCode : null;
+			entry.ms = Math.round(performance.now() - start);
+			entry.outcome = outcome;
+			ended();
+		}
+	};
+	response.on('finish', () => end('answered'));
+	response.on('close', () => end('cut'));
 }

@@ -1,5 +1,5 @@
 import { Random } from './random.ts';
-import type { AgentRecord, FileRecord } from './records.ts';
+import { type AgentRecord, type FileRecord, isArtifact } from './records.ts';
 import {
 	sampleAgentRoles,
 	sampleAgentSubjects,
@@ -8,6 +8,7 @@ import {
 	sampleModels,
 	samplePurposes,
 	sampleTools,
+	sampleUploads,
 } from './sampleWords.ts';
 
 /** How much sample data to make, and from which seed. */
@@ -47,19 +48,22 @@ export class SampleData {
 		});
 	}
 
-	/** One file created at that time (milliseconds). */
-	file(time: number): FileRecord {
+	/** One file created at that time (milliseconds), for any purpose unless one is given. */
+	file(time: number, purpose = this.#random.pick(samplePurposes)): FileRecord {
 		const random = this.#random;
-		const { name, mimeType, sizes } = random.pick(sampleFiles);
+		const { name, mimeType, sizes } = random.pick(isArtifact(purpose) ? sampleFiles : sampleUploads);
+		const filename = name.replace('#', String(random.integer(1, name.includes('-q#') ? 4 : 99)));
 		const [least, most] = sizes;
 		const luck = random.next();
 		return {
 			created_at: inSeconds(time),
 			file_id: this.#id('file', time),
-			filename: name.replace('#', String(random.integer(1, name.includes('-q#') ? 4 : 99))),
-			metadata: { ...random.pick(sampleMetadata) },
+			filename,
+			metadata: isArtifact(purpose)
+				? { original_filename: filename, source: 'DeliverArtifacts' }
+				: { ...random.pick(sampleMetadata) },
 			mime_type: mimeType,
-			purpose: random.pick(samplePurposes),
+			purpose,
 			// Small files are far more common than large ones.
 			size_bytes: Math.round((least + 1) * ((most + 1) / (least + 1)) ** random.next()) - 1,
 			status: luck < 0.02 ? 'error' : luck < 0.06 ? 'uploading' : 'ready',
