@@ -6,6 +6,7 @@ import { agentsRoutes } from './agentsRoutes.ts';
 import { errorEnvelope, RequestError } from './errors.ts';
 import { filesRoutes } from './filesRoutes.ts';
 import { basePath, forbiddenToken, type Service } from './service.ts';
+import { sessionsRoutes } from './sessionsRoutes.ts';
 
 /** Lets any web page ask, with an Authorization header: the extension also runs in a browser. */
 export const allowAnyOrigin = cors({ origin: '*', exposeHeaders: ['x-request-id', 'retry-after'], maxAge: 600 });
@@ -32,6 +33,7 @@ export function createApp(service: Service): Hono<ApiEnv> {
 	});
 	app.route(`${basePath}/files`, filesRoutes(service));
 	app.route(`${basePath}/agents`, agentsRoutes(service));
+	app.route(`${basePath}/sessions`, sessionsRoutes(service));
 	app.notFound((context) => refuse(context, service, new RequestError(404, `'${context.req.path}' was not found.`)));
 	app.onError((error, context) =>
 		refuse(context, service, error instanceof RequestError ? error : new RequestError(500, error.message)),

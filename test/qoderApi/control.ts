@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono';
-import type { Account, Removal } from './account.ts';
+import type { Account } from './account.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import { type Modes, usualModes } from './modes.ts';
-import type { AgentRecord, FileRecord, Generation, Purpose } from './records.ts';
+import type { AgentRecord, FileRecord, Generation, Purpose, SessionRecord } from './records.ts';
 import type { RequestLog } from './requestLog.ts';
+import type { Removal } from './rows.ts';
 import type { SampleOptions } from './sampleData.ts';
 import type { Service } from './service.ts';
 import type { StorageLog } from './storageLog.ts';
@@ -12,12 +13,15 @@ import { streamOf } from './streams.ts';
 /** One change of the account, as JSON. `fields` are set on what is added or changed. */
 export type AccountAction =
 	| { reset: SampleOptions }
-	| { addFiles: number; purpose?: Purpose; fields?: Partial<FileRecord> }
+	| { addFiles: number; purpose?: Purpose; session?: string; fields?: Partial<FileRecord> }
 	| { addAgents: number; fields?: Partial<AgentRecord> }
 	| { removeFiles: Removal }
 	| { removeAgents: Removal }
 	| { changeFile: string; fields: Partial<FileRecord> }
-	| { changeAgent: string; fields: Partial<AgentRecord> };
+	| { changeAgent: string; fields: Partial<AgentRecord> }
+	| { addSessions: number; fields?: Partial<SessionRecord> }
+	| { removeSessions: Removal }
+	| { changeSession: string; fields: Partial<SessionRecord> };
 
 /** The ids an account action touched, newest first. */
 export interface AccountChange {
@@ -91,6 +95,7 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 	control.get('/account', (context) =>
 		context.json({
 			files: service.account.files.map(({ file_id, purpose }) => ({ id: file_id, purpose })),
+			sessions: service.account.sessions.map(({ id, archived_at }) => ({ id, archived: archived_at !== null })),
 			agents: service.account.agents.map(({ id, archived_at }) => ({ id, archived: archived_at !== undefined })),
 		}),
 	);
@@ -127,8 +132,8 @@ function applyAction(account: Account, action: AccountAction): Partial<AccountCh
 		return {};
 	}
 	if ('addFiles' in action) {
-		const { addFiles, purpose, fields } = action;
-		return { added: account.addFiles(addFiles, { ...(purpose && { purpose }), ...fields }) };
+		const { addFiles, purpose, session, fields } = action;
+		return { added: account.addFiles(addFiles, { ...(purpose && { purpose }), ...fields }, session) };
 	}
 	if ('addAgents' in action) {
 		return { added: account.addAgents(action.addAgents, action.fields) };
@@ -144,6 +149,15 @@ function applyAction(account: Account, action: AccountAction): Partial<AccountCh
 	}
 	if ('changeAgent' in action) {
 		return { changed: account.changeAgent(action.changeAgent, action.fields) };
+	}
+	if ('addSessions' in action) {
+		return { added: account.addSessions(action.addSessions, action.fields) };
+	}
+	if ('removeSessions' in action) {
+		return { removed: account.removeSessions(action.removeSessions) };
+	}
+	if ('changeSession' in action) {
+		return { changed: account.changeSession(action.changeSession, action.fields) };
 	}
 	throw new Error(`There is no account action like ${JSON.stringify(action)}.`);
 }

@@ -2,10 +2,11 @@ import type { Socket } from 'node:net';
 import { applyContentFault, type ContentFault, isContentFault } from './contentFaults.ts';
 import { applyPageFault, isPageFault, type PageFault } from './pageFaults.ts';
 import { Random } from './random.ts';
+import { applyUploadFault, isUploadFault, type UploadFault } from './uploadFaults.ts';
 import { applyWireFault, type Exchange, isWireFault, type WireFault } from './wireFaults.ts';
 
 /** A fault, by its `kind`, and its details. */
-export type Fault = WireFault | PageFault | ContentFault;
+export type Fault = WireFault | PageFault | ContentFault | UploadFault;
 
 /** The endpoints a rule may be about, by their paths. */
 const endpoints = {
@@ -59,7 +60,7 @@ export class Faults {
 		if (!isRules(rules)) {
 			throw new Error('Faults are an array of rules, each with a fault that has a kind.');
 		}
-		const unknown = rules.find(({ fault }) => !isWireFault(fault) && !isPageFault(fault) && !isContentFault(fault));
+		const unknown = rules.find(({ fault }) => !kinds.some((isOf) => isOf(fault)));
 		if (unknown) {
 			throw new Error(`There is no kind of fault '${unknown.fault.kind}'.`);
 		}
@@ -115,6 +116,8 @@ export class Faults {
 	}
 }
 
+const kinds = [isWireFault, isPageFault, isContentFault, isUploadFault];
+
 function isRules(rules: unknown): rules is readonly FaultRule[] {
 	return Array.isArray(rules) && rules.every((rule) => typeof rule?.fault?.kind === 'string');
 }
@@ -124,6 +127,9 @@ type Answering = (request: Request) => Promise<Response>;
 function applyFault(fault: Fault, exchange: Exchange): Promise<Response> {
 	if (isWireFault(fault)) {
 		return applyWireFault(fault, exchange);
+	}
+	if (isUploadFault(fault)) {
+		return applyUploadFault(fault, exchange);
 	}
 	return isContentFault(fault) ? applyContentFault(fault, exchange) : applyPageFault(fault, exchange);
 }

@@ -94,3 +94,35 @@ export const sampleTools: readonly JsonObject[][] = [
 		},
 	],
 ];
+
+/** What people call their sessions; some have no name. */
+export const sampleTitles: readonly (string | null)[] = [
+	null,
+	null,
+	'Quarterly report',
+	'Fix the flaky build',
+	'Review of the checkout branch',
+	'Überblick für die Revision',
+	'会议纪要',
+	'Migrate the orders table',
+	'Why are there two invoices?',
+	'Translate the README',
+];
+
+/** What the prompts of agents ask for, in the versions after the first. */
+export const sampleRules: readonly string[] = [
+	'Answer in the language of the question.',
+	'Say what you did not check.',
+	'Never change files outside the workspace.',
+	'Prefer small commits over large ones.',
+	'Run the tests before you report.',
+	'Quote the line that an answer is based on.',
+	'Ask one question when something is unclear, not five.',
+	'Use metric units.',
+	'Write dates as 2026-05-18.',
+	'Keep tables below ten rows.',
+	'Do not guess the names of people.',
+	'Mark every number that you computed yourself.',
+	'Stop after three failed attempts and say so.',
+	'Deliver reports as Markdown.',
+];

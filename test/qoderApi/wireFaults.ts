@@ -182,13 +182,17 @@ async function rewrite(
 	return new Response(streamOf(body), { status: answer.status, headers: all });
 }
 
-/** The same request with other headers, to another address. */
-function changed(
+/** The same request with another address, other headers or another body. */
+export function changed(
 	request: Request,
-	{ url = request.url, headers = request.headers }: { url?: string; headers?: Headers },
+	{
+		url = request.url,
+		headers = request.headers,
+		body = request.body,
+	}: { url?: string; headers?: Headers; body?: BodyInit | null },
 ): Request {
-	const { method, body } = request;
-	return new Request(url, { method, headers, ...(body && { body, duplex: 'half' }) });
+	const { method, signal } = request;
+	return new Request(url, { method, headers, signal, ...(body && { body, duplex: 'half' }) });
 }
 
 function withoutParameter(request: Request, name: string): Request {
