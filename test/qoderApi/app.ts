@@ -5,7 +5,7 @@ import type { Account } from './account.ts';
 import { agentsRoutes } from './agentsRoutes.ts';
 import { errorEnvelope, RequestError } from './errors.ts';
 import { filesRoutes } from './filesRoutes.ts';
-import { basePath, forbiddenToken, type Service } from './service.ts';
+import { accountOf, basePath, filesOnlyToken, forbiddenToken, type Service, tokenIn } from './service.ts';
 import { sessionsRoutes } from './sessionsRoutes.ts';
 
 /** Lets any web page ask, with an Authorization header: the extension also runs in a browser. */
@@ -28,7 +28,7 @@ export function createApp(service: Service): Hono<ApiEnv> {
 		await next();
 	});
 	app.use(`${basePath}/*`, async (context, next) => {
-		context.set('account', accountOf(service, context.req.header('authorization')));
+		context.set('account', letIn(service, { path: context.req.path, authorization: context.req.header('authorization') }));
 		await next();
 	});
 	app.route(`${basePath}/files`, filesRoutes(service));
@@ -41,15 +41,20 @@ export function createApp(service: Service): Hono<ApiEnv> {
 	return app;
 }
 
-function accountOf({ account, token }: Service, authorization: string | undefined): Account {
-	const given = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-	if (given === forbiddenToken) {
+/** The account that a request may see. Throws a RequestError when there is none, or when it may not see this. */
+function letIn(service: Service, { path, authorization }: { path: string; authorization: string | undefined }): Account {
+	const token = tokenIn(authorization);
+	const mayNotSee = token === filesOnlyToken && path.startsWith(`${basePath}/agents`);
+	if (token === forbiddenToken || mayNotSee) {
 		throw new RequestError(403, 'Not authorized for this operation.');
 	}
-	if (given !== token) {
-		throw new RequestError(401, 'Invalid API key or token.');
+	switch (accountOf(service, authorization)) {
+		case 'sample':
+			return service.account;
+		case 'other':
+			return service.otherAccount;
 	}
-	return account;
+	throw new RequestError(401, 'Invalid API key or token.');
 }
 
 function refuse(context: Context<ApiEnv>, service: Service, { status, message, param }: RequestError): Response {

@@ -45,6 +45,7 @@ export interface Controlled {
 /** The control plane, for tests that run in another process or in a browser: without a token, and never in the request log. */
 export function createControl({ service, faults, log, storageLog, modes, pause }: Controlled): Hono {
 	const control = new Hono();
+	const chosen = (context: Context) => (context.req.query('of') === 'other' ? service.otherAccount : service.account);
 
 	control.get('/requests', (context) => context.json(log.requests));
 	control.delete('/requests', (context) => {
@@ -58,8 +59,9 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 		return done(context);
 	});
 	control.get('/content/:id', (context) => {
-		const file = service.account.file(context.req.param('id'));
-		return file ? context.body(streamOf(service.account.contentOf(file).chunks)) : context.notFound();
+		const account = chosen(context);
+		const file = account.file(context.req.param('id'));
+		return file ? context.body(streamOf(account.contentOf(file).chunks)) : context.notFound();
 	});
 
 	control.get('/modes', (context) => context.json(service.modes));
@@ -92,16 +94,17 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 		return done(context);
 	});
 
-	control.get('/account', (context) =>
-		context.json({
-			files: service.account.files.map(({ file_id, purpose }) => ({ id: file_id, purpose })),
-			sessions: service.account.sessions.map(({ id, archived_at }) => ({ id, archived: archived_at !== null })),
-			agents: service.account.agents.map(({ id, archived_at }) => ({ id, archived: archived_at !== undefined })),
-		}),
-	);
+	control.get('/account', (context) => {
+		const { files, agents, sessions } = chosen(context);
+		return context.json({
+			files: files.map(({ file_id, purpose }) => ({ id: file_id, purpose })),
+			agents: agents.map(({ id, archived_at }) => ({ id, archived: archived_at !== undefined })),
+			sessions: sessions.map(({ id, archived_at }) => ({ id, archived: archived_at !== null })),
+		});
+	});
 	control.post('/account', async (context) => {
 		const body = await context.req.json<AccountAction | AccountAction[]>();
-		const changes = [body].flat().map((action) => applyAction(service.account, action));
+		const changes = [body].flat().map((action) => applyAction(chosen(context), action));
 		return context.json({
 			added: changes.flatMap(({ added = [] }) => added),
 			removed: changes.flatMap(({ removed = [] }) => removed),

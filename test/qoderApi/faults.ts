@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import { applyContentFault, type ContentFault, isContentFault } from './contentFaults.ts';
+import { applyErrorFault, type ErrorFault, isErrorFault } from './errorFaults.ts';
 import { applyPageFault, isPageFault, type PageFault } from './pageFaults.ts';
 import { Random } from './random.ts';
 import { applyUploadFault, isUploadFault, type UploadFault } from './uploadFaults.ts';
 import { applyWireFault, type Exchange, isWireFault, type WireFault } from './wireFaults.ts';
 
 /** A fault, by its `kind`, and its details. */
-export type Fault = WireFault | PageFault | ContentFault | UploadFault;
+export type Fault = WireFault | PageFault | ContentFault | UploadFault | ErrorFault;
 
 /** The endpoints a rule may be about, by their paths. */
 const endpoints = {
@@ -116,7 +117,7 @@ export class Faults {
 	}
 }
 
-const kinds = [isWireFault, isPageFault, isContentFault, isUploadFault];
+const kinds = [isWireFault, isPageFault, isContentFault, isUploadFault, isErrorFault];
 
 function isRules(rules: unknown): rules is readonly FaultRule[] {
 	return Array.isArray(rules) && rules.every((rule) => typeof rule?.fault?.kind === 'string');
@@ -130,6 +131,9 @@ function applyFault(fault: Fault, exchange: Exchange): Promise<Response> {
 	}
 	if (isUploadFault(fault)) {
 		return applyUploadFault(fault, exchange);
+	}
+	if (isErrorFault(fault)) {
+		return applyErrorFault(fault, exchange);
 	}
 	return isContentFault(fault) ? applyContentFault(fault, exchange) : applyPageFault(fault, exchange);
 }

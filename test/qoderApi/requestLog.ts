@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { basePath } from './service.ts';
+import { accountOf, basePath, type Service } from './service.ts';
 
 /** How a request ended, or that it has not. */
 export interface Ending {
@@ -21,17 +21,21 @@ export interface LoggedRequest extends Ending {
 	readonly query: Readonly<Record<string, string>>;
 	readonly hasAuthorization: boolean;
 	readonly isSampleToken: boolean;
+	/** Whose rows it may see; null when its token opens no account. */
+	readonly account: 'sample' | 'other' | null;
 }
+
+type Tokens = Pick<Service, 'token' | 'otherToken'>;
 
 /** Remembers requests in the order they came, from the moment they came. */
 export class RequestLog {
 	/** The requests so far; the array and its entries change as requests come and end. */
 	readonly requests: LoggedRequest[] = [];
-	readonly #token: string;
+	readonly #tokens: Tokens;
 	readonly #write: (line: string) => void;
 
-	constructor(token: string, write: (line: string) => void) {
-		this.#token = token;
+	constructor(tokens: Tokens, write: (line: string) => void) {
+		this.#tokens = tokens;
 		this.#write = write;
 	}
 
@@ -49,7 +53,8 @@ export class RequestLog {
 			path: pathname,
 			query: Object.fromEntries(searchParams),
 			hasAuthorization: headers.authorization !== undefined,
-			isSampleToken: headers.authorization === `Bearer ${this.#token}`,
+			isSampleToken: headers.authorization === `Bearer ${this.#tokens.token}`,
+			account: accountOf(this.#tokens, headers.authorization) ?? null,
 			status: null,
 			ms: null,
 			outcome: 'open',
@@ -64,7 +69,10 @@ export class RequestLog {
 	}
 
 	#withoutToken(text: string): string {
-		return text.replaceAll(/(pt-|Bearer)[^&/?#]*/gi, '$1…').replaceAll(this.#token, '…');
+		return text
+			.replaceAll(/(pt-|Bearer)[^&/?#]*/gi, '$1…')
+			.replaceAll(this.#tokens.token, '…')
+			.replaceAll(this.#tokens.otherToken, '…');
 	}
 }
 

@@ -17,6 +17,9 @@ import { StorageLog, type StorageRequest } from './storageLog.ts';
 /** The token the local API lets in unless another one is given. */
 export const sampleToken = 'pt-sample-0123456789abcdef';
 
+/** The token of the other account unless another one is given. */
+export const otherSampleToken = 'pt-other-fedcba9876543210';
+
 /** How to start the local API; everything may be left out. */
 export interface QoderApiOptions extends SampleOptions, Partial<Modes> {
 	/** 0, any free port, when left out. */
@@ -27,6 +30,10 @@ export interface QoderApiOptions extends SampleOptions, Partial<Modes> {
 	readonly host?: string;
 	/** The token to let in: `sampleToken` when left out. */
 	readonly token?: string;
+	/** The token of the other account: `otherSampleToken` when left out. */
+	readonly otherToken?: string;
+	/** What the other account has: 23 files, 7 agents and 3 sessions, of another seed, when left out. */
+	readonly other?: SampleOptions;
 	/** 1, the documented contract, when left out. */
 	readonly generation?: Generation;
 	/** Gets one line for each request that ended, never the token. */
@@ -43,6 +50,10 @@ export interface QoderApi {
 	readonly controlUrl: string;
 	readonly token: string;
 	readonly account: Account;
+	/** The token of the other account. */
+	readonly otherToken: string;
+	/** Another account, whose rows have other ids. */
+	readonly otherAccount: Account;
 	/** The live log of requests, in the order they came. */
 	readonly requests: readonly LoggedRequest[];
 	clearRequests(): void;
@@ -70,19 +81,22 @@ export interface QoderApi {
 
 /** Starts the local Qoder API. Rejects with a sentence when the port is taken. */
 export async function startQoderApi(options: QoderApiOptions = {}): Promise<QoderApi> {
-	const { port = 0, storagePort = 0, host = '127.0.0.1', token = sampleToken, generation = 1 } = options;
-	const { log = () => {}, receive = () => {} } = options;
+	const { port = 0, storagePort = 0, host = '127.0.0.1', token = sampleToken, otherToken = otherSampleToken } = options;
+	const { generation = 1, log = () => {}, receive = () => {} } = options;
 	const faults = new Faults();
 	const modes = modesOf(options);
 	const storage = new Storage(modes, faults);
-	const service: Service = { account: new Account(options), token, storage, modes, generation };
-	const [requestLog, storageLog] = [new RequestLog(token, log), new StorageLog(log)];
+	const account = new Account(options);
+	const otherAccount = new Account({ files: 23, agents: 7, sessions: 3, seed: (options.seed ?? 1) + 1, ...options.other });
+	const service: Service = { account, token, otherAccount, otherToken, storage, modes, generation };
+	const [requestLog, storageLog] = [new RequestLog(service, log), new StorageLog(log)];
 	const api = createApp(service);
 	const control = createControl({ service, faults, log: requestLog, storageLog, modes: modesOf(options), pause: pauseFor });
 	const app = new Hono<{ Bindings: { incoming: IncomingMessage } }>()
 		.use('/_control/*', allowAnyOrigin)
 		.route('/_control', control)
 		.use((context, next) => (modes.cors ? allowAnyOrigin(context, next) : next()))
+		.options('*', (context) => context.body(null, 405))
 		.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => api.fetch(request), env.incoming.socket));
 
 	const server = serverOf(app, host).prependListener('request', (request, response) => {
@@ -114,7 +128,9 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		baseUrl: `${apiPort.origin}${basePath}`,
 		controlUrl: `${apiPort.origin}/_control`,
 		token,
-		account: service.account,
+		account,
+		otherToken,
+		otherAccount,
 		requests: requestLog.requests,
 		clearRequests() {
 			requestLog.clear();
