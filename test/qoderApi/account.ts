@@ -1,9 +1,11 @@
-import { type Page, type Query, takePage } from './listing.ts';
-import type { AgentRecord, FileRecord } from './records.ts';
+import { AgentHistory } from './agentHistory.ts';
+import { sampleContent } from './contents/contents.ts';
+import type { Page, Query } from './listing.ts';
+import { type AgentRecord, type FileRecord, isArtifact, type SessionRecord } from './records.ts';
+import { type Removal, Rows } from './rows.ts';
 import { newestSample, SampleData, type SampleOptions, timeOfId } from './sampleData.ts';
-
-/** Which records to remove: those with these ids, or that many of the newest. */
-export type Removal = readonly string[] | number;
+import { SampleSessions, sessionFinder } from './sampleSessions.ts';
+import type { Upload } from './uploads.ts';
 
 /** Which files a listing is about; a condition left out does not narrow it. */
 export interface FileQuery extends Query {
@@ -14,14 +16,27 @@ export interface FileQuery extends Query {
 export interface AgentQuery extends Query {
 	/** False when left out. */
 	readonly includeArchived?: boolean;
+	readonly accepts?: (agent: AgentRecord) => boolean;
 }
 
-/** The files and agents of one account. They may change at any time, as a real account does. */
+/** Which sessions a listing is about. */
+export interface SessionQuery extends Query {
+	readonly accepts?: (session: SessionRecord) => boolean;
+}
+
+/** The files, agents and sessions of one account. They may change at any time, as a real account does. */
 export class Account {
 	#sample = new SampleData();
 	#newest = newestSample;
-	#files: FileRecord[] = [];
-	#agents: AgentRecord[] = [];
+	readonly #files = new Rows<FileRecord>((file) => file.file_id);
+	readonly #agents = new Rows<AgentRecord>((agent) => agent.id);
+	readonly #sessions = new Rows<SessionRecord>((session) => session.id);
+	#sampleSessions = new SampleSessions();
+	/** The session in which a file was delivered. */
+	readonly #scopes = new Map<string, string>();
+	/** The former versions of the agents. */
+	readonly history = new AgentHistory();
+	readonly #uploads = new Map<string, Buffer>();
 
 	constructor(options: SampleOptions = {}) {
 		this.reset(options);
@@ -29,88 +44,158 @@ export class Account {
 
 	/** Every file, newest first. */
 	get files(): readonly FileRecord[] {
-		return this.#files;
+		return this.#files.all;
 	}
 
 	/** Every agent, archived ones too, newest first. */
 	get agents(): readonly AgentRecord[] {
-		return this.#agents;
+		return this.#agents.all;
+	}
+
+	/** Every session, archived ones too, newest first. */
+	get sessions(): readonly SessionRecord[] {
+		return this.#sessions.all;
 	}
 
 	/** Throws everything away and fills the account with sample data. */
-	reset({ files = 137, agents = 45, seed = 1 }: SampleOptions = {}): void {
+	reset({ files = 137, agents = 45, sessions = 24, seed = 1 }: SampleOptions = {}): void {
 		this.#sample = new SampleData(seed);
+		this.#sampleSessions = new SampleSessions(seed);
 		this.#newest = newestSample;
-		this.#files = this.#sample.files(files);
-		this.#agents = this.#sample.agents(agents);
+		const [allFiles, allAgents] = [this.#sample.files(files), this.#sample.agents(agents)];
+		this.load(allFiles, allAgents, this.#sampleSessions.sessions(sessions, allFiles, allAgents));
 	}
 
-	/** Replaces everything by exactly these records, given newest first. */
-	load(files: readonly FileRecord[], agents: readonly AgentRecord[]): void {
-		this.#files = [...files];
-		this.#agents = [...agents];
+	/** Replaces everything by exactly these records, given newest first; each file an agent made is of the session of its time. */
+	load(files: readonly FileRecord[], agents: readonly AgentRecord[], sessions: readonly SessionRecord[] = []): void {
+		this.#files.set(files);
+		this.#agents.set(agents);
+		this.#sessions.set(sessions);
+		for (const each of [this.#uploads, this.history, this.#scopes]) {
+			each.clear();
+		}
+		this.#deliver(files);
 	}
 
 	/** One page of files. */
 	listFiles({ accepts, ...query }: FileQuery = {}): Page<FileRecord> {
-		return takePage(accepts ? this.#files.filter(accepts) : this.#files, (file) => file.file_id, query);
+		return this.#files.page(query, accepts);
 	}
 
 	/** One page of agents. */
-	listAgents({ includeArchived = false, ...query }: AgentQuery = {}): Page<AgentRecord> {
-		const agents = includeArchived ? this.#agents : this.#agents.filter((agent) => agent.archived_at === undefined);
-		return takePage(agents, (agent) => agent.id, query);
+	listAgents({ includeArchived = false, accepts = () => true, ...query }: AgentQuery = {}): Page<AgentRecord> {
+		return this.#agents.page(query, (agent) => (includeArchived || agent.archived_at === undefined) && accepts(agent));
 	}
 
-	/** Whether a file or an agent has this id. */
-	has(id: string): boolean {
-		return this.#files.some((file) => file.file_id === id) || this.#agents.some((agent) => agent.id === id);
+	/** One page of sessions. */
+	listSessions({ accepts, ...query }: SessionQuery = {}): Page<SessionRecord> {
+		return this.#sessions.page(query, accepts);
 	}
 
-	/** Adds files that are newer than everything, with these fields where they are given. Returns their ids, newest first. */
-	addFiles(count: number, fields: Partial<FileRecord> = {}): string[] {
-		const added = this.#timesAhead(count, this.#files[0]?.file_id).map((time) => ({ ...this.#sample.file(time), ...fields }));
-		this.#files.unshift(...added);
-		return added.map((file) => file.file_id);
+	/** The agent with this id, archived or not. */
+	agent(id: string): AgentRecord | undefined {
+		return this.#agents.get(id);
+	}
+
+	/** The session with this id, archived or not. */
+	session(id: string): SessionRecord | undefined {
+		return this.#sessions.get(id);
+	}
+
+	/** The id of the session a file was delivered in; null for files that people brought. */
+	sessionOf(file: FileRecord): string | null {
+		return this.#scopes.get(file.file_id) ?? null;
+	}
+
+	/** How many sessions a file is mounted in. */
+	mounts(fileId: string): number {
+		return this.#sessions.all.filter(({ resources }) => resources.some(({ file_id }) => file_id === fileId)).length;
+	}
+
+	/** The file with this id. */
+	file(id: string): FileRecord | undefined {
+		return this.#files.get(id);
+	}
+
+	/** The bytes of a file and how many they are: those that were uploaded, or sample bytes. */
+	contentOf(file: FileRecord): { readonly size: number; readonly chunks: Iterable<Buffer> } {
+		const upload = this.#uploads.get(file.file_id);
+		return upload ? { size: upload.length, chunks: [upload] } : { size: file.size_bytes, chunks: sampleContent(file) };
+	}
+
+	/** Adds files that are newer than everything, with these fields where they are given, to a session if one is given. Returns their ids, newest first. */
+	addFiles(count: number, fields: Partial<FileRecord> = {}, session?: string): string[] {
+		const times = this.#timesAhead(count, this.#files.newestId);
+		const files = times.map((time) => ({ ...this.#sample.file(time, fields.purpose), ...fields }));
+		this.#deliver(files, session);
+		return this.#files.add(files);
+	}
+
+	/** Adds a file that somebody uploaded, and returns it. */
+	addUpload({ bytes, ...fields }: Upload): FileRecord {
+		const [time = 0] = this.#timesAhead(1, this.#files.newestId);
+		const file = { ...this.#sample.file(time, fields.purpose), ...fields, size_bytes: bytes.length, status: 'ready' } as const;
+		const record = { ...file, updated_at: file.created_at };
+		this.#files.add([record]);
+		this.#uploads.set(record.file_id, bytes);
+		return record;
 	}
 
 	/** Adds agents that are newer than everything, with these fields where they are given. Returns their ids, newest first. */
 	addAgents(count: number, fields: Partial<AgentRecord> = {}): string[] {
-		const added = this.#timesAhead(count, this.#agents[0]?.id).map((time) => ({ ...this.#sample.agent(time), ...fields }));
-		this.#agents.unshift(...added);
-		return added.map((agent) => agent.id);
+		const times = this.#timesAhead(count, this.#agents.newestId);
+		return this.#agents.add(times.map((time) => ({ ...this.#sample.agent(time), ...fields })));
+	}
+
+	/** Adds sessions that are newer than everything, with these fields where they are given. Returns their ids, newest first. */
+	addSessions(count: number, fields: Partial<SessionRecord> = {}): string[] {
+		const times = this.#timesAhead(count, this.#sessions.newestId);
+		const brought = this.files.filter(({ purpose }) => !isArtifact(purpose));
+		return this.#sessions.add(times.map((time) => ({ ...this.#sampleSessions.session(time, brought, this.agents), ...fields })));
 	}
 
 	/** Removes files and returns the ids of those that were there. */
 	removeFiles(which: Removal): string[] {
-		const ids = chosen(
-			which,
-			this.#files.map((file) => file.file_id),
-		);
-		this.#files = this.#files.filter((file) => !ids.has(file.file_id));
-		return [...ids];
+		return this.#files.remove(which);
 	}
 
 	/** Removes agents and returns the ids of those that were there. */
 	removeAgents(which: Removal): string[] {
-		const ids = chosen(
-			which,
-			this.#agents.map((agent) => agent.id),
-		);
-		this.#agents = this.#agents.filter((agent) => !ids.has(agent.id));
-		return [...ids];
+		return this.#agents.remove(which);
+	}
+
+	/** Removes sessions and returns the ids of those that were there. Their files stay, and are of them still. */
+	removeSessions(which: Removal): string[] {
+		return this.#sessions.remove(which);
 	}
 
 	/** Changes fields of a file. Returns its id, or nothing when there is no such file. */
 	changeFile(id: string, fields: Partial<FileRecord>): string[] {
-		const file = this.#files.find((candidate) => candidate.file_id === id);
-		return file ? [Object.assign(file, fields).file_id] : [];
+		return this.#files.change(id, fields);
 	}
 
-	/** Changes fields of an agent, for example `archived_at`. Returns its id, or nothing when there is no such agent. */
+	/** Changes fields of an agent, for example `archived_at`; a higher `version` keeps what was as the former one. Returns its id, or nothing when there is no such agent. */
 	changeAgent(id: string, fields: Partial<AgentRecord>): string[] {
-		const agent = this.#agents.find((candidate) => candidate.id === id);
-		return agent ? [Object.assign(agent, fields).id] : [];
+		const agent = this.agent(id);
+		if (agent && (fields.version ?? 0) > agent.version) {
+			this.history.keep(agent);
+		}
+		return this.#agents.change(id, fields);
+	}
+
+	/** Changes fields of a session. Returns its id, or nothing when there is no such session. */
+	changeSession(id: string, fields: Partial<SessionRecord>): string[] {
+		return this.#sessions.change(id, fields);
+	}
+
+	#deliver(files: readonly FileRecord[], session?: string): void {
+		const find = sessionFinder(this.sessions);
+		for (const { file_id, purpose } of files) {
+			const scope = session ?? (isArtifact(purpose) ? find(file_id) : undefined);
+			if (scope !== undefined) {
+				this.#scopes.set(file_id, scope);
+			}
+		}
 	}
 
 	#timesAhead(count: number, newestId: string | undefined): number[] {
@@ -123,12 +208,4 @@ export class Account {
 		this.#newest = time;
 		return times.reverse();
 	}
-}
-
-function chosen(which: Removal, ids: readonly string[]): Set<string> {
-	if (typeof which === 'number') {
-		return new Set(ids.slice(0, which));
-	}
-	const wanted = new Set(which);
-	return new Set(ids.filter((id) => wanted.has(id)));
 }

@@ -1,5 +1,5 @@
 import type { Page } from './listing.ts';
-import type { AgentRecord, FileRecord, JsonObject } from './records.ts';
+import type { AgentRecord, FileRecord, JsonObject, SessionRecord } from './records.ts';
 
 /** A page of files as generation 1 documents it, in the documented order of keys. */
 export function filesAnswer({ items, hasMore }: Page<FileRecord>): JsonObject {
@@ -11,44 +11,55 @@ export function agentsAnswer({ items, hasMore }: Page<AgentRecord>): JsonObject 
 	return { data: items, first_id: items[0]?.id ?? null, last_id: items.at(-1)?.id ?? null, has_more: hasMore };
 }
 
-/** A page of files as generation 3 answers it: `id` for `file_id`, `scope` and `downloadable` for `purpose`. */
-export function newFilesAnswer(page: Page<FileRecord>): JsonObject {
-	return newEnvelope(page.items.map(newFile), page);
+/** A page of an agent's versions in generation 1: the cursors are the numbers of versions, as strings. */
+export function versionsAnswer({ items, hasMore }: Page<AgentRecord>): JsonObject {
+	return { data: items, first_id: versionId(items[0]), last_id: versionId(items.at(-1)), has_more: hasMore };
 }
 
-/** A page of agents as generation 3 answers it: without `instructions` and `default_environment`, with `skills` and `metadata`. */
+/** A page of files as generation 3 answers it; of no session, and not to be downloaded, unless it is told how they are shown. */
+export function newFilesAnswer(page: Page<FileRecord>, shown = (file: FileRecord) => newFile(file, null, false)): JsonObject {
+	return newEnvelope(
+		page.items.map((file) => shown(file)),
+		page,
+		({ file_id }) => file_id,
+	);
+}
+
+/** A page of agents as generation 3 answers it. */
 export function newAgentsAnswer(page: Page<AgentRecord>): JsonObject {
-	return newEnvelope(page.items.map(newAgent), page);
+	return newEnvelope(page.items.map(newAgent), page, ({ id }) => id);
 }
 
-/** The session a file belongs to in generation 3; plain uploads belong to none. */
-export function sessionOf(file: FileRecord): string | null {
-	return file.purpose === 'user_upload' ? null : `sess_019e3bb8c1387743bf4ef115aae5acb${file.file_id.slice(-1)}`;
+/** A page of an agent's versions in generation 3. */
+export function newVersionsAnswer(page: Page<AgentRecord>): JsonObject {
+	return newEnvelope(page.items.map(newAgent), page, ({ version }) => String(version));
 }
 
-function newEnvelope(data: readonly { id: string }[], { hasMore, hasNext }: Page<unknown>): JsonObject {
-	const last = data.at(-1)?.id ?? null;
-	return { data, next_page: hasNext ? last : null, first_id: data[0]?.id ?? null, last_id: last, has_more: hasMore };
+/** A page of sessions, which only generation 3 knows. */
+export function newSessionsAnswer(page: Page<SessionRecord>): JsonObject {
+	return newEnvelope(page.items, page, ({ id }) => id);
 }
 
-function newFile(file: FileRecord) {
-	const session = sessionOf(file);
+/** A file as generation 3 answers it: `id` for `file_id`, `scope` and `downloadable` for `purpose`. */
+export function newFile(file: FileRecord, session: string | null, downloadable: boolean): JsonObject {
 	return {
 		id: file.file_id,
 		type: 'file',
 		filename: file.filename,
 		size_bytes: file.size_bytes,
 		mime_type: file.mime_type,
-		downloadable: file.purpose === 'tool_output' || file.purpose === 'skill_output',
+		downloadable,
 		scope: session === null ? null : { id: session, type: 'session' },
 		metadata: file.metadata,
 		created_at: file.created_at,
 	};
 }
 
-function newAgent({ instructions, default_environment, archived_at = '', ...agent }: AgentRecord) {
+/** An agent as generation 3 answers it: without `instructions` and `default_environment`, with `skills` and `metadata`. */
+export function newAgent({ instructions, default_environment, archived_at = '', ...agent }: AgentRecord): JsonObject {
 	const { type, id, name, description, model, system, tools, mcp_servers, version, created_at, updated_at } = agent;
 	const isUpdated = version > 1;
+	const skill = { type: 'custom', skill_id: `skill_${id.slice(-32)}` };
 	return {
 		type,
 		id,
@@ -58,7 +69,7 @@ function newAgent({ instructions, default_environment, archived_at = '', ...agen
 		system,
 		tools,
 		mcp_servers,
-		skills: isUpdated ? [{ type: 'custom', skill_id: `skill_${id.slice(-32)}`, version: 1 }] : [],
+		skills: isUpdated ? [version % 2 === 0 ? skill : { ...skill, version: '1759178010641129' }] : [],
 		metadata: isUpdated ? { team: 'platform' } : {},
 		multiagent: null,
 		version,
@@ -66,4 +77,14 @@ function newAgent({ instructions, default_environment, archived_at = '', ...agen
 		created_at,
 		updated_at,
 	};
+}
+
+function newEnvelope<T>(data: readonly unknown[], { items, hasMore, hasNext }: Page<T>, idOf: (item: T) => string): JsonObject {
+	const ids = items.map(idOf);
+	const last = ids.at(-1) ?? null;
+	return { data, next_page: hasNext ? last : null, first_id: ids[0] ?? null, last_id: last, has_more: hasMore };
+}
+
+function versionId(agent: AgentRecord | undefined): string | null {
+	return agent ? String(agent.version) : null;
 }

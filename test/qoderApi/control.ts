@@ -1,20 +1,27 @@
 import { type Context, Hono } from 'hono';
-import type { Account, Removal } from './account.ts';
-import type { Service } from './app.ts';
+import type { Account } from './account.ts';
 import type { FaultRule, Faults } from './faults.ts';
-import type { AgentRecord, FileRecord, Generation, Purpose } from './records.ts';
+import { type Modes, usualModes } from './modes.ts';
+import type { AgentRecord, FileRecord, Generation, Purpose, SessionRecord } from './records.ts';
 import type { RequestLog } from './requestLog.ts';
+import type { Removal } from './rows.ts';
 import type { SampleOptions } from './sampleData.ts';
+import type { Service } from './service.ts';
+import type { StorageLog } from './storageLog.ts';
+import { streamOf } from './streams.ts';
 
 /** One change of the account, as JSON. `fields` are set on what is added or changed. */
 export type AccountAction =
 	| { reset: SampleOptions }
-	| { addFiles: number; purpose?: Purpose; fields?: Partial<FileRecord> }
+	| { addFiles: number; purpose?: Purpose; session?: string; fields?: Partial<FileRecord> }
 	| { addAgents: number; fields?: Partial<AgentRecord> }
 	| { removeFiles: Removal }
 	| { removeAgents: Removal }
 	| { changeFile: string; fields: Partial<FileRecord> }
-	| { changeAgent: string; fields: Partial<AgentRecord> };
+	| { changeAgent: string; fields: Partial<AgentRecord> }
+	| { addSessions: number; fields?: Partial<SessionRecord> }
+	| { removeSessions: Removal }
+	| { changeSession: string; fields: Partial<SessionRecord> };
 
 /** The ids an account action touched, newest first. */
 export interface AccountChange {
@@ -28,17 +35,47 @@ export interface Controlled {
 	readonly service: Service;
 	readonly faults: Faults;
 	readonly log: RequestLog;
+	readonly storageLog: StorageLog;
+	/** The modes it began with. */
+	readonly modes: Readonly<Modes>;
 	/** Refuses connections for so many milliseconds. */
 	readonly pause: (ms: number) => void;
 }
 
 /** The control plane, for tests that run in another process or in a browser: without a token, and never in the request log. */
-export function createControl({ service, faults, log, pause }: Controlled): Hono {
+export function createControl({ service, faults, log, storageLog, modes, pause }: Controlled): Hono {
 	const control = new Hono();
+	const chosen = (context: Context) => (context.req.query('of') === 'other' ? service.otherAccount : service.account);
 
 	control.get('/requests', (context) => context.json(log.requests));
 	control.delete('/requests', (context) => {
 		log.clear();
+		return done(context);
+	});
+
+	control.get('/storage', (context) => context.json({ origin: service.storage.origin, requests: storageLog.requests }));
+	control.delete('/storage', (context) => {
+		storageLog.clear();
+		return done(context);
+	});
+	control.get('/content/:id', (context) => {
+		const account = chosen(context);
+		const file = account.file(context.req.param('id'));
+		return file ? context.body(streamOf(account.contentOf(file).chunks)) : context.notFound();
+	});
+
+	control.get('/modes', (context) => context.json(service.modes));
+	control.post('/modes', async (context) => {
+		const changes = await context.req.json<Partial<Modes>>();
+		const unknown = Object.keys(changes).find((name) => !Object.hasOwn(usualModes, name));
+		if (unknown !== undefined) {
+			throw new Error(`There is no mode '${unknown}'.`);
+		}
+		Object.assign(service.modes, changes);
+		return done(context);
+	});
+	control.delete('/modes', (context) => {
+		Object.assign(service.modes, modes);
 		return done(context);
 	});
 
@@ -57,15 +94,17 @@ export function createControl({ service, faults, log, pause }: Controlled): Hono
 		return done(context);
 	});
 
-	control.get('/account', (context) =>
-		context.json({
-			files: service.account.files.map(({ file_id, purpose }) => ({ id: file_id, purpose })),
-			agents: service.account.agents.map(({ id, archived_at }) => ({ id, archived: archived_at !== undefined })),
-		}),
-	);
+	control.get('/account', (context) => {
+		const { files, agents, sessions } = chosen(context);
+		return context.json({
+			files: files.map(({ file_id, purpose }) => ({ id: file_id, purpose })),
+			agents: agents.map(({ id, archived_at }) => ({ id, archived: archived_at !== undefined })),
+			sessions: sessions.map(({ id, archived_at }) => ({ id, archived: archived_at !== null })),
+		});
+	});
 	control.post('/account', async (context) => {
 		const body = await context.req.json<AccountAction | AccountAction[]>();
-		const changes = [body].flat().map((action) => applyAction(service.account, action));
+		const changes = [body].flat().map((action) => applyAction(chosen(context), action));
 		return context.json({
 			added: changes.flatMap(({ added = [] }) => added),
 			removed: changes.flatMap(({ removed = [] }) => removed),
@@ -96,8 +135,8 @@ function applyAction(account: Account, action: AccountAction): Partial<AccountCh
 		return {};
 	}
 	if ('addFiles' in action) {
-		const { addFiles, purpose, fields } = action;
-		return { added: account.addFiles(addFiles, { ...(purpose && { purpose }), ...fields }) };
+		const { addFiles, purpose, session, fields } = action;
+		return { added: account.addFiles(addFiles, { ...(purpose && { purpose }), ...fields }, session) };
 	}
 	if ('addAgents' in action) {
 		return { added: account.addAgents(action.addAgents, action.fields) };
@@ -113,6 +152,15 @@ function applyAction(account: Account, action: AccountAction): Partial<AccountCh
 	}
 	if ('changeAgent' in action) {
 		return { changed: account.changeAgent(action.changeAgent, action.fields) };
+	}
+	if ('addSessions' in action) {
+		return { added: account.addSessions(action.addSessions, action.fields) };
+	}
+	if ('removeSessions' in action) {
+		return { removed: account.removeSessions(action.removeSessions) };
+	}
+	if ('changeSession' in action) {
+		return { changed: account.changeSession(action.changeSession, action.fields) };
 	}
 	throw new Error(`There is no account action like ${JSON.stringify(action)}.`);
 }

@@ -7,6 +7,8 @@ const types = {
 	403: 'permission_error',
 	404: 'not_found_error',
 	409: 'conflict_error',
+	410: 'not_found_error',
+	413: 'invalid_request_error',
 	500: 'api_error',
 	501: 'feature_not_available',
 	503: 'feature_not_available',

@@ -1,16 +1,33 @@
 import type { Socket } from 'node:net';
+import { applyContentFault, type ContentFault, isContentFault } from './contentFaults.ts';
+import { applyErrorFault, type ErrorFault, isErrorFault } from './errorFaults.ts';
 import { applyPageFault, isPageFault, type PageFault } from './pageFaults.ts';
 import { Random } from './random.ts';
+import { applyUploadFault, isUploadFault, type UploadFault } from './uploadFaults.ts';
 import { applyWireFault, type Exchange, isWireFault, type WireFault } from './wireFaults.ts';
 
 /** A fault, by its `kind`, and its details. */
-export type Fault = WireFault | PageFault;
+export type Fault = WireFault | PageFault | ContentFault | UploadFault | ErrorFault;
+
+/** The endpoints a rule may be about, by their paths. */
+const endpoints = {
+	files: /\/files$/,
+	file: /\/files\/[^/]+$/,
+	content: /\/files\/[^/]+\/content$/,
+	agents: /\/agents$/,
+	agent: /\/agents\/[^/]+$/,
+	versions: /\/agents\/[^/]+\/versions$/,
+	sessions: /\/sessions$/,
+	session: /\/sessions\/[^/]+$/,
+} as const;
 
 /** When a fault happens, and which one. Several rules that fire for one request work together: the first is the outermost. */
 export interface FaultRule {
-	/** Which requests it is about; all of them when left out. */
+	/** Which requests it is about; all of those to the API when left out. */
 	readonly match?: {
-		readonly path?: 'files' | 'agents';
+		/** An endpoint of the API, or the storage that signed links lead to. */
+		readonly path?: keyof typeof endpoints | 'storage';
+		readonly method?: 'GET' | 'POST' | 'DELETE';
 		/** Parameters the request must have with these values; null stands for a parameter it must not have. */
 		readonly query?: Readonly<Record<string, string | null>>;
 		/** Only the nth request that matches, counted from 1 since the rule was set. */
@@ -41,12 +58,16 @@ export class Faults {
 
 	/** Replaces the rules. Throws an Error when they are no rules or name a kind of fault that does not exist. */
 	set(rules: readonly FaultRule[]): void {
-		if (!Array.isArray(rules) || !rules.every((rule) => typeof rule?.fault?.kind === 'string')) {
+		if (!isRules(rules)) {
 			throw new Error('Faults are an array of rules, each with a fault that has a kind.');
 		}
-		const unknown = rules.find(({ fault }) => !isWireFault(fault) && !isPageFault(fault));
+		const unknown = rules.find(({ fault }) => !kinds.some((isOf) => isOf(fault)));
 		if (unknown) {
 			throw new Error(`There is no kind of fault '${unknown.fault.kind}'.`);
+		}
+		const nowhere = rules.find(({ match }) => match?.path !== undefined && match.path !== 'storage' && !endpoints[match.path]);
+		if (nowhere) {
+			throw new Error(`There is no endpoint '${nowhere.match?.path}' for a fault.`);
 		}
 		this.#rules = rules.map((rule) => new ActiveRule(rule));
 	}
@@ -67,15 +88,23 @@ export class Faults {
 		return released.length;
 	}
 
-	/** Answers a request of the API, faults included; `honest` gives the answer without any. */
-	answer(request: Request, honest: (request: Request) => Promise<Response>, socket: Socket): Promise<Response> {
-		const url = new URL(request.url);
-		const firing = this.#rules.filter((rule) => rule.fires(url));
+	/** Answers a request to the API, faults included; `honest` gives the answer without any. */
+	answer(request: Request, honest: Answering, socket: Socket): Promise<Response> {
+		return this.#answer(request, honest, socket, false);
+	}
+
+	/** Answers a request to the storage with the faults whose rules are about it. */
+	answerStorage(request: Request, honest: Answering, socket: Socket): Promise<Response> {
+		return this.#answer(request, honest, socket, true);
+	}
+
+	#answer(request: Request, honest: Answering, socket: Socket, isStorage: boolean): Promise<Response> {
+		const firing = this.#rules.filter((rule) => rule.isAboutStorage === isStorage && rule.fires(request));
 		const hold = () => this.#hold(request.signal);
-		return firing.reduceRight<(request: Request) => Promise<Response>>(
+		return firing.reduceRight<Answering>(
 			(next, { rule, random }) =>
-				(request) =>
-					applyFault(rule.fault, { request, next, socket, random, hold }),
+				(current) =>
+					applyFault(rule.fault, { request: current, next, socket, random, hold }),
 			honest,
 		)(request);
 	}
@@ -88,8 +117,25 @@ export class Faults {
 	}
 }
 
+const kinds = [isWireFault, isPageFault, isContentFault, isUploadFault, isErrorFault];
+
+function isRules(rules: unknown): rules is readonly FaultRule[] {
+	return Array.isArray(rules) && rules.every((rule) => typeof rule?.fault?.kind === 'string');
+}
+
+type Answering = (request: Request) => Promise<Response>;
+
 function applyFault(fault: Fault, exchange: Exchange): Promise<Response> {
-	return isWireFault(fault) ? applyWireFault(fault, exchange) : applyPageFault(fault, exchange);
+	if (isWireFault(fault)) {
+		return applyWireFault(fault, exchange);
+	}
+	if (isUploadFault(fault)) {
+		return applyUploadFault(fault, exchange);
+	}
+	if (isErrorFault(fault)) {
+		return applyErrorFault(fault, exchange);
+	}
+	return isContentFault(fault) ? applyContentFault(fault, exchange) : applyPageFault(fault, exchange);
 }
 
 class ActiveRule {
@@ -103,13 +149,19 @@ class ActiveRule {
 		this.random = new Random(rule.seed ?? 1);
 	}
 
-	fires(url: URL): boolean {
+	get isAboutStorage(): boolean {
+		return this.rule.match?.path === 'storage';
+	}
+
+	fires({ url: address, method }: Request): boolean {
+		const url = new URL(address);
 		const { match = {}, times = Number.POSITIVE_INFINITY, probability = 1, fault } = this.rule;
 		if (fault.kind === 'expiredToken' && this.#fired > 0) {
 			return true;
 		}
 		const isMatch =
-			(match.path === undefined || url.pathname.endsWith(`/${match.path}`)) &&
+			(match.path === undefined || match.path === 'storage' || endpoints[match.path].test(url.pathname)) &&
+			(match.method === undefined || match.method === method) &&
 			Object.entries(match.query ?? {}).every(([name, value]) => url.searchParams.get(name) === value);
 		if (!isMatch) {
 			return false;

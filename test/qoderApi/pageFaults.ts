@@ -1,3 +1,4 @@
+import { freshCursor } from './freshCursor.ts';
 import type { Random } from './random.ts';
 import type { JsonObject } from './records.ts';
 import type { Exchange, FaultOf } from './wireFaults.ts';
@@ -27,6 +28,8 @@ interface PageFaultDetails {
 	repeatedCursor: object;
 	/** There is always more, after nothing; with `emptyPage` the page is empty too. */
 	hasMoreLies: { readonly lie: 'nullCursor' | 'emptyPage' };
+	/** The page is empty, but there is more after a cursor that was never sent before; the place stays, so that an honest answer goes on from it. */
+	emptyPages: object;
 	nullFields: SomeItems;
 	missingFields: SomeItems;
 	wrongTypes: SomeItems;
@@ -50,6 +53,8 @@ export type PageFault = FaultOf<PageFaultDetails>;
 interface PageContext {
 	/** The cursor the request came with. */
 	readonly cursor: string | null;
+	/** A cursor that was never sent before, for the same place. */
+	readonly fresh: string;
 	readonly random: Random;
 }
 
@@ -67,6 +72,7 @@ const pageFaults: PageFaults = {
 	repeatedCursor: (page, _fault, { cursor }) => withCursor({ ...page, has_more: true }, cursor ?? page.first_id),
 	hasMoreLies: (page, { lie }) =>
 		withCursor({ ...page, ...(lie === 'emptyPage' && { data: [], first_id: null }), has_more: true }, null),
+	emptyPages: (page, _fault, { fresh }) => withCursor({ ...page, data: [], first_id: fresh, has_more: true }, fresh),
 	nullFields: (page, fault) => changeFields(page, fault, () => null),
 	missingFields: (page, fault) => changeFields(page, fault, () => undefined),
 	wrongTypes: (page, fault) => changeFields(page, fault, ofAnotherType),
@@ -90,14 +96,22 @@ export async function applyPageFault<K extends keyof PageFaultDetails>(
 	{ request, next, random }: Exchange,
 ): Promise<Response> {
 	const answer = await next(request);
-	if (!answer.ok) {
+	if (!answer.ok || !isJson(answer)) {
 		return answer;
 	}
-	const { searchParams } = new URL(request.url);
-	const cursor = cursorNames.map((name) => searchParams.get(name)).find((value) => value !== null) ?? null;
-	const page = pageFaults[fault.kind]((await answer.json()) as WirePage, fault, { cursor, random });
+	const honest = (await answer.json()) as WirePage;
+	if (!Array.isArray(honest.data)) {
+		return new Response(JSON.stringify(honest), answer);
+	}
+	const url = new URL(request.url);
+	const cursor = cursorNames.map((name) => url.searchParams.get(name)).find((value) => value !== null) ?? null;
+	const page = pageFaults[fault.kind](honest, fault, { cursor, random, fresh: freshCursor(url) });
 	const depth = 'depth' in fault ? Number(fault.depth) : 100_000;
 	return new Response(JSON.stringify(page).replace(`"${deepPlaceholder}"`, '['.repeat(depth) + ']'.repeat(depth)), answer);
+}
+
+function isJson(answer: Response): boolean {
+	return answer.headers.get('content-type')?.startsWith('application/json') ?? false;
 }
 
 const cursorNames = ['after', 'before', 'after_id', 'before_id', 'page'];

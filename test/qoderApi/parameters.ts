@@ -1,11 +1,18 @@
 import { RequestError } from './errors.ts';
 import type { Cursor } from './listing.ts';
+import type { Modes } from './modes.ts';
 
 /** The query parameters of a request, as they came. */
 export type Parameters = Readonly<Record<string, string>>;
 
 /** The cursor parameters an endpoint knows, and the direction each pages in. */
 export type CursorNames = Readonly<Record<string, Cursor['direction']>>;
+
+/** The cursor parameters of generation 3. */
+export const newCursorNames: CursorNames = { page: 'after', after_id: 'after', before_id: 'before' };
+
+/** The cursor parameters of agents in generation 1. */
+export const oldCursorNames: CursorNames = { after_id: 'after', before_id: 'before' };
 
 /** Reads `limit`: an integer from 1 to 100, 20 when left out. */
 export function readLimit(parameters: Parameters): number {
@@ -30,13 +37,73 @@ export function readChoice<T extends string>(parameters: Parameters, name: strin
 	return choice;
 }
 
-/** Reads the one cursor a request may have. An id that is not in the account any more is fine; text that is no id is not. */
+/** Reads the one cursor a request may have. An id that is not in the account any more is fine unless the modes say otherwise; text that is no id is not. */
 export function readCursor(
 	parameters: Parameters,
 	names: CursorNames,
 	prefix: string,
 	isKnown: (id: string) => boolean,
+	{ goneCursors }: Pick<Modes, 'goneCursors'>,
 ): Cursor | undefined {
+	const given = readOne(parameters, names);
+	if (!given) {
+		return undefined;
+	}
+	const { name, text: id, direction } = given;
+	// The documentation's own example cuts a cursor short after 16 digits.
+	const isId = new RegExp(`^${prefix}_[0-9a-f]{12,32}$`).test(id);
+	const isThere = isKnown(id);
+	if (!isId && !isThere) {
+		throw RequestError.invalid(
+			name,
+			`Field '${name}' must be the id of a record, like ${prefix}_019e3bb8e6c47d189212a79642136696.`,
+		);
+	}
+	if (!isThere && goneCursors === 'refused') {
+		throw new RequestError(400, 'The cursor is not valid.');
+	}
+	return { id, direction };
+}
+
+/** Reads the one cursor a request for versions may have: the number of a version. */
+export function readVersionCursor(parameters: Parameters, names: CursorNames): Cursor | undefined {
+	const given = readOne(parameters, names);
+	if (given && !/^[1-9]\d{0,8}$/.test(given.text)) {
+		throw RequestError.invalid(given.name, `Field '${given.name}' must be a positive integer.`);
+	}
+	return given && { id: given.text, direction: given.direction };
+}
+
+/** Reads `version`: a positive integer; undefined when left out. */
+export function readVersion({ version }: Parameters): number | undefined {
+	if (version !== undefined && !/^[1-9]\d{0,8}$/.test(version)) {
+		throw RequestError.invalid('version', "Field 'version' must be a positive integer.");
+	}
+	return version === undefined ? undefined : Number(version);
+}
+
+const comparisons: Readonly<Record<string, (time: number, limit: number) => boolean>> = {
+	gt: (time, limit) => time > limit,
+	gte: (time, limit) => time >= limit,
+	lt: (time, limit) => time < limit,
+	lte: (time, limit) => time <= limit,
+};
+
+/** Reads `created_at[gt]`, `[gte]`, `[lt]` and `[lte]`, and returns whether a time (all in RFC 3339) is one of those asked for. */
+export function readTimes(parameters: Parameters): (time: string) => boolean {
+	const limits = Object.entries(comparisons).flatMap(([operator, isWithin]) => {
+		const name = `created_at[${operator}]`;
+		const text = parameters[name];
+		const limit = Date.parse(text ?? '');
+		if (text !== undefined && (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(limit))) {
+			throw RequestError.invalid(name, `Field '${name}' must be a time in RFC 3339.`);
+		}
+		return text === undefined ? [] : [(time: number) => isWithin(time, limit)];
+	});
+	return (time) => limits.every((isWithin) => isWithin(Date.parse(time)));
+}
+
+function readOne(parameters: Parameters, names: CursorNames) {
 	const given = Object.entries(names).filter(([name]) => parameters[name] !== undefined);
 	const [first, second] = given;
 	if (first === undefined) {
@@ -46,13 +113,5 @@ export function readCursor(
 		throw RequestError.invalid(second[0], `Only one of ${given.map(([name]) => `'${name}'`).join(', ')} may be given.`);
 	}
 	const [name, direction] = first;
-	const id = parameters[name] ?? '';
-	// The documentation's own example cuts a cursor short after 16 digits.
-	if (!new RegExp(`^${prefix}_[0-9a-f]{12,32}$`).test(id) && !isKnown(id)) {
-		throw RequestError.invalid(
-			name,
-			`Field '${name}' must be the id of a record, like ${prefix}_019e3bb8e6c47d189212a79642136696.`,
-		);
-	}
-	return { id, direction };
+	return { name, direction, text: parameters[name] ?? '' };
 }

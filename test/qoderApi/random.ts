@@ -37,3 +37,12 @@ export class Random {
 		return (bits ^ (bits >>> 14)) >>> 0;
 	}
 }
+
+/** A seed made of a text, the same for the same text (FNV-1a). */
+export function hashOf(text: string): number {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < text.length; index++) {
+		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+	}
+	return hash >>> 0;
+}

@@ -4,6 +4,11 @@ export const purposes = ['user_upload', 'tool_output', 'skill_output', 'session_
 /** One of the five purposes of a file. */
 export type Purpose = (typeof purposes)[number];
 
+/** Whether files of this purpose are made by an agent, rather than brought by a person. */
+export function isArtifact(purpose: Purpose): boolean {
+	return purpose !== 'user_upload' && purpose !== 'session_resource';
+}
+
 /** The generations of the service this API can answer as: 1 is the documented contract, 3 is what the service became. */
 export type Generation = 1 | 3;
 
@@ -40,3 +45,37 @@ export interface AgentRecord {
 	updated_at: string;
 	archived_at?: string;
 }
+
+/** A file that is mounted into a session. */
+export interface SessionResource {
+	id: string;
+	type: 'file';
+	file_id: string;
+	mount_path: string;
+	created_at: string;
+	updated_at: string;
+}
+
+/** A session with the fields of generation 3; `agent` is the agent as it was when the session began. */
+export interface SessionRecord {
+	id: string;
+	type: 'session';
+	agent: { id: string; version: number; name: string } & JsonObject;
+	environment_id: string;
+	title: string | null;
+	status: (typeof sessionStatuses)[number];
+	metadata: Record<string, string>;
+	environment_variables: Record<string, string>;
+	resources: SessionResource[];
+	vault_ids: string[];
+	deployment_id: string | null;
+	outcome_evaluations: JsonObject[];
+	stats: { active_seconds: number; duration_seconds: number };
+	usage: { total_credits: number };
+	archived_at: string | null;
+	created_at: string;
+	updated_at: string;
+}
+
+/** The states of a session. An archived one is idle. */
+export const sessionStatuses = ['idle', 'running', 'rescheduling', 'terminated'] as const;

@@ -1,13 +1,13 @@
+import { agentState } from './agentHistory.ts';
 import { Random } from './random.ts';
-import type { AgentRecord, FileRecord } from './records.ts';
+import { type AgentRecord, type FileRecord, isArtifact } from './records.ts';
 import {
 	sampleAgentRoles,
 	sampleAgentSubjects,
 	sampleFiles,
 	sampleMetadata,
-	sampleModels,
 	samplePurposes,
-	sampleTools,
+	sampleUploads,
 } from './sampleWords.ts';
 
 /** How much sample data to make, and from which seed. */
@@ -16,6 +16,8 @@ export interface SampleOptions {
 	readonly files?: number;
 	/** Agents that the listing shows: 45 when left out. One archived agent comes on top for every 15 or so. */
 	readonly agents?: number;
+	/** Sessions that the listing shows: 24 when left out, none without agents. Archived ones come on top as for agents. */
+	readonly sessions?: number;
 	/** 1 when left out. */
 	readonly seed?: number;
 }
@@ -47,19 +49,22 @@ export class SampleData {
 		});
 	}
 
-	/** One file created at that time (milliseconds). */
-	file(time: number): FileRecord {
+	/** One file created at that time (milliseconds), for any purpose unless one is given. */
+	file(time: number, purpose = this.#random.pick(samplePurposes)): FileRecord {
 		const random = this.#random;
-		const { name, mimeType, sizes } = random.pick(sampleFiles);
+		const { name, mimeType, sizes } = random.pick(isArtifact(purpose) ? sampleFiles : sampleUploads);
+		const filename = name.replace('#', String(random.integer(1, name.includes('-q#') ? 4 : 99)));
 		const [least, most] = sizes;
 		const luck = random.next();
 		return {
 			created_at: inSeconds(time),
-			file_id: this.#id('file', time),
-			filename: name.replace('#', String(random.integer(1, name.includes('-q#') ? 4 : 99))),
-			metadata: { ...random.pick(sampleMetadata) },
+			file_id: idOf('file', time, random),
+			filename,
+			metadata: isArtifact(purpose)
+				? { original_filename: filename, source: 'DeliverArtifacts' }
+				: { ...random.pick(sampleMetadata) },
 			mime_type: mimeType,
-			purpose: random.pick(samplePurposes),
+			purpose,
 			// Small files are far more common than large ones.
 			size_bytes: Math.round((least + 1) * ((most + 1) / (least + 1)) ** random.next()) - 1,
 			status: luck < 0.02 ? 'error' : luck < 0.06 ? 'uploading' : 'ready',
@@ -72,21 +77,15 @@ export class SampleData {
 		const random = this.#random;
 		const subject = random.pick(sampleAgentSubjects);
 		const role = random.pick(sampleAgentRoles);
-		const system = `You are a ${subject} ${role}. Answer briefly and name your sources.`;
-		const tools = structuredClone(random.pick(sampleTools));
-		const usesGithub = tools.some((tool) => tool['mcp_server_name'] === 'github');
-		const version = random.pick([1, 1, 2, 3, 7]);
+		const version = random.pick([1, 1, 1, 2, 2, 3, 7, 12, 40]);
 		const created = inMicroseconds(time, random.integer(0, 999));
+		const [id, name] = [idOf('agent', time, random), `${subject}-${role}`];
 		return {
 			type: 'agent',
-			id: this.#id('agent', time),
-			name: `${subject}-${role}`,
+			id,
+			name,
 			description: random.pick(['', `Agent used as ${subject} ${role}`]),
-			model: random.pick(sampleModels),
-			system,
-			instructions: system,
-			tools,
-			mcp_servers: usesGithub ? [{ name: 'github', type: 'url', url: 'https://mcp.example.com/github' }] : [],
+			...agentState({ id, name }, version),
 			default_environment: random.pick(['', '', `env_${random.hex(32)}`]),
 			version,
 			created_at: created,
@@ -102,12 +101,12 @@ export class SampleData {
 			return time;
 		});
 	}
+}
 
-	#id(kind: 'file' | 'agent', time: number): string {
-		const random = this.#random;
-		const milliseconds = time.toString(16).padStart(12, '0');
-		return `${kind}_${milliseconds}7${random.hex(3)}${random.pick(['8', '9', 'a', 'b'])}${random.hex(15)}`;
-	}
+/** An id like a UUIDv7, of something created at that time (milliseconds). */
+export function idOf(kind: string, time: number, random: Random): string {
+	const milliseconds = time.toString(16).padStart(12, '0');
+	return `${kind}_${milliseconds}7${random.hex(3)}${random.pick(['8', '9', 'a', 'b'])}${random.hex(15)}`;
 }
 
 /** The creation time (milliseconds) inside an id. */
@@ -119,7 +118,8 @@ function inSeconds(time: number): string {
 	return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
-function inMicroseconds(time: number, microseconds: number): string {
+/** A time (milliseconds) in RFC 3339 UTC, with microseconds. */
+export function inMicroseconds(time: number, microseconds: number): string {
 	const digits = new Date(time).toISOString().slice(0, -1) + String(microseconds).padStart(3, '0');
 	return `${digits.replace(/\.?0+$/, '')}Z`;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, Purpose } from './records.ts';
+import { isTextLike } from './textLike.ts';
 
 /** What a kind of sample file is called, what it is and how large it may be (bytes). `#` in a name becomes a number. */
 export interface SampleFile {
@@ -33,8 +34,15 @@ export const sampleFiles: readonly SampleFile[] = [
 	{ name: 'Überblick (final).md', mimeType: 'text/markdown', sizes: [500, 20 * kilobyte] },
 	{ name: '会议纪要-#.md', mimeType: 'text/markdown', sizes: [500, 20 * kilobyte] },
 	{ name: 'Makefile', mimeType: 'text/x-makefile', sizes: [80, 5 * kilobyte] },
+	{ name: 'analysis-#.ipynb', mimeType: 'application/x-ipynb+json', sizes: [2 * kilobyte, 900 * kilobyte] },
+	{ name: 'delivery-#.zip', mimeType: 'application/zip', sizes: [5 * kilobyte, 20 * megabyte] },
 	{ name: '.env.example', mimeType: 'text/plain', sizes: [40, 800] },
 ];
+
+/** The kinds of files that people bring themselves: small texts. */
+export const sampleUploads: readonly SampleFile[] = sampleFiles
+	.filter(({ name, mimeType }) => isTextLike(name, mimeType))
+	.map(({ sizes: [least, most], ...kind }) => ({ ...kind, sizes: [Math.min(least, megabyte), Math.min(most, 4 * megabyte)] }));
 
 /** Purposes as often as they are met: repeated entries are more frequent. */
 export const samplePurposes: readonly Purpose[] = [
@@ -85,4 +93,36 @@ export const sampleTools: readonly JsonObject[][] = [
 			input_schema: { type: 'object', properties: { order_id: { type: 'string' } }, required: ['order_id'] },
 		},
 	],
+];
+
+/** What people call their sessions; some have no name. */
+export const sampleTitles: readonly (string | null)[] = [
+	null,
+	null,
+	'Quarterly report',
+	'Fix the flaky build',
+	'Review of the checkout branch',
+	'Überblick für die Revision',
+	'会议纪要',
+	'Migrate the orders table',
+	'Why are there two invoices?',
+	'Translate the README',
+];
+
+/** What the prompts of agents ask for, in the versions after the first. */
+export const sampleRules: readonly string[] = [
+	'Answer in the language of the question.',
+	'Say what you did not check.',
+	'Never change files outside the workspace.',
+	'Prefer small commits over large ones.',
+	'Run the tests before you report.',
+	'Quote the line that an answer is based on.',
+	'Ask one question when something is unclear, not five.',
+	'Use metric units.',
+	'Write dates as 2026-05-18.',
+	'Keep tables below ten rows.',
+	'Do not guess the names of people.',
+	'Mark every number that you computed yourself.',
+	'Stop after three failed attempts and say so.',
+	'Deliver reports as Markdown.',
 ];

@@ -1,27 +1,39 @@
-import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { Account } from './account.ts';
-import { allowAnyOrigin, basePath, createApp, type Service } from './app.ts';
+import { allowAnyOrigin, createApp } from './app.ts';
 import { createControl } from './control.ts';
 import { Faults } from './faults.ts';
+import { type Modes, modesOf } from './modes.ts';
+import { Port } from './port.ts';
 import type { Generation } from './records.ts';
 import { type LoggedRequest, RequestLog } from './requestLog.ts';
 import type { SampleOptions } from './sampleData.ts';
+import { basePath, type Service } from './service.ts';
+import { Storage } from './storage.ts';
+import { StorageLog, type StorageRequest } from './storageLog.ts';
 
 /** The token the local API lets in unless another one is given. */
 export const sampleToken = 'pt-sample-0123456789abcdef';
 
+/** The token of the other account unless another one is given. */
+export const otherSampleToken = 'pt-other-fedcba9876543210';
+
 /** How to start the local API; everything may be left out. */
-export interface QoderApiOptions extends SampleOptions {
+export interface QoderApiOptions extends SampleOptions, Partial<Modes> {
 	/** 0, any free port, when left out. */
 	readonly port?: number;
+	/** The port of the storage: 0, any free port, when left out. */
+	readonly storagePort?: number;
 	/** `127.0.0.1` when left out. */
 	readonly host?: string;
 	/** The token to let in: `sampleToken` when left out. */
 	readonly token?: string;
+	/** The token of the other account: `otherSampleToken` when left out. */
+	readonly otherToken?: string;
+	/** What the other account has: 23 files, 7 agents and 3 sessions, of another seed, when left out. */
+	readonly other?: SampleOptions;
 	/** 1, the documented contract, when left out. */
 	readonly generation?: Generation;
 	/** Gets one line for each request that ended, never the token. */
@@ -38,16 +50,30 @@ export interface QoderApi {
 	readonly controlUrl: string;
 	readonly token: string;
 	readonly account: Account;
+	/** The token of the other account. */
+	readonly otherToken: string;
+	/** Another account, whose rows have other ids. */
+	readonly otherAccount: Account;
 	/** The live log of requests, in the order they came. */
 	readonly requests: readonly LoggedRequest[];
 	clearRequests(): void;
 	/** Faults on demand. */
 	readonly faults: Faults;
+	/** The storage that the contents of files come from. */
+	readonly storage: {
+		/** For example `http://127.0.0.1:4712`. */
+		readonly origin: string;
+		/** The live log of requests to it, in the order they came. */
+		readonly requests: readonly StorageRequest[];
+		clearRequests(): void;
+	};
+	/** May be changed at any time. */
+	readonly modes: Modes;
 	/** The generation it answers as; may be set at any time. */
 	generation: Generation;
-	/** Refuses connections, and ends the open ones, until `resume`. */
+	/** Refuses connections, those to the storage too, and ends the open ones, until `resume`. */
 	pause(): Promise<void>;
-	/** Listens again, on the same port. */
+	/** Listens again, on the same ports. */
 	resume(): Promise<void>;
 	/** Ends every connection and stops. */
 	close(): Promise<void>;
@@ -55,37 +81,42 @@ export interface QoderApi {
 
 /** Starts the local Qoder API. Rejects with a sentence when the port is taken. */
 export async function startQoderApi(options: QoderApiOptions = {}): Promise<QoderApi> {
-	const { port = 0, host = '127.0.0.1', token = sampleToken, generation = 1, log = () => {}, receive = () => {} } = options;
-	const service: Service = { account: new Account(options), token, generation };
-	const requestLog = new RequestLog(token, log);
+	const { port = 0, storagePort = 0, host = '127.0.0.1', token = sampleToken, otherToken = otherSampleToken } = options;
+	const { generation = 1, log = () => {}, receive = () => {} } = options;
 	const faults = new Faults();
+	const modes = modesOf(options);
+	const storage = new Storage(modes, faults);
+	const account = new Account(options);
+	const otherAccount = new Account({ files: 23, agents: 7, sessions: 3, seed: (options.seed ?? 1) + 1, ...options.other });
+	const service: Service = { account, token, otherAccount, otherToken, storage, modes, generation };
+	const [requestLog, storageLog] = [new RequestLog(service, log), new StorageLog(log)];
 	const api = createApp(service);
+	const control = createControl({ service, faults, log: requestLog, storageLog, modes: modesOf(options), pause: pauseFor });
 	const app = new Hono<{ Bindings: { incoming: IncomingMessage } }>()
-		.use(allowAnyOrigin)
-		.route('/_control', createControl({ service, faults, log: requestLog, pause: pauseFor }))
+		.use('/_control/*', allowAnyOrigin)
+		.route('/_control', control)
+		.use((context, next) => (modes.cors ? allowAnyOrigin(context, next) : next()))
+		.options('*', (context) => context.body(null, 405))
 		.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => api.fetch(request), env.incoming.socket));
-	// Without the override the process keeps its own Request and Response, which the code under test relies on.
-	const server = createAdaptorServer({ fetch: app.fetch, hostname: host, overrideGlobalObjects: false }) as Server;
-	server.prependListener('request', (request, response) => {
+
+	const server = serverOf(app, host).prependListener('request', (request, response) => {
 		receive(request);
 		requestLog.add(request, response);
 	});
-
-	let isClosed = false;
-	await listen(server, port, host);
-	const address = server.address() as AddressInfo;
+	const storageServer = serverOf(storage.app, host).prependListener('request', (request, response) => {
+		storageLog.add(request, response);
+	});
+	const apiPort = await Port.open(server, port, host);
+	const storagesPort = await Port.open(storageServer, storagePort, host);
+	storage.origin = storagesPort.origin;
+	const ports = [apiPort, storagesPort];
 
 	async function pause(): Promise<void> {
-		const closed = server.listening ? once(server, 'close') : undefined;
-		server.close();
-		server.closeAllConnections();
-		await closed;
+		await Promise.all(ports.map((each) => each.pause()));
 	}
 
 	async function resume(): Promise<void> {
-		if (!server.listening && !isClosed) {
-			await listen(server, address.port, host);
-		}
+		await Promise.all(ports.map((each) => each.resume()));
 	}
 
 	function pauseFor(ms: number): void {
@@ -94,13 +125,25 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 	}
 
 	return {
-		baseUrl: `http://${host}:${address.port}${basePath}`,
-		controlUrl: `http://${host}:${address.port}/_control`,
+		baseUrl: `${apiPort.origin}${basePath}`,
+		controlUrl: `${apiPort.origin}/_control`,
 		token,
-		account: service.account,
+		account,
+		otherToken,
+		otherAccount,
 		requests: requestLog.requests,
-		clearRequests: () => requestLog.clear(),
+		clearRequests() {
+			requestLog.clear();
+		},
 		faults,
+		storage: {
+			origin: storage.origin,
+			requests: storageLog.requests,
+			clearRequests() {
+				storageLog.clear();
+			},
+		},
+		modes,
 		get generation() {
 			return service.generation;
 		},
@@ -109,21 +152,13 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		},
 		pause,
 		resume,
-		close() {
-			isClosed = true;
-			return pause();
+		async close() {
+			await Promise.all(ports.map((each) => each.close()));
 		},
 	};
 }
 
-async function listen(server: Server, port: number, host: string): Promise<void> {
-	server.listen(port, host);
-	try {
-		await once(server, 'listening');
-	} catch (error) {
-		const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-		throw new Error(isTaken ? `Port ${port} on ${host} is already in use.` : `Cannot listen on ${host}:${port}.`, {
-			cause: error,
-		});
-	}
+function serverOf(app: { readonly fetch: Parameters<typeof createAdaptorServer>[0]['fetch'] }, hostname: string): Server {
+	// Without the override the process keeps its own Request and Response, which the code under test relies on.
+	return createAdaptorServer({ fetch: app.fetch, hostname, overrideGlobalObjects: false }) as Server;
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorEnvelope } from './errors.ts';
 import type { Random } from './random.ts';
+import { streamOf } from './streams.ts';
 
 /** The faults of the connection, the headers and the raw body, with their details. Every detail with a question mark has a default. */
 interface WireFaultDetails {
@@ -15,21 +16,26 @@ interface WireFaultDetails {
 	cutBody: object;
 	/** Sends the headers and half the body, then nothing more; ends the connection when held requests are released. */
 	neverEnding: object;
+	/** Sends the headers and half the body, or so many bytes of it, then waits until held requests are released, then sends the rest. */
+	holdBody: { readonly bytes?: number };
 	/** Sends so many bytes (64), waits so many milliseconds (20), and so on. */
 	slowDrip: { readonly ms?: number; readonly bytes?: number };
 	/** Sends the first half of the body as if it were all. */
 	truncatedJson: object;
+	/** Sends so many bytes more, or fewer when negative, as if that were all; one byte fewer when left out. */
+	wrongSize: { readonly bytes?: number };
 	/** Sends no body. */
 	emptyBody: object;
 	/** Says gzip, sends plain text. */
 	gzipLie: object;
 	/** Sends the JSON as another type, `text/html` unless it says which. */
 	wrongContentType: { readonly contentType?: string };
-	/** Sends this status instead; `requestId` goes into the error envelope and into `x-request-id`. */
+	/** Sends this status instead, with this sentence; `requestId` goes into the error envelope and into `x-request-id`. `xml` is how a storage refuses. */
 	status: {
 		readonly status: number;
 		readonly headers?: Readonly<Record<string, string>>;
-		readonly body?: 'json' | 'html' | 'empty';
+		readonly body?: 'json' | 'html' | 'xml' | 'empty';
+		readonly message?: string;
 		readonly requestId?: string;
 	};
 	/** Redirects (302) once within this origin, once to this server under another origin, or to the same place for ever. */
@@ -80,35 +86,44 @@ const wireFaults: WireFaults = {
 		return new Response();
 	},
 	cutBody: (_fault, exchange) =>
-		rewrite(exchange, async function* (text) {
-			yield firstHalf(text);
+		rewrite(exchange, async function* (body) {
+			yield firstHalf(body);
 			await pause(20);
 			exchange.socket.destroy();
 		}),
 	neverEnding: (_fault, exchange) =>
-		rewrite(exchange, async function* (text) {
-			yield firstHalf(text);
+		rewrite(exchange, async function* (body) {
+			yield firstHalf(body);
 			await exchange.hold();
 			exchange.socket.destroy();
 		}),
+	holdBody: ({ bytes }, exchange) =>
+		rewrite(exchange, async function* (body) {
+			const first = bytes ?? Math.floor(body.length / 2);
+			yield body.subarray(0, first);
+			await exchange.hold();
+			yield body.subarray(first);
+		}),
 	slowDrip: ({ ms = 20, bytes = 64 }, exchange) =>
-		rewrite(exchange, async function* (text) {
-			const body = Buffer.from(text);
+		rewrite(exchange, async function* (body) {
 			for (let start = 0; start < body.length; start += bytes) {
 				yield body.subarray(start, start + bytes);
 				await pause(ms);
 			}
 		}),
 	truncatedJson: (_fault, exchange) => rewrite(exchange, firstHalf),
-	emptyBody: (_fault, exchange) => rewrite(exchange, () => ''),
-	gzipLie: (_fault, exchange) => rewrite(exchange, (text) => text, { 'content-encoding': 'gzip' }),
+	wrongSize: ({ bytes = -1 }, exchange) =>
+		rewrite(exchange, (body) => (bytes < 0 ? body.subarray(0, bytes) : Buffer.concat([body, Buffer.alloc(bytes, '.')]))),
+	emptyBody: (_fault, exchange) => rewrite(exchange, () => Buffer.alloc(0)),
+	gzipLie: (_fault, exchange) => rewrite(exchange, (body) => body, { 'content-encoding': 'gzip' }),
 	wrongContentType: ({ contentType = 'text/html' }, exchange) =>
-		rewrite(exchange, (text) => text, { 'content-type': contentType }),
-	status: async ({ status, headers = {}, body = 'json', requestId }) => {
-		const message = `The local API was told to answer ${status}.`;
+		rewrite(exchange, (body) => body, { 'content-type': contentType }),
+	status: async ({ status, headers = {}, body = 'json', requestId, ...fault }) => {
+		const message = fault.message ?? `The local API was told to answer ${status}.`;
 		const [type, text] = {
 			json: ['application/json', JSON.stringify(errorEnvelope(status, message, undefined, requestId))],
 			html: ['text/html', `<!doctype html><title>${status}</title><h1>${message}</h1>`],
+			xml: ['application/xml', `<Error><Code>${status}</Code><Message>${message}</Message></Error>`],
 			empty: ['text/plain', null],
 		}[body] as [string, string | null];
 		return new Response(text, {
@@ -133,7 +148,7 @@ const wireFaults: WireFaults = {
 	expiredToken: (_fault, { request, next }) => {
 		const headers = new Headers(request.headers);
 		headers.delete('authorization');
-		return next(new Request(request.url, { headers }));
+		return next(changed(request, { headers }));
 	},
 	ignoreOrder: (_fault, { request, next }) => next(withoutParameter(request, 'order')),
 	ignorePurpose: (_fault, { request, next }) => next(withoutParameter(request, 'purpose')),
@@ -154,39 +169,40 @@ export function applyWireFault<K extends keyof WireFaultDetails>(
 
 async function rewrite(
 	{ request, next }: Exchange,
-	change: (text: string) => string | AsyncGenerator<string | Uint8Array>,
+	change: (body: Buffer) => Buffer | AsyncGenerator<Uint8Array>,
 	headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
 	const answer = await next(request);
-	const body = change(await answer.text());
-	return new Response(typeof body === 'string' ? body : bytesOf(body), {
-		status: answer.status,
-		headers: { ...Object.fromEntries(answer.headers), ...headers },
-	});
+	const body = change(Buffer.from(await answer.arrayBuffer()));
+	const { 'content-length': length, ...kept } = Object.fromEntries(answer.headers);
+	if (Buffer.isBuffer(body)) {
+		return new Response(new Uint8Array(body), { status: answer.status, headers: { ...kept, ...headers } });
+	}
+	const all = { ...kept, ...(length && { 'content-length': length }), ...headers };
+	return new Response(streamOf(body), { status: answer.status, headers: all });
 }
 
-function bytesOf(chunks: AsyncGenerator<string | Uint8Array>): ReadableStream<Uint8Array> {
-	return new ReadableStream({
-		async pull(stream) {
-			const { value, done } = await chunks.next();
-			if (done) {
-				stream.close();
-			} else {
-				stream.enqueue(Buffer.from(value));
-			}
-		},
-		cancel: () => void chunks.return(undefined),
-	});
+/** The same request with another address, other headers or another body. */
+export function changed(
+	request: Request,
+	{
+		url = request.url,
+		headers = request.headers,
+		body = request.body,
+	}: { url?: string; headers?: Headers; body?: BodyInit | null },
+): Request {
+	const { method, signal } = request;
+	return new Request(url, { method, headers, signal, ...(body && { body, duplex: 'half' }) });
 }
 
 function withoutParameter(request: Request, name: string): Request {
 	const url = new URL(request.url);
 	url.searchParams.delete(name);
-	return new Request(url, { headers: request.headers });
+	return changed(request, { url: url.href });
 }
 
-function firstHalf(text: string): string {
-	return text.slice(0, Math.floor(text.length / 2));
+function firstHalf(body: Buffer): Buffer {
+	return body.subarray(0, Math.floor(body.length / 2));
 }
 
 /** Does not keep the process alive. */

@@ -17,9 +17,14 @@ describe('the control plane of the local API', () => {
 		assert.deepEqual(
 			requests.map(({ ms, host, ...entry }) => entry),
 			[
-				{ ...entry('/files', { purpose: 'tool_output', limit: '5' }, 200), hasAuthorization: true, isSampleToken: true },
-				{ ...entry('/agents', { limit: '0' }, 400), hasAuthorization: true, isSampleToken: true },
-				{ ...entry('/agents', {}, 401), hasAuthorization: false, isSampleToken: false },
+				{
+					...entry('/files', { purpose: 'tool_output', limit: '5' }, 200),
+					hasAuthorization: true,
+					isSampleToken: true,
+					account: 'sample',
+				},
+				{ ...entry('/agents', { limit: '0' }, 400), hasAuthorization: true, isSampleToken: true, account: 'sample' },
+				{ ...entry('/agents', {}, 401), hasAuthorization: false, isSampleToken: false, account: null },
 			],
 		);
 		assert.deepEqual(requests, structuredClone(api().requests));

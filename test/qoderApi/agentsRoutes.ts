@@ -1,0 +1,72 @@
+import { type Context, Hono } from 'hono';
+import type { Account } from './account.ts';
+import { agentsAnswer, newAgent, newAgentsAnswer, newVersionsAnswer, versionsAnswer } from './answers.ts';
+import type { ApiEnv } from './app.ts';
+import { RequestError } from './errors.ts';
+import {
+	newCursorNames,
+	oldCursorNames,
+	type Parameters,
+	readChoice,
+	readCursor,
+	readLimit,
+	readTimes,
+	readVersion,
+	readVersionCursor,
+} from './parameters.ts';
+import type { AgentRecord, JsonObject } from './records.ts';
+import type { Service } from './service.ts';
+
+/** What is below `/agents`. */
+export function agentsRoutes(service: Service): Hono<ApiEnv> {
+	const routes = new Hono<ApiEnv>();
+	routes.get('/', (context) => {
+		const list = service.generation === 1 ? listAgents : listNewAgents;
+		return context.json(list(context.get('account'), context.req.query(), service));
+	});
+	routes.get('/:id', (context) => {
+		const agent = agentOf(context);
+		const number = readVersion(context.req.query());
+		const version = number === undefined ? agent : context.get('account').history.at(agent, number);
+		if (!version) {
+			throw new RequestError(404, `Version ${number} of agent '${agent.id}' was not found.`);
+		}
+		return context.json(service.generation === 1 ? version : newAgent(version));
+	});
+	routes.get('/:id/versions', (context) => {
+		const agent = agentOf(context);
+		const parameters = context.req.query();
+		const isOld = service.generation === 1;
+		const limit = readLimit(parameters);
+		const order = (isOld && readChoice(parameters, 'order', ['asc', 'desc'])) || 'desc';
+		const cursor = readVersionCursor(parameters, isOld ? oldCursorNames : newCursorNames);
+		const page = context.get('account').history.page(agent, { limit, order, cursor });
+		return context.json(isOld ? versionsAnswer(page) : newVersionsAnswer(page));
+	});
+	return routes;
+}
+
+function agentOf(context: Context<ApiEnv>): AgentRecord {
+	const id = context.req.param('id') ?? '';
+	const agent = context.get('account').agent(id);
+	if (!agent) {
+		throw new RequestError(404, `Agent '${id}' was not found.`);
+	}
+	return agent;
+}
+
+function listAgents(account: Account, parameters: Parameters, { modes }: Service): JsonObject {
+	const limit = readLimit(parameters);
+	const order = readChoice(parameters, 'order', ['asc', 'desc']) ?? 'desc';
+	const cursor = readCursor(parameters, oldCursorNames, 'agent', (id) => account.agent(id) !== undefined, modes);
+	return agentsAnswer(account.listAgents({ limit, order, cursor, backwardPages: modes.backwardPages }));
+}
+
+function listNewAgents(account: Account, parameters: Parameters, { modes }: Service): JsonObject {
+	const limit = readLimit(parameters);
+	const cursor = readCursor(parameters, newCursorNames, 'agent', (id) => account.agent(id) !== undefined, modes);
+	const includeArchived = readChoice(parameters, 'include_archived', ['true', 'false']) === 'true';
+	const isInTime = readTimes(parameters);
+	const accepts = ({ created_at }: AgentRecord) => isInTime(created_at);
+	return newAgentsAnswer(account.listAgents({ limit, cursor, includeArchived, accepts, backwardPages: modes.backwardPages }));
+}

@@ -1,0 +1,48 @@
+import type { JsonObject } from './records.ts';
+import { lifetimeHeader } from './storage.ts';
+import type { Exchange, FaultOf } from './wireFaults.ts';
+
+/** The faults of the answer that says where the contents of a file are, with their details. Other answers pass through untouched. */
+interface ContentFaultDetails {
+	/** The link is good for so many milliseconds: for none, when left out. */
+	expiredLink: { readonly ms?: number };
+	/** The link has a user and a password in it, is plain `http:` to another machine, leads to a file of this one, or is not there. */
+	badLink: { readonly link: keyof typeof badLinks };
+}
+
+/** A fault of the answer that says where contents are. */
+export type ContentFault = FaultOf<ContentFaultDetails>;
+
+const badLinks = {
+	credentials: (url: URL) => `${url.protocol}//user:secret@${url.host}${url.pathname}${url.search}`,
+	http: (url: URL) => `http://storage.example.com${url.pathname}${url.search}`,
+	file: () => 'file:///etc/hosts',
+	number: () => 42,
+	missing: () => undefined,
+};
+
+/** Whether this fault is one of these. */
+export function isContentFault(fault: { readonly kind: string }): fault is ContentFault {
+	return fault.kind === 'expiredLink' || fault.kind === 'badLink';
+}
+
+/** Answers one request with a spoiled link. */
+export async function applyContentFault(fault: ContentFault, { request, next }: Exchange): Promise<Response> {
+	if (fault.kind === 'expiredLink') {
+		const headers = new Headers(request.headers);
+		headers.set(lifetimeHeader, String(fault.ms ?? 0));
+		return next(new Request(request.url, { headers }));
+	}
+	const answer = await next(request);
+	const body = (await answer.json()) as JsonObject;
+	if (typeof body['url'] !== 'string') {
+		return new Response(JSON.stringify(body), answer);
+	}
+	const url = badLinks[fault.link](new URL(body['url']));
+	const headers = new Headers(answer.headers);
+	headers.delete('location');
+	if (answer.status === 302 && typeof url === 'string') {
+		headers.set('location', url);
+	}
+	return new Response(JSON.stringify({ ...body, url }), { status: answer.status, headers });
+}

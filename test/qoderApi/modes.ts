@@ -1,0 +1,37 @@
+/** What real services do differently from one another, or may do one day; changes take effect with the next request. */
+export interface Modes {
+	/** Whether web pages of any origin may ask the API: yes. */
+	cors: boolean;
+	/** Whether web pages of any origin may read from the storage: no. */
+	storageCors: boolean;
+	/** What becomes of a cursor whose record is gone: it has a place all the same, or it is refused with 400 and no `param`. */
+	goneCursors: 'place' | 'refused';
+	/** What a page before a cursor has: the records next to it, or the newest of those before it, which leaves a gap. */
+	backwardPages: 'next' | 'newest';
+	/** The most bytes in the body of an upload: 5 MB. */
+	uploadLimit: number;
+	/** How a larger one is refused: with 400. */
+	uploadLimitStatus: 400 | 413;
+	/** Whether generation 3 refuses uploads that are neither text-like, as its documents say, nor a usual image: yes. */
+	textUploadsOnly: boolean;
+	/** Whether the contents of what a person brought are handed out: no, as the documents say; tests of the vendor's own say yes. */
+	uploadsDownloadable: boolean;
+}
+
+/** What the API does unless it is told otherwise. */
+export const usualModes: Readonly<Modes> = {
+	cors: true,
+	storageCors: false,
+	goneCursors: 'place',
+	backwardPages: 'next',
+	uploadLimit: 5 * 1024 * 1024,
+	uploadLimitStatus: 400,
+	textUploadsOnly: true,
+	uploadsDownloadable: false,
+};
+
+/** The modes among these options, and for the others what is usual. */
+export function modesOf(options: Partial<Modes>): Modes {
+	const given = Object.entries(options).filter(([name, value]) => Object.hasOwn(usualModes, name) && value !== undefined);
+	return { ...usualModes, ...Object.fromEntries(given) };
+}

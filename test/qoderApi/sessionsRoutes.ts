@@ -1,0 +1,51 @@
+import { type Context, Hono } from 'hono';
+import { newSessionsAnswer } from './answers.ts';
+import type { ApiEnv } from './app.ts';
+import { RequestError } from './errors.ts';
+import { newCursorNames, readChoice, readCursor, readLimit, readTimes } from './parameters.ts';
+import { type JsonObject, type SessionRecord, sessionStatuses } from './records.ts';
+import type { Service } from './service.ts';
+
+/** What is below `/sessions`, in generation 3. */
+export function sessionsRoutes(service: Service): Hono<ApiEnv> {
+	const routes = new Hono<ApiEnv>();
+	routes.use(async (context, next) => {
+		if (service.generation === 1) {
+			throw new RequestError(404, `'${context.req.path}' was not found.`);
+		}
+		await next();
+	});
+	routes.get('/', (context) => context.json(listSessions(context, service)));
+	routes.get('/:id', (context) => {
+		const id = context.req.param('id');
+		const session = context.get('account').session(id);
+		if (!session) {
+			throw new RequestError(404, `Session '${id}' was not found.`);
+		}
+		return context.json(session);
+	});
+	return routes;
+}
+
+function listSessions(context: Context<ApiEnv>, { modes }: Service): JsonObject {
+	const parameters = context.req.query();
+	const account = context.get('account');
+	const cursor = readCursor(parameters, newCursorNames, 'sess', (id) => account.session(id) !== undefined, modes);
+	const statuses = [...(context.req.queries('statuses') ?? []), ...(context.req.queries('statuses[]') ?? [])];
+	for (const status of statuses) {
+		readChoice({ statuses: status }, 'statuses', sessionStatuses);
+	}
+	const includeArchived = readChoice(parameters, 'include_archived', ['true', 'false']) === 'true';
+	const { agent_id: agentId, agent_version: agentVersion } = parameters;
+	const isInTime = readTimes(parameters);
+	const accepts = (session: SessionRecord) =>
+		(includeArchived || session.archived_at === null) &&
+		(agentId === undefined || session.agent.id === agentId) &&
+		(agentVersion === undefined || String(session.agent.version) === agentVersion) &&
+		(statuses.length === 0 || statuses.includes(session.status)) &&
+		isInTime(session.created_at);
+	const order = readChoice(parameters, 'order', ['asc', 'desc']) ?? 'desc';
+	return newSessionsAnswer(
+		account.listSessions({ limit: readLimit(parameters), order, cursor, backwardPages: modes.backwardPages, accepts }),
+	);
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { Account } from './account.ts';
+import type { Faults } from './faults.ts';
+import type { Modes } from './modes.ts';
+import { ownHeaders } from './storageLog.ts';
+import { streamOf } from './streams.ts';
+
+/** The answer to a request for the contents of a file: where they are, and until when (RFC 3339 UTC). */
+export interface SignedLink {
+	readonly url: string;
+	readonly expires_at: string;
+}
+
+interface Grant {
+	readonly account: Account;
+	readonly id: string;
+	readonly expires: number;
+}
+
+const hour = 60 * 60 * 1000;
+
+/** A request header by which a fault says how many milliseconds the link is good for. */
+export const lifetimeHeader = 'x-local-link-lifetime';
+
+/**
+ * The storage that signed links lead to: a server of its own, which knows neither tokens nor the API's errors.
+ * It refuses a request that brings a header meant for the API.
+ */
+export class Storage {
+	/** For example `http://127.0.0.1:4712`; empty until it listens. */
+	origin = '';
+	readonly app: Hono<{ Bindings: { incoming: IncomingMessage } }>;
+	readonly #grants = new Map<string, Grant>();
+
+	constructor(modes: Readonly<Modes>, faults: Faults) {
+		const allowAnyOrigin = cors({ origin: '*' });
+		this.app = new Hono<{ Bindings: { incoming: IncomingMessage } }>()
+			.use((context, next) => (modes.storageCors ? allowAnyOrigin(context, next) : next()))
+			.all('*', ({ req, env }) => faults.answerStorage(req.raw, async (request) => this.#answer(request), env.incoming.socket));
+	}
+
+	/** Makes a link to the contents of a file, good for an hour unless it says for how many milliseconds. */
+	sign(account: Account, id: string, lifetime = hour): SignedLink {
+		const signature = randomBytes(24).toString('base64url');
+		const expires = Date.now() + lifetime;
+		this.#grants.set(signature, { account, id, expires });
+		const query = new URLSearchParams({ Expires: String(Math.floor(expires / 1000)), Signature: signature });
+		return {
+			url: `${this.origin}/files/${id}?${query}`,
+			expires_at: `${new Date(expires).toISOString().slice(0, 19)}Z`,
+		};
+	}
+
+	#answer(request: Request): Response {
+		const url = new URL(request.url);
+		if (ownHeaders([...request.headers.keys()]).length > 0) {
+			return refusal(400, 'InvalidRequest', 'Only one authentication mechanism is allowed.');
+		}
+		const grant = this.#grants.get(url.searchParams.get('Signature') ?? '');
+		if (request.method !== 'GET' || !grant || url.pathname !== `/files/${grant.id}`) {
+			return refusal(403, 'SignatureDoesNotMatch', 'The request signature does not match.');
+		}
+		if (grant.expires <= Date.now()) {
+			return refusal(403, 'AccessDenied', 'Request has expired.');
+		}
+		const file = grant.account.file(grant.id);
+		if (!file) {
+			return refusal(404, 'NoSuchKey', 'The specified key does not exist.');
+		}
+		const { size, chunks } = grant.account.contentOf(file);
+		return new Response(streamOf(chunks), {
+			headers: {
+				'content-type': 'application/octet-stream',
+				'content-length': String(size),
+				'content-disposition': attachment(file.filename),
+			},
+		});
+	}
+}
+
+/** The kind of answer a storage gives when it refuses. */
+export function refusal(status: number, code: string, message: string): Response {
+	const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>\n`;
+	return new Response(xml, { status, headers: { 'content-type': 'application/xml' } });
+}
+
+function attachment(filename: string): string {
+	const plain = filename.replaceAll(/[^ !#-[\]-~]/g, '_');
+	return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(filename.toWellFormed()).replaceAll("'", '%27')}`;
+}

@@ -1,0 +1,81 @@
+import { RequestError } from './errors.ts';
+import type { Modes } from './modes.ts';
+import { readChoice } from './parameters.ts';
+import { type FileRecord, type Generation, purposes } from './records.ts';
+import { isTextLike } from './textLike.ts';
+
+/** A file as it was uploaded: its bytes, and what is known of it. */
+export interface Upload extends Pick<FileRecord, 'filename' | 'mime_type' | 'metadata' | 'purpose'> {
+	readonly bytes: Buffer;
+}
+
+const mostMetadata = 8 * 1024;
+
+/** Reads an upload (multipart form) and checks it as the service does. Throws a RequestError for what is refused. */
+export async function readUpload(request: Request, modes: Readonly<Modes>, generation: Generation): Promise<Upload> {
+	const form = await readForm(request, modes);
+	const file = form.get('file');
+	if (!(file instanceof Blob)) {
+		throw RequestError.invalid('file', "Field 'file' is required.");
+	}
+	const filename = readName(form.get('name') ?? file.name);
+	const metadata = readMetadata(form.get('metadata'));
+	// Generation 3 knows no purpose, and ignores it like any field it does not know.
+	const given = generation === 1 ? form.get('purpose') : null;
+	const purpose = readChoice({ ...(typeof given === 'string' && { purpose: given }) }, 'purpose', purposes) ?? 'user_upload';
+	const type = file.type || 'application/octet-stream';
+	if (generation === 3 && modes.textUploadsOnly && !isTextLike(filename, type) && !/^image\/(png|jpeg|webp|gif)$/.test(type)) {
+		throw RequestError.invalid('file', `Files of type '${type}' are not supported.`);
+	}
+	return { bytes: Buffer.from(await file.arrayBuffer()), filename, mime_type: type, metadata, purpose };
+}
+
+async function readForm(request: Request, { uploadLimit, uploadLimitStatus }: Readonly<Modes>): Promise<FormData> {
+	const message = 'Invalid multipart form or request too large.';
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	try {
+		// What is too much is read as well, or the client could not read the answer.
+		for await (const chunk of request.body ?? []) {
+			bytes += chunk.length;
+			if (bytes <= uploadLimit) {
+				chunks.push(chunk);
+			}
+		}
+	} catch {
+		throw new RequestError(400, message);
+	}
+	if (bytes > uploadLimit) {
+		throw new RequestError(uploadLimitStatus, message);
+	}
+	const headers = { 'content-type': request.headers.get('content-type') ?? '' };
+	try {
+		return await new Response(Buffer.concat(chunks), { headers }).formData();
+	} catch {
+		throw new RequestError(400, message);
+	}
+}
+
+/** The last component of a path is the name. */
+function readName(given: FormDataEntryValue): string {
+	const name = String(given).split(/[/\\]/).at(-1)?.trim() ?? '';
+	const bytes = Buffer.byteLength(name);
+	if (name === '.' || name === '..' || bytes < 1 || bytes > 255) {
+		throw RequestError.invalid('name', "Field 'name' must be a file name of 1 to 255 bytes.");
+	}
+	return name;
+}
+
+function readMetadata(given: FormDataEntryValue | null): Record<string, string> {
+	const text = given ?? '{}';
+	if (typeof text !== 'string' || Buffer.byteLength(text) > mostMetadata) {
+		throw RequestError.invalid('metadata', "Field 'metadata' must not be larger than 8 KB.");
+	}
+	try {
+		const value: unknown = JSON.parse(text);
+		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+			return value as Record<string, string>;
+		}
+	} catch {}
+	throw RequestError.invalid('metadata', "Field 'metadata' must be a JSON object.");
+}
