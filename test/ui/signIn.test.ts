@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { forbiddenToken } from '../qoderApi/app.ts';
+import { forbiddenToken } from '../qoderApi/service.ts';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 import type { Workbench } from './workbench.ts';
