@@ -32,14 +32,20 @@ export class Account {
 	readonly #agents = new Rows<AgentRecord>((agent) => agent.id);
 	readonly #sessions = new Rows<SessionRecord>((session) => session.id);
 	#sampleSessions = new SampleSessions();
-	/** The session in which a file was delivered. */
+	/** In which of the sessions it was loaded with a file was delivered. */
+	#sessionAt = sessionFinder([]);
+	/** The sessions of the files that came later. */
 	readonly #scopes = new Map<string, string>();
 	/** The former versions of the agents. */
 	readonly history = new AgentHistory();
 	readonly #uploads = new Map<string, Buffer>();
 
+	readonly #options: SampleOptions;
+
+	/** Filled with sample data as `reset` does it. */
 	constructor(options: SampleOptions = {}) {
-		this.reset(options);
+		this.#options = options;
+		this.reset();
 	}
 
 	/** Every file, newest first. */
@@ -57,8 +63,9 @@ export class Account {
 		return this.#sessions.all;
 	}
 
-	/** Throws everything away and fills the account with sample data. */
-	reset({ files = 137, agents = 45, sessions = 24, seed = 1 }: SampleOptions = {}): void {
+	/** Throws everything away and fills the account with sample data: as much as it was made with, unless it is told otherwise. */
+	reset(options: SampleOptions = {}): void {
+		const { files = 137, agents = 45, sessions = 24, seed = 1 } = { ...this.#options, ...options };
 		this.#sample = new SampleData(seed);
 		this.#sampleSessions = new SampleSessions(seed);
 		this.#newest = newestSample;
@@ -74,7 +81,7 @@ export class Account {
 		for (const each of [this.#uploads, this.history, this.#scopes]) {
 			each.clear();
 		}
-		this.#deliver(files);
+		this.#sessionAt = sessionFinder(sessions);
 	}
 
 	/** One page of files. */
@@ -104,7 +111,8 @@ export class Account {
 
 	/** The id of the session a file was delivered in; null for files that people brought. */
 	sessionOf(file: FileRecord): string | null {
-		return this.#scopes.get(file.file_id) ?? null;
+		const { file_id, purpose } = file;
+		return this.#scopes.get(file_id) ?? (isArtifact(purpose) ? this.#sessionAt(file_id) : undefined) ?? null;
 	}
 
 	/** How many sessions a file is mounted in. */
@@ -127,7 +135,13 @@ export class Account {
 	addFiles(count: number, fields: Partial<FileRecord> = {}, session?: string): string[] {
 		const times = this.#timesAhead(count, this.#files.newestId);
 		const files = times.map((time) => ({ ...this.#sample.file(time, fields.purpose), ...fields }));
-		this.#deliver(files, session);
+		const find = sessionFinder(this.sessions);
+		for (const { file_id, purpose } of files) {
+			const scope = session ?? (isArtifact(purpose) ? find(file_id) : undefined);
+			if (scope !== undefined) {
+				this.#scopes.set(file_id, scope);
+			}
+		}
 		return this.#files.add(files);
 	}
 
@@ -186,16 +200,6 @@ export class Account {
 	/** Changes fields of a session. Returns its id, or nothing when there is no such session. */
 	changeSession(id: string, fields: Partial<SessionRecord>): string[] {
 		return this.#sessions.change(id, fields);
-	}
-
-	#deliver(files: readonly FileRecord[], session?: string): void {
-		const find = sessionFinder(this.sessions);
-		for (const { file_id, purpose } of files) {
-			const scope = session ?? (isArtifact(purpose) ? find(file_id) : undefined);
-			if (scope !== undefined) {
-				this.#scopes.set(file_id, scope);
-			}
-		}
 	}
 
 	#timesAhead(count: number, newestId: string | undefined): number[] {

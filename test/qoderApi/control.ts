@@ -61,7 +61,10 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 	control.get('/content/:id', (context) => {
 		const account = chosen(context);
 		const file = account.file(context.req.param('id'));
-		return file ? context.body(streamOf(account.contentOf(file).chunks)) : context.notFound();
+		if (!file) {
+			throw new Error(`There is no file '${context.req.param('id')}'.`);
+		}
+		return context.body(streamOf(account.contentOf(file).chunks));
 	});
 
 	control.get('/modes', (context) => context.json(service.modes));

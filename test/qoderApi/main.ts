@@ -8,6 +8,7 @@ async function main(): Promise<void> {
 			port: { type: 'string', default: '0' },
 			files: { type: 'string', default: '137' },
 			agents: { type: 'string', default: '45' },
+			sessions: { type: 'string', default: '24' },
 			seed: { type: 'string', default: '1' },
 			generation: { type: 'string', default: '1' },
 		},
@@ -19,12 +20,15 @@ async function main(): Promise<void> {
 		port: readNumber('port', values.port, 65_535),
 		files: readNumber('files', values.files, 1_000_000),
 		agents: readNumber('agents', values.agents, 1_000_000),
+		sessions: readNumber('sessions', values.sessions, 100_000),
 		seed: readNumber('seed', values.seed, 2 ** 32 - 1),
 		generation: values.generation === '1' ? 1 : 3,
 		log: console.log,
 	});
 	console.log(`Base URL:   ${api.baseUrl}`);
+	console.log(`Storage:    ${api.storage.origin}`);
 	console.log(`Sample PAT: ${api.token}`);
+	console.log(`Other PAT:  ${api.otherToken}`);
 }
 
 function readNumber(name: string, text: string, most: number): number {

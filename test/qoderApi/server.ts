@@ -107,7 +107,10 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		storageLog.add(request, response);
 	});
 	const apiPort = await Port.open(server, port, host);
-	const storagesPort = await Port.open(storageServer, storagePort, host);
+	const storagesPort = await Port.open(storageServer, storagePort, host).catch(async (error: Error) => {
+		await apiPort.close();
+		throw error;
+	});
 	storage.origin = storagesPort.origin;
 	const ports = [apiPort, storagesPort];
 

@@ -68,6 +68,12 @@ describe('the control plane of the local API', () => {
 		});
 	});
 
+	it('fills the account as it was in the beginning', async () => {
+		await control('POST', '/account', { removeFiles: 10 });
+		await control('POST', '/account', { reset: {} });
+		assert.equal(api().account.files.length, 30);
+	});
+
 	it('fills the account anew', async () => {
 		await control('POST', '/account', { reset: { files: 2, agents: 0, seed: 9 } });
 		assert.equal((await page('/files')).data.length, 2);
@@ -87,6 +93,7 @@ describe('the control plane of the local API', () => {
 				message: 'Faults are an array of rules, each with a fault that has a kind.',
 			});
 		}
+		assert.deepEqual(await control('GET', '/content/file_none'), { message: "There is no file 'file_none'." });
 		assert.deepEqual(await control('GET', '/nothing'), { message: 'There is no GET /_control/nothing.' });
 	});
 
@@ -128,6 +135,7 @@ describe('the server of the local API', () => {
 		const first = await startQoderApi();
 		const port = Number(new URL(first.baseUrl).port);
 		await assert.rejects(startQoderApi({ port }), { message: `Port ${port} on 127.0.0.1 is already in use.` });
+		await assert.rejects(startQoderApi({ storagePort: port }), { message: `Port ${port} on 127.0.0.1 is already in use.` });
 		await first.close();
 	});
 

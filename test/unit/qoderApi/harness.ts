@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before } from 'mocha';
+import { modesOf } from '../../qoderApi/modes.ts';
 import { type QoderApi, type QoderApiOptions, startQoderApi } from '../../qoderApi/server.ts';
 
 /** A page of a listing, or an error envelope, as a test looks at it. */
@@ -35,7 +36,10 @@ export function useQoderApi(options: QoderApiOptions = {}): Harness {
 	afterEach(() => {
 		running?.faults.clear();
 		running?.clearRequests();
-		running?.account.reset(options);
+		running?.account.reset();
+		running?.otherAccount.reset();
+		running?.storage.clearRequests();
+		Object.assign(running?.modes ?? {}, modesOf(options));
 	});
 	after(() => running?.close());
 

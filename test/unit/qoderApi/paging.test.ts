@@ -106,10 +106,10 @@ describe('sample data', () => {
 		}
 	});
 
-	it('makes 100 000 files with ids of their own in under 1.5 seconds', () => {
-		const start = performance.now();
+	it('makes 100 000 files with ids of their own in under 1.5 seconds of a processor', () => {
+		const start = process.cpuUsage();
 		const { files } = new Account({ files: 100_000, agents: 0 });
-		assert.ok(performance.now() - start < 1500);
+		assert.ok(process.cpuUsage(start).user < 1_500_000);
 		assert.equal(new Set(files.map((file) => file.file_id)).size, 100_000);
 	});
 });
