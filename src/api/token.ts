@@ -7,6 +7,9 @@ export async function tokenFrom(source: () => PromiseLike<string | undefined>, h
 	try {
 		token = await source();
 	} catch (cause) {
+		if (cause instanceof ApiError) {
+			throw cause;
+		}
 		throw new ApiError('unauthorized', l10n.t('The token for {0} cannot be read from where VS Code keeps it.', host), {
 			url,
 			cause,

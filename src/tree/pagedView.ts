@@ -109,7 +109,7 @@ export class PagedView implements vscode.Disposable {
 	/** Reads anew what is on the screen, and the rest when it is next looked at. Never rejects. */
 	async refresh(only?: ListNode): Promise<void> {
 		const lists = only ? [only, ...only.children] : this.tree.shown;
-		const read = this.visible ? lists.filter((list) => list === only || this.open.includes(list)) : [];
+		const read = lists.filter((list) => list === only || (this.visible && this.open.includes(list)));
 		for (const list of lists.filter((list) => !read.includes(list))) {
 			list.listing.markStale();
 			// VS Code keeps the rows of a group that is collapsed, and asks for them again only if it is told to.

@@ -112,6 +112,9 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
 export async function signIn({ token, account, files, agents }: Qoder, pat = sampleToken): Promise<void> {
 	await token.store(account.origin, pat);
 	await until('signed in', () => account.signedIn && [files, agents].every(({ view }) => view.tree.lists.length > 0));
+	// What nobody looks at is not read anew.
+	await commands.executeCommand('qoder.agents.focus');
+	await until('views', () => files.view.visible && agents.view.visible);
 }
 
 /** Deletes the token and waits until the views are empty. */
