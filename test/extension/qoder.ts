@@ -110,7 +110,12 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
 
 /** Stores the sample token and waits until the views are there. */
 export async function signIn({ token, account, files, agents }: Qoder, pat = sampleToken): Promise<void> {
+	const isSame = account.signedIn && (await token.get(account.origin)) === pat;
 	await token.store(account.origin, pat);
+	if (isSame) {
+		account.reopen();
+		await account.checked;
+	}
 	await until('signed in', () => account.signedIn && [files, agents].every(({ view }) => view.tree.lists.length > 0));
 	// What nobody looks at is not read anew.
 	await commands.executeCommand('qoder.agents.focus');

@@ -74,6 +74,7 @@ describe('Refresh', () => {
 		await commands.executeCommand('qoder.files.refresh');
 		assert.deepEqual(await api.requests(), []);
 		await rowsOf(extension.files.view, group);
+		await until('the request', async () => (await api.requests()).length > 0);
 		assert.deepEqual(await api.requests(), ['GET /files purpose=tool_output&limit=50']);
 	});
 
@@ -86,14 +87,14 @@ describe('Refresh', () => {
 			await until('two checks', async () => (await api.requests()).length >= 2);
 			const idle = `GET /agents limit=100&before_id=${first?.item.id?.split('/')[1]}`;
 			assert.isTrue((await api.requests()).every((request) => request === idle));
-			await api.change({ addAgents: 130, fields: { name: 'brand-new' } });
+			await api.change({ addAgents: 30, fields: { name: 'brand-new' } });
 			const isNew = ({ label }: { label: string }) => label === 'brand-new';
-			await until('the new rows', async () => (await rowsOf(extension.agents.view)).filter(isNew).length === 130);
+			await until('the new rows', async () => (await rowsOf(extension.agents.view)).filter(isNew).length === 30);
 			await workspace.getConfiguration('qoder').update('autoRefresh', 0, true);
 			const rows = await rowsOf(extension.agents.view);
-			assert.equal(rows.filter(({ label }) => label === 'brand-new').length, 130);
+			assert.equal(rows.filter(({ label }) => label === 'brand-new').length, 30);
 			assert.match(String(rows[0]?.item.description), /^new · /);
-			assert.notMatch(String(rows[131]?.item.description), /^new · /);
+			assert.notMatch(String(rows[31]?.item.description), /^new · /);
 		} finally {
 			await workspace.getConfiguration('qoder').update('autoRefresh', undefined, true);
 		}
