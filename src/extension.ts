@@ -83,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		files,
 		agents,
 		details,
-		...views.map((view) => new AutoRefresh(view, account)),
+		new AutoRefresh(views, account),
 		dropIds(),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);

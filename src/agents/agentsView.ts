@@ -88,11 +88,11 @@ export class AgentsView implements vscode.Disposable {
 			id: 'agents',
 			kind: agentKind,
 			query: {
-				fetchPage: async ({ cursor, limit, signal }) => {
+				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
 					// Newest first is what the service does by itself, and newer ones do nothing else.
 					const ordered = order === 'asc' ? { order } : {};
 					const included = archived ? { include_archived: true } : {};
-					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal);
+					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal, isBackground);
 					if (!signal.aborted) {
 						this.#account.learn(client.generation);
 						this.#noticeOrder(page, order);

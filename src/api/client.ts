@@ -57,14 +57,14 @@ export class QoderClient {
 		return this.#generation;
 	}
 
-	/** One page of the account's files, newest first. */
-	listFiles(query: FileQuery, signal?: AbortSignal): Promise<Page<File>> {
-		return this.#list('files', files, query, signal);
+	/** One page of the account's files, newest first. One that nobody waits for is not tried again. */
+	listFiles(query: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
+		return this.#list('files', files, query, signal, isBackground);
 	}
 
-	/** One page of the account's agents. */
-	listAgents(query: AgentQuery, signal?: AbortSignal): Promise<Page<Agent>> {
-		return this.#list('agents', agents, query, signal);
+	/** One page of the account's agents; see {@link listFiles}. */
+	listAgents(query: AgentQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Agent>> {
+		return this.#list('agents', agents, query, signal, isBackground);
 	}
 
 	/** One page of the account's sessions. There is no way to ask for what has come before its first one since. */
@@ -142,11 +142,17 @@ export class QoderClient {
 		return `${this.baseUrl.href.replace(/\/$/, '')}/${path}`;
 	}
 
-	async #list<T>(path: string, dialect: Dialect<T>, query: PageQuery, signal?: AbortSignal): Promise<Page<T>> {
+	async #list<T>(
+		path: string,
+		dialect: Dialect<T>,
+		query: PageQuery,
+		signal?: AbortSignal,
+		isBackground = false,
+	): Promise<Page<T>> {
 		check(query);
 		const request = await this.#request(path, signal);
 		const { send } = await import('./send.ts');
-		const envelope = await send({ ...request, query }, pageSchema);
+		const envelope = await send({ ...request, query, isBackground }, pageSchema);
 		this.#generation = generationOfPage(envelope, dialect) ?? this.#generation;
 		return pageOf(envelope, query, dialect, this.#generation ?? 1);
 	}

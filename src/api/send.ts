@@ -23,6 +23,8 @@ export interface Outgoing {
 	/** A redirect is an error, unless said otherwise. `read` takes its body for the answer, or makes `{ url }` of its `Location`. */
 	readonly redirect?: 'read' | 'follow';
 	readonly signal: AbortSignal;
+	/** Nobody waits for the answer, so that a failure is not worth another attempt. */
+	readonly isBackground?: boolean;
 	/** When all attempts and waits are to be over, by `performance.now()`. */
 	readonly deadline: number;
 	/** The global one of that moment, unless said otherwise: VS Code may replace it, for proxies and certificates. */
@@ -79,7 +81,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 			headers: { ...request.headers, authorization: token === undefined ? undefined : `Bearer ${token}` },
 			...(request.body && { body: request.body }),
 			signal,
-			retry: retryPolicy(!asked.isWrite, request.deadline),
+			retry: request.isBackground ? 0 : retryPolicy(!asked.isWrite, request.deadline),
 			timeout: false,
 			totalTimeout: Math.max(1, request.deadline - performance.now()),
 			redirect: redirect === 'follow' ? 'follow' : 'manual',

@@ -60,14 +60,21 @@ export function jsonText(rows: readonly Row[]): string {
 	return jsonOf(values.length === 1 ? values[0] : values, '\t');
 }
 
-/** A request for each record in the words of a POSIX shell, with the token as a variable. */
+/** A request for each record, with the token as a variable: for a POSIX shell, or for PowerShell on Windows. */
 export function curlText(client: QoderClient, rows: readonly Row[]): string {
+	const [curl, token] = isWindows() ? ['curl.exe', '$env:QODER_PAT'] : ['curl', '$QODER_PAT'];
 	return rows
 		.map(({ list, entry }) => {
 			const id = encodeURIComponent(entry.id.toWellFormed()).replaceAll("'", '%27');
-			return `curl '${client.urlOf(list.kind.path)}/${id}' -H "Authorization: Bearer $QODER_PAT"`;
+			return `${curl} '${client.urlOf(list.kind.path)}/${id}' -H "Authorization: Bearer ${token}"`;
 		})
 		.join('\n');
+}
+
+// A web worker knows its browser's system only, which is where the terminal is as well.
+function isWindows(): boolean {
+	const { process, navigator } = globalThis as { process?: { platform?: string }; navigator?: { userAgent: string } };
+	return process?.platform === 'win32' || (process?.platform === undefined && /windows/i.test(navigator?.userAgent ?? ''));
 }
 
 /** Lets the ids of rows be dragged into a text. */

@@ -180,8 +180,8 @@ export class FilesView implements vscode.Disposable {
 			kind: fileKind,
 			heading,
 			query: {
-				fetchPage: async ({ cursor, limit, signal }) => {
-					const page = await client.listFiles({ ...query, limit, ...cursor }, signal);
+				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
+					const page = await client.listFiles({ ...query, limit, ...cursor }, signal, isBackground);
 					if (!signal.aborted) {
 						this.#account.learn(client.generation);
 					}

@@ -29,6 +29,7 @@ export class Listing<T> {
 	/** What a refresh has read so far, and since when; after a failure the next one may go on from there. */
 	#replacement: { readonly list: PagedList<T>; readonly readAt: Date } | undefined;
 	#refreshError: ApiError | undefined;
+	#checkError: ApiError | undefined;
 	#readAt: Date | undefined;
 	#isStale = false;
 	#moreWanted = false;
@@ -78,7 +79,7 @@ export class Listing<T> {
 
 	/** Why the last refresh or check failed; the rows are still those of {@link readAt}. */
 	get refreshError(): ApiError | undefined {
-		return this.#refreshError;
+		return this.#refreshError ?? this.#checkError;
 	}
 
 	/** When all rows were last read. */
@@ -179,14 +180,14 @@ export class Listing<T> {
 		if (!list.canLoadNewer || this.#checks % checksUntilReread === 0) {
 			return this.#reread();
 		}
-		const failed = this.#refreshError;
+		const failed = this.#checkError;
 		try {
 			const added = await list.loadNewer();
 			if (added === 'reread') {
 				return this.#reread();
 			}
 			if (added) {
-				this.#refreshError = undefined;
+				this.#checkError = undefined;
 			}
 			if (added?.length || failed) {
 				this.#onDidChange();
@@ -196,7 +197,7 @@ export class Listing<T> {
 			if ((error as ApiError).startOver) {
 				return this.#reread();
 			}
-			this.#refreshError = error as ApiError;
+			this.#checkError = error as ApiError;
 			this.#onDidChange();
 			return [];
 		}
@@ -261,6 +262,7 @@ export class Listing<T> {
 		} else {
 			this.#replacement = undefined;
 			this.#refreshError = undefined;
+			this.#checkError = undefined;
 			this.#list.dispose();
 			this.#list = list;
 			this.#readAt = readAt;

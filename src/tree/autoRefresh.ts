@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
@@ -5,33 +6,33 @@ import type { ApiError } from '../api/errors.ts';
 import type { PagedView } from './pagedView.ts';
 
 /**
- * Checks a view for newer rows as often as the setting says, while it is visible and the window has the focus, and at once
- * when it is looked at again after that time. Pauses as long as the service asks, and after a token was rejected until there
- * is another one.
+ * Checks views for newer rows as often as the setting says, while they are visible and the window has the focus, and at once
+ * when they are looked at again after that time. Pauses for as long as the service asks, and after a token was rejected
+ * until there is another one.
  */
 export class AutoRefresh implements vscode.Disposable {
-	readonly #view: PagedView;
-	#timer: ReturnType<typeof setInterval> | undefined;
-	#checkedAt = Date.now();
-	#pausedUntil = 0;
+	readonly #views: ReadonlyMap<PagedView, { checkedAt: number; pausedUntil: number }>;
 	readonly #subscriptions: vscode.Disposable;
+	#timer: ReturnType<typeof setInterval> | undefined;
 
-	constructor(view: PagedView, account: Account) {
-		this.#view = view;
-		this.#start();
+	constructor(views: readonly PagedView[], account: Account) {
+		this.#views = new Map(views.map((view) => [view, { checkedAt: Date.now(), pausedUntil: 0 }]));
 		this.#subscriptions = vscode.Disposable.from(
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				if (event.affectsConfiguration('qoder.autoRefresh')) {
 					this.#start();
+					void complain(settings.autoRefreshProblem());
 				}
 			}),
 			account.onDidChange(() => {
-				this.#pausedUntil = 0;
-				this.#checkedAt = Date.now();
+				for (const state of this.#views.values()) {
+					state.pausedUntil = 0;
+				}
 			}),
-			view.onDidBecomeVisible(() => this.#checkIfDue()),
-			vscode.window.onDidChangeWindowState(() => this.#checkIfDue()),
+			...views.map((view) => view.onDidBecomeVisible(() => this.#check())),
+			vscode.window.onDidChangeWindowState(() => this.#check()),
 		);
+		this.#start();
 	}
 
 	dispose(): void {
@@ -42,29 +43,38 @@ export class AutoRefresh implements vscode.Disposable {
 	#start(): void {
 		clearInterval(this.#timer);
 		const interval = settings.autoRefresh();
-		this.#timer = interval === undefined ? undefined : setInterval(() => void this.#check(), interval);
+		this.#timer = interval === undefined ? undefined : setInterval(() => this.#check(), interval);
 	}
 
-	#checkIfDue(): void {
+	// A timer may ring a little early.
+	#check(): void {
 		const interval = settings.autoRefresh();
-		if (interval !== undefined && Date.now() - this.#checkedAt >= interval) {
-			void this.#check();
+		const now = Date.now();
+		for (const [view, { checkedAt, pausedUntil }] of this.#views) {
+			const isDue = interval !== undefined && now - checkedAt > 0.9 * interval && now >= pausedUntil;
+			if (isDue && view.visible && vscode.window.state.focused) {
+				void this.#checkView(view);
+			}
 		}
 	}
 
-	async #check(): Promise<void> {
-		if (!this.#view.visible || !vscode.window.state.focused || Date.now() < this.#pausedUntil) {
-			return;
+	async #checkView(view: PagedView): Promise<void> {
+		const state = this.#views.get(view);
+		if (state) {
+			state.checkedAt = Date.now();
+			const errors = await view.loadNewer();
+			state.pausedUntil = Math.max(0, ...errors.map(pauseAfter));
 		}
-		this.#checkedAt = Date.now();
-		const errors = await this.#view.loadNewer();
-		this.#pausedUntil = Math.max(0, ...errors.map(pauseAfter));
 	}
 }
 
 function pauseAfter({ kind, retryAfter }: ApiError): number {
-	if (kind === 'unauthorized') {
-		return Number.POSITIVE_INFINITY;
+	return kind === 'unauthorized' ? Number.POSITIVE_INFINITY : Date.now() + 1000 * (retryAfter ?? 0);
+}
+
+async function complain(problem: string | undefined): Promise<void> {
+	const openSettings = l10n.t('Open Settings');
+	if (problem && (await vscode.window.showWarningMessage(problem, openSettings)) === openSettings) {
+		await vscode.commands.executeCommand('workbench.action.openSettings', 'qoder.autoRefresh');
 	}
-	return Date.now() + 1000 * (retryAfter ?? 0);
 }

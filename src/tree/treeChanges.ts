@@ -68,6 +68,8 @@ export class TreeChanges<T> implements vscode.Disposable {
 
 	async #tell(): Promise<void> {
 		while (this.#changed.size > 0) {
+			// What changes together is told at once.
+			await new Promise((resolve) => setTimeout(resolve));
 			for (let received: unknown; received !== this.#received; ) {
 				received = this.#received;
 				await received;
