@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -49,8 +49,24 @@ const extensionTests = {
 	define: { module: 'undefined' },
 };
 
+/** The licences of the packages that the bundle holds, as they ask to travel with it. */
+async function notices() {
+	const { metafile } = await esbuild.build({ ...extension, metafile: true, write: false });
+	const packages = Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+	const texts = [...new Set(packages)].sort().map((folder) => {
+		const { name, license, author } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+		const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+		// One of them ships no text of its own; the MIT license differs in nothing but its owner.
+		const mit = readFileSync('LICENSE', 'utf8').replace(/^Copyright.*$/m, `Copyright (c) ${author?.name ?? author}`);
+		return `## ${name} (${license})\n\n${(file ? readFileSync(`${folder}/${file}`, 'utf8') : mit).trim()}\n`;
+	});
+	return `# Third-party notices\n\nThe extension contains these packages, under their licenses.\n\n${texts.join('\n')}`;
+}
+
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
-if (flags.has('--watch')) {
+if (flags.has('--notices')) {
+	process.stdout.write(await notices());
+} else if (flags.has('--watch')) {
 	const context = await esbuild.context(extension);
 	await context.watch();
 	console.log('watching src');
@@ -63,4 +79,7 @@ if (flags.has('--watch')) {
 		builds.push(unitTests, extensionTests);
 	}
 	await Promise.all(builds.map((options) => esbuild.build(options)));
+	if (flags.has('--production')) {
+		writeFileSync('THIRD-PARTY-NOTICES.md', await notices());
+	}
 }

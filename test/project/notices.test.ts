@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { describe, it } from 'mocha';
+import { read } from './project.ts';
+
+describe('The notices of bundled packages', () => {
+	it('are those of what is bundled; `npm run build` writes them anew', () => {
+		const script = fileURLToPath(new URL('../../esbuild.mjs', import.meta.url));
+		assert.equal(read('THIRD-PARTY-NOTICES.md'), execFileSync(execPath, [script, '--notices'], { encoding: 'utf8' }));
+	});
+
+	it('are shipped', () => {
+		assert.ok(read('.vscodeignore').split('\n').includes('!THIRD-PARTY-NOTICES.md'));
+	});
+});
