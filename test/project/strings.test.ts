@@ -97,8 +97,7 @@ function spoken(text: string): string {
 
 function isForMachines(text: string): boolean {
 	return [
-		/^id file_id |^default_environment /, // names of fields
-		/^curl '/,
+		/^\$\{curl\} /, // a command line
 		/^pt-…$/, // how a token begins
 		/^\$\{method\} /, // the log is English
 	].some((pattern) => pattern.test(text));

@@ -18,7 +18,7 @@ const allowed = [
 	/^\[Content_Types\]\.xml$/,
 	/^extension\.vsixmanifest$/,
 	/^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
-	/^extension\/(readme|changelog|SECURITY)\.md$/,
+	/^extension\/(readme|changelog|SECURITY|THIRD-PARTY-NOTICES)\.md$/,
 	/^extension\/LICENSE\.txt$/,
 	/^extension\/dist\/extension\.js$/,
 	/^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/,
