@@ -18,8 +18,10 @@ export class Session {
 	readonly workbench: Workbench;
 	readonly files: View;
 	readonly agents: View;
+	readonly #started: AsyncDisposableStack;
 
-	constructor(api: QoderApi, host: Host, workbench: Workbench) {
+	constructor(api: QoderApi, host: Host, workbench: Workbench, started: AsyncDisposableStack) {
+		this.#started = started;
 		this.api = api;
 		this.host = host;
 		this.workbench = workbench;
@@ -84,9 +86,7 @@ export class Session {
 	}
 
 	async close(): Promise<void> {
-		await this.workbench.close();
-		await this.host.close();
-		await this.api.close();
+		await this.#started.disposeAsync();
 	}
 }
 
@@ -103,7 +103,10 @@ interface SessionOptions extends QoderApiOptions, Omit<WorkbenchOptions, 'host' 
 /** Starts all of it, in the host of this run. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
 	const { locale, theme, extensionPath = root } = options;
+	// What is not started whole is stopped, or it would slow down all that comes after it.
+	await using started = new AsyncDisposableStack();
 	const api = await startQoderApi(options);
+	started.defer(() => api.close());
 	const settings = {
 		'qoder.baseUrl': api.baseUrl,
 		// People wait half a second for a hover; tests have better things to do.
@@ -112,7 +115,9 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 		...options.settings,
 	};
 	const host = await uiHost.start({ extensionPath, settings, ...(locale ? { locale } : {}) });
+	started.defer(() => host.close());
 	const workbench = await openWorkbench({ ...options, host, browser: await sharedBrowser() });
+	started.defer(() => workbench.close());
 	await workbench.openContainer();
-	return new Session(api, host, workbench);
+	return new Session(api, host, workbench, started.move());
 }

@@ -17,20 +17,30 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 	const { host, browser, width = 1280, height = 800 } = options;
 	const viewport = { width, height };
 	const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
-	context.setDefaultTimeout(20_000);
-	return new Workbench(await openPage(context, host.url), host.url, () => context.close());
+	context.setDefaultTimeout(patience);
+	try {
+		return new Workbench(await openPage(context, host.url), host.url, () => context.close());
+	} catch (error) {
+		await context.close();
+		throw error;
+	}
 }
+
+/** How long anything in a window may take, and a window to open, in milliseconds: a busy machine takes its time. */
+const patience = 20_000;
+const patienceToOpen = 75_000;
 
 async function openPage(context: BrowserContext, url: string): Promise<Page> {
 	const page = await context.newPage();
-	await page.goto(url);
+	await page.goto(url, { timeout: patienceToOpen });
 	await settled(page);
 	return page;
 }
 
 async function settled(page: Page): Promise<void> {
-	await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
-	await container(page, 'Qoder').waitFor();
+	const isStarted = () => performance.getEntriesByName('code/didStartWorkbench').length > 0;
+	await page.waitForFunction(isStarted, undefined, { timeout: patienceToOpen });
+	await container(page, 'Qoder').waitFor({ timeout: patienceToOpen });
 }
 
 function container(page: Page, title: string): Locator {
