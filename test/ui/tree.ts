@@ -50,7 +50,6 @@ export class Tree {
 		const row = this.#rows.filter({ has: this.#list.page().locator('.label-name', { hasText: exactly(label) }) }).first();
 		for (let attempt = 1; ; attempt++) {
 			await this.row(label);
-			await this.#rest();
 			try {
 				return await action(row);
 			} catch (error) {
@@ -59,17 +58,6 @@ export class Tree {
 				}
 			}
 		}
-	}
-
-	/** Waits until the rows stay as they are: new rows are revealed a moment after they come, and a click in that moment is lost. */
-	async #rest(): Promise<void> {
-		let [last, since] = ['', Date.now()];
-		const restedFor = async () => {
-			const now = JSON.stringify(await this.#read());
-			[last, since] = now === last ? [last, since] : [now, Date.now()];
-			return Date.now() - since;
-		};
-		await until('the rows to rest', restedFor, (milliseconds) => milliseconds > 200);
 	}
 
 	/** Waits for a row and scrolls to it, so far that it is neither cut off nor below the heading of its group, which stays at the top. */
