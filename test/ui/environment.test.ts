@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { after, before, describe, it } from 'mocha';
-import { startServerHost } from '../hosts/serverHost.ts';
 import { sampleToken } from '../qoderApi/server.ts';
 import { type Session, startSession } from './session.ts';
 
 describe('The token in QODER_PAT', () => {
 	let session: Session;
 
-	before(async function () {
-		this.timeout(300_000);
+	before(async () => {
 		env['QODER_PAT'] = sampleToken;
-		session = await startSession({ agents: 5, start: (options) => startServerHost({ ...options, version: '1.139' }) });
+		session = await startSession({ agents: 5 });
 	});
 
 	after(async () => {

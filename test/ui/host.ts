@@ -27,7 +27,11 @@ const leftOutOfServers = {
 
 /** Where the tests of this folder run, and the one place that says what is left out where. */
 export const uiHosts: Readonly<Record<HostName, UiHost>> = {
-	web: { start: startWebHost, keepsSecrets: true, leavesOut: {} },
+	web: {
+		start: startWebHost,
+		keepsSecrets: true,
+		leavesOut: { 'environment.test.ts': 'a web worker has no environment variables' },
+	},
 	'server-1.103': {
 		start: (options) => startServerHost({ ...options, version: '1.103' }),
 		keepsSecrets: false,
