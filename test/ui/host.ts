@@ -21,6 +21,7 @@ const leftOutOfServers = {
 	'languages.test.ts': 'VS Code Server has no language but English without language packs',
 	'package.test.ts': 'it reads the packed file, which is the same everywhere',
 	'pictures.test.ts': 'the pictures of the README are of the browser',
+	'signIn.test.ts': 'it looks for secrets in the storage of the page, where VS Code Server keeps none',
 	'twoWindows.test.ts': 'secrets live in the memory of a page, so a second window has none',
 	'walkthrough.test.ts': 'its pictures are web views, which VS Code Server loads from the internet',
 };
@@ -30,7 +31,7 @@ export const uiHosts: Readonly<Record<HostName, UiHost>> = {
 	web: {
 		start: startWebHost,
 		keepsSecrets: true,
-		leavesOut: { 'environment.test.ts': 'a web worker has no environment variables' },
+		leavesOut: { 'environment.test.ts': 'a browser has no environment variables' },
 	},
 	'server-1.103': {
 		start: (options) => startServerHost({ ...options, version: '1.103' }),

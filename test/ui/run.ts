@@ -13,7 +13,7 @@ function run([name = 'web', ...files]: readonly string[]): number {
 		console.log(`  left out in ${host}: ${file} (${reason})`);
 	}
 	const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
-	const options = ['--parallel', '--jobs', '2', '--require', './test/ui/setup.ts', '--timeout', '90000'];
+	const options = ['--parallel', '--jobs', '2', '--require', './test/ui/setup.ts', '--timeout', '180000'];
 	const ignored = leftOut.flatMap(([file]) => ['--ignore', `test/ui/${file}`]);
 	const specs = files.length > 0 ? files : ['test/ui/*.test.ts'];
 	const { status } = spawnSync(execPath, [mocha, ...options, ...ignored, ...specs], {

@@ -45,15 +45,15 @@ export class Tree {
 		return (await until('every row', read, ({ rows, total }) => rows.length === total)).rows;
 	}
 
-	/** Waits for a row, scrolls to it and does something with it; once more when the list moved it away meanwhile. */
+	/** Waits for a row, scrolls to it and does something with it; looks for it again when the list moved it out of sight first. */
 	async use<T>(label: Label, action: (row: Locator) => Promise<T>): Promise<T> {
 		const row = this.#rows.filter({ has: this.#list.page().locator('.label-name', { hasText: exactly(label) }) }).first();
-		for (let attempt = 1; ; attempt++) {
+		for (;;) {
 			await this.row(label);
 			try {
 				return await action(row);
 			} catch (error) {
-				if (!(error instanceof errors.TimeoutError) || attempt === 5) {
+				if (!(error instanceof errors.TimeoutError) || (await row.count()) > 0) {
 					throw error;
 				}
 			}

@@ -164,7 +164,7 @@ export class View {
 }
 
 /** How long to try before looking for the row again: a list may move by itself. */
-const brief = { timeout: 2_000 };
+const brief = { timeout: 10_000 };
 
 function labelled(action: string): string {
 	return `.action-label[aria-label=${JSON.stringify(action)}]`;
