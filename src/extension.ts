@@ -6,10 +6,12 @@ import { signIn } from './account/signIn.ts';
 import { signOut } from './account/signOut.ts';
 import { Token } from './account/token.ts';
 import { AgentsView } from './agents/agentsView.ts';
+import { dimArchived } from './agents/archived.ts';
 import { Details } from './documents/details.ts';
 import { dropIds } from './documents/dropIds.ts';
 import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
 import { FilesView } from './files/filesView.ts';
+import { findFile } from './files/findFile.ts';
 import { sessionList } from './sessions/sessionList.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
 import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
@@ -47,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 			const list = chosen ?? (await pickList(views));
 			await (list && viewOf(list)?.loadAll(list));
 		}),
+		'qoder.findFile': whenSignedIn(() => findFile(account, files.view.tree)),
 		'qoder.showLog': () => log.show(),
 
 		// Commands in a view's title are handed whatever is selected in it, which is not what they are about.
@@ -85,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		details,
 		new AutoRefresh(views, account),
 		dropIds(),
+		dimArchived(),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);
 	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents } : undefined;

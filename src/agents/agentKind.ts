@@ -4,6 +4,7 @@ import { promptOf } from '../api/names.ts';
 import type { Agent } from '../api/schema.ts';
 import { beginningOf, type Fact, fieldsOf, listOf, metadataOf, textOf, timeOf } from '../text/fields.ts';
 import type { Row, RowKind } from '../tree/nodes.ts';
+import { archivedUri } from './archived.ts';
 
 const known = [
 	'id',
@@ -17,6 +18,7 @@ const known = [
 	'skills',
 	'default_environment',
 	'metadata',
+	'archived_at',
 	'system',
 	'created_at',
 	'updated_at',
@@ -33,10 +35,16 @@ export const agentKind: RowKind<Agent> = {
 	command: (row) => ({ command: 'qoder.openDetails', title: l10n.t('Open Details'), arguments: [row] }),
 };
 
-function describe(item: vscode.TreeItem, _row: Row<Agent>, { model, version }: Agent): void {
+function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
+	const { model, version } = agent;
 	item.iconPath = new vscode.ThemeIcon('robot');
 	const versionText = version == null ? undefined : l10n.t('v{0}', String(version));
-	item.description = [modelOf(model), versionText].filter(Boolean).join(' · ');
+	const archived = isArchived(agent) ? l10n.t('archived') : undefined;
+	item.description = [archived, modelOf(model), versionText].filter(Boolean).join(' · ');
+	if (archived) {
+		item.iconPath = new vscode.ThemeIcon('archive', new vscode.ThemeColor('disabledForeground'));
+		item.resourceUri = archivedUri;
+	}
 }
 
 function describeAll(agent: Agent): { facts: Fact[]; known: ReadonlySet<string>; text?: Fact } {
@@ -50,6 +58,7 @@ function describeAll(agent: Agent): { facts: Fact[]; known: ReadonlySet<string>;
 		[l10n.t('MCP servers'), listOf(fields['mcp_servers'], ['name', 'url'])],
 		[l10n.t('Skills'), listOf(fields['skills'], ['skill_id', 'name', 'version'])],
 		[l10n.t('Default environment'), textOf(fields['default_environment'])],
+		[l10n.t('Archived'), timeOf(fields['archived_at'])],
 		[l10n.t('Created'), timeOf(fields['created_at'])],
 		[l10n.t('Updated'), timeOf(fields['updated_at'])],
 	];
@@ -62,6 +71,11 @@ function describeAll(agent: Agent): { facts: Fact[]; known: ReadonlySet<string>;
 		known: new Set(isRepeated ? [...known, 'instructions'] : known),
 		...(prompt ? { text: [l10n.t('System prompt'), beginningOf(prompt)] as const } : {}),
 	};
+}
+
+/** Newer answers tell when, older ones whether. */
+function isArchived({ archived, archived_at }: Agent): boolean {
+	return Boolean(archived_at) || archived === true;
 }
 
 /** The model's id: older answers hold it as a string, newer ones in an object. */

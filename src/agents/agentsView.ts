@@ -91,7 +91,7 @@ export class AgentsView implements vscode.Disposable {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
 					// Newest first is what the service does by itself, and newer ones do nothing else.
 					const ordered = order === 'asc' ? { order } : {};
-					const included = archived ? { include_archived: true } : {};
+					const included = archived && this.#account.generation !== 1 ? { include_archived: true } : {};
 					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal, isBackground);
 					if (!signal.aborted) {
 						this.#account.learn(client.generation);

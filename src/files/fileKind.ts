@@ -28,8 +28,12 @@ export const fileKind: RowKind<File> = {
 	name: 'file',
 	path: 'files',
 	noun: () => l10n.t('file'),
-	emptyText: ({ heading }: ListNode<File>) =>
-		heading ? l10n.t('No files with this purpose') : l10n.t('No files in this account yet'),
+	emptyText({ heading, parent }: ListNode<File>) {
+		if (parent) {
+			return l10n.t('No files of this session');
+		}
+		return heading ? l10n.t('No files with this purpose') : l10n.t('No files in this account yet');
+	},
 	describe,
 	describeAll,
 	command: (row) => ({ command: 'qoder.openDetails', title: l10n.t('Open Details'), arguments: [row] }),

@@ -9,8 +9,10 @@ import { type File, type Purpose, purposes, type Session } from '../api/schema.t
 import { dragIds } from '../documents/rowCommands.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
+import { formatCount } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
-import { type Heading, ListNode } from '../tree/nodes.ts';
+import { type Heading, ListNode, type RowKind } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { State } from '../tree/state.ts';
 import { fileKind } from './fileKind.ts';
@@ -40,8 +42,8 @@ export class FilesView implements vscode.Disposable {
 	readonly #subscription: vscode.Disposable;
 	/** The lists of the account in force by their ids, those that are not shown at the moment included. */
 	readonly #lists = new Map<string, ListNode>();
-	/** Files that a session's list does not show because they belong to another one. */
-	#foreign = 0;
+	/** The ids of files that a session's list does not show because they belong to another one. */
+	readonly #foreign = new Set<string>();
 
 	constructor(account: Account, context: vscode.ExtensionContext, sessionList: SessionList) {
 		this.#account = account;
@@ -52,20 +54,24 @@ export class FilesView implements vscode.Disposable {
 		this.#subscription = account.onDidChangeGeneration(() => this.#show());
 	}
 
-	/** Asks for a part of a name and for purposes; shows what matches the name while it is typed. */
+	/** Asks for a part of a name and for purposes, and shows what matches the name while it is typed; or for what the service looks for. */
 	async filter(): Promise<void> {
+		const title = l10n.t('Filter Files');
 		const { name, purposes: chosen } = this.#filter.value;
+		if (!this.#knowsPurposes) {
+			const answer = await askFilter({ title, name, placeholder: l10n.t('Beginning of a name (empty shows all)') });
+			if (answer) {
+				this.#filter.update({ name: answer.name });
+				this.#show();
+			}
+			return;
+		}
 		const choices = purposes.map((purpose) => {
 			const { label, meaning, icon } = describePurpose(purpose);
 			const picked = chosen.includes(purpose);
 			return { value: purpose, label: `$(${icon}) ${label}`, description: meaning, alwaysShow: true, picked };
 		});
-		const answer = await askFilter({
-			title: l10n.t('Filter Files'),
-			name,
-			preview: (text) => this.#filterBy(text),
-			...(this.#knowsPurposes ? { choices } : {}),
-		});
+		const answer = await askFilter({ title, name, preview: (text) => this.#filterBy(text), choices });
 		if (answer) {
 			this.#filter.update({ name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) });
 		}
@@ -85,8 +91,13 @@ export class FilesView implements vscode.Disposable {
 
 	/** Reads anew what is on the screen, and the rest when it is next looked at. */
 	async refresh(only?: ListNode): Promise<void> {
-		for (const list of only ? [] : this.#lists.values()) {
-			list.listing.markStale();
+		if (!only) {
+			this.#foreign.clear();
+			for (const list of this.#lists.values()) {
+				for (const { listing } of [list, ...list.children]) {
+					listing.markStale();
+				}
+			}
 		}
 		await this.view.refresh(only);
 	}
@@ -115,7 +126,7 @@ export class FilesView implements vscode.Disposable {
 	#reopen(): void {
 		const old = [...this.#lists.values()];
 		this.#lists.clear();
-		this.#foreign = 0;
+		this.#foreign.clear();
 		this.#show();
 		for (const list of old) {
 			list.dispose();
@@ -136,12 +147,18 @@ export class FilesView implements vscode.Disposable {
 		show('qoder.files.grouped', grouped);
 		show('qoder.files.bySession', !this.#knowsPurposes);
 		show('qoder.files.filtered', isFiltered);
+		// What was found is one list, however files are grouped.
+		show('qoder.files.found', this.#searched !== '');
 		this.view.show(this.#account.signedIn ? this.#shown() : []);
+		this.#forgetSearches();
 		this.#filterBy(this.#filter.value.name);
 	}
 
 	#shown(): readonly ListNode[] {
-		if (!this.#habit.value.grouped || this.#searched) {
+		if (this.#searched) {
+			return [this.#found(this.#searched)];
+		}
+		if (!this.#habit.value.grouped) {
 			return [this.#all()];
 		}
 		if (!this.#knowsPurposes) {
@@ -150,16 +167,30 @@ export class FilesView implements vscode.Disposable {
 		const chosen = this.#chosen;
 		return purposes
 			.filter((purpose) => chosen.length === 0 || chosen.includes(purpose))
-			.map((purpose) => this.#list(`files/${purpose}`, (id) => this.#fileList(id, { purpose }, headingOf(purpose))));
+			.map((purpose) => this.#list(`files/${purpose}`, (id) => this.#fileList(id, { purpose }, { heading: headingOf(purpose) })));
 	}
 
 	#all(): ListNode {
 		const [only, ...others] = this.#chosen;
 		// The service takes one purpose; of several, those that were not chosen are filtered out here.
 		const purpose = others.length === 0 ? only : undefined;
-		const name = this.#searched || undefined;
-		const id = ['files/all', purpose, name].filter(Boolean).join('/');
-		return this.#list(id, () => this.#fileList(id, { purpose, name }));
+		const id = purpose ? `files/all/${purpose}` : 'files/all';
+		return this.#list(id, () => this.#fileList(id, { purpose }));
+	}
+
+	#found(name: string): ListNode {
+		const emptyText = () => l10n.t('No file’s name begins with “{0}”', plainText(name, 60));
+		return this.#list(searchId(name), (id) => this.#fileList(id, { name }, { kind: { ...fileKind, emptyText } }));
+	}
+
+	// Each would hold its rows for as long as the window is open.
+	#forgetSearches(): void {
+		for (const [id, list] of this.#lists) {
+			if (id.startsWith(searchId('')) && id !== searchId(this.#searched)) {
+				this.#lists.delete(id);
+				list.dispose();
+			}
+		}
 	}
 
 	readonly #filesOf = ({ id }: Entry<Session>): ListNode => this.#fileList(`sessions/${id}/files`, { scope_id: id });
@@ -173,12 +204,12 @@ export class FilesView implements vscode.Disposable {
 		return list;
 	}
 
-	#fileList(id: string, query: FileQuery, heading?: Heading): ListNode {
+	#fileList(id: string, query: FileQuery, look: { readonly heading?: Heading; readonly kind?: RowKind<File> } = {}): ListNode {
 		const { client } = this.#account;
 		return new ListNode<File>({
 			id,
 			kind: fileKind,
-			heading,
+			...look,
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
 					const page = await client.listFiles({ ...query, limit, ...cursor }, signal, isBackground);
@@ -195,26 +226,31 @@ export class FilesView implements vscode.Disposable {
 
 	// A service that pays no heed to the scope answers with all files.
 	#onlyOf(session: string, page: Page<File>): Page<File> {
-		const items = page.items.filter(({ value }) => {
-			const { scope } = fieldsOf(value);
-			return fieldsOf(scope)['id'] === session;
-		});
-		if (items.length < page.items.length) {
-			this.#foreign += page.items.length - items.length;
+		const isOfSession = ({ value }: Entry<File>) => fieldsOf(fieldsOf(value)['scope'])['id'] === session;
+		const foreign = page.items.filter((entry) => !isOfSession(entry));
+		if (foreign.length > 0) {
+			for (const { id } of foreign) {
+				this.#foreign.add(id);
+			}
 			this.#describe();
 		}
-		return { ...page, items };
+		// With a scope, the service pays no heed to what it is to begin before.
+		return { ...page, items: page.items.filter(isOfSession), newer: undefined };
 	}
 
 	#filterBy(name: string): void {
 		const isList = !this.#habit.value.grouped;
-		this.view.tree.filter = new RowFilter(name, isList && this.#chosen.length > 1 ? this.#chosen : undefined);
+		// What the service found is all shown.
+		this.view.tree.filter = new RowFilter(
+			this.#knowsPurposes ? name : '',
+			isList && this.#chosen.length > 1 ? this.#chosen : undefined,
+		);
 		this.#describe();
 	}
 
 	#describe(): void {
 		const { signedIn } = this.#account;
-		const { name } = this.view.tree.filter;
+		const name = this.#searched || this.view.tree.filter.name;
 		const chosen = this.#chosen.map((purpose) => describePurpose(purpose).label);
 		const description = [name && `“${name}”`, chosen.join(', ')].filter(Boolean).join(' · ');
 		this.view.describe(signedIn ? description : '', signedIn ? this.#message() : '');
@@ -225,15 +261,19 @@ export class FilesView implements vscode.Disposable {
 			return '';
 		}
 		if (this.#searched) {
-			return l10n.t('Found by the beginning of the name, in all files.');
+			return l10n.t('All files whose names begin like this, as the service found them.');
 		}
 		if (!this.#habit.value.grouped) {
 			return '';
 		}
-		return this.#foreign > 0
-			? l10n.t('The service sent files of other sessions, which are left out: {0}.', this.#foreign)
+		return this.#foreign.size > 0
+			? l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#foreign.size))
 			: l10n.t('Files that belong to no session are shown as a list only.');
 	}
+}
+
+function searchId(name: string): string {
+	return `files/named/${name}`;
 }
 
 function headingOf(purpose: Purpose): Heading {

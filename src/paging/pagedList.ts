@@ -90,12 +90,12 @@ export class PagedList<T> {
 
 	/** Whether `loadNewer` has a record to start from. */
 	get canLoadNewer(): boolean {
-		return (this.#newest() === 'first' ? this.#newer : this.#end) !== undefined;
+		return this.#newest() === 'first' ? this.#newer !== undefined || this.#items.length > 0 : this.#end !== undefined;
 	}
 
 	/**
-	 * Adds what has come since, with one request, at the end where the newest records are, and resolves to it. Resolves to
-	 * `reread` when there is more than one answer can hold, so that the list has to be read anew to have no gap, and to nothing
+	 * Adds what has come since, with one request, at the end where the newest records are, and resolves to it. Where there is no
+	 * way to ask for what is newer than a record, the first page is read once more. Resolves to `reread` when there is more than one answer can hold, so that the list has to be read anew to have no gap, and to nothing
 	 * when it could not be asked for or was cancelled. Rejects with an `ApiError`.
 	 */
 	loadNewer(): Promise<readonly Entry<T>[] | 'reread' | undefined> {
@@ -210,17 +210,21 @@ export class PagedList<T> {
 		const isFirst = this.#newest() === 'first';
 		const cursor = isFirst ? this.#newer : this.#end;
 		// While there are older pages to load, new records come after them.
-		if (!cursor || (!isFirst && (this.#hasMore || this.#loading || this.#error))) {
+		if (!this.canLoadNewer || (!isFirst && (this.#hasMore || this.#loading || this.#error))) {
 			return undefined;
 		}
 		const { signal } = this.#abort;
 		try {
-			const page = await this.#fetchPage({ cursor, limit: maxPage, signal, isBackground: true });
+			const limit = cursor ? maxPage : this.#pageSize();
+			const page = await this.#fetchPage({ cursor, limit, signal, isBackground: true });
 			if (signal.aborted) {
 				return undefined;
 			}
 			if (!isFirst) {
 				return this.#append(page, cursor);
+			}
+			if (!cursor) {
+				return this.#beforeKnown(page.items);
 			}
 			// Which of many records an answer holds, those next to the cursor or the newest, is not the same in every service.
 			if (page.hasMore || page.items.length >= maxPage) {
@@ -236,6 +240,17 @@ export class PagedList<T> {
 			}
 			throw asApiError(error);
 		}
+	}
+
+	/** Adds what a first page holds before the first record that is loaded; without one, there may be a gap between them. */
+	#beforeKnown(items: readonly Entry<T>[]): readonly Entry<T>[] | 'reread' {
+		const known = items.findIndex(({ id }) => this.#ids.has(id));
+		if (known < 0) {
+			return 'reread';
+		}
+		const added = this.#unseen(items.slice(0, known));
+		this.#items.unshift(...added);
+		return added;
 	}
 
 	#unseen(items: readonly Entry<T>[]): Entry<T>[] {

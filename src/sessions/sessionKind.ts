@@ -3,8 +3,7 @@ import * as vscode from 'vscode';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
-import { type Fact, fieldsOf, metadataOf, textOf, timeOf } from '../text/fields.ts';
-import { plainText } from '../text/plainText.ts';
+import { type Fact, fieldsOf, listOf, metadataOf, textOf, timeOf } from '../text/fields.ts';
 import type { ListNode, RowKind } from '../tree/nodes.ts';
 
 const known = new Set([
@@ -15,6 +14,7 @@ const known = new Set([
 	'agent',
 	'environment_id',
 	'metadata',
+	'resources',
 	'archived_at',
 	'created_at',
 	'updated_at',
@@ -22,8 +22,8 @@ const known = new Set([
 
 const icons: Readonly<Record<string, string>> = {
 	idle: 'comment-discussion',
-	running: 'loading~spin',
-	canceling: 'loading~spin',
+	running: 'play-circle',
+	canceling: 'stop-circle',
 	rescheduling: 'watch',
 	terminated: 'circle-slash',
 };
@@ -43,7 +43,6 @@ export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): Row
 			item.description = [unusual, agentOf(session)].filter(Boolean).join(' · ');
 		},
 		describeAll,
-		command: (row) => ({ command: 'qoder.openDetails', title: l10n.t('Open Details'), arguments: [row] }),
 		children: filesOf,
 	};
 }
@@ -56,6 +55,7 @@ function describeAll(session: Session): { facts: Fact[]; known: ReadonlySet<stri
 		[l10n.t('Status'), textOf(fields['status'])],
 		[l10n.t('Agent'), agentOf(session)],
 		[l10n.t('Environment'), textOf(fields['environment_id'])],
+		[l10n.t('Resources'), listOf(fields['resources'], ['mount_path', 'url'])],
 		[l10n.t('Archived'), timeOf(fields['archived_at'])],
 		[l10n.t('Created'), timeOf(fields['created_at'])],
 		[l10n.t('Updated'), timeOf(fields['updated_at'])],
@@ -66,5 +66,6 @@ function describeAll(session: Session): { facts: Fact[]; known: ReadonlySet<stri
 
 function agentOf(session: Session): string | undefined {
 	const { agent } = fieldsOf(session);
-	return typeof agent === 'object' && agent ? plainText(nameOf({ id: '', value: agent }), 60) || undefined : textOf(agent, 60);
+	const { id } = fieldsOf(agent);
+	return typeof agent === 'object' && agent ? textOf(nameOf({ id: String(id ?? ''), value: agent }), 60) : textOf(agent, 60);
 }

@@ -1,6 +1,8 @@
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
-import type { Entry } from '../api/page.ts';
+import type { QoderClient } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Entry, Page, PageRequest } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import { ListNode } from '../tree/nodes.ts';
 import { sessionKind } from './sessionKind.ts';
@@ -16,9 +18,29 @@ export function sessionList(
 		id: 'sessions',
 		kind: sessionKind(filesOf),
 		query: {
-			fetchPage: ({ cursor, limit, signal }) => client.listSessions({ limit, ...cursor }, signal),
+			fetchPage: async (request) => {
+				try {
+					return await sessionsPage(client, request);
+				} finally {
+					if (!request.signal.aborted) {
+						account.learn(client.generation);
+					}
+				}
+			},
 			pageSize: settings.pageSize,
 		},
 		onDidChange,
 	});
+}
+
+async function sessionsPage(client: QoderClient, { cursor, limit, signal }: PageRequest): Promise<Page<Session>> {
+	try {
+		return await client.listSessions({ limit, ...cursor }, signal);
+	} catch (error) {
+		if (error instanceof ApiError && error.status === 404) {
+			// An older service may know no sessions. What it says of files tells whether it is one.
+			await client.listFiles({ limit: 1 }, signal);
+		}
+		throw error;
+	}
 }

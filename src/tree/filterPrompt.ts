@@ -10,8 +10,10 @@ export interface FilterChoice extends vscode.QuickPickItem {
 interface FilterQuestion {
 	readonly title: string;
 	readonly name: string;
+	/** What the box says while it is empty, unless it asks for a part of a name. */
+	readonly placeholder?: string;
 	/** Called with each text that is typed. */
-	readonly preview: (name: string) => void;
+	readonly preview?: (name: string) => void;
 	/** With these, one box serves for both: what is typed is the name, and choices are ticked. */
 	readonly choices?: readonly FilterChoice[];
 }
@@ -24,11 +26,12 @@ interface FilterAnswer {
 
 /** Asks for a part of a name, and for choices if there are any. Resolves to nothing when dismissed. */
 export function askFilter(question: FilterQuestion): Promise<FilterAnswer | undefined> {
-	const { title, name, preview, choices } = question;
+	const { title, name, preview = () => {}, choices } = question;
 	const box = choices ? pickBox(choices) : vscode.window.createInputBox();
-	box.placeholder = choices
+	const usual = choices
 		? l10n.t('Part of a name; tick purposes below (none means all)')
 		: l10n.t('Part of a name (empty shows all)');
+	box.placeholder = question.placeholder ?? usual;
 	box.title = title;
 	box.value = name;
 	return new Promise((resolve) => {

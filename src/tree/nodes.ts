@@ -18,8 +18,8 @@ export interface RowKind<T> {
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
 	/** What the hover says of a record, and the fields that this covers; `text` is a long one, below the table. */
 	describeAll(value: T): { readonly facts: readonly Fact[]; readonly known: ReadonlySet<string>; readonly text?: Fact };
-	/** What a click does. */
-	command(row: Row<T>): vscode.Command;
+	/** What a click does, for kinds whose rows cannot be expanded. */
+	command?(row: Row<T>): vscode.Command;
 	/** The list below a record, for kinds that have one. */
 	children?(entry: Entry<T>): ListNode;
 }
@@ -71,9 +71,13 @@ export class ListNode<T = unknown> {
 		return this.heading ? (this as ListNode) : this.parent;
 	}
 
-	/** The lists below the rows of this one that were opened. */
+	/** The lists below the rows of this one that were opened; those of rows that are gone are none of it. */
 	get children(): readonly ListNode[] {
-		return [...this.#children.values()];
+		if (this.#children.size === 0) {
+			return [];
+		}
+		const ids = new Set(this.entries.map(({ id }) => id));
+		return [...this.#children].flatMap(([id, list]) => (ids.has(id) ? [list] : []));
 	}
 
 	/** The row of a record; the same object each time, as VS Code tells nodes apart by identity. */
@@ -103,7 +107,7 @@ export class ListNode<T = unknown> {
 
 	dispose(): void {
 		this.listing.dispose();
-		for (const list of this.children) {
+		for (const list of this.#children.values()) {
 			list.dispose();
 		}
 	}

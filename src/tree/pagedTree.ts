@@ -128,7 +128,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			return item;
 		}
 		// A copy: the item itself is kept and travels with every change.
-		return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(node), command: node.list.kind.command(node) });
+		const command = node.list.kind.command?.(node);
+		return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(node) }, command && { command });
 	}
 
 	dispose(): void {

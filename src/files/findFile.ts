@@ -1,0 +1,157 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import type { ApiError } from '../api/errors.ts';
+import { nameOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
+import type { File } from '../api/schema.ts';
+import { RowFilter } from '../paging/filter.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { formatBytes, formatCount, formatDate } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
+import { ListNode, type Row } from '../tree/nodes.ts';
+import type { PagedTree } from '../tree/pagedTree.ts';
+import { fileKind } from './fileKind.ts';
+
+/** Milliseconds after the last key before the service is asked. */
+const pauseBeforeAsking = 300;
+
+/** As many as anybody looks through. */
+const mostFound = 50;
+
+interface FoundItem extends vscode.QuickPickItem {
+	readonly row?: Row<File>;
+	/** Chosen, it asks the service once more. */
+	readonly asksAgain?: boolean;
+}
+
+/**
+ * Finds a file by the beginning of its name, which the service looks for, and opens it; no list is loaded. A service of
+ * generation 1 has no such search: then what `tree` has loaded is looked through, and that is said.
+ */
+export function findFile(account: Account, tree: PagedTree): void {
+	const pick = vscode.window.createQuickPick<FoundItem>();
+	const found = foundList();
+	let abort = new AbortController();
+
+	const ask = async (text: string, { signal }: AbortController): Promise<readonly FoundItem[]> => {
+		if (account.generation === 1) {
+			return loadedItems(text, tree);
+		}
+		const { client } = account;
+		const { items, hasMore } = await client.listFiles({ name: text, limit: mostFound }, signal);
+		account.learn(client.generation);
+		if (client.generation === 1) {
+			return loadedItems(text, tree);
+		}
+		const none = l10n.t('No file’s name begins with “{0}”', plainText(text, 60));
+		const more = l10n.t('More files begin like this: type more of the name');
+		return [
+			...items.map((entry) => fileItem(found.row(entry), tree)),
+			...(items.length === 0 ? [said(none)] : []),
+			...(hasMore ? [said(more)] : []),
+		];
+	};
+	const show = async (text: string, pause: number): Promise<void> => {
+		abort.abort();
+		abort = new AbortController();
+		const { signal } = abort;
+		pick.busy = text !== '';
+		if (!text) {
+			pick.items = [];
+			return;
+		}
+		await new Promise((resolve) => setTimeout(resolve, account.generation === 1 ? 0 : pause));
+		if (signal.aborted) {
+			return;
+		}
+		const items = await ask(text, abort).catch((error: ApiError) => [failedItem(error)]);
+		if (!signal.aborted) {
+			pick.items = items;
+			pick.busy = false;
+		}
+	};
+
+	pick.title = l10n.t('Find File');
+	pick.placeholder =
+		account.generation === 1
+			? l10n.t('Part of a name, among the files that are loaded')
+			: l10n.t('Beginning of a name, among all files');
+	pick.onDidChangeValue((value) => void show(value.trim(), pauseBeforeAsking));
+	pick.onDidAccept(() => {
+		const [item] = pick.selectedItems;
+		if (item?.asksAgain) {
+			void show(pick.value.trim(), 0);
+		}
+		const command = item?.row && fileKind.command?.(item.row);
+		if (command) {
+			pick.hide();
+			void vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+		}
+	});
+	pick.onDidHide(() => {
+		abort.abort();
+		found.dispose();
+		pick.dispose();
+	});
+	pick.show();
+}
+
+/** The list that what was found is said to be in; it is never read. */
+function foundList(): ListNode<File> {
+	const fetchPage = async () => ({ items: [], hasMore: false });
+	return new ListNode({ id: 'found', kind: fileKind, query: { fetchPage, pageSize: () => mostFound }, onDidChange: () => {} });
+}
+
+function loadedItems(text: string, tree: PagedTree): readonly FoundItem[] {
+	const lists = tree.shown.filter(({ kind }) => kind.name === 'file') as readonly ListNode<File>[];
+	// The same file may stand in several lists.
+	const loaded = new Map(lists.flatMap((list) => list.entries.map((entry) => [entry.id, { list, entry }])));
+	const filter = new RowFilter(text);
+	const matching = [...loaded.values()].filter(({ entry }) => filter.matches(entry));
+	const note = l10n.t(
+		'This service does not search by name: {0} files are loaded, {1} match',
+		formatCount(loaded.size),
+		formatCount(matching.length),
+	);
+	return [...matching.slice(0, mostFound).map(({ list, entry }) => fileItem(list.row(entry), tree)), said(note)];
+}
+
+function fileItem(row: Row<File>, tree: PagedTree): FoundItem {
+	const { size_bytes, created_at, scope } = fieldsOf(row.entry.value);
+	const session = fieldsOf(scope)['id'];
+	const parts = [formatBytes(size_bytes), formatDate(created_at), typeof session === 'string' ? sessionName(session, tree) : ''];
+	return {
+		row,
+		label: literal(plainText(row.name, 200)),
+		description: literal(parts.filter(Boolean).join(' · ')),
+		iconPath: vscode.ThemeIcon.File,
+		alwaysShow: true,
+	};
+}
+
+/** The title of a session that happens to be loaded, else its id. */
+function sessionName(id: string, tree: PagedTree): string {
+	const lists = tree.shown.filter(({ kind }) => kind.name === 'session');
+	const entry = lists.flatMap(({ entries }): readonly Entry<unknown>[] => entries).find((session) => session.id === id);
+	return plainText((entry && nameOf(entry)) || id, 60);
+}
+
+function said(label: string): FoundItem {
+	return { label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true };
+}
+
+function failedItem({ message }: ApiError): FoundItem {
+	return {
+		label: l10n.t('Try again'),
+		detail: literal(message),
+		iconPath: new vscode.ThemeIcon('error'),
+		alwaysShow: true,
+		asksAgain: true,
+	};
+}
+
+/** A text whose `$(name)` is not to be an icon. */
+function literal(text: string): string {
+	return text.replaceAll('$(', '\\$(');
+}
