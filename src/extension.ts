@@ -10,8 +10,12 @@ import { dimArchived } from './agents/archived.ts';
 import { Details } from './documents/details.ts';
 import { dropIds } from './documents/dropIds.ts';
 import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
+import { deleteFiles } from './files/deleteFiles.ts';
 import { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
+import { upload, uploadDropped, uploadResource } from './files/upload.ts';
+import type { UploadRow } from './files/uploadRow.ts';
+import { Uploads } from './files/uploads.ts';
 import { sessionList } from './sessions/sessionList.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
 import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
@@ -23,7 +27,8 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
 	const token = new Token(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
-	const files = new FilesView(account, context, sessionList);
+	const files = new FilesView(account, context, sessionList, (data) => uploadDropped(account, uploads, data));
+	const uploads = new Uploads(account, files);
 	const agents = new AgentsView(account, context);
 	const views = [files.view, agents.view];
 	const details = new Details(views.map(({ tree }) => tree));
@@ -74,6 +79,14 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		'qoder.retryRefresh': (row?: StatusRow) => row && viewOf(row.lists[0])?.refresh(row.lists[0]),
 		'qoder.openDetails': (...args: RowArguments) => details.open(rows(args)),
 		'qoder.openSystemPrompt': (...args: RowArguments) => details.openPrompt(rows(args)),
+		'qoder.upload': whenSignedIn(() => upload(account, uploads)),
+		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) =>
+			uploadResource(account, uploads, clicked, selected),
+		),
+		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
+		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
+		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
+		'qoder.delete': (...args: RowArguments) => deleteFiles(account, files, rows(args)),
 		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
@@ -83,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		log,
 		token,
 		account,
+		uploads,
 		files,
 		agents,
 		details,
@@ -91,5 +105,5 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		dimArchived(),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents } : undefined;
+	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents, uploads } : undefined;
 }

@@ -12,7 +12,7 @@ import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
-import { type Heading, ListNode, type RowKind } from '../tree/nodes.ts';
+import { type Heading, ListNode, type Node, type RowKind } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { State } from '../tree/state.ts';
 import { fileKind } from './fileKind.ts';
@@ -39,19 +39,38 @@ export class FilesView implements vscode.Disposable {
 	readonly #sessionList: SessionList;
 	readonly #habit: State<v.InferOutput<typeof habitSchema>>;
 	readonly #filter: State<Filter>;
-	readonly #subscription: vscode.Disposable;
+	readonly #onDidDelete = new vscode.EventEmitter<readonly string[]>();
+	readonly #subscriptions: vscode.Disposable;
+	/** Fires with the ids of files that the service deleted for a person in this window. */
+	readonly onDidDelete = this.#onDidDelete.event;
 	/** The lists of the account in force by their ids, those that are not shown at the moment included. */
 	readonly #lists = new Map<string, ListNode>();
 	/** The ids of files that a session's list does not show because they belong to another one. */
 	readonly #foreign = new Set<string>();
+	/** What each list of files asks for. */
+	readonly #queries = new WeakMap<ListNode, FileQuery>();
 
-	constructor(account: Account, context: vscode.ExtensionContext, sessionList: SessionList) {
+	/** `drop` is called with what is dropped onto the view from elsewhere. */
+	constructor(
+		account: Account,
+		context: vscode.ExtensionContext,
+		sessionList: SessionList,
+		drop: (data: vscode.DataTransfer) => Promise<void>,
+	) {
 		this.#account = account;
 		this.#sessionList = sessionList;
 		this.#habit = new State(context.globalState, 'qoder.files', habitSchema, { grouped: true });
 		this.#filter = new State(context.workspaceState, 'qoder.files.filter', filterSchema, { name: '', purposes: [] }, filterAge);
-		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), dragAndDrop: dragIds() });
-		this.#subscription = account.onDidChangeGeneration(() => this.#show());
+		this.view = new PagedView({
+			id: 'qoder.files',
+			account,
+			reopen: () => this.#reopen(),
+			dragAndDrop: withDrop(dragIds(), drop),
+		});
+		this.#subscriptions = vscode.Disposable.from(
+			this.#onDidDelete,
+			account.onDidChangeGeneration(() => this.#show()),
+		);
 	}
 
 	/** Asks for a part of a name and for purposes, and shows what matches the name while it is typed; or for what the service looks for. */
@@ -102,10 +121,37 @@ export class FilesView implements vscode.Disposable {
 		await this.view.refresh(only);
 	}
 
+	/** Shows a file that was just created in all lists that it belongs to; tells whether one of them is on the screen. */
+	insert(entry: Entry<File>): boolean {
+		const lists = this.#fileLists.filter((list) => isAskedFor(this.#queries.get(list) ?? {}, entry));
+		for (const list of lists) {
+			list.listing.insert(entry);
+		}
+		const shown = lists.filter((list) => this.view.tree.shown.includes(list));
+		for (const list of shown) {
+			this.view.tree.markNew(list, [entry.id]);
+		}
+		return shown.length > 0;
+	}
+
+	/** Takes a file that was deleted out of all lists. */
+	remove(id: string): void {
+		for (const list of this.#fileLists) {
+			list.listing.remove(id);
+		}
+		this.#onDidDelete.fire([id]);
+	}
+
 	dispose(): void {
-		this.#subscription.dispose();
+		this.#subscriptions.dispose();
 		this.view.dispose();
 		this.#disposeLists();
+	}
+
+	/** All lists of files, those below sessions and those that are not shown at the moment included. */
+	get #fileLists(): readonly ListNode<File>[] {
+		const lists = [...this.#lists.values()].flatMap((list) => [list, ...list.children]);
+		return lists.filter((list) => this.#queries.has(list)) as ListNode<File>[];
 	}
 
 	get #knowsPurposes(): boolean {
@@ -206,7 +252,7 @@ export class FilesView implements vscode.Disposable {
 
 	#fileList(id: string, query: FileQuery, look: { readonly heading?: Heading; readonly kind?: RowKind<File> } = {}): ListNode {
 		const { client } = this.#account;
-		return new ListNode<File>({
+		const list = new ListNode<File>({
 			id,
 			kind: fileKind,
 			...look,
@@ -222,6 +268,8 @@ export class FilesView implements vscode.Disposable {
 			},
 			onDidChange: this.#changed,
 		});
+		this.#queries.set(list, query);
+		return list;
 	}
 
 	// A service that pays no heed to the scope answers with all files.
@@ -274,6 +322,28 @@ export class FilesView implements vscode.Disposable {
 
 function searchId(name: string): string {
 	return `files/named/${name}`;
+}
+
+/** Whether a list that asks for this holds the file. */
+function isAskedFor({ purpose, name, scope_id }: FileQuery, { value }: Entry<File>): boolean {
+	const fields = fieldsOf(value);
+	return (
+		(!purpose || (fields['purpose'] ?? 'user_upload') === purpose) &&
+		(!name || String(fields['filename']).toLowerCase().startsWith(name.toLowerCase())) &&
+		(!scope_id || fieldsOf(fields['scope'])['id'] === scope_id)
+	);
+}
+
+function withDrop(
+	controller: vscode.TreeDragAndDropController<Node>,
+	drop: (data: vscode.DataTransfer) => Promise<void>,
+): vscode.TreeDragAndDropController<Node> {
+	return {
+		...controller,
+		// Files of the machine with the screen, then what VS Code itself drags: files, and the tabs of editors.
+		dropMimeTypes: ['files', 'text/uri-list'],
+		handleDrop: (_target, data) => drop(data),
+	};
 }
 
 function headingOf(purpose: Purpose): Heading {

@@ -44,6 +44,10 @@ describe('The commands', () => {
 			'copyJson',
 			'copyCurl',
 			'refreshGroup',
+			'cancelUpload',
+			'retryUpload',
+			'dismissUpload',
+			'delete',
 		]) {
 			await commands.executeCommand(`qoder.${command}`);
 		}

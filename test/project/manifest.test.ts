@@ -20,6 +20,11 @@ const rowCommands = [
 	'qoder.copyJson',
 	'qoder.copyCurl',
 	'qoder.refreshGroup',
+	'qoder.uploadResource',
+	'qoder.cancelUpload',
+	'qoder.retryUpload',
+	'qoder.dismissUpload',
+	'qoder.delete',
 ];
 
 describe('The manifest', () => {

@@ -216,6 +216,42 @@ describe('PagedList', () => {
 		assert.deepEqual(ids(list), account.ids.slice(0, 101));
 	});
 
+	it('moves a created record to its place among those of others once an answer tells it', async () => {
+		await list.open();
+		account.add(2);
+		const [created = ''] = account.ids;
+		list.insert({ id: created, value: { number: 139 } });
+		account.add(1);
+		assert.deepEqual(ids(list).slice(0, 2), [created, account.ids[3]]);
+		const others = [account.ids[0], account.ids[2]];
+		const added = await list.loadNewer();
+		assert.deepEqual(added === 'reread' ? added : added?.map(({ id }) => id), others);
+		assert.deepEqual(ids(list), account.ids.slice(0, 53));
+	});
+
+	it('takes a first page that holds no more than a created record for no repetition', async () => {
+		const small = new PagedList(account.fetchPage, () => 1);
+		account.hold = true;
+		const opened = small.open();
+		account.add(1);
+		small.insert({ id: account.ids[0] ?? '', value: { number: 138 } });
+		account.waiting[0]?.answer();
+		await opened;
+		assert.equal(small.error, undefined);
+		assert.deepEqual(ids(small), account.ids.slice(0, 1));
+	});
+
+	it('goes on from a record that is still there when the last one of a page was deleted meanwhile', async () => {
+		account.hold = true;
+		const opened = list.open();
+		const page = account.waiting[0];
+		list.remove(account.ids[49] ?? '');
+		page?.answer();
+		await opened;
+		void list.loadMore();
+		assert.equal(account.requests.at(-1)?.cursor?.['after'], account.ids[48]);
+	});
+
 	it('takes out a record that was deleted, and goes on from the one beside it', async () => {
 		await list.open();
 		const [deleted = '', kept = ''] = account.ids.slice(49);
