@@ -7,6 +7,7 @@ import { signOut } from './account/signOut.ts';
 import { Token } from './account/token.ts';
 import { AgentsView } from './agents/agentsView.ts';
 import { dimArchived } from './agents/archived.ts';
+import { Versions } from './agents/versions.ts';
 import { Details } from './documents/details.ts';
 import { dropIds } from './documents/dropIds.ts';
 import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
@@ -17,6 +18,7 @@ import { upload, uploadDropped, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
 import { Uploads } from './files/uploads.ts';
 import { sessionList } from './sessions/sessionList.ts';
+import { registerTools, toolsOf } from './tools/tools.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
 import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
 import { pickList, pickView } from './tree/pick.ts';
@@ -34,6 +36,8 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 	const details = new Details(views.map(({ tree }) => tree));
 	const viewOf = (list: ListNode | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
+	const versions = new Versions(account, () => {});
+	const tools = toolsOf(account, () => views.flatMap(({ tree }) => tree.shown).flatMap(({ entries }) => entries));
 
 	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
 	const whenSignedIn =
@@ -87,6 +91,9 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
 		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
 		'qoder.delete': (...args: RowArguments) => deleteFiles(account, files, rows(args)),
+		'qoder.openChanges': (...[clicked]: RowArguments) =>
+			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
+		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
 		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
@@ -106,4 +113,8 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);
 	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents, uploads } : undefined;
+		registerTools(tools),
+		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+	);
+	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents, tools } : undefined;
 }

@@ -72,7 +72,7 @@ describe('What a row tells', () => {
 			description: 'Helps',
 			model: 'ultimate',
 			version: 4,
-			system: 'One\nTwo\nThree\nFour\nFive\nSix',
+			system: 'One\nTwo\nThree\nFour\nFive\n\nSix\nSeven',
 			tools: [
 				{ type: 'custom', name: 'lookup_order' },
 				{ type: 'mcp_toolset', mcp_server_name: 'tickets' },
@@ -86,14 +86,14 @@ describe('What a row tells', () => {
 			'Helps',
 			'ultimate',
 			'4',
-			'custom lookup_order; mcp_toolset tickets',
-			'https://mcp.example/tickets',
+			'lookup_order, all of tickets (MCP)',
+			'tickets (https://mcp.example/tickets)',
 			'env_1',
 		]) {
 			assert.include(text, part);
 		}
-		assert.include(text, 'One ⏎ Two');
-		assert.notInclude(text, 'Six');
+		assert.match(text, /> One {2}\n> Two {2}\n/);
+		assert.notInclude(text, 'Seven');
 	});
 
 	it('shows hostile text as text, on hover and in the row', async () => {

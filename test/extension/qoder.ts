@@ -8,6 +8,7 @@ import type { Node } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
 import type { FaultRule } from '../qoderApi/faults.ts';
+import type { Modes } from '../qoderApi/modes.ts';
 import type { LoggedRequest } from '../qoderApi/requestLog.ts';
 
 /** What the extension returns from `activate` under test. */
@@ -16,6 +17,7 @@ export interface Qoder {
 	readonly account: Account;
 	readonly files: FilesView;
 	readonly agents: AgentsView;
+	readonly tools: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
 }
 
 /** A row as VS Code gets it. */
@@ -55,6 +57,7 @@ export const api = {
 	async reset(files = 137, agents = 45): Promise<void> {
 		await control('DELETE', 'faults');
 		await control('POST', 'release');
+		await control('DELETE', 'modes');
 		await control('POST', 'generation', { generation: 1 });
 		await control('POST', 'account', { reset: { files, agents, seed: 1 } });
 		await control('DELETE', 'requests');
@@ -79,6 +82,10 @@ export const api = {
 	},
 	generation(generation: 1 | 3): Promise<unknown> {
 		return control('POST', 'generation', { generation });
+	},
+	/** What the service does differently from others; see `test/qoderApi/modes.ts`. */
+	modes(changes: Partial<Modes>): Promise<unknown> {
+		return control('POST', 'modes', changes);
 	},
 	change(action: AccountAction | readonly AccountAction[]): Promise<AccountChange> {
 		return control('POST', 'account', action);

@@ -14,7 +14,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	files: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	sessions: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	agents: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
-	extension: ['account', 'agents', 'documents', 'files', 'sessions', 'tree'],
+	tools: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
+	extension: ['account', 'agents', 'documents', 'files', 'sessions', 'tools', 'tree'],
 };
 
 describe('The source', () => {

@@ -15,6 +15,8 @@ const rowCommands = [
 	'qoder.retryRefresh',
 	'qoder.openDetails',
 	'qoder.openSystemPrompt',
+	'qoder.openChanges',
+	'qoder.compareVersions',
 	'qoder.copyId',
 	'qoder.copyName',
 	'qoder.copyJson',
