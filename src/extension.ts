@@ -110,11 +110,8 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		new AutoRefresh(views, account),
 		dropIds(),
 		dimArchived(),
-		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
-	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents, uploads } : undefined;
 		registerTools(tools),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents, tools } : undefined;
+	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents, uploads, tools } : undefined;
 }
