@@ -6,10 +6,16 @@ import { signIn } from './account/signIn.ts';
 import { signOut } from './account/signOut.ts';
 import { Token } from './account/token.ts';
 import { AgentsView } from './agents/agentsView.ts';
-import { Details } from './documents/details.ts';
-import { dropIds } from './documents/dropIds.ts';
+import { QoderFileSystem } from './documents/fileSystem.ts';
+import { followLists } from './documents/follow.ts';
+import { goneMarks } from './documents/goneMarks.ts';
+import { inertLanguages } from './documents/languages.ts';
+import { openDetails, openPrompts } from './documents/openRows.ts';
+import { activeUri } from './documents/openTabs.ts';
 import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
 import { FilesView } from './files/filesView.ts';
+import { FileOpener } from './files/open.ts';
+import { FileSaver } from './files/saveAs.ts';
 import { sessionList } from './sessions/sessionList.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
 import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
@@ -21,10 +27,12 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
 	const token = new Token(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
+	const documents = new QoderFileSystem(account);
 	const files = new FilesView(account, context, sessionList);
 	const agents = new AgentsView(account, context);
 	const views = [files.view, agents.view];
-	const details = new Details(views.map(({ tree }) => tree));
+	const opener = new FileOpener(documents, account);
+	const saver = new FileSaver(documents, context.globalState);
 	const viewOf = (list: ListNode | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
 
@@ -69,8 +77,13 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		'qoder.loadMore': (row?: StatusRow) => row && viewOf(row.lists[0])?.loadMore(row),
 		'qoder.searchFurther': (row?: StatusRow) => row && viewOf(row.lists[0])?.searchFurther(row),
 		'qoder.retryRefresh': (row?: StatusRow) => row && viewOf(row.lists[0])?.refresh(row.lists[0]),
-		'qoder.openDetails': (...args: RowArguments) => details.open(rows(args)),
-		'qoder.openSystemPrompt': (...args: RowArguments) => details.openPrompt(rows(args)),
+		'qoder.open': (...args: RowArguments) => opener.open(rows(args)),
+		'qoder.openDetails': (...args: RowArguments) => openDetails(documents, account.host ?? '', rows(args)),
+		'qoder.openSystemPrompt': (...args: RowArguments) => openPrompts(documents, account.host ?? '', rows(args)),
+		'qoder.saveAs': (...args: RowArguments) => {
+			const uri = args.length === 0 ? activeUri() : undefined;
+			return uri ? saver.saveTab(uri) : saver.saveRows(rows(args));
+		},
 		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
@@ -82,10 +95,15 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		account,
 		files,
 		agents,
-		details,
+		documents,
+		followLists(
+			documents,
+			views.map(({ tree }) => tree),
+		),
+		goneMarks(documents),
+		inertLanguages(),
 		...views.map((view) => new AutoRefresh(view, account)),
-		dropIds(),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents } : undefined;
+	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents, documents } : undefined;
 }
