@@ -226,7 +226,9 @@ export class FilesView implements vscode.Disposable {
 
 	#found(name: string): ListNode {
 		const emptyText = () => l10n.t('No file’s name begins with “{0}”', plainText(name, 60));
-		return this.#list(searchId(name), (id) => this.#fileList(id, { name }, { kind: { ...fileKind, emptyText } }));
+		return this.#list(searchId(name), (id) =>
+			this.#fileList(id, { name }, { kind: { ...fileKind(this.#account.host ?? ''), emptyText } }),
+		);
 	}
 
 	// Each would hold its rows for as long as the window is open.
@@ -254,7 +256,7 @@ export class FilesView implements vscode.Disposable {
 		const { client } = this.#account;
 		const list = new ListNode<File>({
 			id,
-			kind: fileKind,
+			kind: fileKind(this.#account.host ?? ''),
 			...look,
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
