@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
-import { ApiError } from '../api/errors.ts';
+import type { ApiError } from '../api/errors.ts';
 import type { Account } from './account.ts';
 import { tokenPageOf } from './services.ts';
 
@@ -94,10 +94,8 @@ export async function proveToken(
 		account.learn(client.generation ?? 1, client.baseUrl.origin);
 		return undefined;
 	} catch (error) {
-		if (error instanceof ApiError) {
-			return error.kind === 'forbidden' ? undefined : error.message;
-		}
-		return String(error);
+		const { kind, message } = error as ApiError;
+		return kind === 'forbidden' ? undefined : message;
 	}
 }
 
