@@ -30,6 +30,7 @@ describe('What a row tells', () => {
 
 	async function agentRow(fields: Record<string, unknown>): Promise<Row> {
 		await api.change({ addAgents: 1, fields });
+		await signOut(extension);
 		await signIn(extension);
 		return (await rowsOf(extension.agents.view))[0] as Row;
 	}
