@@ -4,6 +4,7 @@ import type { Account } from '../../src/account/account.ts';
 import type { Token } from '../../src/account/token.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
+import type { Uploads } from '../../src/files/uploads.ts';
 import type { Node } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
@@ -16,6 +17,7 @@ export interface Qoder {
 	readonly account: Account;
 	readonly files: FilesView;
 	readonly agents: AgentsView;
+	readonly uploads: Uploads;
 }
 
 /** A row as VS Code gets it. */
