@@ -50,6 +50,7 @@ describe('A transfer', () => {
 		await signOut(extension);
 		await api.reset(30, 3);
 		await signIn(extension);
+		await commands.executeCommand('qoder.files.focus');
 		await commands.executeCommand('qoder.files.showAsList');
 		await rows();
 		await api.clear();
@@ -121,8 +122,8 @@ describe('A transfer', () => {
 	});
 
 	it('that is cancelled ends at once, and leaves nothing behind', async () => {
-		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
-		const { done } = await begin([text('a.txt', 'x'.repeat(2_000_000))], (shown) => shown.length === 1);
+		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'holdUpload' } }]);
+		const { done } = await begin([text('a.txt')], (shown) => shown.length === 1);
 		await until('a request', async () => (await posts()) === 1);
 		await commands.executeCommand('qoder.cancelUpload', (await transfers())[0]?.node);
 		await done;
@@ -182,8 +183,8 @@ describe('A transfer', () => {
 	});
 
 	it('ends when the person signs out', async () => {
-		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
-		const { done } = await begin([text('a.txt', 'x'.repeat(2_000_000))], (shown) => shown.length === 1);
+		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'holdUpload' } }]);
+		const { done } = await begin([text('a.txt')], (shown) => shown.length === 1);
 		await until('a request', async () => (await posts()) === 1);
 		await signOut(extension);
 		await done;
