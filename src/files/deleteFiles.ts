@@ -18,6 +18,12 @@ interface Doomed {
 	readonly name: string;
 }
 
+/** One that the service did not delete. */
+interface Failed {
+	readonly file: Doomed;
+	readonly error: Error;
+}
+
 /** Asks once, then deletes files, three at a time. A row goes when the service says that its file is gone. Never rejects. */
 export async function deleteFiles(account: Account, files: FilesView, rows: readonly Row[]): Promise<void> {
 	const { tree } = files.view;
@@ -36,11 +42,16 @@ export async function deleteFiles(account: Account, files: FilesView, rows: read
 		return;
 	}
 	const chosen = [...doomed.values()];
-	if (!(await isMeant(chosen, host))) {
-		return;
+	if ((await isMeant(chosen, host)) && account.host === host) {
+		void tell(chosen, await deleteAll(account, files, chosen));
 	}
+}
+
+/** Deletes files without a question, and resolves to those that are still there. Never rejects. */
+export async function deleteAll(account: Account, files: FilesView, chosen: readonly Doomed[]): Promise<readonly Failed[]> {
+	const { tree } = files.view;
 	const { client } = account;
-	const failed: { readonly file: Doomed; readonly error: Error }[] = [];
+	const failed: Failed[] = [];
 	for (const { id } of chosen) {
 		tree.mark(id, l10n.t('Deleting…'));
 	}
@@ -56,7 +67,7 @@ export async function deleteFiles(account: Account, files: FilesView, rows: read
 			}
 		}),
 	);
-	void tell(chosen, failed);
+	return failed;
 }
 
 async function isMeant(files: readonly Doomed[], host: string): Promise<boolean> {
@@ -71,10 +82,7 @@ async function isMeant(files: readonly Doomed[], host: string): Promise<boolean>
 	return (await vscode.window.showWarningMessage(question, { modal: true, detail }, answer)) === answer;
 }
 
-async function tell(
-	files: readonly Doomed[],
-	failed: readonly { readonly file: Doomed; readonly error: Error }[],
-): Promise<void> {
+async function tell(files: readonly Doomed[], failed: readonly Failed[]): Promise<void> {
 	const deleted = files.length - failed.length;
 	const [first] = failed;
 	if (!first) {

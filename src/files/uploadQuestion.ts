@@ -27,7 +27,7 @@ export async function askUpload(
 		}
 		return [];
 	}
-	const warnings = sources.flatMap(warningsOf);
+	const warnings = warningsOf(sources);
 	const unsaved = sources.filter(({ unsaved }) => unsaved !== undefined);
 	if (isSure && sources.length === 1 && left.length + warnings.length + unsaved.length === 0) {
 		return sources;
@@ -60,11 +60,12 @@ export async function askUpload(
 	return answer === shown ? onScreen : sources;
 }
 
-function warningsOf({ name, mimeType, size }: Source): string[] {
-	const shown = plainText(name, 60);
+function warningsOf(sources: readonly Source[]): string[] {
+	const large = sources.filter(({ size }) => size > safeSize).map(({ name }) => name);
+	const unlisted = sources.filter(({ name, mimeType }) => !isListed(name, mimeType)).map(({ name }) => name);
 	return [
-		...(size > safeSize ? [l10n.t('“{0}” is larger than 5 MB: the service may refuse it.', shown)] : []),
-		...(isListed(name, mimeType) ? [] : [l10n.t('“{0}” is of a type that the service may refuse.', shown)]),
+		...(large.length > 0 ? [l10n.t('Larger than 5 MB, so that the service may refuse it: {0}.', namesOf(large))] : []),
+		...(unlisted.length > 0 ? [l10n.t('Of a type that the service may refuse: {0}.', namesOf(unlisted))] : []),
 	];
 }
 

@@ -4,6 +4,7 @@ import type { Account } from '../../src/account/account.ts';
 import type { Token } from '../../src/account/token.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
+import type { Uploads } from '../../src/files/uploads.ts';
 import type { Node } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
@@ -18,6 +19,7 @@ export interface Qoder {
 	readonly files: FilesView;
 	readonly agents: AgentsView;
 	readonly tools: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
+	readonly uploads: Uploads;
 }
 
 /** A row as VS Code gets it. */
