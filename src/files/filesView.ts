@@ -177,7 +177,7 @@ export class FilesView implements vscode.Disposable {
 		const { client } = this.#account;
 		return new ListNode<File>({
 			id,
-			kind: fileKind,
+			kind: fileKind(this.#account.host ?? ''),
 			heading,
 			query: {
 				fetchPage: async ({ cursor, limit, signal }) => {

@@ -170,7 +170,7 @@ describe('What a row tells', () => {
 
 	it('tells of an agent whose prompt has its older name, and of an item that is no record', async () => {
 		const row = await agentRow({ name: 'older', system: '', instructions: 'Be kind' });
-		assert.match(readable(hover(row)), /System prompt\s+Be kind/);
+		assert.match(readable(hover(row)), /System prompt\s+> Be kind/);
 		await api.faults([{ fault: { kind: 'wrongTypes', every: 1, fields: ['name'] } }]);
 		const many = await agentRow(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`field${index}`, index])));
 		const text = readable(hover(many));

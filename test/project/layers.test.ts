@@ -10,7 +10,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	account: ['api', 'text'],
 	paging: ['api', 'text'],
 	tree: ['account', 'api', 'paging', 'text'],
-	documents: ['api', 'paging', 'text', 'tree'],
+	documents: ['account', 'api', 'paging', 'text', 'tree'],
 	files: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	sessions: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	agents: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
