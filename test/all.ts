@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { argv, env, stdout } from 'node:process';
+import { env, platform, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { npmCommand } from './hosts/npm.ts';
@@ -11,13 +11,15 @@ interface Result {
 	readonly seconds: number;
 }
 
+// VS Code Server does not run on Windows.
+const servers = platform !== 'win32';
 const suites = {
 	check: 'check',
 	unit: 'test:unit',
 	web: 'test:web',
-	server: 'test:server',
-	...(argv.includes('--all') ? { newest: 'test:server-newest' } : {}),
+	...(servers ? { server: 'test:server', 'server-newest': 'test:server-newest' } : {}),
 	ui: 'test:ui',
+	...(servers ? { 'ui-server': 'test:ui-server', 'ui-server-newest': 'test:ui-server-newest' } : {}),
 };
 const minutesPerSuite = 15;
 
@@ -57,11 +59,12 @@ for (const [suite, script] of Object.entries(suites)) {
 }
 
 const sum = (key: 'passed' | 'failed' | 'seconds') => results.reduce((total, result) => total + result[key], 0);
-console.log('\nsuite    passed  failed    time');
+const width = 16;
+console.log(`\n${'suite'.padEnd(width)} passed  failed    time`);
 for (const { suite, passed, failed, seconds } of results) {
 	const cells = [String(passed).padStart(7), String(failed).padStart(8), `${Math.round(seconds)} s`.padStart(8)];
-	console.log(`${suite.padEnd(8)}${cells.join('')}`);
+	console.log(`${suite.padEnd(width)}${cells.join('')}`);
 }
-console.log(`${' '.repeat(23)}${`${Math.round(sum('seconds'))} s`.padStart(8)}\n`);
+console.log(`${' '.repeat(width + 15)}${`${Math.round(sum('seconds'))} s`.padStart(8)}\n`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;

@@ -5,26 +5,51 @@ import { env, exit, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Failure, reportFailure } from './hosts/failure.ts';
+import type { Fault } from './qoderApi/faults.ts';
+
+/** The faults that need no details. */
+const faultKinds = [
+	...([
+		'hold',
+		'reset',
+		'cutBody',
+		'neverEnding',
+		'slowDrip',
+		'truncatedJson',
+		'emptyBody',
+		'gzipLie',
+		'wrongContentType',
+	] as const),
+	...(['expiredToken', 'ignorePurpose', 'duplicateIds', 'shuffled', 'repeatedCursor', 'nullFields', 'missingFields'] as const),
+	...(['wrongTypes', 'hostileIds', 'longNames', 'protoKeys', 'errorIn200', 'deepJson'] as const),
+];
 
 const usage = `npm start -- [options]
 
+  --host NAME      web, VS Code for the browser, or server, VS Code Server with the Node host of every desktop (web)
   --port N         port of the workbench (3000); the API takes the next free one
   --files N        files in the sample data (137)
   --agents N       agents in the sample data (45)
   --seed N         which sample data (1)
   --generation N   1, the documented answers, or 3, today's (1)
+  --latency MS     how long the service takes for each answer (0)
+  --fault NAME     what is wrong with each answer about files (nothing): a status such as 500, or one of
+                   ${faultKinds.join(', ').replaceAll(/(.{70,84},) /g, '$1\n                   ')}
   --no-open        do not open a browser`;
 
 interface Options {
+	readonly host: 'web' | 'server';
 	readonly port: number;
 	readonly files: number;
 	readonly agents: number;
 	readonly seed: number;
 	readonly generation: 1 | 3;
+	readonly latency: number;
+	readonly fault: Fault | undefined;
 	readonly open: boolean;
 }
 
-/** `npm start`: the extension in a real VS Code in the browser, with a local Qoder API to explore. Ctrl+C ends it. */
+/** `npm start`: the extension in a real VS Code, shown in the browser, with a local Qoder API to explore. Ctrl+C ends it. */
 async function start(): Promise<void> {
 	const options = readOptions();
 	if (!options) {
@@ -33,12 +58,19 @@ async function start(): Promise<void> {
 	}
 	const { startQoderApi } = await import('./qoderApi/server.ts');
 	const { startWebHost } = await import('./hosts/webHost.ts');
-	const { port, files, agents, seed, generation } = options;
+	const { startServerHost } = await import('./hosts/serverHost.ts');
+	const { port, files, agents, seed, generation, latency, fault } = options;
 
 	await refuseOccupied(port);
 	const api = await startQoderApi({ port: await nextFreePort(port + 1), files, agents, seed, generation });
+	api.faults.set([
+		...(latency > 0 ? [{ fault: { kind: 'latency', ms: latency } } as const] : []),
+		// Agents stay well, so that one can sign in.
+		...(fault ? [{ match: { path: 'files' }, fault } as const] : []),
+	]);
 	const extensionPath = fileURLToPath(new URL('..', import.meta.url));
-	const host = await startWebHost({ extensionPath, port, settings: { 'qoder.baseUrl': api.baseUrl } });
+	const hostOptions = { extensionPath, port, settings: { 'qoder.baseUrl': api.baseUrl } };
+	const host = await (options.host === 'web' ? startWebHost(hostOptions) : startServerHost({ ...hostOptions, version: '1.139' }));
 
 	const stop = () => void Promise.all([host.close(), api.close()]).finally(() => exit(0));
 	process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -61,11 +93,14 @@ async function start(): Promise<void> {
 function readOptions(): Options | undefined {
 	const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
 	const options = {
+		host: text('web'),
 		port: text('3000'),
 		files: text('137'),
 		agents: text('45'),
 		seed: text('1'),
 		generation: text('1'),
+		latency: text('0'),
+		fault: text(''),
 		open: { type: 'boolean', default: true },
 		help: { type: 'boolean', short: 'h', default: false },
 	} as const;
@@ -75,11 +110,14 @@ function readOptions(): Options | undefined {
 			return undefined;
 		}
 		return {
+			host: oneOf('--host', values.host, ['web', 'server'] as const),
 			port: whole('--port', values.port, 1, 65_534),
 			files: whole('--files', values.files, 0, 1_000_000),
 			agents: whole('--agents', values.agents, 0, 1_000_000),
 			seed: whole('--seed', values.seed, 0, 2 ** 31 - 1),
-			generation: values.generation === '3' ? 3 : (whole('--generation', values.generation, 1, 1) as 1),
+			generation: oneOf('--generation', values.generation, ['1', '3'] as const) === '1' ? 1 : 3,
+			latency: whole('--latency', values.latency, 0, 600_000),
+			fault: readFault(values.fault),
 			open: values.open,
 		};
 	} catch (error) {
@@ -90,10 +128,31 @@ function readOptions(): Options | undefined {
 function whole(option: string, text: string, least: number, most: number): number {
 	const value = Number(text);
 	if (!/^\d+$/.test(text) || value < least || value > most) {
-		const wanted = option === '--generation' ? '1 or 3' : `a whole number from ${least} to ${most}`;
-		throw new Failure(`${option} wants ${wanted}, not "${text}"`);
+		throw new Failure(`${option} wants a whole number from ${least} to ${most}, not "${text}"`);
 	}
 	return value;
+}
+
+function oneOf<T extends string>(option: string, text: string, names: readonly T[]): T {
+	const found = names.find((name) => name === text);
+	if (!found) {
+		throw new Failure(`${option} wants ${names.join(' or ')}, not "${text}"`);
+	}
+	return found;
+}
+
+function readFault(text: string): Fault | undefined {
+	if (text === '') {
+		return undefined;
+	}
+	if (/^\d+$/.test(text)) {
+		return { kind: 'status', status: whole('--fault', text, 400, 599) };
+	}
+	const kind = faultKinds.find((name) => name === text);
+	if (!kind) {
+		throw new Failure(`--fault wants a status from 400 to 599 or a name below, not "${text}"`);
+	}
+	return { kind };
 }
 
 async function isFree(port: number): Promise<boolean> {

@@ -6,7 +6,9 @@ import { env, execPath, geteuid, platform } from 'node:process';
 import { type Browser, chromium } from 'playwright-core';
 import { Failure } from './failure.ts';
 
-const names = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge'];
+/** Chromium without a window of its own: it takes a third of the time for the same page. */
+const headless = 'chromium-headless-shell';
+const names = [headless, 'google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge'];
 
 const places: Partial<Record<NodeJS.Platform, string[]>> = {
 	darwin: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
@@ -29,7 +31,7 @@ export function findBrowser(): string | undefined {
 
 /** Opens a browser without a window, with more flags if any, after installing one when the machine has none. */
 export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
-	const executablePath = findBrowser() ?? installBrowser();
+	const executablePath = installBrowser();
 	try {
 		return await chromium.launch({ executablePath, args: ['--disable-gpu', '--disable-quic', ...flags] });
 	} catch (error) {
@@ -39,11 +41,13 @@ export async function launchBrowser(flags: readonly string[] = []): Promise<Brow
 	}
 }
 
+/** The browser to use, after installing one when there is none, or a lighter one where that is easy. */
 function installBrowser(): string {
-	if (isDebian() && geteuid?.() === 0) {
-		console.log('Installing Chromium from Debian (once, about 350 MB) …');
+	const found = findBrowser();
+	if (isDebian() && geteuid?.() === 0 && !env['CHROME_PATH'] && !found?.endsWith(headless)) {
+		console.log('Installing Chromium without windows from Debian (once, about 200 MB) …');
 		// Fonts for what people write in, and Chinese, Japanese and Korean besides.
-		const packages = ['chromium', 'fonts-noto-core', 'fonts-droid-fallback'];
+		const packages = [headless, 'fonts-noto-core', 'fonts-droid-fallback'];
 		tryCommand('apt-get', ['update']);
 		tryCommand('apt-get', ['install', '-y', '--no-install-recommends', ...packages]);
 	}

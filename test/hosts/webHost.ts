@@ -50,9 +50,8 @@ function fillIn(
 	url: URL,
 ): string {
 	const [authority, scheme] = [url.host, 'http'];
-	const theme = url.searchParams.get('theme');
 	const configuration = {
-		configurationDefaults: { ...quietSettings, ...settings, ...(theme ? { 'workbench.colorTheme': theme } : {}) },
+		configurationDefaults: { ...quietSettings, ...settings },
 		developmentOptions: {
 			extensions: ['', ...besides].map((path) => ({ scheme, authority, path: join('/ext', path) })),
 			...(testsPath ? { extensionTestsPath: { scheme, authority, path: `/ext/${testsPath}` } } : {}),

@@ -35,7 +35,7 @@ describe('What takes long and is cancelled', () => {
 		assert.equal(rows.length, 251);
 		assert.deepEqual(labels(), names().slice(0, 250));
 		assert.equal(rows.at(-1)?.description, '250 loaded');
-		await session.quiet();
+		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
 		session.api.faults.clear();
 		await files.click('Load more');
@@ -61,7 +61,7 @@ describe('What takes long and is cancelled', () => {
 		assert.deepEqual(labels(), matching(500));
 		assert.equal(rows.at(-1)?.label, 'Search further');
 		assert.equal(rows.at(-1)?.description, `${matching(500).length} of 500 loaded match; more on the server`);
-		await session.quiet();
+		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
 		session.api.faults.clear();
 		await files.click('Search further');

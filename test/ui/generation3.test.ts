@@ -45,7 +45,7 @@ describe('A service of a newer generation', () => {
 		await quickInput.untilClosed();
 		await files.action('Clear File Filter');
 		await files.untilRows('the list', (all) => all.length === 51);
-		await session.quiet();
+		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
 	});
 });

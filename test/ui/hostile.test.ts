@@ -1,35 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { Locator } from 'playwright-core';
+import { assertInert, evil, tries, unsafe } from './hostile.ts';
 import { type Session, startSession } from './session.ts';
-
-/** A place that nothing may ask for, and what tries to. `%` in the command is what `command:` links encode their arguments with. */
-const evil = 'http://evil.test/x.png';
-const tries = [
-	`[click](${evil})`,
-	`![image](${evil})`,
-	`<img src="${evil}" onerror="alert(1)">`,
-	`<a href="${evil}">link</a>`,
-	'[run](command:workbench.action.closeSidebar)',
-	`<${evil}>`,
-	evil,
-	'www.evil.test',
-	'someone@evil.test',
-	'$(trash) icon',
-	'`code` **bold** _it_ ~~gone~~ # head',
-	'| a | b |\n|--|--|\n| c | d |',
-	'\u001b[31mred\u001b[0m \u001b]8;;http://evil.test\u0007link\u001b]8;;\u0007',
-	'\u202egnp.exe\u202c \u2066isolated\u2069',
-	'a\u0000b\u0007c\u0008d\u007f\u0085e\u2028f\u2029g',
-	'</td></tr></table><script>alert(1)</script>',
-	'&lt;img src=x&gt; &#60;b&#62;',
-	'[a]: http://evil.test\n\n[a]',
-	'```\n[x](http://evil.test)\n```',
-	'%s %d %o {0} {{x}}',
-] as const;
-
-/** Marks that turn the direction of text, and control characters other than ends of lines. */
-const unsafe = /[\u202a-\u202e\u2066-\u2069]|\p{Cc}(?<!\s)/u;
 
 describe('Hostile content', () => {
 	let session: Session;
@@ -97,45 +69,17 @@ describe('Hostile content', () => {
 		assert.ok(hovers >= tries.length, `${hovers} hovers`);
 	});
 
-	it('is shown as text in an error, cut at a length', async function () {
-		this.timeout(120_000);
-		const { agents, workbench } = session;
-		let text = '';
-		await workbench.page.context().route(/\/agents\?/, (route) =>
-			route.fulfill({
-				status: 400,
-				headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
-				json: { type: 'error', error: { type: text, message: text.repeat(20), param: text }, request_id: text },
-			}),
-		);
-		for (text of tries.slice(0, 14)) {
-			await agents.action('Refresh Agents');
-			await agents.untilRows('the old rows', (rows) => /^As of/.test(`${rows[0]?.label}`));
-			const tooltip = await agents.tooltip(/^As of/);
-			assert.match(tooltip, /refused the request/);
-			assert.ok(tooltip.length < 800, `${tooltip.length} characters`);
-			assert.doesNotMatch(tooltip, unsafe);
-			await assertInert(workbench.page.locator('.workbench-hover'));
-			await assertInert(agents.pane);
-		}
-		await session.picture('hostile-error', 'window');
-		await workbench.page.context().unrouteAll();
-		await agents.click(/^As of/);
-		await agents.untilRows('fresh rows', (rows) => rows.length === tries.length);
-		assert.deepEqual(await workbench.toasts(), []);
-	});
-
 	it('is shown as it is in a document, in which nothing runs', async () => {
 		const { agents, workbench } = session;
 		await agents.click(/^!\[image\]/);
 		await workbench.page.locator('.tab.active').getByText('image').first().waitFor();
-		await session.quiet();
+		await session.settled();
 		assert.equal(await workbench.page.locator('.editor-container img, .editor-container script').count(), 0);
 		await session.picture('hostile-details', 'window');
 	});
 
 	it('has sent nothing to any other host, and run no command', async () => {
-		await session.quiet();
+		await session.settled();
 		assert.deepEqual(
 			[...hosts].filter((host) => !/^(127\.0\.0\.1|localhost|)$/.test(host)),
 			[],
@@ -144,11 +88,3 @@ describe('Hostile content', () => {
 		assert.deepEqual(await session.workbench.toasts(), []);
 	});
 });
-
-/** Fails when there is anything to click, to load or to run. */
-async function assertInert(place: Locator): Promise<void> {
-	const found = await place
-		.locator('a[href], a[data-href], img, script, iframe, object, [onerror], [onclick], .codicon-trash')
-		.evaluateAll((all) => all.map(({ outerHTML }) => outerHTML));
-	assert.deepEqual(found, []);
-}

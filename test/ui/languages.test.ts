@@ -33,7 +33,7 @@ for (const locale of ['zh-cn', 'ja']) {
 				}
 			}
 			await session.workbench.page.mouse.move(700, 400);
-			await session.quiet();
+			await session.settled();
 			await session.picture(`sidebar-${locale}`);
 		});
 

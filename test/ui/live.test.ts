@@ -55,8 +55,7 @@ describe('A large account that changes', () => {
 	});
 
 	it('keeps the filter over a reload of the window', async () => {
-		await session.workbench.reload();
-		await session.workbench.openContainer();
+		await session.restart();
 		await files.untilRows('the filter', (all) => all.at(-1)?.label === 'Search further');
 		assert.equal(await files.description(), '“REPORT”');
 	});
@@ -106,8 +105,7 @@ describe('A large account that changes', () => {
 			session.takeRequests().filter((request) => request.includes('/agents')),
 			['GET /agents limit=50&order=asc'],
 		);
-		await session.workbench.reload();
-		await session.workbench.openContainer();
+		await session.restart();
 		await agents.untilRows('the oldest first', ([first]) => first?.label === oldest?.name);
 		await agents.action('Newest First');
 		await agents.untilRows('the newest first', (rows) => rows.length === 51 && rows[0]?.label !== oldest?.name);

@@ -16,7 +16,7 @@ describe('The pictures of the README', () => {
 				const rows = await session.files.untilRows('files', (all) => all.some(({ label }) => label === 'Load more'));
 				assert.equal(rows.filter(({ level }) => level === 2).length, 8);
 				await session.workbench.page.mouse.move(700, 400);
-				await session.quiet();
+				await session.settled();
 				await session.picture(name);
 			} finally {
 				await session.close();

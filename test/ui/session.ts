@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../hosts/host.ts';
-import { startWebHost } from '../hosts/webHost.ts';
 import { type QoderApi, type QoderApiOptions, startQoderApi } from '../qoderApi/server.ts';
+import { sharedBrowser } from './browser.ts';
+import { uiHost } from './host.ts';
 import { until } from './until.ts';
 import type { View } from './view.ts';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.ts';
@@ -17,8 +18,10 @@ export class Session {
 	readonly workbench: Workbench;
 	readonly files: View;
 	readonly agents: View;
+	readonly #started: AsyncDisposableStack;
 
-	constructor(api: QoderApi, host: Host, workbench: Workbench) {
+	constructor(api: QoderApi, host: Host, workbench: Workbench, started: AsyncDisposableStack) {
+		this.#started = started;
 		this.api = api;
 		this.host = host;
 		this.workbench = workbench;
@@ -33,20 +36,35 @@ export class Session {
 		return requests;
 	}
 
-	/** Waits until so many requests have come since the last call, and then gives a surprise the time to show up. */
+	/** Waits until so many requests have been answered since the last call, and no other is under way. One that comes still later is among the next ones taken. */
 	async untilRequests(count: number): Promise<string[]> {
 		await until(
 			`${count} requests`,
 			async () => this.api.requests.filter(({ outcome }) => outcome !== 'open').length,
 			(seen) => seen >= count,
 		);
-		await this.quiet();
+		await this.settled();
 		return this.takeRequests();
 	}
 
-	/** Waits until the workbench has painted what it had to. */
-	async quiet(): Promise<void> {
-		await this.workbench.page.waitForTimeout(500);
+	/** Waits until no request is under way, no progress is shown, and the window has painted what came of them. */
+	async settled(): Promise<void> {
+		await until(
+			'no request under way',
+			async () => this.api.requests.filter(({ outcome }) => outcome === 'open').length,
+			(open) => open === 0,
+		);
+		await this.workbench.page.locator('.part.sidebar .monaco-progress-container.active').first().waitFor({ state: 'detached' });
+		await this.workbench.painted();
+	}
+
+	/** Loads the window again, as a restart does; where that loses the token, signs in again. */
+	async restart(): Promise<void> {
+		await this.workbench.reload();
+		await this.workbench.openContainer();
+		if (!uiHost.keepsSecrets) {
+			await this.signIn();
+		}
 	}
 
 	/** Signs in as a person does, with the service of the settings. */
@@ -68,28 +86,38 @@ export class Session {
 	}
 
 	async close(): Promise<void> {
-		await this.workbench.close();
-		await this.host.close();
-		await this.api.close();
+		await this.#started.disposeAsync();
 	}
 }
 
-interface SessionOptions extends QoderApiOptions, Omit<WorkbenchOptions, 'host'> {
+interface SessionOptions extends QoderApiOptions, Omit<WorkbenchOptions, 'host' | 'browser'> {
 	readonly settings?: Readonly<Record<string, unknown>>;
+	/** A colour theme by its name in settings, such as `Default Light Modern`. */
+	readonly theme?: string;
 	/** One of VS Code's languages, such as `ja`; English when left out. */
 	readonly locale?: string;
-	/** Another host than the one for the browser, or another folder than this project's. */
-	readonly start?: typeof startWebHost;
+	/** Another folder than this project's, or a packed extension. */
 	readonly extensionPath?: string;
 }
 
-/** Starts all of it. */
+/** Starts all of it, in the host of this run. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
-	const { locale, start = startWebHost, extensionPath = root } = options;
+	const { locale, theme, extensionPath = root } = options;
+	// What is not started whole is stopped, or it would slow down all that comes after it.
+	await using started = new AsyncDisposableStack();
 	const api = await startQoderApi(options);
-	const settings = { 'qoder.baseUrl': api.baseUrl, ...options.settings };
-	const host = await start({ extensionPath, settings, ...(locale ? { locale } : {}) });
-	const workbench = await openWorkbench({ ...options, host });
+	started.defer(() => api.close());
+	const settings = {
+		'qoder.baseUrl': api.baseUrl,
+		// People wait half a second for a hover; tests have better things to do.
+		'workbench.hover.delay': 50,
+		...(theme ? { 'workbench.colorTheme': theme } : {}),
+		...options.settings,
+	};
+	const host = await uiHost.start({ extensionPath, settings, ...(locale ? { locale } : {}) });
+	started.defer(() => host.close());
+	const workbench = await openWorkbench({ ...options, host, browser: await sharedBrowser() });
+	started.defer(() => workbench.close());
 	await workbench.openContainer();
-	return new Session(api, host, workbench);
+	return new Session(api, host, workbench, started.move());
 }

@@ -1,9 +1,12 @@
-import { platform } from 'node:process';
+import { exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Context } from 'mocha';
-import { launchBrowser } from '../hosts/browser.ts';
 import { installHost } from '../hosts/install.ts';
 import { packExtension } from '../hosts/pack.ts';
+import { closeBrowser, sharedBrowser } from './browser.ts';
+import { hostName } from './host.ts';
+
+// Leaving this way, and not by the signal itself, lets hosts and browser go as well.
+process.once('SIGTERM', () => exit(143));
 
 /** The extension as people install it. */
 export const packed = fileURLToPath(new URL('../../out/extension.vsix', import.meta.url));
@@ -11,20 +14,10 @@ export const packed = fileURLToPath(new URL('../../out/extension.vsix', import.m
 /** Builds and installs, once and before the tests are dealt out to processes, what all of them use. */
 export async function mochaGlobalSetup(): Promise<void> {
 	packExtension(packed);
-	await installHost('web');
-	// Tests in the server host are skipped on Windows.
-	if (platform !== 'win32') {
-		await installHost('server-1.103');
-	}
-	await (await launchBrowser()).close();
+	await installHost(hostName);
+	await sharedBrowser();
 }
 
-/** Tells of every test that did not pass at once: mocha itself would not. */
-export const mochaHooks = {
-	afterEach(this: Context): void {
-		const { currentTest } = this;
-		if ((currentTest as { currentRetry?: () => number } | undefined)?.currentRetry?.()) {
-			console.log(`      tried again: ${currentTest?.fullTitle()}`);
-		}
-	},
-};
+export function mochaGlobalTeardown(): Promise<void> {
+	return closeBrowser();
+}

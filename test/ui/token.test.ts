@@ -4,168 +4,125 @@ import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { startServerHost } from '../hosts/serverHost.ts';
-import { startWebHost } from '../hosts/webHost.ts';
 import { Evidence } from './evidence.ts';
+import { uiHost } from './host.ts';
 import { type Session, startSession } from './session.ts';
 
 /** What VS Code for the browser is given here to keep secrets in: a local storage, one key for each secret. */
 const secretKey = (origin: string) =>
 	`localStorage secret:${JSON.stringify({ extensionId: 'qoder-community.qoder-cloud-explorer', key: `qoder.pat:${origin}` })}`;
 
-const hosts = [
-	{ name: 'the browser', start: startWebHost, isBrowser: true },
-	// Without a keyring, this one keeps secrets in the memory of the page. Its requests leave from Node, so only the API sees them.
-	{
-		name: 'the server',
-		start: (options: Parameters<typeof startWebHost>[0]) => startServerHost({ ...options, version: '1.103' as const }),
-		isBrowser: false,
-	},
-];
+/** Without a keyring, the server keeps secrets in the memory of the page. Its requests leave from Node, so only the API sees them. */
+const isBrowser = uiHost.keepsSecrets;
 
-for (const { name, start, isBrowser } of hosts) {
-	describe(`The token, in VS Code for ${name}`, () => {
-		const rejected = 'pt-rejected-fedcba9876543210';
-		let session: Session;
-		let evidence: Evidence;
-		let folders: string[];
-		const received: IncomingMessage[] = [];
-
-		before(async function () {
-			this.timeout(300_000);
-			const earlier = dataFolders();
-			const receive = (request: IncomingMessage) => received.push(request);
-			session = await startSession({ agents: 130, start, receive, settings: { 'qoder.pageSize': 20 } });
-			folders = dataFolders().filter((folder) => !earlier.includes(folder));
-			evidence = new Evidence(session.workbench.page.context());
-		});
-
-		after(() => session?.close());
-
-		it('is used for all there is to do', async function () {
-			this.timeout(120_000);
-			const { api, files, agents, workbench } = session;
-			const look = () => evidence.look(workbench.page);
-			await files.clickWelcome('Sign In');
-			await workbench.quickInput.submit();
-			await workbench.quickInput.submit(rejected);
-			await workbench.quickInput.untilMessage(/rejected/);
-			await look();
-			await workbench.quickInput.submit(api.token);
-			await workbench.quickInput.untilClosed();
-			await files.expand('Tool outputs');
-			await files.untilRows('files', (rows) => rows.length > 20);
-			const [first] = await agents.untilRows('agents', (rows) => rows.length > 20);
-			await agents.tooltip(`${first?.label}`);
-			await look();
-			await agents.contextMenu(`${first?.label}`, 'Copy as cURL');
-			await agents.click(`${first?.label}`);
-			await look();
-			await files.action('Filter Files…');
-			await workbench.quickInput.submit('report');
-			await files.action('Clear File Filter');
-			for (const status of [401, 403, 429, 500, 503]) {
-				api.faults.set([{ match: { path: 'agents' }, fault: { kind: 'status', status, headers: { 'retry-after': '60' } } }]);
-				await agents.click(/^Load more|^Could not load/);
-				await agents.untilRows('the failure', (rows) => /^Could not load/.test(`${rows.at(-1)?.label}`));
-				await agents.tooltip(/^Could not load/);
-				await look();
-				api.faults.clear();
-				await agents.action('Refresh Agents');
-				await agents.untilRows('no failure', (rows) => rows.at(-1)?.label === 'Load more');
-			}
-			await workbench.runCommand('Qoder: Show Log');
-			await workbench.page.locator('.part.panel .view-line', { hasText: 'GET' }).first().waitFor();
-			await look();
-			await evidence.lookInside(workbench.page);
-			await workbench.reload();
-			await workbench.openContainer();
-			await look();
-			if (isBrowser) {
-				await agents.untilRows('agents', (rows) => rows.length > 20);
-				await look();
-				await evidence.lookInside(workbench.page);
-				await workbench.runCommand('Qoder: Sign Out');
-			}
-			await agents.welcome();
-			folders.forEach((folder) => void evidence.readFiles(folder));
-			received.forEach((request) => void evidence.receive(request));
-			await look();
-		});
-
-		it('is found in the Authorization header to its own origin, in the secret storage, and nowhere else', async () => {
-			const { origin } = new URL(session.api.baseUrl);
-			const header = `header authorization to ${origin}`;
-			const token = session.api.token;
-			const forms = [token, token.slice(3), btoa(token), encodeURIComponent(`Bearer ${token}`)];
-			const arrived = 'received header authorization';
-			assert.deepEqual(evidence.placesOf(forms), isBrowser ? [header, secretKey(origin), arrived].sort() : [arrived]);
-			const rejectedForms = [rejected, rejected.slice(3), btoa(rejected)];
-			assert.deepEqual(evidence.placesOf(rejectedForms), isBrowser ? [header, arrived] : [arrived]);
-			assert.ok(session.api.requests.length > 10);
-			assert.ok(session.api.requests.every((request) => request.hasAuthorization && `http://${request.host}` === origin));
-			const kinds = new Map<string, number>();
-			for (const place of evidence.places) {
-				const kind = place.name.split(' ')[0] ?? '';
-				kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-			}
-			console.log(
-				`      ${evidence.places.length} places searched: ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
-			);
-			assert.ok(evidence.places.length > 1000);
-			assert.ok(isBrowser || evidence.places.some(({ name }) => name === 'file settings.json'));
-		});
-
-		it('leaves no piece of itself in any other part of the requests that the service received', () => {
-			const requests = new Evidence(session.workbench.page.context());
-			received.forEach((request) => void requests.receive(request));
-			for (const token of [session.api.token, rejected]) {
-				const pieces = Array.from(token.slice(7), (_, start) => token.slice(start, start + 8));
-				assert.deepEqual(requests.placesOf(pieces), ['received header authorization']);
-			}
-			const names = new Set(requests.places.map(({ name }) => name));
-			assert.ok(received.length >= session.api.requests.length);
-			console.log(`      ${received.length} requests received, with ${names.size - 1} different headers`);
-		});
-
-		it('is gone from the storage after sign-out', async () => {
-			const left = new Evidence(session.workbench.page.context());
-			await left.lookInside(session.workbench.page);
-			assert.deepEqual(left.placesOf([session.api.token]), []);
-		});
-	});
-}
-
-describe('A token that cannot be kept', () => {
+describe('The token', () => {
+	const rejected = 'pt-rejected-fedcba9876543210';
 	let session: Session;
+	let evidence: Evidence;
+	let folders: string[];
+	const received: IncomingMessage[] = [];
 
-	before(async () => {
-		session = await startSession({ agents: 3 });
-		await session.workbench.page.evaluate(() => {
-			const { setItem } = Storage.prototype;
-			Storage.prototype.setItem = function (key, value) {
-				if (key.startsWith('secret:')) {
-					throw new Error('No keyring is running.');
-				}
-				setItem.call(this, key, value);
-			};
-		});
+	before(async function () {
+		this.timeout(300_000);
+		const earlier = dataFolders();
+		const receive = (request: IncomingMessage) => received.push(request);
+		session = await startSession({ agents: 130, receive, settings: { 'qoder.pageSize': 20 } });
+		folders = dataFolders().filter((folder) => !earlier.includes(folder));
+		evidence = new Evidence(session.workbench.page.context());
 	});
 
 	after(() => session?.close());
 
-	it('is explained, and kept nowhere', async () => {
-		const { api, files, workbench } = session;
-		const evidence = new Evidence(workbench.page.context());
+	it('is used for all there is to do', async function () {
+		this.timeout(120_000);
+		const { api, files, agents, workbench } = session;
+		const look = () => evidence.look(workbench.page);
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.submit();
+		await workbench.quickInput.submit(rejected);
+		await workbench.quickInput.untilMessage(/rejected/);
+		await look();
 		await workbench.quickInput.submit(api.token);
-		await workbench.toast(/could not keep the token, so it was not kept anywhere/);
-		await session.picture('no-keyring', 'window');
-		assert.deepEqual((await files.welcome()).buttons, ['Sign In']);
-		await evidence.look(workbench.page);
+		await workbench.quickInput.untilClosed();
+		await files.expand('Tool outputs');
+		await files.untilRows('files', (rows) => rows.length > 20);
+		const [first] = await agents.untilRows('agents', (rows) => rows.length > 20);
+		await agents.tooltip(`${first?.label}`);
+		await look();
+		await agents.contextMenu(`${first?.label}`, 'Copy as cURL');
+		await agents.click(`${first?.label}`);
+		await look();
+		await files.action('Filter Files…');
+		await workbench.quickInput.submit('report');
+		await files.action('Clear File Filter');
+		for (const status of [401, 403, 429, 500, 503]) {
+			api.faults.set([{ match: { path: 'agents' }, fault: { kind: 'status', status, headers: { 'retry-after': '60' } } }]);
+			await agents.click(/^Load more|^Could not load/);
+			await agents.untilRows('the failure', (rows) => /^Could not load/.test(`${rows.at(-1)?.label}`));
+			await agents.tooltip(/^Could not load/);
+			await look();
+			api.faults.clear();
+			await agents.action('Refresh Agents');
+			await agents.untilRows('no failure', (rows) => rows.at(-1)?.label === 'Load more');
+		}
+		await workbench.runCommand('Qoder: Show Log');
+		await workbench.page.locator('.part.panel .view-line', { hasText: 'GET' }).first().waitFor();
+		await look();
 		await evidence.lookInside(workbench.page);
-		assert.deepEqual(evidence.placesOf([api.token]), [`header authorization to ${new URL(api.baseUrl).origin}`]);
+		await workbench.reload();
+		await workbench.openContainer();
+		await look();
+		if (isBrowser) {
+			await agents.untilRows('agents', (rows) => rows.length > 20);
+			await look();
+			await evidence.lookInside(workbench.page);
+			await workbench.runCommand('Qoder: Sign Out');
+		}
+		await agents.welcome();
+		folders.forEach((folder) => void evidence.readFiles(folder));
+		received.forEach((request) => void evidence.receive(request));
+		await look();
+	});
+
+	it('is found in the Authorization header to its own origin, in the secret storage, and nowhere else', async () => {
+		const { origin } = new URL(session.api.baseUrl);
+		const header = `header authorization to ${origin}`;
+		const token = session.api.token;
+		const forms = [token, token.slice(3), btoa(token), encodeURIComponent(`Bearer ${token}`)];
+		const arrived = 'received header authorization';
+		assert.deepEqual(evidence.placesOf(forms), isBrowser ? [header, secretKey(origin), arrived].sort() : [arrived]);
+		const rejectedForms = [rejected, rejected.slice(3), btoa(rejected)];
+		assert.deepEqual(evidence.placesOf(rejectedForms), isBrowser ? [header, arrived] : [arrived]);
+		assert.ok(session.api.requests.length > 10);
+		assert.ok(session.api.requests.every((request) => request.hasAuthorization && `http://${request.host}` === origin));
+		const kinds = new Map<string, number>();
+		for (const place of evidence.places) {
+			const kind = place.name.split(' ')[0] ?? '';
+			kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+		}
+		console.log(
+			`      ${evidence.places.length} places searched: ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
+		);
+		assert.ok(evidence.places.length > 1000);
+		assert.ok(isBrowser || evidence.places.some(({ name }) => name === 'file settings.json'));
+	});
+
+	it('leaves no piece of itself in any other part of the requests that the service received', () => {
+		const requests = new Evidence(session.workbench.page.context());
+		received.forEach((request) => void requests.receive(request));
+		for (const token of [session.api.token, rejected]) {
+			const pieces = Array.from(token.slice(7), (_, start) => token.slice(start, start + 8));
+			assert.deepEqual(requests.placesOf(pieces), ['received header authorization']);
+		}
+		const names = new Set(requests.places.map(({ name }) => name));
+		assert.ok(received.length >= session.api.requests.length);
+		console.log(`      ${received.length} requests received, with ${names.size - 1} different headers`);
+	});
+
+	it('is gone from the storage after sign-out', async () => {
+		const left = new Evidence(session.workbench.page.context());
+		await left.lookInside(session.workbench.page);
+		assert.deepEqual(left.placesOf([session.api.token]), []);
 	});
 });
 
@@ -195,7 +152,7 @@ describe('Many rejected requests', () => {
 		});
 		await workbench.quickInput.labels();
 		await workbench.quickInput.cancel();
-		await session.quiet();
+		await session.settled();
 		assert.equal(await workbench.page.locator('.quick-input-widget').filter({ visible: true }).count(), 0);
 		assert.equal((await agents.rows()).length, 45);
 	});

@@ -45,31 +45,19 @@ export class Tree {
 		return (await until('every row', read, ({ rows, total }) => rows.length === total)).rows;
 	}
 
-	/** Waits for a row, scrolls to it and does something with it; once more when the list moved it away meanwhile. */
+	/** Waits for a row, scrolls to it and does something with it; looks for it again when the list moved it out of sight first. */
 	async use<T>(label: Label, action: (row: Locator) => Promise<T>): Promise<T> {
 		const row = this.#rows.filter({ has: this.#list.page().locator('.label-name', { hasText: exactly(label) }) }).first();
-		for (let attempt = 1; ; attempt++) {
+		for (;;) {
 			await this.row(label);
-			await this.#rest();
 			try {
 				return await action(row);
 			} catch (error) {
-				if (!(error instanceof errors.TimeoutError) || attempt === 5) {
+				if (!(error instanceof errors.TimeoutError) || (await row.count()) > 0) {
 					throw error;
 				}
 			}
 		}
-	}
-
-	/** Waits until the rows stay as they are: new rows are revealed a moment after they come, and a click in that moment is lost. */
-	async #rest(): Promise<void> {
-		let [last, since] = ['', Date.now()];
-		const restedFor = async () => {
-			const now = JSON.stringify(await this.#read());
-			[last, since] = now === last ? [last, since] : [now, Date.now()];
-			return Date.now() - since;
-		};
-		await until('the rows to rest', restedFor, (milliseconds) => milliseconds > 200);
 	}
 
 	/** Waits for a row and scrolls to it, so far that it is neither cut off nor below the heading of its group, which stays at the top. */

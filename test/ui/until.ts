@@ -5,7 +5,7 @@ export async function until<T, Wanted extends T = T>(
 	what: string,
 	read: () => Promise<T>,
 	accept: ((value: T) => value is Wanted) | ((value: T) => boolean),
-	milliseconds = 10_000,
+	milliseconds = 20_000,
 ): Promise<Wanted> {
 	const deadline = Date.now() + milliseconds;
 	for (;;) {

@@ -4,6 +4,7 @@ import { until } from './until.ts';
 
 /** One view of the side bar, found by its title. */
 export class View {
+	readonly title: string;
 	/** The title bar and the rows below it. */
 	readonly pane: Locator;
 	/** The bar that holds the title, the description and the actions. */
@@ -14,6 +15,7 @@ export class View {
 
 	constructor(page: Page, title: string) {
 		this.#page = page;
+		this.title = title;
 		this.pane = page.locator('.part.sidebar .pane', { has: page.locator('h3.title', { hasText: exactly(title) }) });
 		this.header = this.pane.locator('.pane-header');
 		this.tree = new Tree(this.pane);
@@ -43,6 +45,16 @@ export class View {
 		await this.tree.use(label, (row) => row.locator('.label-name').dblclick(brief));
 	}
 
+	/** Clicks *Load more* and waits until its rows are there and the first of them has the focus. */
+	async loadMore(label = 'Load more'): Promise<Row[]> {
+		const before = await this.rows();
+		const at = before.findIndex((row) => row.label === label);
+		await this.click(label);
+		const rows = await this.untilRows('another page', (all) => all.length > before.length && all[at]?.label !== 'Loading…');
+		await this.pane.locator(`.monaco-list-row.focused[data-index="${at}"]`).waitFor();
+		return rows;
+	}
+
 	async expand(label: Label): Promise<void> {
 		await this.#toggle(label, true);
 	}
@@ -63,6 +75,16 @@ export class View {
 	async contextMenu(label: Label, item: string): Promise<void> {
 		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, button: 'right' }));
 		await this.#choose(item);
+	}
+
+	/** Gives a row the focus without opening it: its context menu is called and left. */
+	async focus(label: Label): Promise<void> {
+		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, button: 'right' }));
+		const menu = this.#page.locator('.monaco-menu');
+		await menu.waitFor();
+		await this.#page.keyboard.press('Escape');
+		await menu.waitFor({ state: 'detached' });
+		await this.pane.locator('.monaco-list:focus-within .monaco-list-row.focused').waitFor();
 	}
 
 	/** Clicks an action in the title bar, which shows them while the mouse is over the view. */
@@ -108,21 +130,22 @@ export class View {
 		await this.pane.locator('.welcome-view-content').locator('.monaco-button, a', { hasText: name }).first().click();
 	}
 
-	/** Rests the mouse on a row and reads the text that appears, once it is no longer being loaded. */
-	async tooltip(label: Label): Promise<string> {
+	/** Rests the mouse on a row and reads the text that appears, once it is no longer being loaded and as wanted. */
+	async tooltip(label: Label, accept = (_text: string) => true, milliseconds?: number): Promise<string> {
 		const hover = this.#page.locator('.workbench-hover');
 		await this.#page.mouse.move(0, 0);
 		await hover.waitFor({ state: 'detached' });
 		await this.tree.use(label, (row) => row.locator('.label-name').hover(brief));
 		const read = async () => (await hover.allInnerTexts()).join('\n').trim();
-		const text = await until('a tooltip', read, (now) => !/^(Loading.*)?$/.test(now));
+		const text = await until('a tooltip', read, (now) => !/^(Loading.*)?$/.test(now) && accept(now), milliseconds);
 		await hover.first().evaluate((element) => Promise.allSettled(element.getAnimations().map(({ finished }) => finished)));
 		return text;
 	}
 
 	/** Presses long enough for a menu that has just opened: it ignores a button released within its first moments. */
 	async #choose(name: string): Promise<void> {
-		const item = this.#page.locator('.monaco-menu').getByRole('menuitem', { name, exact: true });
+		const label = this.#page.locator('.action-label', { hasText: exactly(name) });
+		const item = this.#page.locator('.monaco-menu').getByRole('menuitem').filter({ has: label });
 		await item.click({ delay: 150 });
 		await item.waitFor({ state: 'detached' });
 	}
@@ -141,7 +164,7 @@ export class View {
 }
 
 /** How long to try before looking for the row again: a list may move by itself. */
-const brief = { timeout: 2_000 };
+const brief = { timeout: 10_000 };
 
 function labelled(action: string): string {
 	return `.action-label[aria-label=${JSON.stringify(action)}]`;

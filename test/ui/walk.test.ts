@@ -20,6 +20,8 @@ describe('A walk through the sidebar', () => {
 		const { text, buttons } = await files.welcome();
 		assert.match(text, /personal access token/);
 		assert.deepEqual(buttons, ['Sign In']);
+		assert.deepEqual((await agents.welcome()).buttons, ['Sign In']);
+		assert.deepEqual(await session.workbench.toasts(), []);
 		await session.picture('signed-out');
 		assert.deepEqual(session.takeRequests(), []);
 	});
@@ -51,7 +53,7 @@ describe('A walk through the sidebar', () => {
 		await session.workbench.openContainer('Explorer');
 		await session.workbench.openContainer();
 		await files.untilRows('files', (rows) => rows.length > 20);
-		await session.quiet();
+		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
 		await session.picture('load-more');
 	});
@@ -114,7 +116,7 @@ describe('A walk through the sidebar', () => {
 		await agents.click(`${agent?.name}`);
 		const tab = session.workbench.page.locator('.tab.active');
 		await tab.getByText(`${agent?.name}.json`).first().waitFor();
-		await session.quiet();
+		await session.settled();
 		await session.picture('details', 'window');
 		assert.deepEqual(session.takeRequests(), []);
 	});
@@ -186,7 +188,7 @@ describe('A walk through the sidebar', () => {
 		session.takeRequests();
 		await session.workbench.runCommand('Qoder: Sign Out');
 		assert.deepEqual((await files.welcome()).buttons, ['Sign In']);
-		await session.quiet();
+		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
 		assert.deepEqual(await session.workbench.toasts(), []);
 	});

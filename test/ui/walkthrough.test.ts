@@ -26,7 +26,7 @@ describe('The walkthrough', () => {
 					await step(id).click();
 					const picture = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('svg');
 					await picture.waitFor();
-					await session.quiet();
+					await session.settled();
 					await session.picture(`walkthrough-${id}-${name}`, 'window');
 				}
 				await session.signIn();

@@ -1,5 +1,4 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../hosts/browser.ts';
 import type { Host } from '../hosts/host.ts';
 import { QuickInput } from './quickInput.ts';
 import { until } from './until.ts';
@@ -10,36 +9,38 @@ export interface WorkbenchOptions {
 	readonly host: Host;
 	readonly width?: number;
 	readonly height?: number;
-	/** A colour theme by its name in settings, such as `Default Light Modern`; the web host knows it. */
-	readonly theme?: string;
-	/** A browser to share; without it one is launched, and closed with the workbench. */
-	readonly browser?: Browser;
+	readonly browser: Browser;
 }
 
 /** Opens VS Code in a fresh browser profile and waits until it can be used. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-	const { host, width = 1280, height = 800, theme } = options;
-	const browser = options.browser ?? (await launchBrowser());
+	const { host, browser, width = 1280, height = 800 } = options;
 	const viewport = { width, height };
 	const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
-	const url = new URL(host.url);
-	if (theme) {
-		url.searchParams.set('theme', theme);
+	context.setDefaultTimeout(patience);
+	try {
+		return new Workbench(await openPage(context, host.url), host.url, () => context.close());
+	} catch (error) {
+		await context.close();
+		throw error;
 	}
-	const close = () => (options.browser ? context.close() : browser.close());
-	return new Workbench(await openPage(context, url.href), url.href, close);
 }
+
+/** How long anything in a window may take, and a window to open, in milliseconds: a busy machine takes its time. */
+const patience = 20_000;
+const patienceToOpen = 75_000;
 
 async function openPage(context: BrowserContext, url: string): Promise<Page> {
 	const page = await context.newPage();
-	await page.goto(url);
+	await page.goto(url, { timeout: patienceToOpen });
 	await settled(page);
 	return page;
 }
 
 async function settled(page: Page): Promise<void> {
-	await page.waitForFunction(() => performance.getEntriesByName('code/didStartWorkbench').length > 0);
-	await container(page, 'Qoder').waitFor();
+	const isStarted = () => performance.getEntriesByName('code/didStartWorkbench').length > 0;
+	await page.waitForFunction(isStarted, undefined, { timeout: patienceToOpen });
+	await container(page, 'Qoder').waitFor({ timeout: patienceToOpen });
 }
 
 function container(page: Page, title: string): Locator {
@@ -98,10 +99,54 @@ export class Workbench {
 		}
 	}
 
+	/** What the clipboard holds. */
+	copied(): Promise<string> {
+		return this.page.evaluate(() => navigator.clipboard.readText());
+	}
+
+	/** Replaces what the clipboard holds. */
+	async copy(text: string): Promise<void> {
+		await this.page.evaluate((value) => navigator.clipboard.writeText(value), text);
+	}
+
+	/** The active tab. */
+	get tab(): Locator {
+		return this.page.locator('.tab.active');
+	}
+
+	/** Closes every tab with the mouse. */
+	async closeTabs(): Promise<void> {
+		const tabs = this.page.locator('.editor-group-container .tab');
+		for (let left = await tabs.count(); left > 0; left = await tabs.count()) {
+			await tabs.first().hover();
+			await tabs.first().locator('.tab-actions [aria-label^=Close]').click();
+			const before = left;
+			await until(
+				'one tab less',
+				() => tabs.count(),
+				(count) => count < before,
+			);
+		}
+	}
+
+	/** Waits until what has changed is painted, and what moves has come to rest. */
+	async painted(): Promise<void> {
+		await this.page.evaluate(async () => {
+			const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+			await frame();
+			const moving = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
+			await Promise.allSettled(moving.map(({ finished }) => finished));
+			await frame();
+		});
+	}
+
 	/** Waits until the clipboard holds what is wanted, and answers with it. */
 	untilCopied(wanted: RegExp): Promise<string> {
-		const read = () => this.page.evaluate(() => navigator.clipboard.readText());
-		return until(`${wanted} in the clipboard`, read, (text) => wanted.test(text));
+		return until(
+			`${wanted} in the clipboard`,
+			() => this.copied(),
+			(text) => wanted.test(text),
+		);
 	}
 
 	/** Loads the page again, as a restart of VS Code does. */
@@ -125,7 +170,7 @@ export class Workbench {
 		await this.page.screenshot({ path });
 	}
 
-	/** Closes the window, and the browser with it when it was launched for this. */
+	/** Closes the window and its profile. */
 	async close(): Promise<void> {
 		await this.#close();
 	}

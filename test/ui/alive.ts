@@ -1,0 +1,59 @@
+import { hostName } from './host.ts';
+import type { Session } from './session.ts';
+import { until } from './until.ts';
+import type { View } from './view.ts';
+
+/** A row on the screen that is to be used. */
+export interface Usable {
+	readonly view: View;
+	readonly label: string;
+	/** The id of its file or agent. */
+	readonly id: string;
+}
+
+/** How long what a person does may take to show, in milliseconds. */
+const patience = 8_000;
+
+/**
+ * Uses a row as a person does, and fails unless it answers each time: the hover tells its id, a click and Enter open its
+ * document, *Copy ID* in its context menu and Ctrl+C copy its id. Leaves the row selected and its document open.
+ */
+export async function assertAlive({ workbench }: Session, { view, label, id }: Usable): Promise<void> {
+	const step = async <T>(deed: string, wanted: string, act: () => Promise<T>) => {
+		try {
+			return await act();
+		} catch (error) {
+			const place = `“${label}” (${id}) in ${view.title}, ${hostName}`;
+			throw new Error(`${deed} ${place}, which is to ${wanted}: ${(error as Error).message}`, { cause: error });
+		}
+	};
+	const opens = async (open: () => Promise<void>) => {
+		await workbench.closeTabs();
+		await open();
+		const shown = async () => (await workbench.tab.allInnerTexts()).join();
+		await until(`its tab`, shown, (tab) => tab.trim().startsWith(label), patience);
+		const lost = workbench.page.locator('.editor-instance .view-line', { hasText: 'is no longer in the list' });
+		if ((await lost.count()) > 0) {
+			throw new Error('the document says that the row is no longer in the list');
+		}
+	};
+	const copies = async (copy: () => Promise<void>) => {
+		await workbench.copy('nothing was copied');
+		await copy();
+		await until(
+			'its id in the clipboard',
+			() => workbench.copied(),
+			(text) => text === id,
+			patience,
+		);
+	};
+	const pressEnter = async () => {
+		await view.focus(label);
+		await workbench.page.keyboard.press('Enter');
+	};
+	await step('Hovered', 'tell its id', () => view.tooltip(label, (text) => text.includes(id), patience));
+	await step('Clicked', 'open its document', () => opens(() => view.click(label)));
+	await step('Chose “Copy ID” of', 'copy its id', () => copies(() => view.contextMenu(label, 'Copy ID')));
+	await step('Pressed Enter on', 'open its document', () => opens(pressEnter));
+	await step('Pressed Ctrl+C on', 'copy its id', () => copies(() => workbench.page.keyboard.press('ControlOrMeta+c')));
+}

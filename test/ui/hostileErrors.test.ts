@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { assertInert, tries, unsafe } from './hostile.ts';
+import { type Session, startSession } from './session.ts';
+
+describe('Hostile content of an error', () => {
+	let session: Session;
+
+	before(async () => {
+		session = await startSession({ files: 0, agents: tries.length });
+		await session.signIn();
+	});
+
+	after(() => session?.close());
+
+	it('is shown as text, cut at a length', async function () {
+		this.timeout(120_000);
+		const { agents, workbench } = session;
+		let text = '';
+		await workbench.page.context().route(/\/agents\?/, (route) =>
+			route.fulfill({
+				status: 400,
+				headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
+				json: { type: 'error', error: { type: text, message: text.repeat(20), param: text }, request_id: text },
+			}),
+		);
+		for (text of tries.slice(0, 14)) {
+			await agents.action('Refresh Agents');
+			await agents.untilRows('the old rows', (rows) => /^As of/.test(`${rows[0]?.label}`));
+			const tooltip = await agents.tooltip(/^As of/);
+			assert.match(tooltip, /refused the request/);
+			assert.ok(tooltip.length < 800, `${tooltip.length} characters`);
+			assert.doesNotMatch(tooltip, unsafe);
+			await assertInert(workbench.page.locator('.workbench-hover'));
+			await assertInert(agents.pane);
+		}
+		await session.picture('hostile-error', 'window');
+		await workbench.page.context().unrouteAll();
+		await agents.click(/^As of/);
+		await agents.untilRows('fresh rows', (rows) => rows.length === tries.length);
+		assert.deepEqual(await workbench.toasts(), []);
+	});
+});

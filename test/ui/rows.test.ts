@@ -1,0 +1,90 @@
+import { after, before, describe, it } from 'mocha';
+import { assertAlive } from './alive.ts';
+import { hostName } from './host.ts';
+import { type Session, startSession } from './session.ts';
+import { fillAccount, firstStates, laterStates, newerRows, pageSize, type State } from './states.ts';
+
+/** Milliseconds that the service takes for each answer, and the states that are tried with it. */
+const latencies = new Map<number, readonly State[]>([
+	[0, [...firstStates, ...laterStates, newerRows]],
+	[30, firstStates],
+	[300, firstStates],
+	[1500, firstStates],
+]);
+
+describe('A row can be hovered, clicked, opened and copied', function () {
+	this.timeout(120_000);
+	const results = new Map<string, boolean>();
+	const cell = (name: string, latency: number) => `${name} ${latency}`;
+
+	for (const [latency, states] of latencies) {
+		describe(`with the service ${latency} ms away`, () => {
+			let session: Session;
+
+			before(async () => {
+				session = await startTable(latency);
+			});
+
+			after(() => session?.close());
+
+			for (const { name, reach } of states.filter((state) => state !== newerRows)) {
+				it(`in the state “${name}”`, async () => {
+					results.set(cell(name, latency), false);
+					await assertAlive(session, await reach(session));
+					results.set(cell(name, latency), true);
+				});
+			}
+		});
+	}
+
+	describe('with automatic refresh', () => {
+		let session: Session;
+
+		before(async () => {
+			session = await startTable(0, { 'qoder.autoRefresh': 0.03 });
+		});
+
+		after(() => session?.close());
+
+		it(`in the state “${newerRows.name}”`, async () => {
+			results.set(cell(newerRows.name, 0), false);
+			await assertAlive(session, await newerRows.reach(session));
+			results.set(cell(newerRows.name, 0), true);
+		});
+	});
+
+	after(() => {
+		const names = [...new Set([...latencies.values()].flat().map(({ name }) => name))];
+		const mark = (passed: boolean | undefined) => (passed === undefined ? '·' : passed ? '✓' : '✗');
+		const line = (name: string, cells: readonly string[]) =>
+			`      ${name.padEnd(26)}${cells.map((text) => text.padStart(9)).join('')}`;
+		console.log(
+			line(
+				hostName,
+				[...latencies.keys()].map((latency) => `${latency} ms`),
+			),
+		);
+		for (const name of names) {
+			console.log(
+				line(
+					name,
+					[...latencies.keys()].map((latency) => mark(results.get(cell(name, latency)))),
+				),
+			);
+		}
+	});
+});
+
+/** A window that is signed in, with the service so far away. */
+async function startTable(latency: number, settings: Readonly<Record<string, unknown>> = {}): Promise<Session> {
+	const session = await startSession({
+		files: 0,
+		agents: 0,
+		height: 1400,
+		settings: { 'qoder.pageSize': pageSize, ...settings },
+	});
+	fillAccount(session.api);
+	session.api.faults.set(latency > 0 ? [{ fault: { kind: 'latency', ms: latency } }] : []);
+	await session.signIn();
+	return session;
+}

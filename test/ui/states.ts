@@ -1,0 +1,214 @@
+import { purposes } from '../qoderApi/records.ts';
+import type { QoderApi } from '../qoderApi/server.ts';
+import type { Usable } from './alive.ts';
+import type { Session } from './session.ts';
+import type { View } from './view.ts';
+
+/** A state of the tree, and a row that must be usable in it. The states are reached one after the other. */
+export interface State {
+	readonly name: string;
+	/** Brings the tree into this state from the one before, and answers with the row. */
+	reach(session: Session): Promise<Usable>;
+}
+
+/** How many rows a page has; each purpose has two and a half pages, agents too. */
+export const pageSize = 10;
+const total = 25;
+
+/** Fills the account with files and agents that have names of their own, such as `tool_output-1.txt`, newest first. */
+export function fillAccount({ account }: QoderApi): void {
+	for (let number = total; number > 0; number--) {
+		for (const purpose of purposes) {
+			account.addFiles(1, { purpose, filename: `${purpose}-${number}.txt`, status: 'ready' });
+		}
+		account.addAgents(1, { name: `agent-${number}` });
+	}
+}
+
+const tools = 'Tool outputs';
+const skills = 'Skill outputs';
+
+/** The states that a group goes through first, which are tried with every latency. */
+export const firstStates: readonly State[] = [
+	{
+		name: 'a group just expanded',
+		reach: async (session) => {
+			await expand(session, tools);
+			return file(session, 'tool_output-1.txt');
+		},
+	},
+	{ name: 'another row of it', reach: async (session) => file(session, 'tool_output-5.txt') },
+	{
+		name: 'a second group',
+		reach: async (session) => {
+			await expand(session, 'User uploads');
+			return file(session, 'user_upload-2.txt');
+		},
+	},
+	{
+		name: 'Load more: an old row',
+		reach: async (session) => {
+			await session.files.collapse('User uploads');
+			await session.files.loadMore();
+			return file(session, 'tool_output-3.txt');
+		},
+	},
+	{ name: 'Load more: a new row', reach: async (session) => file(session, 'tool_output-14.txt') },
+	{
+		name: 'collapsed and expanded',
+		reach: async (session) => {
+			await session.files.collapse(tools);
+			await expand(session, tools);
+			return file(session, 'tool_output-4.txt');
+		},
+	},
+	{
+		name: 'Refresh of all',
+		reach: async (session) => {
+			await refresh(session, 'after-refresh.txt', () => session.workbench.runCommand('Qoder: Refresh'));
+			return file(session, 'tool_output-2.txt');
+		},
+	},
+	{
+		name: 'Refresh of one group',
+		reach: async (session) => {
+			await refresh(session, 'after-group-refresh.txt', () => session.files.rowAction(tools, 'Refresh Group'));
+			return file(session, 'after-group-refresh.txt');
+		},
+	},
+];
+
+/** The states that come then. */
+export const laterStates: readonly State[] = [
+	{
+		name: 'Load All',
+		reach: async (session) => {
+			await session.files.rowAction('Load more', 'Load All');
+			await untilRow(session.files, 'tool_output-25.txt');
+			return file(session, 'tool_output-24.txt');
+		},
+	},
+	{
+		name: 'filter typed',
+		reach: async (session) => {
+			await session.files.action('Filter Files…');
+			await session.workbench.quickInput.submit('output-1');
+			await session.workbench.quickInput.untilClosed();
+			await session.files.untilRows('what matches', (rows) => rows.every(({ label }) => label !== 'tool_output-2.txt'));
+			return file(session, 'tool_output-12.txt');
+		},
+	},
+	{
+		name: 'filter cleared',
+		reach: async (session) => {
+			await session.files.action('Clear File Filter');
+			await untilRow(session.files, 'tool_output-2.txt');
+			return file(session, 'tool_output-7.txt');
+		},
+	},
+	{
+		name: 'another order of agents',
+		reach: async (session) => {
+			await session.agents.action('Oldest First');
+			await session.agents.untilRows('the oldest', ([first]) => first?.label === `agent-${total}`);
+			return agent(session, `agent-${total - 1}`);
+		},
+	},
+	{
+		name: 'one list',
+		reach: async (session) => {
+			await session.files.action('Show as List');
+			await session.files.untilRows('one list', (rows) => rows.length > pageSize && rows.every(({ level }) => level === 1));
+			return file(session, 'tool_output-1.txt');
+		},
+	},
+	{
+		name: 'grouped again',
+		reach: async (session) => {
+			await session.files.action('Group by Purpose');
+			await session.files.untilRows('groups', (rows) => rows.some(({ label }) => label === tools));
+			await expand(session, tools);
+			return file(session, 'tool_output-6.txt');
+		},
+	},
+	{
+		name: 'failed and tried again',
+		reach: async (session) => {
+			const { api, files } = session;
+			await files.collapse(tools);
+			await expand(session, skills);
+			const rules = api.faults.rules;
+			api.faults.set([{ match: { path: 'files' }, fault: { kind: 'status', status: 400 } }, ...rules]);
+			await files.click('Load more');
+			const failed = await files.untilRows('the failure', (rows) => rows.some(({ label }) => /^Could not load/.test(label)));
+			api.faults.set(rules);
+			await files.loadMore(failed.find(({ label }) => /^Could not load/.test(label))?.label);
+			return file(session, 'skill_output-11.txt');
+		},
+	},
+	{
+		name: 'signed out and in',
+		reach: async (session) => {
+			await session.workbench.runCommand('Qoder: Sign Out');
+			await session.signIn();
+			await expand(session, tools);
+			return file(session, 'tool_output-7.txt');
+		},
+	},
+	{
+		name: 'window reloaded',
+		reach: async (session) => {
+			await session.restart();
+			await session.agents.untilRows('agents', (rows) => rows.length > 0);
+			await expand(session, tools);
+			return file(session, 'tool_output-3.txt');
+		},
+	},
+	{
+		name: 'generation 3',
+		reach: async (session) => {
+			await session.workbench.runCommand('Qoder: Sign Out');
+			session.api.generation = 3;
+			await session.signIn();
+			return agent(session, `agent-${total - 2}`);
+		},
+	},
+];
+
+/** Newer rows come by themselves. The session checks for them every few seconds. */
+export const newerRows: State = {
+	name: 'newer rows by themselves',
+	reach: async (session) => {
+		await expand(session, tools);
+		session.api.account.addFiles(1, { purpose: 'tool_output', filename: 'by-itself.txt', status: 'ready' });
+		await untilRow(session.files, 'by-itself.txt');
+		return file(session, 'by-itself.txt');
+	},
+};
+
+/** Expands a group and waits until its rows are there. */
+async function expand({ files }: Session, group: string): Promise<void> {
+	await files.expand(group);
+	await files.untilRows('the rows of the group', (rows) => {
+		const below = rows[rows.findIndex(({ label }) => label === group) + 1];
+		return below?.level === 2 && below.label !== 'Loading…';
+	});
+}
+
+async function refresh({ api, files }: Session, filename: string, act: () => Promise<void>): Promise<void> {
+	api.account.addFiles(1, { purpose: 'tool_output', filename, status: 'ready' });
+	await act();
+	await untilRow(files, filename);
+}
+
+async function untilRow(view: View, wanted: string): Promise<void> {
+	await view.untilRows(wanted, (rows) => rows.some(({ label }) => label === wanted));
+}
+
+function file({ api, files }: Session, label: string): Usable {
+	return { view: files, label, id: `${api.account.files.find(({ filename }) => filename === label)?.file_id}` };
+}
+
+function agent({ api, agents }: Session, label: string): Usable {
+	return { view: agents, label, id: `${api.account.agents.find(({ name }) => name === label)?.id}` };
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { Page } from 'playwright-core';
+import { type Session, startSession } from './session.ts';
+import type { View } from './view.ts';
+
+describe('Two windows', () => {
+	let session: Session;
+	let first: View;
+
+	beforeEach(async () => {
+		session = await startSession({ agents: 45 });
+		first = session.agents;
+		await session.signIn();
+	});
+
+	afterEach(() => session?.close());
+
+	it('follow each other’s sign-out and sign-in when they are next looked at, and neither disturbs the other', async () => {
+		const workbench = await session.workbench.openAnother();
+		await workbench.openContainer();
+		const second = workbench.view('Agents');
+		await second.untilRows('agents', (rows) => rows.length === 45);
+		await leave(workbench.page);
+		await session.workbench.runCommand('Qoder: Sign Out');
+		assert.deepEqual((await first.welcome()).buttons, ['Sign In']);
+		session.takeRequests();
+		await returnTo(workbench.page);
+		assert.deepEqual((await second.welcome()).buttons, ['Sign In']);
+		await session.settled();
+		assert.deepEqual(session.takeRequests(), []);
+
+		await leave(session.workbench.page);
+		await workbench.view('Files').clickWelcome('Sign In');
+		await workbench.quickInput.submit();
+		await workbench.quickInput.submit(session.api.token);
+		await workbench.quickInput.untilClosed();
+		await second.untilRows('agents', (rows) => rows.length === 45);
+		await returnTo(session.workbench.page);
+		await first.untilRows('agents', (rows) => rows.length === 45);
+		await workbench.page.close();
+		await first.action('Refresh Agents');
+		await first.untilRows('agents', (rows) => rows.length === 45);
+		assert.deepEqual(await session.workbench.toasts(), []);
+	});
+
+	it('send no token once either of them signed out, even before the other is looked at', async () => {
+		const workbench = await session.workbench.openAnother();
+		await workbench.openContainer();
+		const second = workbench.view('Agents');
+		await second.untilRows('agents', (rows) => rows.length === 45);
+		await session.workbench.runCommand('Qoder: Sign Out');
+		session.takeRequests();
+		await second.action('Refresh Agents');
+		await second.untilRows('an offer', (rows) => /^As of/.test(`${rows[0]?.label}`));
+		assert.deepEqual(session.takeRequests(), []);
+		await workbench.page.close();
+	});
+});
+
+// A browser without windows never takes the focus away by itself.
+async function leave(page: Page): Promise<void> {
+	await page.evaluate(() => {
+		document.hasFocus = () => false;
+		window.dispatchEvent(new Event('blur'));
+	});
+}
+
+async function returnTo(page: Page): Promise<void> {
+	await page.evaluate(() => {
+		document.hasFocus = () => true;
+		window.dispatchEvent(new Event('focus'));
+	});
+}
