@@ -44,10 +44,8 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 	const saver = new FileSaver(documents, context.globalState);
 	const viewOf = (list: ListNode | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
-	const versions = new Versions(account, (_host, agent, version) =>
-		documents.know('agents', { id: agent.id, value: agent }, version),
-	);
-	const tools = toolsOf(account, () => views.flatMap(({ tree }) => tree.shown).flatMap(({ entries }) => entries));
+	const versions = new Versions(account, documents);
+	const tools = toolsOf(account, documents, () => views.flatMap(({ tree }) => tree.shown).flatMap(({ entries }) => entries));
 
 	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
 	const whenSignedIn =

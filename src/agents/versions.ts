@@ -6,22 +6,20 @@ import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Item, Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
+import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { openChangesEditor, type Snapshot, snapshotOf } from './changesEditor.ts';
 import { pickVersions } from './versionPick.ts';
 
-/** Told of a version that was read, so that its documents need no request of their own. */
-export type Keep = (host: string, agent: Agent, version: number) => void;
-
 /** Compares versions of agents. Whatever cannot be compared is said in one sentence. */
 export class Versions {
 	readonly #account: Account;
-	readonly #keep: Keep;
+	readonly #documents: QoderFileSystem;
 
-	constructor(account: Account, keep: Keep) {
+	constructor(account: Account, documents: QoderFileSystem) {
 		this.#account = account;
-		this.#keep = keep;
+		this.#documents = documents;
 	}
 
 	/** Shows what the current version of an agent changed from the one before, for which it sends one request. */
@@ -87,10 +85,10 @@ export class Versions {
 		}
 	}
 
-	// The service is the one that was asked, whichever is in force by now.
+	// What is known needs no request when its documents are opened.
 	async #open({ baseUrl: { host } }: QoderClient, before: Snapshot, after: Snapshot): Promise<void> {
 		for (const { agent, version } of [before, after]) {
-			this.#keep(host, agent, version);
+			this.#documents.know('agents', { id: agent.id, value: agent }, version);
 		}
 		await openChangesEditor(host, before, after);
 	}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { Entry } from '../api/page.ts';
+import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { getAgent } from './getAgent.ts';
 import { Known } from './known.ts';
 import { listAgents } from './listAgents.ts';
@@ -8,15 +9,16 @@ import { listFiles } from './listFiles.ts';
 import { readFile } from './readFile.ts';
 import { Tool } from './tool.ts';
 
-/** What the editor's own AI may ask, by name; `shown` are the rows of the views, whose names need no request. */
+/** What the editor's own AI may ask, by name. `documents` keeps what was read; `shown` are the rows of the views, whose names need no request. */
 export function toolsOf(
 	account: Account,
+	documents: QoderFileSystem,
 	shown: () => Iterable<Entry<unknown>>,
 ): Record<string, vscode.LanguageModelTool<unknown>> {
 	const known = new Known(shown);
 	return {
 		qoder_list_files: new Tool(account, listFiles(known)),
-		qoder_read_file: new Tool(account, readFile(known)),
+		qoder_read_file: new Tool(account, readFile(known, documents)),
 		qoder_list_agents: new Tool(account, listAgents(known)),
 		qoder_get_agent: new Tool(account, getAgent(known)),
 	};

@@ -171,7 +171,7 @@ describe('What a row tells', () => {
 
 	it('tells of an agent whose prompt has its older name, and of fields beyond all measure', async () => {
 		const row = await agentRow({ name: 'older', system: '', instructions: 'Be kind' });
-		assert.match(readable(hover(row)), /System prompt\s+Be kind/);
+		assert.match(readable(hover(row)), /System prompt\s+> Be kind/);
 		const many = await agentRow(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`field${index}`, index])));
 		const text = readable(hover(many));
 		assert.include(text, 'more');

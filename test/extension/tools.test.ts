@@ -151,7 +151,7 @@ describe('The tools for a language model', () => {
 		for (const [name, input, parts] of [
 			['qoder_list_files', { limit: 7 }, [host, '7']],
 			['qoder_list_agents', {}, [host, '20']],
-			['qoder_read_file', { id: files[0]?.id }, [host, "`[x](command:y) 'report'.txt (12.3 kB)`", '20 kB']],
+			['qoder_read_file', { id: files[0]?.id }, [host, "`[x](command:y) 'report'.txt` (12.3 kB)", '20 kB']],
 			['qoder_read_file', { id: 'file_unknown' }, [host, 'file_unknown', '20 kB']],
 			['qoder_get_agent', { id: agents[0]?.id, version: 3 }, [host, 'helper', '3', '20 kB']],
 		] as const) {
