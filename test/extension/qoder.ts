@@ -3,12 +3,15 @@ import { commands, extensions, workspace } from 'vscode';
 import type { Account } from '../../src/account/account.ts';
 import type { Token } from '../../src/account/token.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
+import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
 import type { Node } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
 import type { FaultRule } from '../qoderApi/faults.ts';
+import type { Modes } from '../qoderApi/modes.ts';
 import type { LoggedRequest } from '../qoderApi/requestLog.ts';
+import type { StorageRequest } from '../qoderApi/storageLog.ts';
 
 /** What the extension returns from `activate` under test. */
 export interface Qoder {
@@ -16,6 +19,7 @@ export interface Qoder {
 	readonly account: Account;
 	readonly files: FilesView;
 	readonly agents: AgentsView;
+	readonly documents: QoderFileSystem;
 }
 
 /** A row as VS Code gets it. */
@@ -57,6 +61,8 @@ export const api = {
 		await control('POST', 'release');
 		await control('POST', 'generation', { generation: 1 });
 		await control('POST', 'account', { reset: { files, agents, seed: 1 } });
+		await control('DELETE', 'modes');
+		await control('DELETE', 'storage');
 		await control('DELETE', 'requests');
 	},
 	clear(): Promise<unknown> {
@@ -79,6 +85,14 @@ export const api = {
 	},
 	generation(generation: 1 | 3): Promise<unknown> {
 		return control('POST', 'generation', { generation });
+	},
+	/** What the service and its storage do differently, until the next `reset`. */
+	modes(modes: Partial<Modes>): Promise<unknown> {
+		return control('POST', 'modes', modes);
+	},
+	/** The requests to the storage of contents since the last `reset`. */
+	async storage(): Promise<StorageRequest[]> {
+		return (await control<{ requests: StorageRequest[] }>('GET', 'storage')).requests;
 	},
 	change(action: AccountAction | readonly AccountAction[]): Promise<AccountChange> {
 		return control('POST', 'account', action);
