@@ -101,7 +101,7 @@ export class FileOpener {
 	}
 
 	async #tell(row: Row, error: unknown): Promise<void> {
-		const { step, kind } = error instanceof ApiError ? error : {};
+		const { step, kind, cannotFollow } = error instanceof ApiError ? error : {};
 		const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
 		const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);
 		const signIn = l10n.t('Sign In');
@@ -110,7 +110,7 @@ export class FileOpener {
 		const details = l10n.t('Open Details');
 		const next = kind === 'unauthorized' ? signIn : canBrowse ? browser : again;
 		const message = l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason);
-		switch (await vscode.window.showErrorMessage(message, next, details)) {
+		switch (await vscode.window.showErrorMessage(message, ...(cannotFollow ? [] : [next]), details)) {
 			case signIn:
 				await vscode.commands.executeCommand('qoder.signIn');
 				break;

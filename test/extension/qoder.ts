@@ -3,6 +3,7 @@ import { commands, extensions, workspace } from 'vscode';
 import type { Account } from '../../src/account/account.ts';
 import type { Token } from '../../src/account/token.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
+import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
 import type { Uploads } from '../../src/files/uploads.ts';
 import type { Node } from '../../src/tree/nodes.ts';
@@ -11,6 +12,7 @@ import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
 import type { FaultRule } from '../qoderApi/faults.ts';
 import type { Modes } from '../qoderApi/modes.ts';
 import type { LoggedRequest } from '../qoderApi/requestLog.ts';
+import type { StorageRequest } from '../qoderApi/storageLog.ts';
 
 /** What the extension returns from `activate` under test. */
 export interface Qoder {
@@ -20,6 +22,7 @@ export interface Qoder {
 	readonly agents: AgentsView;
 	readonly tools: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
 	readonly uploads: Uploads;
+	readonly documents: QoderFileSystem;
 }
 
 /** A row as VS Code gets it. */
@@ -65,6 +68,8 @@ export const api = {
 		await control('DELETE', 'modes');
 		await api.generation(1);
 		await control('POST', 'account', { reset: { files, agents, seed: 1 } });
+		await control('DELETE', 'modes');
+		await control('DELETE', 'storage');
 		await control('DELETE', 'requests');
 	},
 	clear(): Promise<unknown> {
@@ -89,9 +94,13 @@ export const api = {
 		generationNow = generation;
 		return control('POST', 'generation', { generation });
 	},
-	/** What the service does differently from others; see `test/qoderApi/modes.ts`. */
-	modes(changes: Partial<Modes>): Promise<unknown> {
-		return control('POST', 'modes', changes);
+	/** What the service and its storage do differently, until the next `reset`. */
+	modes(modes: Partial<Modes>): Promise<unknown> {
+		return control('POST', 'modes', modes);
+	},
+	/** The requests to the storage of contents since the last `reset`. */
+	async storage(): Promise<StorageRequest[]> {
+		return (await control<{ requests: StorageRequest[] }>('GET', 'storage')).requests;
 	},
 	change(action: AccountAction | readonly AccountAction[]): Promise<AccountChange> {
 		return control('POST', 'account', action);

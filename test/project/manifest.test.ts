@@ -13,6 +13,7 @@ const rowCommands = [
 	'qoder.loadMore',
 	'qoder.searchFurther',
 	'qoder.retryRefresh',
+	'qoder.open',
 	'qoder.openDetails',
 	'qoder.openSystemPrompt',
 	'qoder.openChanges',
