@@ -77,7 +77,7 @@ describe('Contents of files', () => {
 		const link = workbench.page.locator('.view-line', { hasText: 'command:workbench' });
 		await workbench.page.locator('.statusbar-item', { hasText: 'Qoder System Prompt' }).waitFor({ timeout: 30_000 });
 		await link.click({ modifiers: ['ControlOrMeta'], position: { x: 120, y: 8 } });
-		await session.quiet();
+		await session.settled();
 		assert.equal(await workbench.page.locator('.view-line .detected-link').count(), 0);
 		assert.ok(await workbench.page.locator('.part.sidebar').isVisible());
 	});
