@@ -47,7 +47,7 @@ describe('Versions of agents', () => {
 			assert.isDefined(row);
 			const id = idOf(row as Row);
 			await commands.executeCommand('qoder.openChanges', row?.node);
-			await opened(/^test-writer: version 6 \(.+\d{4}\) → version 7 \(.+\d{4}\)$/);
+			await opened(/^test-writer: version 6 \(.+\d{4}\) → version 7 \(.+\d{4}\)/);
 			await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2, 15);
 			const [before, after] = [6, 7].map((version) =>
 				documents().find(({ uri }) => uri.path === `/agents/${id}/versions/${version}/test-writer.md`),
@@ -82,7 +82,7 @@ describe('Versions of agents', () => {
 		const rows = await agentRows({ name: 'code-reviewer', version: 3 }, { name: 'docs-writer', version: 2 });
 		const nodes = rows.map(({ node }) => node);
 		await commands.executeCommand('qoder.compareVersions', nodes[0], nodes);
-		await opened(/^code-reviewer version 3 \(.+\) ↔ docs-writer version 2 \(.+\)$/);
+		await opened(/^code-reviewer version 3 \(.+\) ↔ docs-writer version 2 \(.+\)/);
 		await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2, 15);
 		assert.deepEqual(await api.requests(), []);
 	});
