@@ -188,12 +188,12 @@ export async function click(row: Row | undefined): Promise<void> {
 	await commands.executeCommand(command.command, ...(command.arguments ?? []));
 }
 
-/** Asks again and again until it is so; fails after five seconds. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 5000;
+/** Asks again and again until it is so; fails after five seconds, or as many as are given. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 5): Promise<void> {
+	const end = Date.now() + seconds * 1000;
 	while (!(await isSo())) {
 		if (Date.now() > end) {
-			throw new Error(`Waited 5 s, and still not: ${what}.`);
+			throw new Error(`Waited ${seconds} s, and still not: ${what}.`);
 		}
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}

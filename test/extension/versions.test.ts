@@ -36,7 +36,8 @@ describe('Versions of agents', () => {
 	const idOf = ({ item }: Row) => `${item.id}`.replace('agents/', '');
 
 	async function opened(title: RegExp): Promise<void> {
-		await until(`a tab ${title}`, () => title.test(window.tabGroups.activeTabGroup.activeTab?.label ?? ''));
+		// The first editor of several files that a window opens takes its time.
+		await until(`a tab ${title}`, () => title.test(window.tabGroups.activeTabGroup.activeTab?.label ?? ''), 15);
 	}
 
 	for (const generation of [1, 3] as const) {
@@ -46,8 +47,8 @@ describe('Versions of agents', () => {
 			assert.isDefined(row);
 			const id = idOf(row as Row);
 			await commands.executeCommand('qoder.openChanges', row?.node);
-			await opened(/^test-writer: version 6 \(.+\d{4}\) → version 7 \(.+\d{4}\)$/);
-			await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2);
+			await opened(/^test-writer: version 6 \(.+\d{4}\) → version 7 \(.+\d{4}\)/);
+			await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2, 15);
 			const [before, after] = [6, 7].map((version) =>
 				documents().find(({ uri }) => uri.path === `/agents/${id}/versions/${version}/test-writer.md`),
 			);
@@ -81,8 +82,8 @@ describe('Versions of agents', () => {
 		const rows = await agentRows({ name: 'code-reviewer', version: 3 }, { name: 'docs-writer', version: 2 });
 		const nodes = rows.map(({ node }) => node);
 		await commands.executeCommand('qoder.compareVersions', nodes[0], nodes);
-		await opened(/^code-reviewer version 3 \(.+\) ↔ docs-writer version 2 \(.+\)$/);
-		await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2);
+		await opened(/^code-reviewer version 3 \(.+\) ↔ docs-writer version 2 \(.+\)/);
+		await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2, 15);
 		assert.deepEqual(await api.requests(), []);
 	});
 
@@ -97,7 +98,7 @@ describe('Versions of agents', () => {
 			id: 'a',
 		};
 		assert.deepEqual(differences(before, same), { prompt: false, fields: [] });
-		assert.equal(changesText(before, { ...same, system: 'y', model: { id: 'auto' }, extra: 1 }), 'prompt, extra, model');
+		assert.equal(changesText(before, { ...same, system: 'y', model: { id: 'auto' }, extra: 1 }), 'prompt, model, extra');
 	});
 
 	it('are told on hover by the names of tools, servers and model', () => {

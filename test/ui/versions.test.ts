@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'mocha';
+import type { AgentRecord } from '../qoderApi/records.ts';
+import { hostName } from './host.ts';
+import { type Session, startSession } from './session.ts';
+import { until } from './until.ts';
+
+describe('Versions of agents', () => {
+	let session: Session;
+
+	before(async () => {
+		session = await startSession({ files: 0, agents: 0, settings: { 'qoder.pageSize': 20 } });
+		add({ name: 'docs-writer', version: 3 });
+		add({ name: 'single', version: 1 });
+		add({ name: 'same', version: 1 });
+		session.api.account.changeAgent(agent('same').id, { version: 2 });
+		add({ name: 'test-writer', version: 34 });
+		await session.signIn();
+	});
+
+	beforeEach(async () => {
+		await session.workbench.runCommand('View: Close All Editors');
+		session.takeRequests();
+	});
+
+	after(() => session?.close());
+
+	function add(fields: Partial<AgentRecord>): void {
+		session.api.account.addAgents(1, fields);
+	}
+
+	function agent(name: string): AgentRecord {
+		const found = session.api.account.agents.find((one) => one.name === name);
+		assert.ok(found, name);
+		return found;
+	}
+
+	/** Waits for the editor of changes with this title, and answers with the names of the files that it compares. */
+	async function changes(title: RegExp): Promise<string[]> {
+		const { page } = session.workbench;
+		await page.locator('.tab.active', { hasText: title }).waitFor();
+		const names = page.locator('.multiDiffEntry .title.modified, .multiDiffEntry .file-path .title').filter({ visible: true });
+		const texts = await until(
+			'the compared files',
+			() => names.allInnerTexts(),
+			(found) => found.length > 0,
+		);
+		await page.locator('.multiDiffEntry .editor.modified .view-line').first().waitFor();
+		return texts;
+	}
+
+	it('Open Changes is one click away, sends one request, and its editor is there after a reload', async () => {
+		const { agents } = session;
+		await agents.rowAction('test-writer', 'Open Changes');
+		await changes(/^test-writer: version 33 \(.+\) → version 34 \(.+\)/);
+		assert.deepEqual(session.takeRequests(), [`GET /agents/${agent('test-writer').id}/versions limit=2`]);
+		await session.picture(`versions-changes-${hostName}`, 'window');
+		await session.restart();
+		await changes(/^test-writer: version 33 \(.+\) → version 34 \(.+\)/);
+	});
+
+	it('Open Changes says that there is only one version', async () => {
+		await session.agents.contextMenu('single', 'Open Changes');
+		await session.workbench.toast(/“single” has only one version/);
+	});
+
+	it('Open Changes says that two versions are the same', async () => {
+		await session.agents.contextMenu('same', 'Open Changes');
+		await session.workbench.toast(/Versions 1 and 2 of “same” are the same/);
+	});
+
+	it('Compare with Version… lists all versions page by page, and compares two of them', async () => {
+		const { agents, workbench } = session;
+		const { quickInput } = workbench;
+		await agents.contextMenu('test-writer', 'Compare with Version…');
+		const labels = await until(
+			'the versions',
+			() => quickInput.labels(),
+			(all) => all.length > 1,
+		);
+		assert.deepEqual(labels.slice(0, 2), ['Version 34', 'Version 33']);
+		await session.picture(`versions-pick-${hostName}`, 'window');
+		await workbench.page.keyboard.press('End');
+		await quickInput.pick('Load older versions');
+		await until(
+			'the second page',
+			async () => session.api.requests.length,
+			(count) => count === 2,
+		);
+		await quickInput.type('Version 1');
+		await quickInput.pick('Version 12');
+		await quickInput.pick('Version 19');
+		await quickInput.type('');
+		await workbench.page.keyboard.press('Enter');
+		await changes(/^test-writer: version 12 \(.+\) → version 19 \(.+\)/);
+		assert.equal(session.takeRequests().length, 2);
+	});
+
+	it('Compare with Version… takes the row with the focus when none is ticked', async () => {
+		const { agents, workbench } = session;
+		await agents.contextMenu('docs-writer', 'Compare with Version…');
+		await until(
+			'the versions',
+			() => workbench.quickInput.labels(),
+			(all) => all.length === 3,
+		);
+		await workbench.page.keyboard.press('ArrowDown');
+		await workbench.page.keyboard.press('ArrowDown');
+		await workbench.page.keyboard.press('Enter');
+		await changes(/^docs-writer: version 1 \(.+\) → version 3 \(.+\)/);
+	});
+
+	it('two selected agents are compared with each other', async () => {
+		const { agents } = session;
+		await agents.click('test-writer');
+		await agents.click('docs-writer', ['ControlOrMeta']);
+		await agents.contextMenu('docs-writer', 'Compare with Version…');
+		await changes(/^(test|docs)-writer version \d+ .* ↔ (test|docs)-writer version \d+ /);
+	});
+
+	it('what is known of an agent is told on hover', async () => {
+		const text = await session.agents.tooltip('test-writer');
+		assert.match(text, /System prompt\s+You are a test writer/);
+		await session.picture(`versions-hover-${hostName}`, 'window');
+	});
+});
