@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { scheme } from './addresses.ts';
 
-/** The addresses of ours that the window shows, in tabs of any kind, or that an extension holds. */
+/** The addresses of ours that the window shows, in tabs of any kind. */
 export function openUris(): vscode.Uri[] {
-	const uris = [...tabInputs().flatMap(urisOf), ...vscode.workspace.textDocuments.map(({ uri }) => uri)];
-	const ours = uris.filter((uri) => uri.scheme === scheme);
+	const ours = tabInputs()
+		.flatMap(urisOf)
+		.filter((uri) => uri.scheme === scheme);
 	return [...new Map(ours.map((uri) => [uri.toString(), uri])).values()];
 }
 

@@ -17,6 +17,9 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #ready: Promise<void>;
 	readonly #changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
+	readonly #onDidChangeList = new vscode.EventEmitter<ListNode>();
+	/** Fires with a list whose rows may be others by now, on the screen or not. */
+	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly ListNode[] = [];
 	#filter = new RowFilter('');
 	readonly #new = new Set<string>();
@@ -108,6 +111,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	 * while: VS Code holds a change back for 200 ms when another one went before it.
 	 */
 	changed(list: ListNode): void {
+		this.#onDidChangeList.fire(list);
 		clearTimeout(this.#announcements.get(list));
 		if (!this.shown.includes(list)) {
 			return;
@@ -166,6 +170,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	dispose(): void {
+		this.#onDidChangeList.dispose();
 		this.#changes.dispose();
 	}
 

@@ -98,7 +98,7 @@ describe('Documents of the service', () => {
 	});
 
 	it('show a version of an agent as its prompt, and as its configuration sorted by name', async () => {
-		const id = await addAgent({ name: 'versioned', system: 'First' });
+		const id = await addAgent({ name: 'versioned', system: 'First', version: 1 });
 		const read = async (uri: Uri) => new TextDecoder().decode(await workspace.fs.readFile(uri));
 		assert.equal(await read(promptUri(host, id, 'versioned', 1)), 'First');
 		const configuration = JSON.parse(await read(versionUri(host, id, 'versioned', 1)));
@@ -110,7 +110,7 @@ describe('Documents of the service', () => {
 	});
 
 	it('have no link that a click could follow, and nothing invisible in JSON', async () => {
-		const id = await addAgent({ name: 'evil', system: links, description: links });
+		const id = await addAgent({ name: 'evil', system: links, description: links, version: 1 });
 		for (const [uri, language] of [
 			[promptUri(host, id, 'evil'), 'qoder-prompt'],
 			[promptUri(host, id, 'evil', 1), 'qoder-prompt'],

@@ -77,7 +77,7 @@ describe('Files that are brought and removed', () => {
 		session.takeRequests();
 		await drop('table.csv');
 		await answer('Cancel');
-		await session.quiet();
+		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
 	});
 
