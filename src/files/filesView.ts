@@ -320,7 +320,8 @@ export class FilesView implements vscode.Disposable {
 		const name = this.#searched || this.view.tree.filter.name;
 		const chosen = this.#chosen.map((purpose) => describePurpose(purpose).label);
 		const description = [name && `“${name}”`, chosen.join(', ')].filter(Boolean).join(' · ');
-		this.view.describe(signedIn ? description : '', signedIn ? this.#message() : '');
+		// Which service it is stands there while there is room.
+		this.view.describe(signedIn ? description || (this.#account.host ?? '') : '', signedIn ? this.#message() : '');
 	}
 
 	#message(): string {
