@@ -5,6 +5,7 @@ import { startQoderApi } from '../qoderApi/server.ts';
 import { launchBrowser } from './browser.ts';
 import { Failure, reportFailure } from './failure.ts';
 import type { Host, HostOptions } from './host.ts';
+import { serveScreen } from './screen.ts';
 import { startServerHost } from './serverHost.ts';
 import { readSourceMap } from './stack.ts';
 import { startWebHost } from './webHost.ts';
@@ -32,13 +33,16 @@ async function runTests(name: string, testsPath = 'out/extension/index.js', minu
 	await using resources = new AsyncDisposableStack();
 	const api = await startQoderApi({ log: (line) => log.write(`api: ${line}\n`) });
 	resources.defer(() => api.close());
-	const host = await start({ extensionPath, testsPath, settings: { 'qoder.baseUrl': api.baseUrl } });
-	resources.defer(() => host.close());
 	const browser = await launchBrowser();
 	resources.defer(() => browser.close());
+	const page = await browser.newPage();
+	const screen = await serveScreen(page);
+	resources.defer(() => screen.close());
+	const settings = { 'qoder.baseUrl': api.baseUrl, 'qoderTests.screen': screen.url };
+	const host = await start({ extensionPath, testsPath, settings });
+	resources.defer(() => host.close());
 
 	const inSources = readSourceMap(`${extensionPath}${testsPath}`);
-	const page = await browser.newPage();
 	let floating = '';
 	page.on('console', (message) => {
 		// Extension hosts on Node tell of promises whose rejection nobody handled.
