@@ -138,7 +138,7 @@ export const laterStates: readonly State[] = [
 			await files.collapse(tools);
 			await expand(session, skills);
 			const rules = api.faults.rules;
-			api.faults.set([{ match: { path: 'files' }, fault: { kind: 'status', status: 400 } }, ...rules]);
+			api.faults.set([{ match: { path: 'files' }, fault: { kind: 'status', status: 500 } }, ...rules]);
 			await files.click('Load more');
 			const failed = await files.untilRows('the failure', (rows) => rows.some(({ label }) => /^Could not load/.test(label)));
 			api.faults.set(rules);
