@@ -170,7 +170,7 @@ export const laterStates: readonly State[] = [
 			await session.workbench.runCommand('Qoder: Sign Out');
 			session.api.generation = 3;
 			await session.signIn();
-			return agent(session, `agent-${total - 2}`);
+			return agent(session, 'agent-2');
 		},
 	},
 ];
