@@ -7,12 +7,24 @@ import { signOut } from './account/signOut.ts';
 import { Token } from './account/token.ts';
 import { AgentsView } from './agents/agentsView.ts';
 import { dimArchived } from './agents/archived.ts';
-import { Details } from './documents/details.ts';
-import { dropIds } from './documents/dropIds.ts';
+import { Versions } from './agents/versions.ts';
+import { QoderFileSystem } from './documents/fileSystem.ts';
+import { followLists } from './documents/follow.ts';
+import { goneMarks } from './documents/goneMarks.ts';
+import { inertLanguages } from './documents/languages.ts';
+import { openDetails, openPrompts } from './documents/openRows.ts';
+import { activeUri } from './documents/openTabs.ts';
 import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
+import { deleteFiles } from './files/deleteFiles.ts';
 import { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
+import { FileOpener } from './files/open.ts';
+import { FileSaver } from './files/saveAs.ts';
+import { upload, uploadDropped, uploadResource } from './files/upload.ts';
+import type { UploadRow } from './files/uploadRow.ts';
+import { Uploads } from './files/uploads.ts';
 import { sessionList } from './sessions/sessionList.ts';
+import { registerTools, toolsOf } from './tools/tools.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
 import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
 import { pickList, pickView } from './tree/pick.ts';
@@ -23,12 +35,17 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
 	const token = new Token(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
-	const files = new FilesView(account, context, sessionList);
+	const documents = new QoderFileSystem(account);
+	const files = new FilesView(account, context, sessionList, (data) => uploadDropped(account, uploads, data));
+	const uploads = new Uploads(account, files);
 	const agents = new AgentsView(account, context);
 	const views = [files.view, agents.view];
-	const details = new Details(views.map(({ tree }) => tree));
+	const opener = new FileOpener(documents, account);
+	const saver = new FileSaver(documents, context.globalState);
 	const viewOf = (list: ListNode | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
+	const versions = new Versions(account, documents);
+	const tools = toolsOf(account, documents, () => views.flatMap(({ tree }) => tree.shown).flatMap(({ entries }) => entries));
 
 	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
 	const whenSignedIn =
@@ -72,8 +89,24 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		'qoder.loadMore': (row?: StatusRow) => row && viewOf(row.lists[0])?.loadMore(row),
 		'qoder.searchFurther': (row?: StatusRow) => row && viewOf(row.lists[0])?.searchFurther(row),
 		'qoder.retryRefresh': (row?: StatusRow) => row && viewOf(row.lists[0])?.refresh(row.lists[0]),
-		'qoder.openDetails': (...args: RowArguments) => details.open(rows(args)),
-		'qoder.openSystemPrompt': (...args: RowArguments) => details.openPrompt(rows(args)),
+		'qoder.open': (...args: RowArguments) => opener.open(rows(args)),
+		'qoder.openDetails': (...args: RowArguments) => openDetails(documents, account.host ?? '', rows(args)),
+		'qoder.openSystemPrompt': (...args: RowArguments) => openPrompts(documents, account.host ?? '', rows(args)),
+		'qoder.saveAs': (...args: RowArguments) => {
+			const uri = args.length === 0 ? activeUri() : undefined;
+			return uri ? saver.saveTab(uri) : saver.saveRows(rows(args));
+		},
+		'qoder.upload': whenSignedIn(() => upload(account, uploads)),
+		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) =>
+			uploadResource(account, uploads, clicked, selected),
+		),
+		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
+		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
+		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
+		'qoder.delete': (...args: RowArguments) => deleteFiles(account, files, rows(args)),
+		'qoder.openChanges': (...[clicked]: RowArguments) =>
+			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
+		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
 		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
@@ -83,13 +116,23 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		log,
 		token,
 		account,
+		uploads,
 		files,
 		agents,
-		details,
+		documents,
+		followLists(
+			documents,
+			views.map(({ tree }) => tree),
+		),
+		goneMarks(documents),
+		inertLanguages(),
 		new AutoRefresh(views, account),
-		dropIds(),
+		files.onDidDelete((ids) => ids.map((id) => documents.gone('files', id))),
 		dimArchived(),
+		registerTools(tools),
 		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? { token, account, files, agents } : undefined;
+	return context.extensionMode === vscode.ExtensionMode.Test
+		? { token, account, files, agents, documents, uploads, tools }
+		: undefined;
 }

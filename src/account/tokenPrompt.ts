@@ -94,7 +94,6 @@ export async function proveToken(
 		account.learn(client.generation ?? 1, client.baseUrl.origin);
 		return undefined;
 	} catch (error) {
-		// The client rejects with nothing else, an abort apart.
 		const { kind, message } = error as ApiError;
 		return kind === 'forbidden' ? undefined : message;
 	}

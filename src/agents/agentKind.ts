@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { promptOf } from '../api/names.ts';
 import type { Agent } from '../api/schema.ts';
-import { beginningOf, type Fact, fieldsOf, listOf, metadataOf, textOf, timeOf } from '../text/fields.ts';
+import { beginningOf, type Fact, fieldsOf } from '../text/fields.ts';
 import type { Row, RowKind } from '../tree/nodes.ts';
+import { agentFacts, modelName } from './agentFacts.ts';
 import { archivedUri } from './archived.ts';
 
 const known = [
@@ -40,7 +41,7 @@ function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 	item.iconPath = new vscode.ThemeIcon('robot');
 	const versionText = version == null ? undefined : l10n.t('v{0}', String(version));
 	const archived = isArchived(agent) ? l10n.t('archived') : undefined;
-	item.description = [archived, modelOf(model), versionText].filter(Boolean).join(' · ');
+	item.description = [archived, modelName(model), versionText].filter(Boolean).join(' · ');
 	if (archived) {
 		item.iconPath = new vscode.ThemeIcon('archive', new vscode.ThemeColor('disabledForeground'));
 		item.resourceUri = archivedUri;
@@ -48,26 +49,12 @@ function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 }
 
 function describeAll(agent: Agent): { facts: Fact[]; known: ReadonlySet<string>; text?: Fact } {
-	const fields = fieldsOf(agent);
-	const lines: (readonly [string, string | undefined])[] = [
-		['ID', textOf(fields['id'])],
-		[l10n.t('Description'), textOf(fields['description'])],
-		[l10n.t('Model'), textOf(fields['model'])],
-		[l10n.t('Version'), textOf(fields['version'])],
-		[l10n.t('Tools'), listOf(fields['tools'], ['name', 'mcp_server_name'])],
-		[l10n.t('MCP servers'), listOf(fields['mcp_servers'], ['name', 'url'])],
-		[l10n.t('Skills'), listOf(fields['skills'], ['skill_id', 'name', 'version'])],
-		[l10n.t('Default environment'), textOf(fields['default_environment'])],
-		[l10n.t('Archived'), timeOf(fields['archived_at'])],
-		[l10n.t('Created'), timeOf(fields['created_at'])],
-		[l10n.t('Updated'), timeOf(fields['updated_at'])],
-	];
-	const facts = lines.flatMap(([label, value]): Fact[] => (value === undefined ? [] : [[label, value]]));
 	const prompt = promptOf(agent);
+	const { instructions } = fieldsOf(agent);
 	// The documented answers hold the prompt twice.
-	const isRepeated = !fields['instructions'] || fields['instructions'] === prompt;
+	const isRepeated = !instructions || instructions === prompt;
 	return {
-		facts: [...facts, ...metadataOf(fields['metadata'])],
+		facts: agentFacts(agent),
 		known: new Set(isRepeated ? [...known, 'instructions'] : known),
 		...(prompt ? { text: [l10n.t('System prompt'), beginningOf(prompt)] as const } : {}),
 	};
@@ -76,9 +63,4 @@ function describeAll(agent: Agent): { facts: Fact[]; known: ReadonlySet<string>;
 /** Newer answers tell when, older ones whether. */
 function isArchived({ archived, archived_at }: Agent): boolean {
 	return Boolean(archived_at) || archived === true;
-}
-
-/** The model's id: older answers hold it as a string, newer ones in an object. */
-function modelOf(model: unknown): string | undefined {
-	return textOf(typeof model === 'string' ? model : fieldsOf(model)['id'], 60);
 }

@@ -4,14 +4,25 @@ import { fileName } from '../text/fileName.ts';
 /** The scheme of everything of the service's that VS Code can open. Paths are those of the API, with a name at the end. */
 export const scheme = 'qoder';
 
+/** The parts of the API that a record stands below. */
+export type RecordPath = 'files' | 'agents' | 'sessions';
+
+/** What an address leads to, and the id of its record; a version only of agents. */
+export interface Address {
+	readonly shows: 'contents' | 'details' | 'prompt' | 'configuration';
+	readonly path: RecordPath;
+	readonly id: string;
+	readonly version?: number;
+}
+
 /** The contents of a file: `qoder://<host>/files/<id>/content/<name>`. VS Code chooses the editor by the name. */
 export function contentsUri(host: string, id: string, name: string): vscode.Uri {
-	return address(host, ['files', id, 'content', fileName(name)]);
+	return address(host, ['files', inPath(id), 'content', fileName(name)]);
 }
 
 /** A record as JSON: `qoder://<host>/agents/<id>/<name>.json`. */
-export function detailsUri(host: string, path: 'files' | 'agents' | 'sessions', id: string, name: string): vscode.Uri {
-	return address(host, [path, id, `${fileName(name)}.json`]);
+export function detailsUri(host: string, path: RecordPath, id: string, name: string): vscode.Uri {
+	return address(host, [path, inPath(id), `${fileName(name)}.json`]);
 }
 
 /** An agent's system prompt, now or in a version: `qoder://<host>/agents/<id>/<name>.md`, `…/versions/<n>/<name>.md`. */
@@ -19,16 +30,49 @@ export function promptUri(host: string, id: string, name: string, version?: numb
 	return address(host, [...agentPath(id, version), `${fileName(name)}.md`]);
 }
 
-/** An agent in a version as JSON: `qoder://<host>/agents/<id>/versions/<n>/<name>.json`. */
+/** The configuration of an agent in a version as JSON: `qoder://<host>/agents/<id>/versions/<n>/<name>.json`. */
 export function versionUri(host: string, id: string, name: string, version: number): vscode.Uri {
 	return address(host, [...agentPath(id, version), `${fileName(name)}.json`]);
 }
 
+/** What an address leads to, whatever its host; nothing when it is none of the above. */
+export function addressOf({ path: text }: vscode.Uri): Address | undefined {
+	const [, path, place = '', ...rest] = text.split('/');
+	const id = decoded(place);
+	const name = rest.at(-1) ?? '';
+	if (!id || !name) {
+		return undefined;
+	}
+	if (path === 'files' && rest.length === 2 && rest[0] === 'content') {
+		return { shows: 'contents', path, id };
+	}
+	if (path === 'agents' && rest.length === 3 && rest[0] === 'versions' && /^\d+$/.test(`${rest[1]}`)) {
+		const shows = name.endsWith('.md') ? 'prompt' : 'configuration';
+		return { shows, path, id, version: Number(rest[1]) };
+	}
+	if (rest.length !== 1 || !(path === 'files' || path === 'agents' || path === 'sessions')) {
+		return undefined;
+	}
+	return { shows: path === 'agents' && name.endsWith('.md') ? 'prompt' : 'details', path, id };
+}
+
 function agentPath(id: string, version: number | undefined): string[] {
-	return version === undefined ? ['agents', id] : ['agents', id, 'versions', String(version)];
+	return version === undefined ? ['agents', inPath(id)] : ['agents', inPath(id), 'versions', String(version)];
 }
 
 function address(host: string, parts: readonly string[]): vscode.Uri {
-	// An id comes from the service; a slash in it would make another path.
-	return vscode.Uri.from({ scheme, authority: host, path: `/${parts.map((part) => part.replaceAll('/', '%2F')).join('/')}` });
+	return vscode.Uri.from({ scheme, authority: host, path: `/${parts.join('/')}` });
+}
+
+// An id comes from the service; a slash in it would make another path.
+function inPath(id: string): string {
+	return encodeURIComponent(id.toWellFormed()).replaceAll('.', '%2E');
+}
+
+function decoded(place: string): string | undefined {
+	try {
+		return decodeURIComponent(place);
+	} catch {
+		return undefined;
+	}
 }

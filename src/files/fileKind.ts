@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { File } from '../api/schema.ts';
+import { contentsUri } from '../documents/addresses.ts';
+import { whyNotHandedOut } from '../documents/handedOut.ts';
 import { type Fact, fieldsOf, metadataOf, sizeOf, textOf, timeOf } from '../text/fields.ts';
 import { formatBytes, formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import type { ListNode, Row, RowKind } from '../tree/nodes.ts';
+import type { ListNode, RowKind } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
 const known = new Set([
@@ -23,25 +25,29 @@ const known = new Set([
 	'updated_at',
 ]);
 
-/** How a file looks, what its hover says, and what a click does. */
-export const fileKind: RowKind<File> = {
-	name: 'file',
-	path: 'files',
-	noun: () => l10n.t('file'),
-	emptyText({ heading, parent }: ListNode<File>) {
-		if (parent) {
-			return l10n.t('No files of this session');
-		}
-		return heading ? l10n.t('No files with this purpose') : l10n.t('No files in this account yet');
-	},
-	describe,
-	describeAll,
-	command: (row) => ({ command: 'qoder.openDetails', title: l10n.t('Open Details'), arguments: [row] }),
-};
+/** How a file of the service at `host` looks, what its hover says, and what a click does. */
+export function fileKind(host: string): RowKind<File> {
+	return {
+		name: 'file',
+		path: 'files',
+		noun: () => l10n.t('file'),
+		emptyText({ heading, parent }: ListNode<File>) {
+			if (parent) {
+				return l10n.t('No files of this session');
+			}
+			return heading ? l10n.t('No files with this purpose') : l10n.t('No files in this account yet');
+		},
+		describe(item, row, file) {
+			// The file-icon theme chooses by its name; and a row that is dragged into an editor is opened.
+			item.resourceUri = contentsUri(host, row.entry.id, row.name);
+			describe(item, file);
+		},
+		describeAll,
+		command: (row) => ({ command: 'qoder.open', title: l10n.t('Open'), arguments: [row] }),
+	};
+}
 
-function describe(item: vscode.TreeItem, row: Row<File>, { status, size_bytes, created_at }: File): void {
-	// The file-icon theme chooses by name, as there is no other icon; the scheme keeps every other owner of file decorations away.
-	item.resourceUri = vscode.Uri.from({ scheme: 'qoder-file', path: `/${plainText(row.name, 200).replaceAll('/', '∕')}` });
+function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: File): void {
 	const unusual = typeof status === 'string' && status && status !== 'ready' ? plainText(status, 40) : undefined;
 	item.description = [unusual, formatBytes(size_bytes), formatDate(created_at)].filter(Boolean).join(' · ');
 	if (unusual) {
@@ -54,6 +60,7 @@ function describeAll(file: File): { facts: Fact[]; known: ReadonlySet<string> } 
 	const fields = fieldsOf(file);
 	const lines: (readonly [string, string | undefined])[] = [
 		['ID', textOf(fields['file_id'] ?? fields['id'])],
+		[l10n.t('Contents'), whyNotHandedOut(file)],
 		[l10n.t('Purpose'), purposeText(fields['purpose'])],
 		[l10n.t('Status'), textOf(fields['status'])],
 		[l10n.t('Size'), sizeOf(fields['size_bytes'])],

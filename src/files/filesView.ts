@@ -12,7 +12,7 @@ import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
-import { type Heading, ListNode, type RowKind } from '../tree/nodes.ts';
+import { type Heading, ListNode, type Node, type RowKind } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { State } from '../tree/state.ts';
 import { fileKind } from './fileKind.ts';
@@ -20,6 +20,8 @@ import { describePurpose, purposeIn } from './purposes.ts';
 
 /** Milliseconds after which a filter is forgotten, so that rows are not missing days later without a reason. */
 const filterAge = 12 * 60 * 60 * 1000;
+
+const allId = 'files/all';
 
 const habitSchema = v.object({ grouped: v.boolean() });
 const filterSchema = v.object({ name: v.string(), purposes: v.array(v.picklist(purposes)) });
@@ -39,19 +41,41 @@ export class FilesView implements vscode.Disposable {
 	readonly #sessionList: SessionList;
 	readonly #habit: State<v.InferOutput<typeof habitSchema>>;
 	readonly #filter: State<Filter>;
-	readonly #subscription: vscode.Disposable;
+	readonly #onDidDelete = new vscode.EventEmitter<readonly string[]>();
+	readonly #subscriptions: vscode.Disposable;
+	/** Fires with the ids of files that the service deleted for a person in this window. */
+	readonly onDidDelete = this.#onDidDelete.event;
 	/** The lists of the account in force by their ids, those that are not shown at the moment included. */
 	readonly #lists = new Map<string, ListNode>();
 	/** The ids of files that a session's list does not show because they belong to another one. */
 	readonly #foreign = new Set<string>();
+	/** What each list of files asks for. */
+	readonly #queries = new WeakMap<ListNode, FileQuery>();
 
-	constructor(account: Account, context: vscode.ExtensionContext, sessionList: SessionList) {
+	/** Whether the service knew purposes when the lists were last shown. */
+	#hadPurposes = true;
+
+	/** `drop` is called with what is dropped onto the view from elsewhere. */
+	constructor(
+		account: Account,
+		context: vscode.ExtensionContext,
+		sessionList: SessionList,
+		drop: (data: vscode.DataTransfer) => Promise<void>,
+	) {
 		this.#account = account;
 		this.#sessionList = sessionList;
 		this.#habit = new State(context.globalState, 'qoder.files', habitSchema, { grouped: true });
 		this.#filter = new State(context.workspaceState, 'qoder.files.filter', filterSchema, { name: '', purposes: [] }, filterAge);
-		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), dragAndDrop: dragIds() });
-		this.#subscription = account.onDidChangeGeneration(() => this.#show());
+		this.view = new PagedView({
+			id: 'qoder.files',
+			account,
+			reopen: () => this.#reopen(),
+			dragAndDrop: withDrop(dragIds(), drop),
+		});
+		this.#subscriptions = vscode.Disposable.from(
+			this.#onDidDelete,
+			account.onDidChangeGeneration(() => this.#changeGeneration()),
+		);
 	}
 
 	/** Asks for a part of a name and for purposes, and shows what matches the name while it is typed; or for what the service looks for. */
@@ -102,10 +126,37 @@ export class FilesView implements vscode.Disposable {
 		await this.view.refresh(only);
 	}
 
+	/** Shows a file that was just created in all lists that it belongs to; tells whether one of them is on the screen. */
+	insert(entry: Entry<File>): boolean {
+		const lists = this.#fileLists.filter((list) => isAskedFor(this.#queries.get(list) ?? {}, entry));
+		for (const list of lists) {
+			list.listing.insert(entry);
+		}
+		const shown = lists.filter((list) => this.view.tree.shown.includes(list));
+		for (const list of shown) {
+			this.view.tree.markNew(list, [entry.id]);
+		}
+		return shown.length > 0;
+	}
+
+	/** Takes a file that was deleted out of all lists. */
+	remove(id: string): void {
+		for (const list of this.#fileLists) {
+			list.listing.remove(id);
+		}
+		this.#onDidDelete.fire([id]);
+	}
+
 	dispose(): void {
-		this.#subscription.dispose();
+		this.#subscriptions.dispose();
 		this.view.dispose();
 		this.#disposeLists();
+	}
+
+	/** All lists of files, those below sessions and those that are not shown at the moment included. */
+	get #fileLists(): readonly ListNode<File>[] {
+		const lists = [...this.#lists.values()].flatMap((list) => [list, ...list.children]);
+		return lists.filter((list) => this.#queries.has(list)) as ListNode<File>[];
 	}
 
 	get #knowsPurposes(): boolean {
@@ -133,6 +184,18 @@ export class FilesView implements vscode.Disposable {
 		}
 	}
 
+	// Other lists than that of all files were answered as if they had been another question.
+	#changeGeneration(): void {
+		const old = this.#hadPurposes === this.#knowsPurposes ? [] : [...this.#lists.values()].filter(({ id }) => id !== allId);
+		for (const { id } of old) {
+			this.#lists.delete(id);
+		}
+		this.#show();
+		for (const list of old) {
+			list.dispose();
+		}
+	}
+
 	#disposeLists(): void {
 		for (const list of this.#lists.values()) {
 			list.dispose();
@@ -141,6 +204,7 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#show(): void {
+		this.#hadPurposes = this.#knowsPurposes;
 		const { grouped } = this.#habit.value;
 		const isFiltered = this.#filter.value.name !== '' || this.#chosen.length > 0;
 		const show = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
@@ -174,13 +238,15 @@ export class FilesView implements vscode.Disposable {
 		const [only, ...others] = this.#chosen;
 		// The service takes one purpose; of several, those that were not chosen are filtered out here.
 		const purpose = others.length === 0 ? only : undefined;
-		const id = purpose ? `files/all/${purpose}` : 'files/all';
+		const id = purpose ? `${allId}/${purpose}` : allId;
 		return this.#list(id, () => this.#fileList(id, { purpose }));
 	}
 
 	#found(name: string): ListNode {
 		const emptyText = () => l10n.t('No file’s name begins with “{0}”', plainText(name, 60));
-		return this.#list(searchId(name), (id) => this.#fileList(id, { name }, { kind: { ...fileKind, emptyText } }));
+		return this.#list(searchId(name), (id) =>
+			this.#fileList(id, { name }, { kind: { ...fileKind(this.#account.host ?? ''), emptyText } }),
+		);
 	}
 
 	// Each would hold its rows for as long as the window is open.
@@ -206,9 +272,9 @@ export class FilesView implements vscode.Disposable {
 
 	#fileList(id: string, query: FileQuery, look: { readonly heading?: Heading; readonly kind?: RowKind<File> } = {}): ListNode {
 		const { client } = this.#account;
-		return new ListNode<File>({
+		const list = new ListNode<File>({
 			id,
-			kind: fileKind,
+			kind: fileKind(this.#account.host ?? ''),
 			...look,
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
@@ -222,12 +288,13 @@ export class FilesView implements vscode.Disposable {
 			},
 			onDidChange: this.#changed,
 		});
+		this.#queries.set(list, query);
+		return list;
 	}
 
 	// A service that pays no heed to the scope answers with all files.
 	#onlyOf(session: string, page: Page<File>): Page<File> {
-		const isOfSession = ({ value }: Entry<File>) => fieldsOf(fieldsOf(value)['scope'])['id'] === session;
-		const foreign = page.items.filter((entry) => !isOfSession(entry));
+		const foreign = page.items.filter((entry) => !isOfSession(entry, session));
 		if (foreign.length > 0) {
 			for (const { id } of foreign) {
 				this.#foreign.add(id);
@@ -235,7 +302,7 @@ export class FilesView implements vscode.Disposable {
 			this.#describe();
 		}
 		// With a scope, the service pays no heed to what it is to begin before.
-		return { ...page, items: page.items.filter(isOfSession), newer: undefined };
+		return { ...page, items: page.items.filter((entry) => isOfSession(entry, session)), newer: undefined };
 	}
 
 	#filterBy(name: string): void {
@@ -272,8 +339,37 @@ export class FilesView implements vscode.Disposable {
 	}
 }
 
+/** A record that cannot be read is shown wherever it was sent. */
+function isOfSession({ value, problem }: Entry<File>, session: string): boolean {
+	const { scope } = fieldsOf(value);
+	const { id } = fieldsOf(scope);
+	return typeof id === 'string' ? id === session : scope !== null || problem !== undefined;
+}
+
 function searchId(name: string): string {
 	return `files/named/${name}`;
+}
+
+/** Whether a list that asks for this holds the file. */
+function isAskedFor({ purpose, name, scope_id }: FileQuery, { value }: Entry<File>): boolean {
+	const fields = fieldsOf(value);
+	return (
+		(!purpose || (fields['purpose'] ?? 'user_upload') === purpose) &&
+		(!name || String(fields['filename']).toLowerCase().startsWith(name.toLowerCase())) &&
+		(!scope_id || fieldsOf(fields['scope'])['id'] === scope_id)
+	);
+}
+
+function withDrop(
+	controller: vscode.TreeDragAndDropController<Node>,
+	drop: (data: vscode.DataTransfer) => Promise<void>,
+): vscode.TreeDragAndDropController<Node> {
+	return {
+		...controller,
+		// Files of the machine with the screen, then what VS Code itself drags: files, and the tabs of editors.
+		dropMimeTypes: ['files', 'text/uri-list'],
+		handleDrop: (_target, data) => drop(data),
+	};
 }
 
 function headingOf(purpose: Purpose): Heading {

@@ -31,7 +31,7 @@ interface FoundItem extends vscode.QuickPickItem {
  */
 export function findFile(account: Account, tree: PagedTree): void {
 	const pick = vscode.window.createQuickPick<FoundItem>();
-	const found = foundList();
+	const found = foundList(account.host ?? '');
 	let abort = new AbortController();
 
 	const ask = async (text: string, { signal }: AbortController): Promise<readonly FoundItem[]> => {
@@ -83,7 +83,7 @@ export function findFile(account: Account, tree: PagedTree): void {
 		if (item?.asksAgain) {
 			void show(pick.value.trim(), 0);
 		}
-		const command = item?.row && fileKind.command?.(item.row);
+		const command = item?.row?.list.kind.command?.(item.row);
 		if (command) {
 			pick.hide();
 			void vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
@@ -98,9 +98,14 @@ export function findFile(account: Account, tree: PagedTree): void {
 }
 
 /** The list that what was found is said to be in; it is never read. */
-function foundList(): ListNode<File> {
+function foundList(host: string): ListNode<File> {
 	const fetchPage = async () => ({ items: [], hasMore: false });
-	return new ListNode({ id: 'found', kind: fileKind, query: { fetchPage, pageSize: () => mostFound }, onDidChange: () => {} });
+	return new ListNode({
+		id: 'found',
+		kind: fileKind(host),
+		query: { fetchPage, pageSize: () => mostFound },
+		onDidChange: () => {},
+	});
 }
 
 function loadedItems(text: string, tree: PagedTree): readonly FoundItem[] {

@@ -19,6 +19,8 @@ export class PagedList<T> {
 	#abort = new AbortController();
 	readonly #ids = new Set<string>();
 	readonly #removed = new Set<string>();
+	/** Records that were added before an answer told their place among the others. */
+	readonly #inserted = new Set<string>();
 	readonly #asked = new Set<string>();
 	readonly #items: Entry<T>[] = [];
 	#isOpen = false;
@@ -108,10 +110,11 @@ export class PagedList<T> {
 	/** Adds a record that was just created, where the newest are; a list that does not reach that end yet will load it. */
 	insert(entry: Entry<T>): void {
 		const isFirst = this.#newest() === 'first';
-		if (!this.#isOpen || this.#ids.has(entry.id) || (!isFirst && this.#hasMore)) {
+		if (!this.#isOpen || this.#ids.has(entry.id) || this.#removed.has(entry.id) || (!isFirst && this.#hasMore)) {
 			return;
 		}
 		this.#ids.add(entry.id);
+		this.#inserted.add(entry.id);
 		this.#items.splice(isFirst ? 0 : this.#items.length, 0, entry);
 	}
 
@@ -126,6 +129,7 @@ export class PagedList<T> {
 	/** Takes out a record that was deleted. It does not come back with a page that is under way. */
 	remove(id: string): void {
 		this.#removed.add(id);
+		this.#inserted.delete(id);
 		const index = this.#items.findIndex((entry) => entry.id === id);
 		if (index < 0) {
 			return;
@@ -189,17 +193,18 @@ export class PagedList<T> {
 	}
 
 	/** Adds a page at the end. Throws an `ApiError` when the service repeats itself. */
-	#append(page: Page<T>, cursor: Cursor | undefined): readonly Entry<T>[] {
-		const items = page.items.filter(({ id }) => !this.#removed.has(id));
-		const added = this.#unseen(items);
-		this.#items.push(...added);
+	#append(answer: Page<T>, cursor: Cursor | undefined): readonly Entry<T>[] {
+		const page = without(answer, this.#removed);
+		const added = this.#place(page.items);
+		// What was inserted after this answer was made is newer than all that is in it.
+		this.#items.splice(this.#items.length - (this.#newest() === 'last' ? this.#inserted.size : 0), 0, ...added);
 		this.#emptyPages = added.length === 0 ? this.#emptyPages + 1 : 0;
 		this.#newer ??= page.newer;
 		this.#end = page.after ?? this.#end;
 		this.#asked.add(cursorKey(cursor));
 		this.#next = page.next;
 		this.#hasMore = page.next !== undefined;
-		if (page.next && (this.#asked.has(cursorKey(page.next)) || (items.length > 0 && added.length === 0))) {
+		if (page.next && (this.#asked.has(cursorKey(page.next)) || (page.items.length > 0 && added.length === 0))) {
 			this.#hasMore = false;
 			throw new ApiError('protocol', l10n.t('The service repeats itself: the next page holds nothing new.'), { startOver: true });
 		}
@@ -216,24 +221,26 @@ export class PagedList<T> {
 		const { signal } = this.#abort;
 		try {
 			const limit = cursor ? maxPage : this.#pageSize();
-			const page = await this.#fetchPage({ cursor, limit, signal, isBackground: true });
+			const answer = await this.#fetchPage({ cursor, limit, signal, isBackground: true });
 			if (signal.aborted) {
 				return undefined;
 			}
 			if (!isFirst) {
-				return this.#append(page, cursor);
+				return this.#append(answer, cursor);
 			}
 			if (!cursor) {
-				return this.#beforeKnown(page.items);
+				return this.#beforeKnown(without(answer, this.#removed).items);
 			}
 			// Which of many records an answer holds, those next to the cursor or the newest, is not the same in every service.
-			if (page.hasMore || page.items.length >= maxPage) {
+			if (answer.hasMore || answer.items.length >= maxPage) {
 				return 'reread';
 			}
-			const added = this.#unseen(page.items);
-			this.#items.unshift(...added);
-			this.#newer = page.newer ?? this.#newer;
-			return added;
+			const page = without(answer, this.#removed);
+			const known = new Set(this.#inserted);
+			const added = this.#place(page.items);
+			this.#items.splice(this.#inserted.size, 0, ...added);
+			this.#newer = page.items.length > 0 ? page.newer : this.#newer;
+			return added.filter(({ id }) => !known.has(id));
 		} catch (error) {
 			if (signal.aborted) {
 				return undefined;
@@ -248,14 +255,44 @@ export class PagedList<T> {
 		if (known < 0) {
 			return 'reread';
 		}
-		const added = this.#unseen(items.slice(0, known));
-		this.#items.unshift(...added);
+		const added = this.#place(items.slice(0, known));
+		this.#items.splice(this.#inserted.size, 0, ...added);
 		return added;
 	}
 
-	#unseen(items: readonly Entry<T>[]): Entry<T>[] {
-		return items.filter(({ id }) => !this.#ids.has(id) && !this.#removed.has(id) && this.#ids.add(id));
+	/** Those of an answer that are not in their place yet, to be put there: new ones, and inserted ones, which are taken from theirs. */
+	#place(items: readonly Entry<T>[]): Entry<T>[] {
+		const sent = new Set(items.map(({ id }) => id));
+		const inserted = [...this.#inserted];
+		const newest = inserted.findLast((id) => sent.has(id));
+		// What was inserted before one of these and is not among them comes with a later answer, or is gone.
+		for (const id of inserted.slice(0, newest === undefined ? 0 : inserted.indexOf(newest) + 1)) {
+			this.#inserted.delete(id);
+			this.#ids.delete(id);
+			this.#items.splice(
+				this.#items.findIndex((entry) => entry.id === id),
+				1,
+			);
+		}
+		return items.filter(({ id }) => !this.#ids.has(id) && this.#ids.add(id));
 	}
+}
+
+/** An answer without records that were deleted meanwhile, and whose cursors name others instead, if there are any. */
+function without<T>(page: Page<T>, removed: ReadonlySet<string>): Page<T> {
+	const items = page.items.filter(({ id }) => !removed.has(id));
+	const [first, last] = [page.items[0], page.items.at(-1)];
+	const [firstLeft, lastLeft] = [items[0], items.at(-1)];
+	if (!first || !last || !firstLeft || !lastLeft) {
+		return { ...page, items };
+	}
+	return {
+		...page,
+		items,
+		next: moveCursor(page.next, last.id, lastLeft.id),
+		after: moveCursor(page.after, last.id, lastLeft.id),
+		newer: moveCursor(page.newer, first.id, firstLeft.id),
+	};
 }
 
 function moveCursor(cursor: Cursor | undefined, from: string, to: string | undefined): Cursor | undefined {

@@ -70,8 +70,12 @@ export function metadataOf(value: unknown): Fact[] {
 	return text === undefined ? [] : [['metadata', text]];
 }
 
-/** The beginning of a long text, its lines joined. */
+/** The beginning of a long text, its empty lines left out: six lines at most. */
 export function beginningOf(text: string): string {
-	const lines = text.slice(0, 4000).split('\n');
-	return plainText(lines.slice(0, 5).join(' ⏎ '), 500) + (lines.length > 5 ? ' …' : '');
+	const lines = text
+		.slice(0, 4000)
+		.split('\n')
+		.map((line) => plainText(line, 160))
+		.filter(Boolean);
+	return [...lines.slice(0, 6), ...(lines.length > 6 ? ['…'] : [])].join('\n');
 }

@@ -15,7 +15,7 @@ export function hoverOf({ entry, list, name }: Row): vscode.MarkdownString {
 	const lines = [tableOf(plainText(name), [...problem, ...facts, ...unknown])];
 	if (text) {
 		const [label, beginning] = text;
-		lines.push('', `${inert(label)}  `, inert(beginning));
+		lines.push('', inert(label), '', ...beginning.split('\n').map((line) => `> ${inert(line)}  `));
 	}
 	return new vscode.MarkdownString(lines.join('\n'));
 }

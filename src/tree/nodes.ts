@@ -165,13 +165,19 @@ function pagesOf(lists: readonly ListNode[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.pages, 0);
 }
 
-/** What VS Code is shown: a group, a record, or a row that says how a list goes on. */
-export type Node = ListNode | Row | StatusRow;
+/** A row above all others for something that is on its way to the service, or did not get there. It looks as its owner says. */
+export abstract class TransferRow {
+	abstract readonly id: string;
+	abstract item(): vscode.TreeItem;
+}
+
+/** What VS Code is shown: a group, a record, a row that says how a list goes on, or one for what is on its way. */
+export type Node = ListNode | Row | StatusRow | TransferRow;
 
 /** The list whose rows stand below a node, if it is a group or a row that has some. */
 export function listBelow(node: Node): ListNode | undefined {
-	if (node instanceof StatusRow) {
-		return undefined;
+	if (node instanceof ListNode) {
+		return node;
 	}
-	return node instanceof ListNode ? node : node.list.childrenOf(node);
+	return node instanceof Row ? node.list.childrenOf(node) : undefined;
 }

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { RowFilter } from '../paging/filter.ts';
 import { hoverOf } from './hover.ts';
-import { type ListNode, listBelow, type Node, Row, StatusRow } from './nodes.ts';
+import { type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
 import { groupItem, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
@@ -19,6 +20,9 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	#lists: readonly ListNode[] = [];
 	#filter = new RowFilter('');
 	readonly #new = new Set<string>();
+	/** What is happening to records, by their ids. */
+	readonly #marks = new Map<string, string>();
+	#transfers: readonly TransferRow[] = [];
 	/** The last rows that VS Code was given, and when they are to say that more is under way. */
 	readonly #lastRows = new WeakMap<ListNode, StatusRow>();
 	readonly #announcements = new WeakMap<ListNode, ReturnType<typeof setTimeout>>();
@@ -53,10 +57,35 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
+	/** The rows above all others, for what is on its way to the service. */
+	set transfers(rows: readonly TransferRow[]) {
+		this.#transfers = rows;
+		this.#changes.add(undefined);
+	}
+
 	/** Shows these lists in place of the ones before. */
 	show(lists: readonly ListNode[]): void {
 		this.#lists = lists;
 		this.#changes.add(undefined);
+	}
+
+	/** Says what is happening to a record in every row of it, or no longer. */
+	mark(id: string, text: string | undefined): void {
+		if (text === undefined) {
+			this.#marks.delete(id);
+		} else {
+			this.#marks.set(id, text);
+		}
+		for (const list of this.shown) {
+			for (const entry of list.entries.filter((entry) => entry.id === id)) {
+				this.#changes.add(list.row(entry));
+			}
+		}
+	}
+
+	/** What is happening to a record, if anything. */
+	markOf(id: string): string | undefined {
+		return this.#marks.get(id);
 	}
 
 	/** Marks records as new for a while. */
@@ -108,14 +137,18 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			return this.#changes.answer(node, list ? firstRows(list) : Promise.resolve(), () => (list ? this.#rows(list) : []));
 		}
 		const prepare = this.#ready.then(() => this.#whole && firstRows(this.#whole));
-		return this.#changes.answer(undefined, prepare, () => (this.#whole ? this.#rows(this.#whole) : this.#groups()));
+		const rows = () => (this.#whole ? this.#rows(this.#whole) : this.#groups());
+		return this.#changes.answer(undefined, prepare, () => [...this.#transfers, ...rows()]);
 	}
 
 	getTreeItem(node: Node): vscode.TreeItem {
 		if (node instanceof StatusRow) {
 			return statusItem(node, this.#filter);
 		}
-		return node instanceof Row ? rowItem(node, this.#filter, this.#new.has(node.id)) : groupItem(node, this.#filter);
+		if (node instanceof TransferRow) {
+			return node.item();
+		}
+		return node instanceof Row ? rowItem(node, this.#filter, this.#markOf(node)) : groupItem(node, this.#filter);
 	}
 
 	getParent(node: Node): Node | undefined {
@@ -134,6 +167,10 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	dispose(): void {
 		this.#changes.dispose();
+	}
+
+	#markOf({ id, entry }: Row): string | undefined {
+		return this.#marks.get(entry.id) ?? (this.#new.has(id) ? l10n.t('new') : undefined);
 	}
 
 	/** The list that is the whole view, if there are no groups. */

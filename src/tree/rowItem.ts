@@ -34,10 +34,10 @@ function sizeOf({ listing }: ListNode, filter: RowFilter): string | undefined {
 // For one more page VS Code asks for every row of its list again; it keeps the items that it was given in any case.
 const made = new WeakMap<Row, vscode.TreeItem>();
 
-/** A record, or one that could not be read. The tooltip and the command are made when they are needed, see {@link resolve}. */
-export function rowItem(row: Row, filter: RowFilter, isNew: boolean): vscode.TreeItem {
-	const item = isNew ? makeItem(row, isNew) : (made.get(row) ?? makeItem(row));
-	if (!isNew) {
+/** A record, or one that could not be read. The tooltip and the command are made when they are needed, see {@link resolve}. `mark` is what happens to it. */
+export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.TreeItem {
+	const item = mark ? makeItem(row, mark) : (made.get(row) ?? makeItem(row));
+	if (!mark) {
 		made.set(row, item);
 	}
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
@@ -46,7 +46,7 @@ export function rowItem(row: Row, filter: RowFilter, isNew: boolean): vscode.Tre
 }
 
 // All that is in an item travels for each row whenever a page is added, so there is nothing in it that can be made later.
-function makeItem(row: Row, isNew = false): vscode.TreeItem {
+function makeItem(row: Row, mark?: string): vscode.TreeItem {
 	const { entry, list } = row;
 	const name = plainText(row.name, 200) || plainText(entry.id, 200);
 	const item = new vscode.TreeItem(name);
@@ -59,8 +59,8 @@ function makeItem(row: Row, isNew = false): vscode.TreeItem {
 		item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
 		item.description = l10n.t('Unreadable: {0}', plainText(entry.problem, 100));
 	}
-	if (isNew) {
-		item.description = [l10n.t('new'), item.description].filter(Boolean).join(' · ');
+	if (mark) {
+		item.description = [mark, item.description].filter(Boolean).join(' · ');
 	}
 	// Without it, a screen reader would have to tell a file from an agent by the icon.
 	const noun = entry.problem === undefined ? list.kind.noun() : l10n.t('record');

@@ -37,13 +37,19 @@ describe('The commands', () => {
 			'loadMore',
 			'searchFurther',
 			'retryRefresh',
+			'open',
 			'openDetails',
+			'saveAs',
 			'openSystemPrompt',
 			'copyId',
 			'copyName',
 			'copyJson',
 			'copyCurl',
 			'refreshGroup',
+			'cancelUpload',
+			'retryUpload',
+			'dismissUpload',
+			'delete',
 		]) {
 			await commands.executeCommand(`qoder.${command}`);
 		}

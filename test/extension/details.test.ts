@@ -30,6 +30,7 @@ describe('What a row tells', () => {
 
 	async function agentRow(fields: Record<string, unknown>): Promise<Row> {
 		await api.change({ addAgents: 1, fields });
+		await signOut(extension);
 		await signIn(extension);
 		return (await rowsOf(extension.agents.view))[0] as Row;
 	}
@@ -72,7 +73,7 @@ describe('What a row tells', () => {
 			description: 'Helps',
 			model: 'ultimate',
 			version: 4,
-			system: 'One\nTwo\nThree\nFour\nFive\nSix',
+			system: 'One\nTwo\nThree\nFour\nFive\n\nSix\nSeven',
 			tools: [
 				{ type: 'custom', name: 'lookup_order' },
 				{ type: 'mcp_toolset', mcp_server_name: 'tickets' },
@@ -86,14 +87,14 @@ describe('What a row tells', () => {
 			'Helps',
 			'ultimate',
 			'4',
-			'custom lookup_order; mcp_toolset tickets',
-			'https://mcp.example/tickets',
+			'lookup_order, all of tickets (MCP)',
+			'tickets (https://mcp.example/tickets)',
 			'env_1',
 		]) {
 			assert.include(text, part);
 		}
-		assert.include(text, 'One ⏎ Two');
-		assert.notInclude(text, 'Six');
+		assert.match(text, /> One {2}\n> Two {2}\n/);
+		assert.notInclude(text, 'Seven');
 	});
 
 	it('shows hostile text as text, on hover and in the row', async () => {
@@ -141,18 +142,18 @@ describe('What a row tells', () => {
 		assert.include(readable(hover(broken)), 'Unreadable');
 	});
 
-	it('opens as a read-only JSON document that says so when the row is gone', async () => {
+	it('opens as a read-only JSON document that says so when nobody is signed in any more', async () => {
 		const row = await agentRow({ name: 'helper', extra: { kept: true } });
 		await commands.executeCommand('qoder.openDetails', row.node);
 		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
 		const document = window.activeTextEditor?.document;
-		assert.equal(document?.languageId, 'json');
+		await until('its language', () => window.activeTextEditor?.document.languageId === 'qoder-record');
 		assert.match(`${document?.fileName}`, /helper\.json$/);
 		const agent = JSON.parse(`${document?.getText()}`);
 		assert.equal(agent.name, 'helper');
 		assert.deepEqual(agent.extra, { kept: true });
 		await signOut(extension);
-		await until('the row gone', () => /no longer in the list/.test(`${document?.getText()}`));
+		await until('the sentence', () => /You are signed out/.test(`${document?.getText()}`));
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
@@ -170,7 +171,7 @@ describe('What a row tells', () => {
 
 	it('tells of an agent whose prompt has its older name, and of fields beyond all measure', async () => {
 		const row = await agentRow({ name: 'older', system: '', instructions: 'Be kind' });
-		assert.match(readable(hover(row)), /System prompt\s+Be kind/);
+		assert.match(readable(hover(row)), /System prompt\s+> Be kind/);
 		const many = await agentRow(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`field${index}`, index])));
 		const text = readable(hover(many));
 		assert.include(text, 'more');
@@ -191,10 +192,10 @@ describe('What a row tells', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('opens the system prompt of an agent as Markdown', async () => {
+	it('opens the system prompt of an agent in a language without links', async () => {
 		const row = await agentRow({ name: 'helper', system: '# You are a helper' });
 		await commands.executeCommand('qoder.openSystemPrompt', row.node);
-		await until('the document', () => window.activeTextEditor?.document.languageId === 'markdown');
+		await until('the document', () => window.activeTextEditor?.document.languageId === 'qoder-prompt');
 		assert.equal(window.activeTextEditor?.document.getText(), '# You are a helper');
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
@@ -210,7 +211,7 @@ describe('What a row tells', () => {
 		);
 		await until(
 			'two documents',
-			() => workspace.textDocuments.filter(({ uri }) => uri.scheme === 'qoder' && uri.path === '/twin.json').length === 2,
+			() => workspace.textDocuments.filter(({ uri }) => uri.scheme === 'qoder' && uri.path.endsWith('/twin.json')).length === 2,
 		);
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});

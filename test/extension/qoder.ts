@@ -3,12 +3,16 @@ import { commands, extensions, workspace } from 'vscode';
 import type { Account } from '../../src/account/account.ts';
 import type { Token } from '../../src/account/token.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
+import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
+import type { Uploads } from '../../src/files/uploads.ts';
 import type { Node } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
 import type { FaultRule } from '../qoderApi/faults.ts';
+import type { Modes } from '../qoderApi/modes.ts';
 import type { LoggedRequest } from '../qoderApi/requestLog.ts';
+import type { StorageRequest } from '../qoderApi/storageLog.ts';
 
 /** What the extension returns from `activate` under test. */
 export interface Qoder {
@@ -16,6 +20,9 @@ export interface Qoder {
 	readonly account: Account;
 	readonly files: FilesView;
 	readonly agents: AgentsView;
+	readonly tools: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
+	readonly uploads: Uploads;
+	readonly documents: QoderFileSystem;
 }
 
 /** A row as VS Code gets it. */
@@ -42,6 +49,9 @@ export async function qoder(): Promise<Qoder> {
 /** The base URL that this run was given; settings come back to it after each test. */
 export const baseUrl: string = workspace.getConfiguration('qoder').get('baseUrl') ?? '';
 
+/** What the local API answers as, which the control plane does not tell. */
+let generationNow: 1 | 3 = 1;
+
 /** The local API's control plane. */
 export const api = {
 	/** The requests since the last `clear`: method, path and query, such as `GET /agents limit=1`. */
@@ -55,8 +65,11 @@ export const api = {
 	async reset(files = 137, agents = 45): Promise<void> {
 		await control('DELETE', 'faults');
 		await control('POST', 'release');
-		await control('POST', 'generation', { generation: 1 });
+		await control('DELETE', 'modes');
+		await api.generation(1);
 		await control('POST', 'account', { reset: { files, agents, seed: 1 } });
+		await control('DELETE', 'modes');
+		await control('DELETE', 'storage');
 		await control('DELETE', 'requests');
 	},
 	clear(): Promise<unknown> {
@@ -78,12 +91,25 @@ export const api = {
 		return until('a connection', listens);
 	},
 	generation(generation: 1 | 3): Promise<unknown> {
+		generationNow = generation;
 		return control('POST', 'generation', { generation });
+	},
+	/** What the service and its storage do differently, until the next `reset`. */
+	modes(modes: Partial<Modes>): Promise<unknown> {
+		return control('POST', 'modes', modes);
+	},
+	/** The requests to the storage of contents since the last `reset`. */
+	async storage(): Promise<StorageRequest[]> {
+		return (await control<{ requests: StorageRequest[] }>('GET', 'storage')).requests;
 	},
 	change(action: AccountAction | readonly AccountAction[]): Promise<AccountChange> {
 		return control('POST', 'account', action);
 	},
-	account(): Promise<{ files: { id: string; purpose: string }[]; agents: { id: string; archived: boolean }[] }> {
+	account(): Promise<{
+		files: { id: string; purpose: string }[];
+		agents: { id: string; archived: boolean }[];
+		sessions: { id: string; archived: boolean }[];
+	}> {
 		return control('GET', 'account');
 	},
 };
@@ -108,9 +134,10 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
 	return (text ? JSON.parse(text) : undefined) as T;
 }
 
-/** Stores the sample token and waits until the views are there. */
+/** Stores the sample token, with what the proof of it would have told of the service, and waits until the views are there. */
 export async function signIn({ token, account, files, agents }: Qoder, pat = sampleToken): Promise<void> {
 	const isSame = account.signedIn && (await token.get(account.origin)) === pat;
+	account.learn(generationNow);
 	await token.store(account.origin, pat);
 	if (isSame) {
 		account.reopen();

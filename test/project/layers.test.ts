@@ -10,11 +10,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	account: ['api', 'text'],
 	paging: ['api', 'text'],
 	tree: ['account', 'api', 'paging', 'text'],
-	documents: ['api', 'paging', 'text', 'tree'],
+	documents: ['account', 'api', 'paging', 'text', 'tree'],
 	files: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	sessions: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	agents: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
-	extension: ['account', 'agents', 'documents', 'files', 'sessions', 'tree'],
+	tools: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
+	extension: ['account', 'agents', 'documents', 'files', 'sessions', 'tools', 'tree'],
 };
 
 describe('The source', () => {

@@ -13,13 +13,21 @@ const rowCommands = [
 	'qoder.loadMore',
 	'qoder.searchFurther',
 	'qoder.retryRefresh',
+	'qoder.open',
 	'qoder.openDetails',
 	'qoder.openSystemPrompt',
+	'qoder.openChanges',
+	'qoder.compareVersions',
 	'qoder.copyId',
 	'qoder.copyName',
 	'qoder.copyJson',
 	'qoder.copyCurl',
 	'qoder.refreshGroup',
+	'qoder.uploadResource',
+	'qoder.cancelUpload',
+	'qoder.retryUpload',
+	'qoder.dismissUpload',
+	'qoder.delete',
 ];
 
 describe('The manifest', () => {

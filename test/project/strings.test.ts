@@ -27,6 +27,10 @@ describe('The strings', () => {
 		const visible = /^(displayName|description|title|name|contents|markdownDescription|altText|category|contextualTitle)$/;
 		const found: string[] = [];
 		JSON.stringify({ ...manifest, name: '%', devDependencies: {}, scripts: {} }, (key, value) => {
+			// What a language model is told of a tool is English, whatever people speak.
+			if (key === 'inputSchema' || (key === 'name' && /^qoder_/.test(String(value)))) {
+				return '';
+			}
 			if (visible.test(key) && typeof value === 'string' && !/^%.*%$/.test(value) && !['%', 'Qoder'].includes(value)) {
 				found.push(`${key}: ${value}`);
 			}

@@ -192,6 +192,41 @@ describe('PagedList', () => {
 		assert.equal(list.items.length, 50);
 	});
 
+	it('reads the first page anew where there is no way to ask for what is newer, with one request', async () => {
+		const forward = new PagedList<Row>(
+			async (request) => ({ ...(await account.fetchPage(request)), newer: undefined }),
+			() => 50,
+		);
+		await forward.open(137);
+		account.add(30);
+		account.requests.length = 0;
+		assert.equal((await forward.loadNewer())?.length, 30);
+		assert.deepEqual(ids(forward), account.ids);
+		assert.deepEqual(await forward.loadNewer(), []);
+		assert.deepEqual(
+			account.requests.map(({ cursor, limit }) => [cursor, limit]),
+			[
+				[undefined, 50],
+				[undefined, 50],
+			],
+		);
+		account.add(50);
+		assert.equal(await forward.loadNewer(), 'reread');
+	});
+
+	it('takes nothing for new that follows what it has', async () => {
+		let size = 20;
+		const forward = new PagedList<Row>(
+			async (request) => ({ ...(await account.fetchPage(request)), newer: undefined }),
+			() => size,
+		);
+		await forward.open();
+		size = 50;
+		account.add(3);
+		assert.equal((await forward.loadNewer())?.length, 3);
+		assert.deepEqual(ids(forward), account.ids.slice(0, 23));
+	});
+
 	it('reads five empty pages at most, and goes on when it is asked again', async () => {
 		let page = 0;
 		const fetchPage: FetchPage<Row> = async () => {
@@ -214,6 +249,42 @@ describe('PagedList', () => {
 		assert.deepEqual(await list.loadNewer(), []);
 		await list.loadMore();
 		assert.deepEqual(ids(list), account.ids.slice(0, 101));
+	});
+
+	it('moves a created record to its place among those of others once an answer tells it', async () => {
+		await list.open();
+		account.add(2);
+		const [created = ''] = account.ids;
+		list.insert({ id: created, value: { number: 139 } });
+		account.add(1);
+		assert.deepEqual(ids(list).slice(0, 2), [created, account.ids[3]]);
+		const others = [account.ids[0], account.ids[2]];
+		const added = await list.loadNewer();
+		assert.deepEqual(added === 'reread' ? added : added?.map(({ id }) => id), others);
+		assert.deepEqual(ids(list), account.ids.slice(0, 53));
+	});
+
+	it('takes a first page that holds no more than a created record for no repetition', async () => {
+		const small = new PagedList(account.fetchPage, () => 1);
+		account.hold = true;
+		const opened = small.open();
+		account.add(1);
+		small.insert({ id: account.ids[0] ?? '', value: { number: 138 } });
+		account.waiting[0]?.answer();
+		await opened;
+		assert.equal(small.error, undefined);
+		assert.deepEqual(ids(small), account.ids.slice(0, 1));
+	});
+
+	it('goes on from a record that is still there when the last one of a page was deleted meanwhile', async () => {
+		account.hold = true;
+		const opened = list.open();
+		const page = account.waiting[0];
+		list.remove(account.ids[49] ?? '');
+		page?.answer();
+		await opened;
+		void list.loadMore();
+		assert.equal(account.requests.at(-1)?.cursor?.['after'], account.ids[48]);
 	});
 
 	it('takes out a record that was deleted, and goes on from the one beside it', async () => {

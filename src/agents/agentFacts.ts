@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import { type Fact, fieldsOf, listOf, metadataOf, textOf, timeOf } from '../text/fields.ts';
+import { plainText } from '../text/plainText.ts';
+
+const maxTools = 30;
+
+/** What is worth a line about an agent, in the order in which people ask for it. */
+export function agentFacts(agent: unknown): Fact[] {
+	const fields = fieldsOf(agent);
+	const lines: (readonly [string, string | undefined])[] = [
+		[l10n.t('Description'), textOf(fields['description'])],
+		[l10n.t('Model'), modelText(fields['model'])],
+		[l10n.t('Version'), textOf(fields['version'])],
+		[l10n.t('Tools'), toolsText(fields['tools'])],
+		[l10n.t('MCP servers'), serversText(fields['mcp_servers'])],
+		[l10n.t('Skills'), listOf(fields['skills'], ['skill_id', 'name', 'version'])],
+		[l10n.t('Default environment'), textOf(fields['default_environment'])],
+		[l10n.t('Archived'), timeOf(fields['archived_at'])],
+		[l10n.t('Updated'), timeOf(fields['updated_at'])],
+		[l10n.t('Created'), timeOf(fields['created_at'])],
+		['ID', textOf(fields['id'])],
+	];
+	const facts = lines.flatMap(([label, value]): Fact[] => (value === undefined ? [] : [[label, value]]));
+	return [...facts, ...metadataOf(fields['metadata'])];
+}
+
+/** A model's id, which older answers hold as a string and newer ones in an object. */
+export function modelName(model: unknown): string | undefined {
+	return textOf(typeof model === 'string' ? model : fieldsOf(model)['id'], 60);
+}
+
+/** A model on one line: `ultimate`, or `ultimate (effort high, context_window 200000)`. */
+export function modelText(model: unknown): string | undefined {
+	const name = modelName(model);
+	if (name === undefined || typeof model === 'string') {
+		return textOf(model);
+	}
+	const rest = Object.entries(fieldsOf(model)).flatMap(([field, value]) => {
+		const text = field === 'id' ? undefined : textOf(value, 60);
+		return text === undefined ? [] : [`${plainText(field, 60)} ${text}`];
+	});
+	return rest.length > 0 ? `${name} (${rest.join(', ')})` : name;
+}
+
+/** The tools of an agent by the names under which it knows them; any other value as it is. */
+export function toolsText(tools: unknown): string | undefined {
+	if (!Array.isArray(tools)) {
+		return textOf(tools);
+	}
+	return namesText(tools.flatMap(toolNames));
+}
+
+function toolNames(tool: unknown): string[] {
+	const { type, name, mcp_server_name: server, enabled_tools: enabled, disallowed_tools: disallowed } = fieldsOf(tool);
+	if (typeof name === 'string') {
+		return [name];
+	}
+	if (typeof server === 'string') {
+		return [l10n.t('all of {0} (MCP)', server)];
+	}
+	const [allowed, denied] = [textsIn(enabled), textsIn(disallowed)];
+	if (/^agent_toolset/.test(String(type)) || allowed.length + denied.length > 0) {
+		const all = allowed.length > 0 ? allowed.filter((one) => !denied.includes(one)) : [l10n.t('all built-in tools')];
+		return allowed.length === 0 && denied.length > 0 ? [l10n.t('all built-in tools but {0}', denied.join(', '))] : all;
+	}
+	return [textOf(type ?? tool) ?? ''];
+}
+
+function serversText(servers: unknown): string | undefined {
+	if (!Array.isArray(servers)) {
+		return textOf(servers);
+	}
+	return namesText(
+		servers.map((server: unknown) => {
+			const { name, url } = fieldsOf(server);
+			const [shownName, address] = [textOf(name, 60), textOf(url, 100)];
+			return shownName && address ? `${shownName} (${address})` : (shownName ?? address ?? textOf(server) ?? '');
+		}),
+	);
+}
+
+function namesText(names: readonly string[]): string | undefined {
+	const more = names.length > maxTools ? [l10n.t('… {0} more', names.length - maxTools)] : [];
+	return [...names.slice(0, maxTools), ...more].map((name) => plainText(name, 160)).join(', ') || undefined;
+}
+
+function textsIn(value: unknown): string[] {
+	return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}

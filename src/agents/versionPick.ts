@@ -1,0 +1,144 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Entry, FetchPage } from '../api/page.ts';
+import type { Agent } from '../api/schema.ts';
+import { PagedList } from '../paging/pagedList.ts';
+import { formatDate } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
+import { type Snapshot, snapshotOf } from './changesEditor.ts';
+import { changesText, versionOf } from './versionChanges.ts';
+
+/** A row of the quick pick; without an entry it is the last one, which loads more. */
+interface VersionItem extends vscode.QuickPickItem {
+	readonly id: string;
+	readonly entry?: Entry<Agent>;
+}
+
+const more = 'more';
+
+/** What a person chose to compare, the older one first, or that there is nothing to choose from. */
+export type Choice = readonly [before: Snapshot, after: Snapshot] | 'single' | undefined;
+
+/**
+ * Asks which versions of an agent to compare: one with the current one, or two with each other. Pages are read as they are
+ * asked for; one that fails is a row that tries again. Resolves to nothing when the person changed their mind.
+ */
+export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize: () => number): Promise<Choice> {
+	return new Promise((resolve) => {
+		const list = new PagedList(fetchPage, pageSize);
+		const pick = vscode.window.createQuickPick<VersionItem>();
+		pick.canSelectMany = true;
+		pick.matchOnDescription = true;
+		pick.title = l10n.t('Compare Versions of “{0}”', plainText(name, 60));
+		pick.placeholder = l10n.t('Choose one version to compare it with the current one, or two to compare them with each other');
+		let selected: readonly VersionItem[] = [];
+		let choice: Choice;
+
+		const show = () => {
+			const items = itemsOf(list);
+			pick.keepScrollPosition = true;
+			pick.busy = list.isLoading;
+			pick.items = items;
+			select(items.filter(({ id }) => selected.some((one) => one.id === id)));
+		};
+		const select = (items: readonly VersionItem[]) => {
+			selected = items;
+			pick.selectedItems = items;
+		};
+		const load = async () => {
+			const loaded = list.loadMore();
+			show();
+			await loaded;
+			show();
+		};
+		const close = (chosen: Choice) => {
+			choice = chosen;
+			pick.hide();
+		};
+
+		pick.onDidChangeSelection((items) => {
+			const added = items.filter(({ id }) => !selected.some((one) => one.id === id));
+			if (added.some(({ id }) => id === more)) {
+				select(selected);
+				void load();
+			} else if (items.length > 2) {
+				// A third one takes the place of the first.
+				select([...selected.slice(-1), ...added].slice(-2));
+			} else {
+				selected = items;
+			}
+		});
+		pick.onDidAccept(() => {
+			const chosen = selected.length > 0 ? selected : pick.activeItems;
+			if (chosen.some(({ id }) => id === more)) {
+				void load();
+				return;
+			}
+			const pair = pairOf(list, chosen);
+			if (pair) {
+				close(pair);
+			}
+		});
+		pick.onDidHide(() => {
+			list.dispose();
+			pick.dispose();
+			resolve(choice);
+		});
+		pick.show();
+		void load().then(() => {
+			if (list.items.length === 1 && !list.hasMore) {
+				close('single');
+			}
+		});
+	});
+}
+
+/** One version with the current one, the current one with the one before, or two with each other; the older one first. */
+function pairOf({ items }: PagedList<Agent>, chosen: readonly VersionItem[]): readonly [Snapshot, Snapshot] | undefined {
+	const indexes = chosen.map(({ id }) => items.findIndex((entry) => entry.id === id));
+	const [one = 0, other = one === 0 ? 1 : 0] = indexes;
+	const [after, before] = [Math.min(one, other), Math.max(one, other)].map((index) => {
+		const entry = items[index];
+		return entry?.problem === undefined && entry ? snapshotOf(entry) : undefined;
+	});
+	return before && after ? [before, after] : undefined;
+}
+
+function itemsOf(list: PagedList<Agent>): VersionItem[] {
+	const items = list.items.map((entry, index) => versionItem(list, entry, index));
+	if (list.error) {
+		const label = l10n.t('Could not load: {0}. Try again', list.error.message.replace(/\.$/, ''));
+		return [...items, { id: more, label: `$(error) ${label}`, alwaysShow: true }];
+	}
+	if (list.isLoading) {
+		return items;
+	}
+	return list.hasMore
+		? [...items, { id: more, label: `$(fold-down) ${l10n.t('Load older versions')}`, alwaysShow: true }]
+		: items;
+}
+
+function versionItem({ items, hasMore }: PagedList<Agent>, entry: Entry<Agent>, index: number): VersionItem {
+	if (entry.problem !== undefined) {
+		return {
+			id: entry.id,
+			entry,
+			label: `$(warning) ${entry.id}`,
+			description: l10n.t('Unreadable: {0}', plainText(entry.problem, 100)),
+		};
+	}
+	const { value } = entry;
+	const before = items[index + 1];
+	const parts = [
+		index === 0 ? l10n.t('current') : undefined,
+		before ? changesText(before.value, value) || l10n.t('nothing changed') : hasMore ? undefined : l10n.t('the oldest one'),
+		formatDate(value.updated_at),
+	];
+	const version = versionOf(value);
+	return {
+		id: entry.id,
+		entry,
+		label: version === undefined ? entry.id : l10n.t('Version {0}', version),
+		description: parts.filter(Boolean).join(' · '),
+	};
+}

@@ -1,0 +1,124 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import * as settings from '../account/settings.ts';
+import type { QoderClient } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Item, Page } from '../api/page.ts';
+import type { Agent } from '../api/schema.ts';
+import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import { plainText } from '../text/plainText.ts';
+import type { Row } from '../tree/nodes.ts';
+import { openChangesEditor, type Snapshot, snapshotOf } from './changesEditor.ts';
+import { pickVersions } from './versionPick.ts';
+
+/** Compares versions of agents. Whatever cannot be compared is said in one sentence. */
+export class Versions {
+	readonly #account: Account;
+	readonly #documents: QoderFileSystem;
+
+	constructor(account: Account, documents: QoderFileSystem) {
+		this.#account = account;
+		this.#documents = documents;
+	}
+
+	/** Shows what the current version of an agent changed from the one before, for which it sends one request. */
+	async openChanges(row: Row | undefined): Promise<void> {
+		const [agent] = agentsIn(row ? [row] : []);
+		if (!agent) {
+			return;
+		}
+		const name = plainText(agent.value.name, 60);
+		const { client } = this.#account;
+		await this.#saying(name, async () => {
+			const page = await vscode.window.withProgress({ location: { viewId: 'qoder.agents' } }, () =>
+				client.listAgentVersions(agent.id, { limit: 2 }),
+			);
+			const [after, before] = snapshotsIn(page);
+			if (!after) {
+				say(l10n.t('The service has no versions of “{0}”.', name));
+			} else if (before) {
+				await this.#open(client, before, after);
+			} else if (after.version === 1) {
+				say(l10n.t('“{0}” has only one version: nothing was changed since it was made.', name));
+			} else {
+				say(l10n.t('The service no longer has the versions of “{0}” before version {1}.', name, after.version));
+			}
+		});
+	}
+
+	/** Compares two agents with each other, or asks which versions of a single one. */
+	async compare(rows: readonly Row[]): Promise<void> {
+		const agents = agentsIn(rows);
+		const [one, other] = agents;
+		if (!one) {
+			return;
+		}
+		if (agents.length > 2) {
+			say(l10n.t('Select one agent to compare its versions, or two to compare them with each other.'));
+			return;
+		}
+		const name = plainText(one.value.name, 60);
+		await this.#saying(name, () => (other ? this.#compareAgents(one, other) : this.#compareVersions(one)));
+	}
+
+	async #compareAgents(one: Item<Agent>, other: Item<Agent>): Promise<void> {
+		const [before, after] = [snapshotOf(one), snapshotOf(other)];
+		if (before && after) {
+			await this.#open(this.#account.client, before, after);
+		} else {
+			say(l10n.t('The service did not say which version “{0}” is in.', plainText((before ? other : one).value.name, 60)));
+		}
+	}
+
+	async #compareVersions({ id, value: { name } }: Item<Agent>): Promise<void> {
+		const { client } = this.#account;
+		const choice = await pickVersions(
+			name,
+			({ cursor, limit, signal }) => client.listAgentVersions(id, { limit, ...cursor }, signal),
+			settings.pageSize,
+		);
+		if (choice === 'single') {
+			say(l10n.t('“{0}” has only one version, so there is nothing to compare it with.', plainText(name, 60)));
+		} else if (choice) {
+			await this.#open(client, ...choice);
+		}
+	}
+
+	// What is known needs no request when its documents are opened.
+	async #open({ baseUrl: { host } }: QoderClient, before: Snapshot, after: Snapshot): Promise<void> {
+		for (const { agent, version } of [before, after]) {
+			this.#documents.know('agents', { id: agent.id, value: agent }, version);
+		}
+		await openChangesEditor(host, before, after);
+	}
+
+	async #saying(name: string, run: () => Promise<void>): Promise<void> {
+		try {
+			await run();
+		} catch (error) {
+			if (!(error instanceof ApiError)) {
+				throw error;
+			}
+			const sentence =
+				error.status === 404
+					? l10n.t('“{0}” is no longer in the account, or the service keeps no versions of it. Refresh the list.', name)
+					: l10n.t('The versions of “{0}” could not be read: {1}', name, error.message);
+			void vscode.window.showErrorMessage(sentence);
+		}
+	}
+}
+
+function agentsIn(rows: readonly Row[]): Item<Agent>[] {
+	return rows.flatMap(({ list, entry }) =>
+		list.kind.name === 'agent' && entry.problem === undefined ? [entry as Item<Agent>] : [],
+	);
+}
+
+function snapshotsIn({ items }: Page<Agent>): Snapshot[] {
+	return items.flatMap((item) => (item.problem === undefined ? (snapshotOf(item) ?? []) : []));
+}
+
+function say(sentence: string): void {
+	void vscode.window.showInformationMessage(sentence);
+}

@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from '../api/errors.ts';
+
+/** What went wrong with a document or a file, and what to do next, in sentences. */
+export function explain(error: unknown): string {
+	if (!(error instanceof ApiError)) {
+		return error instanceof Error ? error.message : String(error);
+	}
+	const next = nextStep(error);
+	return next ? `${error.message} ${next}` : error.message;
+}
+
+function nextStep({ kind, status, step, cannotFollow, param }: ApiError): string {
+	if (cannotFollow || param === 'maxBytes') {
+		return '';
+	}
+	if (step === 'storage' && kind === 'offline') {
+		return l10n.t('Click the file in the Files view to open it in the browser.');
+	}
+	if (status === 404) {
+		return l10n.t('It was deleted, or belongs to another account.');
+	}
+	if (status === 410) {
+		return l10n.t('It was deleted.');
+	}
+	switch (kind) {
+		case 'unauthorized':
+			return l10n.t('Sign in again.');
+		case 'forbidden':
+			return l10n.t('Ask for the permission, or sign in with another token.');
+		case 'conflict':
+			return l10n.t('It may still be being written. Try again in a moment.');
+		default:
+			return l10n.t('Try again in a moment; the log (Qoder: Show Log) has each request.');
+	}
+}

@@ -1,0 +1,315 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import type { QoderClient } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
+import type { Entry } from '../api/page.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { type Address, addressOf, type RecordPath, scheme } from './addresses.ts';
+import { ContentsCache } from './contentsCache.ts';
+import { explain } from './failures.ts';
+import { mayBeWritten, whyNotHandedOut } from './handedOut.ts';
+import { openUris, showsAsText } from './openTabs.ts';
+import { type Known, Records } from './records.ts';
+import { configurationOf, detailsOf, promptOf } from './texts.ts';
+
+/** Milliseconds after which an address that could not be read is tried again when its tab is looked at. */
+const retryAfter = 10_000;
+
+/** How contents are read besides their id. */
+export interface Reading {
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (bytes: number) => void;
+}
+
+/**
+ * All that the service has as read-only files of VS Code, at the addresses in `addresses.ts`. It asks the client of the
+ * service and the token in force and knows no list, so that any address can be read in a window that was just opened.
+ */
+export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
+	readonly #account: Account;
+	readonly #records = new Records();
+	readonly #contents = new ContentsCache();
+	/** What a text editor shows in place of what could not be read. */
+	readonly #failures = new Map<string, { readonly bytes: Uint8Array; readonly at: number }>();
+	/** Addresses whose text of another account is still on the screen. */
+	#foreign = new Set<string>();
+	/** When another token was last in force: what is read since is not what was read before. */
+	#since = 0;
+	readonly #onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+	readonly onDidChangeFile = this.#onDidChangeFile.event;
+	readonly #onDidLoseRecord = new vscode.EventEmitter<vscode.Uri[] | undefined>();
+	/** Fires with addresses that are gone or back; with nothing when it may be any. */
+	readonly onDidLoseRecord = this.#onDidLoseRecord.event;
+	readonly #subscriptions: vscode.Disposable;
+
+	constructor(account: Account) {
+		this.#account = account;
+		this.#subscriptions = vscode.Disposable.from(
+			this.#onDidChangeFile,
+			this.#onDidLoseRecord,
+			vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true, isReadonly: readonlyMessage() }),
+			account.onDidChange(() => void this.#startOver()),
+			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#failures.delete(uri.toString())),
+		);
+	}
+
+	/** Takes a record that was read elsewhere, such as for a row: it is not asked for again, and what shows it is updated. */
+	know(path: RecordPath, entry: Entry<unknown>, version?: number): void {
+		if (this.#records.know(keyOf({ path, id: entry.id, version }), entry)) {
+			this.#changed(path, entry.id, vscode.FileChangeType.Changed);
+		}
+	}
+
+	/** Says that the service no longer has a record: its tabs are struck through, and keep what they show. */
+	gone(path: RecordPath, id: string): void {
+		if (this.#records.gone(keyOf({ path, id }))) {
+			this.#changed(path, id, vscode.FileChangeType.Deleted);
+		}
+	}
+
+	/** Whether the service is known to have no such record any more. */
+	isGone(uri: vscode.Uri): boolean {
+		const address = addressOf(uri);
+		return address !== undefined && uri.authority === this.#account.host && this.#isGone(address);
+	}
+
+	/** A record as JSON is built from: the one that is known, or the service's. Rejects with an `ApiError`. */
+	async record({ path, id, version }: Pick<Address, 'path' | 'id' | 'version'>): Promise<Known> {
+		const { client } = this.#account;
+		try {
+			return await this.#records.ask(keyOf({ path, id, version }), () => fetchRecord(client, path, id, version));
+		} catch (error) {
+			this.#notice(error, path, id);
+			throw error;
+		}
+	}
+
+	/** The contents of a file: those read a while ago, or the service's. Rejects with an `ApiError`, or the signal's reason. */
+	async contents(id: string, reading: Reading = {}): Promise<Uint8Array<ArrayBuffer>> {
+		const { client } = this.#account;
+		try {
+			return await this.#contents.get(id, async () => {
+				const { value } = (await this.record({ path: 'files', id })).entry;
+				const { size_bytes } = fieldsOf(value);
+				const size = isSize(size_bytes) ? size_bytes : undefined;
+				return client.getFileContent(id, { ...reading, size, mayBeWritten: mayBeWritten(value) });
+			});
+		} catch (error) {
+			this.#notice(error, 'files', id);
+			throw error;
+		}
+	}
+
+	/** The text of a record's document. Rejects with an `ApiError`. */
+	textOf(address: Address): Promise<Uint8Array> {
+		return this.#read(address);
+	}
+
+	/** Reads again what a tab could not show. */
+	retry(uri: vscode.Uri): void {
+		if (this.#failures.delete(uri.toString())) {
+			this.#onDidChangeFile.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+		}
+	}
+
+	async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+		return this.#orSentence<vscode.FileStat>(
+			uri,
+			async (address) => {
+				const { entry, changedAt } = await this.record(address);
+				const { created_at, updated_at, size_bytes } = fieldsOf(entry.value);
+				const times = [created_at, address.path === 'files' ? undefined : updated_at].map((time) => Date.parse(String(time)));
+				const ctime = times[0] || 0;
+				const mtime = Math.max(this.#since, changedAt, ...times.filter((time) => time > 0));
+				const size = address.shows === 'contents' && isSize(size_bytes) ? size_bytes : (await this.#read(address)).byteLength;
+				return { type: vscode.FileType.File, ctime, mtime, size, permissions: vscode.FilePermission.Readonly };
+			},
+			({ bytes, at }) => ({ type: vscode.FileType.File, ctime: at, mtime: at, size: bytes.byteLength }),
+		);
+	}
+
+	async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+		return this.#orSentence<Uint8Array>(
+			uri,
+			(address) => this.#read(address),
+			({ bytes }) => bytes,
+		);
+	}
+
+	watch(): vscode.Disposable {
+		return new vscode.Disposable(() => {});
+	}
+
+	readDirectory(uri: vscode.Uri): never {
+		throw vscode.FileSystemError.FileNotFound(uri);
+	}
+
+	createDirectory(uri: vscode.Uri): never {
+		throw vscode.FileSystemError.NoPermissions(uri);
+	}
+
+	writeFile(uri: vscode.Uri): never {
+		throw vscode.FileSystemError.NoPermissions(uri);
+	}
+
+	delete(uri: vscode.Uri): never {
+		throw vscode.FileSystemError.NoPermissions(uri);
+	}
+
+	rename(uri: vscode.Uri): never {
+		throw vscode.FileSystemError.NoPermissions(uri);
+	}
+
+	dispose(): void {
+		this.#subscriptions.dispose();
+	}
+
+	async #read(address: Address): Promise<Uint8Array> {
+		if (address.shows === 'contents') {
+			const bytes = await this.contents(address.id);
+			this.#contents.taken(address.id);
+			return bytes;
+		}
+		const { value } = (await this.record(address)).entry;
+		const text =
+			address.shows === 'prompt' ? promptOf(value) : detailsOf(address.shows === 'details' ? value : configurationOf(value));
+		return new TextEncoder().encode(text);
+	}
+
+	/**
+	 * What is at an address. VS Code shows no reason in a tab that cannot be opened, so a text editor is given a sentence in
+	 * place of the text; anybody else an error.
+	 */
+	async #orSentence<T>(
+		uri: vscode.Uri,
+		read: (address: Address) => Promise<T>,
+		instead: (failure: { bytes: Uint8Array; at: number }) => T,
+	): Promise<T> {
+		const key = uri.toString();
+		const failed = this.#failures.get(key);
+		if (failed && Date.now() - failed.at < retryAfter) {
+			return instead(failed);
+		}
+		const address = addressOf(uri);
+		if (!address) {
+			throw vscode.FileSystemError.FileNotFound(uri);
+		}
+		try {
+			await this.#check(uri);
+			if (this.#isGone(address) && !this.#foreign.has(key)) {
+				throw vscode.FileSystemError.FileNotFound(uri);
+			}
+			const value = await read(address);
+			this.#failures.delete(key);
+			this.#foreign.delete(key);
+			return value;
+		} catch (error) {
+			const isGone = this.#isGone(address) && !this.#foreign.has(key);
+			if (isGone || !showsAsText(uri)) {
+				throw fileSystemError(error, uri);
+			}
+			const why = await this.#reason(error, address);
+			const text = `${l10n.t('This could not be read, so its text is not here.')}\n\n${why}\n`;
+			const failure = { bytes: new TextEncoder().encode(text), at: Date.now() };
+			this.#failures.set(key, failure);
+			return instead(failure);
+		}
+	}
+
+	async #reason(error: unknown, { shows, id }: Address): Promise<string> {
+		const known = this.#records.get(keyOf({ path: 'files', id }));
+		const isRefused = error instanceof ApiError && error.status === 403 && shows === 'contents';
+		return (isRefused && whyNotHandedOut(known?.entry.value)) || explain(error);
+	}
+
+	// Throws a sentence when an address cannot be asked for at all.
+	async #check({ authority }: vscode.Uri): Promise<void> {
+		await this.#account.checked;
+		const { host, signedIn } = this.#account;
+		if (authority !== host) {
+			throw new Error(l10n.t('This belongs to another service ({0}). Sign in to that service to read it.', authority));
+		}
+		if (!signedIn) {
+			throw new Error(l10n.t('You are signed out of {0}. Sign in with “Qoder: Sign In…” to read this.', authority));
+		}
+	}
+
+	async #startOver(): Promise<void> {
+		this.#records.clear();
+		this.#contents.clear();
+		await this.#account.checked;
+		this.#failures.clear();
+		const open = openUris();
+		this.#foreign = new Set(open.map(String));
+		this.#since = Date.now();
+		this.#onDidChangeFile.fire(open.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+		this.#onDidLoseRecord.fire(undefined);
+	}
+
+	#isGone({ path, id }: Address): boolean {
+		return this.#records.isGone(keyOf({ path, id }));
+	}
+
+	#notice(error: unknown, path: RecordPath, id: string): void {
+		if (error instanceof ApiError && (error.status === 404 || error.status === 410) && error.step !== 'storage') {
+			this.gone(path, id);
+		}
+	}
+
+	#changed(path: RecordPath, id: string, type: vscode.FileChangeType): void {
+		const { host } = this.#account;
+		const uris = openUris().filter((uri) => {
+			const address = addressOf(uri);
+			return uri.authority === host && address?.path === path && address.id === id;
+		});
+		if (uris.length > 0) {
+			this.#onDidChangeFile.fire(uris.map((uri) => ({ type, uri })));
+		}
+		this.#onDidLoseRecord.fire(path === 'files' ? undefined : uris);
+	}
+}
+
+function keyOf({ path, id, version }: { path: RecordPath; id: string; version?: number | undefined }): string {
+	return version === undefined ? `${path}/${id}` : `${path}/${id}/versions/${version}`;
+}
+
+function fetchRecord(client: QoderClient, path: RecordPath, id: string, version?: number): Promise<Entry<unknown>> {
+	switch (path) {
+		case 'files':
+			return client.getFile(id);
+		case 'agents':
+			return client.getAgent(id, version);
+		case 'sessions':
+			return client.getSession(id);
+	}
+}
+
+function isSize(size: unknown): size is number {
+	return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0;
+}
+
+function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSystemError {
+	if (error instanceof vscode.FileSystemError) {
+		return error;
+	}
+	const sentence = explain(error);
+	if (error instanceof ApiError && (error.status === 404 || error.status === 410) && error.step !== 'storage') {
+		return vscode.FileSystemError.FileNotFound(uri);
+	}
+	const isRefused = error instanceof ApiError && (error.kind === 'unauthorized' || error.kind === 'forbidden');
+	return isRefused ? vscode.FileSystemError.NoPermissions(sentence) : vscode.FileSystemError.Unavailable(sentence);
+}
+
+/** What VS Code says when somebody types into one of these files. */
+function readonlyMessage(): vscode.MarkdownString {
+	const saveAs = `[${l10n.t('Save As…')}](command:qoder.saveAs)`;
+	const message = new vscode.MarkdownString(
+		l10n.t(
+			'What comes from Qoder Cloud cannot be changed here. {0} stores a copy. Where you see details in place of contents, the service does not hand the contents out.',
+			saveAs,
+		),
+	);
+	message.isTrusted = { enabledCommands: ['qoder.saveAs'] };
+	return message;
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { scheme } from './addresses.ts';
+
+/** The addresses of ours that the window shows, in tabs of any kind, or that an extension holds. */
+export function openUris(): vscode.Uri[] {
+	const uris = [...tabInputs().flatMap(urisOf), ...vscode.workspace.textDocuments.map(({ uri }) => uri)];
+	const ours = uris.filter((uri) => uri.scheme === scheme);
+	return [...new Map(ours.map((uri) => [uri.toString(), uri])).values()];
+}
+
+/** Whether a text editor shows an address, beside another one or not. */
+export function showsAsText(uri: vscode.Uri): boolean {
+	const isIt = (other: vscode.Uri) => other.toString() === uri.toString();
+	return tabInputs().some((input) => isText(input) && urisOf(input).some(isIt));
+}
+
+/** The address of the tab that has the focus, if it is one of ours. */
+export function activeUri(): vscode.Uri | undefined {
+	const uri = urisOf(vscode.window.tabGroups.activeTabGroup.activeTab?.input).at(-1);
+	return uri?.scheme === scheme ? uri : undefined;
+}
+
+function tabInputs(): unknown[] {
+	return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+}
+
+function isText(input: unknown): boolean {
+	return input instanceof vscode.TabInputText || input instanceof vscode.TabInputTextDiff;
+}
+
+function urisOf(input: unknown): vscode.Uri[] {
+	if (input instanceof vscode.TabInputTextDiff || input instanceof vscode.TabInputNotebookDiff) {
+		return [input.original, input.modified];
+	}
+	const isSingle =
+		input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputNotebook;
+	return isSingle ? [input.uri] : [];
+}

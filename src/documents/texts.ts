@@ -1,0 +1,37 @@
+import { promptOf } from '../api/names.ts';
+import { jsonOf } from '../text/plainText.ts';
+
+export { promptOf };
+
+// What changes with each version by itself, and what stands in a document of its own.
+const left = new Set(['system', 'instructions', 'version', 'created_at', 'updated_at', 'archived', 'archived_at']);
+// Control characters, and those that are invisible or turn the direction of text; between keys there are tabs and ends of lines.
+const unsafe = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
+const kept = new Set(['\n', '\t', '\u200c', '\u200d']);
+
+/** A record as the text of a JSON document, in the order of the service. What cannot be seen is written as `\uXXXX`. */
+export function detailsOf(value: unknown): string {
+	return `${jsonOf(value, '\t').replace(unsafe, (found) => (kept.has(found) ? found : escaped(found)))}\n`;
+}
+
+/** What makes an agent behave as it does, its prompt apart: all fields but those of the version itself, sorted by name. */
+export function configurationOf(agent: unknown): unknown {
+	const fields = Object.entries(Object(agent)).filter(([name]) => !left.has(name));
+	return sorted(Object.fromEntries(fields), 0);
+}
+
+function sorted(value: unknown, depth: number): unknown {
+	if (value === null || typeof value !== 'object' || depth > 400) {
+		return value;
+	}
+	if (Array.isArray(value)) {
+		return value.map((part) => sorted(part, depth + 1));
+	}
+	const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+	return Object.fromEntries(entries.map(([name, part]) => [name, sorted(part, depth + 1)]));
+}
+
+function escaped(character: string): string {
+	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}

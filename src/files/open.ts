@@ -1,0 +1,146 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import { ApiError } from '../api/errors.ts';
+import { contentsUri } from '../documents/addresses.ts';
+import { explain } from '../documents/failures.ts';
+import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import { mayBeWritten, whyNotHandedOut } from '../documents/handedOut.ts';
+import { mostTabs, openDetails, openTabs } from '../documents/openRows.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { formatBytes } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
+import type { Row } from '../tree/nodes.ts';
+
+/** Bytes from which on a person is asked before a file is read. */
+const large = 10_000_000;
+
+/** Opens the contents of files, or the details of those that the service does not hand out and of all other rows. */
+export class FileOpener {
+	readonly #files: QoderFileSystem;
+	readonly #account: Account;
+	/** Counts what was asked for: an older click does not take the place of a newer one. */
+	#asked = 0;
+
+	constructor(files: QoderFileSystem, account: Account) {
+		this.#files = files;
+		this.#account = account;
+	}
+
+	/** Opens rows, ten at most: a single one in a preview tab. What cannot be opened is told. Never rejects. */
+	async open(rows: readonly Row[]): Promise<void> {
+		this.#asked += 1;
+		const asked = this.#asked;
+		const { host } = this.#account;
+		if (host === undefined || !(await confirmSize(rows.slice(0, mostTabs)))) {
+			return;
+		}
+		await openTabs(rows, async (row) => {
+			this.#files.know(row.list.kind.path, row.entry);
+			if (row.list.kind.name !== 'file' || row.entry.problem !== undefined) {
+				await openDetails(this.#files, host, [row]);
+				return undefined;
+			}
+			const why = whyNotHandedOut(row.entry.value);
+			if (why) {
+				vscode.window.setStatusBarMessage(`$(info) ${why}`, 8000);
+				await openDetails(this.#files, host, [row]);
+				return undefined;
+			}
+			const isRead = await this.#read(row);
+			const uri = contentsUri(host, row.entry.id, row.name);
+			this.#files.retry(uri);
+			return isRead && asked === this.#asked ? uri : undefined;
+		});
+	}
+
+	/** Opens where the contents of a file are in the browser of the person, which may then store them. */
+	async openInBrowser({ entry, name }: Row): Promise<void> {
+		try {
+			const { url } = await this.#account.client.getFileLink(entry.id);
+			// As text: an address that was parsed and put together again may have lost what its signature is of.
+			await vscode.env.openExternal(url as unknown as vscode.Uri);
+		} catch (error) {
+			void vscode.window.showErrorMessage(l10n.t('Could not open “{0}”. {1}', plainText(name, 60), explain(error)));
+		}
+	}
+
+	/** Whether the contents are here by now, so that VS Code finds them. */
+	async #read(row: Row): Promise<boolean> {
+		const { entry, name } = row;
+		const size = fieldsOf(entry.value)['size_bytes'];
+		const isLarge = Number(size) > large;
+		const title = mayBeWritten(entry.value)
+			? l10n.t('Opening “{0}”, which may still be being written', plainText(name, 60))
+			: l10n.t('Opening “{0}”', plainText(name, 60));
+		const location = isLarge
+			? vscode.ProgressLocation.Notification
+			: { viewId: row.list.kind.name === 'file' ? 'qoder.files' : '' };
+		try {
+			await vscode.window.withProgress({ location, title, cancellable: isLarge }, async (progress, cancellation) => {
+				const abort = new AbortController();
+				const subscription = cancellation.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
+				let told = 0;
+				const onProgress = (bytes: number) => {
+					if (Date.now() - told > 250) {
+						told = Date.now();
+						progress.report({ message: l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?') });
+					}
+				};
+				await this.#files
+					.contents(entry.id, { signal: abort.signal, ...(isLarge ? { onProgress } : {}) })
+					.finally(() => subscription.dispose());
+			});
+			return true;
+		} catch (error) {
+			if (!(error instanceof vscode.CancellationError)) {
+				void this.#tell(row, error);
+			}
+			return false;
+		}
+	}
+
+	async #tell(row: Row, error: unknown): Promise<void> {
+		const { step, kind, cannotFollow } = error instanceof ApiError ? error : {};
+		const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
+		const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);
+		const signIn = l10n.t('Sign In');
+		const browser = l10n.t('Open in Browser');
+		const again = l10n.t('Try Again');
+		const details = l10n.t('Open Details');
+		const next = kind === 'unauthorized' ? signIn : canBrowse ? browser : again;
+		const message = l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason);
+		switch (await vscode.window.showErrorMessage(message, ...(cannotFollow ? [] : [next]), details)) {
+			case signIn:
+				await vscode.commands.executeCommand('qoder.signIn');
+				break;
+			case browser:
+				await this.openInBrowser(row);
+				break;
+			case again:
+				await this.open([row]);
+				break;
+			case details:
+				await openDetails(this.#files, this.#account.host ?? '', [row]);
+				break;
+		}
+	}
+}
+
+async function confirmSize(rows: readonly Row[]): Promise<boolean> {
+	const sizes = rows
+		.filter(({ list, entry }) => list.kind.name === 'file' && !whyNotHandedOut(entry.value))
+		.map(({ entry }) => Number(fieldsOf(entry.value)['size_bytes']))
+		.filter((size) => size > large);
+	if (sizes.length === 0) {
+		return true;
+	}
+	const sum = formatBytes(sizes.reduce((total, size) => total + size, 0)) ?? '';
+	const [row] = rows;
+	const question =
+		rows.length === 1 && row
+			? l10n.t('“{0}” has {1}. Read all of it?', plainText(row.name, 60), sum)
+			: l10n.t('{0} of these files have {1} together. Read all of them?', sizes.length, sum);
+	const open = l10n.t('Open');
+	return (await vscode.window.showWarningMessage(question, { modal: true }, open)) === open;
+}

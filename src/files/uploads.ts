@@ -1,0 +1,185 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import type { QoderClient } from '../api/client.ts';
+import type { Entry } from '../api/page.ts';
+import { type File, idIn } from '../api/schema.ts';
+import { formatCount } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
+import type { FilesView } from './filesView.ts';
+import { inTurns } from './inTurns.ts';
+import { UploadRow } from './uploadRow.ts';
+import type { Source } from './uploadSources.ts';
+
+const atOnce = 3;
+/** Milliseconds between two changes of a row for progress. */
+const pace = 250;
+
+/** What became of one upload: the record and whether it is on the screen, the reason why not, or nothing when it was cancelled. */
+type Outcome = { readonly entry: Entry<File>; readonly isShown: boolean } | { readonly failed: UploadRow } | undefined;
+
+/** Files on their way to the service: each has a row above all others until it is there. */
+export class Uploads implements vscode.Disposable {
+	readonly #account: Account;
+	readonly #files: FilesView;
+	#rows: readonly UploadRow[] = [];
+	readonly #subscription: vscode.Disposable;
+
+	constructor(account: Account, files: FilesView) {
+		this.#account = account;
+		this.#files = files;
+		this.#subscription = account.onDidChange(() => this.#stop());
+	}
+
+	/** Uploads files, three at a time, and says at the end what became of them. Never rejects. */
+	async upload(sources: readonly Source[]): Promise<void> {
+		await this.#send(sources.map((source) => new UploadRow(source)));
+	}
+
+	/** Uploads one that failed once more. Never rejects. */
+	async retry(row: UploadRow): Promise<void> {
+		if (this.#rows.includes(row) && row.error) {
+			const again = new UploadRow(row.source);
+			this.#show(this.#rows.map((each) => (each === row ? again : each)));
+			await this.#send([again]);
+		}
+	}
+
+	/** Ends an upload at once, or takes away the row of one that failed. */
+	remove(row: UploadRow): void {
+		if (row.isSent && !row.error && this.#rows.includes(row)) {
+			// Nobody can tell whether the last of it was out already.
+			const said = l10n.t('The upload of “{0}” is cancelled. Should it have arrived all the same, Refresh shows it.', row.name);
+			vscode.window.setStatusBarMessage(said, 8000);
+		}
+		row.abort.abort();
+		this.#show(this.#rows.filter((each) => each !== row));
+	}
+
+	dispose(): void {
+		this.#subscription.dispose();
+		for (const { abort } of this.#rows) {
+			abort.abort();
+		}
+	}
+
+	async #send(rows: readonly UploadRow[]): Promise<void> {
+		const [row] = rows;
+		if (!row) {
+			return;
+		}
+		const { client, host = '' } = this.#account;
+		this.#show([...rows.filter((each) => !this.#rows.includes(each)), ...this.#rows]);
+		const title =
+			rows.length === 1 ? l10n.t('Uploading “{0}”', row.name) : l10n.t('Uploading {0} files', formatCount(rows.length));
+		const isSeen = this.#files.view.visible;
+		const options = isSeen
+			? { location: { viewId: this.#files.view.id } }
+			: { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+		const outcomes: Outcome[] = [];
+		await vscode.window.withProgress(options, async (_progress, cancellation) => {
+			const subscription = cancellation.onCancellationRequested(() => {
+				for (const each of rows.filter(({ error }) => !error)) {
+					this.remove(each);
+				}
+			});
+			await inTurns(rows, atOnce, async (each) => outcomes.push(await this.#sendOne(each, client)));
+			subscription.dispose();
+		});
+		void this.#tell(outcomes, host);
+	}
+
+	async #sendOne(row: UploadRow, client: QoderClient): Promise<Outcome> {
+		const { source, abort } = row;
+		if (abort.signal.aborted) {
+			return undefined;
+		}
+		try {
+			row.isSent = true;
+			this.#files.view.tree.redraw(row);
+			const content = await source.read();
+			let drawnAt = Date.now();
+			const onProgress = (sent: number) => {
+				row.percent = Math.floor((100 * sent) / Math.max(1, content.byteLength));
+				if (Date.now() - drawnAt >= pace) {
+					drawnAt = Date.now();
+					this.#files.view.tree.redraw(row);
+				}
+			};
+			const { name, mimeType } = source;
+			const entry = await client.uploadFile({ name, mimeType, content }, { signal: abort.signal, onProgress });
+			if (abort.signal.aborted) {
+				return undefined;
+			}
+			this.#account.learn(client.generation);
+			this.#show(this.#rows.filter((each) => each !== row));
+			return { entry, isShown: this.#files.insert(entry) };
+		} catch (error) {
+			if (abort.signal.aborted) {
+				return undefined;
+			}
+			row.error = error instanceof Error ? error : new Error(String(error));
+			this.#show(this.#rows);
+			return { failed: row };
+		}
+	}
+
+	async #tell(outcomes: readonly Outcome[], host: string): Promise<void> {
+		const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
+		const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
+		const [first, last] = [uploaded[0], failed[0]];
+		const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
+		const copy = ids.length === 1 ? l10n.t('Copy ID') : l10n.t('Copy IDs');
+		const list = l10n.t('Show as List');
+		const show = l10n.t('Show');
+		let answer: string | undefined;
+		if (last) {
+			const said = last.mayBeThere
+				? l10n.t('“{0}” may have arrived, but the answer was lost. Refresh shows it. {1}', last.name, last.error?.message ?? '')
+				: l10n.t('“{0}” could not be uploaded: {1}', last.name, last.error?.message ?? '');
+			const many = l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(outcomes.length));
+			const sentence = outcomes.length === 1 ? said : `${many} ${said}`;
+			answer = await vscode.window.showErrorMessage(sentence, ...(ids.length > 0 ? [copy] : []), show);
+		} else if (first) {
+			const name = plainText(String(Object(first.entry.value).filename), 100);
+			const said =
+				uploaded.length === 1
+					? l10n.t('Uploaded “{0}” to {1}.', name, host)
+					: l10n.t('Uploaded {0} files to {1}.', formatCount(uploaded.length), host);
+			const isHidden = !uploaded.some(({ isShown }) => isShown);
+			const where = isHidden ? ` ${l10n.t('Files that belong to no session are in the list of all files.')}` : '';
+			const buttons = [...(ids.length > 0 ? [copy] : []), ...(isHidden ? [list] : [])];
+			answer = await vscode.window.showInformationMessage(said + where, ...buttons);
+		}
+		if (answer === copy) {
+			await vscode.env.clipboard.writeText(ids.join('\n'));
+		} else if (answer === list) {
+			await vscode.commands.executeCommand('qoder.files.showAsList');
+		} else if (answer === show) {
+			await vscode.commands.executeCommand('qoder.files.focus');
+		}
+	}
+
+	#show(rows: readonly UploadRow[]): void {
+		this.#rows = rows;
+		this.#files.view.tree.transfers = rows;
+	}
+
+	// Another service or another token is in force, or nobody is signed in.
+	#stop(): void {
+		const running = this.#rows.filter(({ error }) => !error);
+		for (const { abort } of this.#rows) {
+			abort.abort();
+		}
+		if (this.#rows.length > 0) {
+			this.#show([]);
+		}
+		if (running.length > 0) {
+			const said = l10n.t(
+				'Uploads were stopped, as you signed out or another service or token is in force: {0}.',
+				running.length,
+			);
+			void vscode.window.showWarningMessage(said);
+		}
+	}
+}

@@ -1,0 +1,241 @@
+import { assert } from 'chai';
+import type * as vscode from 'vscode';
+import { commands, type Uri, window, workspace } from 'vscode';
+import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/addresses.ts';
+import { api, click, type Qoder, qoder, type Row, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
+
+const links =
+	'[run](command:workbench.action.toggleSidebarVisibility) <command:workbench.action.closeSidebar> https://evil.example \u202e';
+
+describe('Documents of the service', () => {
+	let extension: Qoder;
+	let host: string;
+
+	before(async () => {
+		extension = await qoder();
+		host = `${extension.account.host}`;
+	});
+
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset(0, 0);
+		// Else a browser could not read what the storage sends.
+		await api.generation(3);
+		await api.modes({ storageCors: true });
+		await signIn(extension);
+	});
+
+	afterEach(async () => {
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+
+	async function addFile(filename: string, fields: Record<string, unknown> = {}): Promise<string> {
+		const { added } = await api.change({
+			addFiles: 1,
+			purpose: 'tool_output',
+			fields: { filename, mime_type: 'text/plain', size_bytes: 3001, ...fields },
+		});
+		return `${added[0]}`;
+	}
+
+	async function addAgent(fields: Record<string, unknown>): Promise<string> {
+		return `${(await api.change({ addAgents: 1, fields })).added[0]}`;
+	}
+
+	async function fileRows(): Promise<Row[]> {
+		await commands.executeCommand('qoder.files.showAsList');
+		await extension.files.refresh();
+		return rowsOf(extension.files.view);
+	}
+
+	function textOf(uri: Uri): string | undefined {
+		return workspace.textDocuments.find((document) => `${document.uri}` === `${uri}`)?.getText();
+	}
+
+	async function requests(): Promise<string[]> {
+		const all = await api.requests();
+		await api.clear();
+		return all.map((request) => request.replace(/_[0-9a-f]{32}/g, ''));
+	}
+
+	it('are opened from a row with two requests, and none of ours goes to the storage', async () => {
+		const id = await addFile('report.txt');
+		const [row] = await fileRows();
+		await requests();
+		await click(row);
+		await until('the text', () => window.activeTextEditor?.document.getText().length === 3001);
+		assert.equal(`${window.activeTextEditor?.document.uri}`, `${contentsUri(host, id, 'report.txt')}`);
+		assert.deepEqual(await requests(), ['GET /files/file/content']);
+		const storage = (await api.storage()).filter(({ method }) => method === 'GET');
+		assert.equal(storage.length, 1);
+		assert.deepEqual(storage[0]?.ownHeaders, []);
+		assert.isFalse(storage[0]?.hasAuthorization);
+		await click(row);
+		assert.deepEqual(await requests(), []);
+	});
+
+	it('are read without a list, and asked for once by all who ask at once', async () => {
+		const id = await addFile('lonely.txt');
+		await requests();
+		const uri = contentsUri(host, id, 'lonely.txt');
+		const [stat, first, second] = await Promise.all([
+			workspace.fs.stat(uri),
+			workspace.fs.readFile(uri),
+			workspace.fs.readFile(uri),
+		]);
+		assert.deepEqual([stat.size, first.byteLength, second.byteLength], [3001, 3001, 3001]);
+		assert.deepEqual((await requests()).toSorted(), ['GET /files/file', 'GET /files/file/content']);
+		await workspace.fs.stat(uri);
+		assert.deepEqual(await requests(), []);
+	});
+
+	it('tell as their size how many bytes will be read', async () => {
+		const id = await addAgent({ name: 'sized', system: 'Grüße' });
+		for (const uri of [detailsUri(host, 'agents', id, 'sized'), promptUri(host, id, 'sized')]) {
+			assert.equal((await workspace.fs.stat(uri)).size, (await workspace.fs.readFile(uri)).byteLength);
+		}
+		assert.equal(new TextDecoder().decode(await workspace.fs.readFile(promptUri(host, id, 'sized'))), 'Grüße');
+	});
+
+	it('show a version of an agent as its prompt, and as its configuration sorted by name', async () => {
+		const id = await addAgent({ name: 'versioned', system: 'First' });
+		const read = async (uri: Uri) => new TextDecoder().decode(await workspace.fs.readFile(uri));
+		assert.equal(await read(promptUri(host, id, 'versioned', 1)), 'First');
+		const configuration = JSON.parse(await read(versionUri(host, id, 'versioned', 1)));
+		const names = Object.keys(configuration);
+		assert.deepEqual(names, names.toSorted());
+		assert.equal(configuration.name, 'versioned');
+		assert.notProperty(configuration, 'system');
+		assert.notProperty(configuration, 'version');
+	});
+
+	it('have no link that a click could follow, and nothing invisible in JSON', async () => {
+		const id = await addAgent({ name: 'evil', system: links, description: links });
+		for (const [uri, language] of [
+			[promptUri(host, id, 'evil'), 'qoder-prompt'],
+			[promptUri(host, id, 'evil', 1), 'qoder-prompt'],
+			[detailsUri(host, 'agents', id, 'evil'), 'qoder-record'],
+			[versionUri(host, id, 'evil', 1), 'qoder-record'],
+		] as const) {
+			const document = await workspace.openTextDocument(uri);
+			await window.showTextDocument(document);
+			await until(language, () => textLanguage(uri) === language);
+			const found = await commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', uri);
+			assert.deepEqual(
+				found.filter(({ target }) => target?.scheme === 'command'),
+				[],
+			);
+			assert.isFalse(workspace.getConfiguration('editor', { languageId: language }).get('links'));
+			if (language === 'qoder-record') {
+				assert.notInclude(document.getText(), '\u202e');
+			}
+		}
+	});
+
+	it('are updated when a list has read their record again, and keep their text while it has not', async () => {
+		const id = await addAgent({ name: 'worker', description: 'before' });
+		await extension.agents.view.refresh();
+		const [row] = await rowsOf(extension.agents.view);
+		await commands.executeCommand('qoder.openDetails', row?.node);
+		const uri = detailsUri(host, 'agents', id, 'worker');
+		await until('the text', () => /before/.test(textOf(uri) ?? ''));
+		await commands.executeCommand('qoder.agents.oldestFirst');
+		await commands.executeCommand('qoder.agents.newestFirst');
+		assert.match(`${textOf(uri)}`, /before/);
+		await api.change({ changeAgent: id, fields: { description: 'after' } });
+		await rowsOf(extension.agents.view);
+		await extension.agents.view.refresh();
+		await rowsOf(extension.agents.view);
+		await until('the new text', () => /after/.test(textOf(uri) ?? ''));
+	});
+
+	it('keep their text when the file is deleted, and say that it is', async () => {
+		const id = await addFile('doomed.txt');
+		const [row] = await fileRows();
+		await click(row);
+		const uri = contentsUri(host, id, 'doomed.txt');
+		await until('the text', () => textOf(uri)?.length === 3001);
+		extension.documents.gone('files', id);
+		assert.isTrue(extension.documents.isGone(uri));
+		assert.equal(await failureOf(workspace.fs.stat(uri)), 'FileNotFound');
+		assert.equal(textOf(uri)?.length, 3001);
+	});
+
+	it('lose their text at sign-out, and have it again after sign-in', async () => {
+		const id = await addFile('private.txt');
+		const [row] = await fileRows();
+		await click(row);
+		const uri = contentsUri(host, id, 'private.txt');
+		await until('the text', () => textOf(uri)?.length === 3001);
+		await signOut(extension);
+		await until('a sentence', () => /You are signed out of/.test(textOf(uri) ?? ''));
+		await signIn(extension);
+		await until('the text again', () => textOf(uri)?.length === 3001);
+	});
+
+	it('of another service say so, and send nothing', async () => {
+		const id = await addFile('foreign.txt');
+		await requests();
+		const uri = contentsUri('other.example:443', id, 'foreign.txt');
+		assert.equal(await failureOf(workspace.fs.readFile(uri)), 'Unavailable');
+		const shown = await workspace.fs.stat(uri).then(
+			() => '',
+			(error: Error) => error.message,
+		);
+		assert.match(shown, /belongs to another service \(other\.example:443\)/);
+		assert.deepEqual(await requests(), []);
+	});
+
+	it('are read again when the link has expired between the steps', async () => {
+		await addFile('late.txt');
+		const [row] = await fileRows();
+		await api.faults([{ times: 1, fault: { kind: 'expiredLink' } }]);
+		await requests();
+		await click(row);
+		await until('the text', () => window.activeTextEditor?.document.getText().length === 3001);
+		assert.deepEqual(await requests(), ['GET /files/file/content', 'GET /files/file/content']);
+	});
+
+	it('of files that are not handed out are their details, and the hover says why', async () => {
+		await addFile('kept.txt', { downloadable: false });
+		const { added } = await api.change({ addFiles: 1, purpose: 'user_upload', fields: { filename: 'mine.txt' } });
+		const row = (await fileRows()).find(({ label }) => label === 'mine.txt');
+		await click(row);
+		const uri = detailsUri(host, 'files', `${added[0]}`, 'mine.txt');
+		await until('the details', () => /"filename": "mine.txt"/.test(textOf(uri) ?? ''));
+		const hover = row?.resolve().tooltip as vscode.MarkdownString;
+		assert.include(
+			hover.value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))),
+			'does not hand out',
+		);
+		assert.deepEqual(await api.storage(), []);
+	});
+
+	it('have the name of the file, made safe, whatever it is', async () => {
+		for (const name of ['../../.vscode/tasks.json', 'a\u202egnp.exe', 'con', 'x'.repeat(500), '100%.txt', 'a b#c?d.txt']) {
+			const id = await addFile(name);
+			const uri = contentsUri(host, id, name);
+			assert.equal(uri.path.split('/').length, 5, name);
+			assert.equal((await workspace.fs.readFile(uri)).byteLength, 3001, name);
+		}
+	});
+
+	it('hold no signed address and no token anywhere that can be seen', async () => {
+		const id = await addFile('secret.txt');
+		await api.faults([{ fault: { kind: 'badLink', link: 'credentials' } }]);
+		const error = await Promise.resolve(workspace.fs.readFile(contentsUri(host, id, 'secret.txt'))).catch((reason) => reason);
+		assert.notMatch(`${error.message}`, /signature|secret@|user:/);
+		assert.notInclude(`${error.message}`, sampleToken);
+	});
+});
+
+function textLanguage(uri: Uri): string | undefined {
+	return workspace.textDocuments.find((document) => `${document.uri}` === `${uri}`)?.languageId;
+}
+
+async function failureOf(read: Thenable<unknown>): Promise<string> {
+	return read.then(
+		() => 'nothing',
+		(error: vscode.FileSystemError) => error.code,
+	);
+}

@@ -1,0 +1,125 @@
+import { assert } from 'chai';
+import { commands, type TextDocument, window, workspace } from 'vscode';
+import { agentKind } from '../../src/agents/agentKind.ts';
+import { changesText, differences } from '../../src/agents/versionChanges.ts';
+import type { AgentRecord } from '../qoderApi/records.ts';
+import { api, type Qoder, qoder, type Row, rowsOf, signIn, signOut, until } from './qoder.ts';
+
+describe('Versions of agents', () => {
+	let extension: Qoder;
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset(0, 0);
+	});
+
+	afterEach(() => commands.executeCommand('workbench.action.closeAllEditors'));
+
+	async function agentRows(...all: (Partial<AgentRecord> & { name: string })[]): Promise<Row[]> {
+		for (const fields of all) {
+			await api.change({ addAgents: 1, fields });
+		}
+		await signIn(extension);
+		const rows = await rowsOf(extension.agents.view);
+		await api.clear();
+		return all.map(({ name }) => rows.find(({ label }) => label === name) as Row);
+	}
+
+	function documents(): TextDocument[] {
+		return workspace.textDocuments.filter(({ uri }) => uri.scheme === 'qoder');
+	}
+
+	const idOf = ({ item }: Row) => `${item.id}`.replace('agents/', '');
+
+	async function opened(title: RegExp): Promise<void> {
+		await until(`a tab ${title}`, () => title.test(window.tabGroups.activeTabGroup.activeTab?.label ?? ''));
+	}
+
+	for (const generation of [1, 3] as const) {
+		it(`Open Changes shows what the current one changed, for one request (generation ${generation})`, async () => {
+			await api.generation(generation);
+			const [row] = await agentRows({ name: 'test-writer', version: 7 });
+			assert.isDefined(row);
+			const id = idOf(row as Row);
+			await commands.executeCommand('qoder.openChanges', row?.node);
+			await opened(/^test-writer: version 6 \(.+\d{4}\) → version 7 \(.+\d{4}\)$/);
+			await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2);
+			const [before, after] = [6, 7].map((version) =>
+				documents().find(({ uri }) => uri.path === `/agents/${id}/versions/${version}/test-writer.md`),
+			);
+			assert.match(`${before?.getText()}`, /^You are a test writer/);
+			assert.match(`${after?.getText()}`, /^You are a test writer/);
+			assert.notEqual(before?.getText(), after?.getText());
+			assert.deepEqual(await api.requests(), [`GET /agents/${id}/versions limit=2`]);
+		});
+	}
+
+	it('Open Changes opens nothing for an agent with one version, or one that is gone', async () => {
+		const rows = await agentRows({ name: 'single', version: 1 }, { name: 'gone', version: 5 });
+		await api.change({ removeAgents: [idOf(rows[1] as Row)] });
+		for (const row of rows) {
+			await commands.executeCommand('qoder.openChanges', row.node);
+		}
+		assert.lengthOf(window.tabGroups.activeTabGroup.tabs, 0);
+		assert.lengthOf(await api.requests(), 2);
+	});
+
+	it('Open Changes names an agent that is archived', async () => {
+		await api.generation(3);
+		await commands.executeCommand('qoder.agents.showArchived');
+		const [row] = await agentRows({ name: 'old-helper', version: 3, archived_at: '2026-05-01T00:00:00Z' });
+		await commands.executeCommand('qoder.openChanges', row?.node);
+		await opened(/^old-helper \(archived\): version 2 /);
+		await commands.executeCommand('qoder.agents.hideArchived');
+	});
+
+	it('two selected agents are compared without a request', async () => {
+		const rows = await agentRows({ name: 'code-reviewer', version: 3 }, { name: 'docs-writer', version: 2 });
+		const nodes = rows.map(({ node }) => node);
+		await commands.executeCommand('qoder.compareVersions', nodes[0], nodes);
+		await opened(/^code-reviewer version 3 \(.+\) ↔ docs-writer version 2 \(.+\)$/);
+		await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2);
+		assert.deepEqual(await api.requests(), []);
+	});
+
+	it('says in a few words what differs, and pays no heed to order, dates and the prompt’s second name', () => {
+		const before = { id: 'a', version: 1, updated_at: '1', system: 'x', tools: [{ type: 'custom', name: 't' }], model: 'auto' };
+		const same = {
+			model: 'auto',
+			tools: [{ name: 't', type: 'custom' }],
+			instructions: 'x',
+			version: 2,
+			updated_at: '2',
+			id: 'a',
+		};
+		assert.deepEqual(differences(before, same), { prompt: false, fields: [] });
+		assert.equal(changesText(before, { ...same, system: 'y', model: { id: 'auto' }, extra: 1 }), 'prompt, extra, model');
+	});
+
+	it('are told on hover by the names of tools, servers and model', () => {
+		const { facts } = agentKind.describeAll({
+			id: 'agent_1',
+			name: 'helper',
+			model: { id: 'ultimate', effort: 'high', context_window: 200_000 },
+			tools: [
+				{ type: 'agent_toolset_20260401', enabled_tools: ['Bash', 'Read'], disallowed_tools: ['Bash'] },
+				{ type: 'agent_toolset_20260401', disallowed_tools: ['Write'] },
+				{ type: 'mcp_toolset', mcp_server_name: 'github' },
+				{ type: 'custom', name: 'lookup_order' },
+				{ type: 'browser_toolset_20260714' },
+			],
+			mcp_servers: [{ name: 'github', type: 'url', url: 'https://mcp.example.com/github' }],
+		});
+		const told = Object.fromEntries(facts);
+		assert.equal(told['Model'], 'ultimate (effort high, context_window 200000)');
+		assert.equal(
+			told['Tools'],
+			'Read, all built-in tools but Write, all of github (MCP), lookup_order, browser_toolset_20260714',
+		);
+		assert.equal(told['MCP servers'], 'github (https://mcp.example.com/github)');
+	});
+});
