@@ -1,4 +1,5 @@
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { argv, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { startQoderApi } from '../qoderApi/server.ts';
@@ -38,8 +39,11 @@ async function runTests(name: string, testsPath = 'out/extension/index.js', minu
 	const page = await browser.newPage();
 	const screen = await serveScreen(page);
 	resources.defer(() => screen.close());
-	const settings = { 'qoder.baseUrl': api.baseUrl, 'qoderTests.screen': screen.url };
-	const host = await start({ extensionPath, testsPath, settings });
+	const screenPath = `${extensionPath}out/screens/${new URL(api.baseUrl).port}`;
+	mkdirSync(dirname(screenPath), { recursive: true });
+	writeFileSync(screenPath, screen.url);
+	resources.defer(() => rmSync(screenPath));
+	const host = await start({ extensionPath, testsPath, settings: { 'qoder.baseUrl': api.baseUrl } });
 	resources.defer(() => host.close());
 
 	const inSources = readSourceMap(`${extensionPath}${testsPath}`);
@@ -63,7 +67,7 @@ async function runTests(name: string, testsPath = 'out/extension/index.js', minu
 		minutes * 60_000,
 	);
 	resources.defer(() => clearTimeout(timer));
-	await page.goto(host.url);
+	await page.goto(host.url, { timeout: 120_000 });
 	const code = await promise;
 	if (floating) {
 		throw new Failure(`A promise was left to itself: ${floating} ${logPath} holds the stack.`);

@@ -1,7 +1,7 @@
 import { assert } from 'chai';
-import { commands, workspace } from 'vscode';
+import { commands, extensions, Uri, workspace } from 'vscode';
 import type { PagedView } from '../../src/tree/pagedView.ts';
-import { type Qoder, type Row, rowsOf } from '../extension/qoder.ts';
+import { baseUrl, type Qoder, type Row, rowsOf } from '../extension/qoder.ts';
 import type { Deed, ScreenAnswer } from '../hosts/screen.ts';
 import type { Random } from '../qoderApi/random.ts';
 import { isRecord } from './actions.ts';
@@ -79,9 +79,16 @@ async function rowsShown(view: Title): Promise<readonly Shown[]> {
 	return (await ask(`rows?view=${view}`)).rows ?? [];
 }
 
+/** Whoever starts the host leaves the address in a file, by the port of the API: a setting of a name that is not known cannot be read in a web worker. */
+async function addressOfScreen(): Promise<string> {
+	const extension = extensions.getExtension('qoder-community.qoder-cloud-explorer');
+	assert(extension);
+	const file = Uri.joinPath(extension.extensionUri, 'out/screens', new URL(baseUrl).port);
+	return new TextDecoder().decode(await workspace.fs.readFile(file));
+}
+
 async function ask(path: string, deed?: Deed): Promise<ScreenAnswer> {
-	const url = `${workspace.getConfiguration().get<string>('qoderTests.screen')}/${path}`;
-	const response = await fetch(url, deed ? { method: 'POST', body: JSON.stringify(deed) } : {});
+	const response = await fetch(`${await addressOfScreen()}/${path}`, deed ? { method: 'POST', body: JSON.stringify(deed) } : {});
 	const answer = (await response.json()) as ScreenAnswer;
 	if (answer.error) {
 		throw new Error(`${deed ? JSON.stringify(deed) : path}: ${answer.error}`);
