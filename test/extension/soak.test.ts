@@ -7,6 +7,7 @@ import { randomAction, services, set } from '../soak/actions.ts';
 import { compareWithAccount } from '../soak/compare.ts';
 import { Observer } from '../soak/observer.ts';
 import { countListeners, type Sample, sample } from '../soak/probe.ts';
+import { useTheScreen } from '../soak/screen.ts';
 import { api, type Qoder, qoder, sampleToken, signIn, signOut, until } from './qoder.ts';
 import { inWords } from './rejections.ts';
 
@@ -108,7 +109,8 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		}
 		const compared = await compareWithAccount(extension);
 		observer.check();
-		done.push('— checked —');
+		done.push(`— checked: ${await useTheScreen(extension, random)} —`);
+		observer.check();
 		return compared;
 	}
 

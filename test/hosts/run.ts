@@ -1,10 +1,12 @@
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { argv, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { startQoderApi } from '../qoderApi/server.ts';
 import { launchBrowser } from './browser.ts';
 import { Failure, reportFailure } from './failure.ts';
 import type { Host, HostOptions } from './host.ts';
+import { serveScreen } from './screen.ts';
 import { startServerHost } from './serverHost.ts';
 import { readSourceMap } from './stack.ts';
 import { startWebHost } from './webHost.ts';
@@ -32,13 +34,19 @@ async function runTests(name: string, testsPath = 'out/extension/index.js', minu
 	await using resources = new AsyncDisposableStack();
 	const api = await startQoderApi({ log: (line) => log.write(`api: ${line}\n`) });
 	resources.defer(() => api.close());
-	const host = await start({ extensionPath, testsPath, settings: { 'qoder.baseUrl': api.baseUrl } });
-	resources.defer(() => host.close());
 	const browser = await launchBrowser();
 	resources.defer(() => browser.close());
+	const page = await browser.newPage();
+	const screen = await serveScreen(page);
+	resources.defer(() => screen.close());
+	const screenPath = `${extensionPath}out/screens/${new URL(api.baseUrl).port}`;
+	mkdirSync(dirname(screenPath), { recursive: true });
+	writeFileSync(screenPath, screen.url);
+	resources.defer(() => rmSync(screenPath));
+	const host = await start({ extensionPath, testsPath, settings: { 'qoder.baseUrl': api.baseUrl } });
+	resources.defer(() => host.close());
 
 	const inSources = readSourceMap(`${extensionPath}${testsPath}`);
-	const page = await browser.newPage();
 	let floating = '';
 	page.on('console', (message) => {
 		// Extension hosts on Node tell of promises whose rejection nobody handled.
@@ -59,7 +67,7 @@ async function runTests(name: string, testsPath = 'out/extension/index.js', minu
 		minutes * 60_000,
 	);
 	resources.defer(() => clearTimeout(timer));
-	await page.goto(host.url);
+	await page.goto(host.url, { timeout: 120_000 });
 	const code = await promise;
 	if (floating) {
 		throw new Failure(`A promise was left to itself: ${floating} ${logPath} holds the stack.`);

@@ -12,7 +12,7 @@ export interface Usable {
 }
 
 /** How long what a person does may take to show, in milliseconds. */
-const patience = 8_000;
+const patience = 20_000;
 
 /**
  * Uses a row as a person does, and fails unless it answers each time: the hover tells its id, a click and Enter open its
@@ -51,9 +51,13 @@ export async function assertAlive({ workbench }: Session, { view, label, id }: U
 		await view.focus(label);
 		await workbench.page.keyboard.press('Enter');
 	};
+	const pressCopy = async () => {
+		await view.pane.locator('.monaco-list:focus-within .monaco-list-row.selected', { hasText: label }).waitFor();
+		await workbench.page.keyboard.press('ControlOrMeta+c');
+	};
 	await step('Hovered', 'tell its id', () => view.tooltip(label, (text) => text.includes(id), patience));
 	await step('Clicked', 'open its document', () => opens(() => view.click(label)));
 	await step('Chose “Copy ID” of', 'copy its id', () => copies(() => view.contextMenu(label, 'Copy ID')));
 	await step('Pressed Enter on', 'open its document', () => opens(pressEnter));
-	await step('Pressed Ctrl+C on', 'copy its id', () => copies(() => workbench.page.keyboard.press('ControlOrMeta+c')));
+	await step('Pressed Ctrl+C on', 'copy its id', () => copies(pressCopy));
 }

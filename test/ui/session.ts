@@ -92,8 +92,6 @@ export class Session {
 
 interface SessionOptions extends QoderApiOptions, Omit<WorkbenchOptions, 'host' | 'browser'> {
 	readonly settings?: Readonly<Record<string, unknown>>;
-	/** A colour theme by its name in settings, such as `Default Light Modern`. */
-	readonly theme?: string;
 	/** One of VS Code's languages, such as `ja`; English when left out. */
 	readonly locale?: string;
 	/** Another folder than this project's, or a packed extension. */
@@ -102,7 +100,7 @@ interface SessionOptions extends QoderApiOptions, Omit<WorkbenchOptions, 'host' 
 
 /** Starts all of it, in the host of this run. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
-	const { locale, theme, extensionPath = root } = options;
+	const { locale, extensionPath = root } = options;
 	// What is not started whole is stopped, or it would slow down all that comes after it.
 	await using started = new AsyncDisposableStack();
 	const api = await startQoderApi(options);
@@ -111,7 +109,6 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 		'qoder.baseUrl': api.baseUrl,
 		// People wait half a second for a hover; tests have better things to do.
 		'workbench.hover.delay': 50,
-		...(theme ? { 'workbench.colorTheme': theme } : {}),
 		...options.settings,
 	};
 	const host = await uiHost.start({ extensionPath, settings, ...(locale ? { locale } : {}) });

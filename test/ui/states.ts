@@ -138,7 +138,7 @@ export const laterStates: readonly State[] = [
 			await files.collapse(tools);
 			await expand(session, skills);
 			const rules = api.faults.rules;
-			api.faults.set([{ match: { path: 'files' }, fault: { kind: 'status', status: 400 } }, ...rules]);
+			api.faults.set([{ match: { path: 'files' }, fault: { kind: 'status', status: 500 } }, ...rules]);
 			await files.click('Load more');
 			const failed = await files.untilRows('the failure', (rows) => rows.some(({ label }) => /^Could not load/.test(label)));
 			api.faults.set(rules);
@@ -170,7 +170,7 @@ export const laterStates: readonly State[] = [
 			await session.workbench.runCommand('Qoder: Sign Out');
 			session.api.generation = 3;
 			await session.signIn();
-			return agent(session, `agent-${total - 2}`);
+			return agent(session, 'agent-2');
 		},
 	},
 ];

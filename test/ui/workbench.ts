@@ -151,7 +151,7 @@ export class Workbench {
 
 	/** Loads the page again, as a restart of VS Code does. */
 	async reload(): Promise<void> {
-		await this.page.reload();
+		await this.page.reload({ timeout: patienceToOpen });
 		await settled(this.page);
 	}
 

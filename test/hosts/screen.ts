@@ -1,0 +1,62 @@
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { Page } from 'playwright-core';
+import type { Row } from '../ui/tree.ts';
+import { until } from '../ui/until.ts';
+import { View } from '../ui/view.ts';
+import { listen } from './webHost.ts';
+
+/** Something that a person does with a row, found by its label; its id tells whether the right thing came of it. */
+export interface Deed {
+	readonly view: 'Files' | 'Agents';
+	readonly label: string;
+	readonly id: string;
+	readonly how: 'hover' | 'click';
+}
+
+/** What the page shows, for tests that run in the extension host and cannot see it. */
+export interface Screen {
+	readonly url: string;
+	close(): Promise<void>;
+}
+
+/** Serves the rows of a page at `/rows?view=Files`, and does with them what is sent to `/deeds`; what went wrong is an `error`. */
+export async function serveScreen(page: Page): Promise<Screen> {
+	const app = new Hono()
+		.use(cors({ origin: '*' }))
+		.get('/rows', async ({ req, json }) => json({ rows: await new View(page, `${req.query('view')}`).rows() }))
+		.post('/deeds', async ({ req, json }) => {
+			await act(page, await req.json<Deed>());
+			return json({});
+		})
+		.onError((error, { json }) => json({ error: error.message }));
+	const server = createServer(getRequestListener(app.fetch));
+	const port = await listen(server, 0);
+	return {
+		url: `http://127.0.0.1:${port}`,
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+/** What the screen answers. */
+export interface ScreenAnswer {
+	readonly rows?: Row[];
+	readonly error?: string;
+}
+
+async function act(page: Page, { view: title, label, id, how }: Deed): Promise<void> {
+	const view = new View(page, title);
+	if (how === 'hover') {
+		await view.tooltip(label, (text) => text.includes(id));
+		await page.mouse.move(0, 0);
+		return;
+	}
+	await view.click(label);
+	const tab = async () => (await page.locator('.tab.active').allInnerTexts()).join().trim();
+	await until(`a tab of ${label}`, tab, (text) => text.startsWith(label));
+}
