@@ -21,6 +21,8 @@ import { describePurpose, purposeIn } from './purposes.ts';
 /** Milliseconds after which a filter is forgotten, so that rows are not missing days later without a reason. */
 const filterAge = 12 * 60 * 60 * 1000;
 
+const allId = 'files/all';
+
 const habitSchema = v.object({ grouped: v.boolean() });
 const filterSchema = v.object({ name: v.string(), purposes: v.array(v.picklist(purposes)) });
 type Filter = v.InferOutput<typeof filterSchema>;
@@ -49,6 +51,8 @@ export class FilesView implements vscode.Disposable {
 	readonly #foreign = new Set<string>();
 	/** What each list of files asks for. */
 	readonly #queries = new WeakMap<ListNode, FileQuery>();
+	/** Whether the service knew purposes when the lists were last shown. */
+	#hadPurposes = true;
 
 	/** `drop` is called with what is dropped onto the view from elsewhere. */
 	constructor(
@@ -69,7 +73,7 @@ export class FilesView implements vscode.Disposable {
 		});
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidDelete,
-			account.onDidChangeGeneration(() => this.#show()),
+			account.onDidChangeGeneration(() => this.#changeGeneration()),
 		);
 	}
 
@@ -179,6 +183,18 @@ export class FilesView implements vscode.Disposable {
 		}
 	}
 
+	// Other lists than that of all files were answered as if they had been another question.
+	#changeGeneration(): void {
+		const old = this.#hadPurposes === this.#knowsPurposes ? [] : [...this.#lists.values()].filter(({ id }) => id !== allId);
+		for (const { id } of old) {
+			this.#lists.delete(id);
+		}
+		this.#show();
+		for (const list of old) {
+			list.dispose();
+		}
+	}
+
 	#disposeLists(): void {
 		for (const list of this.#lists.values()) {
 			list.dispose();
@@ -187,6 +203,7 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#show(): void {
+		this.#hadPurposes = this.#knowsPurposes;
 		const { grouped } = this.#habit.value;
 		const isFiltered = this.#filter.value.name !== '' || this.#chosen.length > 0;
 		const show = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
@@ -220,7 +237,7 @@ export class FilesView implements vscode.Disposable {
 		const [only, ...others] = this.#chosen;
 		// The service takes one purpose; of several, those that were not chosen are filtered out here.
 		const purpose = others.length === 0 ? only : undefined;
-		const id = purpose ? `files/all/${purpose}` : 'files/all';
+		const id = purpose ? `${allId}/${purpose}` : allId;
 		return this.#list(id, () => this.#fileList(id, { purpose }));
 	}
 
@@ -276,8 +293,7 @@ export class FilesView implements vscode.Disposable {
 
 	// A service that pays no heed to the scope answers with all files.
 	#onlyOf(session: string, page: Page<File>): Page<File> {
-		const isOfSession = ({ value }: Entry<File>) => fieldsOf(fieldsOf(value)['scope'])['id'] === session;
-		const foreign = page.items.filter((entry) => !isOfSession(entry));
+		const foreign = page.items.filter((entry) => !isOfSession(entry, session));
 		if (foreign.length > 0) {
 			for (const { id } of foreign) {
 				this.#foreign.add(id);
@@ -285,7 +301,7 @@ export class FilesView implements vscode.Disposable {
 			this.#describe();
 		}
 		// With a scope, the service pays no heed to what it is to begin before.
-		return { ...page, items: page.items.filter(isOfSession), newer: undefined };
+		return { ...page, items: page.items.filter((entry) => isOfSession(entry, session)), newer: undefined };
 	}
 
 	#filterBy(name: string): void {
@@ -320,6 +336,13 @@ export class FilesView implements vscode.Disposable {
 			? l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#foreign.size))
 			: l10n.t('Files that belong to no session are shown as a list only.');
 	}
+}
+
+/** A record that cannot be read is shown wherever it was sent. */
+function isOfSession({ value, problem }: Entry<File>, session: string): boolean {
+	const { scope } = fieldsOf(value);
+	const { id } = fieldsOf(scope);
+	return typeof id === 'string' ? id === session : scope !== null || problem !== undefined;
 }
 
 function searchId(name: string): string {

@@ -44,6 +44,9 @@ export async function qoder(): Promise<Qoder> {
 /** The base URL that this run was given; settings come back to it after each test. */
 export const baseUrl: string = workspace.getConfiguration('qoder').get('baseUrl') ?? '';
 
+/** What the local API answers as, which the control plane does not tell. */
+let generationNow: 1 | 3 = 1;
+
 /** The local API's control plane. */
 export const api = {
 	/** The requests since the last `clear`: method, path and query, such as `GET /agents limit=1`. */
@@ -58,7 +61,7 @@ export const api = {
 		await control('DELETE', 'faults');
 		await control('POST', 'release');
 		await control('DELETE', 'modes');
-		await control('POST', 'generation', { generation: 1 });
+		await api.generation(1);
 		await control('POST', 'account', { reset: { files, agents, seed: 1 } });
 		await control('DELETE', 'requests');
 	},
@@ -81,6 +84,7 @@ export const api = {
 		return until('a connection', listens);
 	},
 	generation(generation: 1 | 3): Promise<unknown> {
+		generationNow = generation;
 		return control('POST', 'generation', { generation });
 	},
 	/** What the service does differently from others; see `test/qoderApi/modes.ts`. */
@@ -90,7 +94,11 @@ export const api = {
 	change(action: AccountAction | readonly AccountAction[]): Promise<AccountChange> {
 		return control('POST', 'account', action);
 	},
-	account(): Promise<{ files: { id: string; purpose: string }[]; agents: { id: string; archived: boolean }[] }> {
+	account(): Promise<{
+		files: { id: string; purpose: string }[];
+		agents: { id: string; archived: boolean }[];
+		sessions: { id: string; archived: boolean }[];
+	}> {
 		return control('GET', 'account');
 	},
 };
@@ -115,9 +123,10 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
 	return (text ? JSON.parse(text) : undefined) as T;
 }
 
-/** Stores the sample token and waits until the views are there. */
+/** Stores the sample token, with what the proof of it would have told of the service, and waits until the views are there. */
 export async function signIn({ token, account, files, agents }: Qoder, pat = sampleToken): Promise<void> {
 	const isSame = account.signedIn && (await token.get(account.origin)) === pat;
+	account.learn(generationNow);
 	await token.store(account.origin, pat);
 	if (isSame) {
 		account.reopen();

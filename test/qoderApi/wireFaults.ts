@@ -46,6 +46,8 @@ interface WireFaultDetails {
 	ignoreOrder: object;
 	/** Answers as if `purpose` had not been sent. */
 	ignorePurpose: object;
+	/** Lists the files of all sessions whatever is asked for. */
+	ignoreScope: object;
 }
 
 /** A fault of the connection, the headers or the raw body. */
@@ -152,6 +154,7 @@ const wireFaults: WireFaults = {
 	},
 	ignoreOrder: (_fault, { request, next }) => next(withoutParameter(request, 'order')),
 	ignorePurpose: (_fault, { request, next }) => next(withoutParameter(request, 'purpose')),
+	ignoreScope: (_fault, { request, next }) => next(withoutParameter(request, 'scope_id')),
 };
 
 /** Whether this fault is one of these. */

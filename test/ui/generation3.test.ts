@@ -7,75 +7,240 @@ import type { View } from './view.ts';
 describe('A service of a newer generation', () => {
 	let session: Session;
 	let files: View;
+	let agents: View;
+	/** The newest session, with 70 files. */
+	let title: string;
+	let id: string;
 
 	before(async () => {
-		session = await startSession({ files: 600, agents: 5, generation: 3 });
-		({ files } = session);
-		await session.signIn();
+		session = await startSession({ files: 137, agents: 45, sessions: 30, generation: 3, settings: { 'qoder.pageSize': 20 } });
+		({ files, agents } = session);
+		title = 'Night build';
+		[id = ''] = session.api.account.addSessions(1, { title, status: 'running' });
+		session.api.account.addFiles(70, {}, id);
 	});
 
 	after(() => session?.close());
 
-	it('is told by its first answer, and shown as one list with a word why', async () => {
-		// The group is gone as soon as the answer is there, so nobody can see it expanded.
-		await files.click('Tool outputs');
-		await files.untilRows('one list', (rows) => rows.length === 51);
-		await until(
-			'a word why',
-			() => files.message(),
-			(message) => /does not tell files apart by purpose/.test(message),
-		);
+	it('shows its sessions first, nothing else before them, with one request for each view', async () => {
+		const kinds = watchForGroups(session);
+		await session.signIn();
+		await files.untilRows('sessions', (rows) => rows[0]?.label === title);
+		const requests = await session.untilRequests(3);
+		assert.equal(requests[0], 'GET /agents limit=1');
+		assert.deepEqual(requests.slice(1).sort(), ['GET /agents limit=20', 'GET /sessions limit=20']);
+		assert.deepEqual(await kinds(), []);
+		const rows = await files.rows();
+		assert.equal(rows.length, 21);
+		assert.match(`${rows[0]?.aria}`, /^Night build, session, running, /);
+		assert.match(await files.message(), /belong to no session/);
 		assert.ok(!(await files.actions()).includes('Group by Purpose'));
 		await session.picture('generation3');
 	});
 
-	it('looks for the beginning of a name by itself, and what it finds further down is shown', async () => {
+	it('expands a session at a click with one request, and loads more at both levels with one each', async () => {
+		await files.click(title);
+		await files.untilRows('its files', (rows) => rows.filter(({ level }) => level === 2).length === 21);
+		assert.deepEqual(await session.untilRequests(1), [`GET /files scope_id=${id}&limit=20`]);
+		await session.picture('session');
+		await files.click('Load more');
+		await files.untilRows('more of its files', (rows) => rows.filter(({ level }) => level === 2).length === 41);
+		const [more = '', ...others] = await session.untilRequests(1);
+		assert.match(more, new RegExp(`^GET /files scope_id=${id}&limit=20&page=file_`));
+		assert.deepEqual(others, []);
+		await files.collapse(title);
+		await files.untilRows('sessions', (rows) => rows.length === 21);
+		await files.click('Load more');
+		await files.untilRows('all sessions', (rows) => rows.every(({ label }) => label !== 'Load more'));
+		assert.match(`${await session.untilRequests(1)}`, /^GET \/sessions limit=20&page=sess_[0-9a-f]+$/);
+		const listed = session.api.account.sessions.filter(({ archived_at }) => archived_at === null);
+		assert.deepEqual(
+			(await files.rows()).map(({ label }) => label),
+			listed.map((one) => one.title || one.id),
+		);
+	});
+
+	it('tells all about a session and a file on hover, and copies the id of a session', async () => {
+		const text = await files.tooltip(title);
+		for (const part of [id, 'Status', 'Environment', 'usage']) {
+			assert.ok(text.includes(part), part);
+		}
+		await files.contextMenu(title, 'Copy ID');
+		await session.workbench.untilCopied(new RegExp(`^${id}$`));
+		await files.expand(title);
+		const name = `${session.api.account.files[0]?.filename}`;
+		assert.match(await files.tooltip(name), new RegExp(id));
+		assert.deepEqual(session.takeRequests(), []);
+	});
+
+	it('is refreshed whole with one request a hundred rows, and one session with its own', async () => {
+		await files.action('Refresh Files');
+		const all = await session.untilRequests(2);
+		assert.deepEqual(all.sort(), [`GET /files scope_id=${id}&limit=40`, 'GET /sessions limit=31'].sort());
+		session.api.account.addFiles(1, { filename: 'brand-new.txt' }, id);
+		await files.rowAction(title, 'Refresh Group');
+		await files.untilRows('the new file', (rows) => rows[1]?.label === 'brand-new.txt');
+		assert.deepEqual(await session.untilRequests(1), [`GET /files scope_id=${id}&limit=40`]);
+	});
+
+	it('looks for the beginning of a name by itself, which is said', async () => {
 		const { quickInput } = session.workbench;
 		const last = session.api.account.files.at(-1);
 		session.api.account.changeFile(`${last?.file_id}`, { filename: 'Needle.txt' });
-		session.takeRequests();
 		await files.action('Filter Files…');
-		await quickInput.submit('needle');
-		const rows = await files.untilRows('the file', (all) => all.some(({ label }) => label === 'Needle.txt'));
-		assert.equal(rows.at(-1)?.label, 'Search further');
-		assert.deepEqual(session.takeRequests(), ['GET /files name=needle&limit=50']);
-		assert.equal(rows.at(-1)?.description, '1 of 51 loaded match; more on the server');
-		await files.moreAction('Filter Files…');
-		await quickInput.submit('needle');
-		await quickInput.untilClosed();
-		await files.action('Clear File Filter');
-		await files.untilRows('the list', (all) => all.length === 51);
+		await quickInput.type('needl');
 		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
+		await quickInput.submit('needle');
+		await files.untilRows('the file', (all) => all.length === 1 && all[0]?.label === 'Needle.txt');
+		assert.deepEqual(await session.untilRequests(1), ['GET /files name=needle&limit=20']);
+		assert.equal(await files.description(), '“needle”');
+		assert.match(await files.message(), /begin like this/);
+		await files.moreAction('Filter Files…');
+		await quickInput.submit('eedle');
+		await files.untilRows('a word that there is none', ([row]) => /^No file’s name begins with “eedle”/.test(`${row?.label}`));
+		await files.action('Clear File Filter');
+		await files.untilRows('the sessions', ([row]) => row?.label === title);
+		session.takeRequests();
 	});
-});
 
-describe('Purposes that were ticked before the service is known to have none', () => {
-	let session: Session;
-
-	before(async () => {
-		session = await startSession({ files: 137, agents: 5, generation: 3 });
-		await session.signIn();
-	});
-
-	after(() => session?.close());
-
-	it('hide nothing', async () => {
-		const { files, workbench } = session;
-		await files.action('Filter Files…');
-		await workbench.quickInput.pick('Tool outputs');
-		await workbench.quickInput.pick('Skill outputs');
-		await workbench.quickInput.submit();
-		await files.untilRows('two groups', (rows) => rows.length === 2);
-		await files.click('Tool outputs');
-		const rows = await files.untilRows('one list', (all) => all.length === 51);
-		assert.equal(rows.at(-1)?.label, 'Load more');
-		assert.equal(await files.description(), '');
-		const actions = await until(
-			'the actions of a list without a filter',
-			() => files.actions(),
-			(all) => !all.includes('Clear File Filter'),
+	it('finds a file 300 ms after the last key, and opens it; no list is loaded for it', async () => {
+		const { workbench } = session;
+		const { quickInput, page } = workbench;
+		await workbench.runCommand('Qoder: Find File…');
+		await page.keyboard.type('needle', { delay: 20 });
+		await until(
+			'the file',
+			() => quickInput.labels(),
+			([label]) => label === 'Needle.txt',
 		);
-		assert.ok(!actions.includes('Group by Purpose'));
+		assert.deepEqual(await session.untilRequests(1), ['GET /files name=needle&limit=50']);
+		await session.picture('find-file', 'window');
+		await quickInput.type('no such name');
+		await until(
+			'a word that there is none',
+			() => quickInput.labels(),
+			([label]) => /^No file’s name begins with “no such name”/.test(`${label}`),
+		);
+		session.api.faults.set([{ fault: { kind: 'status', status: 403 } }]);
+		await quickInput.type('needl');
+		await until(
+			'the failure',
+			() => quickInput.widget.innerText(),
+			(text) => /Try again[\s\S]*may not do this/.test(text),
+		);
+		session.api.faults.clear();
+		await page.keyboard.press('Enter');
+		await until(
+			'the file',
+			() => quickInput.labels(),
+			([label]) => label === 'Needle.txt',
+		);
+		await page.keyboard.press('Enter');
+		await quickInput.untilClosed();
+		await page
+			.locator('.tab.active')
+			.getByText(/^Needle\.txt/)
+			.first()
+			.waitFor();
+		await session.settled();
+		assert.ok(session.takeRequests().every((request) => !/^GET \/files (?!name=)/.test(request)));
+	});
+
+	it('gives up a search that is under way when another key is pressed', async () => {
+		const { workbench, api } = session;
+		await workbench.runCommand('Qoder: Find File…');
+		api.faults.set([{ match: { query: { name: 'need' } }, fault: { kind: 'hold' } }]);
+		await workbench.quickInput.type('need');
+		await until(
+			'the search',
+			async () => api.requests.length,
+			(count) => count === 1,
+		);
+		await workbench.quickInput.type('needle');
+		await until(
+			'the other one',
+			() => workbench.quickInput.labels(),
+			([label]) => label === 'Needle.txt',
+		);
+		assert.deepEqual(
+			api.requests.map(({ outcome }) => outcome),
+			['cut', 'answered'],
+		);
+		api.faults.clear();
+		await workbench.quickInput.cancel();
+		session.takeRequests();
+	});
+
+	it('lists archived agents too, dim and in words, until they are hidden', async () => {
+		const archived = session.api.account.agents.filter(({ archived_at }) => archived_at !== undefined);
+		session.api.account.changeAgent(`${archived[0]?.id}`, { name: 'retired-agent' });
+		session.api.account.changeAgent(`${session.api.account.agents[0]?.id}`, { name: 'active-agent' });
+		await agents.moreAction('Show Archived');
+		const rows = await agents.untilRows('the first page', (all) => all.length === 21);
+		assert.deepEqual(await session.untilRequests(1), ['GET /agents limit=20&include_archived=true']);
+		assert.match(`${rows.find(({ label }) => label === 'retired-agent')?.aria}`, /^retired-agent, agent, archived, /);
+		const colour = (label: string) =>
+			agents.tree.use(label, (row) => row.locator('.label-name').evaluate((name) => getComputedStyle(name).color));
+		assert.notEqual(await colour('retired-agent'), await colour('active-agent'));
+		await session.picture('archived');
+		await agents.moreAction('Hide Archived');
+		await agents.untilRows('no archived agent', (all) => all.every(({ label }) => label !== 'retired-agent'));
+		session.takeRequests();
+	});
+
+	it('is known to the next window from its first row on', async () => {
+		const kinds = watchForGroups(session);
+		await session.workbench.reload();
+		await session.workbench.openContainer();
+		await files.untilRows('sessions', (rows) => rows[0]?.label === title);
+		const requests = await session.untilRequests(2);
+		assert.deepEqual(requests.sort(), ['GET /agents limit=20', 'GET /sessions limit=20']);
+		assert.deepEqual(await kinds(), []);
+	});
+
+	it('has purposes once it answers as the older one, and the command to find a file looks through what is loaded', async () => {
+		const { workbench, api } = session;
+		api.generation = 1;
+		await files.action('Refresh Files');
+		await files.untilRows('purposes', (rows) => rows[0]?.label === 'User uploads');
+		assert.equal(await files.message(), '');
+		await files.expand('User uploads');
+		const rows = await files.untilRows('files', (all) => all.some(({ level }) => level === 2));
+		const name = `${rows.find(({ level }) => level === 2)?.label}`;
+		await session.settled();
+		session.takeRequests();
+		await workbench.runCommand('Qoder: Find File…');
+		await workbench.quickInput.type(name.slice(2));
+		await until(
+			'the file and a word why',
+			() => workbench.quickInput.labels(),
+			(labels) => labels[0] === name && /does not search by name: 20 files are loaded/.test(`${labels.at(-1)}`),
+		);
+		await workbench.quickInput.cancel();
+		assert.deepEqual(session.takeRequests(), []);
+		assert.deepEqual(await workbench.toasts(), []);
 	});
 });
+
+/** Notes each group of a purpose that is on the screen for the shortest time; answers with what was seen. */
+function watchForGroups({ workbench: { page } }: Session): () => Promise<string[]> {
+	const label = 'Tool outputs';
+	const seen = page.addInitScript(watch, label).then(() => page.evaluate(watch, label));
+	return async () => {
+		await seen;
+		return page.evaluate(() => (globalThis as { seenGroups?: string[] }).seenGroups ?? []);
+	};
+}
+
+function watch(label: string): void {
+	const groups: string[] = [];
+	Object.assign(globalThis, { seenGroups: groups });
+	new MutationObserver(() => {
+		for (const name of document.querySelectorAll('.part.sidebar .label-name')) {
+			if (name.textContent === label) {
+				groups.push(label);
+			}
+		}
+	}).observe(document, { subtree: true, childList: true, characterData: true });
+}

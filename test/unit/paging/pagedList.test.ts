@@ -192,6 +192,41 @@ describe('PagedList', () => {
 		assert.equal(list.items.length, 50);
 	});
 
+	it('reads the first page anew where there is no way to ask for what is newer, with one request', async () => {
+		const forward = new PagedList<Row>(
+			async (request) => ({ ...(await account.fetchPage(request)), newer: undefined }),
+			() => 50,
+		);
+		await forward.open(137);
+		account.add(30);
+		account.requests.length = 0;
+		assert.equal((await forward.loadNewer())?.length, 30);
+		assert.deepEqual(ids(forward), account.ids);
+		assert.deepEqual(await forward.loadNewer(), []);
+		assert.deepEqual(
+			account.requests.map(({ cursor, limit }) => [cursor, limit]),
+			[
+				[undefined, 50],
+				[undefined, 50],
+			],
+		);
+		account.add(50);
+		assert.equal(await forward.loadNewer(), 'reread');
+	});
+
+	it('takes nothing for new that follows what it has', async () => {
+		let size = 20;
+		const forward = new PagedList<Row>(
+			async (request) => ({ ...(await account.fetchPage(request)), newer: undefined }),
+			() => size,
+		);
+		await forward.open();
+		size = 50;
+		account.add(3);
+		assert.equal((await forward.loadNewer())?.length, 3);
+		assert.deepEqual(ids(forward), account.ids.slice(0, 23));
+	});
+
 	it('reads five empty pages at most, and goes on when it is asked again', async () => {
 		let page = 0;
 		const fetchPage: FetchPage<Row> = async () => {
