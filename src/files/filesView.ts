@@ -51,7 +51,6 @@ export class FilesView implements vscode.Disposable {
 	readonly #foreign = new Set<string>();
 	/** What each list of files asks for. */
 	readonly #queries = new WeakMap<ListNode, FileQuery>();
-
 	/** Whether the service knew purposes when the lists were last shown. */
 	#hadPurposes = true;
 
