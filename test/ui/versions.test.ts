@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import type { AgentRecord } from '../qoderApi/records.ts';
-import { hostName } from './host.ts';
+import { hostName, uiHost } from './host.ts';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 
@@ -49,15 +49,23 @@ describe('Versions of agents', () => {
 		return texts;
 	}
 
-	it('Open Changes is one click away, sends one request, and its editor is there after a reload', async () => {
+	it('Open Changes is one click away and sends one request', async () => {
 		const { agents } = session;
 		await agents.rowAction('test-writer', 'Open Changes');
 		await changes(/^test-writer: version 33 \(.+\) → version 34 \(.+\)/);
 		assert.deepEqual(session.takeRequests(), [`GET /agents/${agent('test-writer').id}/versions limit=2`]);
 		await session.picture(`versions-changes-${hostName}`, 'window');
-		await session.restart();
-		await changes(/^test-writer: version 33 \(.+\) → version 34 \(.+\)/);
 	});
+
+	// Where a reload loses the token, nothing can be read until somebody signs in, and VS Code does not read again by itself.
+	if (uiHost.keepsSecrets) {
+		it('the editor of changes is there after a reload', async () => {
+			await session.agents.rowAction('test-writer', 'Open Changes');
+			await changes(/^test-writer: version 33 /);
+			await session.restart();
+			await changes(/^test-writer: version 33 /);
+		});
+	}
 
 	it('Open Changes says that there is only one version', async () => {
 		await session.agents.contextMenu('single', 'Open Changes');
