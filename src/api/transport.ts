@@ -50,8 +50,9 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 			});
 		try {
 			response = await fetch(request);
-			// No Response can be made with a status beyond 599, and none is read.
-			if (!response.body || response.status > 599) {
+			// No Response can be made with a status beyond 599, and none is read; nor one with a body where there is none to be,
+			// although a browser gives an empty one.
+			if (!response.body || [204, 205, 304].includes(response.status) || response.status > 599) {
 				over();
 				return response;
 			}
