@@ -136,6 +136,8 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
 
 /** Stores the sample token, with what the proof of it would have told of the service, and waits until the views are there. */
 export async function signIn({ token, account, files, agents }: Qoder, pat = sampleToken): Promise<void> {
+	// How files are grouped is a habit, which outlives a test.
+	await commands.executeCommand('qoder.files.groupByPurpose');
 	const isSame = account.signedIn && (await token.get(account.origin)) === pat;
 	account.learn(generationNow);
 	await token.store(account.origin, pat);
