@@ -1,82 +1,90 @@
 import { assert } from 'chai';
 import { commands, extensions, Uri, workspace } from 'vscode';
+import { type ListNode, listBelow, type Node, Row } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
-import { baseUrl, type Qoder, type Row, rowsOf } from '../extension/qoder.ts';
+import { baseUrl, type Qoder } from '../extension/qoder.ts';
 import type { Deed, ScreenAnswer } from '../hosts/screen.ts';
 import type { Random } from '../qoderApi/random.ts';
-import { isRecord } from './actions.ts';
 
 type Title = Deed['view'];
 type Shown = NonNullable<ScreenAnswer['rows']>[number];
 
-/** A row of the provider and how deep it stands on the screen. */
+/** A group or a record that is to be shown, and how deep. */
 interface Wanted {
-	readonly row: Row;
+	readonly node: Node;
+	readonly label: string;
 	readonly level: number;
 }
 
 const patience = 20_000;
 
-/** Compares the rows on the screen with those of the provider, and uses one of them. Returns what was done. */
+/** What a row says that is neither a group nor a record. */
+const status = /^(Load more|Loading…|Search further( in all groups)?|Could not load: .*|As of .*|No .*)$/;
+
+/**
+ * Refreshes, compares the groups and records on the screen with what the lists hold, and uses one of them. Returns what was
+ * done. It never asks the tree for its rows: the tree would take that for VS Code, which then misses a change.
+ */
 export async function useTheScreen({ files, agents }: Qoder, random: Random): Promise<string> {
 	const [index, how, first] = [random.integer(0, 9999), random.pick(['hover', 'click'] as const), random.pick([0, 1])];
-	const views = [
-		['Files', await settled('Files', files.view)],
-		['Agents', await settled('Agents', agents.view)],
-	] as const;
-	const usable = [views[first], views[1 - first]].flatMap((view) => (view?.[1].some(({ row }) => isRecord(row)) ? [view] : []));
-	const [chosen] = usable;
-	if (!chosen) {
-		return 'no row to use';
+	await commands.executeCommand('qoder.refresh');
+	const all = [
+		{ title: 'Files' as const, records: await recordsShown('Files', files.view) },
+		{ title: 'Agents' as const, records: await recordsShown('Agents', agents.view) },
+	];
+	const shown = all.reduce((sum, { records }) => sum + records.length, 0);
+	const chosen = [all[first], all[1 - first]].find((one) => one && one.records.length > 0);
+	const picked = chosen?.records[index % chosen.records.length];
+	if (!chosen || !picked) {
+		return 'no record on the screen';
 	}
-	const [view, rows] = chosen;
-	const records = rows.filter(({ row }) => isRecord(row));
-	const { label } = records[index % records.length]?.row ?? { label: '' };
 	// The screen finds the first row with that label.
-	const id = `${records.find(({ row }) => row.label === label)?.row.item.id}`.split('/').at(-1) ?? '';
-	await ask('deeds', { view, label, id, how });
+	const used = chosen.records.find(({ label }) => label === picked.label) ?? picked;
+	await ask('deeds', { view: chosen.title, label: used.label, id: used.id, how });
 	await commands.executeCommand('workbench.action.closeAllEditors');
-	return `${how} ${label} in ${view}, ${rows.length} rows shown`;
+	return `${shown} records on the screen, ${how} ${used.label}`;
 }
 
-/** Waits until the screen shows what the provider has, and answers with that; else fails with the first difference. */
-async function settled(title: Title, view: PagedView): Promise<Wanted[]> {
+/** Waits until the screen shows what the lists hold, and answers with the records; else fails with the first difference. */
+async function recordsShown(title: Title, view: PagedView): Promise<{ readonly label: string; readonly id: string }[]> {
 	const end = Date.now() + patience;
 	for (;;) {
-		const shown = await rowsShown(title);
-		const wanted = await rowsWanted(view, shown);
-		const at = Math.max(shown.length, wanted.length);
-		const difference = Array.from({ length: at }, (_, index) => index).find(
-			(index) => shown[index]?.label !== wanted[index]?.row.label || shown[index]?.level !== wanted[index]?.level,
-		);
-		if (difference === undefined) {
-			return wanted;
+		const shown = ((await ask(`rows?view=${title}`)).rows ?? []).filter(({ label }) => !status.test(label));
+		const wanted = rowsWanted(view, shown);
+		const at = wanted.findIndex(({ label, level }, index) => shown[index]?.label !== label || shown[index]?.level !== level);
+		if (at < 0 && shown.length === wanted.length) {
+			return wanted.flatMap(({ node, label }) => (node instanceof Row ? [{ label, id: node.entry.id }] : []));
 		}
 		if (Date.now() > end) {
-			const around = (labels: readonly (string | undefined)[]) => labels.slice(Math.max(0, difference - 1), difference + 3);
-			const [ours, theirs] = [around(wanted.map(({ row }) => row.label)), around(shown.map(({ label }) => label))];
-			assert.fail(`${title} shows ${shown.length} rows, at ${difference}: ${theirs}; it is to show ${wanted.length}: ${ours}`);
+			const from = Math.max(0, at < 0 ? wanted.length - 1 : at - 1);
+			const around = (rows: readonly { readonly label: string }[]) => rows.slice(from, from + 4).map(({ label }) => label);
+			assert.fail(
+				`${title} shows ${shown.length} rows, from ${from}: ${around(shown)}; the lists hold ${wanted.length}: ${around(wanted)}`,
+			);
 		}
 	}
 }
 
-/** The rows of the provider, those below a row only where the screen shows that row expanded. */
-async function rowsWanted(view: PagedView, shown: readonly Shown[]): Promise<Wanted[]> {
-	let at = 0;
-	const below = async (parent: Row | undefined, level: number): Promise<Wanted[]> => {
-		const wanted: Wanted[] = [];
-		for (const row of await rowsOf(view, parent)) {
-			const isExpanded = shown[at]?.label === row.label && shown[at]?.expanded === true;
-			at += 1;
-			wanted.push({ row, level }, ...(isExpanded ? await below(row, level + 1) : []));
+/** Groups and records, those below a node only where the screen shows it expanded. */
+function rowsWanted({ tree }: PagedView, shown: readonly Shown[]): Wanted[] {
+	const rows = (list: ListNode) =>
+		list.entries.filter((entry) => !tree.filter.isActive || tree.filter.matches(entry)).map((entry) => list.row(entry));
+	const wanted: Wanted[] = [];
+	const add = (nodes: readonly Node[], level: number) => {
+		for (const node of nodes) {
+			const item = tree.getTreeItem(node);
+			const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+			const isExpanded = shown[wanted.length]?.label === label && shown[wanted.length]?.expanded === true;
+			wanted.push({ node, label, level });
+			const below = isExpanded ? listBelow(node) : undefined;
+			if (below) {
+				add(rows(below), level + 1);
+			}
 		}
-		return wanted;
 	};
-	return below(undefined, 1);
-}
-
-async function rowsShown(view: Title): Promise<readonly Shown[]> {
-	return (await ask(`rows?view=${view}`)).rows ?? [];
+	const whole = tree.lists.find(({ heading }) => !heading);
+	add(whole ? rows(whole) : tree.lists, 1);
+	return wanted;
 }
 
 /** Whoever starts the host leaves the address in a file, by the port of the API: a setting of a name that is not known cannot be read in a web worker. */
