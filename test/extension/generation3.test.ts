@@ -150,6 +150,8 @@ describe('A service of a newer generation', () => {
 
 	it('that answers as the older one has purposes at once, and sessions when it goes back', async () => {
 		await rowsOf(files.view);
+		// Their answer would tell of the other generation too.
+		await rowsOf(extension.agents.view);
 		await api.generation(1);
 		await api.clear();
 		await commands.executeCommand('qoder.files.refresh');

@@ -52,9 +52,9 @@ export function rowsBelow(view: PagedView, list: ListNode): Promise<Row[]> {
 	return rowsOf(view, list.node ? { node: list.node } : undefined);
 }
 
-/** Whether a row is a file or an agent, readable or not. */
+/** Whether a row is a file, an agent or a session, readable or not. */
 export function isRecord({ kind }: Row): boolean {
-	return kind === 'file' || kind === 'agent' || kind === 'unreadable';
+	return kind === 'file' || kind === 'agent' || kind === 'session' || kind === 'unreadable';
 }
 
 function onList(
@@ -67,7 +67,7 @@ function onList(
 	return {
 		name: `${name} ${number}`,
 		run: async () => {
-			const all = [files.view, agents.view].flatMap((view) => view.tree.lists.map((list) => ({ view, list })));
+			const all = [files.view, agents.view].flatMap((view) => view.tree.shown.map((list) => ({ view, list })));
 			const chosen = all[number % Math.max(1, all.length)];
 			return chosen && act(chosen.view, chosen.list);
 		},
@@ -88,7 +88,8 @@ function openFirst(number: number) {
 		const row = rows[number % Math.max(1, rows.length)];
 		if (row) {
 			view.tree.resolveTreeItem(row.item, row.node);
-			await click(row);
+			// A click on a session shows its files.
+			await (row.kind === 'session' ? rowsOf(view, row) : click(row));
 			await commands.executeCommand('workbench.action.closeAllEditors');
 		}
 	};

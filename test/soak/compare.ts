@@ -18,6 +18,9 @@ export async function compareWithAccount({ files, agents }: Qoder): Promise<numb
 			// Generation 3 knows no order.
 			return chosen.oldestFirst && service.generation === 1 ? active.toReversed() : active;
 		}
+		if (kind.name === 'session') {
+			return account.sessions.filter(({ archived }) => !archived).map(({ id }) => id);
+		}
 		const [, group] = id.split('/');
 		return account.files.filter(({ purpose }) => group === 'all' || purpose === group).map(({ id }) => id);
 	};
