@@ -149,6 +149,9 @@ export async function signIn({ token, account, files, agents }: Qoder, pat = sam
 	// What nobody looks at is not read anew.
 	await commands.executeCommand('qoder.agents.focus');
 	await until('views', () => files.view.visible && agents.view.visible);
+	// They ask for their first rows by themselves; what a test counts comes after that.
+	const lists = () => [files, agents].flatMap(({ view }) => view.tree.lists).filter(({ heading }) => !heading);
+	await until('their first rows', () => lists().every(({ listing }) => listing.isOpen && !listing.isLoading));
 }
 
 /** Deletes the token and waits until the views are empty. */
