@@ -18,8 +18,8 @@ const suites = {
 	unit: 'test:unit',
 	web: 'test:web',
 	...(servers ? { server: 'test:server', 'server-newest': 'test:server-newest' } : {}),
-	ui: 'test:ui',
-	...(servers ? { 'ui-server': 'test:ui-server', 'ui-server-newest': 'test:ui-server-newest' } : {}),
+	rows: 'test:rows',
+	...(servers ? { 'rows-server': 'test:rows-server', 'rows-newest': 'test:rows-server-newest' } : {}),
 };
 const minutesPerSuite = 15;
 

@@ -129,6 +129,7 @@ describe('The commands', () => {
 
 	it('refresh what is open with as few requests as there can be', async () => {
 		await api.change({ addAgents: 200 });
+		await commands.executeCommand('qoder.agents.refresh');
 		const tail = (await rowsOf(extension.agents.view)).at(-1);
 		await click(tail);
 		await click((await rowsOf(extension.agents.view)).at(-1));

@@ -13,7 +13,7 @@ Mocha.reporters.Base.consoleLog = (format = '', ...values) =>
 	print(String(format).replace(/%[sd]/g, () => String(values.shift() ?? '')));
 
 // Test files are part of this bundle and load after this module, so what they describe is there when `run` is called.
-mocha.setup({ ui: 'bdd', reporter: Mocha.reporters.Spec, timeout: 20_000, slow: 1_000 });
+mocha.setup({ ui: 'bdd', reporter: Mocha.reporters.Spec, timeout: 60_000, slow: 1_000 });
 
 // A rejection that nobody handles fails the test in which it happened, and is told of a turn of the event loop later.
 const unhandled: string[] = [];
