@@ -116,7 +116,7 @@ describe('A service of a newer generation', () => {
 		const { workbench } = session;
 		const { quickInput, page } = workbench;
 		await workbench.runCommand('Qoder: Find File…');
-		await page.keyboard.type('needle', { delay: 20 });
+		await quickInput.widget.getByPlaceholder('Beginning of a name').pressSequentially('needle', { delay: 20 });
 		await until(
 			'the file',
 			() => quickInput.labels(),
@@ -159,6 +159,7 @@ describe('A service of a newer generation', () => {
 		const { workbench, api } = session;
 		await workbench.runCommand('Qoder: Find File…');
 		api.faults.set([{ match: { query: { name: 'need' } }, fault: { kind: 'hold' } }]);
+		await workbench.quickInput.widget.getByPlaceholder('Beginning of a name').waitFor();
 		await workbench.quickInput.type('need');
 		await until(
 			'the search',
@@ -198,12 +199,11 @@ describe('A service of a newer generation', () => {
 	});
 
 	it('is known to the next window from its first row on', async () => {
-		await session.workbench.runCommand('View: Close All Editors');
-		session.takeRequests();
 		await session.restart();
 		await files.untilRows('sessions', (rows) => rows[0]?.label === title);
-		// Where the token is lost, it is proved once more.
-		const requests = (await session.untilRequests(2)).filter((request) => request !== 'GET /agents limit=1');
+		// Where the token is lost, it is proved once more; and what was open is read again.
+		const isList = (request: string) => /^GET \/\w+ /.test(request) && request !== 'GET /agents limit=1';
+		const requests = (await session.untilRequests(2)).filter(isList);
 		assert.deepEqual(requests.sort(), ['GET /agents limit=20', 'GET /sessions limit=20']);
 	});
 
