@@ -30,8 +30,8 @@ export async function assertAlive({ workbench }: Session, { view, label, id }: U
 	const opens = async (open: () => Promise<void>) => {
 		await workbench.closeTabs();
 		await open();
-		const shown = async () => (await workbench.tab.allInnerTexts()).join();
-		await until(`its tab`, shown, (tab) => tab.trim().startsWith(label), patience);
+		const names = () => workbench.tab.evaluateAll((tabs) => tabs.map((tab) => tab.getAttribute('data-resource-name')).join());
+		await until('its tab', names, (name) => name.startsWith(label), patience);
 		const lost = workbench.page.locator('.editor-instance .view-line', { hasText: 'is no longer in the list' });
 		if ((await lost.count()) > 0) {
 			throw new Error('the document says that the row is no longer in the list');

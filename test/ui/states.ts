@@ -1,4 +1,4 @@
-import { purposes } from '../qoderApi/records.ts';
+import { type FileRecord, purposes } from '../qoderApi/records.ts';
 import type { QoderApi } from '../qoderApi/server.ts';
 import type { Usable } from './alive.ts';
 import type { Session } from './session.ts';
@@ -15,11 +15,14 @@ export interface State {
 export const pageSize = 10;
 const total = 25;
 
+/** A file that is opened without a question. */
+const small = { status: 'ready', size_bytes: 1234 } as const satisfies Partial<FileRecord>;
+
 /** Fills the account with files and agents that have names of their own, such as `tool_output-1.txt`, newest first. */
 export function fillAccount({ account }: QoderApi): void {
 	for (let number = total; number > 0; number--) {
 		for (const purpose of purposes) {
-			account.addFiles(1, { purpose, filename: `${purpose}-${number}.txt`, status: 'ready' });
+			account.addFiles(1, { purpose, filename: `${purpose}-${number}.txt`, ...small });
 		}
 		account.addAgents(1, { name: `agent-${number}` });
 	}
@@ -180,7 +183,7 @@ export const newerRows: State = {
 	name: 'newer rows by themselves',
 	reach: async (session) => {
 		await expand(session, tools);
-		session.api.account.addFiles(1, { purpose: 'tool_output', filename: 'by-itself.txt', status: 'ready' });
+		session.api.account.addFiles(1, { purpose: 'tool_output', filename: 'by-itself.txt', ...small });
 		await untilRow(session.files, 'by-itself.txt');
 		return file(session, 'by-itself.txt');
 	},
@@ -196,7 +199,7 @@ async function expand({ files }: Session, group: string): Promise<void> {
 }
 
 async function refresh({ api, files }: Session, filename: string, act: () => Promise<void>): Promise<void> {
-	api.account.addFiles(1, { purpose: 'tool_output', filename, status: 'ready' });
+	api.account.addFiles(1, { purpose: 'tool_output', filename, ...small });
 	await act();
 	await untilRow(files, filename);
 }
