@@ -6,7 +6,7 @@ import type { AgentsView } from '../../src/agents/agentsView.ts';
 import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
 import type { Uploads } from '../../src/files/uploads.ts';
-import type { Node } from '../../src/tree/nodes.ts';
+import type { Node, StatusRow } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
 import type { FaultRule } from '../qoderApi/faults.ts';
@@ -169,7 +169,9 @@ export async function rowsOf({ tree }: PagedView, parent?: Pick<Row, 'node'>): P
 			return { node, item, label, kind: item.contextValue, resolve: () => tree.resolveTreeItem(item, node) };
 		});
 		// A first page that takes a while is announced; VS Code asks again once it is there.
-		if (rows.length !== 1 || rows[0]?.kind !== 'loading') {
+		const [first] = rows.length === 1 && rows[0]?.kind === 'loading' ? rows : [];
+		const lists = first && 'lists' in first.node ? (first.node as StatusRow).lists : [];
+		if (lists.length === 0 || lists.some(({ entries }) => entries.length > 0)) {
 			return rows;
 		}
 	}
