@@ -121,7 +121,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			const announce = () => this.#changes.add(lastRow);
 			this.#announcements.set(list, setTimeout(announce, quickEnough));
 		} else {
-			this.#changes.add(list.node);
+			// While a name is looked for, the row below all groups says how far that is.
+			this.#changes.add(this.#filter.name ? undefined : list.node);
 		}
 	}
 
