@@ -18,8 +18,6 @@ const suites = {
 	unit: 'test:unit',
 	web: 'test:web',
 	...(servers ? { server: 'test:server', 'server-newest': 'test:server-newest' } : {}),
-	rows: 'test:rows',
-	...(servers ? { 'rows-server': 'test:rows-server', 'rows-newest': 'test:rows-server-newest' } : {}),
 };
 const minutesPerSuite = 15;
 
