@@ -26,6 +26,7 @@ export class QuickInput {
 			await this.#input.press('Enter');
 			return;
 		}
+		await this.widget.waitFor();
 		const before = await this.#title();
 		await this.#input.press('Enter');
 		await until(
@@ -78,8 +79,12 @@ export class QuickInput {
 		await this.untilClosed();
 	}
 
-	/** Waits until nothing is asked any more. */
+	/** Waits until nothing is asked any more; if that does not come, says what is still asked. */
 	async untilClosed(): Promise<void> {
-		await this.widget.waitFor({ state: 'detached' });
+		await until(
+			'nothing asked any more',
+			() => this.widget.allInnerTexts(),
+			(texts) => texts.length === 0,
+		);
 	}
 }

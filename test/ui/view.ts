@@ -128,13 +128,24 @@ export class View {
 		await this.pane.locator('.welcome-view-content').locator('.monaco-button, a', { hasText: name }).first().click();
 	}
 
-	/** Rests the mouse on a row and reads the text that appears, once it is no longer being loaded and as wanted. */
+	/**
+	 * Rests the mouse on a row and reads the text that appears, once it is no longer being loaded and as wanted. A list that was
+	 * drawn under the mouse shows none until the mouse leaves the row and comes back, as everywhere in VS Code.
+	 */
 	async tooltip(label: Label, accept = (_text: string) => true, milliseconds?: number): Promise<string> {
-		const hover = this.#page.locator('.workbench-hover');
-		await this.#page.mouse.move(0, 0);
-		await hover.waitFor({ state: 'detached' });
-		await this.tree.use(label, (row) => row.locator('.label-name').hover(brief));
-		const read = async () => (await hover.allInnerTexts()).join('\n').trim();
+		const hover = this.#page.locator('.workbench-hover:not([data-seen])');
+		let pointed = Number.NEGATIVE_INFINITY;
+		const read = async () => {
+			const text = (await hover.allInnerTexts()).join('\n').trim();
+			if (text === '' && Date.now() - pointed > untilHover) {
+				await this.#page.mouse.move(0, 0);
+				await this.tree.use(label, (row) => row.locator('.label-name').hover(brief));
+				pointed = Date.now();
+			}
+			return text;
+		};
+		// One of a row that went away may stay for a while.
+		await hover.evaluateAll((all) => all.map((one) => one.setAttribute('data-seen', '')));
 		const text = await until('a tooltip', read, (now) => !/^(Loading.*)?$/.test(now) && accept(now), milliseconds);
 		await hover.first().evaluate((element) => Promise.allSettled(element.getAnimations().map(({ finished }) => finished)));
 		return text;
@@ -160,6 +171,9 @@ export class View {
 		);
 	}
 }
+
+/** Milliseconds within which a hover appears, if it does. */
+const untilHover = 3000;
 
 /** How long to try before looking for the row again: a list may move by itself. */
 const brief = { timeout: 10_000 };
