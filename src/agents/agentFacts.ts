@@ -30,7 +30,7 @@ export function modelName(model: unknown): string | undefined {
 }
 
 /** A model on one line: `ultimate`, or `ultimate (effort high, context_window 200000)`. */
-export function modelText(model: unknown): string | undefined {
+function modelText(model: unknown): string | undefined {
 	const name = modelName(model);
 	if (name === undefined || typeof model === 'string') {
 		return textOf(model);
@@ -43,7 +43,7 @@ export function modelText(model: unknown): string | undefined {
 }
 
 /** The tools of an agent by the names under which it knows them; any other value as it is. */
-export function toolsText(tools: unknown): string | undefined {
+function toolsText(tools: unknown): string | undefined {
 	if (!Array.isArray(tools)) {
 		return textOf(tools);
 	}

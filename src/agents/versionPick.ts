@@ -17,7 +17,7 @@ interface VersionItem extends vscode.QuickPickItem {
 const more = 'more';
 
 /** What a person chose to compare, the older one first, or that there is nothing to choose from. */
-export type Choice = readonly [before: Snapshot, after: Snapshot] | 'single' | undefined;
+type Choice = readonly [before: Snapshot, after: Snapshot] | 'single' | undefined;
 
 /**
  * Asks which versions of an agent to compare: one with the current one, or two with each other. Pages are read as they are

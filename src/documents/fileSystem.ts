@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
+import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { type Address, addressOf, type RecordPath, scheme } from './addresses.ts';
@@ -11,7 +12,7 @@ import { explain } from './failures.ts';
 import { mayBeWritten, whyNotHandedOut } from './handedOut.ts';
 import { openUris, showsAsText } from './openTabs.ts';
 import { type Known, Records } from './records.ts';
-import { configurationOf, detailsOf, promptOf } from './texts.ts';
+import { configurationOf, detailsOf } from './texts.ts';
 
 /** Milliseconds after which an address that could not be read is tried again when its tab is looked at. */
 const retryAfter = 10_000;

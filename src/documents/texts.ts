@@ -1,7 +1,4 @@
-import { promptOf } from '../api/names.ts';
 import { jsonOf } from '../text/plainText.ts';
-
-export { promptOf };
 
 // What changes with each version by itself, and what stands in a document of its own.
 const left = new Set(['system', 'instructions', 'version', 'created_at', 'updated_at', 'archived', 'archived_at']);

@@ -3,7 +3,7 @@ import { formatAllBytes, formatBytes, formatCount, formatTime } from './format.t
 import { jsonOf, plainText } from './plainText.ts';
 
 /** A record's fields as the service sent them; nothing is known of their types. */
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** A line of a hover: what it is about, and the value. */
 export type Fact = readonly [label: string, value: string];

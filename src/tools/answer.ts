@@ -10,7 +10,7 @@ export const mostKilobytes = 20;
 const mostText = 18_000;
 
 /** A part of a long text: where it begins and ends, in bytes of UTF-8, and whether there is more. */
-export interface Piece {
+interface Piece {
 	readonly text: string;
 	/** The text between fences. */
 	readonly fenced: string;

@@ -7,7 +7,7 @@ import { ApiError } from '../api/errors.ts';
 import { describeIssues } from '../api/schema.ts';
 
 /** What the person is asked before anything is sent: a question, what goes to the model as Markdown, and what is said meanwhile. */
-export interface Question {
+interface Question {
 	readonly title: string;
 	readonly message: string;
 	readonly meanwhile: string;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 /** Something besides the name that rows can be filtered by. */
-export interface FilterChoice extends vscode.QuickPickItem {
+interface FilterChoice extends vscode.QuickPickItem {
 	readonly value: string;
 }
 
