@@ -9,8 +9,8 @@ export interface Known {
 
 /** Records that were read, each asked for once; `key` is the path of its address. */
 export class Records {
-	readonly #known = new Map<string, Known>();
-	readonly #asked = new Map<string, Promise<Known>>();
+	#known = new Map<string, Known>();
+	#requests = new Map<string, Promise<Known>>();
 	readonly #gone = new Set<string>();
 
 	/** Takes a record that was read elsewhere; answers whether it is another one than was known. */
@@ -31,23 +31,7 @@ export class Records {
 
 	/** The record: the one that is known, or the one that `read` brings; one request for all who ask at once. */
 	async ask(key: string, read: () => Promise<Entry<unknown>>): Promise<Known> {
-		const known = this.#known.get(key);
-		if (known) {
-			return known;
-		}
-		const asked = this.#asked.get(key) ?? read().then((entry) => ({ entry, changedAt: 0 }));
-		this.#asked.set(key, asked);
-		try {
-			const read = await asked;
-			if (this.#asked.get(key) === asked && !this.#known.has(key)) {
-				this.#known.set(key, read);
-			}
-			return read;
-		} finally {
-			if (this.#asked.get(key) === asked) {
-				this.#asked.delete(key);
-			}
-		}
+		return this.#known.get(key) ?? this.#requests.get(key) ?? this.#request(key, read());
 	}
 
 	isGone(key: string): boolean {
@@ -62,8 +46,22 @@ export class Records {
 	}
 
 	clear(): void {
-		this.#known.clear();
-		this.#asked.clear();
+		this.#known = new Map();
+		this.#requests = new Map();
 		this.#gone.clear();
+	}
+
+	#request(key: string, read: Promise<Entry<unknown>>): Promise<Known> {
+		// Not the maps of a later moment: those may be of another account.
+		const [known, requests] = [this.#known, this.#requests];
+		const request = read
+			.then((entry) => {
+				const record = { entry, changedAt: 0 };
+				known.set(key, known.get(key) ?? record);
+				return record;
+			})
+			.finally(() => requests.delete(key));
+		requests.set(key, request);
+		return request;
 	}
 }

@@ -22,6 +22,12 @@ describe('the text of a record', () => {
 describe('what was read', () => {
 	const bytes = (megabytes: number) => new Uint8Array(megabytes * 1_000_000);
 
+	/** Whether contents are here, which puts something in their place if they are not. */
+	async function isKept(cache: ContentsCache, id: string): Promise<boolean> {
+		const other = bytes(1);
+		return (await cache.get(id, async () => other)) !== other;
+	}
+
 	it('is asked for once by all who ask at once, and again when it failed', async () => {
 		const cache = new ContentsCache();
 		let asked = 0;
@@ -44,14 +50,14 @@ describe('what was read', () => {
 		for (const id of ['a', 'b', 'c', 'd']) {
 			await cache.get(id, async () => bytes(10));
 		}
-		assert.deepEqual(
-			['a', 'b', 'c', 'd'].map((id) => cache.has(id)),
-			[false, true, true, true],
-		);
+		for (const id of ['b', 'c', 'd']) {
+			assert.ok(await isKept(cache, id), id);
+		}
+		assert.ok(!(await isKept(cache, 'a')));
 		await cache.get('large', async () => bytes(50));
-		assert.ok(cache.has('large'));
+		assert.ok(await isKept(cache, 'large'));
 		cache.taken('large');
-		assert.ok(!cache.has('large'));
+		assert.ok(!(await isKept(cache, 'large')));
 	});
 
 	it('of an account that is no longer in force is forgotten, even when it comes late', async () => {
@@ -67,7 +73,7 @@ describe('what was read', () => {
 		records.clear();
 		come();
 		await Promise.all([contents, record]);
-		assert.ok(!cache.has('a'));
+		assert.ok(!(await isKept(cache, 'a')));
 		assert.equal(records.get('files/a'), undefined);
 	});
 
