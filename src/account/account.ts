@@ -87,7 +87,13 @@ export class Account implements vscode.Disposable {
 
 	/** A client of any service, with any token. */
 	clientFor(baseUrl: string, token: () => PromiseLike<string | undefined>): QoderClient {
-		return new QoderClient({ baseUrl, token, report: this.#report });
+		const client: QoderClient = new QoderClient({
+			baseUrl,
+			token,
+			report: this.#report,
+			onGeneration: (generation) => this.learn(generation, client.baseUrl.origin),
+		});
+		return client;
 	}
 
 	/** The generation of the service in force, as its last answer that told it; nothing before the first such answer. */
@@ -96,9 +102,9 @@ export class Account implements vscode.Disposable {
 		return generation === 1 || generation === 3 ? generation : undefined;
 	}
 
-	/** Remembers what an answer told of a service's generation, if anything. */
-	learn(generation: Generation | undefined, origin = this.origin): void {
-		if (generation === undefined || generation === this.#memento.get(generationKey(origin))) {
+	/** Remembers the generation of a service, as one of its answers showed it. */
+	learn(generation: Generation, origin = this.origin): void {
+		if (generation === this.#memento.get(generationKey(origin))) {
 			return;
 		}
 		// Should it not be kept, the next window learns it again.

@@ -88,10 +88,7 @@ export async function proveToken(
 		return pat ? l10n.t('A token has no spaces or special characters.') : l10n.t('Paste the token first.');
 	}
 	try {
-		const client = account.clientFor(baseUrl, async () => pat);
-		await client.listAgents({ limit: 1 }, signal);
-		// Newer ones always tell where the next page is, even if only that there is none.
-		account.learn(client.generation ?? 1, client.baseUrl.origin);
+		await account.clientFor(baseUrl, async () => pat).listAgents({ limit: 1 }, signal);
 		return undefined;
 	} catch (error) {
 		const { kind, message } = error as ApiError;

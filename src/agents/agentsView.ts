@@ -94,7 +94,6 @@ export class AgentsView implements vscode.Disposable {
 					const included = archived && this.#account.generation !== 1 ? { include_archived: true } : {};
 					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal, isBackground);
 					if (!signal.aborted) {
-						this.#account.learn(client.generation);
 						this.#noticeOrder(page, order);
 					}
 					return page;

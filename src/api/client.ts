@@ -32,6 +32,8 @@ export interface ClientOptions {
 	readonly fetch?: Fetch | undefined;
 	/** Told of each attempt. */
 	readonly report?: ((exchange: Exchange) => void) | undefined;
+	/** Told of the generation of the service by each answer that shows it. */
+	readonly onGeneration?: ((generation: Generation) => void) | undefined;
 	/** Whether requests go through a browser, which hides redirects and reasons, and may not read every answer. */
 	readonly isBrowser?: boolean | undefined;
 }
@@ -153,7 +155,7 @@ export class QoderClient {
 		const request = await this.#request(path, signal);
 		const { send } = await import('./send.ts');
 		const envelope = await send({ ...request, query, isBackground }, pageSchema);
-		this.#generation = generationOfPage(envelope, dialect) ?? this.#generation;
+		this.#learn(generationOfPage(envelope, dialect));
 		return pageOf(envelope, query, dialect, this.#generation ?? 1);
 	}
 
@@ -164,8 +166,15 @@ export class QoderClient {
 	}
 
 	#file(value: unknown, id: string): Entry<File> {
-		this.#generation = generationOfFile(value) ?? this.#generation;
+		this.#learn(generationOfFile(value));
 		return readers.file(value, id);
+	}
+
+	#learn(generation: Generation | undefined): void {
+		if (generation !== undefined) {
+			this.#generation = generation;
+			this.#options.onGeneration?.(generation);
+		}
 	}
 
 	async #request(path: string, signal = new AbortController().signal): Promise<Outgoing> {

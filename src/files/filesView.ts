@@ -278,9 +278,6 @@ export class FilesView implements vscode.Disposable {
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
 					const page = await client.listFiles({ ...query, limit, ...cursor }, signal, isBackground);
-					if (!signal.aborted) {
-						this.#account.learn(client.generation);
-					}
 					return query.scope_id ? this.#onlyOf(query.scope_id, page) : page;
 				},
 				pageSize: settings.pageSize,

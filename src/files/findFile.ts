@@ -40,7 +40,6 @@ export function findFile(account: Account, tree: PagedTree): void {
 		}
 		const { client } = account;
 		const { items, hasMore } = await client.listFiles({ name: text, limit: mostFound }, signal);
-		account.learn(client.generation);
 		if (client.generation === 1) {
 			return loadedItems(text, tree);
 		}

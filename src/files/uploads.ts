@@ -111,7 +111,6 @@ export class Uploads implements vscode.Disposable {
 			if (abort.signal.aborted) {
 				return undefined;
 			}
-			this.#account.learn(client.generation);
 			this.#show(this.#rows.filter((each) => each !== row));
 			return { entry, isShown: this.#files.insert(entry) };
 		} catch (error) {

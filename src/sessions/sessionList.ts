@@ -18,15 +18,7 @@ export function sessionList(
 		id: 'sessions',
 		kind: sessionKind(filesOf),
 		query: {
-			fetchPage: async (request) => {
-				try {
-					return await sessionsPage(client, request);
-				} finally {
-					if (!request.signal.aborted) {
-						account.learn(client.generation);
-					}
-				}
-			},
+			fetchPage: (request) => sessionsPage(client, request),
 			pageSize: settings.pageSize,
 		},
 		onDidChange,

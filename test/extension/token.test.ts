@@ -185,7 +185,6 @@ describe('The token', () => {
 		assert.isUndefined(await prove());
 		assert.equal(account.generation, 3);
 		assert.equal(turns, 2);
-		account.learn(undefined);
 		account.learn(1, new URL(other).origin);
 		assert.equal(turns, 2);
 		dispose();

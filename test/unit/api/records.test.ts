@@ -151,10 +151,16 @@ describe('the files of a session and archived agents', () => {
 
 describe('the generation of the service', () => {
 	const after = async (answer: object, ask: (client: QoderClient) => Promise<unknown>) => {
-		const { client } = script([answer]);
+		let told: number | undefined;
+		const { client } = script([answer], {
+			onGeneration: (generation) => {
+				told = generation;
+			},
+		});
 		assert.equal(client.generation, undefined);
 		await ask(client).catch(() => {});
-		return client.generation;
+		assert.equal(told, client.generation);
+		return told;
 	};
 	const listFiles = (client: QoderClient) => client.listFiles({});
 	const listAgents = (client: QoderClient) => client.listAgents({ limit: 1 });
