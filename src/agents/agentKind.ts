@@ -2,28 +2,10 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { promptOf } from '../api/names.ts';
 import type { Agent } from '../api/schema.ts';
-import { beginningOf, type Fact, fieldsOf } from '../text/fields.ts';
+import { beginningOf, describeFields, fieldsOf } from '../text/fields.ts';
 import type { Row, RowKind } from '../tree/nodes.ts';
-import { agentFacts, modelName } from './agentFacts.ts';
+import { agentLines, modelName } from './agentLines.ts';
 import { archivedUri } from './archived.ts';
-
-const known = [
-	'id',
-	'type',
-	'name',
-	'description',
-	'model',
-	'version',
-	'tools',
-	'mcp_servers',
-	'skills',
-	'default_environment',
-	'metadata',
-	'archived_at',
-	'system',
-	'created_at',
-	'updated_at',
-];
 
 /** How an agent looks, what its hover says, and what a click does. */
 export const agentKind: RowKind<Agent> = {
@@ -48,15 +30,15 @@ function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 	}
 }
 
-function describeAll(agent: Agent): { facts: Fact[]; known: ReadonlySet<string>; text?: Fact } {
+function describeAll(agent: Agent): ReturnType<RowKind<Agent>['describeAll']> {
 	const prompt = promptOf(agent);
 	const { instructions } = fieldsOf(agent);
 	// The documented answers hold the prompt twice.
 	const isRepeated = !instructions || instructions === prompt;
+	const shown = ['type', 'name', 'system', ...(isRepeated ? ['instructions'] : [])];
 	return {
-		facts: agentFacts(agent),
-		known: new Set(isRepeated ? [...known, 'instructions'] : known),
-		...(prompt ? { text: [l10n.t('System prompt'), beginningOf(prompt)] as const } : {}),
+		...describeFields(agent, agentLines(), shown),
+		...(prompt ? { text: [l10n.t('System prompt'), beginningOf(prompt)] } : {}),
 	};
 }
 

@@ -3,27 +3,11 @@ import * as vscode from 'vscode';
 import type { File } from '../api/schema.ts';
 import { contentsUri } from '../documents/addresses.ts';
 import { whyNotHandedOut } from '../documents/handedOut.ts';
-import { type Fact, fieldsOf, metadataOf, sizeOf, textOf, timeOf } from '../text/fields.ts';
+import { describeFields, type FieldLine, sizeOf, textOf, timeOf } from '../text/fields.ts';
 import { formatBytes, formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { ListNode, RowKind } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
-
-const known = new Set([
-	'id',
-	'file_id',
-	'type',
-	'filename',
-	'purpose',
-	'status',
-	'size_bytes',
-	'mime_type',
-	'downloadable',
-	'scope',
-	'metadata',
-	'created_at',
-	'updated_at',
-]);
 
 /** How a file of the service at `host` looks, what its hover says, and what a click does. */
 export function fileKind(host: string): RowKind<File> {
@@ -56,22 +40,20 @@ function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: Fil
 	}
 }
 
-function describeAll(file: File): { facts: Fact[]; known: ReadonlySet<string> } {
-	const fields = fieldsOf(file);
-	const lines: (readonly [string, string | undefined])[] = [
-		['ID', textOf(fields['file_id'] ?? fields['id'])],
-		[l10n.t('Contents'), whyNotHandedOut(file)],
-		[l10n.t('Purpose'), purposeText(fields['purpose'])],
-		[l10n.t('Status'), textOf(fields['status'])],
-		[l10n.t('Size'), sizeOf(fields['size_bytes'])],
-		[l10n.t('MIME type'), textOf(fields['mime_type'])],
-		[l10n.t('Downloadable'), textOf(fields['downloadable'])],
-		[l10n.t('Scope'), textOf(fields['scope'])],
-		[l10n.t('Created'), timeOf(fields['created_at'])],
-		[l10n.t('Updated'), timeOf(fields['updated_at'])],
+function describeAll(file: File): ReturnType<RowKind<File>['describeAll']> {
+	const lines: FieldLine[] = [
+		['file_id', 'ID', (id) => textOf(id ?? file.id)],
+		['downloadable', l10n.t('Contents'), () => whyNotHandedOut(file)],
+		['purpose', l10n.t('Purpose'), purposeText],
+		['status', l10n.t('Status'), textOf],
+		['size_bytes', l10n.t('Size'), sizeOf],
+		['mime_type', l10n.t('MIME type'), textOf],
+		['downloadable', l10n.t('Downloadable'), textOf],
+		['scope', l10n.t('Scope'), textOf],
+		['created_at', l10n.t('Created'), timeOf],
+		['updated_at', l10n.t('Updated'), timeOf],
 	];
-	const facts = lines.flatMap(([label, value]): Fact[] => (value === undefined ? [] : [[label, value]]));
-	return { facts: [...facts, ...metadataOf(fields['metadata'])], known };
+	return describeFields(file, lines, ['id', 'type', 'filename']);
 }
 
 function purposeText(value: unknown): string | undefined {

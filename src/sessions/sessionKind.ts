@@ -3,22 +3,8 @@ import * as vscode from 'vscode';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
-import { type Fact, fieldsOf, listOf, metadataOf, textOf, timeOf } from '../text/fields.ts';
+import { describeFields, type FieldLine, fieldsOf, listOf, textOf, timeOf } from '../text/fields.ts';
 import type { ListNode, RowKind } from '../tree/nodes.ts';
-
-const known = new Set([
-	'id',
-	'type',
-	'title',
-	'status',
-	'agent',
-	'environment_id',
-	'metadata',
-	'resources',
-	'archived_at',
-	'created_at',
-	'updated_at',
-]);
 
 const icons: Readonly<Record<string, string>> = {
 	idle: 'comment-discussion',
@@ -47,21 +33,19 @@ export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): Row
 	};
 }
 
-function describeAll(session: Session): { facts: Fact[]; known: ReadonlySet<string> } {
-	const fields = fieldsOf(session);
-	const lines: (readonly [string, string | undefined])[] = [
-		['ID', textOf(fields['id'])],
-		[l10n.t('Title'), textOf(fields['title'])],
-		[l10n.t('Status'), textOf(fields['status'])],
-		[l10n.t('Agent'), agentOf(session)],
-		[l10n.t('Environment'), textOf(fields['environment_id'])],
-		[l10n.t('Resources'), listOf(fields['resources'], ['mount_path', 'url'])],
-		[l10n.t('Archived'), timeOf(fields['archived_at'])],
-		[l10n.t('Created'), timeOf(fields['created_at'])],
-		[l10n.t('Updated'), timeOf(fields['updated_at'])],
+function describeAll(session: Session): ReturnType<RowKind<Session>['describeAll']> {
+	const lines: FieldLine[] = [
+		['id', 'ID', textOf],
+		['title', l10n.t('Title'), textOf],
+		['status', l10n.t('Status'), textOf],
+		['agent', l10n.t('Agent'), () => agentOf(session)],
+		['environment_id', l10n.t('Environment'), textOf],
+		['resources', l10n.t('Resources'), (resources) => listOf(resources, ['mount_path', 'url'])],
+		['archived_at', l10n.t('Archived'), timeOf],
+		['created_at', l10n.t('Created'), timeOf],
+		['updated_at', l10n.t('Updated'), timeOf],
 	];
-	const facts = lines.flatMap(([label, value]): Fact[] => (value === undefined ? [] : [[label, value]]));
-	return { facts: [...facts, ...metadataOf(fields['metadata'])], known };
+	return describeFields(session, lines, ['type']);
 }
 
 function agentOf(session: Session): string | undefined {

@@ -61,8 +61,26 @@ export function factsOf(entries: readonly (readonly [string, unknown])[], prefix
 	];
 }
 
+/** How a hover shows a field: its label, and the text of its value; no text, no line. */
+export type FieldLine = readonly [field: string, label: string, text: (value: unknown) => string | undefined];
+
+/** The lines of a hover for these fields and `metadata`, and the fields that need no other line: those, and the `shown` ones. */
+export function describeFields(
+	record: unknown,
+	lines: readonly FieldLine[],
+	shown: readonly string[],
+): { readonly facts: readonly Fact[]; readonly known: ReadonlySet<string> } {
+	const fields = fieldsOf(record);
+	const facts = lines.flatMap(([field, label, text]): Fact[] => {
+		const value = text(fields[field]);
+		return value === undefined ? [] : [[label, value]];
+	});
+	const known = new Set([...lines.map(([field]) => field), 'metadata', ...shown]);
+	return { facts: [...facts, ...metadataOf(fields['metadata'])], known };
+}
+
 /** The entries of `metadata`, each on a line; any other value as it is. */
-export function metadataOf(value: unknown): Fact[] {
+function metadataOf(value: unknown): Fact[] {
 	if (value !== null && typeof value === 'object') {
 		return factsOf(Object.entries(value), 'metadata.');
 	}

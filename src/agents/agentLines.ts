@@ -1,27 +1,24 @@
 import * as l10n from '@vscode/l10n';
-import { type Fact, fieldsOf, listOf, metadataOf, textOf, timeOf } from '../text/fields.ts';
+import { type FieldLine, fieldsOf, listOf, textOf, timeOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
 
 const maxTools = 30;
 
-/** What is worth a line about an agent, in the order in which people ask for it. */
-export function agentFacts(agent: unknown): Fact[] {
-	const fields = fieldsOf(agent);
-	const lines: (readonly [string, string | undefined])[] = [
-		[l10n.t('Description'), textOf(fields['description'])],
-		[l10n.t('Model'), modelText(fields['model'])],
-		[l10n.t('Version'), textOf(fields['version'])],
-		[l10n.t('Tools'), toolsText(fields['tools'])],
-		[l10n.t('MCP servers'), serversText(fields['mcp_servers'])],
-		[l10n.t('Skills'), listOf(fields['skills'], ['skill_id', 'name', 'version'])],
-		[l10n.t('Default environment'), textOf(fields['default_environment'])],
-		[l10n.t('Archived'), timeOf(fields['archived_at'])],
-		[l10n.t('Updated'), timeOf(fields['updated_at'])],
-		[l10n.t('Created'), timeOf(fields['created_at'])],
-		['ID', textOf(fields['id'])],
+/** The fields of an agent that are worth a line, in the order in which people ask for them. */
+export function agentLines(): FieldLine[] {
+	return [
+		['description', l10n.t('Description'), textOf],
+		['model', l10n.t('Model'), modelText],
+		['version', l10n.t('Version'), textOf],
+		['tools', l10n.t('Tools'), toolsText],
+		['mcp_servers', l10n.t('MCP servers'), serversText],
+		['skills', l10n.t('Skills'), (skills) => listOf(skills, ['skill_id', 'name', 'version'])],
+		['default_environment', l10n.t('Default environment'), textOf],
+		['archived_at', l10n.t('Archived'), timeOf],
+		['updated_at', l10n.t('Updated'), timeOf],
+		['created_at', l10n.t('Created'), timeOf],
+		['id', 'ID', textOf],
 	];
-	const facts = lines.flatMap(([label, value]): Fact[] => (value === undefined ? [] : [[label, value]]));
-	return [...facts, ...metadataOf(fields['metadata'])];
 }
 
 /** A model's id, which older answers hold as a string and newer ones in an object. */
