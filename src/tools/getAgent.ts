@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { nameOf, promptOf } from '../api/names.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { jsonOf, plainText } from '../text/plainText.ts';
-import { dataNote, mostKilobytes, pieceOf } from './answer.ts';
+import { mostKilobytes, textAnswer } from './answer.ts';
 import { idInput, offsetInput, optional } from './inputs.ts';
 import type { Known } from './known.ts';
 import { type Ask, code } from './tool.ts';
@@ -45,20 +45,10 @@ export function getAgent(known: Known): Ask<v.InferOutput<typeof schema>> {
 			const { system, instructions, ...configuration } = fieldsOf(entry.value);
 			const prompt = promptOf(entry.value);
 			const text = `${jsonOf(withoutSecrets(configuration), '  ')}\n\n# ${l10n.t('System prompt')}\n\n${prompt || l10n.t('(none)')}\n`;
-			const { fenced, start, end, total } = pieceOf(text, cursor);
-			return [
-				l10n.t(
-					'Agent “{0}” of {1}, bytes {2}–{3} of {4}.',
-					plainText(nameOf(entry), 100),
-					client.baseUrl.host,
-					start,
-					end,
-					total,
-				),
-				dataNote(),
-				fenced,
-				end < total ? l10n.t('There is more: call again with cursor {0}', `"${end}"`) : l10n.t('That is all.'),
-			].join('\n\n');
+			const name = plainText(nameOf(entry), 100);
+			return textAnswer(text, cursor, ({ start, end, total }) =>
+				l10n.t('Agent “{0}” of {1}, bytes {2}–{3} of {4}.', name, client.baseUrl.host, start, end, total),
+			);
 		},
 	};
 }

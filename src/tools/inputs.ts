@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import type { Cursor, Page } from '../api/page.ts';
+import type { Cursor } from '../api/page.ts';
 import { mostRows } from './answer.ts';
 
 // What a model leaves out comes as nothing, as null or as an empty text.
@@ -14,7 +14,7 @@ export function optional<O>(schema: v.GenericSchema<unknown, O>) {
 export const idInput = v.pipe(v.string(), v.trim(), v.nonEmpty());
 export const limitInput = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostRows));
 
-/** The place of a page, as {@link nextText} wrote it: `page=file_…`. */
+/** The place of a page, as an answer names it: `page=file_…`. */
 export const cursorInput = v.pipe(
 	v.string(),
 	v.regex(/^(page|after|after_id)=[^&]+$/, () => l10n.t('take the cursor from the answer before')),
@@ -29,9 +29,3 @@ export const offsetInput = v.pipe(
 	v.integer(),
 	v.minValue(0),
 );
-
-/** How a listing goes on, or that it ends here. */
-export function nextText({ next }: Page<unknown>): string {
-	const [cursor] = Object.entries(next ?? {});
-	return cursor ? l10n.t('There is more: call again with cursor {0}', JSON.stringify(cursor.join('='))) : l10n.t('That is all.');
-}

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import type { Entry } from '../api/page.ts';
 import { idIn } from '../api/schema.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
-import { dataNote, linesOf, mostRows } from './answer.ts';
-import { cursorInput, limitInput, nextText, optional } from './inputs.ts';
+import { mostRows, pageAnswer } from './answer.ts';
+import { cursorInput, limitInput, optional } from './inputs.ts';
 import type { Known } from './known.ts';
 import { type Ask, code } from './tool.ts';
 
@@ -31,11 +31,8 @@ export function listAgents(known: Known): Ask<v.InferOutput<typeof schema>> {
 			const page = await client.listAgents({ limit, ...(include_archived ? { include_archived } : {}), ...cursor }, signal);
 			const items = page.items.slice(0, mostRows);
 			known.add(items);
-			return [
-				l10n.t('{0} agents of {1}, newest first.', items.length, client.baseUrl.host),
-				...(items.length > 0 ? [dataNote(), linesOf((max) => items.map((item) => agentRow(item, max)))] : []),
-				nextText(page),
-			].join('\n\n');
+			const title = l10n.t('{0} agents of {1}, newest first.', items.length, client.baseUrl.host);
+			return pageAnswer(title, items, page.next, agentRow);
 		},
 	};
 }

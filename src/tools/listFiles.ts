@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import type { Entry } from '../api/page.ts';
 import { idIn, purposes } from '../api/schema.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
-import { dataNote, linesOf, mostRows } from './answer.ts';
-import { cursorInput, idInput, limitInput, nextText, optional } from './inputs.ts';
+import { mostRows, pageAnswer } from './answer.ts';
+import { cursorInput, idInput, limitInput, optional } from './inputs.ts';
 import type { Known } from './known.ts';
 import { type Ask, code } from './tool.ts';
 
@@ -36,11 +36,8 @@ export function listFiles(known: Known): Ask<v.InferOutput<typeof schema>> {
 			// A service may send more than it was asked for.
 			const items = page.items.slice(0, mostRows);
 			known.add(items);
-			return [
-				l10n.t('{0} files of {1}, newest first.', items.length, client.baseUrl.host),
-				...(items.length > 0 ? [dataNote(), linesOf((max) => items.map((item) => fileRow(item, max)))] : []),
-				nextText(page),
-			].join('\n\n');
+			const title = l10n.t('{0} files of {1}, newest first.', items.length, client.baseUrl.host);
+			return pageAnswer(title, items, page.next, fileRow);
 		},
 	};
 }

@@ -5,7 +5,7 @@ import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { fieldsOf, sizeOf, textOf } from '../text/fields.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { dataNote, mostKilobytes, pieceOf } from './answer.ts';
+import { mostKilobytes, textAnswer } from './answer.ts';
 import { idInput, offsetInput, optional } from './inputs.ts';
 import type { Known } from './known.ts';
 import { type Ask, code } from './tool.ts';
@@ -51,13 +51,9 @@ export function readFile(known: Known, documents: QoderFileSystem): Ask<v.InferO
 			if (text === undefined) {
 				return l10n.t('File {0} holds no text, so it was not read. The person can open or save it in the Files view.', title);
 			}
-			const { fenced, start, end, total } = pieceOf(text, cursor);
-			return [
+			return textAnswer(text, cursor, ({ start, end, total }) =>
 				l10n.t('File {0} of {1}, bytes {2}–{3} of {4}.', title, baseUrl.host, start, end, total),
-				dataNote(),
-				fenced,
-				end < total ? l10n.t('There is more: call again with cursor {0}', `"${end}"`) : l10n.t('That is all.'),
-			].join('\n\n');
+			);
 		},
 	};
 }
