@@ -102,9 +102,17 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 	}
 
-	/** The text of a record's document. Rejects with an `ApiError`. */
-	textOf(address: Address): Promise<Uint8Array> {
-		return this.#read(address);
+	/** The bytes of what is at an address. Rejects with an `ApiError`. */
+	async read(address: Address): Promise<Uint8Array> {
+		if (address.shows === 'contents') {
+			const bytes = await this.contents(address.id);
+			this.#contents.taken(address.id);
+			return bytes;
+		}
+		const { value } = (await this.record(address)).entry;
+		const text =
+			address.shows === 'prompt' ? promptOf(value) : detailsOf(address.shows === 'details' ? value : configurationOf(value));
+		return new TextEncoder().encode(text);
 	}
 
 	/** Reads again what a tab could not show. */
@@ -123,7 +131,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 				const times = [created_at, address.path === 'files' ? undefined : updated_at].map((time) => Date.parse(String(time)));
 				const ctime = times[0] || 0;
 				const mtime = Math.max(this.#since, changedAt, ...times.filter((time) => time > 0));
-				const size = address.shows === 'contents' && isSize(size_bytes) ? size_bytes : (await this.#read(address)).byteLength;
+				const size = address.shows === 'contents' && isSize(size_bytes) ? size_bytes : (await this.read(address)).byteLength;
 				return { type: vscode.FileType.File, ctime, mtime, size, permissions: vscode.FilePermission.Readonly };
 			},
 			({ bytes, at }) => ({ type: vscode.FileType.File, ctime: at, mtime: at, size: bytes.byteLength }),
@@ -133,7 +141,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	async readFile(uri: vscode.Uri): Promise<Uint8Array> {
 		return this.#orSentence<Uint8Array>(
 			uri,
-			(address) => this.#read(address),
+			(address) => this.read(address),
 			({ bytes }) => bytes,
 		);
 	}
@@ -164,18 +172,6 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 
 	dispose(): void {
 		this.#subscriptions.dispose();
-	}
-
-	async #read(address: Address): Promise<Uint8Array> {
-		if (address.shows === 'contents') {
-			const bytes = await this.contents(address.id);
-			this.#contents.taken(address.id);
-			return bytes;
-		}
-		const { value } = (await this.record(address)).entry;
-		const text =
-			address.shows === 'prompt' ? promptOf(value) : detailsOf(address.shows === 'details' ? value : configurationOf(value));
-		return new TextEncoder().encode(text);
 	}
 
 	/**

@@ -10,8 +10,6 @@ import type { FilesView } from './filesView.ts';
 import { inTurns } from './inTurns.ts';
 import { namesOf } from './uploadQuestion.ts';
 
-const atOnce = 3;
-
 /** A file to be deleted. */
 interface Doomed {
 	readonly id: string;
@@ -56,7 +54,7 @@ export async function deleteAll(account: Account, files: FilesView, chosen: read
 		tree.mark(id, l10n.t('Deleting…'));
 	}
 	await vscode.window.withProgress({ location: { viewId: files.view.id } }, () =>
-		inTurns(chosen, atOnce, async (file) => {
+		inTurns(chosen, async (file) => {
 			try {
 				await client.deleteFile(file.id);
 				tree.mark(file.id, undefined);

@@ -7,6 +7,7 @@ import { explain } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { mayBeWritten, whyNotHandedOut } from '../documents/handedOut.ts';
 import { mostTabs, openDetails, openTabs } from '../documents/openRows.ts';
+import { paced, withSignal } from '../documents/progress.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -77,19 +78,13 @@ export class FileOpener {
 			? vscode.ProgressLocation.Notification
 			: { viewId: row.list.kind.name === 'file' ? 'qoder.files' : '' };
 		try {
-			await vscode.window.withProgress({ location, title, cancellable: isLarge }, async (progress, cancellation) => {
-				const abort = new AbortController();
-				const subscription = cancellation.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
-				let told = 0;
-				const onProgress = (bytes: number) => {
-					if (Date.now() - told > 250) {
-						told = Date.now();
-						progress.report({ message: l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?') });
-					}
-				};
-				await this.#files
-					.contents(entry.id, { signal: abort.signal, ...(isLarge ? { onProgress } : {}) })
-					.finally(() => subscription.dispose());
+			await vscode.window.withProgress({ location, title, cancellable: isLarge }, (progress, cancellation) => {
+				const onProgress = paced((bytes: number) =>
+					progress.report({ message: l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?') }),
+				);
+				return withSignal(cancellation, (signal) =>
+					this.#files.contents(entry.id, { signal, ...(isLarge ? { onProgress } : {}) }),
+				);
 			});
 			return true;
 		} catch (error) {

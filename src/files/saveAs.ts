@@ -4,22 +4,18 @@ import { addressOf } from '../documents/addresses.ts';
 import { explain } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { whyNotHandedOut } from '../documents/handedOut.ts';
+import { paced, withSignal } from '../documents/progress.ts';
 import { fileName } from '../text/fileName.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
-import { freeNames } from './saveNames.ts';
+import { inTurns } from './inTurns.ts';
+import { askTargets, type Copy, type Target } from './saveTargets.ts';
 
-const folderKey = 'qoder.saveAs.folder';
-const atOnce = 3;
-
-/** What is to be stored, and where. */
-interface Job {
-	readonly name: string;
-	readonly read: (signal: AbortSignal, onProgress: (bytes: number) => void) => Promise<Uint8Array>;
-}
-interface Target extends Job {
-	readonly uri: vscode.Uri;
+/** A copy that could not be stored. */
+interface Failed {
+	readonly target: Target;
+	readonly reason: string;
 }
 
 /** Stores copies of files where a person says. Every question comes before the first request. */
@@ -48,13 +44,13 @@ export class FileSaver {
 		for (const { entry } of open) {
 			this.#files.know('files', entry);
 		}
-		await this.#save(
-			open.map(({ entry, name }) => ({
+		const copies = open.map(
+			({ entry, name }): Copy => ({
 				name: fileName(name),
 				read: (signal, onProgress) => this.#files.contents(entry.id, { signal, onProgress }),
-			})),
-			all.length - open.length,
+			}),
 		);
+		await save(await askTargets(copies, this.#memento), all.length - open.length);
 	}
 
 	/** Stores a copy of what a tab of ours shows. */
@@ -62,171 +58,87 @@ export class FileSaver {
 		const address = addressOf(uri);
 		if (address) {
 			const name = fileName(uri.path.split('/').at(-1) ?? '');
-			const read: Job['read'] = (signal, onProgress) =>
-				address.shows === 'contents' ? this.#files.contents(address.id, { signal, onProgress }) : this.#files.textOf(address);
-			await this.#save([{ name, read }], 0);
+			const read: Copy['read'] = (signal, onProgress) =>
+				address.shows === 'contents' ? this.#files.contents(address.id, { signal, onProgress }) : this.#files.read(address);
+			await save(await askTargets([{ name, read }], this.#memento), 0);
 		}
-	}
-
-	async #save(jobs: readonly Job[], left: number): Promise<void> {
-		const targets = jobs.length === 1 ? await this.#askFile(jobs) : await this.#askFolder(jobs);
-		if (targets.length > 0) {
-			await this.#run(targets, left);
-		}
-	}
-
-	async #askFile([job]: readonly Job[]): Promise<Target[]> {
-		if (!job) {
-			return [];
-		}
-		const folder = this.#folder;
-		const uri = await vscode.window.showSaveDialog({
-			title: l10n.t('Save As'),
-			defaultUri: folder ? vscode.Uri.joinPath(folder, job.name) : vscode.Uri.file(`/${job.name}`),
-		});
-		if (!uri) {
-			return [];
-		}
-		this.#remember(vscode.Uri.joinPath(uri, '..'));
-		return [{ ...job, uri }];
-	}
-
-	async #askFolder(jobs: readonly Job[]): Promise<Target[]> {
-		const folder = this.#folder;
-		const [chosen] =
-			(await vscode.window.showOpenDialog({
-				title: l10n.t('Save {0} files in a folder', jobs.length),
-				openLabel: l10n.t('Save Here'),
-				canSelectFiles: false,
-				canSelectFolders: true,
-				...(folder ? { defaultUri: folder } : {}),
-			})) ?? [];
-		if (!chosen) {
-			return [];
-		}
-		this.#remember(chosen);
-		const names = freeNames(jobs.map(({ name }) => name));
-		const targets = jobs.map((job, index) => ({ ...job, uri: vscode.Uri.joinPath(chosen, names[index] ?? job.name) }));
-		return withoutKept(targets);
-	}
-
-	async #run(targets: readonly Target[], left: number): Promise<void> {
-		const failed: { readonly target: Target; readonly reason: string }[] = [];
-		let done = 0;
-		const options = { location: vscode.ProgressLocation.Notification, title: l10n.t('Saving'), cancellable: true };
-		const isCancelled = await vscode.window.withProgress(options, async (progress, cancellation) => {
-			const abort = new AbortController();
-			const subscription = cancellation.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
-			const bytes = new Map<Target, number>();
-			let told = 0;
-			const tell = () => {
-				if (Date.now() - told >= 250) {
-					told = Date.now();
-					const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
-					progress.report({ message: l10n.t('{0} of {1} · {2}', done, targets.length, formatBytes(sum) ?? '') });
-				}
-			};
-			const waiting = [...targets];
-			const work = async () => {
-				for (let target = waiting.shift(); target && !abort.signal.aborted; target = waiting.shift()) {
-					const one = target;
-					try {
-						const contents = await one.read(abort.signal, (count) => {
-							bytes.set(one, count);
-							tell();
-						});
-						abort.signal.throwIfAborted();
-						await write(one.uri, contents);
-						done += 1;
-						tell();
-					} catch (error) {
-						if (!abort.signal.aborted) {
-							failed.push({ target: one, reason: explain(error) });
-						}
-					}
-				}
-			};
-			await Promise.all(Array.from({ length: atOnce }, work));
-			subscription.dispose();
-			return abort.signal.aborted;
-		});
-		await this.#report(targets, done, failed, left, isCancelled);
-	}
-
-	async #report(
-		targets: readonly Target[],
-		done: number,
-		failed: readonly { readonly target: Target; readonly reason: string }[],
-		left: number,
-		isCancelled: boolean,
-	): Promise<void> {
-		const [target] = targets;
-		const first = plainText(target?.name ?? '', 60);
-		const skipped = left > 0 ? ` ${l10n.t('Not handed out by the service, and left out: {0}.', left)}` : '';
-		const [problem] = failed;
-		if (problem) {
-			const what =
-				targets.length === 1
-					? l10n.t('Could not save “{0}”. {1}', first, problem.reason)
-					: l10n.t(
-							'{0} of {1} files are saved. “{2}” and {3} others are not: {4}',
-							done,
-							targets.length,
-							plainText(problem.target.name, 60),
-							failed.length - 1,
-							problem.reason,
-						);
-			const retry = l10n.t('Retry');
-			if ((await vscode.window.showErrorMessage(what + skipped, retry)) === retry) {
-				await this.#run(
-					failed.map((one) => one.target),
-					0,
-				);
-			}
-			return;
-		}
-		const what = isCancelled
-			? l10n.t('Cancelled: {0} of {1} files are saved.', done, targets.length)
-			: targets.length === 1
-				? l10n.t('“{0}” is saved.', first)
-				: l10n.t('{0} files are saved.', done);
-		void vscode.window.showInformationMessage(what + skipped);
-	}
-
-	get #folder(): vscode.Uri | undefined {
-		const folder = this.#memento.get<string>(folderKey);
-		return folder ? vscode.Uri.parse(folder, true) : vscode.workspace.workspaceFolders?.[0]?.uri;
-	}
-
-	#remember(folder: vscode.Uri): void {
-		// Should it not be kept, the next dialog starts elsewhere.
-		this.#memento.update(folderKey, folder.toString()).then(undefined, () => {});
 	}
 }
 
-/** Asks about each file that is there already; answers with those to be written, none when the question was dismissed. */
-async function withoutKept(targets: readonly Target[]): Promise<Target[]> {
-	const chosen: Target[] = [];
-	const [yes, yesToAll, no, noToAll] = [l10n.t('Yes'), l10n.t('Yes to All'), l10n.t('No'), l10n.t('No to All')];
-	let answer: string | undefined;
-	for (const target of targets) {
-		const isThere = await vscode.workspace.fs.stat(target.uri).then(
-			() => true,
-			() => false,
-		);
-		if (isThere && answer !== yesToAll && answer !== noToAll) {
-			const name = plainText(target.uri.path.split('/').at(-1) ?? '', 60);
-			const question = l10n.t('“{0}” is there already. Replace it?', name);
-			answer = await vscode.window.showWarningMessage(question, { modal: true }, yes, yesToAll, no, noToAll);
-			if (answer === undefined) {
-				return [];
-			}
-		}
-		if (!isThere || answer === yes || answer === yesToAll) {
-			chosen.push(target);
-		}
+/** Stores copies and says what became of them. `left` is how many were left out. */
+async function save(targets: readonly Target[], left: number): Promise<void> {
+	if (targets.length === 0) {
+		return;
 	}
-	return chosen;
+	const failed: Failed[] = [];
+	let done = 0;
+	const options = { location: vscode.ProgressLocation.Notification, title: l10n.t('Saving'), cancellable: true };
+	const isCancelled = await vscode.window.withProgress(options, (progress, cancellation) =>
+		withSignal(cancellation, async (signal) => {
+			const bytes = new Map<Target, number>();
+			const show = paced(() => {
+				const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
+				progress.report({ message: l10n.t('{0} of {1} · {2}', done, targets.length, formatBytes(sum) ?? '') });
+			});
+			await inTurns(targets, async (target) => {
+				if (signal.aborted) {
+					return;
+				}
+				try {
+					const contents = await target.read(signal, (count) => {
+						bytes.set(target, count);
+						show();
+					});
+					signal.throwIfAborted();
+					await write(target.uri, contents);
+					done += 1;
+					show();
+				} catch (error) {
+					if (!signal.aborted) {
+						failed.push({ target, reason: explain(error) });
+					}
+				}
+			});
+			return signal.aborted;
+		}),
+	);
+	const skipped = left > 0 ? ` ${l10n.t('Not handed out by the service, and left out: {0}.', left)}` : '';
+	if (failed.length === 0) {
+		void vscode.window.showInformationMessage(savedText(targets, done, isCancelled) + skipped);
+		return;
+	}
+	const retry = l10n.t('Retry');
+	if ((await vscode.window.showErrorMessage(failedText(targets, done, failed) + skipped, retry)) === retry) {
+		await save(
+			failed.map(({ target }) => target),
+			0,
+		);
+	}
+}
+
+function savedText(targets: readonly Target[], done: number, isCancelled: boolean): string {
+	if (isCancelled) {
+		return l10n.t('Cancelled: {0} of {1} files are saved.', done, targets.length);
+	}
+	return targets.length === 1 ? l10n.t('“{0}” is saved.', nameOf(targets[0])) : l10n.t('{0} files are saved.', done);
+}
+
+function failedText(targets: readonly Target[], done: number, failed: readonly Failed[]): string {
+	const { target, reason } = failed[0] ?? {};
+	return targets.length === 1
+		? l10n.t('Could not save “{0}”. {1}', nameOf(target), reason ?? '')
+		: l10n.t(
+				'{0} of {1} files are saved. “{2}” and {3} others are not: {4}',
+				done,
+				targets.length,
+				nameOf(target),
+				failed.length - 1,
+				reason ?? '',
+			);
+}
+
+function nameOf(target: Target | undefined): string {
+	return plainText(target?.name ?? '', 60);
 }
 
 /** Writes a file whole or not at all, as far as its file system can rename. */

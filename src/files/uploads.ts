@@ -11,7 +11,6 @@ import { inTurns } from './inTurns.ts';
 import { UploadRow } from './uploadRow.ts';
 import type { Source } from './uploadSources.ts';
 
-const atOnce = 3;
 /** Milliseconds between two changes of a row for progress. */
 const pace = 250;
 
@@ -83,7 +82,7 @@ export class Uploads implements vscode.Disposable {
 					this.remove(each);
 				}
 			});
-			await inTurns(rows, atOnce, async (each) => outcomes.push(await this.#sendOne(each, client)));
+			await inTurns(rows, async (each) => outcomes.push(await this.#sendOne(each, client)));
 			subscription.dispose();
 		});
 		void this.#tell(outcomes, host);

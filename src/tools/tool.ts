@@ -5,6 +5,7 @@ import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { describeIssues } from '../api/schema.ts';
+import { withSignal } from '../documents/progress.ts';
 
 /** What the person is asked before anything is sent: a question, what goes to the model as Markdown, and what is said meanwhile. */
 interface Question {
@@ -51,13 +52,8 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 		{ input }: vscode.LanguageModelToolInvocationOptions<unknown>,
 		cancellation: vscode.CancellationToken,
 	): Promise<vscode.LanguageModelToolResult> {
-		const abort = new AbortController();
-		const subscription = cancellation.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
-		try {
-			return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(await this.#answer(input, abort.signal))]);
-		} finally {
-			subscription.dispose();
-		}
+		const answer = await withSignal(cancellation, (signal) => this.#answer(input, signal));
+		return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(answer)]);
 	}
 
 	async #answer(input: unknown, signal: AbortSignal): Promise<string> {
