@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { ApiError } from '../api/errors.ts';
 
 /** What went wrong with a document or a file, and what to do next, in sentences. */
@@ -8,6 +9,24 @@ export function explain(error: unknown): string {
 	}
 	const next = nextStep(error);
 	return next ? `${error.message} ${next}` : error.message;
+}
+
+/** Whether the service says that it has no such record, or no longer. */
+export function isLost(error: unknown): boolean {
+	return error instanceof ApiError && (error.status === 404 || error.status === 410) && error.step !== 'storage';
+}
+
+/** The error that VS Code expects of a file system. */
+export function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSystemError {
+	if (error instanceof vscode.FileSystemError) {
+		return error;
+	}
+	if (isLost(error)) {
+		return vscode.FileSystemError.FileNotFound(uri);
+	}
+	const isRefused = error instanceof ApiError && (error.kind === 'unauthorized' || error.kind === 'forbidden');
+	const sentence = explain(error);
+	return isRefused ? vscode.FileSystemError.NoPermissions(sentence) : vscode.FileSystemError.Unavailable(sentence);
 }
 
 function nextStep({ kind, status, step, cannotFollow, param }: ApiError): string {

@@ -8,7 +8,7 @@ import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { type Address, addressOf, type RecordPath, scheme } from './addresses.ts';
 import { ContentsCache } from './contentsCache.ts';
-import { explain } from './failures.ts';
+import { explain, fileSystemError, isLost } from './failures.ts';
 import { mayBeWritten, whyNotHandedOut } from './handedOut.ts';
 import { openUris, showsAsText } from './openTabs.ts';
 import { type Known, Records } from './records.ts';
@@ -16,6 +16,12 @@ import { configurationOf, detailsOf } from './texts.ts';
 
 /** Milliseconds after which an address that could not be read is tried again when its tab is looked at. */
 const retryAfter = 10_000;
+
+/** A sentence in place of a text, and when it was made. */
+interface Failure {
+	readonly bytes: Uint8Array;
+	readonly at: number;
+}
 
 /** How contents are read besides their id. */
 export interface Reading {
@@ -31,8 +37,8 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	readonly #account: Account;
 	readonly #records = new Records();
 	readonly #contents = new ContentsCache();
-	/** What a text editor shows in place of what could not be read. */
-	readonly #failures = new Map<string, { readonly bytes: Uint8Array; readonly at: number }>();
+	/** What a text editor shows in place of what could not be read, by address. */
+	readonly #failures = new Map<string, Failure>();
 	/** Addresses whose text of another account is still on the screen. */
 	#foreign = new Set<string>();
 	/** When another token was last in force: what is read since is not what was read before. */
@@ -92,9 +98,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		try {
 			return await this.#contents.get(id, async () => {
 				const { value } = (await this.record({ path: 'files', id })).entry;
-				const { size_bytes } = fieldsOf(value);
-				const size = isSize(size_bytes) ? size_bytes : undefined;
-				return client.getFileContent(id, { ...reading, size, mayBeWritten: mayBeWritten(value) });
+				return client.getFileContent(id, { ...reading, size: sizeIn(value), mayBeWritten: mayBeWritten(value) });
 			});
 		} catch (error) {
 			this.#notice(error, 'files', id);
@@ -123,15 +127,16 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	}
 
 	async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-		return this.#orSentence<vscode.FileStat>(
+		return this.#readOrExplain<vscode.FileStat>(
 			uri,
 			async (address) => {
 				const { entry, changedAt } = await this.record(address);
-				const { created_at, updated_at, size_bytes } = fieldsOf(entry.value);
+				const { created_at, updated_at } = fieldsOf(entry.value);
 				const times = [created_at, address.path === 'files' ? undefined : updated_at].map((time) => Date.parse(String(time)));
 				const ctime = times[0] || 0;
 				const mtime = Math.max(this.#since, changedAt, ...times.filter((time) => time > 0));
-				const size = address.shows === 'contents' && isSize(size_bytes) ? size_bytes : (await this.read(address)).byteLength;
+				const known = address.shows === 'contents' ? sizeIn(entry.value) : undefined;
+				const size = known ?? (await this.read(address)).byteLength;
 				return { type: vscode.FileType.File, ctime, mtime, size, permissions: vscode.FilePermission.Readonly };
 			},
 			({ bytes, at }) => ({ type: vscode.FileType.File, ctime: at, mtime: at, size: bytes.byteLength }),
@@ -139,7 +144,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	}
 
 	async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-		return this.#orSentence<Uint8Array>(
+		return this.#readOrExplain<Uint8Array>(
 			uri,
 			(address) => this.read(address),
 			({ bytes }) => bytes,
@@ -154,21 +159,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		throw vscode.FileSystemError.FileNotFound(uri);
 	}
 
-	createDirectory(uri: vscode.Uri): never {
-		throw vscode.FileSystemError.NoPermissions(uri);
-	}
-
-	writeFile(uri: vscode.Uri): never {
-		throw vscode.FileSystemError.NoPermissions(uri);
-	}
-
-	delete(uri: vscode.Uri): never {
-		throw vscode.FileSystemError.NoPermissions(uri);
-	}
-
-	rename(uri: vscode.Uri): never {
-		throw vscode.FileSystemError.NoPermissions(uri);
-	}
+	readonly createDirectory = refuse;
+	readonly writeFile = refuse;
+	readonly delete = refuse;
+	readonly rename = refuse;
 
 	dispose(): void {
 		this.#subscriptions.dispose();
@@ -178,11 +172,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	 * What is at an address. VS Code shows no reason in a tab that cannot be opened, so a text editor is given a sentence in
 	 * place of the text; anybody else an error.
 	 */
-	async #orSentence<T>(
-		uri: vscode.Uri,
-		read: (address: Address) => Promise<T>,
-		instead: (failure: { bytes: Uint8Array; at: number }) => T,
-	): Promise<T> {
+	async #readOrExplain<T>(uri: vscode.Uri, read: (address: Address) => Promise<T>, instead: (failure: Failure) => T): Promise<T> {
 		const key = uri.toString();
 		const failed = this.#failures.get(key);
 		if (failed && Date.now() - failed.at < retryAfter) {
@@ -249,7 +239,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	}
 
 	#notice(error: unknown, path: RecordPath, id: string): void {
-		if (error instanceof ApiError && (error.status === 404 || error.status === 410) && error.step !== 'storage') {
+		if (isLost(error)) {
 			this.gone(path, id);
 		}
 	}
@@ -282,20 +272,14 @@ function fetchRecord(client: QoderClient, path: RecordPath, id: string, version?
 	}
 }
 
-function isSize(size: unknown): size is number {
-	return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0;
+/** The bytes of a file, as far as its record tells. */
+function sizeIn(file: unknown): number | undefined {
+	const size = fieldsOf(file)['size_bytes'];
+	return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : undefined;
 }
 
-function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSystemError {
-	if (error instanceof vscode.FileSystemError) {
-		return error;
-	}
-	const sentence = explain(error);
-	if (error instanceof ApiError && (error.status === 404 || error.status === 410) && error.step !== 'storage') {
-		return vscode.FileSystemError.FileNotFound(uri);
-	}
-	const isRefused = error instanceof ApiError && (error.kind === 'unauthorized' || error.kind === 'forbidden');
-	return isRefused ? vscode.FileSystemError.NoPermissions(sentence) : vscode.FileSystemError.Unavailable(sentence);
+function refuse(uri: vscode.Uri): never {
+	throw vscode.FileSystemError.NoPermissions(uri);
 }
 
 /** What VS Code says when somebody types into one of these files. */
