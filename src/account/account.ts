@@ -5,7 +5,7 @@ import { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Generation } from '../api/paging.ts';
 import type { Exchange } from '../api/transport.ts';
-import * as config from './settings.ts';
+import * as settings from './settings.ts';
 import { fingerprintOf, type Token } from './token.ts';
 
 /** The service that the settings name, and which token is in force for it. Sends nothing by itself. */
@@ -59,7 +59,7 @@ export class Account implements vscode.Disposable {
 	/** Why the setting `qoder.baseUrl` cannot be used, if so; then there is no service and nobody is signed in. */
 	get problem(): ApiError | undefined {
 		try {
-			parseBaseUrl(config.baseUrl());
+			parseBaseUrl(settings.baseUrl());
 			return undefined;
 		} catch (error) {
 			return error as ApiError;
@@ -68,12 +68,12 @@ export class Account implements vscode.Disposable {
 
 	/** The origin of the service, to which its token is bound. Throws an `ApiError` when the setting cannot be used. */
 	get origin(): string {
-		return parseBaseUrl(config.baseUrl()).origin;
+		return parseBaseUrl(settings.baseUrl()).origin;
 	}
 
 	/** What a person calls the service, such as `openapi.qoder.sh`; nothing when the setting cannot be used. */
 	get host(): string | undefined {
-		return this.problem ? undefined : parseBaseUrl(config.baseUrl()).host;
+		return this.problem ? undefined : parseBaseUrl(settings.baseUrl()).host;
 	}
 
 	/**
@@ -135,7 +135,7 @@ export class Account implements vscode.Disposable {
 
 	#clientInForce(): QoderClient {
 		const { origin } = this;
-		const client = this.clientFor(config.baseUrl(), async () => {
+		const client = this.clientFor(settings.baseUrl(), async () => {
 			await this.#checked;
 			const token = await this.#token.get(origin);
 			const isSame = (await fingerprintOf(token)) === this.#fingerprint;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import type { Account } from './account.ts';
 import { pickService } from './services.ts';
-import * as config from './settings.ts';
+import * as settings from './settings.ts';
 import type { Token } from './token.ts';
 import { askToken, back } from './tokenPrompt.ts';
 
@@ -21,7 +21,7 @@ export function signIn(account: Account, token: Token): Promise<boolean> {
 }
 
 async function askAndStore(account: Account, token: Token): Promise<boolean> {
-	let baseUrl = await pickService(config.baseUrl());
+	let baseUrl = await pickService(settings.baseUrl());
 	let answer = baseUrl && (await askToken(account, baseUrl));
 	while (baseUrl && answer === back) {
 		baseUrl = await pickService(baseUrl);
@@ -33,7 +33,7 @@ async function askAndStore(account: Account, token: Token): Promise<boolean> {
 // Either both the token and its service are kept, or everything is as it was.
 async function store(account: Account, token: Token, baseUrl: string, pat: string): Promise<boolean> {
 	const { origin, host } = parseBaseUrl(baseUrl);
-	const isInForce = baseUrl === config.baseUrl();
+	const isInForce = baseUrl === settings.baseUrl();
 	let undo = async () => {};
 	// Where even undoing fails, Sign Out still offers to delete what was kept.
 	const fail = async (message: string) => {
@@ -60,7 +60,7 @@ async function store(account: Account, token: Token, baseUrl: string, pat: strin
 	}
 	try {
 		// Last, so that no row of this service is asked for with an older token.
-		await (isInForce || config.setBaseUrl(baseUrl));
+		await (isInForce || settings.setBaseUrl(baseUrl));
 		return true;
 	} catch (error) {
 		return fail(

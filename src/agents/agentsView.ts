@@ -140,6 +140,6 @@ export class AgentsView implements vscode.Disposable {
 }
 
 function isDescending({ items }: Page<Agent>): boolean {
-	const times = items.flatMap((item) => (item.problem === undefined ? [Date.parse(String(item.value.created_at))] : []));
+	const times = items.flatMap((item) => (item.problem === undefined ? [Date.parse(String(item.value['created_at']))] : []));
 	return Number(times[0]) > Number(times.at(-1));
 }

@@ -74,10 +74,10 @@ function sameText(before: Snapshot, after: Snapshot): string {
 
 function nameOf({ agent }: Snapshot): string {
 	const name = plainText(agent.name, 60);
-	return agent.archived_at ? l10n.t('{0} (archived)', name) : name;
+	return agent['archived_at'] ? l10n.t('{0} (archived)', name) : name;
 }
 
 function versionText({ agent, version }: Snapshot): string {
-	const date = formatDate(agent.updated_at);
+	const date = formatDate(agent['updated_at']);
 	return date === undefined ? l10n.t('version {0}', version) : l10n.t('version {0} ({1})', version, date);
 }

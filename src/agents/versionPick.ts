@@ -132,7 +132,7 @@ function versionItem({ items, hasMore }: PagedList<Agent>, entry: Entry<Agent>, 
 	const parts = [
 		index === 0 ? l10n.t('current') : undefined,
 		before ? changesText(before.value, value) || l10n.t('nothing changed') : hasMore ? undefined : l10n.t('the oldest one'),
-		formatDate(value.updated_at),
+		formatDate(value['updated_at']),
 	];
 	const version = versionOf(value);
 	return {

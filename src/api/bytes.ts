@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { isTimeoutError } from 'ky';
-import { type Asked, detailsOf } from './asked.ts';
 import { ApiError } from './errors.ts';
 import { budget } from './retry.ts';
+import { answerDetails, type SentRequest } from './sentRequest.ts';
 
 /** An answer that is bytes: what to compare them with, and who wants to know. */
 export interface Bytes {
@@ -14,18 +14,18 @@ export interface Bytes {
 }
 
 /** Tells of the bytes that have come. Throws an `ApiError` as soon as they are too many: `protocol`, or `invalid` when `maxBytes` says so. */
-export function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, asked: Asked): void {
+export function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, sent: SentRequest): void {
 	const expected = size ?? lengthIn(headers);
 	if (Math.max(count, expected ?? 0) > maxBytes) {
-		throw larger(maxBytes, asked);
+		throw larger(maxBytes, sent);
 	}
 	if (count > (expected ?? count)) {
 		const sentence = l10n.t(
 			'{0} sent more than the {1} bytes of this file. Refresh the list and try again.',
-			asked.host,
+			sent.host,
 			expected ?? 0,
 		);
-		throw new ApiError('protocol', sentence, detailsOf(asked));
+		throw new ApiError('protocol', sentence, answerDetails(sent));
 	}
 	onProgress?.(count);
 }
@@ -35,7 +35,7 @@ export async function wholeBytes(
 	body: Promise<Uint8Array<ArrayBuffer>> | undefined,
 	headers: Headers,
 	{ size }: Bytes,
-	asked: Asked,
+	sent: SentRequest,
 ): Promise<Uint8Array<ArrayBuffer>> {
 	const expected = size ?? lengthIn(headers);
 	try {
@@ -48,17 +48,17 @@ export async function wholeBytes(
 			throw error;
 		}
 		if (isTimeoutError(error)) {
-			const sentence = l10n.t('{0} stopped sending: nothing more came for {1} s.', asked.host, budget / 1000);
-			throw new ApiError('timeout', sentence, detailsOf(asked));
+			const sentence = l10n.t('{0} stopped sending: nothing more came for {1} s.', sent.host, budget / 1000);
+			throw new ApiError('timeout', sentence, answerDetails(sent));
 		}
 	}
-	const sentence = l10n.t('{0} broke off its answer.', asked.host);
-	throw new ApiError('protocol', sentence, detailsOf(asked));
+	const sentence = l10n.t('{0} broke off its answer.', sent.host);
+	throw new ApiError('protocol', sentence, answerDetails(sent));
 }
 
-function larger(maxBytes: number, asked: Asked): ApiError {
+function larger(maxBytes: number, sent: SentRequest): ApiError {
 	const sentence = l10n.t('The contents are larger than {0} bytes, so they were not read.', maxBytes);
-	return new ApiError('invalid', sentence, { ...detailsOf(asked), param: 'maxBytes' });
+	return new ApiError('invalid', sentence, { ...answerDetails(sent), param: 'maxBytes' });
 }
 
 // Of a compressed body, the header tells another length.

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { tokenFrom } from './authorization.ts';
 import { parseBaseUrl } from './baseUrl.ts';
 import type { ContentOptions, FileLink } from './contents.ts';
 import { ApiError } from './errors.ts';
@@ -19,7 +20,6 @@ import {
 import type { AgentQuery, FileQuery, PageQuery, SessionQuery } from './queries.ts';
 import { type Agent, anySchema, type File, pageSchema, readers, recordSchema, type Session } from './schema.ts';
 import type { Outgoing } from './send.ts';
-import { tokenFrom } from './token.ts';
 import type { Exchange, Fetch } from './transport.ts';
 import type { Upload, UploadOptions } from './upload.ts';
 

@@ -2,47 +2,47 @@ import * as l10n from '@vscode/l10n';
 import { isHTTPError, isNetworkError, isTimeoutError, SchemaValidationError } from 'ky';
 import type * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
-import { type Asked, detailsOf, place } from './asked.ts';
 import { ApiError } from './errors.ts';
 import { refusal } from './refusal.ts';
 import { describeIssues } from './schema.ts';
+import { answerDetails, requestDetails, type SentRequest } from './sentRequest.ts';
 import { requestIdOf } from './transport.ts';
 
 /** The one `ApiError` for whatever a request ended with, an abort apart. */
-export function failureOf(error: unknown, asked: Asked): ApiError {
-	const { host } = asked;
-	const details = detailsOf(asked);
+export function failureOf(error: unknown, sent: SentRequest): ApiError {
+	const { host } = sent;
+	const details = answerDetails(sent);
 	if (error instanceof ApiError) {
 		return error;
 	}
 	if (isHTTPError(error)) {
-		return refusal(error.response.status, error.data, asked, error.response.headers);
+		return refusal(error.response.status, error.data, sent, error.response.headers);
 	}
 	if (isTimeoutError(error)) {
-		const sentence = l10n.t('{0} did not answer within {1} s.', host, Math.round(asked.seconds));
-		return new ApiError('timeout', sentence, { ...place(asked), maybeArrived: asked.isWrite });
+		const sentence = l10n.t('{0} did not answer within {1} s.', host, Math.round(sent.seconds));
+		return new ApiError('timeout', sentence, { ...requestDetails(sent), maybeArrived: sent.isWrite });
 	}
 	if (isNetworkError(error)) {
 		const { cause } = error;
-		return new ApiError('offline', networkProblem(asked, cause), {
+		return new ApiError('offline', networkProblem(sent, cause), {
 			...details,
-			maybeArrived: asked.isWrite && !isUnsent(cause),
+			maybeArrived: sent.isWrite && !isUnsent(cause),
 			// It may quote the address.
-			cause: asked.token === undefined ? undefined : cause,
+			cause: sent.token === undefined ? undefined : cause,
 		});
 	}
 	const sentence =
 		error instanceof SchemaValidationError
 			? shapeProblem(host, error.issues as v.BaseIssue<unknown>[])
 			: l10n.t('{0} sent an answer that is not JSON. A proxy or a sign-in page may be in between.', host);
-	return new ApiError('protocol', sentence, { ...details, maybeArrived: asked.isWrite });
+	return new ApiError('protocol', sentence, { ...details, maybeArrived: sent.isWrite });
 }
 
 /** The error for an answer that is larger than any of this service. */
-export function tooLong(response: Response, asked: Asked): ApiError {
-	const sentence = l10n.t('{0} sent more than 16 MB in one answer.', asked.host);
-	const requestId = requestIdOf(response.headers)?.replaceAll(asked.token ?? '…', '…');
-	return new ApiError('protocol', sentence, { ...place(asked), status: response.status, requestId });
+export function tooLong(response: Response, sent: SentRequest): ApiError {
+	const sentence = l10n.t('{0} sent more than 16 MB in one answer.', sent.host);
+	const requestId = requestIdOf(response.headers)?.replaceAll(sent.token ?? '…', '…');
+	return new ApiError('protocol', sentence, { ...requestDetails(sent), status: response.status, requestId });
 }
 
 function shapeProblem(host: string, issues: readonly v.BaseIssue<unknown>[]): string {
@@ -51,7 +51,7 @@ function shapeProblem(host: string, issues: readonly v.BaseIssue<unknown>[]): st
 		: l10n.t('{0} sent an answer of an unknown shape ({1}).', host, describeIssues(issues));
 }
 
-function networkProblem({ host, last, isBrowser }: Asked, cause: unknown): string {
+function networkProblem({ host, last, isBrowser }: SentRequest, cause: unknown): string {
 	if (last?.status !== undefined) {
 		return l10n.t('{0} broke off its answer.', host);
 	}

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
-import { type Asked, place } from './asked.ts';
 import { ApiError, type ApiErrorKind } from './errors.ts';
 import { isCapped, retryAfterOf } from './retry.ts';
+import { requestDetails, type SentRequest } from './sentRequest.ts';
 
 /** The error for an answer that says no, after the tables of the documentation (Errors). The status counts, not the type. */
-export function refusal(status: number, body: unknown, asked: Asked, headers = new Headers()): ApiError {
-	const { host, cursor, last, token } = asked;
+export function refusal(status: number, body: unknown, sent: SentRequest, headers = new Headers()): ApiError {
+	const { host, cursor, last, token } = sent;
 	const hidden = (text: string | undefined) => (token === undefined ? undefined : text?.replaceAll(token, '…') || undefined);
 	const said = refusalIn(body);
 	const [type, param, message] = [hidden(said.type), hidden(said.param), hidden(said.message)];
@@ -20,7 +20,7 @@ export function refusal(status: number, body: unknown, asked: Asked, headers = n
 	const reason = token === undefined ? l10n.t('HTTP {0}', status) : message && plainText(message);
 	const sentence = sentenceFor(kind, meant, host, { message: reason, param, retryAfter });
 	return new ApiError(kind, requestId ? l10n.t('{0} (request {1})', sentence, plainText(requestId, 60)) : sentence, {
-		...place(asked),
+		...requestDetails(sent),
 		status,
 		type,
 		param,
@@ -28,7 +28,7 @@ export function refusal(status: number, body: unknown, asked: Asked, headers = n
 		retryAfter,
 		startOver: cursor !== undefined && (meant === 400 || meant === 404),
 		// Said by a gateway that waited for the service, or lost it.
-		maybeArrived: asked.isWrite && (meant === 502 || meant === 504),
+		maybeArrived: sent.isWrite && (meant === 502 || meant === 504),
 	});
 }
 

@@ -16,8 +16,8 @@ export function retryPolicy(isRead: boolean, deadline: number): RetryOptions {
 		limit: 2,
 		methods: ['get', 'post', 'delete'],
 		shouldRetry({ error, retryCount }) {
-			const asked = isHTTPError(error) ? retryAfterOf(error.response.headers) : undefined;
-			wait = asked === undefined ? Math.random() * 500 * 2 ** (retryCount - 1) : 1000 * asked;
+			const retryAfter = isHTTPError(error) ? retryAfterOf(error.response.headers) : undefined;
+			wait = retryAfter === undefined ? Math.random() * 500 * 2 ** (retryCount - 1) : 1000 * retryAfter;
 			return mayPass(error, isRead) && performance.now() + wait < deadline;
 		},
 		delay: () => wait,

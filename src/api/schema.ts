@@ -2,36 +2,15 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Entry } from './page.ts';
 
-const text = v.nullish(v.string());
-// Of an error, what has another type than expected is as good as not said.
-const said = v.fallback(text, undefined);
-// Of a record, whatever was sent: nothing but its id and its name is needed to show it.
-const any = v.optional(v.unknown());
 const missing = () => l10n.t('missing');
 
 /** The purposes of a file, in the documentation's order (List files, `purpose`). */
 export const purposes = ['user_upload', 'tool_output', 'skill_output', 'session_resource', 'agent_output'] as const;
 export type Purpose = (typeof purposes)[number];
 
+// Of a record nothing is checked but what it takes to show it: an id, and a name if it has to have one.
 const fileSchema = v.pipe(
-	v.looseObject({
-		filename: v.string(),
-		/** Generation 1. */
-		file_id: any,
-		purpose: any,
-		status: any,
-		updated_at: any,
-		/** Every generation. */
-		metadata: any,
-		mime_type: any,
-		size_bytes: any,
-		created_at: any,
-		/** Generation 3. */
-		id: any,
-		type: any,
-		downloadable: any,
-		scope: any,
-	}),
+	v.looseObject({ filename: v.string() }),
 	v.check(
 		(file) => idIn(file) !== undefined,
 		() => `file_id: ${missing()}`,
@@ -39,8 +18,9 @@ const fileSchema = v.pipe(
 );
 
 /**
- * A file as the service sent it (List files, "Response fields"; Get a file). It has an id and a `filename`; by the
- * documentation times are ISO 8601, `size_bytes` is bytes and `downloadable` a boolean, but any field may be of any type.
+ * A file as the service sent it. By the documentation it has `metadata`, `mime_type`, `size_bytes` and `created_at` (ISO
+ * 8601), in generation 1 (List files, "Response fields") `file_id`, `purpose`, `status` and `updated_at` as well, in
+ * generation 3 `id`, `type`, `downloadable` (a boolean) and `scope` (an object); but any field may be missing or of any type.
  */
 export type File = v.InferOutput<typeof fileSchema>;
 
@@ -49,70 +29,41 @@ const idSchema = v.pipe(
 	v.check((id) => id !== '', missing),
 );
 
-const agentSchema = v.looseObject({
-	id: idSchema,
-	name: v.string(),
-	type: any,
-	description: any,
-	model: any,
-	system: any,
-	instructions: any,
-	tools: any,
-	mcp_servers: any,
-	default_environment: any,
-	version: any,
-	created_at: any,
-	updated_at: any,
-	/** Generation 3. */
-	skills: any,
-	metadata: any,
-	multiagent: any,
-	archived: any,
-	archived_at: any,
-});
+const agentSchema = v.looseObject({ id: idSchema, name: v.string() });
 
 /**
- * An agent, or one version of it, as the service sent it (List agents, "Example response"). It has an `id` and a `name`; by
- * the documentation times are ISO 8601 with microseconds and `version` is a number, but any field may be of any type.
+ * An agent, or one version of it, as the service sent it. By the documentation (List agents, "Example response") it has
+ * `type`, `description`, `model`, `system`, `instructions`, `tools`, `mcp_servers`, `default_environment`, `version` (a
+ * number), `created_at` and `updated_at` (ISO 8601), in generation 3 `skills`, `metadata`, `multiagent`, `archived` and
+ * `archived_at` as well; but any field may be missing or of any type.
  */
 export type Agent = v.InferOutput<typeof agentSchema>;
 
-const sessionSchema = v.looseObject({
-	id: idSchema,
-	type: any,
-	title: any,
-	status: any,
-	agent: any,
-	environment_id: any,
-	metadata: any,
-	resources: any,
-	stats: any,
-	usage: any,
-	archived_at: any,
-	created_at: any,
-	updated_at: any,
-});
+const sessionSchema = v.looseObject({ id: idSchema });
 
 /**
- * A session as the service sent it (generation 3, Get a session). It has an `id`; by the documentation `title` is text or
- * null, `status` one of `idle`, `running`, `rescheduling` and `terminated`, `agent` a copy of the agent, and times are ISO
- * 8601, but any field may be of any type.
+ * A session as the service sent it (generation 3, Get a session). By the documentation it has `type`, `title` (text or
+ * null), `status` (`idle`, `running`, `rescheduling` or `terminated`), `agent` (a copy of the agent), `environment_id`,
+ * `metadata`, `resources`, `stats`, `usage`, `archived_at`, `created_at` and `updated_at` (ISO 8601); but any field may be
+ * missing or of any type.
  */
 export type Session = v.InferOutput<typeof sessionSchema>;
+
+const optionalText = v.nullish(v.string());
 
 /** A page of a listing as the service sent it, its items not looked at yet. */
 export const pageSchema = v.looseObject({
 	data: v.array(v.unknown()),
 	has_more: v.boolean(),
-	first_id: text,
-	last_id: text,
-	next_page: text,
+	first_id: optionalText,
+	last_id: optionalText,
+	next_page: optionalText,
 });
 
 export type PageEnvelope = v.InferOutput<typeof pageSchema>;
 
 /** Where the contents of a file are (Download a file): a signed address, and until when it can be used, ISO 8601. */
-export const linkSchema = v.looseObject({ url: v.string(), expires_at: said });
+export const linkSchema = v.looseObject({ url: v.string(), expires_at: v.fallback(optionalText, undefined) });
 
 /** A record, not looked at yet. */
 export const recordSchema = v.pipe(

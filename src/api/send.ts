@@ -45,7 +45,7 @@ export function send(request: Outgoing, answer: Bytes): Promise<Uint8Array<Array
 export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): Promise<unknown> {
 	const { method = 'GET', token, signal, redirect, onSent } = request;
 	const address = new URL(request.url);
-	const asked = {
+	const sent = {
 		host: address.host,
 		url: token === undefined ? address.origin : request.url,
 		token,
@@ -60,9 +60,9 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 	const reading = {
 		onBytes(count: number, response: Response) {
 			if (bytes && response.ok) {
-				checkBytes(count, response.headers, bytes, asked);
+				checkBytes(count, response.headers, bytes, sent);
 			} else if (count > maxJson) {
-				throw tooLong(response, asked);
+				throw tooLong(response, sent);
 			}
 		},
 		later(coming: Promise<Uint8Array<ArrayBuffer>>) {
@@ -70,8 +70,8 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 		},
 	};
 	const observe = (exchange: Exchange) => {
-		asked.last = withoutSecrets(exchange, token);
-		request.report?.(asked.last);
+		sent.last = withoutSecrets(exchange, token);
+		request.report?.(sent.last);
 	};
 	try {
 		signal.throwIfAborted();
@@ -81,7 +81,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 			headers: { ...request.headers, authorization: token === undefined ? undefined : `Bearer ${token}` },
 			...(request.body && { body: request.body }),
 			signal,
-			retry: request.isBackground ? 0 : retryPolicy(!asked.isWrite, request.deadline),
+			retry: request.isBackground ? 0 : retryPolicy(!sent.isWrite, request.deadline),
 			timeout: false,
 			totalTimeout: Math.max(1, request.deadline - performance.now()),
 			redirect: redirect === 'follow' ? 'follow' : 'manual',
@@ -95,15 +95,15 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 		});
 		if (bytes) {
 			const { headers } = await response;
-			return await wholeBytes(body, headers, bytes, asked);
+			return await wholeBytes(body, headers, bytes, sent);
 		}
 		const value = await response.json(orRefusal(answer as v.GenericSchema));
 		if (isRefusal(value)) {
-			throw refusal(asked.last?.status ?? 200, value, asked);
+			throw refusal(sent.last?.status ?? 200, value, sent);
 		}
 		return value;
 	} catch (error) {
-		throw signal.aborted ? signal.reason : failureOf(error, asked);
+		throw signal.aborted ? signal.reason : failureOf(error, sent);
 	}
 }
 

@@ -15,8 +15,9 @@ export type RowArguments = [clicked?: Node | string, selected?: readonly Node[]]
 /** The records a command is for: those it was called with, else the selection of the view that has one. */
 export function rowsOf(views: readonly PagedView[], [clicked, selected]: RowArguments): readonly Row[] {
 	const called = (selected ?? [clicked]).filter((node) => node instanceof Row);
-	const asked = views.filter(({ id }) => typeof clicked !== 'string' || id === clicked);
-	const rows = called.length > 0 ? called : (asked.map((view) => view.selection).find((selection) => selection.length > 0) ?? []);
+	const focused = views.filter(({ id }) => typeof clicked !== 'string' || id === clicked);
+	const selections = focused.map((view) => view.selection);
+	const rows = called.length > 0 ? called : (selections.find((selection) => selection.length > 0) ?? []);
 	if (rows.length === 0) {
 		void vscode.window.showInformationMessage(l10n.t('Select a file or an agent in the Qoder sidebar first.'));
 	}
@@ -37,8 +38,8 @@ export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) =>
 	await vscode.env.clipboard.writeText(copied);
 	// With a key, VS Code tells which rows are selected, not which one the arrow keys are on.
 	const name = plainText(row.name, 60);
-	const said = rows.length === 1 ? l10n.t('Copied from “{0}”', name) : l10n.t('Copied from {0} rows', rows.length);
-	vscode.window.setStatusBarMessage(`$(copy) ${said}`, 4000);
+	const sentence = rows.length === 1 ? l10n.t('Copied from “{0}”', name) : l10n.t('Copied from {0} rows', rows.length);
+	vscode.window.setStatusBarMessage(`$(copy) ${sentence}`, 4000);
 }
 
 /** One id a line; a record that was sent without one has none. */

@@ -84,9 +84,9 @@ async function tell(files: readonly Doomed[], failed: readonly Failed[]): Promis
 	const deleted = files.length - failed.length;
 	const [first] = failed;
 	if (!first) {
-		const said =
+		const sentence =
 			files.length === 1 ? l10n.t('Deleted “{0}”', files[0]?.name ?? '') : l10n.t('Deleted {0} files', formatCount(deleted));
-		vscode.window.setStatusBarMessage(`$(trash) ${said}`, 4000);
+		vscode.window.setStatusBarMessage(`$(trash) ${sentence}`, 4000);
 		return;
 	}
 	const reason = reasonOf(first.file, first.error);

@@ -42,7 +42,7 @@ function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: Fil
 
 function describeAll(file: File): ReturnType<RowKind<File>['describeAll']> {
 	const lines: FieldLine[] = [
-		['file_id', 'ID', (id) => textOf(id ?? file.id)],
+		['file_id', 'ID', (id) => textOf(id ?? file['id'])],
 		['downloadable', l10n.t('Contents'), () => whyNotHandedOut(file)],
 		['purpose', l10n.t('Purpose'), purposeText],
 		['status', l10n.t('Status'), textOf],

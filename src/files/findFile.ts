@@ -47,8 +47,8 @@ export function findFile(account: Account, tree: PagedTree): void {
 		const more = l10n.t('More files begin like this: type more of the name');
 		return [
 			...items.map((entry) => fileItem(found.row(entry), tree)),
-			...(items.length === 0 ? [said(none)] : []),
-			...(hasMore ? [said(more)] : []),
+			...(items.length === 0 ? [noteItem(none)] : []),
+			...(hasMore ? [noteItem(more)] : []),
 		];
 	};
 	const show = async (text: string, pause: number): Promise<void> => {
@@ -118,7 +118,7 @@ function loadedItems(text: string, tree: PagedTree): readonly FoundItem[] {
 		formatCount(loaded.size),
 		formatCount(matching.length),
 	);
-	return [...matching.slice(0, mostFound).map(({ list, entry }) => fileItem(list.row(entry), tree)), said(note)];
+	return [...matching.slice(0, mostFound).map(({ list, entry }) => fileItem(list.row(entry), tree)), noteItem(note)];
 }
 
 function fileItem(row: Row<File>, tree: PagedTree): FoundItem {
@@ -141,7 +141,7 @@ function sessionName(id: string, tree: PagedTree): string {
 	return plainText((entry && nameOf(entry)) || id, 60);
 }
 
-function said(label: string): FoundItem {
+function noteItem(label: string): FoundItem {
 	return { label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true };
 }
 

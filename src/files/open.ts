@@ -20,8 +20,8 @@ const large = 10_000_000;
 export class FileOpener {
 	readonly #files: QoderFileSystem;
 	readonly #account: Account;
-	/** Counts what was asked for: an older click does not take the place of a newer one. */
-	#asked = 0;
+	/** An older click does not take the place of a newer one. */
+	#clicks = 0;
 
 	constructor(files: QoderFileSystem, account: Account) {
 		this.#files = files;
@@ -30,8 +30,8 @@ export class FileOpener {
 
 	/** Opens rows, ten at most: a single one in a preview tab. What cannot be opened is told. Never rejects. */
 	async open(rows: readonly Row[]): Promise<void> {
-		this.#asked += 1;
-		const asked = this.#asked;
+		this.#clicks += 1;
+		const click = this.#clicks;
 		const { host } = this.#account;
 		if (host === undefined || !(await confirmSize(rows.slice(0, mostTabs)))) {
 			return;
@@ -51,7 +51,7 @@ export class FileOpener {
 			const isRead = await this.#read(row);
 			const uri = contentsUri(host, row.entry.id, row.name);
 			this.#files.retry(uri);
-			return isRead && asked === this.#asked ? uri : undefined;
+			return isRead && click === this.#clicks ? uri : undefined;
 		});
 	}
 

@@ -21,7 +21,8 @@ export class PagedList<T> {
 	readonly #removed = new Set<string>();
 	/** Records that were added before an answer told their place among the others. */
 	readonly #inserted = new Set<string>();
-	readonly #asked = new Set<string>();
+	/** The cursors of the pages that were read. */
+	readonly #cursors = new Set<string>();
 	readonly #items: Entry<T>[] = [];
 	#isOpen = false;
 	#hasMore = true;
@@ -60,7 +61,7 @@ export class PagedList<T> {
 
 	/** Pages that were read, one after the other. */
 	get pages(): number {
-		return this.#asked.size;
+		return this.#cursors.size;
 	}
 
 	/** How many of the last pages brought no new row. */
@@ -201,10 +202,10 @@ export class PagedList<T> {
 		this.#emptyPages = added.length === 0 ? this.#emptyPages + 1 : 0;
 		this.#newer ??= page.newer;
 		this.#end = page.after ?? this.#end;
-		this.#asked.add(cursorKey(cursor));
+		this.#cursors.add(cursorKey(cursor));
 		this.#next = page.next;
 		this.#hasMore = page.next !== undefined;
-		if (page.next && (this.#asked.has(cursorKey(page.next)) || (page.items.length > 0 && added.length === 0))) {
+		if (page.next && (this.#cursors.has(cursorKey(page.next)) || (page.items.length > 0 && added.length === 0))) {
 			this.#hasMore = false;
 			throw new ApiError('protocol', l10n.t('The service repeats itself: the next page holds nothing new.'), { startOver: true });
 		}

@@ -2,7 +2,7 @@ import type { ApiErrorDetails } from './errors.ts';
 import type { Exchange } from './transport.ts';
 
 /** The request that failed. */
-export interface Asked {
+export interface SentRequest {
 	readonly host: string;
 	/** Without the query; of a signed address the origin alone. */
 	readonly url: string;
@@ -20,11 +20,11 @@ export interface Asked {
 }
 
 /** What is known of a request that had an answer, or none. */
-export function detailsOf(asked: Asked): ApiErrorDetails {
-	return { ...place(asked), status: asked.last?.status, requestId: asked.last?.requestId };
+export function answerDetails(sent: SentRequest): ApiErrorDetails {
+	return { ...requestDetails(sent), status: sent.last?.status, requestId: sent.last?.requestId };
 }
 
 /** Which request it was. */
-export function place({ url, token }: Asked): ApiErrorDetails {
+export function requestDetails({ url, token }: SentRequest): ApiErrorDetails {
 	return { url, step: token === undefined ? 'storage' : undefined };
 }
