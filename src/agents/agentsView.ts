@@ -10,11 +10,8 @@ import { RowFilter } from '../paging/filter.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
 import { ListNode } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
-import { State } from '../tree/state.ts';
+import { filterAge, State } from '../tree/state.ts';
 import { agentKind } from './agentKind.ts';
-
-/** Milliseconds after which a filter is forgotten, so that rows are not missing days later without a reason. */
-const filterAge = 12 * 60 * 60 * 1000;
 
 const habitSchema = v.object({ order: v.picklist(['asc', 'desc']), archived: v.boolean() });
 type Habit = v.InferOutput<typeof habitSchema>;

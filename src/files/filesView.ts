@@ -2,37 +2,21 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import * as settings from '../account/settings.ts';
-import type { Entry, Page } from '../api/page.ts';
-import type { FileQuery } from '../api/queries.ts';
-import { type File, type Purpose, purposes, type Session } from '../api/schema.ts';
+import type { Entry } from '../api/page.ts';
+import { type File, type Purpose, purposes } from '../api/schema.ts';
 import { dragIds } from '../documents/rowCommands.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
-import { plainText } from '../text/plainText.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
-import { type Heading, ListNode, type Node, type RowKind } from '../tree/nodes.ts';
+import type { ListNode, Node } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
-import { State } from '../tree/state.ts';
-import { fileKind } from './fileKind.ts';
+import { filterAge, State } from '../tree/state.ts';
+import { FileLists, type SessionList } from './fileLists.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
-
-/** Milliseconds after which a filter is forgotten, so that rows are not missing days later without a reason. */
-const filterAge = 12 * 60 * 60 * 1000;
-
-const allId = 'files/all';
 
 const habitSchema = v.object({ grouped: v.boolean() });
 const filterSchema = v.object({ name: v.string(), purposes: v.array(v.picklist(purposes)) });
 type Filter = v.InferOutput<typeof filterSchema>;
-
-/** Makes the list of sessions, each of which expands into the list of its files. */
-export type SessionList = (
-	account: Account,
-	filesOf: (session: Entry<Session>) => ListNode,
-	onDidChange: (list: ListNode) => void,
-) => ListNode;
 
 /** The view of all files: grouped by purpose, or by session where the service knows no purposes, or as one list. */
 export class FilesView implements vscode.Disposable {
@@ -45,14 +29,7 @@ export class FilesView implements vscode.Disposable {
 	readonly #subscriptions: vscode.Disposable;
 	/** Fires with the ids of files that the service deleted for a person in this window. */
 	readonly onDidDelete = this.#onDidDelete.event;
-	/** The lists of the account in force by their ids, those that are not shown at the moment included. */
-	readonly #lists = new Map<string, ListNode>();
-	/** The ids of files that a session's list does not show because they belong to another one. */
-	readonly #foreign = new Set<string>();
-	/** What each list of files asks for. */
-	readonly #queries = new WeakMap<ListNode, FileQuery>();
-	/** Whether the service knew purposes when the lists were last shown. */
-	#hadPurposes = true;
+	#lists: FileLists;
 
 	/** `drop` is called with what is dropped onto the view from elsewhere. */
 	constructor(
@@ -63,6 +40,7 @@ export class FilesView implements vscode.Disposable {
 	) {
 		this.#account = account;
 		this.#sessionList = sessionList;
+		this.#lists = this.#open();
 		this.#habit = new State(context.globalState, 'qoder.files', habitSchema, { grouped: true });
 		this.#filter = new State(context.workspaceState, 'qoder.files.filter', filterSchema, { name: '', purposes: [] }, filterAge);
 		this.view = new PagedView({
@@ -73,7 +51,7 @@ export class FilesView implements vscode.Disposable {
 		});
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidDelete,
-			account.onDidChangeGeneration(() => this.#changeGeneration()),
+			account.onDidChangeGeneration(() => this.#show()),
 		);
 	}
 
@@ -115,23 +93,14 @@ export class FilesView implements vscode.Disposable {
 	/** Reads anew what is on the screen, and the rest when it is next looked at. */
 	async refresh(only?: ListNode): Promise<void> {
 		if (!only) {
-			this.#foreign.clear();
-			for (const list of this.#lists.values()) {
-				for (const { listing } of [list, ...list.children]) {
-					listing.markStale();
-				}
-			}
+			this.#lists.markStale();
 		}
 		await this.view.refresh(only);
 	}
 
 	/** Shows a file that was just created in all lists that it belongs to; tells whether one of them is on the screen. */
 	insert(entry: Entry<File>): boolean {
-		const lists = this.#fileLists.filter((list) => isAskedFor(this.#queries.get(list) ?? {}, entry));
-		for (const list of lists) {
-			list.listing.insert(entry);
-		}
-		const shown = lists.filter((list) => this.view.tree.shown.includes(list));
+		const shown = this.#lists.insert(entry).filter((list) => this.view.tree.shown.includes(list));
 		for (const list of shown) {
 			this.view.tree.markNew(list, [entry.id]);
 		}
@@ -140,22 +109,14 @@ export class FilesView implements vscode.Disposable {
 
 	/** Takes a file that was deleted out of all lists. */
 	remove(id: string): void {
-		for (const list of this.#fileLists) {
-			list.listing.remove(id);
-		}
+		this.#lists.remove(id);
 		this.#onDidDelete.fire([id]);
 	}
 
 	dispose(): void {
 		this.#subscriptions.dispose();
 		this.view.dispose();
-		this.#disposeLists();
-	}
-
-	/** All lists of files, those below sessions and those that are not shown at the moment included. */
-	get #fileLists(): readonly ListNode<File>[] {
-		const lists = [...this.#lists.values()].flatMap((list) => [list, ...list.children]);
-		return lists.filter((list) => this.#queries.has(list)) as ListNode<File>[];
+		this.#lists.dispose();
 	}
 
 	get #knowsPurposes(): boolean {
@@ -174,36 +135,20 @@ export class FilesView implements vscode.Disposable {
 
 	// No list is kept: all are of the service and the token that were in force before.
 	#reopen(): void {
-		const old = [...this.#lists.values()];
-		this.#lists.clear();
-		this.#foreign.clear();
+		const old = this.#lists;
+		this.#lists = this.#open();
 		this.#show();
-		for (const list of old) {
-			list.dispose();
-		}
+		old.dispose();
 	}
 
-	// Other lists than that of all files were answered as if they had been another question.
-	#changeGeneration(): void {
-		const old = this.#hadPurposes === this.#knowsPurposes ? [] : [...this.#lists.values()].filter(({ id }) => id !== allId);
-		for (const { id } of old) {
-			this.#lists.delete(id);
-		}
-		this.#show();
-		for (const list of old) {
-			list.dispose();
-		}
-	}
-
-	#disposeLists(): void {
-		for (const list of this.#lists.values()) {
-			list.dispose();
-		}
-		this.#lists.clear();
+	#open(): FileLists {
+		return new FileLists(this.#account, this.#sessionList, (list) => {
+			this.view.changed(list);
+			this.#describe();
+		});
 	}
 
 	#show(): void {
-		this.#hadPurposes = this.#knowsPurposes;
 		const { grouped } = this.#habit.value;
 		const isFiltered = this.#filter.value.name !== '' || this.#chosen.length > 0;
 		const show = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
@@ -213,92 +158,25 @@ export class FilesView implements vscode.Disposable {
 		// What was found is one list, however files are grouped.
 		show('qoder.files.found', this.#searched !== '');
 		this.view.show(this.#account.signedIn ? this.#shown() : []);
-		this.#forgetSearches();
+		this.#lists.keep(this.#knowsPurposes, this.#searched);
 		this.#filterBy(this.#filter.value.name);
 	}
 
 	#shown(): readonly ListNode[] {
 		if (this.#searched) {
-			return [this.#found(this.#searched)];
-		}
-		if (!this.#habit.value.grouped) {
-			return [this.#all()];
-		}
-		if (!this.#knowsPurposes) {
-			return [this.#list('sessions', () => this.#sessionList(this.#account, this.#filesOf, this.#changed))];
+			return [this.#lists.search(this.#searched)];
 		}
 		const chosen = this.#chosen;
+		if (!this.#habit.value.grouped) {
+			// The service takes one purpose; of several, those that were not chosen are filtered out here.
+			return [this.#lists.all(chosen.length === 1 ? chosen[0] : undefined)];
+		}
+		if (!this.#knowsPurposes) {
+			return [this.#lists.sessions()];
+		}
 		return purposes
 			.filter((purpose) => chosen.length === 0 || chosen.includes(purpose))
-			.map((purpose) => this.#list(`files/${purpose}`, (id) => this.#fileList(id, { purpose }, { heading: headingOf(purpose) })));
-	}
-
-	#all(): ListNode {
-		const [only, ...others] = this.#chosen;
-		// The service takes one purpose; of several, those that were not chosen are filtered out here.
-		const purpose = others.length === 0 ? only : undefined;
-		const id = purpose ? `${allId}/${purpose}` : allId;
-		return this.#list(id, () => this.#fileList(id, { purpose }));
-	}
-
-	#found(name: string): ListNode {
-		const emptyText = () => l10n.t('No file’s name begins with “{0}”', plainText(name, 60));
-		return this.#list(searchId(name), (id) =>
-			this.#fileList(id, { name }, { kind: { ...fileKind(this.#account.host ?? ''), emptyText } }),
-		);
-	}
-
-	// Each would hold its rows for as long as the window is open.
-	#forgetSearches(): void {
-		for (const [id, list] of this.#lists) {
-			if (id.startsWith(searchId('')) && id !== searchId(this.#searched)) {
-				this.#lists.delete(id);
-				list.dispose();
-			}
-		}
-	}
-
-	readonly #filesOf = ({ id }: Entry<Session>): ListNode => this.#fileList(`sessions/${id}/files`, { scope_id: id });
-
-	readonly #changed = (list: ListNode): void => this.view.changed(list);
-
-	// A list that was read stays, with all that it holds.
-	#list(id: string, open: (id: string) => ListNode): ListNode {
-		const list = this.#lists.get(id) ?? open(id);
-		this.#lists.set(id, list);
-		return list;
-	}
-
-	#fileList(id: string, query: FileQuery, look: { readonly heading?: Heading; readonly kind?: RowKind<File> } = {}): ListNode {
-		const { client } = this.#account;
-		const list = new ListNode<File>({
-			id,
-			kind: fileKind(this.#account.host ?? ''),
-			...look,
-			query: {
-				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
-					const page = await client.listFiles({ ...query, limit, ...cursor }, signal, isBackground);
-					return query.scope_id ? this.#onlyOf(query.scope_id, page) : page;
-				},
-				pageSize: settings.pageSize,
-			},
-			onDidChange: this.#changed,
-		});
-		this.#queries.set(list, query);
-		return list;
-	}
-
-	// A service that pays no heed to the scope answers with all files.
-	#onlyOf(session: string, page: Page<File>): Page<File> {
-		const foreign = page.items.filter((entry) => !isOfSession(entry, session));
-		if (foreign.length > 0) {
-			for (const { id } of foreign) {
-				this.#foreign.add(id);
-			}
-			this.#describe();
-		}
-		// With a scope, the service pays no heed to what it is to begin before.
-		return { ...page, items: page.items.filter((entry) => isOfSession(entry, session)), newer: undefined };
+			.map((purpose) => this.#lists.group(purpose));
 	}
 
 	#filterBy(name: string): void {
@@ -330,31 +208,10 @@ export class FilesView implements vscode.Disposable {
 		if (!this.#habit.value.grouped) {
 			return '';
 		}
-		return this.#foreign.size > 0
-			? l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#foreign.size))
+		return this.#lists.foreign > 0
+			? l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#lists.foreign))
 			: l10n.t('Files that belong to no session are shown as a list only.');
 	}
-}
-
-/** A record that cannot be read is shown wherever it was sent. */
-function isOfSession({ value, problem }: Entry<File>, session: string): boolean {
-	const { scope } = fieldsOf(value);
-	const { id } = fieldsOf(scope);
-	return typeof id === 'string' ? id === session : scope !== null || problem !== undefined;
-}
-
-function searchId(name: string): string {
-	return `files/named/${name}`;
-}
-
-/** Whether a list that asks for this holds the file. */
-function isAskedFor({ purpose, name, scope_id }: FileQuery, { value }: Entry<File>): boolean {
-	const fields = fieldsOf(value);
-	return (
-		(!purpose || (fields['purpose'] ?? 'user_upload') === purpose) &&
-		(!name || String(fields['filename']).toLowerCase().startsWith(name.toLowerCase())) &&
-		(!scope_id || fieldsOf(fields['scope'])['id'] === scope_id)
-	);
 }
 
 function withDrop(
@@ -367,9 +224,4 @@ function withDrop(
 		dropMimeTypes: ['files', 'text/uri-list'],
 		handleDrop: (_target, data) => drop(data),
 	};
-}
-
-function headingOf(purpose: Purpose): Heading {
-	const { label, meaning, icon } = describePurpose(purpose);
-	return { name: 'purpose', label, tooltip: `${meaning} (${purpose})`, icon };
 }

@@ -95,7 +95,7 @@ export class PagedView implements vscode.Disposable {
 		this.#filterText = filterText;
 		this.#showDescription();
 		// A message, even an empty one, would take the place of the welcome.
-		if (message || this.#view.message) {
+		if (message !== (this.#view.message ?? '')) {
 			this.#view.message = message;
 		}
 	}

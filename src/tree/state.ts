@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
 
+/** Milliseconds after which a filter is forgotten, so that rows are not missing days later without a reason. */
+export const filterAge = 12 * 60 * 60 * 1000;
+
 /** What a view remembers. What is stored and is not of its shape, or of another version, is ignored. */
 export class State<T extends object> {
 	readonly #memento: vscode.Memento;
