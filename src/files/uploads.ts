@@ -14,8 +14,14 @@ import type { Source } from './uploadSources.ts';
 /** Milliseconds between two changes of a row for progress. */
 const pace = 250;
 
-/** What became of one upload: the record and whether it is on the screen, the reason why not, or nothing when it was cancelled. */
-type Outcome = { readonly entry: Entry<File>; readonly isShown: boolean } | { readonly failed: UploadRow } | undefined;
+/** A file that the service has, and whether its row is on the screen. */
+interface Uploaded {
+	readonly entry: Entry<File>;
+	readonly isShown: boolean;
+}
+
+/** What became of one upload; nothing when it was cancelled. */
+type Outcome = Uploaded | { readonly failed: UploadRow } | undefined;
 
 /** Files on their way to the service: each has a row above all others until it is there. */
 export class Uploads implements vscode.Disposable {
@@ -48,8 +54,11 @@ export class Uploads implements vscode.Disposable {
 	remove(row: UploadRow): void {
 		if (row.isSent && !row.error && this.#rows.includes(row)) {
 			// Nobody can tell whether the last of it was out already.
-			const said = l10n.t('The upload of “{0}” is cancelled. Should it have arrived all the same, Refresh shows it.', row.name);
-			vscode.window.setStatusBarMessage(said, 8000);
+			const sentence = l10n.t(
+				'The upload of “{0}” is cancelled. Should it have arrived all the same, Refresh shows it.',
+				row.name,
+			);
+			vscode.window.setStatusBarMessage(sentence, 8000);
 		}
 		row.abort.abort();
 		this.#show(this.#rows.filter((each) => each !== row));
@@ -85,7 +94,7 @@ export class Uploads implements vscode.Disposable {
 			await inTurns(rows, async (each) => outcomes.push(await this.#sendOne(each, client)));
 			subscription.dispose();
 		});
-		void this.#tell(outcomes, host);
+		void report(outcomes, host);
 	}
 
 	async #sendOne(row: UploadRow, client: QoderClient): Promise<Outcome> {
@@ -122,42 +131,6 @@ export class Uploads implements vscode.Disposable {
 		}
 	}
 
-	async #tell(outcomes: readonly Outcome[], host: string): Promise<void> {
-		const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
-		const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
-		const [first, last] = [uploaded[0], failed[0]];
-		const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
-		const copy = ids.length === 1 ? l10n.t('Copy ID') : l10n.t('Copy IDs');
-		const list = l10n.t('Show as List');
-		const show = l10n.t('Show');
-		let answer: string | undefined;
-		if (last) {
-			const said = last.mayBeThere
-				? l10n.t('“{0}” may have arrived, but the answer was lost. Refresh shows it. {1}', last.name, last.error?.message ?? '')
-				: l10n.t('“{0}” could not be uploaded: {1}', last.name, last.error?.message ?? '');
-			const many = l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(outcomes.length));
-			const sentence = outcomes.length === 1 ? said : `${many} ${said}`;
-			answer = await vscode.window.showErrorMessage(sentence, ...(ids.length > 0 ? [copy] : []), show);
-		} else if (first) {
-			const name = plainText(String(Object(first.entry.value).filename), 100);
-			const said =
-				uploaded.length === 1
-					? l10n.t('Uploaded “{0}” to {1}.', name, host)
-					: l10n.t('Uploaded {0} files to {1}.', formatCount(uploaded.length), host);
-			const isHidden = !uploaded.some(({ isShown }) => isShown);
-			const where = isHidden ? ` ${l10n.t('Files that belong to no session are in the list of all files.')}` : '';
-			const buttons = [...(ids.length > 0 ? [copy] : []), ...(isHidden ? [list] : [])];
-			answer = await vscode.window.showInformationMessage(said + where, ...buttons);
-		}
-		if (answer === copy) {
-			await vscode.env.clipboard.writeText(ids.join('\n'));
-		} else if (answer === list) {
-			await vscode.commands.executeCommand('qoder.files.showAsList');
-		} else if (answer === show) {
-			await vscode.commands.executeCommand('qoder.files.focus');
-		}
-	}
-
 	#show(rows: readonly UploadRow[]): void {
 		this.#rows = rows;
 		this.#files.view.tree.transfers = rows;
@@ -173,11 +146,53 @@ export class Uploads implements vscode.Disposable {
 			this.#show([]);
 		}
 		if (running.length > 0) {
-			const said = l10n.t(
-				'Uploads were stopped, as you signed out or another service or token is in force: {0}.',
-				running.length,
+			void vscode.window.showWarningMessage(
+				l10n.t('Uploads were stopped, as you signed out or another service or token is in force: {0}.', running.length),
 			);
-			void vscode.window.showWarningMessage(said);
 		}
 	}
+}
+
+/** Says what became of uploads that were begun together, and offers what a person may want next. */
+async function report(outcomes: readonly Outcome[], host: string): Promise<void> {
+	const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
+	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
+	const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
+	const copy = ids.length === 1 ? l10n.t('Copy ID') : l10n.t('Copy IDs');
+	const list = l10n.t('Show as List');
+	const show = l10n.t('Show');
+	const copyIds = ids.length > 0 ? [copy] : [];
+	let answer: string | undefined;
+	if (failed[0]) {
+		const reason = failedText(failed[0]);
+		const many = l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(outcomes.length));
+		const sentence = outcomes.length === 1 ? reason : `${many} ${reason}`;
+		answer = await vscode.window.showErrorMessage(sentence, ...copyIds, show);
+	} else if (uploaded.length > 0) {
+		const isHidden = !uploaded.some(({ isShown }) => isShown);
+		const where = isHidden ? ` ${l10n.t('Files that belong to no session are in the list of all files.')}` : '';
+		const sentence = uploadedText(uploaded, host) + where;
+		answer = await vscode.window.showInformationMessage(sentence, ...copyIds, ...(isHidden ? [list] : []));
+	}
+	if (answer === copy) {
+		await vscode.env.clipboard.writeText(ids.join('\n'));
+	} else if (answer === list) {
+		await vscode.commands.executeCommand('qoder.files.showAsList');
+	} else if (answer === show) {
+		await vscode.commands.executeCommand('qoder.files.focus');
+	}
+}
+
+function failedText({ name, error, mayBeThere }: UploadRow): string {
+	const reason = error?.message ?? '';
+	return mayBeThere
+		? l10n.t('“{0}” may have arrived, but the answer was lost. Refresh shows it. {1}', name, reason)
+		: l10n.t('“{0}” could not be uploaded: {1}', name, reason);
+}
+
+function uploadedText(uploaded: readonly Uploaded[], host: string): string {
+	const name = plainText(String(Object(uploaded[0]?.entry.value).filename), 100);
+	return uploaded.length === 1
+		? l10n.t('Uploaded “{0}” to {1}.', name, host)
+		: l10n.t('Uploaded {0} files to {1}.', formatCount(uploaded.length), host);
 }
