@@ -3,7 +3,14 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
 import type { ApiError } from '../api/errors.ts';
-import type { PagedView } from './pagedView.ts';
+
+/** A view that can be checked for newer rows. */
+export interface Checked {
+	readonly visible: boolean;
+	readonly onDidBecomeVisible: (listener: () => void) => vscode.Disposable;
+	/** Adds what is new, and resolves to what went wrong. Never rejects. */
+	loadNewer(): Promise<readonly ApiError[]>;
+}
 
 /**
  * Checks views for newer rows as often as the setting says, while they are visible and the window has the focus, and at once
@@ -11,11 +18,11 @@ import type { PagedView } from './pagedView.ts';
  * until there is another one.
  */
 export class AutoRefresh implements vscode.Disposable {
-	readonly #views: ReadonlyMap<PagedView, { checkedAt: number; pausedUntil: number }>;
+	readonly #views: ReadonlyMap<Checked, { checkedAt: number; pausedUntil: number }>;
 	readonly #subscriptions: vscode.Disposable;
 	#timer: ReturnType<typeof setInterval> | undefined;
 
-	constructor(views: readonly PagedView[], account: Account) {
+	constructor(views: readonly Checked[], account: Pick<Account, 'onDidChange'>) {
 		this.#views = new Map(views.map((view) => [view, { checkedAt: Date.now(), pausedUntil: 0 }]));
 		this.#subscriptions = vscode.Disposable.from(
 			vscode.workspace.onDidChangeConfiguration((event) => {
@@ -58,7 +65,7 @@ export class AutoRefresh implements vscode.Disposable {
 		}
 	}
 
-	async #checkView(view: PagedView): Promise<void> {
+	async #checkView(view: Checked): Promise<void> {
 		const state = this.#views.get(view);
 		if (state) {
 			state.checkedAt = Date.now();

@@ -1,0 +1,120 @@
+import { assert } from 'chai';
+import { EventEmitter, window, workspace } from 'vscode';
+import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../src/api/errors.ts';
+import { AutoRefresh, type Checked } from '../../src/tree/autoRefresh.ts';
+import { api, type Qoder, qoder, signIn, signOut, until } from './qoder.ts';
+import { replace } from './replace.ts';
+import { said } from './said.ts';
+
+/** A view that counts the checks of it, and answers each with the same failure. */
+class FakeView implements Checked {
+	visible = true;
+	checks = 0;
+	readonly #failures: readonly ApiError[];
+	readonly #becameVisible = new EventEmitter<void>();
+	readonly onDidBecomeVisible = this.#becameVisible.event;
+
+	constructor(kind?: ApiErrorKind, details?: ApiErrorDetails) {
+		this.#failures = kind ? [new ApiError(kind, 'No.', details)] : [];
+	}
+
+	async loadNewer(): Promise<readonly ApiError[]> {
+		this.checks += 1;
+		return this.#failures;
+	}
+
+	show(): void {
+		this.visible = true;
+		this.#becameVisible.fire();
+	}
+}
+
+describe('Automatic refresh', () => {
+	let extension: Qoder;
+	let autoRefresh: AutoRefresh | undefined;
+	const accountChange = new EventEmitter<void>();
+
+	/** The setting takes effect at once; a check every 1.2 seconds. */
+	async function check(...views: FakeView[]): Promise<void> {
+		await workspace.getConfiguration('qoder').update('autoRefresh', 0.02, true);
+		autoRefresh = new AutoRefresh(views, { onDidChange: accountChange.event });
+	}
+
+	before(async () => {
+		extension = await qoder();
+		await signOut(extension);
+		await api.reset();
+	});
+
+	afterEach(async () => {
+		autoRefresh?.dispose();
+		autoRefresh = undefined;
+		await workspace.getConfiguration('qoder').update('autoRefresh', undefined, true);
+	});
+
+	it('looks at no view that is hidden, and at once at one that is shown again after its time', async () => {
+		const [shown, hidden] = [new FakeView(), new FakeView()];
+		hidden.visible = false;
+		await check(shown, hidden);
+		await until('two checks', () => shown.checks === 2);
+		assert.equal(hidden.checks, 0);
+		hidden.show();
+		assert.equal(hidden.checks, 1);
+		hidden.show();
+		assert.deepEqual([shown.checks, hidden.checks], [2, 1]);
+	});
+
+	it('looks at nothing while the window has not the focus', async () => {
+		const view = new FakeView();
+		await check(view);
+		await until('a check', () => view.checks === 1);
+		let looks = 0;
+		replace(window, 'state', {
+			active: true,
+			get focused() {
+				looks += 1;
+				return false;
+			},
+		});
+		await until('two times at which it was due', () => looks >= 2);
+		assert.equal(view.checks, 1);
+	});
+
+	it('pauses for as long as the service asks, and after a token was rejected until there is another', async () => {
+		const fine = new FakeView();
+		const rejected = new FakeView('unauthorized', { status: 401 });
+		const [busy, overloaded] = [
+			new FakeView('rateLimited', { retryAfter: 2 }),
+			new FakeView('unavailable', { retryAfter: 3600 }),
+		];
+		await check(fine, rejected, busy, overloaded);
+		await until('the wait over', () => busy.checks === 2, 15);
+		assert.isAtLeast(fine.checks, 3);
+		assert.deepEqual([rejected.checks, overloaded.checks], [1, 1]);
+		accountChange.fire();
+		await until('a check with the other token', () => rejected.checks === 2 && overloaded.checks === 2);
+	});
+
+	it('learns from the rows of a view that the token was rejected, and how long to wait', async () => {
+		await signIn(extension);
+		const { view } = extension.agents;
+		const failuresAfter = async (status: number, headers = {}) => {
+			await api.faults([{ fault: { kind: 'status', status, headers } }]);
+			const failures = await view.loadNewer();
+			await api.faults([]);
+			return failures.map(({ kind, retryAfter }) => [kind, retryAfter]);
+		};
+		assert.deepEqual(await failuresAfter(401), [['unauthorized', undefined]]);
+		await api.clear();
+		assert.deepEqual(await failuresAfter(429, { 'retry-after': '7' }), [['rateLimited', 7]]);
+		assert.lengthOf(await api.requests(), 1, 'nobody waits, so that it is not tried again');
+		assert.deepEqual(await view.loadNewer(), []);
+	});
+
+	it('names a setting that cannot be used', async () => {
+		const warnings = said('showWarningMessage');
+		await workspace.getConfiguration('qoder').update('autoRefresh', 'often', true);
+		await until('a warning', () => warnings.length > 0);
+		assert.match(`${warnings}`, /^The setting qoder\.autoRefresh must be a number of minutes, 0 or more\./);
+	});
+});
