@@ -69,9 +69,9 @@ export class QoderClient {
 		return this.#list('agents', agents, query, signal, isBackground);
 	}
 
-	/** One page of the account's sessions. There is no way to ask for what has come before its first one since. */
-	listSessions(query: SessionQuery, signal?: AbortSignal): Promise<Page<Session>> {
-		return this.#list('sessions', sessions, query, signal);
+	/** One page of the account's sessions; see {@link listFiles}. There is no way to ask for what has come before its first one since. */
+	listSessions(query: SessionQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Session>> {
+		return this.#list('sessions', sessions, query, signal, isBackground);
 	}
 
 	/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`, and a cursor the number of a version as text. */

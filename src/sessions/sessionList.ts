@@ -25,13 +25,13 @@ export function sessionList(
 	});
 }
 
-async function sessionsPage(client: QoderClient, { cursor, limit, signal }: PageRequest): Promise<Page<Session>> {
+async function sessionsPage(client: QoderClient, { cursor, limit, signal, isBackground }: PageRequest): Promise<Page<Session>> {
 	try {
-		return await client.listSessions({ limit, ...cursor }, signal);
+		return await client.listSessions({ limit, ...cursor }, signal, isBackground);
 	} catch (error) {
 		if (error instanceof ApiError && error.status === 404) {
 			// An older service may know no sessions. What it says of files tells whether it is one.
-			await client.listFiles({ limit: 1 }, signal);
+			await client.listFiles({ limit: 1 }, signal, isBackground);
 		}
 		throw error;
 	}

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ApiError } from '../api/errors.ts';
+import { isCapped } from '../api/retry.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatClock, formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -67,7 +68,7 @@ function moreItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 		return offer(item(row, 'more', label, 'search'), { command: 'qoder.searchFurther', title: text, arguments: [row] });
 	}
 	const empty = row.lists[0]?.listing.emptyPages ?? 0;
-	const text = empty > 0 ? l10n.t('{0} pages were empty', formatCount(empty)) : l10n.t('{0} loaded', formatCount(loaded));
+	const text = empty > 0 ? l10n.t('Empty pages: {0}', formatCount(empty)) : l10n.t('{0} loaded', formatCount(loaded));
 	const command = { command: 'qoder.loadMore', title: text, arguments: [row] };
 	return offer(item(row, 'more', l10n.t('Load more'), 'ellipsis'), command);
 }
@@ -92,7 +93,7 @@ function summaryOf(error: ApiError): string {
 		case 'forbidden':
 			return l10n.t('the token may not list this');
 		case 'rateLimited':
-			return error.retryAfter === undefined
+			return error.retryAfter === undefined || isCapped(error.retryAfter)
 				? l10n.t('slow down')
 				: l10n.t('slow down, retry in {0} s', formatCount(Math.ceil(error.retryAfter)));
 		case 'server':

@@ -1,10 +1,11 @@
 import { assert } from 'chai';
-import { commands, EventEmitter, extensions, type Memento, type SecretStorage, type SecretStorageChangeEvent } from 'vscode';
+import { commands, extensions, type SecretStorage } from 'vscode';
 import { Account } from '../../src/account/account.ts';
 import { Token } from '../../src/account/token.ts';
 import { proveToken } from '../../src/account/tokenPrompt.ts';
 import { services, set } from '../soak/actions.ts';
 import { api, click, groupOf, type Qoder, qoder, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
+import { FakeSecrets, memento } from './stores.ts';
 
 const [service, other] = services;
 
@@ -220,54 +221,4 @@ function accountWith(secrets: SecretStorage, remembered = memento()) {
 		token.dispose();
 	};
 	return { account, changes: () => count, dispose };
-}
-
-/** A keyring that can be locked, and that can be changed without telling anybody. */
-class FakeSecrets implements SecretStorage {
-	isLocked = false;
-	readonly #values = new Map<string, string>();
-	readonly #changes = new EventEmitter<SecretStorageChangeEvent>();
-	readonly onDidChange = this.#changes.event;
-
-	async get(key: string): Promise<string | undefined> {
-		this.#check();
-		return this.#values.get(key);
-	}
-
-	async store(key: string, value: string): Promise<void> {
-		this.#check();
-		this.#values.set(key, value);
-		this.tell(key);
-	}
-
-	async delete(key: string): Promise<void> {
-		this.#check();
-		this.#values.delete(key);
-		this.tell(key);
-	}
-
-	storeSilently(key: string, value: string): void {
-		this.#values.set(key, value);
-	}
-
-	tell(key: string): void {
-		this.#changes.fire({ key });
-	}
-
-	#check(): void {
-		if (this.isLocked) {
-			throw new Error('No keyring is running.');
-		}
-	}
-}
-
-function memento(): Memento {
-	const values = new Map<string, unknown>();
-	return {
-		keys: () => [...values.keys()],
-		get: (key: string) => values.get(key),
-		async update(key: string, value: unknown) {
-			values.set(key, value);
-		},
-	} as Memento;
 }

@@ -51,6 +51,33 @@ describe('The manifest', () => {
 		}
 	});
 
+	it('gives each of two orders an icon of its own', () => {
+		const icon = (id: string) => commands.find(({ command }) => command === id)?.icon;
+		assert.notEqual(icon('qoder.agents.newestFirst'), icon('qoder.agents.oldestFirst'));
+	});
+
+	it('rules out no command of the palette in a window where the extension has not run yet, but those that would do nothing', () => {
+		const whens = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
+		const offered = commands.filter(({ command, enablement }) => holds(enablement) && holds(whens.get(command)));
+		assert.deepEqual(
+			offered.map(({ command }) => command),
+			[
+				'qoder.signIn',
+				'qoder.signOut',
+				'qoder.refresh',
+				'qoder.filter',
+				'qoder.loadAll',
+				'qoder.findFile',
+				'qoder.showLog',
+				'qoder.upload',
+			],
+		);
+	});
+
+	it('keeps the choice of a service on this machine, as its token is', () => {
+		assert.equal(configuration.properties['qoder.baseUrl']?.ignoreSync, true);
+	});
+
 	it('keeps commands that need a row out of the palette, and no feature out of it', () => {
 		const hidden = (menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
 		assert.deepEqual(
@@ -127,3 +154,8 @@ describe('The manifest', () => {
 		assert.equal(manifest.engines.vscode, `^${minor}.0`);
 	});
 });
+
+/** Whether a condition of `!`, `&&` and `||` holds while no key is set. */
+function holds(when = 'true'): boolean {
+	return when.split('||').some((all) => all.split('&&').every((one) => one.trim().startsWith('!') || one.trim() === 'true'));
+}

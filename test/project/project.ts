@@ -21,12 +21,15 @@ export interface Manifest {
 			readonly title: string;
 			readonly category: string;
 			readonly icon?: string;
+			readonly enablement?: string;
 		}[];
 		readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
 		readonly keybindings: readonly { readonly command: string }[];
 		readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
 		readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
-		readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
+		readonly configuration: {
+			readonly properties: Readonly<Record<string, { readonly default: unknown; readonly ignoreSync?: boolean }>>;
+		};
 		readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
 	};
 }

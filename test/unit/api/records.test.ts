@@ -66,6 +66,24 @@ describe('one agent', () => {
 	});
 });
 
+describe('a record of which other fields are of other types than documented', () => {
+	it('is readable, and kept as it was sent', async () => {
+		const agents = [
+			{ ...agent, tools: ['bash'], mcp_servers: {}, version: '2', model: ['a'], description: 7, created_at: 7 },
+			{ ...agent, tools: 'bash', system: { text: 'a' }, metadata: [], archived: 'no' },
+		];
+		const files = [{ ...file, size_bytes: 'many', status: 7, purpose: null, metadata: 'none', mime_type: [], created_at: {} }];
+		const answers = [
+			...(await script([page(agents)]).client.listAgents({})).items,
+			...(await script([page(files)]).client.listFiles({})).items,
+		];
+		assert.deepEqual(
+			answers.map(({ value, problem }) => [value, problem]),
+			[...agents, ...files].map((sent) => [sent, undefined]),
+		);
+	});
+});
+
 describe('the versions of an agent', () => {
 	const versions = [3, 2].map((version) => ({ ...agent, version }));
 
@@ -175,6 +193,24 @@ describe('the generation of the service', () => {
 		assert.equal(await after(page([]), listAgents), 1);
 		assert.equal(await after(page([agent]), listAgents), 1);
 		assert.equal(await after(page([{ file_id: 'file_1', filename: 'a' }]), listFiles), 1);
+	});
+
+	it('is not another because of an odd file among the others', async () => {
+		const older = { file_id: 'file_1', filename: 'a', purpose: 'tool_output' };
+		const odd = [{ file_id: 'file_2', filename: 'b' }, { id: 'file_3', filename: 'c' }, { filename: 'd' }, 7];
+		for (const files of [
+			[...odd, older],
+			[older, ...odd],
+		]) {
+			const { client } = script([page([older]), page(files), page(odd.slice(1))]);
+			for (const _page of ['sound', 'odd', 'odd alone']) {
+				await client.listFiles({});
+				assert.equal(client.generation, 1);
+			}
+		}
+		const { client } = script([page([file, older], { next_page: null })]);
+		await client.listFiles({});
+		assert.equal(client.generation, 3);
 	});
 
 	it('is told by a file too', async () => {

@@ -43,6 +43,16 @@ describe('the client tries again', () => {
 		});
 	}
 
+	it('not when nobody waits for the answer', async () => {
+		for (const refusal of [refused(429, '0'), refused(429), refused(503), reset]) {
+			const { client, requests } = script([refusal, ok]);
+			await failure(client.listFiles({}, undefined, true));
+			await failure(script([refusal, ok]).client.listAgents({}, undefined, true));
+			await failure(script([refusal, ok]).client.listSessions({}, undefined, true));
+			assert.equal(requests.length, 1);
+		}
+	});
+
 	it('after a failure of the network, whatever the platform calls it', async () => {
 		clock.random(0);
 		for (const problem of [

@@ -237,6 +237,16 @@ describe('Listing', () => {
 		assert.equal(listing.refreshError, undefined);
 	});
 
+	it('is as old as before when it has looked for newer rows, as it sees no change of the others', async () => {
+		const { readAt } = listing;
+		account.add(1);
+		await listing.loadNewer();
+		assert.equal(listing.readAt, readAt);
+		await settled();
+		await listing.refresh();
+		assert.notEqual(listing.readAt, readAt);
+	});
+
 	it('stays outdated when nothing newer could be asked for', async () => {
 		account.hold = true;
 		const refreshing = listing.refresh();

@@ -348,6 +348,20 @@ describe('PagedList', () => {
 		assert.equal(account.requests.length, 4);
 	});
 
+	it('is not loading more while it looks for newer rows, at whichever end they are', async () => {
+		for (const newest of ['first', 'last'] as const) {
+			const one = new PagedList(
+				new Account(50).fetchPage,
+				() => 50,
+				() => newest,
+			);
+			await one.open();
+			const looking = one.loadNewer();
+			assert.equal(one.isLoading, false, newest);
+			await looking;
+		}
+	});
+
 	it('asks for what has come after the end when the newest rows are last', async () => {
 		const oldestFirst: FetchPage<Row> = async ({ cursor, limit }) => {
 			const start = cursor ? account.ids.reverse().indexOf(cursor['after'] ?? '') + 1 : 0;

@@ -1,0 +1,187 @@
+import { assert } from 'chai';
+import { commands } from 'vscode';
+import { agentKind } from '../../src/agents/agentKind.ts';
+import { ApiError } from '../../src/api/errors.ts';
+import type { Agent } from '../../src/api/schema.ts';
+import { RowFilter } from '../../src/paging/filter.ts';
+import { ListNode } from '../../src/tree/nodes.ts';
+import { lastRowOf, statusItem } from '../../src/tree/statusRow.ts';
+import { purposes } from '../qoderApi/records.ts';
+import { api, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut, until } from './qoder.ts';
+import { replace } from './replace.ts';
+
+describe('How lists go on', () => {
+	let extension: Qoder;
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset(137, 145);
+		await signIn(extension);
+	});
+
+	afterEach(() => {
+		extension.files.view.tree.filter = new RowFilter('');
+	});
+
+	it('after five empty pages, the last row says so and offers to go on', async () => {
+		const { view } = extension.files;
+		const group = await groupOf(view, 'Tool outputs');
+		await api.faults([{ fault: { kind: 'emptyPages' } }]);
+		await click((await rowsOf(view, group)).at(-1));
+		await api.clear();
+		await click((await rowsOf(view, group)).at(-1));
+		assert.lengthOf(await api.requests(), 5);
+		const [row, ...others] = await rowsOf(view, group);
+		assert.deepEqual([row?.label, row?.item.description, others], ['Load more', 'Empty pages: 5', []]);
+		await api.faults([]);
+		await click(row);
+		assert.equal((await rowsOf(view, group))[0]?.kind, 'file');
+	});
+
+	it('“Search further” reads ten pages, and stops at empty ones', async () => {
+		const { view } = extension.files;
+		await api.change({ addFiles: 1500, purpose: 'tool_output' });
+		const group = await groupOf(view, 'Tool outputs');
+		await rowsOf(view, group);
+		view.tree.filter = new RowFilter('no such name');
+		await api.clear();
+		await click((await rowsOf(view, group)).at(-1));
+		assert.lengthOf(await api.requests(), 10);
+		await api.faults([{ fault: { kind: 'emptyPages' } }]);
+		await api.clear();
+		await click((await rowsOf(view, group)).at(-1));
+		assert.lengthOf(await api.requests(), 5);
+		assert.deepEqual(
+			(await rowsOf(view, group)).map(({ label }) => label),
+			['Search further'],
+		);
+	});
+
+	it('with a name to look for, groups that were never opened say that they are not searched, and one row searches all', async () => {
+		const { view } = extension.files;
+		await api.clear();
+		view.tree.filter = new RowFilter('report');
+		const rows = await rowsOf(view);
+		assert.deepEqual(
+			rows.map(({ label, item }) => [label, item.description]),
+			[
+				...['User uploads', 'Tool outputs', 'Skill outputs', 'Session resources', 'Agent outputs'].map((label) => [
+					label,
+					'not searched yet',
+				]),
+				['Search further in all groups', '0 of 0 loaded match; more on the server'],
+			],
+		);
+		assert.deepEqual(await api.requests(), []);
+		await click(rows.at(-1));
+		assert.sameMembers(
+			await api.requests(),
+			purposes.map((purpose) => `GET /files purpose=${purpose}&limit=100`),
+		);
+		const searched = await rowsOf(view);
+		assert.lengthOf(searched, 5);
+		assert.isTrue(searched.every(({ item }) => /^\d+ of \d+$/.test(`${item.description}`)));
+	});
+
+	it('a token is said to be rejected only when the service rejected it', async () => {
+		const rowOf = async (error: ApiError) => {
+			const fetchPage = () => Promise.reject(error);
+			const query = { fetchPage, pageSize: () => 50 };
+			const list = new ListNode<Agent>({ id: 'agents', kind: agentKind, query, onDidChange() {} });
+			await list.listing.open();
+			const row = lastRowOf(list as ListNode, 0);
+			return row && statusItem(row, new RowFilter('')).label;
+		};
+		assert.equal(
+			await rowOf(new ApiError('unauthorized', 'Another one.', { status: 401 })),
+			'Could not load: the token was rejected',
+		);
+		assert.equal(await rowOf(new ApiError('unauthorized', 'The keyring is locked.')), 'Could not load: The keyring is locked.');
+	});
+
+	it('“Load more” works although a newer row came by itself since it was drawn', async () => {
+		const { view } = extension.agents;
+		const tail = (await rowsOf(view)).at(-1);
+		await api.change({ addAgents: 1, fields: { name: 'brand-new' } });
+		await view.loadNewer();
+		assert.equal((await rowsOf(view)).length, 52);
+		await click(tail);
+		assert.equal((await rowsOf(view)).length, 102);
+	});
+
+	it('a newer row is told to VS Code once, and is not marked as new for ever', async () => {
+		const { view } = extension.agents;
+		await rowsOf(view);
+		await view.tree.told();
+		const { setTimeout } = globalThis;
+		const after15s: (() => void)[] = [];
+		replace(globalThis, 'setTimeout', (run: () => void, ms: number) =>
+			ms === 15_000 ? after15s.push(run) : setTimeout(run, ms),
+		);
+		let events = 0;
+		const subscription = view.tree.onDidChangeTreeData(() => events++);
+		await api.change({ addAgents: 1, fields: { name: 'brand-new' } });
+		await view.loadNewer();
+		await view.tree.told();
+		assert.equal(events, 1);
+		const description = async () => `${(await rowsOf(view))[0]?.item.description}`;
+		assert.match(await description(), /^new · /);
+		assert.lengthOf(after15s, 1);
+		after15s[0]?.();
+		await view.tree.told();
+		assert.equal(events, 2);
+		assert.notMatch(await description(), /new/);
+		subscription.dispose();
+	});
+
+	it('what is made on a hover and at a click is not kept with the row', async () => {
+		const { view } = extension.agents;
+		const [row] = await rowsOf(view);
+		assert.isDefined(row?.resolve().tooltip);
+		assert.isDefined(row?.resolve().command);
+		assert.deepEqual([row?.item.tooltip, row?.item.command], [undefined, undefined]);
+	});
+
+	it('a list that was read is not read again when files are grouped and listed in turn', async () => {
+		const { view } = extension.files;
+		await rowsOf(view, await groupOf(view, 'Tool outputs'));
+		await commands.executeCommand('qoder.files.showAsList');
+		await rowsOf(view);
+		await api.clear();
+		await commands.executeCommand('qoder.files.groupByPurpose');
+		assert.isAbove((await rowsOf(view, await groupOf(view, 'Tool outputs'))).length, 1);
+		await commands.executeCommand('qoder.files.showAsList');
+		assert.lengthOf(await rowsOf(view), 51);
+		assert.deepEqual(await api.requests(), []);
+		await commands.executeCommand('qoder.files.groupByPurpose');
+	});
+
+	it('Refresh reads nothing while the side bar is hidden, and all of it once it is seen again', async () => {
+		const { agents, files } = extension;
+		await rowsOf(agents.view);
+		await commands.executeCommand('workbench.action.closeSidebar');
+		await until('hidden', () => !files.view.visible && !agents.view.visible);
+		await api.clear();
+		await api.change({ addAgents: 1, fields: { name: 'brand-new' } });
+		await commands.executeCommand('qoder.refresh');
+		assert.deepEqual(await api.requests(), []);
+		await commands.executeCommand('qoder.agents.focus');
+		await until('the new row', async () => (await rowsOf(agents.view))[0]?.label === 'brand-new');
+	});
+
+	it('Refresh tells VS Code of a group that is collapsed, as it keeps the rows of one', async () => {
+		const { view } = extension.files;
+		const group = await groupOf(view, 'Tool outputs');
+		await rowsOf(view, group);
+		await view.tree.told();
+		const told: unknown[] = [];
+		const subscription = view.tree.onDidChangeTreeData((nodes) => told.push(...(nodes ?? [])));
+		await commands.executeCommand('qoder.files.refresh');
+		await until('the group', () => told.includes(group.node));
+		subscription.dispose();
+	});
+});

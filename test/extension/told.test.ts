@@ -1,0 +1,157 @@
+import { assert } from 'chai';
+import { CancellationTokenSource, commands, env, ProgressLocation, type ProgressOptions, window } from 'vscode';
+import { Account } from '../../src/account/account.ts';
+import { signOut as deleteToken } from '../../src/account/signOut.ts';
+import { Token } from '../../src/account/token.ts';
+import { curlText } from '../../src/documents/rowCommands.ts';
+import type { Row as Record } from '../../src/tree/nodes.ts';
+import { api, click, type Qoder, qoder, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
+import { replace } from './replace.ts';
+import { said } from './said.ts';
+import { FakeSecrets, memento } from './stores.ts';
+
+/** The system for a moment: what a host on Node is told by its process, and a web worker by its browser. */
+function pretendWindows(): void {
+	const { process, navigator } = globalThis as { process?: { platform: string }; navigator?: { userAgent: string } };
+	if (process) {
+		replace(process, 'platform', 'win32');
+	} else if (navigator) {
+		replace(navigator, 'userAgent', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)');
+	}
+}
+
+describe('A person is told', () => {
+	let extension: Qoder;
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset(20, 45);
+	});
+
+	it('in the status bar, by name, what was copied', async () => {
+		await signIn(extension);
+		const [first, second] = await rowsOf(extension.agents.view);
+		const texts = said('setStatusBarMessage');
+		await commands.executeCommand('qoder.copyId', first?.node);
+		await commands.executeCommand('qoder.copyName', first?.node, [first?.node, second?.node]);
+		assert.deepEqual(texts, [`$(copy) Copied from “${first?.label}”`, '$(copy) Copied from 2 rows']);
+	});
+
+	it('that there is no id to copy of a record that was sent without one', async () => {
+		await api.faults([{ match: { path: 'agents' }, fault: { kind: 'missingFields', every: 1, fields: ['id'] } }]);
+		await signIn(extension);
+		const [row] = await rowsOf(extension.agents.view);
+		assert.equal(row?.kind, 'unreadable');
+		await env.clipboard.writeText('what was there');
+		const messages = said('showInformationMessage');
+		await commands.executeCommand('qoder.copyId', row?.node);
+		assert.deepEqual(messages, ['The service sent no id for this record.']);
+		assert.equal(await env.clipboard.readText(), 'what was there');
+	});
+
+	it('names and ids in one line each, whatever is in them', async () => {
+		await api.change({ addAgents: 2, fields: { name: 'one\r\ntwo\u202e\u0007three' } });
+		await api.faults([{ match: { path: 'agents' }, fault: { kind: 'hostileIds' } }]);
+		await signIn(extension);
+		const nodes = (await rowsOf(extension.agents.view)).slice(0, 9).map(({ node }) => node);
+		await commands.executeCommand('qoder.copyName', nodes[0], nodes.slice(0, 2));
+		assert.deepEqual((await env.clipboard.readText()).split('\n').length, 2);
+		assert.notMatch(await env.clipboard.readText(), /[^\P{C}\n]/u);
+		await commands.executeCommand('qoder.copyId', nodes[0], nodes);
+		const ids = (await env.clipboard.readText()).split('\n');
+		assert.lengthOf(ids, nodes.length);
+		assert.isTrue(ids.every((id) => id.startsWith('agent_') && !/\p{C}/u.test(id)));
+	});
+
+	it('a cURL command for the shell of the system', async () => {
+		await signIn(extension);
+		const [row] = await rowsOf(extension.agents.view);
+		const curl = () => curlText(extension.account.client, [row?.node as Record]);
+		assert.match(curl(), /^curl '.*' -H "Authorization: Bearer \$QODER_PAT"$/);
+		pretendWindows();
+		assert.match(curl(), /^curl\.exe '.*' -H "Authorization: Bearer \$env:QODER_PAT"$/);
+	});
+
+	it('that of many rows no more than ten are opened', async () => {
+		await signIn(extension);
+		const nodes = (await rowsOf(extension.agents.view)).slice(0, 12).map(({ node }) => node);
+		const messages = said('showInformationMessage');
+		await commands.executeCommand('qoder.openDetails', nodes[0], nodes);
+		const tabs = () => window.tabGroups.all.flatMap((group) => group.tabs);
+		await until('ten tabs', () => tabs().length === 10);
+		assert.deepEqual(messages, ['The first 10 of 12 rows are opened. Select the others to open them too.']);
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+
+	it('that a token could not be deleted, and is signed in still', async () => {
+		const secrets = new FakeSecrets();
+		const remembered = memento();
+		const token = new Token(secrets, remembered);
+		await token.store(extension.account.origin, sampleToken);
+		const account = new Account(token, remembered, () => {});
+		await account.checked;
+		const errors = said('showErrorMessage');
+		secrets.isLocked = true;
+		await deleteToken(account, token);
+		assert.deepEqual(errors, [
+			`VS Code could not delete the token for ${extension.account.host}, so you are still signed in to it. (No keyring is running.)`,
+		]);
+		assert.isTrue(account.signedIn);
+		account.dispose();
+		token.dispose();
+	});
+
+	it('in the view that it is refreshed; of more than a thousand rows in a notification, which cancels it', async () => {
+		const asked: ProgressOptions[] = [];
+		const cancellation = new CancellationTokenSource();
+		replace(window, 'withProgress', (options: ProgressOptions, task: (...args: unknown[]) => Promise<unknown>) => {
+			asked.push(options);
+			return task({ report() {} }, cancellation.token);
+		});
+		await api.reset(20, 1100);
+		await signIn(extension);
+		const { view } = extension.agents;
+		await rowsOf(view);
+		await commands.executeCommand('qoder.agents.refresh');
+		assert.deepEqual(asked.splice(0), [{ location: { viewId: 'qoder.agents' } }]);
+		await commands.executeCommand('qoder.loadAll', (await rowsOf(view)).at(-1)?.node);
+		const before = (await rowsOf(view)).map(({ label }) => label);
+		assert.isAbove(before.length, 1000);
+		asked.splice(0);
+		await api.clear();
+		await api.faults([{ match: { nth: 3 }, fault: { kind: 'hold' } }]);
+		const refreshed = commands.executeCommand('qoder.agents.refresh');
+		await until('the third request', async () => (await api.log()).length === 3);
+		cancellation.cancel();
+		await refreshed;
+		const [options] = asked;
+		assert.equal(options?.location, ProgressLocation.Notification);
+		assert.isTrue(options?.cancellable);
+		assert.match(`${options?.title}`, /^Refreshing 1,\d{3} rows$/);
+		await until('the request cut off', async () => (await api.log()).at(-1)?.outcome === 'cut');
+		assert.lengthOf(await api.requests(), 3);
+		assert.deepEqual(
+			(await rowsOf(view)).map(({ label }) => label),
+			before,
+		);
+	});
+
+	it('the likely reason when a browser may not read what the service answers', async () => {
+		await signIn(extension);
+		await api.modes({ cors: false });
+		await commands.executeCommand('qoder.agents.refresh');
+		const [row] = await rowsOf(extension.agents.view);
+		if ('process' in globalThis) {
+			assert.equal(row?.kind, 'agent', 'Node asks nobody for leave');
+			return;
+		}
+		assert.match(`${row?.item.tooltip}`, /does not let a browser read its answers \(CORS\)/);
+		await api.modes({ cors: true });
+		await click(row);
+		assert.equal((await rowsOf(extension.agents.view))[0]?.kind, 'agent');
+	});
+});
