@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { type Session, startSession } from './session.ts';
+import { until } from './until.ts';
+import type { View } from './view.ts';
+
+describe('What only the screen shows', () => {
+	let session: Session;
+	let files: View;
+
+	before(async () => {
+		session = await startSession({ files: 137, agents: 45, height: 1200, settings: { 'qoder.pageSize': 20 } });
+		({ files } = session);
+	});
+
+	after(() => session?.close());
+	afterEach(() => session.api.faults.clear());
+
+	const text = () => session.workbench.page.locator('.editor-instance .view-line').innerText();
+	const rowsOfGroup = async () => (await files.rows()).filter(({ level }) => level === 2).map(({ label }) => label);
+
+	/** What the palette offers for a text, best first. */
+	async function offered(typed: string): Promise<string[]> {
+		const { page, quickInput } = session.workbench;
+		await page.keyboard.press('F1');
+		await quickInput.type(`>${typed}`);
+		const labels = await until(
+			`commands for ${typed}`,
+			() => quickInput.labels(),
+			([first]) => first?.startsWith('Qoder: ') === true || first === 'No matching commands',
+		);
+		await quickInput.cancel();
+		return labels.filter((label) => label.startsWith('Qoder: '));
+	}
+
+	/** Types the name of each command that the palette offers; it must be the first, as Enter runs that. */
+	async function assertFirst(...names: string[]): Promise<void> {
+		assert.deepEqual((await offered('Qoder: ')).toSorted(), names.map((name) => `Qoder: ${name}`).toSorted());
+		for (const name of names) {
+			assert.equal((await offered(`Qoder: ${name.replace('…', '')}`))[0], `Qoder: ${name}`);
+		}
+	}
+
+	/** Holds the requests for pages back while `act` sends one. */
+	async function holdPage(act: () => Promise<void>): Promise<void> {
+		session.api.faults.set([{ match: { path: 'files' }, fault: { kind: 'hold' } }]);
+		await act();
+		await until(
+			'the request',
+			async () => session.api.faults.held,
+			(held) => held > 0,
+		);
+	}
+
+	it('of the commands in the palette, the one that was typed stands first, and none does nothing', async () => {
+		await assertFirst('Sign In…', 'Show Log');
+		await session.signIn();
+		await assertFirst(
+			'Sign In…',
+			'Sign Out',
+			'Refresh',
+			'Filter…',
+			'Load All',
+			'Find File…',
+			'Upload Files…',
+			'Show Files as List',
+			'Agents: Oldest First',
+			'Show Log',
+		);
+	});
+
+	it('“Loading…” stands below a group while its first rows are under way', async () => {
+		await holdPage(() => files.expand('Tool outputs'));
+		await files.untilRows('“Loading…”', (rows) => rows[2]?.label === 'Loading…' && rows[2].level === 2);
+		await session.picture('loading', 'window');
+		session.api.faults.clear();
+		await files.untilRows('rows in its place', (rows) => rows.length > 25 && rows.every(({ label }) => label !== 'Loading…'));
+	});
+
+	for (const label of ['Load more', 'Search further']) {
+		it(`what is typed after a click on “${label}” arrives whole in the editor`, async () => {
+			const { page, quickInput, runCommand } = session.workbench;
+			if (label === 'Search further') {
+				await files.action('Filter Files…');
+				await quickInput.submit('report');
+				await quickInput.untilClosed();
+				await files.untilRows('the filter', (rows) => rows.some((row) => row.label === label));
+			}
+			await runCommand.call(session.workbench, 'File: New Untitled Text File');
+			await page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+			const before = await files.rows();
+			await holdPage(() => files.click(label));
+			await page.locator('.editor-instance .view-lines').click();
+			await page.keyboard.type('hello ');
+			session.api.faults.clear();
+			await files.untilRows('the rows', (rows) => rows.length !== before.length && rows.every((row) => row.label !== 'Loading…'));
+			await page.keyboard.type('world, and all that a person has to say to it while rows come', { delay: 20 });
+			await session.settled();
+			assert.match(await text(), /^hello.world,.and.all.that.a.person.has.to.say.to.it.while.rows.come$/);
+			await page.keyboard.press('ControlOrMeta+a');
+			await page.keyboard.press('Delete');
+			await session.workbench.closeTabs();
+		});
+	}
+
+	it('a group that was refreshed while it was collapsed shows what is new when it is expanded', async () => {
+		await files.action('Clear File Filter');
+		await files.untilRows('no filter', (rows) => rows.every(({ label }) => label !== 'Search further'));
+		await files.collapse('Tool outputs');
+		session.api.account.addFiles(1, { purpose: 'tool_output', filename: 'while-collapsed.txt' });
+		await files.action('Refresh Files');
+		await files.expand('Tool outputs');
+		await until('the new file', rowsOfGroup, ([first]) => first === 'while-collapsed.txt');
+	});
+
+	it('the status bar tells by name what Ctrl+C has copied', async () => {
+		const { page } = session.workbench;
+		await files.focus('while-collapsed.txt');
+		await page.keyboard.press('ControlOrMeta+c');
+		await page.locator('.statusbar-item', { hasText: 'Copied from “while-collapsed.txt”' }).waitFor();
+		await session.workbench.untilCopied(/^file_/);
+	});
+});
