@@ -70,6 +70,7 @@ export class Session {
 	/** Signs in as a person does, with the service of the settings. */
 	async signIn(token = this.api.token): Promise<void> {
 		await this.files.clickWelcome('Sign In');
+		await this.workbench.quickInput.labels();
 		await this.workbench.quickInput.submit();
 		await this.workbench.quickInput.submit(token);
 		await this.workbench.quickInput.untilClosed();

@@ -99,6 +99,22 @@ export class Workbench {
 		}
 	}
 
+	/** Waits for a notification, as a toast or, where VS Code shows none, behind the bell; clicks one of its buttons when one is named. */
+	async notice(text: string | RegExp, button?: string): Promise<void> {
+		const bell = this.page.locator('#status\\.notifications');
+		const notice = this.page.locator('.notification-list-item', { hasText: text }).filter({ visible: true }).first();
+		await notice.or(bell.locator('.codicon-bell-dot')).first().waitFor();
+		// VS Code Server shows no toast while its driver for smoke tests is on.
+		if (!(await notice.isVisible())) {
+			await bell.click();
+		}
+		await notice.waitFor();
+		if (button) {
+			await notice.hover();
+			await notice.getByRole('button', { name: button, exact: true }).click();
+		}
+	}
+
 	/** What the clipboard holds. */
 	copied(): Promise<string> {
 		return this.page.evaluate(() => navigator.clipboard.readText());
