@@ -136,15 +136,14 @@ export class View {
 		const hover = this.#page.locator('.workbench-hover:not([data-seen])');
 		let pointed = Number.NEGATIVE_INFINITY;
 		const read = async () => {
-			const text = (await hover.allInnerTexts()).join('\n').trim();
-			if (text === '' && Date.now() - pointed > untilHover) {
+			if (Date.now() - pointed > untilHover) {
 				await this.#page.mouse.move(0, 0);
 				await this.tree.use(label, (row) => row.locator('.label-name').hover(brief));
 				pointed = Date.now();
 			}
-			return text;
+			return (await hover.allInnerTexts()).join('\n').trim();
 		};
-		// One of a row that went away may stay for a while.
+		// What is shown already may stay for a while.
 		await hover.evaluateAll((all) => all.map((one) => one.setAttribute('data-seen', '')));
 		const text = await until('a tooltip', read, (now) => !/^(Loading.*)?$/.test(now) && accept(now), milliseconds);
 		await hover.first().evaluate((element) => Promise.allSettled(element.getAnimations().map(({ finished }) => finished)));
@@ -172,8 +171,8 @@ export class View {
 	}
 }
 
-/** Milliseconds within which a hover appears, if it does. */
-const untilHover = 3000;
+/** Milliseconds within which the hover of a row appears, if it does. */
+const untilHover = 5000;
 
 /** How long to try before looking for the row again: a list may move by itself. */
 const brief = { timeout: 10_000 };
