@@ -1,4 +1,4 @@
-import { exit } from 'node:process';
+import { env, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { installHost } from '../hosts/install.ts';
 import { packExtension } from '../hosts/pack.ts';
@@ -11,9 +11,11 @@ process.once('SIGTERM', () => exit(143));
 /** The extension as people install it. */
 export const packed = fileURLToPath(new URL('../../out/extension.vsix', import.meta.url));
 
-/** Builds and installs, once and before the tests are dealt out to processes, what all of them use. */
+/** Builds and installs, once and before the tests are dealt out to processes, what all of them use; QODER_PACKED says that it is built already. */
 export async function mochaGlobalSetup(): Promise<void> {
-	packExtension(packed);
+	if (!env['QODER_PACKED']) {
+		packExtension(packed);
+	}
 	await installHost(hostName);
 	await sharedBrowser();
 }

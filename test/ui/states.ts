@@ -31,8 +31,8 @@ export function fillAccount({ account }: QoderApi): void {
 const tools = 'Tool outputs';
 const skills = 'Skill outputs';
 
-/** The states that a group goes through first, which are tried with every latency. */
-export const firstStates: readonly State[] = [
+/** What a tree goes through, from its first row on. */
+export const states: readonly State[] = [
 	{
 		name: 'a group just expanded',
 		reach: async (session) => {
@@ -79,10 +79,6 @@ export const firstStates: readonly State[] = [
 			return file(session, 'after-group-refresh.txt');
 		},
 	},
-];
-
-/** The states that come then. */
-export const laterStates: readonly State[] = [
 	{
 		name: 'Load All',
 		reach: async (session) => {
