@@ -44,8 +44,7 @@ export class FileOpener {
 			}
 			const why = whyNotHandedOut(row.entry.value);
 			if (why) {
-				vscode.window.setStatusBarMessage(`$(info) ${why}`, 8000);
-				await openDetails(this.#files, host, [row]);
+				await this.#openDetailsInstead(row, why);
 				return undefined;
 			}
 			const isRead = await this.#read(row);
@@ -88,15 +87,23 @@ export class FileOpener {
 			});
 			return true;
 		} catch (error) {
-			if (!(error instanceof vscode.CancellationError)) {
+			if (error instanceof ApiError && error.cannotFollow) {
+				await this.#openDetailsInstead(row, error.message);
+			} else if (!(error instanceof vscode.CancellationError)) {
 				void this.#tell(row, error);
 			}
 			return false;
 		}
 	}
 
+	/** Opens the details of a file whose contents cannot be had here, and says why. */
+	async #openDetailsInstead(row: Row, why: string): Promise<void> {
+		vscode.window.setStatusBarMessage(`$(info) ${why}`, 8000);
+		await openDetails(this.#files, this.#account.host ?? '', [row]);
+	}
+
 	async #tell(row: Row, error: unknown): Promise<void> {
-		const { step, kind, cannotFollow } = error instanceof ApiError ? error : {};
+		const { step, kind } = error instanceof ApiError ? error : {};
 		const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
 		const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);
 		const signIn = l10n.t('Sign In');
@@ -105,7 +112,7 @@ export class FileOpener {
 		const details = l10n.t('Open Details');
 		const next = kind === 'unauthorized' ? signIn : canBrowse ? browser : again;
 		const message = l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason);
-		switch (await vscode.window.showErrorMessage(message, ...(cannotFollow ? [] : [next]), details)) {
+		switch (await vscode.window.showErrorMessage(message, next, details)) {
 			case signIn:
 				await vscode.commands.executeCommand('qoder.signIn');
 				break;

@@ -57,7 +57,7 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 			file.file_id,
 			lifetime === undefined ? undefined : Number(lifetime),
 		);
-		if (service.generation === 3) {
+		if (service.generation === 3 || !service.modes.contentRedirect) {
 			return context.json(link);
 		}
 		context.header('location', link.url);

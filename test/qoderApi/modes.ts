@@ -4,6 +4,8 @@ export interface Modes {
 	cors: boolean;
 	/** Whether web pages of any origin may read from the storage: no. */
 	storageCors: boolean;
+	/** Whether generation 1 redirects to the contents, which a browser hides, or says where they are as the next one does: it redirects. */
+	contentRedirect: boolean;
 	/** What becomes of a cursor whose record is gone: it has a place all the same, or it is refused with 400 and no `param`. */
 	goneCursors: 'place' | 'refused';
 	/** What a page before a cursor has: the records next to it, or the newest of those before it, which leaves a gap. */
@@ -22,6 +24,7 @@ export interface Modes {
 export const usualModes: Readonly<Modes> = {
 	cors: true,
 	storageCors: false,
+	contentRedirect: true,
 	goneCursors: 'place',
 	backwardPages: 'next',
 	uploadLimit: 5 * 1024 * 1024,

@@ -72,8 +72,6 @@ async function startTable(latency: number, settings: Readonly<Record<string, unk
 		files: 0,
 		agents: 0,
 		height: 1400,
-		// Else a browser may not read the contents of files.
-		storageCors: true,
 		settings: { 'qoder.pageSize': pageSize, ...settings },
 	});
 	fillAccount(session.api);
