@@ -108,7 +108,12 @@ export class Workbench {
 		if (!(await notice.isVisible())) {
 			await bell.click();
 		}
-		await notice.waitFor();
+		const all = this.page.locator('.notification-list-item');
+		await until(
+			`a notification ${text}`,
+			async () => ({ isShown: await notice.isVisible(), texts: await all.allInnerTexts() }),
+			({ isShown }) => isShown,
+		);
 		if (button) {
 			await notice.hover();
 			await notice.getByRole('button', { name: button, exact: true }).click();
