@@ -87,7 +87,9 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		try {
 			return await this.#records.ask(keyOf({ path, id, version }), () => fetchRecord(client, path, id, version));
 		} catch (error) {
-			this.#notice(error, path, id);
+			if (version === undefined) {
+				this.#notice(error, path, id);
+			}
 			throw error;
 		}
 	}

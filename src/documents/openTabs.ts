@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
-import { scheme } from './addresses.ts';
+import { addressOf, scheme } from './addresses.ts';
 
-/** The addresses of ours that the window shows, in tabs of any kind. */
+/** The addresses of ours that the window shows, in tabs of any kind, and in editors of several files, of which no tab tells. */
 export function openUris(): vscode.Uri[] {
-	const ours = tabInputs()
-		.flatMap(urisOf)
-		.filter((uri) => uri.scheme === scheme);
+	const documents = vscode.workspace.textDocuments.map(({ uri }) => uri);
+	const ours = [...tabInputs().flatMap(urisOf), ...documents].filter((uri) => uri.scheme === scheme);
 	return [...new Map(ours.map((uri) => [uri.toString(), uri])).values()];
 }
 
-/** Whether a text editor shows an address, beside another one or not. */
+/** Whether a text editor shows an address, beside another one or not. Versions of agents are shown by nothing else. */
 export function showsAsText(uri: vscode.Uri): boolean {
+	if (addressOf(uri)?.version !== undefined) {
+		return true;
+	}
 	const isIt = (other: vscode.Uri) => other.toString() === uri.toString();
 	return tabInputs().some((input) => isText(input) && urisOf(input).some(isIt));
 }
