@@ -11,6 +11,7 @@ import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { inTurns } from './inTurns.ts';
 import { askTargets, type Copy, type Target } from './saveTargets.ts';
+import { namesOf } from './uploadQuestion.ts';
 
 /** A copy that could not be stored. */
 interface Failed {
@@ -128,11 +129,10 @@ function failedText(targets: readonly Target[], done: number, failed: readonly F
 	return targets.length === 1
 		? l10n.t('Could not save “{0}”. {1}', nameOf(target), reason ?? '')
 		: l10n.t(
-				'{0} of {1} files are saved. “{2}” and {3} others are not: {4}',
+				'{0} of {1} files are saved. Not saved: {2}. {3}',
 				done,
 				targets.length,
-				nameOf(target),
-				failed.length - 1,
+				namesOf(failed.map((one) => one.target.name)),
 				reason ?? '',
 			);
 }
