@@ -1,62 +1,117 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
+import { readFileSync } from 'node:fs';
+import { after, before, beforeEach, describe, it } from 'mocha';
+import { type QoderApi, startQoderApi } from '../qoderApi/server.ts';
+import { hostName } from './host.ts';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 
+const options = { files: 0, agents: 1, generation: 3, storageCors: true } as const;
+
 describe('Contents of files', () => {
 	let session: Session;
+	/** Another service, whose file has the same id. */
+	let other: QoderApi;
 
 	before(async () => {
-		// Else a browser could not read what the storage sends.
-		session = await startSession({ files: 0, agents: 1, generation: 3, storageCors: true });
-		const add = (filename: string, mime_type: string, size_bytes: number) =>
-			session.api.account.addFiles(1, { purpose: 'tool_output', filename, mime_type, size_bytes });
-		add('large.txt', 'text/plain', 11_000_000);
-		add('model.bin', 'application/octet-stream', 5000);
-		add('picture.png', 'image/png', 20_480);
-		add('report.txt', 'text/plain', 3001);
+		session = await startSession(options);
+		other = await startQoderApi(options);
+		// Newest last: the files at the top of the list are those that are clicked first.
+		const sample = (filename: string, mime_type: string, size_bytes: number) =>
+			session.api.account.addFiles(1, { purpose: 'tool_output', filename, mime_type, size_bytes, status: 'ready' });
+		addText(session.api, 'report.txt', 'of this service');
+		addText(other, 'report.txt', 'of the other service');
+		sample('large.txt', 'text/plain', 11_000_000);
 		session.api.account.addFiles(1, { purpose: 'user_upload', filename: 'mine.txt' });
+		addText(session.api, 'late.txt', 'after its link had expired');
+		addText(session.api, '../\u202egpj.exe: "a|b"?.txt', 'a hostile name');
+		sample('paper.pdf', 'application/pdf', 40_000);
+		sample('model.bin', 'application/octet-stream', 5000);
+		sample('analysis.ipynb', 'application/x-ipynb+json', 6000);
+		sample('picture.png', 'image/png', 20_480);
 		const [agent] = session.api.account.agents;
 		assert.ok(agent);
 		Object.assign(agent, { system: '[run](command:workbench.action.toggleSidebarVisibility) https://evil.example' });
 		await session.signIn();
 		await session.files.action('Show as List');
 		await session.files.untilRows('files', (rows) => rows.some(({ label }) => label === 'report.txt'));
-		session.takeRequests();
 	});
 
-	after(() => session?.close());
+	beforeEach(() => void session.takeRequests());
+
+	after(async () => {
+		await session?.close();
+		await other?.close();
+	});
+
+	function addText({ account }: QoderApi, filename: string, text: string): void {
+		account.addUpload({ bytes: Buffer.from(text), filename, mime_type: 'text/plain', metadata: {}, purpose: 'tool_output' });
+	}
 
 	const tab = (name: string) => session.workbench.page.locator('.tab.active', { hasText: name });
-	const line = () => session.workbench.page.locator('.editor-instance .view-line').nth(2);
 	const contentRequests = () => session.takeRequests().filter((request) => request.includes('/content'));
+	const untilText = (wanted: RegExp) =>
+		until(
+			'the text',
+			async () => (await session.workbench.page.locator('.editor-instance .view-line').allInnerTexts()).join('\n'),
+			(text) => wanted.test(text.replaceAll('\u00a0', ' ')),
+		);
+	const untilImage = () =>
+		until(
+			'the picture',
+			async () => {
+				const sizes = session.workbench.page
+					.frames()
+					.map((frame) => frame.evaluate(() => [...document.images].map(({ naturalWidth }) => naturalWidth)).catch(() => []));
+				return (await Promise.all(sizes)).flat();
+			},
+			(widths) => widths.some((width) => width === 320),
+		);
+	const untilNotebook = () => session.workbench.page.locator('.notebookOverlay .code .view-line').first().waitFor();
+	const untilBinary = () => session.workbench.page.getByText('The file is not displayed in the text editor').first().waitFor();
 
-	/** Clicks a row twice at once, as a person who wants to keep the tab does. */
+	/** The files that are kept open, and how each of them looks. */
+	const kept = {
+		'report.txt': () => untilText(/^of this service$/),
+		'picture.png': untilImage,
+		'analysis.ipynb': untilNotebook,
+		// VS Code has no viewer of its own; an extension's takes over by the name.
+		'paper.pdf': () => untilText(/^%PDF-1\.4/),
+		'model.bin': untilBinary,
+	};
+
+	/** Clicks a row, and keeps its tab. */
 	async function keep(name: string): Promise<void> {
 		await session.files.click(name);
-		await tab(name).waitFor({ timeout: 30_000 });
+		await tab(name).waitFor();
 		await session.workbench.runCommand('View: Keep Editor');
 	}
 
-	it('open at a click, as text, in their own editors, and send one request each to the service', async () => {
-		await keep('report.txt');
-		await until(
-			'text',
-			() => line().innerText(),
-			(text) => text.trim() !== '',
-		);
-		assert.equal(contentRequests().length, 1);
-		await keep('picture.png');
-		assert.equal(contentRequests().length, 1);
-		await keep('model.bin');
-		await session.workbench.page.getByText('The file is not displayed in the text editor').waitFor();
-		assert.equal(contentRequests().length, 1);
-		await session.picture('contents', 'window');
+	for (const [name, untilShown] of Object.entries(kept)) {
+		it(`open at a click in the editor that VS Code has for them, with one request to the service (${name})`, async () => {
+			await keep(name);
+			await untilShown();
+			assert.equal(contentRequests().length, 1);
+			await session.picture(`contents-${name}`, 'window');
+		});
+	}
+
+	it('whose names are hostile open under a name that is safe', async () => {
+		await session.files.click(/gpj\.exe/);
+		await untilText(/^a hostile name$/);
+		assert.equal(await session.workbench.tab.getAttribute('data-resource-name'), '.._gpj.exe_ _a_b_.txt');
+	});
+
+	it('whose link expires before it is followed are asked for once more', async () => {
+		session.api.faults.set([{ match: { path: 'content' }, times: 1, fault: { kind: 'expiredLink' } }]);
+		await session.files.click('late.txt');
+		await untilText(/^after its link had expired$/);
+		assert.equal(contentRequests().length, 2);
 	});
 
 	it('that the service does not hand out are details', async () => {
 		await session.files.click('mine.txt');
-		await tab('mine.txt.json').waitFor({ timeout: 30_000 });
+		await tab('mine.txt.json').waitFor();
 		assert.deepEqual(contentRequests(), []);
 	});
 
@@ -73,34 +128,85 @@ describe('Contents of files', () => {
 		const { agents, workbench, api } = session;
 		const name = `${api.account.agents[0]?.name}`;
 		await agents.contextMenu(name, 'Open System Prompt');
-		await tab(`${name}.md`).waitFor({ timeout: 30_000 });
+		await tab(`${name}.md`).waitFor();
 		const link = workbench.page.locator('.view-line', { hasText: 'command:workbench' });
-		await workbench.page.locator('.statusbar-item', { hasText: 'Qoder System Prompt' }).waitFor({ timeout: 30_000 });
+		await workbench.page.locator('.statusbar-item', { hasText: 'Qoder System Prompt' }).waitFor();
 		await link.click({ modifiers: ['ControlOrMeta'], position: { x: 120, y: 8 } });
 		await session.settled();
 		assert.equal(await workbench.page.locator('.view-line .detected-link').count(), 0);
 		assert.ok(await workbench.page.locator('.part.sidebar').isVisible());
 	});
 
-	it('are still there after the window was reloaded', async () => {
+	it('are all there after the window was reloaded, each in its editor', async () => {
 		const { workbench } = session;
-		await workbench.reload();
-		await workbench.openContainer();
-		// VS Code Server keeps secrets in the memory of the page.
-		const welcome = session.files.pane.locator('.welcome-view-content').filter({ visible: true });
-		const row = session.files.pane.locator('[role=treeitem]').first();
-		await welcome.or(row).first().waitFor({ timeout: 30_000 });
-		if (await welcome.isVisible()) {
-			await session.signIn();
+		await session.restart();
+		for (const [name, untilShown] of Object.entries(kept)) {
+			await workbench.page.locator('.tab', { hasText: name }).click();
+			await untilShown();
 		}
-		await workbench.page.locator('.tab', { hasText: 'report.txt' }).click();
-		await until(
-			'the text',
-			() => line().innerText(),
-			(text) => text.trim() !== '' && !/could not be read/.test(text),
-		);
 		await session.picture('contents-reloaded', 'window');
 	});
+
+	it('give way to a sentence at sign-out, and come back with the sign-in', async () => {
+		const { workbench } = session;
+		await workbench.page.locator('.tab', { hasText: 'report.txt' }).click();
+		await workbench.runCommand('Qoder: Sign Out');
+		await untilText(/You are signed out of 127\.0\.0\.1:\d+\. Sign in/);
+		await session.picture('contents-signed-out', 'window');
+		await session.signIn();
+		await untilText(/^of this service$/);
+	});
+
+	it('of two services are told apart, even with the same id', async () => {
+		const { workbench, files } = session;
+		const { quickInput } = workbench;
+		assert.equal(other.account.files[0]?.file_id, session.api.account.files.at(-1)?.file_id);
+		const signInTo = async ({ baseUrl, token }: QoderApi) => {
+			await workbench.runCommand('Qoder: Sign In…');
+			await quickInput.type(baseUrl);
+			await quickInput.pick(baseUrl);
+			await quickInput.widget.locator('input[type=password]').waitFor();
+			await quickInput.submit(token);
+			await quickInput.untilClosed();
+		};
+		await signInTo(other);
+		await untilText(/belongs to another service/);
+		await files.untilRows('the other account', (rows) => rows.length === 1);
+		await files.click('report.txt');
+		await untilText(/^of the other service$/);
+		await signInTo(session.api);
+		await files.untilRows('the first account', (rows) => rows.length > 1);
+		await untilText(/belongs to another service/);
+		await files.click('report.txt');
+		await untilText(/^of this service$/);
+	});
+
+	it('stay on the screen when their file is deleted, struck through', async () => {
+		const { files, workbench } = session;
+		const dialog = workbench.page.locator('.monaco-dialog-box');
+		await files.contextMenu('report.txt', 'Delete…');
+		await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+		await workbench.page.locator('.tab.active .strikethrough', { hasText: 'report.txt' }).waitFor();
+		await untilText(/^of this service$/);
+		await session.picture('contents-deleted', 'window');
+	});
+
+	// VS Code Server reads from Node, to which CORS means nothing.
+	if (hostName === 'web') {
+		it('that a browser may not read can be opened in it, which stores them', async () => {
+			const { api, files, workbench } = session;
+			api.modes.storageCors = false;
+			addText(api, 'walled.txt', 'behind a wall');
+			await files.action('Refresh Files');
+			await files.untilRows('the file', ([row]) => row?.label === 'walled.txt');
+			await files.click('walled.txt');
+			const opened = workbench.page.context().waitForEvent('page');
+			await workbench.notice(/does not let a browser read its answers \(CORS\)/, 'Open in Browser');
+			const download = await (await opened).waitForEvent('download');
+			assert.equal(download.suggestedFilename(), 'walled.txt');
+			assert.equal(readFileSync(await download.path(), 'utf8'), 'behind a wall');
+		});
+	}
 
 	it('leave no signed address and no token anywhere in the log', async () => {
 		const { workbench, api } = session;

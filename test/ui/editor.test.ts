@@ -61,7 +61,14 @@ describe('In an editor', () => {
 		const tab = workbench.page.locator('.tab.active', { hasText: `${second.name}.json` });
 		await tab.waitFor();
 		await workbench.runCommand('File: Compare Active File With...');
-		await workbench.quickInput.pick(`${first.name}.json`);
+		// A click would wait for the hover of another row to go.
+		await workbench.quickInput.type(`${first.name}.json`);
+		await until(
+			'the other document',
+			() => workbench.quickInput.labels(),
+			([label]) => label === `${first.name}.json`,
+		);
+		await workbench.page.keyboard.press('Enter');
 		await line('.monaco-diff-editor .editor.original', second.id).waitFor();
 		await line('.monaco-diff-editor .editor.modified', first.id).waitFor();
 		await session.picture('compare', 'window');
@@ -77,6 +84,7 @@ async function drop({ workbench }: Session, view: View, label: string): Promise<
 	await mouse.move(600, 300, { steps: 5 });
 	await keyboard.down('Shift');
 	await mouse.move(610, 200, { steps: 5 });
+	await workbench.page.locator('.monaco-editor .dnd-target').first().waitFor({ state: 'attached' });
 	await mouse.up();
 	await keyboard.up('Shift');
 }

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import type { Locator, Page } from 'playwright-core';
+import { hostName } from './host.ts';
+import type { QuickInput } from './quickInput.ts';
+import { type Session, startSession } from './session.ts';
+import { until } from './until.ts';
+import type { Workbench } from './workbench.ts';
+
+const parts = Array.from({ length: 20 }, (_, index) => `part-${index + 1}.txt`);
+
+describe('Save As…', () => {
+	let session: Session;
+	let folder: Folder;
+	let path: string;
+
+	before(async () => {
+		session = await startSession({ files: 0, agents: 1, generation: 3, storageCors: true });
+		path = mkdtempSync(join(tmpdir(), 'saved-'));
+		folder = hostName === 'web' ? await BrowserFolder.open(session.workbench) : new DiskFolder(path, session.workbench);
+		const add = (filename: string, text: string) =>
+			session.api.account.addUpload({
+				bytes: Buffer.from(text),
+				filename,
+				mime_type: 'text/plain',
+				metadata: {},
+				purpose: 'tool_output',
+			});
+		add('..\u202e/a:b?.txt', 'a hostile name');
+		add('same.txt', 'older');
+		add('same.txt', 'newer');
+		for (const name of parts.toReversed()) {
+			add(name, `This is ${name}.`);
+		}
+		await session.signIn();
+		await session.files.action('Show as List');
+		await session.files.untilRows('files', (rows) => rows.length === 23);
+	});
+
+	after(async () => {
+		await session?.close();
+		rmSync(path, { recursive: true, force: true });
+	});
+
+	const dialog = () => session.workbench.page.locator('.monaco-dialog-box');
+
+	/** Selects the rows from the first to the last without opening one, and chooses where they go. */
+	async function save(first: string | RegExp, last: string | RegExp): Promise<void> {
+		await session.files.click(first, ['ControlOrMeta']);
+		await session.files.click(last, ['Shift']);
+		await session.files.contextMenu(last, 'Save As…');
+		await folder.choose();
+	}
+
+	it('stores twenty files in a folder, and what failed with Retry', async () => {
+		session.api.faults.set([{ match: { path: 'content', nth: 7 }, fault: { kind: 'status', status: 403 } }]);
+		await save('part-1.txt', 'part-20.txt');
+		await session.workbench.notice(/^19 of 20 files are saved\. Not saved: part-\d+\.txt\. .*may not do this/);
+		await session.picture('save-as-failed', 'window');
+		session.api.faults.clear();
+		assert.equal(Object.keys(await folder.files()).length, 19);
+		await session.workbench.notice('19 of 20 files are saved.', 'Retry');
+		await session.workbench.notice(/“part-\d+\.txt” is saved\./);
+		assert.deepEqual(await folder.files(), Object.fromEntries(parts.map((name) => [name, `This is ${name}.`])));
+	});
+
+	it('tells apart what has the same name, and asks about what is there already', async () => {
+		await folder.write('same.txt', 'mine');
+		await save(/^same\.txt$/, /gpj|a_b|b\?/);
+		await dialog().getByText('“same.txt” is there already. Replace it?').waitFor();
+		await session.picture('save-as-question', 'window');
+		await dialog().getByRole('button', { name: 'No', exact: true }).click();
+		await session.workbench.notice(/^2 files are saved\./);
+		const files = await folder.files();
+		assert.equal(files['same.txt'], 'mine');
+		assert.equal(files['same (2).txt'], 'older');
+		assert.equal(Object.values(files).filter((text) => text === 'a hostile name').length, 1);
+	});
+
+	it('leaves no half file when it is cancelled', async () => {
+		session.api.faults.set([{ match: { path: 'storage' }, fault: { kind: 'hold' } }]);
+		for (const name of parts) {
+			await folder.remove(name);
+		}
+		const left = await folder.files();
+		await save('part-1.txt', 'part-20.txt');
+		await session.workbench.notice('Saving', 'Cancel');
+		await session.workbench.notice(/^Cancelled: 0 of 20 files are saved\./);
+		session.api.faults.clear();
+		assert.deepEqual(await folder.files(), left);
+	});
+
+	it('begins in the folder of the last time, with a name that is safe', async () => {
+		await folder.remove('_a_b_.txt');
+		await session.files.contextMenu(/b\?/, 'Save As…');
+		assert.match(await folder.accept(), /_a_b_\.txt$/);
+		await session.workbench.notice(/^“_a_b_\.txt” is saved\./);
+		assert.equal((await folder.files())['_a_b_.txt'], 'a hostile name');
+	});
+});
+
+/** Where files are stored, and the dialog that asks for it. */
+interface Folder {
+	/** Chooses this folder in the dialog that is about to open, or open. */
+	choose(): Promise<void>;
+	/** Takes the name that is offered for one file, and answers with it. */
+	accept(): Promise<string>;
+	/** The texts of all that is in it, by name. */
+	files(): Promise<Record<string, string>>;
+	write(name: string, text: string): Promise<void>;
+	remove(name: string): Promise<void>;
+}
+
+/** A folder of the machine that VS Code Server runs on, which has a dialog of its own. */
+class DiskFolder implements Folder {
+	readonly #path: string;
+	readonly #quickInput: QuickInput;
+
+	constructor(path: string, { quickInput }: Workbench) {
+		this.#path = path;
+		this.#quickInput = quickInput;
+	}
+
+	async choose(): Promise<void> {
+		await this.#box.waitFor();
+		await this.#quickInput.type(`${this.#path}/`);
+		await this.#press('Save Here');
+	}
+
+	async accept(): Promise<string> {
+		const offered = await until(
+			'a name',
+			() => this.#box.inputValue(),
+			(value) => value.startsWith(this.#path),
+		);
+		await this.#press('OK');
+		return offered;
+	}
+
+	async files(): Promise<Record<string, string>> {
+		const names = readdirSync(this.#path);
+		return Object.fromEntries(names.map((name) => [name, readFileSync(join(this.#path, name), 'utf8')]));
+	}
+
+	async write(name: string, text: string): Promise<void> {
+		writeFileSync(join(this.#path, name), text);
+	}
+
+	async remove(name: string): Promise<void> {
+		rmSync(join(this.#path, name), { force: true });
+	}
+
+	get #box(): Locator {
+		return this.#quickInput.widget.locator('input[type=text]').first();
+	}
+
+	async #press(button: string): Promise<void> {
+		await this.#quickInput.widget.getByRole('button', { name: button }).click();
+		await this.#quickInput.untilClosed();
+	}
+}
+
+/** A folder of the page's own in the browser, in place of the system's dialog, which no test can see. */
+class BrowserFolder implements Folder {
+	readonly #page: Page;
+
+	private constructor(page: Page) {
+		this.#page = page;
+	}
+
+	static async open({ page }: Workbench): Promise<BrowserFolder> {
+		await page.evaluate(async () => {
+			const root = await navigator.storage.getDirectory();
+			const saved = await root.getDirectoryHandle('saved', { create: true });
+			const showSaveFilePicker = async ({ suggestedName = '' }) => {
+				Object.assign(globalThis, { offered: suggestedName });
+				return saved.getFileHandle(suggestedName, { create: true });
+			};
+			Object.assign(globalThis, { saved, showSaveFilePicker, showDirectoryPicker: async () => saved });
+		});
+		return new BrowserFolder(page);
+	}
+
+	async choose(): Promise<void> {
+		// The stand-in for the dialog has chosen it.
+	}
+
+	accept(): Promise<string> {
+		return until(
+			'a name',
+			() => this.#page.evaluate(() => (globalThis as { offered?: string }).offered ?? ''),
+			(name) => name !== '',
+		);
+	}
+
+	files(): Promise<Record<string, string>> {
+		return this.#page.evaluate(async () => {
+			const texts: Record<string, string> = {};
+			for await (const [name, handle] of (globalThis as unknown as Saved).saved) {
+				texts[name] = await (await handle.getFile()).text();
+			}
+			return texts;
+		});
+	}
+
+	async write(name: string, text: string): Promise<void> {
+		await this.#page.evaluate(
+			async ([one = '', content = '']) => {
+				const handle = await (globalThis as unknown as Saved).saved.getFileHandle(one, { create: true });
+				const stream = await handle.createWritable();
+				await stream.write(content);
+				await stream.close();
+			},
+			[name, text],
+		);
+	}
+
+	async remove(name: string): Promise<void> {
+		await this.#page.evaluate((one) => (globalThis as unknown as Saved).saved.removeEntry(one), name);
+	}
+}
+
+interface Saved {
+	readonly saved: FileSystemDirectoryHandle & AsyncIterable<[string, FileSystemFileHandle]>;
+}
