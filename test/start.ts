@@ -62,7 +62,9 @@ async function start(): Promise<void> {
 	const { port, files, agents, seed, generation, latency, fault } = options;
 
 	await refuseOccupied(port);
-	const api = await startQoderApi({ port: await nextFreePort(port + 1), files, agents, seed, generation });
+	// All that is listed and uploaded can be read, in the browser too.
+	const readable = { storageCors: true, uploadsDownloadable: true };
+	const api = await startQoderApi({ port: await nextFreePort(port + 1), files, agents, seed, generation, ...readable });
 	api.faults.set([
 		...(latency > 0 ? [{ fault: { kind: 'latency', ms: latency } } as const] : []),
 		// Agents stay well, so that one can sign in.

@@ -30,7 +30,7 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 		pick.canSelectMany = true;
 		pick.matchOnDescription = true;
 		pick.title = l10n.t('Compare Versions of “{0}”', plainText(name, 60));
-		pick.placeholder = l10n.t('Choose one version to compare it with the current one, or two to compare them with each other');
+		pick.placeholder = l10n.t('Choose one to compare with the current version, or two');
 		let selected: readonly VersionItem[] = [];
 		let choice: Choice;
 

@@ -13,8 +13,14 @@ import { installHost, nodeOf } from './install.ts';
 /** The oldest version that the extension supports, and a new one. */
 export type ServerVersion = '1.103' | '1.139';
 
+/** A server's version, and the folder to open; an empty window when left out. */
+interface ServerOptions extends HostOptions {
+	readonly version: ServerVersion;
+	readonly folder?: string;
+}
+
 /** Starts VS Code Server, whose extension host is Node. */
-export async function startServerHost(options: HostOptions & { readonly version: ServerVersion }): Promise<Host> {
+export async function startServerHost(options: ServerOptions): Promise<Host> {
 	const folder = await installHost(`server-${options.version}`);
 	const data = mkdtempSync(join(tmpdir(), 'vscode-server-'));
 	mkdirSync(join(data, 'data/User'), { recursive: true });
@@ -80,12 +86,12 @@ function isPacked(extensionPath: string): boolean {
 	return extensionPath.endsWith('.vsix');
 }
 
-function pageUrl(host: string, { extensionPath, besides = [], testsPath }: HostOptions): string {
+function pageUrl(host: string, { extensionPath, besides = [], testsPath, folder }: ServerOptions): string {
 	const remote = (path: string) => `vscode-remote://${host}${resolve(extensionPath, path)}`;
 	const payload = [
 		...(isPacked(extensionPath) ? besides : ['.', ...besides]).map((path) => ['extensionDevelopmentPath', remote(path)]),
 		...(testsPath ? [['extensionTestsPath', remote(testsPath)]] : []),
 		['skipWelcome', 'true'],
 	];
-	return `http://${host}/?${new URLSearchParams({ ew: 'true', payload: JSON.stringify(payload) })}`;
+	return `http://${host}/?${new URLSearchParams({ ...(folder ? { folder } : { ew: 'true' }), payload: JSON.stringify(payload) })}`;
 }

@@ -19,13 +19,17 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 	});
 	routes.get('/:id', (context) => {
 		const file = fileOf(context);
-		return context.json(service.generation === 1 ? file : shown(file, context.get('account'), service.modes));
+		return context.json(
+			service.generation === 1 ? shownAtFirst(file, service.modes) : shown(file, context.get('account'), service.modes),
+		);
 	});
 	routes.post('/', async (context) => {
 		const upload = await readUpload(context.req.raw, service.modes, service.generation);
 		const account = context.get('account');
 		const file = account.addUpload(upload);
-		return service.generation === 1 ? context.json(file, 201) : context.json(shown(file, account, service.modes));
+		return service.generation === 1
+			? context.json(shownAtFirst(file, service.modes), 201)
+			: context.json(shown(file, account, service.modes));
 	});
 	routes.delete('/:id', (context) => {
 		const { file_id: id } = fileOf(context);
@@ -82,6 +86,11 @@ function isDownloadable({ purpose }: FileRecord, { generation, modes }: Pick<Ser
 	return generation === 3 || purpose !== 'agent_output';
 }
 
+// Generation 1 has no word for it. Where it hands out what its documents say it does not, it says so as the newer one does.
+function shownAtFirst(file: FileRecord, { uploadsDownloadable }: Readonly<Modes>): FileRecord & { readonly downloadable?: true } {
+	return uploadsDownloadable && !isArtifact(file.purpose) ? { ...file, downloadable: true } : file;
+}
+
 function shown(file: FileRecord, account: Account, modes: Readonly<Modes>): JsonObject {
 	return newFile(file, account.sessionOf(file), isDownloadable(file, { generation: 3, modes }));
 }
@@ -92,7 +101,8 @@ function listFiles(account: Account, parameters: Parameters, modes: Readonly<Mod
 	const cursor = readCursor(parameters, cursorNames, 'file', (id) => account.file(id) !== undefined, modes);
 	const isOfPurpose = (file: FileRecord) => file.purpose === purpose;
 	const { backwardPages } = modes;
-	return filesAnswer(account.listFiles({ limit, cursor, backwardPages, ...(purpose && { accepts: isOfPurpose }) }));
+	const page = account.listFiles({ limit, cursor, backwardPages, ...(purpose && { accepts: isOfPurpose }) });
+	return filesAnswer({ ...page, items: page.items.map((file) => shownAtFirst(file, modes)) });
 }
 
 const cursorNames = { after: 'after', before: 'before' } as const;

@@ -7,8 +7,8 @@ import { startWebHost } from '../hosts/webHost.ts';
 
 /** A host of these tests, and what is different in it. */
 interface UiHost {
-	/** `locale` is one of VS Code's languages, such as `ja`. */
-	start(options: HostOptions & { readonly locale?: string }): Promise<Host>;
+	/** `locale` is one of VS Code's languages, such as `ja`; `folder` is opened where there is a disk. */
+	start(options: HostOptions & { readonly locale?: string; readonly folder?: string }): Promise<Host>;
 	/** Whether secrets are kept in the storage of the page; else a reload of the window loses them. */
 	readonly keepsSecrets: boolean;
 	/** Files of this folder that are not run in it, and why. */

@@ -49,6 +49,8 @@ describe('Save As…', () => {
 
 	/** Selects the rows from the first to the last without opening one, and chooses where they go. */
 	async function save(first: string | RegExp, last: string | RegExp): Promise<void> {
+		await session.files.focus(first);
+		await session.workbench.page.keyboard.press('Escape');
 		await session.files.click(first, ['ControlOrMeta']);
 		await session.files.click(last, ['Shift']);
 		await session.files.contextMenu(last, 'Save As…');

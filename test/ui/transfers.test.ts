@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { hostName } from './host.ts';
 import { type Session, startSession } from './session.ts';
-import type { Row } from './tree.ts';
+import { exactly, type Row } from './tree.ts';
 import { until } from './until.ts';
 import type { View } from './view.ts';
 
@@ -17,9 +18,11 @@ describe('Files that are brought and removed', () => {
 		folder = mkdtempSync(join(tmpdir(), 'dropped-'));
 		writeFileSync(join(folder, 'notes.md'), '# Notes\n');
 		writeFileSync(join(folder, 'LICENSE'), 'a file without a type');
+		writeFileSync(join(folder, 'lost.md'), 'Lost?');
+		writeFileSync(join(folder, 'explorer.md'), 'From the Explorer');
 		writeFileSync(join(folder, 'table.csv'), 'a,b\n1,2\n');
 		mkdirSync(join(folder, 'more'));
-		session = await startSession({ files: 40, agents: 3 });
+		session = await startSession({ files: 40, agents: 3, folder, storageCors: true, uploadsDownloadable: true });
 		({ files } = session);
 		await session.signIn();
 		await files.action('Show as List');
@@ -33,7 +36,25 @@ describe('Files that are brought and removed', () => {
 
 	const dialog = () => session.workbench.page.locator('.monaco-dialog-box');
 	const isNew = ({ description }: Row) => description.startsWith('new · ');
+	const sizes = (name: string) =>
+		session.api.account.files.filter(({ filename }) => filename === name).map(({ size_bytes }) => size_bytes);
 	const names = () => session.api.account.files.map(({ filename }) => filename);
+
+	/** Chooses from a menu that is open, with a press long enough for one that has just opened. */
+	async function choose(item: string): Promise<void> {
+		const label = session.workbench.page.locator('.action-label', { hasText: exactly(item) });
+		await session.workbench.page.locator('.monaco-menu').getByRole('menuitem').filter({ has: label }).click({ delay: 150 });
+	}
+
+	/** Waits until the editor in front shows exactly this. */
+	async function untilText(wanted: string): Promise<void> {
+		const lines = session.workbench.page.locator('.editor-instance .view-line');
+		await until(
+			'the text',
+			async () => (await lines.allInnerTexts()).join('\n').replaceAll('\u00a0', ' '),
+			(text) => text === wanted,
+		);
+	}
 
 	/** Lets a hover go, which would lie upon other rows. */
 	async function pointElsewhere(): Promise<void> {
@@ -82,6 +103,11 @@ describe('Files that are brought and removed', () => {
 		assert.match(`${rows[0]?.aria}`, /^(notes\.md|LICENSE), file, new, /);
 	});
 
+	it('open with the same bytes', async () => {
+		await files.click('notes.md');
+		await untilText('# Notes\n');
+	});
+
 	it('are not sent when the question is dismissed', async () => {
 		session.takeRequests();
 		await drop('table.csv');
@@ -125,43 +151,101 @@ describe('Files that are brought and removed', () => {
 		assert.equal(names()[0], 'table.csv');
 	});
 
+	it('may have arrived when the answer was lost, which is said, and shown by a click', async () => {
+		session.api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'lostAnswer' } }]);
+		await drop('lost.md');
+		await answer('Upload');
+		await files.untilRows('the doubt', (rows) => rows[0]?.description === 'May have arrived: Refresh shows it');
+		await session.picture('upload-lost', 'window');
+		session.api.faults.clear();
+		await files.click('lost.md');
+		const isFile = ({ label, aria }: Row) => label === 'lost.md' && /^lost\.md, file, /.test(aria);
+		await files.untilRows('the file', (rows) => rows.some(isFile));
+		await files.rowAction('lost.md', 'Dismiss');
+		// A browser sends it again by itself when the connection was used before.
+		const stored = names().filter((name) => name === 'lost.md').length;
+		await files.untilRows(
+			'files only',
+			(rows) => rows.filter(isFile).length === stored && !/^May have/.test(`${rows[0]?.description}`),
+		);
+	});
+
+	it('are what an editor shows, from its tab after a question, and from the palette at once', async () => {
+		const { page, quickInput } = session.workbench;
+		await session.workbench.runCommand('File: New Untitled Text File');
+		await page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
+		await page.keyboard.type('typed');
+		await page.locator('.editor-instance .view-line', { hasText: 'typed' }).first().waitFor();
+		await session.workbench.tab.click({ button: 'right' });
+		await choose('Upload to Qoder…');
+		assert.match(await answer('Upload'), /Upload “Untitled-1” \(5 bytes\) to 127\.0\.0\.1/);
+		await files.untilRows('the text', ([row]) => row?.label === 'Untitled-1' && isNew(row));
+		await page.locator('.editor-instance').first().click();
+		await page.keyboard.type(' again');
+		await session.workbench.runCommand('Qoder: Upload…');
+		await quickInput.pick('Untitled-1');
+		await files.untilRows(
+			'the text once more',
+			([first, second]) => first?.label === 'Untitled-1' && second?.label === 'Untitled-1',
+		);
+		assert.deepEqual(sizes('Untitled-1'), [11, 5]);
+		await session.workbench.runCommand('File: Revert File');
+	});
+
+	if (hostName !== 'web') {
+		it('come from the menu of the Explorer', async () => {
+			const { page } = session.workbench;
+			await session.workbench.openContainer('Explorer');
+			const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'explorer.md' });
+			await row.click({ button: 'right' });
+			await choose('Upload to Qoder…');
+			assert.match(await answer('Upload'), /Upload “explorer\.md” \(\d+ bytes\)/);
+			await session.workbench.notice(/Uploaded “explorer\.md” to 127\.0\.0\.1/);
+			await session.workbench.openContainer();
+			await files.untilRows('the file', ([row]) => row?.label === 'explorer.md');
+		});
+	}
+
 	it('go by the keyboard alone, after one question', async () => {
 		const { keyboard } = session.workbench.page;
 		session.api.faults.set([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'hold' } }]);
-		// Selects it without opening it.
-		await files.click('table.csv', ['ControlOrMeta']);
+		const { length } = await files.rows();
+		// Gives it the focus without opening it.
+		await files.focus('table.csv');
 		await keyboard.press('Delete');
 		await dialog().waitFor();
 		assert.match(await dialog().innerText(), /Delete “table\.csv”\?[\s\S]*cannot be undone/);
+		await session.picture('delete-question', 'window');
 		await keyboard.press('Enter');
-		const [row] = await files.untilRows('the mark', (rows) => /^Deleting…/.test(`${rows[0]?.description}`));
-		assert.match(`${row?.aria}`, /^table\.csv, file, Deleting…/);
+		const isMarked = ({ label, description }: Row) => label === 'table.csv' && /^Deleting…/.test(description);
+		const rows = await files.untilRows('the mark', (all) => all.some(isMarked));
+		assert.match(`${rows.find(isMarked)?.aria}`, /^table\.csv, file, Deleting…/);
 		await session.picture('deleting', 'window');
 		session.api.faults.clear();
-		await files.untilRows('the row gone', (rows) => rows.length === 42);
+		await files.untilRows('the row gone', (all) => all.length === length - 1);
 		assert.ok(!names().includes('table.csv'));
 	});
 
-	it('stay when the service says that a session uses them, and that is told', async () => {
-		session.api.faults.set([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'status', status: 409 } }]);
-		await pointElsewhere();
-		await files.contextMenu('notes.md', 'Delete…');
-		await answer('Delete');
+	it('go ten at once, but for one that a session uses, which is told', async () => {
 		const { page } = session.workbench;
-		// Not a toast: VS Code shows none while its driver for smoke tests is on, as it is in the server.
-		await page.locator('#status\\.notifications').click();
-		const notice = page.locator('.notifications-center .notification-list-item', {
-			hasText: /“notes\.md” is in use by a session/,
-		});
-		await notice.hover();
-		await notice.getByRole('button', { name: 'Copy ID' }).click();
-		await session.workbench.untilCopied(/^file_/);
+		const all = await files.rows();
+		const [first, last] = [all.at(-10)?.label ?? '', all.at(-1)?.label ?? ''];
+		session.api.account.changeFile(`${session.api.account.files.at(-10)?.file_id}`, { filename: 'in-use.txt' });
+		session.api.faults.set([{ match: { path: 'file', method: 'DELETE', nth: 1 }, fault: { kind: 'status', status: 409 } }]);
+		await pointElsewhere();
+		await files.focus(first);
+		await page.keyboard.press('Escape');
+		await files.click(first, ['ControlOrMeta']);
+		await files.click(last, ['Shift']);
+		await page.keyboard.press('Delete');
+		assert.match(await answer('Delete'), /Delete 10 files\?/);
+		await session.workbench.notice(/^Deleted 9 of 10 files\. “.+” is in use by a session/, 'Copy ID');
+		const id = await session.workbench.untilCopied(/^file_/);
 		session.api.faults.clear();
-		const rows = await until(
-			'the row as before',
-			() => files.rows(),
-			(all) => all.every(({ description }) => !/Deleting/.test(description)),
+		assert.ok(names().length === all.length - 9 && session.api.account.file(id));
+		await files.untilRows(
+			'those that stay',
+			(rows) => rows.length === all.length - 9 && rows.every(({ description }) => !/Deleting/.test(description)),
 		);
-		assert.equal(rows.length, 42);
 	});
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import type { AgentRecord } from '../qoderApi/records.ts';
-import { hostName, uiHost } from './host.ts';
+import { hostName } from './host.ts';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 
@@ -57,15 +57,25 @@ describe('Versions of agents', () => {
 		await session.picture(`versions-changes-${hostName}`, 'window');
 	});
 
-	// Where a reload loses the token, nothing can be read until somebody signs in, and VS Code does not read again by itself.
-	if (uiHost.keepsSecrets) {
-		it('the editor of changes is there after a reload', async () => {
-			await session.agents.rowAction('test-writer', 'Open Changes');
-			await changes(/^test-writer: version 33 /);
-			await session.restart();
-			await changes(/^test-writer: version 33 /);
-		});
-	}
+	it('the editor of changes is there after a reload, and where that loses the token, after the sign-in', async () => {
+		await session.agents.rowAction('test-writer', 'Open Changes');
+		await changes(/^test-writer: version 33 /);
+		await session.restart();
+		await changes(/^test-writer: version 33 /);
+		const text = session.workbench.page.locator('.multiDiffEntry .editor.modified .view-line', { hasText: 'You are a' });
+		await text.first().waitFor();
+	});
+
+	it('the editor of changes gives way to a sentence at sign-out, and comes back with the sign-in', async () => {
+		const text = (wanted: string) =>
+			session.workbench.page.locator('.multiDiffEntry .editor.modified .view-line', { hasText: wanted }).first();
+		await session.agents.rowAction('test-writer', 'Open Changes');
+		await text('You are a').waitFor();
+		await session.workbench.runCommand('Qoder: Sign Out');
+		await text('You are signed out of').waitFor();
+		await session.signIn();
+		await text('You are a').waitFor();
+	});
 
 	it('Open Changes says that there is only one version', async () => {
 		await session.agents.contextMenu('single', 'Open Changes');
@@ -96,9 +106,10 @@ describe('Versions of agents', () => {
 			async () => session.api.requests.length,
 			(count) => count === 2,
 		);
-		await quickInput.type('Version 1');
-		await quickInput.pick('Version 12');
-		await quickInput.pick('Version 19');
+		for (const version of ['Version 12', 'Version 19']) {
+			await quickInput.type(version);
+			await quickInput.pick(version);
+		}
 		await quickInput.type('');
 		await workbench.page.keyboard.press('Enter');
 		await changes(/^test-writer: version 12 \(.+\) → version 19 \(.+\)/);
@@ -113,8 +124,14 @@ describe('Versions of agents', () => {
 			() => workbench.quickInput.labels(),
 			(all) => all.length === 3,
 		);
-		await workbench.page.keyboard.press('ArrowDown');
-		await workbench.page.keyboard.press('ArrowDown');
+		await until(
+			'the oldest version in focus',
+			async () => {
+				await workbench.page.keyboard.press('ArrowDown');
+				return workbench.quickInput.widget.locator('.monaco-list-row.focused .label-name').allInnerTexts();
+			},
+			([label]) => label === 'Version 1',
+		);
 		await workbench.page.keyboard.press('Enter');
 		await changes(/^docs-writer: version 1 \(.+\) → version 3 \(.+\)/);
 	});

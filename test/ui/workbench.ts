@@ -102,18 +102,17 @@ export class Workbench {
 	/** Waits for a notification, as a toast or, where VS Code shows none, behind the bell; clicks one of its buttons when one is named. */
 	async notice(text: string | RegExp, button?: string): Promise<void> {
 		const bell = this.page.locator('#status\\.notifications');
-		const notice = this.page.locator('.notification-list-item', { hasText: text }).filter({ visible: true }).first();
-		await notice.or(bell.locator('.codicon-bell-dot')).first().waitFor();
-		// VS Code Server shows no toast while its driver for smoke tests is on.
-		if (!(await notice.isVisible())) {
-			await bell.click();
-		}
 		const all = this.page.locator('.notification-list-item');
-		await until(
-			`a notification ${text}`,
-			async () => ({ isShown: await notice.isVisible(), texts: await all.allInnerTexts() }),
-			({ isShown }) => isShown,
-		);
+		const notice = all.filter({ hasText: text }).filter({ visible: true }).first();
+		const look = async () => {
+			const isShown = await notice.isVisible();
+			// VS Code Server shows no toast while its driver for smoke tests is on.
+			if (!isShown && (await bell.locator('.codicon-bell-dot').isVisible())) {
+				await bell.click();
+			}
+			return { isShown, texts: await all.allInnerTexts() };
+		};
+		await until(`a notification ${text}`, look, ({ isShown }) => isShown);
 		if (button) {
 			await notice.hover();
 			await notice.getByRole('button', { name: button, exact: true }).click();
