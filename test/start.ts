@@ -63,7 +63,7 @@ async function start(): Promise<void> {
 
 	await refuseOccupied(port);
 	// All that is listed and uploaded can be read, in the browser too.
-	const readable = { storageCors: true, uploadsDownloadable: true };
+	const readable = { storageCors: true, contentRedirect: false, uploadsDownloadable: true };
 	const api = await startQoderApi({ port: await nextFreePort(port + 1), files, agents, seed, generation, ...readable });
 	api.faults.set([
 		...(latency > 0 ? [{ fault: { kind: 'latency', ms: latency } } as const] : []),
