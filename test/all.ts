@@ -1,68 +1,122 @@
 import { spawn } from 'node:child_process';
-import { env, platform, stdout } from 'node:process';
+import { env, execPath, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { npmCommand } from './hosts/npm.ts';
+import { packed } from './hosts/pack.ts';
+
+/** One run of tests: what it is called, and what Node is to run. */
+interface Suite {
+	readonly name: string;
+	readonly args: readonly string[];
+}
 
 interface Result {
-	readonly suite: string;
+	readonly name: string;
 	readonly passed: number;
 	readonly failed: number;
 	readonly seconds: number;
 }
 
+const mocha = (...args: string[]) => ['node_modules/mocha/bin/mocha.js', '--timeout', '20000', ...args];
+const onScreen = (host: string, ...files: string[]): Suite => ({
+	name: `screen ${host}`,
+	args: ['test/ui/run.ts', host, ...files],
+});
+const inHost = (host: string): Suite => ({ name: `host ${host}`, args: ['test/hosts/run.ts', host] });
 // VS Code Server does not run on Windows.
 const servers = platform !== 'win32';
-const suites = {
-	check: 'check',
-	unit: 'test:unit',
-	web: 'test:web',
-	...(servers ? { server: 'test:server', 'server-newest': 'test:server-newest' } : {}),
-};
+
+/** Two at a time, as each waits for most of its time; those of a lane one after the other. */
+const lanes: readonly (readonly Suite[])[] = [
+	[
+		{ name: 'unit', args: mocha('out/unit/**/*.test.js', 'test/project/*.test.ts') },
+		inHost('web'),
+		...(servers ? [inHost('server'), inHost('server-newest')] : []),
+	],
+	servers
+		? [onScreen('server-1.139'), onScreen('server-1.103', 'test/ui/rows.test.ts'), onScreen('web', 'test/ui/rows.test.ts')]
+		: [onScreen('web')],
+];
 const minutesPerSuite = 15;
 
-/** Runs one npm script, shows what it says, and counts what mocha reports; a script that fails otherwise is one failure. */
-async function runSuite(suite: string, script: string): Promise<Result> {
-	console.log(`\n── ${suite}: npm run ${script} ${'─'.repeat(Math.max(60 - suite.length - script.length, 3))}`);
-	const start = Date.now();
-	const { file, args, shell } = npmCommand(['run', '--silent', script]);
+/** Runs a command and resolves to what it said and whether it ended well. */
+async function run(
+	file: string,
+	args: readonly string[],
+	shell = false,
+): Promise<{ readonly said: string; readonly isFine: boolean }> {
 	const child = spawn(file, args, {
 		cwd: fileURLToPath(new URL('..', import.meta.url)),
-		env: stdout.isTTY ? { ...env, FORCE_COLOR: '1' } : env,
-		stdio: ['ignore', 'pipe', 'inherit'],
+		env: { ...env, QODER_PACKED: 'yes' },
+		stdio: ['ignore', 'pipe', 'pipe'],
 		shell,
 		timeout: minutesPerSuite * 60_000,
 	});
 	let said = '';
-	child.stdout.setEncoding('utf8').on('data', (text: string) => {
-		stdout.write(text);
-		said += text;
-	});
-	const isFine = await new Promise<boolean>((resolve) => {
-		child.once('error', (error) => console.error(error.message)).once('close', (code) => resolve(code === 0));
-	});
-	const seconds = (Date.now() - start) / 1000;
-	if (seconds >= minutesPerSuite * 60) {
-		console.error(`The suite was stopped after ${minutesPerSuite} minutes.`);
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8').on('data', (text: string) => {
+			said += text;
+		});
 	}
-	const count = (word: string) => Number(new RegExp(`^ +(\\d+) ${word}\\b`, 'gm').exec(stripVTControlCharacters(said))?.[1] ?? 0);
-	const passed = suite === 'check' ? Number(isFine) : count('passing');
+	const code = await new Promise((resolve) => child.once('error', (error) => resolve(error.message)).once('close', resolve));
+	return {
+		said: code === 0 || code === 1 ? said : `${said}\nIt ended with ${code ?? 'a signal, or its time was up'}.\n`,
+		isFine: code === 0,
+	};
+}
+
+function show(name: string, said: string): void {
+	console.log(`\n── ${name} ${'─'.repeat(Math.max(70 - name.length, 3))}\n${said.trimEnd()}`);
+}
+
+/** Runs a suite and counts what mocha reports; one that fails otherwise, or has no test, is one failure. */
+async function runSuite({ name, args }: Suite): Promise<Result> {
+	const start = Date.now();
+	const { said, isFine } = await run(execPath, args);
+	show(name, said);
+	const count = (word: string) => Number(new RegExp(`^ +(\\d+) ${word}\\b`, 'm').exec(stripVTControlCharacters(said))?.[1] ?? 0);
+	const passed = count('passing');
 	const failed = isFine && passed > 0 ? 0 : Math.max(count('failing'), 1);
-	return { suite, passed, failed, seconds };
+	return { name, passed, failed, seconds: (Date.now() - start) / 1000 };
 }
 
-const results: Result[] = [];
-for (const [suite, script] of Object.entries(suites)) {
-	results.push(await runSuite(suite, script));
+/** Checks the sources, and builds and packs what people install. */
+async function prepare(): Promise<Result> {
+	const start = Date.now();
+	const commands = [
+		npmCommand(['run', '--silent', 'check']),
+		npmCommand(['run', '--silent', 'package', '--', '--out', packed]),
+		{ file: execPath, args: ['esbuild.mjs', '--production', '--tests'], shell: false },
+	];
+	const steps = [];
+	for (const { file, args, shell } of commands) {
+		steps.push(await run(file, args, shell));
+	}
+	const isFine = steps.every((step) => step.isFine);
+	const name = 'check and build';
+	show(name, steps.map(({ said }) => said).join(''));
+	return { name, passed: Number(isFine), failed: Number(!isFine), seconds: (Date.now() - start) / 1000 };
 }
 
-const sum = (key: 'passed' | 'failed' | 'seconds') => results.reduce((total, result) => total + result[key], 0);
-const width = 16;
-console.log(`\n${'suite'.padEnd(width)} passed  failed    time`);
-for (const { suite, passed, failed, seconds } of results) {
-	const cells = [String(passed).padStart(7), String(failed).padStart(8), `${Math.round(seconds)} s`.padStart(8)];
-	console.log(`${suite.padEnd(width)}${cells.join('')}`);
+const begin = Date.now();
+const results = [await prepare()];
+await Promise.all(
+	lanes.map(async (suites) => {
+		for (const suite of suites) {
+			results.push(await runSuite(suite));
+		}
+	}),
+);
+
+const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
+const line = (cells: readonly (string | number)[]) =>
+	console.log(cells.map((cell, at) => (at === 0 ? String(cell).padEnd(22) : String(cell).padStart(9))).join(''));
+console.log();
+line(['suite', 'passed', 'failed', 'seconds']);
+for (const { name, passed, failed, seconds } of results) {
+	line([name, passed, failed, Math.round(seconds)]);
 }
-console.log(`${' '.repeat(width + 15)}${`${Math.round(sum('seconds'))} s`.padStart(8)}\n`);
-console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+line(['', '', '', Math.round((Date.now() - begin) / 1000)]);
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;

@@ -7,6 +7,9 @@ import { npmCommand } from './npm.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Where the tests keep the extension as people install it. */
+export const packed = `${root}out/extension.vsix`;
+
 /** Builds the extension and packs it into a `.vsix` file, as people install it. */
 export function packExtension(path: string): void {
 	mkdirSync(dirname(path), { recursive: true });

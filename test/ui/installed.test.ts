@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { packed } from '../hosts/pack.ts';
 import { unpackVsix } from '../hosts/vsix.ts';
 import { hostName } from './host.ts';
 import { startSession } from './session.ts';
-import { packed } from './setup.ts';
 import { shortWalk } from './shortWalk.ts';
 
 describe('The packed extension, installed', () => {

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'mocha';
+import { packed } from '../hosts/pack.ts';
 import { readVsix } from '../hosts/vsix.ts';
-import { packed } from './setup.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

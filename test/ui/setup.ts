@@ -1,15 +1,11 @@
 import { env, exit } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { installHost } from '../hosts/install.ts';
-import { packExtension } from '../hosts/pack.ts';
+import { packExtension, packed } from '../hosts/pack.ts';
 import { closeBrowser, sharedBrowser } from './browser.ts';
 import { hostName } from './host.ts';
 
 // Leaving this way, and not by the signal itself, lets hosts and browser go as well.
 process.once('SIGTERM', () => exit(143));
-
-/** The extension as people install it. */
-export const packed = fileURLToPath(new URL('../../out/extension.vsix', import.meta.url));
 
 /** Builds and installs, once and before the tests are dealt out to processes, what all of them use; QODER_PACKED says that it is built already. */
 export async function mochaGlobalSetup(): Promise<void> {
