@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
+import { messageOf } from '../api/errors.ts';
 import type { Account } from './account.ts';
 import { pickService } from './services.ts';
 import * as settings from './settings.ts';
@@ -67,8 +68,4 @@ async function store(account: Account, token: Token, baseUrl: string, pat: strin
 			l10n.t('VS Code could not write the setting qoder.baseUrl, so you are not signed in to {0}. ({1})', host, messageOf(error)),
 		);
 	}
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { messageOf } from '../api/errors.ts';
 import type { Account } from './account.ts';
 import type { Token } from './token.ts';
 
@@ -20,7 +21,7 @@ export async function signOut(account: Account, token: Token): Promise<void> {
 			l10n.t(
 				'VS Code could not delete the token for {0}, so you are still signed in to it. ({1})',
 				new URL(origin).host,
-				error instanceof Error ? error.message : String(error),
+				messageOf(error),
 			),
 		);
 	}

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { canBeSent } from '../api/authorization.ts';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import type { ApiError } from '../api/errors.ts';
 import type { Account } from './account.ts';
@@ -15,7 +16,7 @@ export function askToken(account: Account, baseUrl: string): Promise<string | ty
 	const tokenPage = tokenPageOf(baseUrl);
 	const openTokenPage = {
 		iconPath: new vscode.ThemeIcon('link-external'),
-		tooltip: l10n.t('Open the page where tokens are made'),
+		tooltip: l10n.t('Create a Token in the Browser'),
 	};
 	const takeFromEnvironment = { iconPath: new vscode.ThemeIcon('terminal'), tooltip: l10n.t('Use the token in QODER_PAT') };
 	input.title = l10n.t('Sign In to Qoder Cloud');
@@ -84,7 +85,7 @@ export async function proveToken(
 	pat: string,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
-	if (!/^[\x21-\x7e]+$/.test(pat)) {
+	if (!canBeSent(pat)) {
 		return pat ? l10n.t('A token has no spaces or special characters.') : l10n.t('Paste the token first.');
 	}
 	try {

@@ -37,6 +37,11 @@ export interface ApiErrorDetails {
 	readonly cause?: unknown;
 }
 
+/** What any error says. */
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
 /** The one error of this client. `message` is a sentence for people. Nothing in it holds the token, a signed address, or the body of an answer. */
 export class ApiError extends Error implements ApiErrorDetails {
 	override readonly name = 'ApiError';

@@ -9,9 +9,9 @@ import { requestDetails, type SentRequest } from './sentRequest.ts';
 export function refusal(status: number, body: unknown, sent: SentRequest, headers = new Headers()): ApiError {
 	const { host, cursor, last, token } = sent;
 	const hidden = (text: string | undefined) => (token === undefined ? undefined : text?.replaceAll(token, '…') || undefined);
-	const said = refusalIn(body);
-	const [type, param, message] = [hidden(said.type), hidden(said.param), hidden(said.message)];
-	const requestId = hidden(said.requestId ?? last?.requestId);
+	const answer = refusalIn(body);
+	const [type, param, message] = [hidden(answer.type), hidden(answer.param), hidden(answer.message)];
+	const requestId = hidden(answer.requestId ?? last?.requestId);
 	const retryAfter = retryAfterOf(headers);
 	// A refusal inside a success is judged by its type.
 	const meant = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
@@ -119,22 +119,21 @@ function kindOf(status: number): ApiErrorKind {
 	return hundreds === 5 ? 'server' : hundreds === 4 ? 'invalid' : 'protocol';
 }
 
-/** What the body and the headers said. */
-interface Said {
+interface Reason {
 	readonly message: string | undefined;
 	readonly param: string | undefined;
 	readonly retryAfter: number | undefined;
 }
 
-function sentenceFor(kind: ApiErrorKind, status: number, host: string, { message, param, retryAfter }: Said): string {
-	const said = message ?? l10n.t('HTTP {0}', status);
+function sentenceFor(kind: ApiErrorKind, status: number, host: string, { message, param, retryAfter }: Reason): string {
+	const reason = message ?? l10n.t('HTTP {0}', status);
 	switch (kind) {
 		case 'unauthorized':
-			return l10n.t('{0} rejected the token: {1}', host, said);
+			return l10n.t('{0} rejected the token: {1}', host, reason);
 		case 'forbidden':
-			return l10n.t('The token may not do this on {0}: {1}', host, said);
+			return l10n.t('The token may not do this on {0}: {1}', host, reason);
 		case 'conflict':
-			return l10n.t('{0} refused, as this is in use or was changed meanwhile: {1}', host, said);
+			return l10n.t('{0} refused, as this is in use or was changed meanwhile: {1}', host, reason);
 		case 'timeout':
 			return l10n.t('{0} gave up waiting for the request (HTTP 408).', host);
 		case 'rateLimited':
@@ -142,19 +141,19 @@ function sentenceFor(kind: ApiErrorKind, status: number, host: string, { message
 				? l10n.t('{0} asks to slow down (HTTP 429).', host)
 				: l10n.t('{0} asks to slow down: try again in {1} s.', host, Math.ceil(retryAfter));
 		case 'unavailable':
-			return l10n.t('{0} is not available at the moment: {1}', host, said);
+			return l10n.t('{0} is not available at the moment: {1}', host, reason);
 		case 'server':
-			return l10n.t('{0} failed: {1}', host, said);
+			return l10n.t('{0} failed: {1}', host, reason);
 		case 'invalid':
 			if (status === 404 && !message) {
 				return l10n.t('{0} does not know this address (HTTP 404). Check the setting qoder.baseUrl.', host);
 			}
 			return param
-				? l10n.t('{0} refused the request ({1}): {2}', host, plainText(param, 60), said)
-				: l10n.t('{0} refused the request: {1}', host, said);
+				? l10n.t('{0} refused the request ({1}): {2}', host, plainText(param, 60), reason)
+				: l10n.t('{0} refused the request: {1}', host, reason);
 		default:
 			return status === 0 || (status >= 300 && status < 400)
 				? l10n.t('{0} redirects to another address, which is not followed because the token would go with it.', host)
-				: l10n.t('{0} sent an answer that is not understood: {1}', host, said);
+				: l10n.t('{0} sent an answer that is not understood: {1}', host, reason);
 	}
 }

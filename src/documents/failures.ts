@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { ApiError } from '../api/errors.ts';
+import { ApiError, messageOf } from '../api/errors.ts';
 
 /** What went wrong with a document or a file, and what to do next, in sentences. */
 export function explain(error: unknown): string {
 	if (!(error instanceof ApiError)) {
-		return error instanceof Error ? error.message : String(error);
+		return messageOf(error);
 	}
 	const next = nextStep(error);
 	return next ? `${error.message} ${next}` : error.message;
@@ -48,7 +48,7 @@ function nextStep({ kind, status, step, cannotFollow, param }: ApiError): string
 		case 'forbidden':
 			return l10n.t('Ask for the permission, or sign in with another token.');
 		case 'conflict':
-			return l10n.t('It may still be being written. Try again in a moment.');
+			return l10n.t('The service may still be writing it. Try again in a moment.');
 		default:
 			return l10n.t('Try again in a moment; the log (Qoder: Show Log) has each request.');
 	}

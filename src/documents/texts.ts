@@ -1,9 +1,9 @@
-import { jsonOf } from '../text/plainText.ts';
+import { jsonOf, unseen } from '../text/plainText.ts';
 
-// What changes with each version by itself, and what stands in a document of its own.
+// What changes with each version by itself, and the prompt, which is a document of its own.
 const left = new Set(['system', 'instructions', 'version', 'created_at', 'updated_at', 'archived', 'archived_at']);
-// Control characters, and those that are invisible or turn the direction of text; between keys there are tabs and ends of lines.
-const unsafe = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
+const unsafe = new RegExp(`[${unseen}]`, 'gu');
+// Between keys there are tabs and ends of lines, and some scripts need joiners.
 const kept = new Set(['\n', '\t', '\u200c', '\u200d']);
 
 /** A record as the text of a JSON document, in the order of the service. What cannot be seen is written as `\uXXXX`. */

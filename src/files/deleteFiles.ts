@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import { ApiError } from '../api/errors.ts';
+import { ApiError, messageOf } from '../api/errors.ts';
 import { idIn } from '../api/schema.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -19,7 +19,7 @@ interface Doomed {
 /** One that the service did not delete. */
 interface Failed {
 	readonly file: Doomed;
-	readonly error: Error;
+	readonly error: unknown;
 }
 
 /** Asks once, then deletes files, three at a time. A row goes when the service says that its file is gone. Never rejects. */
@@ -61,7 +61,7 @@ export async function deleteAll(account: Account, files: FilesView, chosen: read
 				files.remove(file.id);
 			} catch (error) {
 				tree.mark(file.id, undefined);
-				failed.push({ file, error: error instanceof Error ? error : new Error(String(error)) });
+				failed.push({ file, error });
 			}
 		}),
 	);
@@ -89,7 +89,7 @@ async function tell(files: readonly Doomed[], failed: readonly Failed[]): Promis
 		vscode.window.setStatusBarMessage(`$(trash) ${sentence}`, 4000);
 		return;
 	}
-	const reason = reasonOf(first.file, first.error);
+	const reason = reasonOf(first);
 	const many = l10n.t('Deleted {0} of {1} files.', formatCount(deleted), formatCount(files.length));
 	const others = failed.length > 1 ? ` ${l10n.t('Not deleted: {0}.', namesOf(failed.map(({ file }) => file.name)))}` : '';
 	const copy = failed.length === 1 ? l10n.t('Copy ID') : l10n.t('Copy IDs');
@@ -99,18 +99,16 @@ async function tell(files: readonly Doomed[], failed: readonly Failed[]): Promis
 	}
 }
 
-function reasonOf({ name }: Doomed, error: Error): string {
-	if (!(error instanceof ApiError)) {
-		return l10n.t('“{0}” could not be deleted: {1}', name, error.message);
-	}
-	if (error.kind === 'conflict') {
+function reasonOf({ file: { name }, error }: Failed): string {
+	const message = messageOf(error);
+	if (error instanceof ApiError && error.kind === 'conflict') {
 		return l10n.t(
 			'“{0}” is in use by a session: take it out of that session or delete the session, then delete it. {1}',
 			name,
-			error.message,
+			message,
 		);
 	}
-	return error.maybeArrived
-		? l10n.t('“{0}” may be deleted, but the answer was lost: Refresh shows it. {1}', name, error.message)
-		: l10n.t('“{0}” could not be deleted: {1}', name, error.message);
+	return error instanceof ApiError && error.maybeArrived
+		? l10n.t('“{0}” may be deleted, but the answer was lost: Refresh shows it. {1}', name, message)
+		: l10n.t('“{0}” could not be deleted: {1}', name, message);
 }

@@ -71,7 +71,7 @@ export class FileOpener {
 		const size = fieldsOf(entry.value)['size_bytes'];
 		const isLarge = Number(size) > large;
 		const title = mayBeWritten(entry.value)
-			? l10n.t('Opening “{0}”, which may still be being written', plainText(name, 60))
+			? l10n.t('Opening “{0}”; the service may still be writing it', plainText(name, 60))
 			: l10n.t('Opening “{0}”', plainText(name, 60));
 		const location = isLarge
 			? vscode.ProgressLocation.Notification
@@ -141,8 +141,8 @@ async function confirmSize(rows: readonly Row[]): Promise<boolean> {
 	const [row] = rows;
 	const question =
 		rows.length === 1 && row
-			? l10n.t('“{0}” has {1}. Read all of it?', plainText(row.name, 60), sum)
-			: l10n.t('{0} of these files have {1} together. Read all of them?', sizes.length, sum);
+			? l10n.t('“{0}” is {1} in size. Read all of it?', plainText(row.name, 60), sum)
+			: l10n.t('{0} of these files are {1} in all. Read all of them?', sizes.length, sum);
 	const open = l10n.t('Open');
 	return (await vscode.window.showWarningMessage(question, { modal: true }, open)) === open;
 }

@@ -50,8 +50,8 @@ export async function askUpload(
 	].join('\n\n');
 	const hasText = unsaved.some(({ unsaved }) => typeof unsaved === 'object');
 	const upload = { title: warnings.length > 0 ? l10n.t('Upload Anyway') : l10n.t('Upload') };
-	const shown = { title: l10n.t('Upload as on the Screen') };
-	const saved = { title: l10n.t('Upload as Saved') };
+	const shown = { title: l10n.t('Upload Unsaved Text') };
+	const saved = { title: l10n.t('Upload Saved File') };
 	const buttons = hasText ? [shown, saved] : [upload];
 	const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, ...buttons);
 	if (!answer) {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ApiError } from '../api/errors.ts';
+import { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { TransferRow } from '../tree/nodes.ts';
@@ -19,7 +19,7 @@ export class UploadRow extends TransferRow {
 	/** How much of it has gone out; VS Code in a browser does not know before all has. */
 	percent = 0;
 	/** Why it could not be uploaded. */
-	error: ApiError | Error | undefined;
+	error: Error | undefined;
 
 	constructor(source: Source) {
 		super();
@@ -35,7 +35,7 @@ export class UploadRow extends TransferRow {
 
 	/** Whether the service may have the file, although it did not say so. */
 	get mayBeThere(): boolean {
-		return Object(this.error).maybeArrived === true;
+		return this.error instanceof ApiError && this.error.maybeArrived;
 	}
 
 	item(): vscode.TreeItem {

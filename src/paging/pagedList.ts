@@ -19,7 +19,7 @@ export class PagedList<T> {
 	#abort = new AbortController();
 	readonly #ids = new Set<string>();
 	readonly #removed = new Set<string>();
-	/** Records that were added before an answer told their place among the others. */
+	/** Records that were just created: no answer has shown yet where they stand among the others. */
 	readonly #inserted = new Set<string>();
 	/** The cursors of the pages that were read. */
 	readonly #cursors = new Set<string>();
@@ -27,8 +27,8 @@ export class PagedList<T> {
 	#isOpen = false;
 	#hasMore = true;
 	#next: Cursor | undefined;
-	#newer: Cursor | undefined;
-	#end: Cursor | undefined;
+	#beforeFirst: Cursor | undefined;
+	#afterLast: Cursor | undefined;
 	#error: ApiError | undefined;
 	#emptyPages = 0;
 	#loading: Promise<void> | undefined;
@@ -93,13 +93,14 @@ export class PagedList<T> {
 
 	/** Whether `loadNewer` has a record to start from. */
 	get canLoadNewer(): boolean {
-		return this.#newest() === 'first' ? this.#newer !== undefined || this.#items.length > 0 : this.#end !== undefined;
+		return this.#newest() === 'first' ? this.#beforeFirst !== undefined || this.#items.length > 0 : this.#afterLast !== undefined;
 	}
 
 	/**
-	 * Adds what has come since, with one request, at the end where the newest records are, and resolves to it. Where there is no
-	 * way to ask for what is newer than a record, the first page is read once more. Resolves to `reread` when there is more than one answer can hold, so that the list has to be read anew to have no gap, and to nothing
-	 * when it could not be asked for or was cancelled. Rejects with an `ApiError`.
+	 * Adds what has come since, at the end where the newest records are, and resolves to it. Sends one request: for what is newer
+	 * than a record, or for the first page where a service cannot be asked for that. Resolves to `reread` when one answer cannot
+	 * hold all that is new, so that there would be a gap, and to nothing when there is nothing to ask for yet or it was cancelled.
+	 * Rejects with an `ApiError`.
 	 */
 	loadNewer(): Promise<readonly Entry<T>[] | 'reread' | undefined> {
 		this.#loadingNewer ??= this.#loadNewer().finally(() => {
@@ -138,8 +139,8 @@ export class PagedList<T> {
 		this.#items.splice(index, 1);
 		// A service may refuse a cursor that names a record it no longer has; the record beside it does as well.
 		this.#next = moveCursor(this.#next, id, this.#items[index - 1]?.id);
-		this.#end = moveCursor(this.#end, id, this.#items[index - 1]?.id);
-		this.#newer = moveCursor(this.#newer, id, this.#items[index]?.id);
+		this.#afterLast = moveCursor(this.#afterLast, id, this.#items[index - 1]?.id);
+		this.#beforeFirst = moveCursor(this.#beforeFirst, id, this.#items[index]?.id);
 	}
 
 	/** Forgets the requests under way, if any: their rows can be asked for again. */
@@ -200,8 +201,8 @@ export class PagedList<T> {
 		// What was inserted after this answer was made is newer than all that is in it.
 		this.#items.splice(this.#items.length - (this.#newest() === 'last' ? this.#inserted.size : 0), 0, ...added);
 		this.#emptyPages = added.length === 0 ? this.#emptyPages + 1 : 0;
-		this.#newer ??= page.newer;
-		this.#end = page.after ?? this.#end;
+		this.#beforeFirst ??= page.newer;
+		this.#afterLast = page.after ?? this.#afterLast;
 		this.#cursors.add(cursorKey(cursor));
 		this.#next = page.next;
 		this.#hasMore = page.next !== undefined;
@@ -214,7 +215,7 @@ export class PagedList<T> {
 
 	async #loadNewer(): Promise<readonly Entry<T>[] | 'reread' | undefined> {
 		const isFirst = this.#newest() === 'first';
-		const cursor = isFirst ? this.#newer : this.#end;
+		const cursor = isFirst ? this.#beforeFirst : this.#afterLast;
 		// While there are older pages to load, new records come after them.
 		if (!this.canLoadNewer || (!isFirst && (this.#hasMore || this.#loading || this.#error))) {
 			return undefined;
@@ -240,7 +241,7 @@ export class PagedList<T> {
 			const known = new Set(this.#inserted);
 			const added = this.#place(page.items);
 			this.#items.splice(this.#inserted.size, 0, ...added);
-			this.#newer = page.items.length > 0 ? page.newer : this.#newer;
+			this.#beforeFirst = page.items.length > 0 ? page.newer : this.#beforeFirst;
 			return added.filter(({ id }) => !known.has(id));
 		} catch (error) {
 			if (signal.aborted) {

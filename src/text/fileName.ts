@@ -1,5 +1,7 @@
+import { unseen } from './plainText.ts';
+
 // What a path cannot hold in one of the systems: separators, wildcards, quotes, control and invisible characters.
-const forbidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029/\\:*?"<>|]+/gu;
+const forbidden = new RegExp(`[${unseen}/\\\\:*?"<>|]+`, 'gu');
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
 const maxBytes = 200;
 

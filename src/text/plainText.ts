@@ -1,5 +1,7 @@
-// Control characters, and the invisible ones that reorder or hide text (bidirectional overrides, zero-width, tags).
-const unsafe = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]+/gu;
+/** For a set in a regular expression: control characters, and what is invisible and reorders or hides text (bidirectional overrides, zero-width, tags). */
+export const unseen = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029`;
+
+const unsafe = new RegExp(`[${unseen}]+`, 'gu');
 // Invisible, but part of how people write: joiners between emoji and in Indic and Arabic scripts.
 const joiners = /^[\u200c\u200d]$/;
 

@@ -124,11 +124,7 @@ export class PagedView implements vscode.Disposable {
 						cancellable: true,
 					}
 				: { location: { viewId: this.id } };
-		await vscode.window.withProgress(options, async (_progress, cancellation) => {
-			const subscription = cancellation.onCancellationRequested(() => cancel(read));
-			await Promise.all(read.map(({ listing }) => listing.refresh()));
-			subscription.dispose();
-		});
+		await withProgress(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
 	}
 
 	/** What a click on a last row does: the next page, the failed one again, or the whole list from its start. Never rejects. */
@@ -197,9 +193,8 @@ export class PagedView implements vscode.Disposable {
 
 	async #load(lists: readonly ListNode[], title: string, goOn: (list: ListNode) => boolean): Promise<void> {
 		const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-		await vscode.window.withProgress(options, async (progress, cancellation) => {
-			const subscription = cancellation.onCancellationRequested(() => cancel(lists));
-			await Promise.all(
+		await withProgress(options, lists, (progress, cancellation) =>
+			Promise.all(
 				lists.map((list) =>
 					list.listing.loadWhile(() => {
 						const loaded = lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
@@ -207,9 +202,8 @@ export class PagedView implements vscode.Disposable {
 						return !cancellation.isCancellationRequested && goOn(list);
 					}),
 				),
-			);
-			subscription.dispose();
-		});
+			),
+		);
 	}
 
 	/**
@@ -236,8 +230,15 @@ function isMended(error: ApiError | undefined, event: vscode.ConfigurationChange
 	return error?.param === 'qoder.pageSize' && event.affectsConfiguration('qoder.pageSize');
 }
 
-function cancel(lists: readonly ListNode[]): void {
-	for (const { listing } of lists) {
-		listing.cancel();
-	}
+/** Shows progress that cancels what these lists have under way. */
+async function withProgress(
+	options: vscode.ProgressOptions,
+	lists: readonly ListNode[],
+	run: (progress: vscode.Progress<{ message: string }>, cancellation: vscode.CancellationToken) => Promise<unknown>,
+): Promise<void> {
+	await vscode.window.withProgress(options, async (progress, cancellation) => {
+		const subscription = cancellation.onCancellationRequested(() => lists.map(({ listing }) => listing.cancel()));
+		await run(progress, cancellation);
+		subscription.dispose();
+	});
 }

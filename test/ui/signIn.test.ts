@@ -66,7 +66,7 @@ describe('Signing in', () => {
 		const { files, workbench } = session;
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.pick('api.qoder.com.cn');
-		await button('Open the page where tokens are made').click();
+		await button('Create a Token in the Browser').click();
 		const dialog = workbench.page.locator('.monaco-dialog-box');
 		await dialog.waitFor();
 		assert.match(await dialog.innerText(), /https:\/\/qoder\.com\.cn\/cloud\/pat-keys/);
