@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands, env, extensions } from 'vscode';
-import { api, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut } from './qoder.ts';
+import { api, click, groupOf, rowsOf, useQoder } from './qoder.ts';
 
 interface Manifest {
 	readonly contributes: {
@@ -9,17 +9,7 @@ interface Manifest {
 }
 
 describe('The commands', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset();
-		await signIn(extension);
-	});
+	const extension = useQoder({ signedIn: true });
 
 	it('are registered as they are contributed, and no others', async () => {
 		const manifest: Manifest = extensions.getExtension('qoder-community.qoder-cloud-explorer')?.packageJSON;

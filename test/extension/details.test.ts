@@ -1,22 +1,13 @@
 import { assert } from 'chai';
 import { commands, env, type MarkdownString, window, workspace } from 'vscode';
 import type { FileRecord } from '../qoderApi/records.ts';
-import { api, type Qoder, qoder, type Row, rowsOf, signIn, signOut, until } from './qoder.ts';
+import { api, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 
 const hostile =
 	'[click](command:qoder.signOut) ![x](https://evil.example/x.png) <img src=x> https://evil.example www.evil.example a@evil.example `code` | **b**';
 
 describe('What a row tells', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(0, 0);
-	});
+	const extension = useQoder({ files: 0, agents: 0 });
 
 	async function fileRow(fields: Partial<FileRecord> & Record<string, unknown>): Promise<Row> {
 		await api.change({ addFiles: 1, purpose: 'tool_output', fields });

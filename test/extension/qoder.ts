@@ -46,6 +46,30 @@ export async function qoder(): Promise<Qoder> {
 	return extension.activate();
 }
 
+/** What each test of a suite starts with. */
+interface Start {
+	readonly files?: number;
+	readonly agents?: number;
+	/** Else the test signs in itself. */
+	readonly signedIn?: boolean;
+}
+
+/** The extension, for all tests of a suite; each starts with an account of its own, and with views that show it or nothing. */
+export function useQoder({ files, agents, signedIn = false }: Start = {}): Qoder {
+	const extension = {} as Qoder;
+	before(async () => {
+		Object.assign(extension, await qoder());
+	});
+	beforeEach(async () => {
+		await signOut(extension);
+		await api.reset(files, agents);
+		if (signedIn) {
+			await signIn(extension);
+		}
+	});
+	return extension;
+}
+
 /** The base URL that this run was given; settings come back to it after each test. */
 export const baseUrl: string = workspace.getConfiguration('qoder').get('baseUrl') ?? '';
 

@@ -1,19 +1,9 @@
 import { assert } from 'chai';
 import { commands, workspace } from 'vscode';
-import { api, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut, until } from './qoder.ts';
+import { api, click, groupOf, rowsOf, signOut, until, useQoder } from './qoder.ts';
 
 describe('Refresh', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(137, 145);
-		await signIn(extension);
-	});
+	const extension = useQoder({ agents: 145, signedIn: true });
 
 	it('keeps the old rows until the new ones are complete', async () => {
 		const { agents } = extension;

@@ -1,19 +1,9 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
-import { api, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut, until } from './qoder.ts';
+import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
 
 describe('What soaking found', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(137, 145);
-		await signIn(extension);
-	});
+	const extension = useQoder({ agents: 145, signedIn: true });
 
 	it('“Loading…” stands below the rows while a page is under way', async () => {
 		const list = extension.agents.view;

@@ -8,7 +8,7 @@ import {
 	lm,
 	type MarkdownString,
 } from 'vscode';
-import { api, baseUrl, type Qoder, qoder, rowsOf, sampleToken, signIn, signOut } from './qoder.ts';
+import { api, baseUrl, rowsOf, sampleToken, signIn, signOut, useQoder } from './qoder.ts';
 
 const names = ['qoder_list_files', 'qoder_read_file', 'qoder_list_agents', 'qoder_get_agent'] as const;
 type Name = (typeof names)[number];
@@ -39,16 +39,7 @@ const isInBrowser = !('process' in globalThis);
 const host = new URL(baseUrl).host;
 
 describe('The tools for a language model', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(0, 0);
-	});
+	const extension = useQoder({ files: 0, agents: 0 });
 
 	async function call(name: Name, input: object = {}): Promise<string> {
 		const { content } = await lm.invokeTool(name, { input, toolInvocationToken: undefined });

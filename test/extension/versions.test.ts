@@ -3,19 +3,10 @@ import { commands, type TextDocument, window, workspace } from 'vscode';
 import { agentKind } from '../../src/agents/agentKind.ts';
 import { changesText, differences } from '../../src/agents/versionChanges.ts';
 import type { AgentRecord } from '../qoderApi/records.ts';
-import { api, type Qoder, qoder, type Row, rowsOf, signIn, signOut, until } from './qoder.ts';
+import { api, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
 
 describe('Versions of agents', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(0, 0);
-	});
+	const extension = useQoder({ files: 0, agents: 0 });
 
 	afterEach(() => commands.executeCommand('workbench.action.closeAllEditors'));
 

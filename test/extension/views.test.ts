@@ -1,18 +1,9 @@
 import { assert } from 'chai';
 import { commands, TreeItemCollapsibleState, workspace } from 'vscode';
-import { api, baseUrl, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut, until } from './qoder.ts';
+import { api, baseUrl, click, groupOf, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('The views', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset();
-	});
+	const extension = useQoder();
 
 	it('offer nothing and send nothing while signed out', async () => {
 		assert.deepEqual(await rowsOf(extension.files.view), []);

@@ -1,6 +1,6 @@
+import { changed, type FaultOf, type FaultTable } from './exchange.ts';
 import type { JsonObject } from './records.ts';
 import { lifetimeHeader } from './storage.ts';
-import type { Exchange, FaultOf } from './wireFaults.ts';
 
 /** The faults of the answer that says where the contents of a file are, with their details. Other answers pass through untouched. */
 interface ContentFaultDetails {
@@ -21,28 +21,25 @@ const badLinks = {
 	missing: () => undefined,
 };
 
-/** Whether this fault is one of these. */
-export function isContentFault(fault: { readonly kind: string }): fault is ContentFault {
-	return fault.kind === 'expiredLink' || fault.kind === 'badLink';
-}
-
-/** Answers one request with a spoiled link. */
-export async function applyContentFault(fault: ContentFault, { request, next }: Exchange): Promise<Response> {
-	if (fault.kind === 'expiredLink') {
+/** How a request is answered with each of them. */
+export const contentFaults: FaultTable<ContentFaultDetails> = {
+	expiredLink: ({ ms = 0 }, { request, next }) => {
 		const headers = new Headers(request.headers);
-		headers.set(lifetimeHeader, String(fault.ms ?? 0));
-		return next(new Request(request.url, { headers }));
-	}
-	const answer = await next(request);
-	const body = (await answer.json()) as JsonObject;
-	if (typeof body['url'] !== 'string') {
-		return new Response(JSON.stringify(body), answer);
-	}
-	const url = badLinks[fault.link](new URL(body['url']));
-	const headers = new Headers(answer.headers);
-	headers.delete('location');
-	if (answer.status === 302 && typeof url === 'string') {
-		headers.set('location', url);
-	}
-	return new Response(JSON.stringify({ ...body, url }), { status: answer.status, headers });
-}
+		headers.set(lifetimeHeader, String(ms));
+		return next(changed(request, { headers }));
+	},
+	badLink: async ({ link }, { request, next }) => {
+		const answer = await next(request);
+		const body = (await answer.json()) as JsonObject;
+		if (typeof body['url'] !== 'string') {
+			return new Response(JSON.stringify(body), answer);
+		}
+		const url = badLinks[link](new URL(body['url']));
+		const headers = new Headers(answer.headers);
+		headers.delete('location');
+		if (answer.status === 302 && typeof url === 'string') {
+			headers.set('location', url);
+		}
+		return new Response(JSON.stringify({ ...body, url }), { status: answer.status, headers });
+	},
+};

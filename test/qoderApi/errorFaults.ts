@@ -1,5 +1,5 @@
+import type { FaultOf, FaultTable } from './exchange.ts';
 import type { JsonObject } from './records.ts';
-import type { Exchange, FaultOf } from './wireFaults.ts';
 
 /** The faults of refusals, with their details. Answers that refuse nothing pass through untouched. */
 interface ErrorFaultDetails {
@@ -38,18 +38,15 @@ const shapes = {
 	}),
 };
 
-/** Whether this fault is one of these. */
-export function isErrorFault(fault: { readonly kind: string }): fault is ErrorFault {
-	return fault.kind === 'errorShape';
-}
-
-/** Answers one request with a refusal of another shape. */
-export async function applyErrorFault({ shape }: ErrorFault, { request, next }: Exchange): Promise<Response> {
-	const answer = await next(request);
-	if (answer.status < 400 || !answer.headers.get('content-type')?.startsWith('application/json')) {
-		return answer;
-	}
-	const envelope = (await answer.json()) as ErrorEnvelope;
-	const { status, headers } = answer;
-	return new Response(JSON.stringify(shapes[shape](envelope, status)), { status, headers });
-}
+/** How a request is answered with each of them. */
+export const errorFaults: FaultTable<ErrorFaultDetails> = {
+	errorShape: async ({ shape }, { request, next }) => {
+		const answer = await next(request);
+		if (answer.status < 400 || !answer.headers.get('content-type')?.startsWith('application/json')) {
+			return answer;
+		}
+		const envelope = (await answer.json()) as ErrorEnvelope;
+		const { status, headers } = answer;
+		return new Response(JSON.stringify(shapes[shape](envelope, status)), { status, headers });
+	},
+};

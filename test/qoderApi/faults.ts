@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
-import { applyContentFault, type ContentFault, isContentFault } from './contentFaults.ts';
-import { applyErrorFault, type ErrorFault, isErrorFault } from './errorFaults.ts';
-import { applyPageFault, isPageFault, type PageFault } from './pageFaults.ts';
+import { type ContentFault, contentFaults } from './contentFaults.ts';
+import { type ErrorFault, errorFaults } from './errorFaults.ts';
+import type { Exchange } from './exchange.ts';
+import { type PageFault, pageFaults } from './pageFaults.ts';
 import { Random } from './random.ts';
-import { applyUploadFault, isUploadFault, type UploadFault } from './uploadFaults.ts';
-import { applyWireFault, type Exchange, isWireFault, type WireFault } from './wireFaults.ts';
+import { type UploadFault, uploadFaults } from './uploadFaults.ts';
+import { type WireFault, wireFaults } from './wireFaults.ts';
 
 /** A fault, by its `kind`, and its details. */
 export type Fault = WireFault | PageFault | ContentFault | UploadFault | ErrorFault;
@@ -61,7 +62,7 @@ export class Faults {
 		if (!isRules(rules)) {
 			throw new Error('Faults are an array of rules, each with a fault that has a kind.');
 		}
-		const unknown = rules.find(({ fault }) => !kinds.some((isOf) => isOf(fault)));
+		const unknown = rules.find(({ fault }) => !(fault.kind in faults));
 		if (unknown) {
 			throw new Error(`There is no kind of fault '${unknown.fault.kind}'.`);
 		}
@@ -104,7 +105,7 @@ export class Faults {
 		return firing.reduceRight<Answering>(
 			(next, { rule, random }) =>
 				(current) =>
-					applyFault(rule.fault, { request: current, next, socket, random, hold }),
+					faults[rule.fault.kind](rule.fault, { request: current, next, socket, random, hold }),
 			honest,
 		)(request);
 	}
@@ -117,26 +118,21 @@ export class Faults {
 	}
 }
 
-const kinds = [isWireFault, isPageFault, isContentFault, isUploadFault, isErrorFault];
+// A fault of each kind is given to the function of that kind, which no type can say of all of them.
+const faults = {
+	__proto__: null,
+	...wireFaults,
+	...pageFaults,
+	...contentFaults,
+	...uploadFaults,
+	...errorFaults,
+} as unknown as Readonly<Record<Fault['kind'], (fault: Fault, exchange: Exchange) => Promise<Response>>>;
 
 function isRules(rules: unknown): rules is readonly FaultRule[] {
 	return Array.isArray(rules) && rules.every((rule) => typeof rule?.fault?.kind === 'string');
 }
 
 type Answering = (request: Request) => Promise<Response>;
-
-function applyFault(fault: Fault, exchange: Exchange): Promise<Response> {
-	if (isWireFault(fault)) {
-		return applyWireFault(fault, exchange);
-	}
-	if (isUploadFault(fault)) {
-		return applyUploadFault(fault, exchange);
-	}
-	if (isErrorFault(fault)) {
-		return applyErrorFault(fault, exchange);
-	}
-	return isContentFault(fault) ? applyContentFault(fault, exchange) : applyPageFault(fault, exchange);
-}
 
 class ActiveRule {
 	readonly rule: FaultRule;

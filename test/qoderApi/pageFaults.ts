@@ -1,7 +1,7 @@
+import type { Exchange, FaultOf, FaultTable } from './exchange.ts';
 import { freshCursor } from './freshCursor.ts';
 import type { Random } from './random.ts';
 import type { JsonObject } from './records.ts';
-import type { Exchange, FaultOf } from './wireFaults.ts';
 
 /** A page of a listing as it is on the wire. */
 interface WirePage extends JsonObject {
@@ -58,7 +58,7 @@ interface PageContext {
 	readonly random: Random;
 }
 
-type PageFaults = {
+type PageChanges = {
 	readonly [K in keyof PageFaultDetails]: (
 		page: WirePage,
 		fault: { readonly kind: K } & PageFaultDetails[K],
@@ -66,7 +66,7 @@ type PageFaults = {
 	) => JsonObject;
 };
 
-const pageFaults: PageFaults = {
+const changes: PageChanges = {
 	duplicateIds: (page) => ({ ...page, data: page.data.flatMap((item) => [item, item]) }),
 	shuffled: (page, _fault, { random }) => ({ ...page, data: shuffle(page.data, random) }),
 	repeatedCursor: (page, _fault, { cursor }) => withCursor({ ...page, has_more: true }, cursor ?? page.first_id),
@@ -85,13 +85,10 @@ const pageFaults: PageFaults = {
 	deepJson: (page) => changeItems(page, (item, index) => (index === 0 ? { ...item, deep: deepPlaceholder } : item)),
 };
 
-/** Whether this fault is one of these. */
-export function isPageFault(fault: { readonly kind: string }): fault is PageFault {
-	return Object.hasOwn(pageFaults, fault.kind);
-}
+/** How a request is answered with each of them. */
+export const pageFaults = Object.fromEntries(Object.keys(changes).map((kind) => [kind, spoil])) as FaultTable<PageFaultDetails>;
 
-/** Answers one request with a spoiled page. */
-export async function applyPageFault<K extends keyof PageFaultDetails>(
+async function spoil<K extends keyof PageFaultDetails>(
 	fault: { readonly kind: K } & PageFaultDetails[K],
 	{ request, next, random }: Exchange,
 ): Promise<Response> {
@@ -105,7 +102,7 @@ export async function applyPageFault<K extends keyof PageFaultDetails>(
 	}
 	const url = new URL(request.url);
 	const cursor = cursorNames.map((name) => url.searchParams.get(name)).find((value) => value !== null) ?? null;
-	const page = pageFaults[fault.kind](honest, fault, { cursor, random, fresh: freshCursor(url) });
+	const page = changes[fault.kind](honest, fault, { cursor, random, fresh: freshCursor(url) });
 	const depth = 'depth' in fault ? Number(fault.depth) : 100_000;
 	return new Response(JSON.stringify(page).replace(`"${deepPlaceholder}"`, '['.repeat(depth) + ']'.repeat(depth)), answer);
 }

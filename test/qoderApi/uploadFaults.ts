@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { changed, type Exchange, type FaultOf, type FaultTable } from './exchange.ts';
 import { streamOf } from './streams.ts';
-import { changed, type Exchange, type FaultOf } from './wireFaults.ts';
 
 /** The faults of requests that change something, with their details. Every detail with a question mark has a default. */
 interface UploadFaultDetails {
@@ -19,14 +19,8 @@ interface UploadFaultDetails {
 /** A fault of a request that changes something. */
 export type UploadFault = FaultOf<UploadFaultDetails>;
 
-type UploadFaults = {
-	readonly [K in keyof UploadFaultDetails]: (
-		fault: { readonly kind: K } & UploadFaultDetails[K],
-		exchange: Exchange,
-	) => Promise<Response>;
-};
-
-const uploadFaults: UploadFaults = {
+/** How a request is answered with each of them. */
+export const uploadFaults: FaultTable<UploadFaultDetails> = {
 	slowUpload: ({ ms = 20, bytes = 64 * 1024 }, exchange) =>
 		rewriteRequest(exchange, async function* (body) {
 			for await (const chunk of body) {
@@ -75,19 +69,6 @@ const uploadFaults: UploadFaults = {
 		return new Response();
 	},
 };
-
-/** Whether this fault is one of these. */
-export function isUploadFault(fault: { readonly kind: string }): fault is UploadFault {
-	return Object.hasOwn(uploadFaults, fault.kind);
-}
-
-/** Answers one request with a fault of these. */
-export function applyUploadFault<K extends keyof UploadFaultDetails>(
-	fault: { readonly kind: K } & UploadFaultDetails[K],
-	exchange: Exchange,
-): Promise<Response> {
-	return uploadFaults[fault.kind](fault, exchange);
-}
 
 function rewriteRequest(
 	{ request, next }: Exchange,

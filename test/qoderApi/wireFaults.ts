@@ -1,7 +1,6 @@
-import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorEnvelope } from './errors.ts';
-import type { Random } from './random.ts';
+import { changed, type Exchange, type FaultOf, type FaultTable } from './exchange.ts';
 import { streamOf } from './streams.ts';
 
 /** The faults of the connection, the headers and the raw body, with their details. Every detail with a question mark has a default. */
@@ -53,28 +52,8 @@ interface WireFaultDetails {
 /** A fault of the connection, the headers or the raw body. */
 export type WireFault = FaultOf<WireFaultDetails>;
 
-/** A fault for each kind in an interface of details: the details and the `kind`. */
-export type FaultOf<Details> = { [K in keyof Details]: { readonly kind: K } & Details[K] }[keyof Details];
-
-/** One request on its way through a fault. */
-export interface Exchange {
-	readonly request: Request;
-	/** Gives the answer this fault may spoil. */
-	readonly next: (request: Request) => Promise<Response>;
-	readonly socket: Socket;
-	readonly random: Random;
-	/** Waits until held requests are released. */
-	readonly hold: () => Promise<void>;
-}
-
-type WireFaults = {
-	readonly [K in keyof WireFaultDetails]: (
-		fault: { readonly kind: K } & WireFaultDetails[K],
-		exchange: Exchange,
-	) => Promise<Response>;
-};
-
-const wireFaults: WireFaults = {
+/** How a request is answered with each of them. */
+export const wireFaults: FaultTable<WireFaultDetails> = {
 	latency: async ({ ms }, { request, next }) => {
 		await pause(ms);
 		return next(request);
@@ -157,19 +136,6 @@ const wireFaults: WireFaults = {
 	ignoreScope: (_fault, { request, next }) => next(withoutParameter(request, 'scope_id')),
 };
 
-/** Whether this fault is one of these. */
-export function isWireFault(fault: { readonly kind: string }): fault is WireFault {
-	return Object.hasOwn(wireFaults, fault.kind);
-}
-
-/** Answers one request with a fault of the wire. */
-export function applyWireFault<K extends keyof WireFaultDetails>(
-	fault: { readonly kind: K } & WireFaultDetails[K],
-	exchange: Exchange,
-): Promise<Response> {
-	return wireFaults[fault.kind](fault, exchange);
-}
-
 async function rewrite(
 	{ request, next }: Exchange,
 	change: (body: Buffer) => Buffer | AsyncGenerator<Uint8Array>,
@@ -183,19 +149,6 @@ async function rewrite(
 	}
 	const all = { ...kept, ...(length && { 'content-length': length }), ...headers };
 	return new Response(streamOf(body), { status: answer.status, headers: all });
-}
-
-/** The same request with another address, other headers or another body. */
-export function changed(
-	request: Request,
-	{
-		url = request.url,
-		headers = request.headers,
-		body = request.body,
-	}: { url?: string; headers?: Headers; body?: BodyInit | null },
-): Request {
-	const { method, signal } = request;
-	return new Request(url, { method, headers, signal, ...(body && { body, duplex: 'half' }) });
 }
 
 function withoutParameter(request: Request, name: string): Request {
