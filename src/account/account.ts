@@ -1,9 +1,11 @@
+// This folder knows which service and token are in force: settings, SecretStorage, signing in and out.
+
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import { QoderClient } from '../api/client.ts';
+import type { Generation } from '../api/dialects.ts';
 import { ApiError } from '../api/errors.ts';
-import type { Generation } from '../api/paging.ts';
 import type { Exchange } from '../api/transport.ts';
 import * as settings from './settings.ts';
 import { fingerprintOf, type Token } from './token.ts';

@@ -1,3 +1,5 @@
+// This folder is the Agents view, and what changed between versions of an agent.
+
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { promptOf } from '../api/names.ts';

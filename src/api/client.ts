@@ -1,9 +1,10 @@
+// This folder is the wire: one client, one function that sends, and what answers and errors look like. It imports no VS Code.
+
 import * as l10n from '@vscode/l10n';
+import type { GenericSchema } from 'valibot';
 import { tokenFrom } from './authorization.ts';
 import { parseBaseUrl } from './baseUrl.ts';
 import type { ContentOptions, FileLink } from './contents.ts';
-import { ApiError } from './errors.ts';
-import type { Entry, Page } from './page.ts';
 import {
 	agents,
 	check,
@@ -13,10 +14,12 @@ import {
 	generationOfFile,
 	generationOfPage,
 	pageOf,
-	type Query,
+	type QueryParameters,
 	sessions,
 	versions,
-} from './paging.ts';
+} from './dialects.ts';
+import { ApiError } from './errors.ts';
+import type { Entry, Page } from './page.ts';
 import type { AgentQuery, FileQuery, PageQuery, SessionQuery } from './queries.ts';
 import { type Agent, anySchema, type File, pageSchema, readers, recordSchema, type Session } from './schema.ts';
 import type { Outgoing } from './send.ts';
@@ -126,10 +129,8 @@ export class QoderClient {
 
 	/** Deletes a file (Delete a file), which may be `gone` already. A file in use is an `ApiError` (`conflict`) in newer services. */
 	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'gone'> {
-		const request = await this.#request(`files/${inPath(id)}`, signal);
-		const { send } = await import('./send.ts');
 		try {
-			await send({ ...request, method: 'DELETE' }, anySchema);
+			await this.#send(`files/${inPath(id)}`, { method: 'DELETE' }, anySchema, signal);
 			return 'deleted';
 		} catch (error) {
 			if (error instanceof ApiError && error.status === 404) {
@@ -152,17 +153,24 @@ export class QoderClient {
 		isBackground = false,
 	): Promise<Page<T>> {
 		check(query);
-		const request = await this.#request(path, signal);
-		const { send } = await import('./send.ts');
-		const envelope = await send({ ...request, query, isBackground }, pageSchema);
+		const envelope = await this.#send(path, { query, isBackground }, pageSchema, signal);
 		this.#learn(generationOfPage(envelope, dialect));
 		return pageOf(envelope, query, dialect, this.#generation ?? 1);
 	}
 
-	async #get(path: string, query: Query, signal?: AbortSignal): Promise<unknown> {
+	async #get(path: string, query: QueryParameters, signal?: AbortSignal): Promise<unknown> {
+		return this.#send(path, { query }, recordSchema, signal);
+	}
+
+	async #send<T>(
+		path: string,
+		more: Pick<Outgoing, 'method' | 'query' | 'isBackground'>,
+		answer: GenericSchema<unknown, T>,
+		signal?: AbortSignal,
+	): Promise<T> {
 		const request = await this.#request(path, signal);
 		const { send } = await import('./send.ts');
-		return send({ ...request, query }, recordSchema);
+		return send({ ...request, ...more }, answer);
 	}
 
 	#file(value: unknown, id: string): Entry<File> {

@@ -1,12 +1,12 @@
-import type { Query } from './paging.ts';
+import type { QueryParameters } from './dialects.ts';
 
 /** What every listing takes: a size of page, and as any other parameter the cursor of the page before. */
-export interface PageQuery extends Query {
+export interface PageQuery extends QueryParameters {
 	/** 1–100; the service's default is 20. */
 	readonly limit?: number | undefined;
 }
 
-/** Parameters of `GET /files` (List files, "Query parameters"). */
+/** Parameters of `GET /files` (List files, "QueryParameters parameters"). */
 export interface FileQuery extends PageQuery {
 	/** One of the five `purposes`; generation 1. */
 	readonly purpose?: string | undefined;
@@ -16,7 +16,7 @@ export interface FileQuery extends PageQuery {
 	readonly scope_id?: string | undefined;
 }
 
-/** Parameters of `GET /agents` (List agents, "Query parameters"). */
+/** Parameters of `GET /agents` (List agents, "QueryParameters parameters"). */
 export interface AgentQuery extends PageQuery {
 	/** By time of creation; the service's default is `desc`, newest first. */
 	readonly order?: 'asc' | 'desc' | undefined;

@@ -1,8 +1,8 @@
 import ky from 'ky';
 import type * as v from 'valibot';
 import { type Bytes, checkBytes, wholeBytes } from './bytes.ts';
+import { cursorOf, type QueryParameters } from './dialects.ts';
 import { failureOf, tooLong } from './failure.ts';
-import { cursorOf, type Query } from './paging.ts';
 import { isRefusal, jsonIn, orRefusal, refusal } from './refusal.ts';
 import { retryPolicy } from './retry.ts';
 import { type Exchange, type Fetch, wholeFetch } from './transport.ts';
@@ -13,7 +13,7 @@ export interface Outgoing {
 	readonly method?: 'GET' | 'POST' | 'DELETE';
 	/** Without a query, unless it is signed. */
 	readonly url: string;
-	readonly query?: Query;
+	readonly query?: QueryParameters;
 	/** Without one, nothing of ours is sent, and the address is a secret: nobody is told more of it than its origin. */
 	readonly token: string | undefined;
 	readonly body?: Blob | ReadableStream<Uint8Array>;

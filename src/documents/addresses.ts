@@ -1,3 +1,5 @@
+// This folder opens records and contents as read-only documents (`qoder:`), and copies them.
+
 import * as vscode from 'vscode';
 import { fileName } from '../text/fileName.ts';
 

@@ -1,3 +1,5 @@
+// This folder is the Files view, and all that a person does with a file: open, save, find, upload, delete.
+
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { File } from '../api/schema.ts';

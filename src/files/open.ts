@@ -55,7 +55,7 @@ export class FileOpener {
 	}
 
 	/** Opens where the contents of a file are in the browser of the person, which may then store them. */
-	async openInBrowser({ entry, name }: Row): Promise<void> {
+	async #openInBrowser({ entry, name }: Row): Promise<void> {
 		try {
 			const { url } = await this.#account.client.getFileLink(entry.id);
 			// As text: an address that was parsed and put together again may have lost what its signature is of.
@@ -117,7 +117,7 @@ export class FileOpener {
 				await vscode.commands.executeCommand('qoder.signIn');
 				break;
 			case browser:
-				await this.openInBrowser(row);
+				await this.#openInBrowser(row);
 				break;
 			case again:
 				await this.open([row]);

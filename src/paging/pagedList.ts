@@ -1,3 +1,5 @@
+// This folder holds what is loaded of one query, and what is shown of it during a refresh. It imports no VS Code.
+
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/errors.ts';
 import { type Cursor, cursorKey, type Entry, type FetchPage, type Page } from '../api/page.ts';

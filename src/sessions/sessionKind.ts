@@ -1,3 +1,5 @@
+// This folder lists sessions, each with its files below it.
+
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { nameOf } from '../api/names.ts';

@@ -1,3 +1,5 @@
+// This folder is what a language model in VS Code may ask.
+
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { Entry } from '../api/page.ts';

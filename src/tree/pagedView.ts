@@ -1,3 +1,5 @@
+// This folder shows paged lists as a view; it knows neither files nor agents.
+
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';

@@ -34,7 +34,7 @@ function sizeOf({ listing }: ListNode, filter: RowFilter): string | undefined {
 // For one more page VS Code asks for every row of its list again; it keeps the items that it was given in any case.
 const made = new WeakMap<Row, vscode.TreeItem>();
 
-/** A record, or one that could not be read. The tooltip and the command are made when they are needed, see {@link resolve}. `mark` is what happens to it. */
+/** A record, or one that could not be read. The tooltip and the command are made when VS Code asks for them. `mark` says what is happening to it. */
 export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : (made.get(row) ?? makeItem(row));
 	if (!mark) {

@@ -4,7 +4,7 @@ import type { Cursor, Entry, Page } from './page.ts';
 import { type Agent, type File, idIn, type PageEnvelope, readers, type Session } from './schema.ts';
 
 /** The parameters of a request, by the names they have on the wire. */
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** 1 is the documented service, 3 today's. */
 export type Generation = 1 | 3;
@@ -23,7 +23,7 @@ export interface Dialect<T> {
 const byId = { after: 'after_id', before: 'before_id' };
 const byPage = { after: 'page' };
 
-/** `GET /files` (List files, "Query parameters"). */
+/** `GET /files` (List files, "QueryParameters parameters"). */
 export const files: Dialect<File> = {
 	cursors: (generation) => (generation === 1 ? { after: 'after', before: 'before' } : byId),
 	read: readers.file,
@@ -31,7 +31,7 @@ export const files: Dialect<File> = {
 	generationOf: generationOfFile,
 };
 
-/** `GET /agents` (List agents, "Query parameters"). */
+/** `GET /agents` (List agents, "QueryParameters parameters"). */
 export const agents: Dialect<Agent> = { cursors: () => byId, read: readers.agent, idOf: idIn };
 
 /** `GET /sessions` (generation 3, List sessions), which has no way back. */
@@ -52,12 +52,12 @@ const forward = ['page', 'after', 'after_id'];
 const backward = ['before', 'before_id'];
 
 /** The parameter that names a place in the listing, if there is one. */
-export function cursorOf(query: Query): string | undefined {
+export function cursorOf(query: QueryParameters): string | undefined {
 	return [...forward, ...backward].find((name) => query[name] !== undefined);
 }
 
 /** Throws an `ApiError` (`invalid`) for what the documentation rules out for certain; the rest is the service's to judge. */
-export function check({ limit, ...query }: Query): void {
+export function check({ limit, ...query }: QueryParameters): void {
 	if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1 && Number(limit) <= 100)) {
 		throw new ApiError('invalid', l10n.t('The page size must be a whole number from 1 to 100.'), { param: 'limit' });
 	}
@@ -68,7 +68,7 @@ export function check({ limit, ...query }: Query): void {
 }
 
 /** What an answer says about a listing of a service of this generation. */
-export function pageOf<T>(envelope: PageEnvelope, query: Query, dialect: Dialect<T>, generation: Generation): Page<T> {
+export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialect: Dialect<T>, generation: Generation): Page<T> {
 	const { after, before } = dialect.cursors(generation);
 	const cursor = cursorOf(query);
 	const place = cursor === undefined ? 'start' : `${cursor}=${query[cursor]}`;
