@@ -23,7 +23,7 @@ export interface Dialect<T> {
 const byId = { after: 'after_id', before: 'before_id' };
 const byPage = { after: 'page' };
 
-/** `GET /files` (List files, "QueryParameters parameters"). */
+/** `GET /files` (List files, "Query parameters"). */
 export const files: Dialect<File> = {
 	cursors: (generation) => (generation === 1 ? { after: 'after', before: 'before' } : byId),
 	read: readers.file,
@@ -31,7 +31,7 @@ export const files: Dialect<File> = {
 	generationOf: generationOfFile,
 };
 
-/** `GET /agents` (List agents, "QueryParameters parameters"). */
+/** `GET /agents` (List agents, "Query parameters"). */
 export const agents: Dialect<Agent> = { cursors: () => byId, read: readers.agent, idOf: idIn };
 
 /** `GET /sessions` (generation 3, List sessions), which has no way back. */

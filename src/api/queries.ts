@@ -6,7 +6,7 @@ export interface PageQuery extends QueryParameters {
 	readonly limit?: number | undefined;
 }
 
-/** Parameters of `GET /files` (List files, "QueryParameters parameters"). */
+/** Parameters of `GET /files` (List files, "Query parameters"). */
 export interface FileQuery extends PageQuery {
 	/** One of the five `purposes`; generation 1. */
 	readonly purpose?: string | undefined;
@@ -16,7 +16,7 @@ export interface FileQuery extends PageQuery {
 	readonly scope_id?: string | undefined;
 }
 
-/** Parameters of `GET /agents` (List agents, "QueryParameters parameters"). */
+/** Parameters of `GET /agents` (List agents, "Query parameters"). */
 export interface AgentQuery extends PageQuery {
 	/** By time of creation; the service's default is `desc`, newest first. */
 	readonly order?: 'asc' | 'desc' | undefined;
