@@ -1,0 +1,79 @@
+import { assert } from 'chai';
+import { EventEmitter, env, type QuickInputButton, QuickInputButtons, type Uri, window } from 'vscode';
+import { askToken, back } from '../../src/account/tokenPrompt.ts';
+import { type Qoder, qoder } from './qoder.ts';
+import { replace } from './replace.ts';
+
+/** The box that a token is typed into, with buttons that can be pressed. */
+class FakeInput {
+	value = '';
+	buttons: readonly QuickInputButton[] = [];
+	readonly #pressed = new EventEmitter<QuickInputButton>();
+	readonly onDidTriggerButton = this.#pressed.event;
+	readonly #hidden = new EventEmitter<void>();
+	readonly onDidHide = this.#hidden.event;
+	onDidAccept(): void {}
+	onDidChangeValue(): void {}
+	show(): void {}
+	dispose(): void {}
+
+	get tooltips(): unknown[] {
+		return this.buttons.map((button) => (button === QuickInputButtons.Back ? 'Back' : button.tooltip));
+	}
+
+	press(tooltip: string): void {
+		const button = this.buttons[this.tooltips.indexOf(tooltip)];
+		assert.isDefined(button, tooltip);
+		this.#pressed.fire(button as QuickInputButton);
+	}
+
+	hide(): void {
+		this.#hidden.fire();
+	}
+}
+
+/** The environment of the machine; a web worker has none of its own. */
+function setEnvironment(env: Record<string, string>): void {
+	const { process } = globalThis as { process?: { env: unknown } };
+	if (process) {
+		replace(process, 'env', env);
+	} else {
+		replace(globalThis as { process?: unknown }, 'process', { env });
+	}
+}
+
+describe('The prompt for a token', () => {
+	let extension: Qoder;
+	let input: FakeInput;
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(() => {
+		input = new FakeInput();
+		replace(window, 'createInputBox', () => input);
+		setEnvironment({});
+	});
+
+	it('opens the page where the tokens of a public service are made', async () => {
+		const opened: string[] = [];
+		replace(env, 'openExternal', async (uri: Uri) => opened.push(`${uri}`));
+		const asked = askToken(extension.account, 'https://api.qoder.com.cn/api/v1/cloud');
+		assert.deepEqual(input.tooltips, ['Back', 'Open the page where tokens are made']);
+		input.press('Open the page where tokens are made');
+		assert.deepEqual(opened, ['https://qoder.com.cn/cloud/pat-keys']);
+		input.hide();
+		assert.isUndefined(await asked);
+	});
+
+	it('takes the token from QODER_PAT, if there is one, and sends it to nobody before the person accepts', async () => {
+		setEnvironment({ QODER_PAT: ' pt-from-the-environment\n' });
+		const asked = askToken(extension.account, 'https://cloud.example');
+		assert.deepEqual(input.tooltips, ['Back', 'Use the token in QODER_PAT']);
+		input.press('Use the token in QODER_PAT');
+		assert.equal(input.value, 'pt-from-the-environment');
+		input.press('Back');
+		assert.equal(await asked, back);
+	});
+});
