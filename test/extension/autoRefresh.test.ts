@@ -42,6 +42,9 @@ describe('Automatic refresh', () => {
 
 	before(async () => {
 		extension = await qoder();
+	});
+
+	beforeEach(async () => {
 		await signOut(extension);
 		await api.reset();
 	});
@@ -109,6 +112,22 @@ describe('Automatic refresh', () => {
 		assert.deepEqual(await failuresAfter(429, { 'retry-after': '7' }), [['rateLimited', 7]]);
 		assert.lengthOf(await api.requests(), 1, 'nobody waits, so that it is not tried again');
 		assert.deepEqual(await view.loadNewer(), []);
+	});
+
+	it('asks once for sessions too when the service asks to slow down', async () => {
+		await signOut(extension);
+		await api.generation(3);
+		await signIn(extension);
+		const { view } = extension.files;
+		await until('sessions', () => view.open.some(({ kind, entries }) => kind.name === 'session' && entries.length > 0));
+		await api.clear();
+		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'status', status: 429 } }]);
+		const failures = await view.loadNewer();
+		assert.deepEqual(
+			failures.map(({ kind }) => kind),
+			['rateLimited'],
+		);
+		assert.deepEqual(await api.requests(), ['GET /sessions limit=50']);
 	});
 
 	it('names a setting that cannot be used', async () => {
