@@ -80,8 +80,8 @@ describe('A large account that changes', () => {
 		await quickInput.pick('Files');
 		await quickInput.widget.getByText('Filter Files').waitFor();
 		await quickInput.submit('no such name');
-		const [row] = await files.untilRows('the answer', (all) => /^No name holds/.test(`${all[0]?.label}`));
-		assert.equal(row?.label, 'No name holds “no such name” (1,000 searched)');
+		const [row] = await files.untilRows('the answer', (all) => /^No matches for/.test(`${all[0]?.label}`));
+		assert.equal(row?.label, 'No matches for “no such name” (1,000 searched)');
 		await session.picture('filter-empty');
 		await files.action('Clear File Filter');
 		await files.untilRows('all files', (all) => all.length === 1000);
