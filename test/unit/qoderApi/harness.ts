@@ -74,7 +74,7 @@ export function idsOf({ data }: Answer): unknown[] {
 	return data.map((item) => item['file_id'] ?? item['id']);
 }
 
-/** Waits, turn by turn of the event loop, until this is true; rejects when it is not within ten seconds. */
+/** Waits, turn by turn of the event loop, until this is true; rejects when it is not within ten seconds, as a busy machine takes its time. */
 export async function waitUntil(isTrue: () => boolean | Promise<boolean>): Promise<void> {
 	const end = performance.now() + 10_000;
 	while (!(await isTrue())) {
