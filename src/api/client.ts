@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { GenericSchema } from 'valibot';
 import { tokenFrom } from './authorization.ts';
 import { parseBaseUrl } from './baseUrl.ts';
-import type { ContentOptions, FileLink } from './contents.ts';
+import type { ContentOptions } from './contents.ts';
 import {
 	agents,
 	check,
@@ -20,7 +20,7 @@ import {
 } from './dialects.ts';
 import { ApiError } from './errors.ts';
 import type { Entry, Page } from './page.ts';
-import type { AgentQuery, FileQuery, PageQuery, SessionQuery } from './queries.ts';
+import type { AgentQuery, FileQuery, PageQuery } from './queries.ts';
 import { type Agent, anySchema, type File, pageSchema, readers, recordSchema, type Session } from './schema.ts';
 import type { Outgoing } from './send.ts';
 import type { Exchange, Fetch } from './transport.ts';
@@ -73,7 +73,7 @@ export class QoderClient {
 	}
 
 	/** One page of the account's sessions; see {@link listFiles}. There is no way to ask for what has come before its first one since. */
-	listSessions(query: SessionQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Session>> {
+	listSessions(query: PageQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Session>> {
 		return this.#list('sessions', sessions, query, signal, isBackground);
 	}
 
@@ -109,8 +109,8 @@ export class QoderClient {
 		return (await import('./contents.ts')).contentsOf(request, options);
 	}
 
-	/** Where the contents of a file are, to be opened in a browser: a secret for as long as it can be used. See {@link getFileContent}. */
-	async getFileLink(id: string, signal?: AbortSignal): Promise<FileLink> {
+	/** The address of the contents of a file, to be opened in a browser: a secret, good for about an hour. See {@link getFileContent}. */
+	async getFileLink(id: string, signal?: AbortSignal): Promise<string> {
 		const request = await this.#request(`files/${inPath(id)}/content`, signal);
 		return (await import('./contents.ts')).linkTo(request);
 	}

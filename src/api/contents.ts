@@ -4,13 +4,6 @@ import { ApiError } from './errors.ts';
 import { linkSchema } from './schema.ts';
 import { type Outgoing, send } from './send.ts';
 
-/** Where the contents of a file can be read by whoever has this address, which is a secret for as long as it can be used. */
-export interface FileLink {
-	readonly url: string;
-	/** ISO 8601; about an hour later. */
-	readonly expiresAt?: string | undefined;
-}
-
 export interface ContentOptions {
 	/** `size_bytes` of the file: contents of another size are an error. */
 	readonly size?: number | undefined;
@@ -41,15 +34,15 @@ export async function contentsOf(step: Outgoing, options: ContentOptions): Promi
 	return read(step, options);
 }
 
-/** Where the contents of a file are. An address that is not safe is an `ApiError` (`protocol`) that does not quote it. */
-export async function linkTo(step: Outgoing): Promise<FileLink> {
-	const { url, expires_at } = await send({ ...step, redirect: 'read' }, linkSchema).catch(unfollowable);
+/** The address of the contents of a file. One that is not safe is an `ApiError` (`protocol`) that does not quote it. */
+export async function linkTo(step: Outgoing): Promise<string> {
+	const { url } = await send({ ...step, redirect: 'read' }, linkSchema).catch(unfollowable);
 	const address = URL.canParse(url) ? new URL(url) : undefined;
 	if (!address || !isPrivate(address) || address.username || address.password) {
 		const sentence = l10n.t('{0} names an address for the contents that is not safe to use.', new URL(step.url).host);
 		throw new ApiError('protocol', sentence, { url: step.url });
 	}
-	return { url: address.href, expiresAt: expires_at ?? undefined };
+	return address.href;
 }
 
 async function read(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
@@ -66,7 +59,7 @@ async function read(step: Outgoing, options: ContentOptions): Promise<Uint8Array
 }
 
 async function download(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
-	const { url } = await linkTo(step);
+	const url = await linkTo(step);
 	return send({ ...step, url, token: undefined, redirect: 'follow' }, { ...options, maxBytes: options.maxBytes ?? mostBytes });
 }
 

@@ -23,11 +23,3 @@ export interface AgentQuery extends PageQuery {
 	/** Generation 3, where they are left out unless asked for; generation 1 always leaves them out. */
 	readonly include_archived?: boolean | undefined;
 }
-
-/** Parameters of `GET /sessions` (List sessions; generation 3). */
-export interface SessionQuery extends PageQuery {
-	/** By time of creation; the service's default is `desc`, newest first. */
-	readonly order?: 'asc' | 'desc' | undefined;
-	readonly include_archived?: boolean | undefined;
-	readonly agent_id?: string | undefined;
-}

@@ -62,8 +62,8 @@ export const pageSchema = v.looseObject({
 
 export type PageEnvelope = v.InferOutput<typeof pageSchema>;
 
-/** Where the contents of a file are (Download a file): a signed address, and until when it can be used, ISO 8601. */
-export const linkSchema = v.looseObject({ url: v.string(), expires_at: v.fallback(optionalText, undefined) });
+/** Where the contents of a file are (Download a file): a signed address. */
+export const linkSchema = v.looseObject({ url: v.string() });
 
 /** A record, not looked at yet. */
 export const recordSchema = v.pipe(

@@ -8,8 +8,6 @@ export interface Upload {
 	/** `application/octet-stream` unless said otherwise. */
 	readonly mimeType?: string | undefined;
 	readonly content: Uint8Array<ArrayBuffer>;
-	/** At most 8 KB as JSON. */
-	readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface UploadOptions {
@@ -26,15 +24,12 @@ const part = 64 * 1024;
  */
 export async function upload(
 	request: Outgoing,
-	{ name, mimeType = 'application/octet-stream', content, metadata }: Upload,
+	{ name, mimeType = 'application/octet-stream', content }: Upload,
 	purpose: string | undefined,
 	onProgress: ((sent: number) => void) | undefined,
 ): Promise<unknown> {
 	const form = new FormData();
 	form.append('name', name);
-	if (metadata) {
-		form.append('metadata', JSON.stringify(metadata));
-	}
 	if (purpose) {
 		form.append('purpose', purpose);
 	}

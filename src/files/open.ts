@@ -57,7 +57,7 @@ export class FileOpener {
 	/** Opens where the contents of a file are in the browser of the person, which may then store them. */
 	async #openInBrowser({ entry, name }: Row): Promise<void> {
 		try {
-			const { url } = await this.#account.client.getFileLink(entry.id);
+			const url = await this.#account.client.getFileLink(entry.id);
 			// As text: an address that was parsed and put together again may have lost what its signature is of.
 			await vscode.env.openExternal(url as unknown as vscode.Uri);
 		} catch (error) {

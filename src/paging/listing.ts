@@ -104,14 +104,14 @@ export class Listing<T> {
 	}
 
 	/** The next page, or the failed one again; during a refresh, the page that follows the refreshed rows. Never rejects. */
-	loadMore(limit?: number): Promise<void> {
+	loadMore(): Promise<void> {
 		if (!this.#refreshing) {
-			return this.#loading(this.#list.loadMore(limit));
+			return this.#loading(this.#list.loadMore());
 		}
 		this.#moreWanted = true;
 		this.#onDidChange();
 		const cancels = this.#cancels;
-		return this.#refreshing.then(() => (cancels === this.#cancels ? this.#loading(this.#list.loadMore(limit)) : undefined));
+		return this.#refreshing.then(() => (cancels === this.#cancels ? this.#loading(this.#list.loadMore()) : undefined));
 	}
 
 	/** Page after page for as long as `goOn` agrees; one change for all of them. Stops after some empty pages. Never rejects. */
@@ -206,11 +206,6 @@ export class Listing<T> {
 	/** Shows a record that was just created. */
 	insert(entry: Entry<T>): void {
 		this.#change((list) => list.insert(entry));
-	}
-
-	/** Shows a newer copy of a record. */
-	replace(entry: Entry<T>): void {
-		this.#change((list) => list.replace(entry));
 	}
 
 	/** Takes out a record that was deleted; a page or a refresh under way does not bring it back. */

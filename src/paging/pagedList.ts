@@ -122,14 +122,6 @@ export class PagedList<T> {
 		this.#items.splice(isFirst ? 0 : this.#items.length, 0, entry);
 	}
 
-	/** Puts a newer copy of a record in the place of the one that is loaded. */
-	replace(entry: Entry<T>): void {
-		const index = this.#items.findIndex(({ id }) => id === entry.id);
-		if (index >= 0) {
-			this.#items[index] = entry;
-		}
-	}
-
 	/** Takes out a record that was deleted. It does not come back with a page that is under way. */
 	remove(id: string): void {
 		this.#removed.add(id);

@@ -27,23 +27,20 @@ describe('an upload', () => {
 
 	for (const isBrowser of [false, true]) {
 		it(`is one form with the contents and the name${isBrowser ? ', in a browser too' : ''}`, async () => {
-			const { entry, request, form, requests } = await sent({ ...notes, metadata: { origin: 'ü' } }, [], isBrowser);
+			const { entry, request, form, requests } = await sent(notes, [], isBrowser);
 			assert.deepEqual(entry, { id: 'file_1', value: file });
 			assert.deepEqual([request.method, request.url, requests.length], ['POST', `${baseUrl}/files`, 1]);
 			assert.equal(request.headers.get('authorization'), `Bearer ${token}`);
 			const part = form.get('file') as File;
 			assert.deepEqual([part.name, part.type, await part.text()], ['notes.md', 'text/markdown', 'notes']);
-			assert.deepEqual([form.get('name'), form.get('metadata')], ['notes.md', '{"origin":"ü"}']);
+			assert.equal(form.get('name'), 'notes.md');
 		});
 	}
 
-	it('is of no particular type unless it has one, and has no metadata unless there is some', async () => {
+	it('is of no particular type unless it has one', async () => {
 		const { form } = await sent({ name: 'a "b".bin', content: new Uint8Array(3) });
 		const part = form.get('file') as File;
-		assert.deepEqual(
-			[part.name, part.type, part.size, form.has('metadata')],
-			['a "b".bin', 'application/octet-stream', 3, false],
-		);
+		assert.deepEqual([part.name, part.type, part.size], ['a "b".bin', 'application/octet-stream', 3]);
 	});
 
 	it('has a purpose unless the service is known to have none', async () => {
