@@ -232,11 +232,8 @@ export class PagedList<T> {
 				return 'reread';
 			}
 			const page = without(answer, this.#removed);
-			const known = new Set(this.#inserted);
-			const added = this.#place(page.items);
-			this.#items.splice(this.#inserted.size, 0, ...added);
 			this.#beforeFirst = page.items.length > 0 ? page.newer : this.#beforeFirst;
-			return added.filter(({ id }) => !known.has(id));
+			return this.#prepend(page.items);
 		} catch (error) {
 			if (signal.aborted) {
 				return undefined;
@@ -245,15 +242,18 @@ export class PagedList<T> {
 		}
 	}
 
-	/** Adds what a first page holds before the first record that is loaded; without one, there may be a gap between them. */
+	/** Adds what a first page holds before the first record that an answer brought; without one, there may be a gap between them. */
 	#beforeKnown(items: readonly Entry<T>[]): readonly Entry<T>[] | 'reread' {
-		const known = items.findIndex(({ id }) => this.#ids.has(id));
-		if (known < 0) {
-			return 'reread';
-		}
-		const added = this.#place(items.slice(0, known));
+		const known = items.findIndex(({ id }) => this.#ids.has(id) && !this.#inserted.has(id));
+		return known < 0 ? 'reread' : this.#prepend(items.slice(0, known));
+	}
+
+	/** Puts records before the first one that an answer brought, and answers with those that were not here before. */
+	#prepend(items: readonly Entry<T>[]): readonly Entry<T>[] {
+		const known = new Set(this.#inserted);
+		const added = this.#place(items);
 		this.#items.splice(this.#inserted.size, 0, ...added);
-		return added;
+		return added.filter(({ id }) => !known.has(id));
 	}
 
 	/** Those of an answer that are not in their place yet, to be put there: new ones, and inserted ones, which are taken from theirs. */

@@ -264,6 +264,15 @@ describe('PagedList', () => {
 		assert.deepEqual(ids(list), account.ids.slice(0, 53));
 	});
 
+	it('has no gap below a record that was created while the list was empty', async () => {
+		const others = new Account(0);
+		const empty = new PagedList(others.fetchPage, () => 50);
+		await empty.open();
+		others.add(2);
+		empty.insert({ id: others.ids[0] ?? '', value: { number: 2 } });
+		assert.equal(await empty.loadNewer(), 'reread');
+	});
+
 	it('takes a first page that holds no more than a created record for no repetition', async () => {
 		const small = new PagedList(account.fetchPage, () => 1);
 		account.hold = true;
