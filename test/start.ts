@@ -71,8 +71,10 @@ async function start(): Promise<void> {
 		...(fault ? [{ match: { path: 'files' }, fault } as const] : []),
 	]);
 	const extensionPath = fileURLToPath(new URL('..', import.meta.url));
-	const hostOptions = { extensionPath, port, settings: { 'qoder.baseUrl': api.baseUrl } };
-	const host = await (options.host === 'web' ? startWebHost(hostOptions) : startServerHost({ ...hostOptions, version: '1.139' }));
+	const hostOptions = { port, settings: { 'qoder.baseUrl': api.baseUrl } };
+	const host = await (options.host === 'web'
+		? startWebHost({ ...hostOptions, extensionPath })
+		: startServerHost({ ...hostOptions, extensionPath: await pack(), version: '1.139' }));
 
 	const stop = () => void Promise.all([host.close(), api.close()]).finally(() => exit(0));
 	process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -90,6 +92,13 @@ async function start(): Promise<void> {
 	if (options.open) {
 		openBrowser(host.url);
 	}
+}
+
+/** What people install: a server shows notifications of that only, not of an extension under development. */
+async function pack(): Promise<string> {
+	const { packed, packExtension } = await import('./hosts/pack.ts');
+	packExtension(packed);
+	return packed;
 }
 
 function readOptions(): Options | undefined {

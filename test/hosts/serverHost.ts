@@ -34,10 +34,11 @@ export async function startServerHost(options: ServerOptions): Promise<Host> {
 		'--telemetry-level',
 		'off',
 	);
-	// This one lets the page name an extension under development.
-	flags.push('--enable-smoke-test-driver');
 	const cwd = join(folder, 'node_modules/code-server/lib/vscode');
-	if (isPacked(options.extensionPath)) {
+	if (!isPacked(options.extensionPath)) {
+		// This lets the page name an extension under development. Notifications then wait behind the bell.
+		flags.push('--enable-smoke-test-driver');
+	} else {
 		const install = ['--install-extension', options.extensionPath, '--server-data-dir', data, '--accept-server-license-terms'];
 		await promisify(execFile)(nodeOf(folder), ['out/server-main.js', ...install], { cwd });
 	}

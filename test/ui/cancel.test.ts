@@ -81,9 +81,9 @@ async function cancelThird(session: Session, text: string, name: string): Promis
 		async () => api.faults.held,
 		(held) => held === 1,
 	);
-	await workbench.toast(text);
+	await workbench.notice(text);
 	await session.picture(name, 'window');
-	await workbench.toast(text, 'Cancel');
+	await workbench.notice(text, 'Cancel');
 	await until(
 		'the request to be cut off',
 		async () => api.requests.map(({ outcome }) => outcome).join(),

@@ -19,7 +19,7 @@ describe('"Load All" of more than 5 000 files', () => {
 		await files.untilRows('files', (rows) => rows.length === 101);
 		session.takeRequests();
 		await files.rowAction('Load more', 'Load All');
-		await workbench.toast('5,000 rows are loaded; there are more: “Load more” goes on.');
+		await workbench.notice('5,000 rows are loaded; there are more: “Load more” goes on.');
 		assert.equal(session.takeRequests().length, 49);
 		await session.picture('load-all-end', 'window');
 		await until(
