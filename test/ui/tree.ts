@@ -50,6 +50,8 @@ export class Tree {
 		const row = this.#rows.filter({ has: this.#list.page().locator('.label-name', { hasText: exactly(label) }) }).first();
 		for (;;) {
 			await this.row(label);
+			// So that no hover covers the row.
+			await row.page().mouse.move(0, 0);
 			try {
 				return await action(row);
 			} catch (error) {
