@@ -1,4 +1,4 @@
-// This folder knows which service and token are in force: settings, SecretStorage, signing in and out.
+// This folder knows the current service and its token: settings, SecretStorage, signing in and out.
 
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
@@ -10,7 +10,7 @@ import type { Exchange } from '../api/transport.ts';
 import * as settings from './settings.ts';
 import { fingerprintOf, type Token } from './token.ts';
 
-/** The service that the settings name, and which token is in force for it. Sends nothing by itself. */
+/** The service that the settings name, and its token. Sends nothing by itself. */
 export class Account implements vscode.Disposable {
 	readonly #token: Token;
 	readonly #memento: vscode.Memento;
@@ -19,13 +19,13 @@ export class Account implements vscode.Disposable {
 	readonly #onDidChangeGeneration = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable;
 	#client: QoderClient | undefined;
-	/** Of the token in force: empty without one, nothing while it cannot be read. */
+	/** Of the current token: empty without one, nothing while it cannot be read. */
 	#fingerprint: string | undefined;
 	#signedIn = false;
 	#checked: Promise<void>;
-	/** Fires when another service or another token is in force: what was read before is no longer true. */
+	/** Fires when the service or its token is another one: what was read before is no longer true. */
 	readonly onDidChange = this.#onDidChange.event;
-	/** Fires when the service in force turned out to be of another generation than was known. */
+	/** Fires when the service turned out to be of another generation than was known. */
 	readonly onDidChangeGeneration = this.#onDidChangeGeneration.event;
 
 	/** `memento` remembers the generation of each service. */
@@ -79,11 +79,11 @@ export class Account implements vscode.Disposable {
 	}
 
 	/**
-	 * The client of the service and the token in force. It serves that one token for life: a request that would go out
+	 * The client of the current service and token. It serves that one token for life: a request that would go out
 	 * with another one rejects, and `onDidChange` fires. Throws an `ApiError` when the setting cannot be used.
 	 */
 	get client(): QoderClient {
-		this.#client ??= this.#clientInForce();
+		this.#client ??= this.#currentClient();
 		return this.#client;
 	}
 
@@ -98,7 +98,7 @@ export class Account implements vscode.Disposable {
 		return client;
 	}
 
-	/** The generation of the service in force, as its last answer that told it; nothing before the first such answer. */
+	/** The generation of the service, as its last answer showed it; nothing before the first such answer. */
 	get generation(): Generation | undefined {
 		const generation = this.problem ? undefined : this.#memento.get(generationKey(this.origin));
 		return generation === 1 || generation === 3 ? generation : undefined;
@@ -111,7 +111,7 @@ export class Account implements vscode.Disposable {
 		}
 		// Should it not be kept, the next window learns it again.
 		this.#memento.update(generationKey(origin), generation).then(undefined, () => {});
-		if (this.#isInForce(origin)) {
+		if (this.#isCurrent(origin)) {
 			this.#onDidChangeGeneration.fire();
 		}
 	}
@@ -135,7 +135,7 @@ export class Account implements vscode.Disposable {
 		this.#subscriptions.dispose();
 	}
 
-	#clientInForce(): QoderClient {
+	#currentClient(): QoderClient {
 		const { origin } = this;
 		const client = this.clientFor(settings.baseUrl(), async () => {
 			await this.#checked;
@@ -193,12 +193,12 @@ export class Account implements vscode.Disposable {
 		void this.#token.origins().then((origins) => {
 			show(
 				'qoder.signedInElsewhere',
-				origins.some((origin) => !this.#isInForce(origin)),
+				origins.some((origin) => !this.#isCurrent(origin)),
 			);
 		});
 	}
 
-	#isInForce(origin: string): boolean {
+	#isCurrent(origin: string): boolean {
 		return !this.problem && origin === this.origin;
 	}
 }

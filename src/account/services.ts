@@ -52,8 +52,8 @@ export function pickService(current: string): Promise<string | undefined> {
 }
 
 function knownItems(current: string): ServiceItem[] {
-	const inForce = typedItem(current);
-	const urls = [...(inForce.isUsable ? [current] : []), ...services.map(({ baseUrl }) => baseUrl)];
+	const currentItem = typedItem(current);
+	const urls = [...(currentItem.isUsable ? [current] : []), ...services.map(({ baseUrl }) => baseUrl)];
 	return [...new Set(urls)].map((baseUrl) => ({
 		baseUrl,
 		isUsable: true,

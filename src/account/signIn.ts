@@ -12,7 +12,7 @@ let underWay: Promise<boolean> | undefined;
 
 /**
  * Asks for a service and its token, proves the token with one request, and only then stores it and makes its service
- * the one in force. Resolves to whether the person signed in. However many rows offer it, one prompt is open at a time.
+ * the current one. Resolves to whether the person signed in. However many rows offer it, one prompt is open at a time.
  */
 export function signIn(account: Account, token: Token): Promise<boolean> {
 	underWay ??= askAndStore(account, token).finally(() => {
@@ -34,7 +34,7 @@ async function askAndStore(account: Account, token: Token): Promise<boolean> {
 // Either both the token and its service are kept, or everything is as it was.
 async function store(account: Account, token: Token, baseUrl: string, pat: string): Promise<boolean> {
 	const { origin, host } = parseBaseUrl(baseUrl);
-	const isInForce = baseUrl === settings.baseUrl();
+	const isCurrent = baseUrl === settings.baseUrl();
 	let undo = async () => {};
 	// Where even undoing fails, Sign Out still offers to delete what was kept.
 	const fail = async (message: string) => {
@@ -47,7 +47,7 @@ async function store(account: Account, token: Token, baseUrl: string, pat: strin
 		if (before !== pat) {
 			undo = () => (before === undefined ? token.delete(origin) : token.store(origin, before));
 			await token.store(origin, pat);
-		} else if (isInForce) {
+		} else if (isCurrent) {
 			// What was listed with it may be outdated by now.
 			account.reopen();
 		}
@@ -61,7 +61,7 @@ async function store(account: Account, token: Token, baseUrl: string, pat: strin
 	}
 	try {
 		// Last, so that no row of this service is asked for with an older token.
-		await (isInForce || settings.setBaseUrl(baseUrl));
+		await (isCurrent || settings.setBaseUrl(baseUrl));
 		return true;
 	} catch (error) {
 		return fail(

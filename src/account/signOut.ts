@@ -4,13 +4,13 @@ import { messageOf } from '../api/errors.ts';
 import type { Account } from './account.ts';
 import type { Token } from './token.ts';
 
-/** Deletes the token of the service in force. When there are tokens of other services too, asks which one. */
+/** Deletes the token of the current service. When there are tokens of other services too, asks which one. */
 export async function signOut(account: Account, token: Token): Promise<void> {
 	await account.checked;
-	const inForce = account.problem ? undefined : account.origin;
-	const others = (await token.origins()).filter((origin) => origin !== inForce);
-	const origins = [...(account.signedIn && inForce !== undefined ? [inForce] : []), ...others];
-	const origin = others.length > 0 ? await pickOrigin(origins, inForce) : inForce;
+	const current = account.problem ? undefined : account.origin;
+	const others = (await token.origins()).filter((origin) => origin !== current);
+	const origins = [...(account.signedIn && current !== undefined ? [current] : []), ...others];
+	const origin = others.length > 0 ? await pickOrigin(origins, current) : current;
 	if (origin === undefined) {
 		return;
 	}
@@ -27,11 +27,11 @@ export async function signOut(account: Account, token: Token): Promise<void> {
 	}
 }
 
-async function pickOrigin(origins: readonly string[], inForce: string | undefined): Promise<string | undefined> {
+async function pickOrigin(origins: readonly string[], current: string | undefined): Promise<string | undefined> {
 	const items = origins.map((origin) => ({
 		origin,
 		label: new URL(origin).host,
-		description: origin === inForce ? l10n.t('In use') : l10n.t('Not in use'),
+		description: origin === current ? l10n.t('In use') : l10n.t('Not in use'),
 	}));
 	const picked = await vscode.window.showQuickPick(items, {
 		title: l10n.t('Sign Out of Qoder Cloud'),

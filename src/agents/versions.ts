@@ -12,7 +12,7 @@ import type { Row } from '../tree/nodes.ts';
 import { openChangesEditor, type Snapshot, snapshotOf } from './changesEditor.ts';
 import { pickVersions } from './versionPick.ts';
 
-/** Compares versions of agents. Whatever cannot be compared is said in one sentence. */
+/** Compares versions of agents. What cannot be compared is explained in one sentence. */
 export class Versions {
 	readonly #account: Account;
 	readonly #documents: QoderFileSystem;

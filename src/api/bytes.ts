@@ -13,7 +13,7 @@ export interface Bytes {
 	readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
-/** Tells of the bytes that have come. Throws an `ApiError` as soon as they are too many: `protocol`, or `invalid` when `maxBytes` says so. */
+/** Reports the bytes that have come. Throws an `ApiError` as soon as they are too many: `protocol`, or `invalid` beyond `maxBytes`. */
 export function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, sent: SentRequest): void {
 	const expected = size ?? lengthIn(headers);
 	if (Math.max(count, expected ?? 0) > maxBytes) {

@@ -7,7 +7,7 @@ export function nameOf({ id, value, problem }: Entry<unknown>): string {
 	return problem === undefined && typeof named === 'string' ? named : id;
 }
 
-/** The text that an agent is told first; older answers call it `instructions` too. */
+/** The system prompt of an agent; older answers call it `instructions` too. */
 export function promptOf(value: unknown): string {
 	const { system, instructions } = Object(value) as Readonly<Record<string, unknown>>;
 	return String(system || instructions || '');

@@ -9,7 +9,7 @@ export interface Item<T> {
 }
 
 /** A record that has not the documented shape: kept in its place, so that the rest of the page is not lost. */
-export interface UnreadableItem {
+interface UnreadableItem {
 	readonly id: string;
 	readonly value: unknown;
 	/** What is wrong with it, for example `filename: string expected`. */

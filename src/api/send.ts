@@ -14,7 +14,7 @@ export interface Outgoing {
 	/** Without a query, unless it is signed. */
 	readonly url: string;
 	readonly query?: QueryParameters;
-	/** Without one, nothing of ours is sent, and the address is a secret: nobody is told more of it than its origin. */
+	/** Without one, nothing of ours is sent, and the address is a secret: logs and errors have its origin alone. */
 	readonly token: string | undefined;
 	readonly body?: Blob | ReadableStream<Uint8Array>;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -107,7 +107,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 	}
 }
 
-/** What may be told of an attempt. A service could send the token back as the id of the request. */
+/** An attempt as it can be logged. A service could send the token back as the id of the request. */
 function withoutSecrets(exchange: Exchange, token: string | undefined): Exchange {
 	return token === undefined
 		? { ...exchange, url: new URL('/...', exchange.url), requestId: undefined }

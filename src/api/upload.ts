@@ -20,7 +20,7 @@ const part = 64 * 1024;
 
 /**
  * Stores a file (Upload a file) and resolves to its record as it was sent. `purpose` is what older services want to know,
- * `onProgress` is told of the bytes of the contents that have gone out: in a browser, none and then all.
+ * `onProgress` gets the bytes of the contents that have gone out: in a browser, none and then all.
  */
 export async function upload(
 	request: Outgoing,
@@ -49,7 +49,7 @@ export async function upload(
 				? { body, headers: { 'content-type': type } }
 				: {
 						body: inParts(body),
-						// Else the length of a stream is not told, and some gateways want to know it.
+						// `fetch` sends no length of a stream, and some gateways want one.
 						headers: { 'content-type': type, 'content-length': `${body.size}` },
 						onSent: (bytes) => onProgress?.(Math.max(0, Math.min(content.byteLength, bytes - before))),
 					}),

@@ -31,7 +31,7 @@ export interface Reading {
 
 /**
  * All that the service has as read-only files of VS Code, at the addresses in `addresses.ts`. It asks the client of the
- * service and the token in force and knows no list, so that any address can be read in a window that was just opened.
+ * current service and token and knows no list, so that any address can be read in a window that was just opened.
  */
 export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
 	readonly #account: Account;
@@ -41,7 +41,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	readonly #failures = new Map<string, Failure>();
 	/** Addresses whose text of another account is still on the screen. */
 	#foreign = new Set<string>();
-	/** When another token was last in force: what is read since is not what was read before. */
+	/** When the token was last another one: what is read since is not what was read before. */
 	#since = 0;
 	readonly #onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 	readonly onDidChangeFile = this.#onDidChangeFile.event;

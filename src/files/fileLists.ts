@@ -21,7 +21,7 @@ const allId = 'files/all';
 const sessionsId = 'sessions';
 
 /**
- * The lists of files of the account in force. Each is made when it is first asked for, and stays with all that it has read,
+ * The lists of files of the account. Each is made when it is first asked for, and stays with all that it has read,
  * shown or not.
  */
 export class FileLists {
@@ -147,13 +147,13 @@ export class FileLists {
 		return list;
 	}
 
-	// A service that pays no heed to the scope answers with all files.
+	// A service that ignores the scope answers with all files.
 	#onlyOf(session: string, page: Page<File>): Page<File> {
 		const items = page.items.filter((entry) => isOfSession(entry, session));
 		for (const { id } of page.items.filter((entry) => !items.includes(entry))) {
 			this.#foreign.add(id);
 		}
-		// With a scope, the service pays no heed to what it is to begin before.
+		// With a scope, the service ignores `before_id`.
 		return { ...page, items, newer: undefined };
 	}
 }

@@ -133,7 +133,7 @@ export class FilesView implements vscode.Disposable {
 		return this.#knowsPurposes ? '' : this.#filter.value.name;
 	}
 
-	// No list is kept: all are of the service and the token that were in force before.
+	// No list is kept: all are of the service and the token before.
 	#reopen(): void {
 		const old = this.#lists;
 		this.#lists = this.#open();

@@ -27,7 +27,7 @@ interface FoundItem extends vscode.QuickPickItem {
 
 /**
  * Finds a file by the beginning of its name, which the service looks for, and opens it; no list is loaded. A service of
- * generation 1 has no such search: then what `tree` has loaded is looked through, and that is said.
+ * generation 1 has no such search: then this looks through what `tree` has loaded, and says so.
  */
 export function findFile(account: Account, tree: PagedTree): void {
 	const pick = vscode.window.createQuickPick<FoundItem>();
@@ -96,7 +96,7 @@ export function findFile(account: Account, tree: PagedTree): void {
 	pick.show();
 }
 
-/** The list that what was found is said to be in; it is never read. */
+/** A list for the rows that were found, as each row has one; it is never read. */
 function foundList(host: string): ListNode<File> {
 	const fetchPage = async () => ({ items: [], hasMore: false });
 	return new ListNode({

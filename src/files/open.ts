@@ -28,7 +28,7 @@ export class FileOpener {
 		this.#account = account;
 	}
 
-	/** Opens rows, ten at most: a single one in a preview tab. What cannot be opened is told. Never rejects. */
+	/** Opens rows, ten at most: a single one in a preview tab. Says what could not be opened. Never rejects. */
 	async open(rows: readonly Row[]): Promise<void> {
 		this.#clicks += 1;
 		const click = this.#clicks;

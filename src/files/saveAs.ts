@@ -30,7 +30,7 @@ export class FileSaver {
 		this.#memento = memento;
 	}
 
-	/** Asks where to, and stores the contents of files there. What could not be stored is told. */
+	/** Asks where to, and stores the contents of files there. Says what could not be stored. */
 	async saveRows(rows: readonly Row[]): Promise<void> {
 		const all = rows.filter(({ list, entry }) => list.kind.name === 'file' && entry.problem === undefined);
 		const open = all.filter(({ entry }) => !whyNotHandedOut(entry.value));

@@ -136,7 +136,7 @@ export class Uploads implements vscode.Disposable {
 		this.#files.view.tree.transfers = rows;
 	}
 
-	// Another service or another token is in force, or nobody is signed in.
+	// The service or the token is another one, or nobody is signed in.
 	#stop(): void {
 		const running = this.#rows.filter(({ error }) => !error);
 		for (const { abort } of this.#rows) {

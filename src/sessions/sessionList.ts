@@ -7,7 +7,7 @@ import type { Session } from '../api/schema.ts';
 import { ListNode } from '../tree/nodes.ts';
 import { sessionKind } from './sessionKind.ts';
 
-/** The sessions of the account in force, newest first; each is expanded into the list that `filesOf` makes. */
+/** The sessions of the account, newest first; each is expanded into the list that `filesOf` makes. */
 export function sessionList(
 	account: Account,
 	filesOf: (session: Entry<Session>) => ListNode,

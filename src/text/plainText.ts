@@ -1,6 +1,6 @@
 // This folder makes text fit to show: plain text, dates, sizes, names of files, inert Markdown.
 
-/** For a set in a regular expression: control characters, and what is invisible and reorders or hides text (bidirectional overrides, zero-width, tags). */
+/** For a set in a regular expression: control characters, and invisible ones that reorder or hide text (bidirectional, zero-width, tags). */
 export const unseen = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029`;
 
 const unsafe = new RegExp(`[${unseen}]+`, 'gu');

@@ -7,7 +7,7 @@ import { ApiError } from '../api/errors.ts';
 import { describeIssues } from '../api/schema.ts';
 import { withSignal } from '../documents/progress.ts';
 
-/** What the person is asked before anything is sent: a question, what goes to the model as Markdown, and what is said meanwhile. */
+/** What VS Code asks the person before anything is sent: a title, what goes to the model as Markdown, and what stands there meanwhile. */
 interface Question {
 	readonly title: string;
 	readonly message: string;
@@ -19,7 +19,7 @@ export interface Ask<I> {
 	readonly schema: v.GenericSchema<unknown, I>;
 	/** Sends nothing. `host` is what a person calls the service. */
 	readonly question: (input: I, host: string) => Question;
-	/** What the model is told; rejects with an `ApiError`, whose message it is told then. */
+	/** The text for the model. Rejects with an `ApiError`, whose message the model gets. */
 	readonly answer: (input: I, client: QoderClient, signal: AbortSignal) => Promise<string>;
 }
 

@@ -11,7 +11,7 @@ import { listFiles } from './listFiles.ts';
 import { readFile } from './readFile.ts';
 import { Tool } from './tool.ts';
 
-/** What the editor's own AI may ask, by name. `documents` keeps what was read; `shown` are the rows of the views, whose names need no request. */
+/** What the editor's own AI may ask, by name. `shown` are the rows of the views, whose names need no request. */
 export function toolsOf(
 	account: Account,
 	documents: QoderFileSystem,

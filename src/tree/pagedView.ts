@@ -20,7 +20,7 @@ const focusPatience = 1000;
 interface PagedViewOptions {
 	readonly id: string;
 	readonly account: Account;
-	/** Shows the lists of the account in force, or none: another service or another token is in force. */
+	/** Shows the lists of the account, or none when signed out; called when the service or the token is another one. */
 	readonly reopen: () => void;
 	/** Drags and drops. */
 	readonly dragAndDrop?: vscode.TreeDragAndDropController<Node>;
