@@ -147,7 +147,7 @@ export class Account implements vscode.Disposable {
 				}
 				this.reopen();
 			}
-			throw new ApiError('unauthorized', l10n.t('Another token is in force for {0} by now. Try again.', new URL(origin).host));
+			throw new ApiError('unauthorized', l10n.t('The token for {0} was changed meanwhile. Try again.', new URL(origin).host));
 		});
 		return client;
 	}

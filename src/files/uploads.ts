@@ -147,7 +147,7 @@ export class Uploads implements vscode.Disposable {
 		}
 		if (running.length > 0) {
 			void vscode.window.showWarningMessage(
-				l10n.t('Uploads were stopped, as you signed out or another service or token is in force: {0}.', running.length),
+				l10n.t('Uploads were stopped, as you signed out or the service or its token was changed: {0}.', running.length),
 			);
 		}
 	}

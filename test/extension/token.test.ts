@@ -143,7 +143,7 @@ describe('The token', () => {
 		await api.clear();
 		secrets.storeSilently(`qoder.pat:${account.origin}`, 'pt-of-another-account');
 		const failure = await client.listAgents({ limit: 1 }).catch((error: Error) => error);
-		assert.match(String(failure), /Another token is in force/);
+		assert.match(String(failure), /was changed meanwhile/);
 		assert.deepEqual(await api.requests(), []);
 		assert.isAbove(changes(), before);
 		await account.checked;
@@ -154,7 +154,7 @@ describe('The token', () => {
 			(await api.log()).map(({ isSampleToken }) => isSampleToken),
 			[false],
 		);
-		assert.match(String(await client.listAgents({ limit: 1 }).catch((error: Error) => error)), /Another token is in force/);
+		assert.match(String(await client.listAgents({ limit: 1 }).catch((error: Error) => error)), /was changed meanwhile/);
 		dispose();
 	});
 
