@@ -58,7 +58,7 @@ export class Account implements vscode.Disposable {
 		return this.#checked;
 	}
 
-	/** Why the setting `qoder.baseUrl` cannot be used, if so; then there is no service and nobody is signed in. */
+	/** Why the setting `qoder.baseUrl` cannot be used, if it cannot; then there is no service and nobody is signed in. */
 	get problem(): ApiError | undefined {
 		try {
 			parseBaseUrl(settings.baseUrl());

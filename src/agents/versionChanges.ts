@@ -25,20 +25,13 @@ export function changesText(before: unknown, after: unknown): string {
 }
 
 function fieldText(field: string): string {
-	switch (field) {
-		case 'name':
-			return l10n.t('name');
-		case 'description':
-			return l10n.t('description');
-		case 'model':
-			return l10n.t('model');
-		case 'tools':
-			return l10n.t('tools');
-		case 'mcp_servers':
-			return l10n.t('MCP servers');
-		case 'skills':
-			return l10n.t('skills');
-		default:
-			return field;
-	}
+	const texts = new Map([
+		['name', l10n.t('name')],
+		['description', l10n.t('description')],
+		['model', l10n.t('model')],
+		['tools', l10n.t('tools')],
+		['mcp_servers', l10n.t('MCP servers')],
+		['skills', l10n.t('skills')],
+	]);
+	return texts.get(field) ?? field;
 }

@@ -30,7 +30,7 @@ export class Versions {
 		}
 		const name = plainText(agent.value.name, 60);
 		const { client } = this.#account;
-		await this.#saying(name, async () => {
+		await this.#explaining(name, async () => {
 			const page = await vscode.window.withProgress({ location: { viewId: 'qoder.agents' } }, () =>
 				client.listAgentVersions(agent.id, { limit: 2 }),
 			);
@@ -59,7 +59,7 @@ export class Versions {
 			return;
 		}
 		const name = plainText(one.value.name, 60);
-		await this.#saying(name, () => (other ? this.#compareAgents(one, other) : this.#compareVersions(one)));
+		await this.#explaining(name, () => (other ? this.#compareAgents(one, other) : this.#compareVersions(one)));
 	}
 
 	async #compareAgents(one: Item<Agent>, other: Item<Agent>): Promise<void> {
@@ -93,7 +93,7 @@ export class Versions {
 		await openChangesEditor(host, before, after);
 	}
 
-	async #saying(name: string, run: () => Promise<void>): Promise<void> {
+	async #explaining(name: string, run: () => Promise<void>): Promise<void> {
 		try {
 			await run();
 		} catch (error) {

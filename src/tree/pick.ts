@@ -36,12 +36,5 @@ export async function pickList(views: readonly PagedView[]): Promise<ListNode | 
 }
 
 function nameOf({ kind }: ListNode): string {
-	switch (kind.name) {
-		case 'file':
-			return l10n.t('Files');
-		case 'agent':
-			return l10n.t('Agents');
-		case 'session':
-			return l10n.t('Sessions');
-	}
+	return { file: l10n.t('Files'), agent: l10n.t('Agents'), session: l10n.t('Sessions') }[kind.name];
 }
