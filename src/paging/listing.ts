@@ -140,9 +140,10 @@ export class Listing<T> {
 
 	/**
 	 * Reads the same number of rows anew and swaps them in at once; on failure the old ones stay, and the next refresh goes on
-	 * where this one failed. What is new is shown before, where that takes fewer requests. Never rejects.
+	 * where this one failed. What is new is shown before, where that takes fewer requests. A failure
+	 * in the background, where nobody waits, is not worth another attempt. Never rejects.
 	 */
-	refresh(): Promise<void> {
+	refresh(isBackground = false): Promise<void> {
 		const list = this.#list;
 		if (!list.isOpen || this.#refreshing) {
 			return this.#refreshing ?? Promise.resolve();
@@ -150,7 +151,7 @@ export class Listing<T> {
 		const pageUnderWay = list.isLoading && list.items.length > 0;
 		list.cancel();
 		this.#isStale = false;
-		this.#refreshing = this.#refresh().finally(() => {
+		this.#refreshing = this.#refresh(isBackground).finally(() => {
 			this.#refreshing = undefined;
 			this.#moreWanted = false;
 			this.#onDidChange();
@@ -230,11 +231,11 @@ export class Listing<T> {
 
 	async #reread(): Promise<readonly Entry<T>[]> {
 		const before = new Set(this.#list.items.map(({ id }) => id));
-		await this.refresh();
+		await this.refresh(true);
 		return this.#list.items.filter(({ id }) => !before.has(id));
 	}
 
-	async #refresh(): Promise<void> {
+	async #refresh(isBackground: boolean): Promise<void> {
 		const cancels = this.#cancels;
 		if (this.#list.items.length > maxPage && this.#list.canLoadNewer) {
 			await this.#list.loadNewer().then(
@@ -245,7 +246,7 @@ export class Listing<T> {
 		const { list, readAt } = this.#replace();
 		const depth = this.#list.items.length;
 		if (cancels === this.#cancels) {
-			await list.open(depth);
+			await list.open(depth, isBackground);
 		}
 		if (cancels !== this.#cancels) {
 			this.#endRefresh();

@@ -76,13 +76,17 @@ export class PagedList<T> {
 		return this.#error;
 	}
 
-	/** Loads the first page, or as many full pages as hold `atLeast` rows; goes on after a failure. Never rejects. */
-	open(atLeast = 0): Promise<void> {
+	/**
+	 * Loads the first page, or as many full pages as hold `atLeast` rows; goes on after a failure. Nobody waits for rows in the
+	 * background, so that a failure there is not worth another attempt. Never rejects.
+	 */
+	open(atLeast = 0, isBackground = false): Promise<void> {
 		const isEnough = this.#isOpen && (this.#items.length >= atLeast || !this.#hasMore);
 		if (this.#loading || isEnough) {
 			return this.#loading ?? Promise.resolve();
 		}
-		return this.#load(atLeast, (pageSize) => Math.min(maxPage, Math.max(pageSize, atLeast - this.#items.length)));
+		const limit = (pageSize: number) => Math.min(maxPage, Math.max(pageSize, atLeast - this.#items.length));
+		return this.#load(atLeast, limit, isBackground);
 	}
 
 	/** Loads the page that follows, or tries again the one that failed. Never rejects; calls made at once share a request. */
@@ -150,14 +154,14 @@ export class PagedList<T> {
 		this.#hasMore = false;
 	}
 
-	#load(atLeast: number, limit: (pageSize: number) => number): Promise<void> {
+	#load(atLeast: number, limit: (pageSize: number) => number, isBackground = false): Promise<void> {
 		this.#isOpen = true;
 		this.#error = undefined;
 		const { signal } = this.#abort;
 		const load = async () => {
 			this.#emptyPages = 0;
 			do {
-				await this.#loadPage(limit, signal);
+				await this.#loadPage(limit, signal, isBackground);
 			} while (this.#goesOn(atLeast, signal));
 		};
 		const loading = load().finally(() => {
@@ -174,10 +178,10 @@ export class PagedList<T> {
 		return canGoOn && this.#items.length < atLeast;
 	}
 
-	async #loadPage(limit: (pageSize: number) => number, signal: AbortSignal): Promise<void> {
+	async #loadPage(limit: (pageSize: number) => number, signal: AbortSignal, isBackground: boolean): Promise<void> {
 		const cursor = this.#next;
 		try {
-			const page = await this.#fetchPage({ cursor, limit: limit(this.#pageSize()), signal });
+			const page = await this.#fetchPage({ cursor, limit: limit(this.#pageSize()), signal, isBackground });
 			if (!signal.aborted) {
 				this.#append(page, cursor);
 			}

@@ -9,6 +9,7 @@ export interface Row {
 export interface Held {
 	readonly cursor: Cursor | undefined;
 	readonly limit: number;
+	readonly isBackground: boolean;
 	readonly isAborted: boolean;
 	answer(): void;
 	fail(error?: Error): void;
@@ -51,7 +52,7 @@ export class Account {
 
 	readonly #done = new Set<Held>();
 
-	readonly fetchPage: FetchPage<Row> = ({ cursor, limit, signal }) =>
+	readonly fetchPage: FetchPage<Row> = ({ cursor, limit, signal, isBackground = false }) =>
 		new Promise((resolve, reject) => {
 			const finish = (settle: () => void) => {
 				this.#done.add(held);
@@ -60,6 +61,7 @@ export class Account {
 			const held: Held = {
 				cursor,
 				limit,
+				isBackground,
 				get isAborted() {
 					return signal.aborted;
 				},

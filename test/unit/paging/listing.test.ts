@@ -247,6 +247,27 @@ describe('Listing', () => {
 		assert.notEqual(listing.readAt, readAt);
 	});
 
+	it('tells of each request of a check that nobody waits for it, and of none that a person sent', async () => {
+		const empty = new Account(0);
+		const first = new Listing<Row>({ fetchPage: empty.fetchPage, pageSize: () => 50 }, () => {});
+		await first.open();
+		await first.loadNewer();
+		empty.add(1);
+		await first.refresh();
+		account.requests.length = 0;
+		await listing.loadNewer();
+		account.add(230);
+		await listing.loadNewer();
+		await listing.loadMore();
+		assert.deepEqual(
+			[empty, account].map(({ requests }) => requests.map(({ isBackground }) => isBackground)),
+			[
+				[false, true, false],
+				[true, true, true, false],
+			],
+		);
+	});
+
 	it('stays outdated when nothing newer could be asked for', async () => {
 		account.hold = true;
 		const refreshing = listing.refresh();
