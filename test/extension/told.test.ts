@@ -1,5 +1,13 @@
 import { assert } from 'chai';
-import { CancellationTokenSource, commands, env, ProgressLocation, type ProgressOptions, window } from 'vscode';
+import {
+	CancellationTokenSource,
+	commands,
+	env,
+	ProgressLocation,
+	type ProgressOptions,
+	type QuickPickItem,
+	window,
+} from 'vscode';
 import { Account } from '../../src/account/account.ts';
 import { signOut as deleteToken } from '../../src/account/signOut.ts';
 import { Token } from '../../src/account/token.ts';
@@ -101,6 +109,32 @@ describe('A person is told', () => {
 			`VS Code could not delete the token for ${extension.account.host}, so you are still signed in to it. (No keyring is running.)`,
 		]);
 		assert.isTrue(account.signedIn);
+		account.dispose();
+		token.dispose();
+	});
+
+	it('of which services there are tokens, and which is in use, before one of them is deleted', async () => {
+		const remembered = memento();
+		const token = new Token(new FakeSecrets(), remembered);
+		const { origin, host } = extension.account;
+		await token.store(origin, sampleToken);
+		await token.store('https://other.example', 'pt-of-the-other');
+		const account = new Account(token, remembered, () => {});
+		await account.checked;
+		let offered: readonly QuickPickItem[] = [];
+		replace(window, 'showQuickPick', async (items: readonly QuickPickItem[]) => {
+			offered = items;
+			return items[1];
+		});
+		await deleteToken(account, token);
+		assert.deepEqual(
+			offered.map(({ label, description }) => [label, description]),
+			[
+				[host, 'In use'],
+				['other.example', 'Not in use'],
+			],
+		);
+		assert.deepEqual(await token.origins(), [origin]);
 		account.dispose();
 		token.dispose();
 	});
