@@ -108,11 +108,15 @@ describe('What only the screen shows', () => {
 			await page.keyboard.press('ControlOrMeta+a');
 			await page.keyboard.press('Delete');
 			await session.workbench.closeTabs();
+			if (label === 'Search further') {
+				await clearFilter();
+			}
 		});
 	}
 
 	it('a group that was refreshed while it was collapsed shows what is new when it is expanded', async () => {
-		await clearFilter();
+		await files.expand('Tool outputs');
+		await until('its files', rowsOfGroup, ({ length }) => length > 1);
 		await files.collapse('Tool outputs');
 		session.api.account.addFiles(1, { purpose: 'tool_output', filename: 'while-collapsed.txt' });
 		await files.action('Refresh Files');
