@@ -39,7 +39,7 @@ export const sessions: Dialect<Session> = { cursors: () => byPage, read: readers
 
 /** `GET /agents/{id}/versions` (List agent versions): a cursor is the number of a version, an entry's id `agent_…@2`. */
 export const versions: Dialect<Agent> = {
-	cursors: () => byPage,
+	cursors: (generation) => (generation === 1 ? { after: 'after_id' } : byPage),
 	read: (value, place) => {
 		const version = versionIn(value);
 		const id = idIn(value);

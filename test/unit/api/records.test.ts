@@ -103,9 +103,9 @@ describe('the versions of an agent', () => {
 		assert.equal(asked.requests[1]?.url, `${baseUrl}/agents/agent_1/versions?limit=2&page=2`);
 	});
 
-	it('go on after the last one when no page is named', async () => {
+	it('go on after the last one in a service that names no page', async () => {
 		const { next } = await script([page(versions, { has_more: true })]).client.listAgentVersions('agent_1', {});
-		assert.deepEqual(next, { page: '2' });
+		assert.deepEqual(next, { after_id: '2' });
 	});
 
 	it('that have no number are told apart by their place', async () => {
