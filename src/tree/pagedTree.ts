@@ -61,6 +61,10 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	/** The rows above all others, for what is on its way to the service. */
+	get transfers(): readonly TransferRow[] {
+		return this.#transfers;
+	}
+
 	set transfers(rows: readonly TransferRow[]) {
 		this.#transfers = rows;
 		this.#changes.add(undefined);

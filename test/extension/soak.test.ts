@@ -3,7 +3,7 @@ import { commands, workspace } from 'vscode';
 import { RowFilter } from '../../src/paging/filter.ts';
 import { Random } from '../qoderApi/random.ts';
 import { randomEvent, service, setGeneration } from '../soak/account.ts';
-import { randomAction, services, set } from '../soak/actions.ts';
+import { dismissUploads, randomAction, services, set } from '../soak/actions.ts';
 import { compareWithAccount } from '../soak/compare.ts';
 import { Observer } from '../soak/observer.ts';
 import { countListeners, type Sample, sample } from '../soak/probe.ts';
@@ -91,6 +91,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		await api.faults([]);
 		await api.release();
 		await Promise.all(underWay);
+		dismissUploads(extension);
 		observer.check();
 	}
 

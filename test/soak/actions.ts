@@ -1,4 +1,6 @@
 import { ConfigurationTarget, commands, workspace } from 'vscode';
+import { deleteAll } from '../../src/files/deleteFiles.ts';
+import { UploadRow } from '../../src/files/uploadRow.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
 import type { ListNode } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
@@ -35,6 +37,8 @@ const makers: readonly (readonly [weight: number, make: Make])[] = [
 	[2, changeOrder],
 	[2, (_extension, random) => oneOf(random, 'files.groupByPurpose', 'files.showAsList')],
 	[2, unfold],
+	[2, upload],
+	[2, (extension, random) => onList(extension, random, 'delete some of', deleteSome(extension, random.integer(0, 500)))],
 	[1, signOut],
 	[2, signInAgain],
 	[1, switchService],
@@ -92,6 +96,50 @@ function openFirst(number: number) {
 			await (row.kind === 'session' ? rowsOf(view, row) : click(row));
 			await commands.executeCommand('workbench.action.closeAllEditors');
 		}
+	};
+}
+
+let uploaded = 0;
+
+function upload({ uploads }: Qoder, random: Random): Action {
+	const count = random.integer(1, 4);
+	return {
+		name: `upload ${count}`,
+		run: () =>
+			uploads.upload(
+				Array.from({ length: count }, () => {
+					uploaded += 1;
+					const content = new TextEncoder().encode(`This is file ${uploaded}.`);
+					return {
+						name: `uploaded-${uploaded}.txt`,
+						mimeType: 'text/plain',
+						size: content.byteLength,
+						read: async () => content,
+					};
+				}),
+			),
+	};
+}
+
+/** Takes away what stands above all others of uploads that failed, or are still waiting for an answer. */
+export function dismissUploads({ files, uploads }: Qoder): void {
+	for (const row of files.view.tree.transfers) {
+		if (row instanceof UploadRow) {
+			uploads.remove(row);
+		}
+	}
+}
+
+// Without the question, which would wait for an answer.
+function deleteSome({ account, files }: Qoder, number: number) {
+	return async (view: PagedView, list: ListNode): Promise<void> => {
+		const ids = view === files.view && list.kind.name === 'file' ? list.entries.map(({ id }) => id) : [];
+		const some = ids.slice(number % Math.max(1, ids.length)).slice(0, 3);
+		await deleteAll(
+			account,
+			files,
+			some.map((id) => ({ id, name: id })),
+		);
 	};
 }
 
