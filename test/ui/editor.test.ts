@@ -81,6 +81,8 @@ async function drop({ workbench }: Session, view: View, label: string): Promise<
 	const { mouse, keyboard } = workbench.page;
 	await view.tree.use(label, (row) => row.locator('.label-name').hover());
 	await mouse.down();
+	// That of the drop before.
+	await workbench.page.locator('.monaco-editor .dnd-target').waitFor({ state: 'detached' });
 	await mouse.move(600, 300, { steps: 5 });
 	await keyboard.down('Shift');
 	await mouse.move(610, 200, { steps: 5 });

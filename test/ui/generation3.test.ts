@@ -192,7 +192,11 @@ describe('A service of a newer generation', () => {
 		assert.match(`${rows.find(({ label }) => label === 'retired-agent')?.aria}`, /^retired-agent, agent, archived, /);
 		const colour = (label: string) =>
 			agents.tree.use(label, (row) => row.locator('.label-name').evaluate((name) => getComputedStyle(name).color));
-		assert.notEqual(await colour('retired-agent'), await colour('active-agent'));
+		await until(
+			'another colour',
+			async () => [await colour('retired-agent'), await colour('active-agent')],
+			([dim, usual]) => dim !== usual,
+		);
 		await session.picture('archived');
 		await agents.moreAction('Hide Archived');
 		await agents.untilRows('no archived agent', (all) => all.every(({ label }) => label !== 'retired-agent'));

@@ -103,7 +103,9 @@ export class Workbench {
 	async notice(text: string | RegExp, button?: string): Promise<void> {
 		const bell = this.page.locator('#status\\.notifications');
 		const all = this.page.locator('.notification-list-item');
-		const notice = all.filter({ hasText: text }).filter({ visible: true }).first();
+		// The text of its buttons comes before its own.
+		const message = this.page.locator('.notification-list-item-message', { hasText: text });
+		const notice = all.filter({ has: message }).filter({ visible: true }).first();
 		const look = async () => {
 			const isShown = await notice.isVisible();
 			// VS Code Server shows no toast while its driver for smoke tests is on.
