@@ -70,6 +70,11 @@ export class Workbench {
 			await container(this.page, title).click();
 		}
 		await heading.waitFor();
+		if (title === 'Qoder') {
+			// The first time, this starts the extension.
+			const shown = this.page.locator('.part.sidebar').locator('.welcome-view-content, .monaco-list-row').filter({ visible: true });
+			await shown.first().waitFor({ timeout: patienceToOpen });
+		}
 	}
 
 	/** A view of the side bar by its title. */
