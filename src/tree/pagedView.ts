@@ -219,6 +219,8 @@ export class PagedView implements vscode.Disposable {
 		const isSelected = this.#view.selection.some(({ id }) => id === row.id);
 		await loaded;
 		await this.tree.told();
+		// What was done in the window until now is known after a round trip to it.
+		await vscode.commands.executeCommand('noop');
 		const { items } = list.listing;
 		const next = items.slice(items.findLastIndex(({ id }) => id === last) + 1).find((entry) => this.tree.filter.matches(entry));
 		if (next && isSelected && isIdle() && Date.now() < end && this.visible && this.tree.shown.includes(list)) {
