@@ -5,6 +5,9 @@ import { maxPage, PagedList } from './pagedList.ts';
 /** Every so many checks for newer records the rows are read anew, as a check sees neither changes nor deletions. */
 const checksUntilReread = 10;
 
+/** The most records that a refresh reads on for, so that a list that was complete stays complete. */
+const mostAdded = 1000;
+
 /** Milliseconds for which a refresh that failed can be continued; what it read before is too old after that. */
 const resumable = 60_000;
 
@@ -247,6 +250,11 @@ export class Listing<T> {
 		const depth = this.#list.items.length;
 		if (cancels === this.#cancels) {
 			await list.open(depth, isBackground);
+		}
+		// Else each record that came would push the oldest row off a list that was complete.
+		const isCutOff = depth > 0 && !this.#list.hasMore && list.hasMore && !list.error;
+		if (cancels === this.#cancels && isCutOff) {
+			await list.open(depth + mostAdded, isBackground);
 		}
 		if (cancels !== this.#cancels) {
 			this.#endRefresh();

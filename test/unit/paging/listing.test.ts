@@ -34,6 +34,13 @@ describe('Listing', () => {
 		assert.deepEqual(ids(), account.ids.slice(0, 255));
 	});
 
+	it('stays complete when more has come than one answer holds', async () => {
+		await listing.loadWhile(() => listing.hasMore);
+		account.add(120);
+		await listing.loadNewer();
+		assert.deepEqual([ids(), listing.hasMore], [account.ids, false]);
+	});
+
 	it('shows what is new at once, and the other old rows until the new ones are complete', async () => {
 		await listing.loadWhile(() => listing.items.length < 150);
 		const old = ids();
