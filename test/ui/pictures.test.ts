@@ -12,6 +12,8 @@ const themes = {
 async function choose({ workbench }: Session, theme: keyof typeof themes): Promise<void> {
 	const [name, className] = themes[theme];
 	await workbench.runCommand('Preferences: Color Theme');
+	// Else the list may show it only after scrolling.
+	await workbench.quickInput.type(name);
 	await workbench.quickInput.pick(name);
 	await workbench.quickInput.untilClosed();
 	await workbench.page.locator(`.monaco-workbench.${className}`).waitFor();
@@ -76,7 +78,7 @@ describe('The pictures of the README', () => {
 		async function inBothThemes(name: string, part: 'window' | 'sidebar'): Promise<void> {
 			for (const theme of ['dark', 'light'] as const) {
 				await choose(session, theme);
-				await session.workbench.page.mouse.move(700, 610);
+				await session.workbench.page.mouse.move(700, 200);
 				await session.settled();
 				await session.picture(`${name}-${theme}`, part);
 			}

@@ -42,6 +42,8 @@ export class QuickInput {
 
 	/** Chooses a row by its label; several can be chosen in turn where boxes are offered, then `submit`. */
 	async pick(label: string): Promise<void> {
+		// The hover of a row that the mouse happens to rest on would lie upon others.
+		await this.widget.page().mouse.move(0, 0);
 		await this.#rows
 			.filter({ has: this.widget.page().locator('.label-name').getByText(label, { exact: true }) })
 			.first()
