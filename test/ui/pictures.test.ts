@@ -79,7 +79,7 @@ describe('The pictures of the README', () => {
 			for (const theme of ['dark', 'light'] as const) {
 				await choose(session, theme);
 				await session.workbench.page.mouse.move(700, 200);
-				await session.settled();
+				await session.workbench.painted();
 				await session.picture(`${name}-${theme}`, part);
 			}
 		}
