@@ -113,6 +113,8 @@ describe('The pictures of the README', () => {
 			await workbench.runCommand('Qoder: Upload…');
 			await workbench.quickInput.pick('Untitled-1');
 			await files.untilRows('the upload', ([row]) => /^Uploading/.test(`${row?.description}`));
+			// Else the list may be scrolled down.
+			await files.tree.row('Untitled-1');
 			await inBothThemes('sessions', 'sidebar');
 			api.faults.clear();
 		});
