@@ -72,7 +72,10 @@ export class Workbench {
 		await heading.waitFor();
 		if (title === 'Qoder') {
 			// The first time, this starts the extension.
-			const shown = this.page.locator('.part.sidebar').locator('.welcome-view-content, .monaco-list-row').filter({ visible: true });
+			const shown = this.page
+				.locator('.part.sidebar')
+				.locator('.welcome-view-content, .monaco-list-row')
+				.filter({ visible: true });
 			await shown.first().waitFor({ timeout: patienceToOpen });
 		}
 	}
