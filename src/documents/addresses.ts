@@ -27,21 +27,18 @@ export function detailsUri(host: string, path: RecordPath, id: string, name: str
 	return address(host, [path, inPath(id), `${fileName(name)}.json`]);
 }
 
-/**
- * An agent's system prompt, now or in a version: `qoder://<host>/agents/<id>/<name>.md`, `…/<name>.md?version=<n>`. Its
- * versions have one path, as an editor of changes would take two for a file that was renamed.
- */
+/** An agent's system prompt, now or in a version: `qoder://<host>/agents/<id>/<name>.md`, `…/versions/<n>/<name>.md`. */
 export function promptUri(host: string, id: string, name: string, version?: number): vscode.Uri {
-	return inVersion(address(host, ['agents', inPath(id), `${fileName(name)}.md`]), version);
+	return address(host, [...agentPath(id, version), `${fileName(name)}.md`]);
 }
 
-/** The configuration of an agent in a version as JSON: `qoder://<host>/agents/<id>/<name>.json?version=<n>`. */
+/** The configuration of an agent in a version as JSON: `qoder://<host>/agents/<id>/versions/<n>/<name>.json`. */
 export function versionUri(host: string, id: string, name: string, version: number): vscode.Uri {
-	return inVersion(address(host, ['agents', inPath(id), `${fileName(name)}.json`]), version);
+	return address(host, [...agentPath(id, version), `${fileName(name)}.json`]);
 }
 
 /** What an address leads to, whatever its host; nothing when it is none of the above. */
-export function addressOf({ path: text, query }: vscode.Uri): Address | undefined {
+export function addressOf({ path: text }: vscode.Uri): Address | undefined {
 	const [, path, place = '', ...rest] = text.split('/');
 	const id = decoded(place);
 	const name = rest.at(-1) ?? '';
@@ -51,19 +48,18 @@ export function addressOf({ path: text, query }: vscode.Uri): Address | undefine
 	if (path === 'files' && rest.length === 2 && rest[0] === 'content') {
 		return { shows: 'contents', path, id };
 	}
+	if (path === 'agents' && rest.length === 3 && rest[0] === 'versions' && /^\d+$/.test(`${rest[1]}`)) {
+		const shows = name.endsWith('.md') ? 'prompt' : 'configuration';
+		return { shows, path, id, version: Number(rest[1]) };
+	}
 	if (rest.length !== 1 || !(path === 'files' || path === 'agents' || path === 'sessions')) {
 		return undefined;
 	}
-	const isPrompt = path === 'agents' && name.endsWith('.md');
-	const [, version] = path === 'agents' ? (/^version=(\d+)$/.exec(query) ?? []) : [];
-	if (version !== undefined) {
-		return { shows: isPrompt ? 'prompt' : 'configuration', path, id, version: Number(version) };
-	}
-	return { shows: isPrompt ? 'prompt' : 'details', path, id };
+	return { shows: path === 'agents' && name.endsWith('.md') ? 'prompt' : 'details', path, id };
 }
 
-function inVersion(uri: vscode.Uri, version: number | undefined): vscode.Uri {
-	return version === undefined ? uri : uri.with({ query: `version=${version}` });
+function agentPath(id: string, version: number | undefined): string[] {
+	return version === undefined ? ['agents', inPath(id)] : ['agents', inPath(id), 'versions', String(version)];
 }
 
 function address(host: string, parts: readonly string[]): vscode.Uri {
