@@ -251,8 +251,8 @@ export class Listing<T> {
 		if (cancels === this.#cancels) {
 			await list.open(depth, isBackground);
 		}
-		// Else each record that came would push the oldest row off a list that was complete.
-		const isCutOff = depth > 0 && !this.#list.hasMore && list.hasMore && !list.error;
+		// Else each record that came would push the oldest row off a long list that a person has read to its end.
+		const isCutOff = depth > maxPage && !this.#list.hasMore && list.hasMore && !list.error;
 		if (cancels === this.#cancels && isCutOff) {
 			await list.open(depth + mostAdded, isBackground);
 		}

@@ -219,8 +219,8 @@ export async function click(row: Row | undefined): Promise<void> {
 	await commands.executeCommand(command.command, ...(command.arguments ?? []));
 }
 
-/** Asks again and again until it is so; fails after five seconds, or as many as are given. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 5): Promise<void> {
+/** Asks again and again until it is so; fails after 20 seconds, or as many as are given. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
 	const end = Date.now() + seconds * 1000;
 	while (!(await isSo())) {
 		if (Date.now() > end) {

@@ -60,8 +60,8 @@ describe('The prompt for a token', () => {
 		const opened: string[] = [];
 		replace(env, 'openExternal', async (uri: Uri) => opened.push(`${uri}`));
 		const asked = askToken(extension.account, 'https://api.qoder.com.cn/api/v1/cloud');
-		assert.deepEqual(input.tooltips, ['Back', 'Open the page where tokens are made']);
-		input.press('Open the page where tokens are made');
+		assert.deepEqual(input.tooltips, ['Back', 'Create a Token in the Browser']);
+		input.press('Create a Token in the Browser');
 		assert.deepEqual(opened, ['https://qoder.com.cn/cloud/pat-keys']);
 		input.hide();
 		assert.isUndefined(await asked);
