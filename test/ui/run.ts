@@ -6,11 +6,11 @@ import { parseArgs } from 'node:util';
 import { reportFailure } from '../hosts/failure.ts';
 import { readHostName, uiHosts } from './host.ts';
 
-/** `node test/ui/run.ts HOST [FILE…] [--latencies 30,300]`: runs the tests of this folder in a host, two files at a time. */
+/** `node test/ui/run.ts HOST [FILE…] [--latencies 30,300] [--jobs 1]`: runs the tests of this folder in a host, two files at a time. */
 function run(args: readonly string[]): number {
 	const { values, positionals } = parseArgs({
 		args: [...args],
-		options: { latencies: { type: 'string', default: '0' } },
+		options: { latencies: { type: 'string', default: '0' }, jobs: { type: 'string', default: '2' } },
 		allowPositionals: true,
 	});
 	const [name = 'web', ...files] = positionals;
@@ -20,7 +20,7 @@ function run(args: readonly string[]): number {
 		console.log(`  left out in ${host}: ${file} (${reason})`);
 	}
 	const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
-	const options = ['--parallel', '--jobs', '2', '--require', './test/ui/setup.ts', '--timeout', '180000'];
+	const options = ['--parallel', '--jobs', values.jobs, '--require', './test/ui/setup.ts', '--timeout', '180000'];
 	const ignored = leftOut.flatMap(([file]) => ['--ignore', `test/ui/${file}`]);
 	const specs = files.length > 0 ? files : ['test/ui/*.test.ts'];
 	const { status } = spawnSync(execPath, [mocha, ...options, ...ignored, ...specs], {
