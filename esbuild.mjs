@@ -1,9 +1,24 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const flags = new Set(argv.slice(2));
+
+/** esbuild copies a CommonJS module for each file that imports it. `vscode` is large and needs no copy. */
+const noCopies = {
+	name: 'no copies of vscode',
+	setup(build) {
+		build.initialOptions.write = false;
+		build.onEnd(({ outputFiles = [] }) => {
+			for (const { path, text } of outputFiles) {
+				mkdirSync(dirname(path), { recursive: true });
+				writeFileSync(path, text.replaceAll(/[\w$]+\((require\("vscode"\))\)/g, '$1'));
+			}
+		});
+	},
+};
 
 /** One CommonJS file for every host: desktop, server and web worker. */
 const extension = {
@@ -14,6 +29,7 @@ const extension = {
 	platform: 'browser',
 	target: 'es2022',
 	external: ['vscode'],
+	plugins: [noCopies],
 	minify: flags.has('--production'),
 	sourcemap: !flags.has('--production'),
 	logLevel: 'warning',
@@ -51,7 +67,7 @@ const extensionTests = {
 
 /** The licences of the packages that the bundle holds, as they ask to travel with it. */
 async function notices() {
-	const { metafile } = await esbuild.build({ ...extension, metafile: true, write: false });
+	const { metafile } = await esbuild.build({ ...extension, plugins: [], metafile: true, write: false });
 	const packages = Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
 	const texts = [...new Set(packages)].sort().map((folder) => {
 		const { name, license, author } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
@@ -68,6 +84,7 @@ if (flags.has('--notices')) {
 	process.stdout.write(await notices());
 } else if (flags.has('--watch')) {
 	const context = await esbuild.context(extension);
+	await context.rebuild().catch(() => {});
 	await context.watch();
 	console.log('watching src');
 } else {
