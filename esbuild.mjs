@@ -14,7 +14,7 @@ const noCopies = {
 		build.onEnd(({ outputFiles = [] }) => {
 			for (const { path, text } of outputFiles) {
 				mkdirSync(dirname(path), { recursive: true });
-				writeFileSync(path, text.replaceAll(/[\w$]+\((require\("vscode"\))\)/g, '$1'));
+				writeFileSync(path, text.replaceAll(/\b[\w$]{1,9}\((require\("vscode"\))\)/g, '$1'));
 			}
 		});
 	},
@@ -51,6 +51,7 @@ const unitTests = {
 /** Extension tests run inside an extension host, Node or web worker alike, so mocha's browser build travels with them. */
 const extensionTests = {
 	...extension,
+	plugins: [],
 	entryPoints: [],
 	stdin: {
 		resolveDir: fileURLToPath(new URL('test/extension', import.meta.url)),
