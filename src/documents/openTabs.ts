@@ -3,8 +3,9 @@ import { addressOf, scheme } from './addresses.ts';
 
 /** The addresses of ours that the window shows, in tabs of any kind, and in editors of several files, of which no tab tells. */
 export function openUris(): vscode.Uri[] {
-	const documents = vscode.workspace.textDocuments.map(({ uri }) => uri);
-	const ours = [...tabInputs().flatMap(urisOf), ...documents].filter((uri) => uri.scheme === scheme);
+	// VS Code keeps documents for a while whose tab was closed; only versions are shown by editors of several files.
+	const versions = vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => addressOf(uri)?.version !== undefined);
+	const ours = [...tabInputs().flatMap(urisOf), ...versions].filter((uri) => uri.scheme === scheme);
 	return [...new Map(ours.map((uri) => [uri.toString(), uri])).values()];
 }
 
