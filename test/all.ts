@@ -84,8 +84,8 @@ async function prepare(): Promise<Result> {
 	const start = Date.now();
 	const commands = [
 		npmCommand(['run', '--silent', 'check']),
-		npmCommand(['run', '--silent', 'package', '--', '--out', packed]),
 		{ file: execPath, args: ['esbuild.mjs', '--production', '--tests'], shell: false },
+		npmCommand(['run', '--silent', 'package', '--', '--out', packed]),
 	];
 	const steps = [];
 	for (const { file, args, shell } of commands) {
