@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { purposes } from '../qoderApi/records.ts';
 import { type Session, startSession } from './session.ts';
-import { until } from './until.ts';
 import type { View } from './view.ts';
 
 describe('A walk through the sidebar', () => {
@@ -59,19 +58,12 @@ describe('A walk through the sidebar', () => {
 		await session.picture('load-more');
 	});
 
-	it('sends one request for each "Load more", after the last row, and moves on to the first new one', async () => {
+	it('sends one request for each "Load more", after the last row', async () => {
 		const before = await files.rows();
-		const clicked = Date.now();
 		await files.doubleClick('Load more');
-		const rows = await files.untilRows('another page', ({ length }) => length === before.length + 20);
-		const wait = Date.now() - clicked;
+		await files.untilRows('another page', ({ length }) => length === before.length + 20);
 		const last = session.api.account.files.filter(({ purpose }) => purpose === 'tool_output')[19];
 		assert.deepEqual(await session.untilRequests(1), [`GET /files purpose=tool_output&limit=20&after=${last?.file_id}`]);
-		const focused = () => files.pane.locator('.monaco-list-row.focused .label-name').innerText();
-		// After more than a second the focus stays where it is.
-		if (wait < 1000) {
-			await until('the focus on the first new row', focused, (label) => label === rows[22]?.label);
-		}
 	});
 
 	it('reaches all files and all agents by clicking, each once', async () => {
