@@ -28,7 +28,7 @@ const inHost = (host: string): Suite => ({ name: `host ${host}`, args: ['test/ho
 const servers = platform !== 'win32';
 
 /** What people do most, on the screen. All of `test/ui` in all hosts takes an hour. */
-const mostUsed = ['walk', 'facts', 'contents', 'versions', 'restart', 'log'];
+const mostUsed = ['facts', 'contents', 'versions', 'restart', 'log'];
 
 /** Two at a time, as each waits for most of its time; those of a lane one after the other. */
 const lanes: readonly (readonly Suite[])[] = [
