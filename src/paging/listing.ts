@@ -247,18 +247,15 @@ export class Listing<T> {
 			);
 		}
 		const { list, readAt } = this.#replace();
-		const depth = this.#list.items.length;
+		const { length } = this.#list.items;
+		// Else each record that came would push the oldest row off a long list that a person has read to its end.
+		const depth = length > maxPage && !this.#list.hasMore ? length + mostAdded : length;
 		if (cancels === this.#cancels) {
 			await list.open(depth, isBackground);
 		}
-		// Else each record that came would push the oldest row off a long list that a person has read to its end.
-		const isCutOff = depth > maxPage && !this.#list.hasMore && list.hasMore && !list.error;
-		if (cancels === this.#cancels && isCutOff) {
-			await list.open(depth + mostAdded, isBackground);
-		}
 		if (cancels !== this.#cancels) {
 			this.#endRefresh();
-		} else if (list.error && this.#list.items.length > list.items.length) {
+		} else if (list.error && list.items.length < depth) {
 			this.#refreshError = list.error;
 			if (list.error.startOver) {
 				this.#endRefresh();

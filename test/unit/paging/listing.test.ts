@@ -41,6 +41,23 @@ describe('Listing', () => {
 		assert.deepEqual([ids(), listing.hasMore], [account.ids, false]);
 	});
 
+	it('that was complete keeps its old rows when reading all anew fails at the end', async () => {
+		await listing.loadWhile(() => listing.hasMore);
+		const old = ids();
+		account.add(120);
+		account.hold = true;
+		const checked = listing.loadNewer();
+		// Twice what is new, then five of six pages.
+		for (let answers = 0; answers < 7; answers++) {
+			account.waiting[0]?.answer();
+			await settled();
+		}
+		account.waiting[0]?.fail(new ApiError('server', 'down'));
+		await checked;
+		assert.equal(listing.refreshError?.kind, 'server');
+		assert.deepEqual(ids(), old);
+	});
+
 	it('shows what is new at once, and the other old rows until the new ones are complete', async () => {
 		await listing.loadWhile(() => listing.items.length < 150);
 		const old = ids();
