@@ -1,6 +1,6 @@
 import type { QueryParameters } from './dialects.ts';
 
-/** What every listing takes: a size of page, and as any other parameter the cursor of the page before. */
+/** Parameters of every listing: the rows of a page, and the cursor of the page before under the name that it has on the wire. */
 export interface PageQuery extends QueryParameters {
 	/** 1–100; the service's default is 20. */
 	readonly limit?: number | undefined;

@@ -47,10 +47,11 @@ export class FileOpener {
 				await this.#openDetailsInstead(row, why);
 				return undefined;
 			}
-			const isRead = await this.#read(row);
+			const isNewest = () => click === this.#clicks;
+			const isRead = await this.#read(row, isNewest);
 			const uri = contentsUri(host, row.entry.id, row.name);
 			this.#files.retry(uri);
-			return isRead && click === this.#clicks ? uri : undefined;
+			return isRead && isNewest() ? uri : undefined;
 		});
 	}
 
@@ -66,7 +67,7 @@ export class FileOpener {
 	}
 
 	/** Whether the contents are here by now, so that VS Code finds them. */
-	async #read(row: Row): Promise<boolean> {
+	async #read(row: Row, isNewest: () => boolean): Promise<boolean> {
 		const { entry, name } = row;
 		const size = fieldsOf(entry.value)['size_bytes'];
 		const isLarge = Number(size) > large;
@@ -88,7 +89,7 @@ export class FileOpener {
 			return true;
 		} catch (error) {
 			if (error instanceof ApiError && error.cannotFollow) {
-				await this.#openDetailsInstead(row, error.message);
+				await (isNewest() && this.#openDetailsInstead(row, error.message));
 			} else if (!(error instanceof vscode.CancellationError)) {
 				void this.#tell(row, error);
 			}
