@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { EventEmitter, window, workspace } from 'vscode';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../src/api/errors.ts';
 import { AutoRefresh, type Checked } from '../../src/tree/autoRefresh.ts';
-import { api, type Qoder, qoder, signIn, signOut, until } from './qoder.ts';
+import { api, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
 
@@ -30,7 +30,7 @@ class FakeView implements Checked {
 }
 
 describe('Automatic refresh', () => {
-	let extension: Qoder;
+	const extension = useQoder();
 	let autoRefresh: AutoRefresh | undefined;
 	const accountChange = new EventEmitter<void>();
 
@@ -39,15 +39,6 @@ describe('Automatic refresh', () => {
 		await workspace.getConfiguration('qoder').update('autoRefresh', 0.02, true);
 		autoRefresh = new AutoRefresh(views, { onDidChange: accountChange.event });
 	}
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset();
-	});
 
 	afterEach(async () => {
 		autoRefresh?.dispose();

@@ -7,21 +7,11 @@ import { RowFilter } from '../../src/paging/filter.ts';
 import { ListNode } from '../../src/tree/nodes.ts';
 import { lastRowOf, statusItem } from '../../src/tree/statusRow.ts';
 import { purposes } from '../qoderApi/records.ts';
-import { api, click, groupOf, type Qoder, qoder, rowsOf, signIn, signOut, until } from './qoder.ts';
+import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 
 describe('How lists go on', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(137, 145);
-		await signIn(extension);
-	});
+	const extension = useQoder({ files: 137, agents: 145, signedIn: true });
 
 	afterEach(() => {
 		extension.files.view.tree.filter = new RowFilter('');

@@ -6,7 +6,7 @@ import { goneMarks } from '../../src/documents/goneMarks.ts';
 import { FilesView } from '../../src/files/filesView.ts';
 import { sessionList } from '../../src/sessions/sessionList.ts';
 import type { Node } from '../../src/tree/nodes.ts';
-import { api, type Qoder, qoder, signIn, signOut, until } from './qoder.ts';
+import { api, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { memento } from './stores.ts';
 
@@ -22,18 +22,11 @@ const hour = 3_600_000;
 const stored = (age: number, value: object) => ({ version: 1, at: Date.now() - age, value });
 
 describe('Views of another window', () => {
-	let extension: Qoder;
+	const extension = useQoder({ files: 20, agents: 5, signedIn: true });
 	const made = new Map<string, Made>();
 	const views: vscode.Disposable[] = [];
 
-	before(async () => {
-		extension = await qoder();
-	});
-
 	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(20, 5);
-		await signIn(extension);
 		// There is one view of an id in a window, which is the extension's own.
 		replace(vscode.window, 'createTreeView', (id: string, options: vscode.TreeViewOptions<Node>) => {
 			const never = () => new vscode.Disposable(() => {});

@@ -4,22 +4,13 @@ import { Account } from '../../src/account/account.ts';
 import { Token } from '../../src/account/token.ts';
 import { proveToken } from '../../src/account/tokenPrompt.ts';
 import { services, set } from '../soak/actions.ts';
-import { api, click, groupOf, type Qoder, qoder, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
+import { api, click, groupOf, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
 import { FakeSecrets, memento } from './stores.ts';
 
 const [service, other] = services;
 
 describe('The token', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset();
-	});
+	const extension = useQoder();
 
 	afterEach(async () => {
 		await set('baseUrl', service);

@@ -13,7 +13,7 @@ import { signOut as deleteToken } from '../../src/account/signOut.ts';
 import { Token } from '../../src/account/token.ts';
 import { curlText } from '../../src/documents/rowCommands.ts';
 import type { Row as Record } from '../../src/tree/nodes.ts';
-import { api, click, type Qoder, qoder, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
+import { api, click, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
 import { FakeSecrets, memento } from './stores.ts';
@@ -29,16 +29,7 @@ function pretendWindows(): void {
 }
 
 describe('A person is told', () => {
-	let extension: Qoder;
-
-	before(async () => {
-		extension = await qoder();
-	});
-
-	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(20, 45);
-	});
+	const extension = useQoder({ files: 20, agents: 45 });
 
 	it('in the status bar, by name, what was copied', async () => {
 		await signIn(extension);

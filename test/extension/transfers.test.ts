@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { commands, DataTransfer, type DataTransferFile, DataTransferItem } from 'vscode';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { chosenByDrop, type Source } from '../../src/files/uploadSources.ts';
-import { api, click, groupOf, type Qoder, qoder, type Row, rowsOf, signIn, signOut, until } from './qoder.ts';
+import { api, click, groupOf, type Row, rowsOf, signOut, until, useQoder } from './qoder.ts';
 
 /** A text to be uploaded. */
 function text(name: string, content = `text of ${name}`): Source {
@@ -36,20 +36,13 @@ class Dropped extends DataTransferItem {
 }
 
 describe('A transfer', () => {
-	let extension: Qoder;
+	const extension = useQoder({ files: 30, agents: 3, signedIn: true });
 	const rows = () => rowsOf(extension.files.view);
 	const names = async () => (await rows()).map(({ label }) => label);
 	const transfers = async () => (await rows()).filter(({ kind }) => /^upload/.test(kind ?? ''));
 	const posts = async () => (await api.requests()).filter((request) => request === 'POST /files').length;
 
-	before(async () => {
-		extension = await qoder();
-	});
-
 	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(30, 3);
-		await signIn(extension);
 		await commands.executeCommand('qoder.files.focus');
 		await commands.executeCommand('qoder.files.showAsList');
 		await rows();
