@@ -87,6 +87,8 @@ export class View {
 
 	/** Clicks an action in the title bar, which shows them while the mouse is over the view. */
 	async action(name: string): Promise<void> {
+		// So that no hover covers the title bar.
+		await this.#page.mouse.move(0, 0);
 		await this.header.hover();
 		await this.header.locator(labelled(name)).click();
 	}
