@@ -16,6 +16,8 @@ interface Result {
 	readonly passed: number;
 	readonly failed: number;
 	readonly seconds: number;
+	/** What it says of its failures, which is said again at the end of a long output. */
+	readonly failures: string;
 }
 
 const mocha = (...args: string[]) => ['node_modules/mocha/bin/mocha.js', '--timeout', '20000', ...args];
@@ -73,10 +75,12 @@ async function runSuite({ name, args }: Suite): Promise<Result> {
 	const start = Date.now();
 	const { said, isFine } = await run(execPath, args);
 	show(name, said);
-	const count = (word: string) => Number(new RegExp(`^ +(\\d+) ${word}\\b`, 'm').exec(stripVTControlCharacters(said))?.[1] ?? 0);
+	const text = stripVTControlCharacters(said);
+	const count = (word: string) => Number(new RegExp(`^ +(\\d+) ${word}\\b`, 'm').exec(text)?.[1] ?? 0);
 	const passed = count('passing');
 	const failed = isFine && passed > 0 ? 0 : Math.max(count('failing'), 1);
-	return { name, passed, failed, seconds: (Date.now() - start) / 1000 };
+	const failures = failed > 0 ? (/^ +\d+ failing.*/ms.exec(text)?.[0] ?? text.slice(-2000)) : '';
+	return { name, passed, failed, failures, seconds: (Date.now() - start) / 1000 };
 }
 
 /** Checks the sources, and builds and packs what people install. */
@@ -93,8 +97,15 @@ async function prepare(): Promise<Result> {
 	}
 	const isFine = steps.every((step) => step.isFine);
 	const name = 'check and build';
-	show(name, steps.map(({ said }) => said).join(''));
-	return { name, passed: Number(isFine), failed: Number(!isFine), seconds: (Date.now() - start) / 1000 };
+	const said = steps.map((step) => step.said).join('');
+	show(name, said);
+	return {
+		name,
+		passed: Number(isFine),
+		failed: Number(!isFine),
+		failures: isFine ? '' : said,
+		seconds: (Date.now() - start) / 1000,
+	};
 }
 
 const begin = Date.now();
@@ -110,6 +121,11 @@ await Promise.all(
 const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
 const line = (cells: readonly (string | number)[]) =>
 	console.log(cells.map((cell, at) => (at === 0 ? String(cell).padEnd(22) : String(cell).padStart(9))).join(''));
+for (const { name, failures } of results) {
+	if (failures) {
+		show(`${name}: failures`, failures);
+	}
+}
 console.log();
 line(['suite', 'passed', 'failed', 'seconds']);
 for (const { name, passed, failed, seconds } of results) {

@@ -1,4 +1,4 @@
-import { errors, type Locator } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 import { until } from './until.ts';
 
 /** One row of a tree, as it is shown and as a screen reader reads it. */
@@ -50,8 +50,7 @@ export class Tree {
 		const row = this.#rows.filter({ has: this.#list.page().locator('.label-name', { hasText: exactly(label) }) }).first();
 		for (;;) {
 			await this.row(label);
-			// So that no hover covers the row.
-			await row.page().mouse.move(0, 0);
+			await leaveHovers(row.page());
 			try {
 				return await action(row);
 			} catch (error) {
@@ -147,6 +146,26 @@ interface Screen {
 	readonly height: number;
 	/** How many rows it has. */
 	readonly total: number;
+}
+
+/**
+ * Moves the mouse to where nothing is, and waits until no hover is left that could cover something. VS Code 1.103 shows one at
+ * times whose row was drawn again and that the mouse has left already. It goes only when another one comes, here that of the bell.
+ */
+export async function leaveHovers(page: Page): Promise<void> {
+	const hovers = page.locator('.workbench-hover');
+	const leave = async () => {
+		await page.mouse.move(0, 0);
+		await hovers
+			.first()
+			.waitFor({ state: 'detached', timeout: 1000 })
+			.catch(async () => {
+				await page.locator('#status\\.notifications').hover();
+				await page.waitForTimeout(1000);
+			});
+		return hovers.count();
+	};
+	await until('no hover', leave, (count) => count === 0);
 }
 
 /** A pattern for exactly this label. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { exactly, type Label, type Row, Tree } from './tree.ts';
+import { exactly, type Label, leaveHovers, type Row, Tree } from './tree.ts';
 import { until } from './until.ts';
 
 /** One view of the side bar, found by its title. */
@@ -87,8 +87,7 @@ export class View {
 
 	/** Clicks an action in the title bar, which shows them while the mouse is over the view. */
 	async action(name: string): Promise<void> {
-		// So that no hover covers the title bar.
-		await this.#page.mouse.move(0, 0);
+		await leaveHovers(this.#page);
 		await this.header.hover();
 		await this.header.locator(labelled(name)).click();
 	}
@@ -135,18 +134,15 @@ export class View {
 	 * drawn under the mouse shows none until the mouse leaves the row and comes back, as everywhere in VS Code.
 	 */
 	async tooltip(label: Label, accept = (_text: string) => true, milliseconds?: number): Promise<string> {
-		const hover = this.#page.locator('.workbench-hover:not([data-seen])');
+		const hover = this.#page.locator('.workbench-hover');
 		let pointed = Number.NEGATIVE_INFINITY;
 		const read = async () => {
 			if (Date.now() - pointed > untilHover) {
-				await this.#page.mouse.move(0, 0);
 				await this.tree.use(label, (row) => row.locator('.label-name').hover(brief));
 				pointed = Date.now();
 			}
 			return (await hover.allInnerTexts()).join('\n').trim();
 		};
-		// What is shown already may stay for a while.
-		await hover.evaluateAll((all) => all.map((one) => one.setAttribute('data-seen', '')));
 		const text = await until('a tooltip', read, (now) => !/^(Loading.*)?$/.test(now) && accept(now), milliseconds);
 		await hover.first().evaluate((element) => Promise.allSettled(element.getAnimations().map(({ finished }) => finished)));
 		return text;

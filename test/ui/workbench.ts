@@ -93,9 +93,11 @@ export class Workbench {
 		await this.page.locator('.quick-input-widget').filter({ visible: true, hasText: title }).waitFor({ state: 'detached' });
 	}
 
-	/** The texts of the notifications on the screen. */
-	toasts(): Promise<string[]> {
-		return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+	/** The texts of the notifications on the screen, and a word for those that wait behind the bell, where VS Code shows none. */
+	async toasts(): Promise<string[]> {
+		const shown = await this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+		const isWaiting = await this.page.locator('#status\\.notifications .codicon-bell-dot').isVisible();
+		return [...shown, ...(isWaiting && shown.length === 0 ? ['something behind the bell'] : [])];
 	}
 
 	/** Waits for a notification, and clicks one of its buttons when one is named. */
