@@ -1,22 +1,33 @@
 import * as vscode from 'vscode';
-import { addressOf, scheme } from './addresses.ts';
+import { type Address, addressOf, scheme } from './addresses.ts';
+import { couldRunCommands } from './texts.ts';
+
+/** The languages that VS Code reads as Markdown. */
+const markdown = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
 
 /**
- * Gives records and prompts languages of their own, in which VS Code makes no links: in Markdown, a prompt could run
- * commands of VS Code at a click. Contents of files are what their name says.
+ * Gives documents in which a click on a link could run a command of VS Code a language of ours without links: records, prompts,
+ * and contents with such a link in their Markdown. Other contents are what their name says.
  */
 export function inertLanguages(): vscode.Disposable {
 	const set = (document: vscode.TextDocument) => {
-		const shows = document.uri.scheme === scheme ? addressOf(document.uri)?.shows : undefined;
-		if (!shows || shows === 'contents') {
-			return;
-		}
-		const language = shows === 'prompt' ? 'qoder-prompt' : 'qoder-record';
-		if (document.languageId !== language) {
+		const address = document.uri.scheme === scheme ? addressOf(document.uri) : undefined;
+		const language = address && inertLanguage(address, document);
+		if (language && document.languageId !== language) {
 			// It may be closed by then.
 			vscode.languages.setTextDocumentLanguage(document, language).then(undefined, () => {});
 		}
 	};
 	vscode.workspace.textDocuments.forEach(set);
-	return vscode.workspace.onDidOpenTextDocument(set);
+	return vscode.Disposable.from(
+		vscode.workspace.onDidOpenTextDocument(set),
+		vscode.workspace.onDidChangeTextDocument(({ document }) => set(document)),
+	);
+}
+
+function inertLanguage({ shows }: Address, document: vscode.TextDocument): string | undefined {
+	if (shows === 'contents') {
+		return markdown.includes(document.languageId) && couldRunCommands(document.getText()) ? 'qoder-markdown' : undefined;
+	}
+	return shows === 'prompt' ? 'qoder-markdown' : 'qoder-record';
 }

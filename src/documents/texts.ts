@@ -17,6 +17,11 @@ export function configurationOf(agent: unknown): unknown {
 	return sorted(Object.fromEntries(fields), 0);
 }
 
+/** Whether a link in a Markdown text could run a command of VS Code, such as `[here](command:workbench.action.quit)`. */
+export function couldRunCommands(markdown: string): boolean {
+	return /\bcommand:\S/i.test(markdown);
+}
+
 function sorted(value: unknown, depth: number): unknown {
 	if (value === null || typeof value !== 'object' || depth > 400) {
 		return value;

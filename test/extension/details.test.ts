@@ -186,7 +186,7 @@ describe('What a row tells', () => {
 	it('opens the system prompt of an agent in a language without links', async () => {
 		const row = await agentRow({ name: 'helper', system: '# You are a helper' });
 		await commands.executeCommand('qoder.openSystemPrompt', row.node);
-		await until('the document', () => window.activeTextEditor?.document.languageId === 'qoder-prompt');
+		await until('the document', () => window.activeTextEditor?.document.languageId === 'qoder-markdown');
 		assert.equal(window.activeTextEditor?.document.getText(), '# You are a helper');
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});

@@ -112,8 +112,8 @@ describe('Documents of the service', () => {
 	it('have no link that a click could follow, and nothing invisible in JSON', async () => {
 		const id = await addAgent({ name: 'evil', system: links, description: links, version: 1 });
 		for (const [uri, language] of [
-			[promptUri(host, id, 'evil'), 'qoder-prompt'],
-			[promptUri(host, id, 'evil', 1), 'qoder-prompt'],
+			[promptUri(host, id, 'evil'), 'qoder-markdown'],
+			[promptUri(host, id, 'evil', 1), 'qoder-markdown'],
 			[detailsUri(host, 'agents', id, 'evil'), 'qoder-record'],
 			[versionUri(host, id, 'evil', 1), 'qoder-record'],
 		] as const) {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'mocha';
+import type { Download } from 'playwright-core';
 import { type QoderApi, startQoderApi } from '../qoderApi/server.ts';
 import { hostName } from './host.ts';
 import { type Session, startSession } from './session.ts';
+import { exactly } from './tree.ts';
 import { until } from './until.ts';
 
 const options = { files: 0, agents: 1, generation: 3, storageCors: true } as const;
@@ -24,6 +26,8 @@ describe('Contents of files', () => {
 		sample('large.txt', 'text/plain', 11_000_000);
 		session.api.account.addFiles(1, { purpose: 'user_upload', filename: 'mine.txt' });
 		addText(session.api, 'late.txt', 'after its link had expired');
+		addText(session.api, 'calm.md', '[site](https://example.org) is a link');
+		addText(session.api, 'evil.md', '[run](command:workbench.action.toggleSidebarVisibility) https://evil.example');
 		addText(session.api, '../\u202egpj.exe: "a|b"?.txt', 'a hostile name');
 		sample('paper.pdf', 'application/pdf', 40_000);
 		sample('model.bin', 'application/octet-stream', 5000);
@@ -83,6 +87,12 @@ describe('Contents of files', () => {
 	/** Clicks a row, and keeps its tab. */
 	async function keep(name: string): Promise<void> {
 		await session.files.click(name);
+		if (hostName === 'web' && name.endsWith('.ipynb')) {
+			// In the browser VS Code asks about every notebook that is not of the workspace.
+			const dialog = session.workbench.page.locator('.monaco-dialog-box');
+			await dialog.getByText("Don't ask me again").click();
+			await dialog.getByRole('button', { name: 'Open Notebook' }).click();
+		}
 		await tab(name).dblclick();
 	}
 
@@ -123,17 +133,35 @@ describe('Contents of files', () => {
 		assert.deepEqual(contentRequests(), []);
 	});
 
-	it('and prompts run nothing at Ctrl and a click', async () => {
-		const { agents, workbench, api } = session;
-		const name = `${api.account.agents[0]?.name}`;
-		await agents.contextMenu(name, 'Open System Prompt');
+	const language = (name: string) => session.workbench.page.locator('.statusbar-item', { hasText: exactly(name) });
+	const link = () => session.workbench.page.locator('.editor-instance .view-line .detected-link');
+
+	const openPrompt = async () => {
+		const name = `${session.api.account.agents[0]?.name}`;
+		await session.agents.contextMenu(name, 'Open System Prompt');
 		await tab(`${name}.md`).waitFor();
-		const link = workbench.page.locator('.view-line', { hasText: 'command:workbench' });
-		await workbench.page.locator('.statusbar-item', { hasText: 'Qoder System Prompt' }).waitFor();
-		await link.click({ modifiers: ['ControlOrMeta'], position: { x: 120, y: 8 } });
-		await session.settled();
-		assert.equal(await workbench.page.locator('.view-line .detected-link').count(), 0);
-		assert.ok(await workbench.page.locator('.part.sidebar').isVisible());
+	};
+
+	for (const [what, open] of [
+		['a prompt', openPrompt],
+		['Markdown', () => session.files.click('evil.md')],
+	] as const) {
+		it(`run nothing at Ctrl and a click (${what})`, async () => {
+			const { page } = session.workbench;
+			await open();
+			const line = page.locator('.view-line', { hasText: 'command:workbench' });
+			await language('Markdown without Links').waitFor();
+			await line.click({ modifiers: ['ControlOrMeta'], position: { x: 120, y: 8 } });
+			await session.settled();
+			assert.equal(await link().count(), 0);
+			assert.ok(await page.locator('.part.sidebar').isVisible());
+		});
+	}
+
+	it('are Markdown when no link in it could run anything', async () => {
+		await session.files.click('calm.md');
+		await language('Markdown').waitFor();
+		await link().waitFor();
 	});
 
 	it('are all there after the window was reloaded, each in its editor', async () => {
@@ -199,9 +227,11 @@ describe('Contents of files', () => {
 			await files.action('Refresh Files');
 			await files.untilRows('the file', ([row]) => row?.label === 'walled.txt');
 			await files.click('walled.txt');
-			const opened = workbench.page.context().waitForEvent('page');
+			const opened = new Promise<Download>((resolve) => {
+				workbench.page.context().once('page', (page) => page.once('download', resolve));
+			});
 			await workbench.notice(/does not let a browser read its answers \(CORS\)/, 'Open in Browser');
-			const download = await (await opened).waitForEvent('download');
+			const download = await opened;
 			assert.equal(download.suggestedFilename(), 'walled.txt');
 			assert.equal(readFileSync(await download.path(), 'utf8'), 'behind a wall');
 		});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -47,10 +47,10 @@ describe('Save As…', () => {
 
 	const dialog = () => session.workbench.page.locator('.monaco-dialog-box');
 
-	/** Selects the rows from the first to the last, unless they are, and chooses where they go. */
+	/** Selects the rows from the first to the last, unless they are, without opening one, and chooses where they go. */
 	async function save(first: string | RegExp, last: string | RegExp): Promise<void> {
 		if (!(await session.files.tree.row(first)).selected) {
-			await session.files.click(first);
+			await session.files.click(first, ['ControlOrMeta']);
 			await session.files.click(last, ['Shift']);
 		}
 		await session.files.contextMenu(last, 'Save As…');
@@ -93,11 +93,12 @@ describe('Save As…', () => {
 	});
 
 	it('begins in the folder of the last time, with a name that is safe', async () => {
-		await folder.remove('_a_b_.txt');
+		await folder.remove('.._a_b_.txt');
+		await session.files.click(/b\?/);
 		await session.files.contextMenu(/b\?/, 'Save As…');
-		assert.match(await folder.accept(), /_a_b_\.txt$/);
-		await session.workbench.notice(/^“_a_b_\.txt” is saved\./);
-		assert.equal((await folder.files())['_a_b_.txt'], 'a hostile name');
+		assert.match(await folder.accept(), /\.\._a_b_\.txt$/);
+		await session.workbench.notice(/^“\.\._a_b_\.txt” is saved\./);
+		assert.equal((await folder.files())['.._a_b_.txt'], 'a hostile name');
 	});
 });
 
@@ -113,24 +114,30 @@ interface Folder {
 	remove(name: string): Promise<void>;
 }
 
+/** A folder in the one where files are stored, by which it is known in the dialog. */
+const inner = 'inner';
+
 /** A folder of the machine that VS Code Server runs on, which has a dialog of its own. */
 class DiskFolder implements Folder {
 	readonly #path: string;
 	readonly #quickInput: QuickInput;
 
 	constructor(path: string, { quickInput }: Workbench) {
+		mkdirSync(join(path, inner));
 		this.#path = path;
 		this.#quickInput = quickInput;
 	}
 
 	async choose(): Promise<void> {
-		// The dialog fills in where it begins.
-		await until(
-			'a path',
-			() => this.#box.inputValue(),
-			(value) => value.startsWith('/'),
-		);
-		await this.#quickInput.type(`${this.#path}/`);
+		const inFolder = async () => {
+			// The dialog fills in where it begins, and does so again when it has looked there.
+			const value = await this.#box.inputValue();
+			if (value.startsWith('/') && !value.startsWith(this.#path)) {
+				await this.#quickInput.type(`${this.#path}/`);
+			}
+			return this.#quickInput.widget.getByText(inner, { exact: true }).isVisible();
+		};
+		await until('the folder', inFolder, (is) => is);
 		await this.#press('Save Here');
 	}
 
@@ -145,7 +152,7 @@ class DiskFolder implements Folder {
 	}
 
 	async files(): Promise<Record<string, string>> {
-		const names = readdirSync(this.#path);
+		const names = readdirSync(this.#path).filter((name) => name !== inner);
 		return Object.fromEntries(names.map((name) => [name, readFileSync(join(this.#path, name), 'utf8')]));
 	}
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { ContentsCache } from '../../../src/documents/contentsCache.ts';
 import { Records } from '../../../src/documents/records.ts';
-import { configurationOf, detailsOf } from '../../../src/documents/texts.ts';
+import { configurationOf, couldRunCommands, detailsOf } from '../../../src/documents/texts.ts';
 import { freeNames } from '../../../src/files/saveNames.ts';
 
 describe('the text of a record', () => {
@@ -88,6 +88,17 @@ describe('what was read', () => {
 		assert.ok(!records.gone('agents/1'));
 		assert.equal(records.know('agents/1', { id: '1', value: { name: 'b' } }), true);
 		assert.ok(!records.isGone('agents/1'));
+	});
+});
+
+describe('Markdown', () => {
+	it('could run commands of VS Code with any kind of link, but not with a word', () => {
+		for (const link of ['[a](command:b)', '<Command:b>', '[a]: command:b?%5B%5D', '<a href="command:b">']) {
+			assert.ok(couldRunCommands(link), link);
+		}
+		for (const text of ['the command: run it', '[a](https://example.org/command)', 'subcommand:b']) {
+			assert.ok(!couldRunCommands(text), text);
+		}
 	});
 });
 
