@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'mocha';
-import type { Download } from 'playwright-core';
 import { type QoderApi, startQoderApi } from '../qoderApi/server.ts';
 import { hostName } from './host.ts';
 import { type Session, startSession } from './session.ts';
@@ -220,20 +218,20 @@ describe('Contents of files', () => {
 
 	// VS Code Server reads from Node, to which CORS means nothing.
 	if (hostName === 'web') {
-		it('that a browser may not read can be opened in it, which stores them', async () => {
+		it('that a browser may not read can be opened in it', async () => {
 			const { api, files, workbench } = session;
 			api.modes.storageCors = false;
 			addText(api, 'walled.txt', 'behind a wall');
 			await files.action('Refresh Files');
 			await files.untilRows('the file', ([row]) => row?.label === 'walled.txt');
 			await files.click('walled.txt');
-			const opened = new Promise<Download>((resolve) => {
-				workbench.page.context().once('page', (page) => page.once('download', resolve));
-			});
 			await workbench.notice(/does not let a browser read its answers \(CORS\)/, 'Open in Browser');
-			const download = await opened;
-			assert.equal(download.suggestedFilename(), 'walled.txt');
-			assert.equal(readFileSync(await download.path(), 'utf8'), 'behind a wall');
+			// What a page without an opener downloads cannot be seen from here; that it asked as a page does can.
+			await until(
+				'a request of a page',
+				async () => api.storage.requests.map(({ headers }) => headers),
+				(all) => all.some((names) => names.includes('upgrade-insecure-requests')),
+			);
 		});
 	}
 

@@ -112,6 +112,7 @@ export class Workbench {
 	/** Waits for a notification, as a toast or, where VS Code shows none, behind the bell; clicks one of its buttons when one is named. */
 	async notice(text: string | RegExp, button?: string): Promise<void> {
 		const bell = this.page.locator('#status\\.notifications');
+		const center = this.page.locator('.notifications-center.visible');
 		const all = this.page.locator('.notification-list-item');
 		// The text of its buttons comes before its own.
 		const message = this.page.locator('.notification-list-item-message', { hasText: text });
@@ -119,8 +120,10 @@ export class Workbench {
 		const look = async () => {
 			const isShown = await notice.isVisible();
 			// VS Code Server shows no toast while its driver for smoke tests is on.
-			if (!isShown && (await bell.locator('.codicon-bell-dot').isVisible())) {
+			// A second click would hide them again.
+			if (!isShown && (await bell.locator('.codicon-bell-dot').isVisible()) && !(await center.isVisible())) {
 				await bell.click();
+				await center.waitFor();
 			}
 			return { isShown, texts: await all.allInnerTexts() };
 		};
