@@ -10,6 +10,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Where the tests keep the extension as people install it. */
 export const packed = `${root}out/extension.vsix`;
 
+/** The folder that it is unpacked into for a host that cannot install it. */
+export const unpacked = `${root}out/unpacked`;
+
 /** Builds the extension and packs it into a `.vsix` file, as people install it. */
 export function packExtension(path: string): void {
 	mkdirSync(dirname(path), { recursive: true });

@@ -2,13 +2,17 @@ import { env } from 'node:process';
 import { Failure } from '../hosts/failure.ts';
 import type { Host, HostOptions } from '../hosts/host.ts';
 import type { HostName } from '../hosts/install.ts';
+import { packed, unpacked } from '../hosts/pack.ts';
 import { startServerHost } from '../hosts/serverHost.ts';
 import { startWebHost } from '../hosts/webHost.ts';
 
 /** A host of these tests, and what is different in it. */
 interface UiHost {
-	/** `locale` is one of VS Code's languages, such as `ja`; `folder` is opened where there is a disk. */
-	start(options: HostOptions & { readonly locale?: string; readonly folder?: string }): Promise<Host>;
+	/**
+	 * Starts it with the extension as people install it. `locale` is one of VS Code's languages, such as `ja`; `folder` is opened where
+	 * there is a disk.
+	 */
+	start(options: Omit<HostOptions, 'extensionPath'> & { readonly locale?: string; readonly folder?: string }): Promise<Host>;
 	/** Whether secrets are kept in the storage of the page; else a reload of the window loses them. */
 	readonly keepsSecrets: boolean;
 	/** Files of this folder that are not run in it, and why. */
@@ -29,17 +33,18 @@ const leftOutOfServers = {
 /** Where the tests of this folder run, and the one place that says what is left out where. */
 export const uiHosts: Readonly<Record<HostName, UiHost>> = {
 	web: {
-		start: startWebHost,
+		// VS Code for the browser installs from a gallery only, so there it runs from where an installation puts it.
+		start: (options) => startWebHost({ ...options, extensionPath: unpacked }),
 		keepsSecrets: true,
 		leavesOut: { 'environment.test.ts': 'a browser has no environment variables' },
 	},
 	'server-1.103': {
-		start: (options) => startServerHost({ ...options, version: '1.103' }),
+		start: (options) => startServerHost({ ...options, extensionPath: packed, version: '1.103' }),
 		keepsSecrets: false,
 		leavesOut: leftOutOfServers,
 	},
 	'server-1.139': {
-		start: (options) => startServerHost({ ...options, version: '1.139' }),
+		start: (options) => startServerHost({ ...options, extensionPath: packed, version: '1.139' }),
 		keepsSecrets: false,
 		leavesOut: leftOutOfServers,
 	},

@@ -97,13 +97,11 @@ interface SessionOptions extends QoderApiOptions, Omit<WorkbenchOptions, 'host' 
 	readonly locale?: string;
 	/** A folder to open where there is a disk; none when left out. */
 	readonly folder?: string;
-	/** Another folder than this project's, or a packed extension. */
-	readonly extensionPath?: string;
 }
 
 /** Starts all of it, in the host of this run. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
-	const { locale, folder, extensionPath = root } = options;
+	const { locale, folder } = options;
 	// What is not started whole is stopped, or it would slow down all that comes after it.
 	await using started = new AsyncDisposableStack();
 	const api = await startQoderApi(options);
@@ -114,7 +112,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 		'workbench.hover.delay': 50,
 		...options.settings,
 	};
-	const host = await uiHost.start({ extensionPath, settings, ...(locale ? { locale } : {}), ...(folder ? { folder } : {}) });
+	const host = await uiHost.start({ settings, ...(locale ? { locale } : {}), ...(folder ? { folder } : {}) });
 	started.defer(() => host.close());
 	const workbench = await openWorkbench({ ...options, host, browser: await sharedBrowser() });
 	started.defer(() => workbench.close());

@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
 import { env, exit } from 'node:process';
 import { installHost } from '../hosts/install.ts';
-import { packExtension, packed } from '../hosts/pack.ts';
+import { packExtension, packed, unpacked } from '../hosts/pack.ts';
+import { unpackVsix } from '../hosts/vsix.ts';
 import { closeBrowser, sharedBrowser } from './browser.ts';
 import { hostName } from './host.ts';
 
@@ -11,6 +13,10 @@ process.once('SIGTERM', () => exit(143));
 export async function mochaGlobalSetup(): Promise<void> {
 	if (!env['QODER_PACKED']) {
 		packExtension(packed);
+	}
+	if (hostName === 'web') {
+		rmSync(unpacked, { recursive: true, force: true });
+		unpackVsix(packed, unpacked);
 	}
 	await installHost(hostName);
 	await sharedBrowser();

@@ -93,7 +93,7 @@ export class Workbench {
 		await this.page.locator('.quick-input-widget').filter({ visible: true, hasText: title }).waitFor({ state: 'detached' });
 	}
 
-	/** The texts of the notifications on the screen, and a word for those that wait behind the bell, where VS Code shows none. */
+	/** The texts of the notifications on the screen, and a word when others wait behind the bell. */
 	async toasts(): Promise<string[]> {
 		const shown = await this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
 		const isWaiting = await this.page.locator('#status\\.notifications .codicon-bell-dot').isVisible();
@@ -109,7 +109,7 @@ export class Workbench {
 		}
 	}
 
-	/** Waits for a notification, as a toast or, where VS Code shows none, behind the bell; clicks one of its buttons when one is named. */
+	/** Waits for a notification, as a toast or, as those go after a while, behind the bell; clicks one of its buttons when one is named. */
 	async notice(text: string | RegExp, button?: string): Promise<void> {
 		const bell = this.page.locator('#status\\.notifications');
 		const center = this.page.locator('.notifications-center.visible');
@@ -119,7 +119,6 @@ export class Workbench {
 		const notice = all.filter({ has: message }).filter({ visible: true }).first();
 		const look = async () => {
 			const isShown = await notice.isVisible();
-			// VS Code Server shows no toast while its driver for smoke tests is on.
 			// A second click would hide them again.
 			if (!isShown && (await bell.locator('.codicon-bell-dot').isVisible()) && !(await center.isVisible())) {
 				await bell.click();
