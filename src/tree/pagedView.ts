@@ -4,15 +4,11 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
-import { formatClock, formatCount } from '../text/format.ts';
+import { formatClock } from '../text/format.ts';
 import { Activity } from './activity.ts';
 import { type ListNode, type Node, Row, type StatusRow } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';
 
-const loadAllLimit = 5000;
-const searchPages = 10;
-/** Rows of a refresh that a person may want to cancel. */
-const longRefresh = 1000;
 /** Milliseconds after which the focus stays where it is, as a person will have gone on. */
 const focusPatience = 1000;
 
@@ -117,16 +113,8 @@ export class PagedView implements vscode.Disposable {
 			// VS Code keeps the rows of a group that is collapsed, and asks for them again only if it is told to.
 			this.tree.changed(list);
 		}
-		const rows = read.reduce((sum, { listing }) => sum + listing.items.length, 0);
-		const options =
-			rows > longRefresh
-				? {
-						location: vscode.ProgressLocation.Notification,
-						title: l10n.t('Refreshing {0} rows', formatCount(rows)),
-						cancellable: true,
-					}
-				: { location: { viewId: this.id } };
-		await withProgress(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
+		const { refresh } = await import('./longReads.ts');
+		await refresh(read, this.id);
 	}
 
 	/** What a click on a last row does: the next page, the failed one again, or the whole list from its start. Never rejects. */
@@ -141,20 +129,15 @@ export class PagedView implements vscode.Disposable {
 	async searchFurther({ lists, isCurrent }: StatusRow): Promise<void> {
 		const shown = lists.filter((list) => this.tree.shown.includes(list));
 		if (isCurrent && shown.length > 0) {
-			const ends = new Map(shown.map((list) => [list, list.listing.pages + searchPages]));
-			await this.#load(shown, l10n.t('Searching'), (list) => list.listing.pages < (ends.get(list) ?? 0));
+			const { search } = await import('./longReads.ts');
+			await search(shown);
 		}
 	}
 
 	/** Reads all rows of a list, up to 5 000. Never rejects. */
 	async loadAll(list: ListNode): Promise<void> {
-		const { listing } = list;
-		await this.#load([list], l10n.t('Loading'), () => listing.items.length < loadAllLimit);
-		if (listing.hasMore && !listing.error && listing.items.length >= loadAllLimit) {
-			void vscode.window.showInformationMessage(
-				l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(listing.items.length)),
-			);
-		}
+		const { loadAll } = await import('./longReads.ts');
+		await loadAll(list);
 	}
 
 	/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
@@ -193,21 +176,6 @@ export class PagedView implements vscode.Disposable {
 		return this.visible && (!node || this.#expanded.has(node.id));
 	}
 
-	async #load(lists: readonly ListNode[], title: string, goOn: (list: ListNode) => boolean): Promise<void> {
-		const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-		await withProgress(options, lists, (progress, cancellation) =>
-			Promise.all(
-				lists.map((list) =>
-					list.listing.loadWhile(() => {
-						const loaded = lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
-						progress.report({ message: l10n.t('{0} loaded', formatCount(loaded)) });
-						return !cancellation.isCancellationRequested && goOn(list);
-					}),
-				),
-			),
-		);
-	}
-
 	/**
 	 * Moves the focus from a last row to the first of the rows that come in its place, as arrow keys would start at the top
 	 * otherwise. A person who did anything else meanwhile keeps the focus where it is.
@@ -232,17 +200,4 @@ export class PagedView implements vscode.Disposable {
 
 function isMended(error: ApiError | undefined, event: vscode.ConfigurationChangeEvent): boolean {
 	return error?.param === 'qoder.pageSize' && event.affectsConfiguration('qoder.pageSize');
-}
-
-/** Shows progress that cancels what these lists have under way. */
-async function withProgress(
-	options: vscode.ProgressOptions,
-	lists: readonly ListNode[],
-	run: (progress: vscode.Progress<{ message: string }>, cancellation: vscode.CancellationToken) => Promise<unknown>,
-): Promise<void> {
-	await vscode.window.withProgress(options, async (progress, cancellation) => {
-		const subscription = cancellation.onCancellationRequested(() => lists.map(({ listing }) => listing.cancel()));
-		await run(progress, cancellation);
-		subscription.dispose();
-	});
 }

@@ -203,7 +203,7 @@ describe('Documents of the service', () => {
 		await click(row);
 		const uri = detailsUri(host, 'files', `${added[0]}`, 'mine.txt');
 		await until('the details', () => /"filename": "mine.txt"/.test(textOf(uri) ?? ''));
-		const hover = row?.resolve().tooltip as vscode.MarkdownString;
+		const hover = (await row?.resolve())?.tooltip as vscode.MarkdownString;
 		assert.include(
 			hover.value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))),
 			'does not hand out',

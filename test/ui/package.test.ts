@@ -14,7 +14,8 @@ const allowed = [
 	/^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
 	/^extension\/(readme|changelog|SECURITY|THIRD-PARTY-NOTICES)\.md$/,
 	/^extension\/LICENSE\.txt$/,
-	/^extension\/dist\/extension\.js$/,
+	/^extension\/dist\/(extension\.mjs|browser\.js)$/,
+	/^extension\/dist\/parts\/[\w-]+\.mjs$/,
 	/^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/,
 	/^extension\/media\/(icon\.png|qoder\.svg|walkthrough\/\w+\.svg)$/,
 ];
