@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
-import { scheme } from './addresses.ts';
+import { scheme } from './contentsUri.ts';
 import type { QoderFileSystem } from './fileSystem.ts';
 
 /** The read-only file system `qoder:`, registered at once. What it answers with is loaded when somebody reads, or asks for it. */

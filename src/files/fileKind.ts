@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { File } from '../api/schema.ts';
-import { contentsUri } from '../documents/addresses.ts';
+import { contentsUri } from '../documents/contentsUri.ts';
 import { formatBytes, formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { ListNode, RowKind } from '../tree/nodes.ts';

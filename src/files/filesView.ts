@@ -17,7 +17,8 @@ interface Habit {
 	readonly grouped: boolean;
 }
 
-interface Filter {
+/** What files are filtered by. */
+export interface Filter {
 	readonly name: string;
 	readonly purposes: readonly Purpose[];
 }
@@ -61,27 +62,16 @@ export class FilesView implements vscode.Disposable {
 
 	/** Asks for a part of a name and for purposes, and shows what matches the name while it is typed; or for what the service looks for. */
 	async filter(): Promise<void> {
-		const title = l10n.t('Filter Files');
-		const { name, purposes: chosen } = this.#filter.value;
-		const { askFilter } = await import('../tree/filterPrompt.ts');
-		if (!this.#knowsPurposes) {
-			const answer = await askFilter({ title, name, placeholder: l10n.t('Beginning of a name (empty shows all)') });
-			if (answer) {
-				this.#filter.update({ name: answer.name });
-				this.#show();
-			}
-			return;
-		}
-		const choices = purposes.map((purpose) => {
-			const { label, meaning, icon } = describePurpose(purpose);
-			const picked = chosen.includes(purpose);
-			return { value: purpose, label: `$(${icon}) ${label}`, description: meaning, alwaysShow: true, picked };
-		});
-		const answer = await askFilter({ title, name, preview: (text) => this.#filterBy(text), choices });
+		const knowsPurposes = this.#knowsPurposes;
+		const { askFiles } = await import('./filterFiles.ts');
+		const answer = await askFiles(this.#filter.value, knowsPurposes ? (text) => this.#filterBy(text) : undefined);
 		if (answer) {
-			this.#filter.update({ name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) });
+			this.#filter.update(answer);
 		}
-		this.#show();
+		// What was typed is shown, or the service looks for it.
+		if (answer || knowsPurposes) {
+			this.#show();
+		}
 	}
 
 	clearFilter(): void {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError } from '../api/errors.ts';
-import { contentsUri } from '../documents/addresses.ts';
+import { contentsUri } from '../documents/contentsUri.ts';
 import { explain } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { mayBeWritten, whyNotHandedOut } from '../documents/handedOut.ts';

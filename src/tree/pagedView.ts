@@ -5,12 +5,8 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
 import { formatClock } from '../text/format.ts';
-import { Activity } from './activity.ts';
 import { type ListNode, type Node, Row, type StatusRow } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';
-
-/** Milliseconds after which the focus stays where it is, as a person will have gone on. */
-const focusPatience = 1000;
 
 /** What a view adds to those of its kind. */
 interface PagedViewOptions {
@@ -29,7 +25,6 @@ export class PagedView implements vscode.Disposable {
 	readonly tree: PagedTree;
 	readonly #view: vscode.TreeView<Node>;
 	readonly #expanded = new Set<string>();
-	readonly #activity: Activity;
 	#filterText = '';
 	readonly #subscriptions: vscode.Disposable;
 
@@ -42,11 +37,9 @@ export class PagedView implements vscode.Disposable {
 			showCollapseAll: id === 'qoder.files',
 			...(dragAndDrop ? { dragAndDropController: dragAndDrop } : {}),
 		});
-		this.#activity = new Activity(this.#view);
 		this.#subscriptions = vscode.Disposable.from(
 			this.#view,
 			this.tree,
-			this.#activity,
 			this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
 			this.#view.onDidCollapseElement(({ element }) => {
 				this.#expanded.delete(element.id);
@@ -121,7 +114,10 @@ export class PagedView implements vscode.Disposable {
 	async loadMore(row: StatusRow): Promise<void> {
 		const [list] = row.lists;
 		if (list && row.isCurrent && this.tree.shown.includes(list)) {
-			await this.#focusNext(row, list, list.listing.error?.startOver ? list.listing.refresh() : list.listing.loadMore());
+			const { focusNext } = await import('./focusNext.ts');
+			await focusNext(this.#view, this.tree, row, list, () =>
+				list.listing.error?.startOver ? list.listing.refresh() : list.listing.loadMore(),
+			);
 		}
 	}
 
@@ -174,27 +170,6 @@ export class PagedView implements vscode.Disposable {
 	// The root is shown whenever the view is.
 	#isExpanded(node: Node | undefined): boolean {
 		return this.visible && (!node || this.#expanded.has(node.id));
-	}
-
-	/**
-	 * Moves the focus from a last row to the first of the rows that come in its place, as arrow keys would start at the top
-	 * otherwise. A person who did anything else meanwhile keeps the focus where it is.
-	 */
-	async #focusNext(row: StatusRow, list: ListNode, loaded: Promise<unknown>): Promise<void> {
-		const last = list.listing.items.at(-1)?.id;
-		const isIdle = this.#activity.since();
-		const end = Date.now() + focusPatience;
-		const isSelected = this.#view.selection.some(({ id }) => id === row.id);
-		await loaded;
-		await this.tree.told();
-		// What was done in the window until now is known after a round trip to it.
-		await vscode.commands.executeCommand('noop');
-		const { items } = list.listing;
-		const next = items.slice(items.findLastIndex(({ id }) => id === last) + 1).find((entry) => this.tree.filter.matches(entry));
-		if (next && isSelected && isIdle() && Date.now() < end && this.visible && this.tree.shown.includes(list)) {
-			// It is not selected: a click on another row in the same moment would act on the selection.
-			await this.#view.reveal(list.row(next), { select: false, focus: true }).then(undefined, () => {});
-		}
 	}
 }
 

@@ -1,7 +1,8 @@
 import { assert } from 'chai';
 import type * as vscode from 'vscode';
 import { commands, type Uri, window, workspace } from 'vscode';
-import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/addresses.ts';
+import { detailsUri, promptUri, versionUri } from '../../src/documents/addresses.ts';
+import { contentsUri } from '../../src/documents/contentsUri.ts';
 import { api, click, type Qoder, qoder, type Row, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
 
 const links =

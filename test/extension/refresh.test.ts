@@ -30,7 +30,7 @@ describe('Refresh', () => {
 		const refreshing = commands.executeCommand('qoder.agents.refresh');
 		await until('the request', async () => (await api.log()).length === 1);
 		const clicks = [click(tail), click(tail), click(tail)];
-		assert.equal((await rowsOf(agents.view)).at(-1)?.kind, 'loading');
+		await until('the last row says so', async () => (await rowsOf(agents.view)).at(-1)?.kind === 'loading');
 		await api.faults([]);
 		await api.release();
 		await Promise.all([refreshing, ...clicks]);
