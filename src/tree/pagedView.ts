@@ -99,6 +99,7 @@ export class PagedView implements vscode.Disposable {
 
 	/** Reads anew what is on the screen, and the rest when it is next looked at. Never rejects. */
 	async refresh(only?: ListNode): Promise<void> {
+		const { refresh } = await import('./longReads.ts');
 		const lists = only ? [only, ...only.children] : this.tree.shown;
 		const read = lists.filter((list) => list === only || (this.visible && this.open.includes(list)));
 		for (const list of lists.filter((list) => !read.includes(list))) {
@@ -106,15 +107,14 @@ export class PagedView implements vscode.Disposable {
 			// VS Code keeps the rows of a group that is collapsed, and asks for them again only if it is told to.
 			this.tree.changed(list);
 		}
-		const { refresh } = await import('./longReads.ts');
 		await refresh(read, this.id);
 	}
 
 	/** What a click on a last row does: the next page, the failed one again, or the whole list from its start. Never rejects. */
 	async loadMore(row: StatusRow): Promise<void> {
+		const { focusNext } = await import('./focusNext.ts');
 		const [list] = row.lists;
 		if (list && row.isCurrent && this.tree.shown.includes(list)) {
-			const { focusNext } = await import('./focusNext.ts');
 			await focusNext(this.#view, this.tree, row, list, () =>
 				list.listing.error?.startOver ? list.listing.refresh() : list.listing.loadMore(),
 			);
@@ -122,10 +122,10 @@ export class PagedView implements vscode.Disposable {
 	}
 
 	/** Reads up to ten more pages of each list to look for rows that match. Never rejects. */
-	async searchFurther({ lists, isCurrent }: StatusRow): Promise<void> {
-		const shown = lists.filter((list) => this.tree.shown.includes(list));
-		if (isCurrent && shown.length > 0) {
-			const { search } = await import('./longReads.ts');
+	async searchFurther(row: StatusRow): Promise<void> {
+		const { search } = await import('./longReads.ts');
+		const shown = row.lists.filter((list) => this.tree.shown.includes(list));
+		if (row.isCurrent && shown.length > 0) {
 			await search(shown);
 		}
 	}

@@ -11,6 +11,6 @@ export function measureSizes(): Figure[] {
 	const shared = { host: 'all', unit: 'KB', baseline: [], against: '' } as const;
 	return [
 		{ ...shared, name: 'compiled for the first row, minified', ours: [start], limit: 45 },
-		{ ...shared, name: '.vsix', ours: size(packed), limit: 150 },
+		{ ...shared, name: '.vsix', ours: size(packed), limit: 200 },
 	];
 }

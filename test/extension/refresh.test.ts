@@ -34,7 +34,7 @@ describe('Refresh', () => {
 		await api.faults([]);
 		await api.release();
 		await Promise.all([refreshing, ...clicks]);
-		assert.lengthOf(await api.requests(), 2);
+		assert.lengthOf(await api.requests(), 2, `${await api.requests()}`);
 		const { agents: all } = await api.account();
 		assert.deepEqual(
 			(await rowsOf(agents.view)).slice(0, -1).map(({ item }) => item.id),

@@ -33,8 +33,9 @@ describe('The packed extension', () => {
 		);
 	});
 
-	it('is small: 150 kB at most', () => {
-		assert.ok(statSync(packed).size <= 150_000, `${statSync(packed).size} bytes`);
+	// The code is in it twice: in parts for Node, and in one file for browsers.
+	it('is small: 200 kB at most', () => {
+		assert.ok(statSync(packed).size <= 200_000, `${statSync(packed).size} bytes`);
 	});
 
 	it('has an icon of 256 pixels', () => {
