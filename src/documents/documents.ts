@@ -31,7 +31,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
 
 	/** What is behind the file system; loaded by the first call. */
 	files(): Promise<QoderFileSystem> {
-		this.#files ??= import('./open.ts').then(({ openFiles }) => {
+		this.#files ??= import('./openFiles.ts').then(({ openFiles }) => {
 			const { files, disposable } = openFiles(this.#account, this.#trees);
 			this.#subscriptions.push(
 				disposable,

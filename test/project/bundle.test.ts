@@ -43,7 +43,7 @@ describe('The bundle', () => {
 		['HTTP', /^ky$|^src\/api\/(requests|send|transport|retry|failure|refusal|bytes|contents|upload)\.ts$/],
 		['validation', /^valibot$|^src\/api\/(schema|dialects)\.ts$/],
 		['hovers', /^src\/(tree\/hover|text\/(facts|markdown)|\w+\/\w+Lines)\.ts$/],
-		['documents', /^src\/documents\/(fileSystem|open|texts|records|contentsCache|languages|follow|goneMarks)\.ts$/],
+		['documents', /^src\/documents\/(fileSystem|openFiles|texts|records|contentsCache|languages|follow|goneMarks)\.ts$/],
 		[
 			'commands',
 			/^src\/(commands|account\/sign\w+|documents\/(rowCommands|openRows)|files\/(open|saveAs|deleteFiles|findFile))\.ts$/,
