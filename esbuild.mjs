@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
 const flags = new Set(argv.slice(2));
@@ -20,20 +21,49 @@ const noCopies = {
 	},
 };
 
-/** One CommonJS file for every host: desktop, server and web worker. */
+/** What is loaded later uses much of what is there from the start, and esbuild makes a file of each such overlap; if it imports all of the start, they are one file. */
+const oneStart = {
+	name: 'one file for the start',
+	setup(build) {
+		const start = fileURLToPath(new URL('src/extension.ts', import.meta.url));
+		const later = new Set();
+		build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+			if (kind === 'dynamic-import') {
+				later.add(resolve(resolveDir, path));
+			}
+		});
+		build.onLoad({ filter: /\.ts$/ }, ({ path }) =>
+			later.has(path)
+				? { contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(start)};\n`, loader: 'ts' }
+				: undefined,
+		);
+	},
+};
+
 const extension = {
 	entryPoints: ['src/extension.ts'],
-	outfile: 'dist/extension.js',
 	bundle: true,
-	format: 'cjs',
 	platform: 'browser',
 	target: 'es2022',
 	external: ['vscode'],
-	plugins: [noCopies],
 	minify: flags.has('--production'),
 	sourcemap: !flags.has('--production'),
 	logLevel: 'warning',
 };
+
+/** Desktop and server: ES modules, so that what `import()` names is compiled when it is first used. */
+const forNode = {
+	...extension,
+	outdir: 'dist',
+	format: 'esm',
+	splitting: true,
+	outExtension: { '.js': '.mjs' },
+	chunkNames: 'parts/[name]-[hash]',
+	plugins: [oneStart],
+};
+
+/** A web worker can load one CommonJS file only: there, what `import()` names is run when it is first used. */
+const forBrowser = { ...extension, outfile: 'dist/browser.js', format: 'cjs', plugins: [noCopies] };
 
 /** Unit tests run on plain Node. `vscode` is not external here, so an import of it in `src/api` or `src/paging` fails this build. */
 const unitTests = {
@@ -48,10 +78,12 @@ const unitTests = {
 	logLevel: 'warning',
 };
 
-/** Extension tests run inside an extension host, Node or web worker alike, so mocha's browser build travels with them. */
+/**
+ * Extension tests run inside an extension host, and mocha's browser build travels with them. What is an ES module sees another
+ * object for `vscode` than what is CommonJS, so there is one bundle for each way in which the extension is loaded.
+ */
 const extensionTests = {
 	...extension,
-	plugins: [],
 	entryPoints: [],
 	stdin: {
 		resolveDir: fileURLToPath(new URL('test/extension', import.meta.url)),
@@ -59,16 +91,17 @@ const extensionTests = {
 			.filter((file) => file.endsWith('.test.ts'))
 			.reduce((contents, file) => `${contents}import './${file}';\n`, "export { run } from './index.ts';\n"),
 	},
-	outfile: 'out/extension/index.js',
 	minify: false,
 	sourcemap: 'inline',
 	// Else mocha, which looks for a module to fill, would take the place of what this bundle exports.
 	define: { module: 'undefined' },
 };
+const extensionTestsForNode = { ...extensionTests, outfile: 'out/extension/index.mjs', format: 'esm' };
+const extensionTestsForBrowser = { ...extensionTests, outfile: 'out/extension/index.js', format: 'cjs' };
 
 /** The licences of the packages that the bundle holds, as they ask to travel with it. */
 async function notices() {
-	const { metafile } = await esbuild.build({ ...extension, plugins: [], metafile: true, write: false });
+	const { metafile } = await esbuild.build({ ...forBrowser, plugins: [], metafile: true, write: false });
 	const packages = Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
 	const texts = [...new Set(packages)].sort().map((folder) => {
 		const { name, license, author } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
@@ -80,21 +113,58 @@ async function notices() {
 	return `# Third-party notices\n\nThe extension contains these packages, under their licenses.\n\n${texts.join('\n')}`;
 }
 
+/** What is in each file that is loaded from `dist`, largest first, a line for each. `start` is what activation loads. */
+async function sizes() {
+	const build = (options, plugins) =>
+		esbuild.build({ ...options, plugins, minify: true, sourcemap: false, metafile: true, write: false });
+	const [node, browser] = [await build(forNode, [oneStart]), await build(forBrowser, [])];
+	const outputs = node.metafile.outputs;
+	const isStart = (path) =>
+		path === 'dist/extension.mjs' ||
+		outputs['dist/extension.mjs'].imports.some((one) => one.path === path && one.kind === 'import-statement');
+	const line = (name, files) => {
+		const inputs = files.flatMap(({ inputs }) => Object.entries(inputs));
+		const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+		const contents = new Map();
+		for (const [path, { bytesInOutput }] of inputs) {
+			const from = path.replace(/^node_modules\/((?:@[^/]+\/)?[^/]+).*/, '$1');
+			contents.set(from, (contents.get(from) ?? 0) + bytesInOutput);
+		}
+		const largest = [...contents].sort(([, a], [, b]) => b - a).map(([from, size]) => `${from} ${size}`);
+		return `${name} ${bytes}: ${largest.join(', ')}`;
+	};
+	return [
+		line(
+			'start',
+			Object.entries(outputs).flatMap(([path, output]) => (isStart(path) ? [output] : [])),
+		),
+		...Object.entries(outputs)
+			.filter(([path]) => !isStart(path))
+			.map(([path, output]) => line(path.replace(/^dist\/parts\/(.*)-\w+\.mjs$/, '$1'), [output])),
+		line('browser', Object.values(browser.metafile.outputs)),
+		`packed ${[...node.outputFiles, ...browser.outputFiles].reduce((sum, { contents }) => sum + deflateRawSync(contents).length, 0)}: all of this, as in a .vsix file`,
+	];
+}
+
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 if (flags.has('--notices')) {
 	process.stdout.write(await notices());
+} else if (flags.has('--sizes')) {
+	console.log((await sizes()).join('\n'));
 } else if (flags.has('--watch')) {
-	const context = await esbuild.context(extension);
-	await context.rebuild().catch(() => {});
-	await context.watch();
+	for (const options of [forNode, forBrowser]) {
+		const context = await esbuild.context(options);
+		await context.rebuild().catch(() => {});
+		await context.watch();
+	}
 	console.log('watching src');
 } else {
 	rmSync('dist', { recursive: true, force: true });
-	const builds = [extension];
+	const builds = [forNode, forBrowser];
 	if (flags.has('--tests')) {
 		rmSync('out/unit', { recursive: true, force: true });
 		rmSync('out/extension', { recursive: true, force: true });
-		builds.push(unitTests, extensionTests);
+		builds.push(unitTests, extensionTestsForNode, extensionTestsForBrowser);
 	}
 	await Promise.all(builds.map((options) => esbuild.build(options)));
 	if (flags.has('--production')) {

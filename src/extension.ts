@@ -2,137 +2,85 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Account } from './account/account.ts';
 import { logExchange } from './account/log.ts';
-import { signIn } from './account/signIn.ts';
-import { signOut } from './account/signOut.ts';
 import { Token } from './account/token.ts';
 import { AgentsView } from './agents/agentsView.ts';
 import { dimArchived } from './agents/archived.ts';
-import { Versions } from './agents/versions.ts';
-import { QoderFileSystem } from './documents/fileSystem.ts';
-import { followLists } from './documents/follow.ts';
-import { goneMarks } from './documents/goneMarks.ts';
-import { inertLanguages } from './documents/languages.ts';
-import { openDetails, openPrompts } from './documents/openRows.ts';
-import { activeUri } from './documents/openTabs.ts';
-import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
-import { deleteFiles } from './files/deleteFiles.ts';
+import { Documents } from './documents/documents.ts';
 import { FilesView } from './files/filesView.ts';
-import { findFile } from './files/findFile.ts';
-import { FileOpener } from './files/open.ts';
-import { FileSaver } from './files/saveAs.ts';
-import { upload, uploadDropped, uploadResource } from './files/upload.ts';
-import type { UploadRow } from './files/uploadRow.ts';
-import { Uploads } from './files/uploads.ts';
 import { sessionList } from './sessions/sessionList.ts';
-import { registerTools, toolsOf } from './tools/tools.ts';
-import { AutoRefresh } from './tree/autoRefresh.ts';
-import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
-import { pickList, pickView } from './tree/pick.ts';
+import { registerTools } from './tools/registration.ts';
+import { checks } from './tree/checks.ts';
+import { prepare } from './tree/prepare.ts';
 
-/** Registers the views and the commands. Nothing is sent before somebody signed in and looks. */
-export function activate(context: vscode.ExtensionContext): Readonly<Record<string, unknown>> | undefined {
+/** What the manifest contributes, as far as it is registered from there. */
+interface Contributions {
+	readonly commands: readonly { readonly command: string }[];
+	readonly languageModelTools: readonly { readonly name: string }[];
+}
+
+/**
+ * Registers the views and all else that the manifest offers. Nothing is sent before somebody signed in and looks. What the
+ * first rows do not need is loaded with `import()` when it is first used, or a moment after the first rows are there.
+ */
+export function activate(context: vscode.ExtensionContext): Promise<Readonly<Record<string, unknown>>> | undefined {
 	l10n.config({ contents: vscode.l10n.bundle ?? {} });
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
 	const token = new Token(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
-	const documents = new QoderFileSystem(account);
-	const files = new FilesView(account, context, sessionList, (data) => uploadDropped(account, uploads, data));
-	const uploads = new Uploads(account, files);
+	const files = new FilesView(account, context, sessionList, async (data) => (await commands()).drop(data));
 	const agents = new AgentsView(account, context);
 	const views = [files.view, agents.view];
-	const opener = new FileOpener(documents, account);
-	const saver = new FileSaver(documents, context.globalState);
-	const viewOf = (list: ListNode | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
-	const rows = (args: RowArguments) => rowsOf(views, args);
-	const versions = new Versions(account, documents);
-	const tools = toolsOf(account, documents, () => views.flatMap(({ tree }) => tree.shown).flatMap(({ entries }) => entries));
-
-	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
-	const whenSignedIn =
-		<T extends unknown[]>(run: (...args: T) => unknown) =>
-		async (...args: T): Promise<unknown> => {
-			await account.checked;
-			return account.signedIn ? run(...args) : vscode.commands.executeCommand('qoder.files.focus');
-		};
-
-	const commands = {
-		'qoder.signIn': () => signIn(account, token),
-		'qoder.signOut': () => signOut(account, token),
-		'qoder.refresh': whenSignedIn(() => Promise.all([files.refresh(), agents.view.refresh()])),
-		'qoder.filter': whenSignedIn(async () => (await pickView(files, agents))?.filter()),
-		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
-		'qoder.loadAll': whenSignedIn(async (node?: Node) => {
-			const chosen = node instanceof StatusRow ? node.lists[0] : node && listBelow(node);
-			const list = chosen ?? (await pickList(views));
-			await (list && viewOf(list)?.loadAll(list));
-		}),
-		'qoder.findFile': whenSignedIn(() => findFile(account, files.view.tree)),
-		'qoder.showLog': () => log.show(),
-
-		// Commands in a view's title are handed whatever is selected in it, which is not what they are about.
-		'qoder.files.refresh': () => files.refresh(),
-		'qoder.files.filter': () => files.filter(),
-		'qoder.files.clearFilter': () => files.clearFilter(),
-		'qoder.files.groupByPurpose': () => files.setGrouped(true),
-		'qoder.files.groupBySession': () => files.setGrouped(true),
-		'qoder.files.showAsList': () => files.setGrouped(false),
-
-		'qoder.agents.refresh': () => agents.view.refresh(),
-		'qoder.agents.filter': () => agents.filter(),
-		'qoder.agents.clearFilter': () => agents.clearFilter(),
-		'qoder.agents.newestFirst': () => agents.setOrder('desc'),
-		'qoder.agents.oldestFirst': () => agents.setOrder('asc'),
-		'qoder.agents.showArchived': () => agents.setArchived(true),
-		'qoder.agents.hideArchived': () => agents.setArchived(false),
-
-		'qoder.refreshGroup': (node?: Node) => files.refresh(node && listBelow(node)),
-		'qoder.loadMore': (row?: StatusRow) => row && viewOf(row.lists[0])?.loadMore(row),
-		'qoder.searchFurther': (row?: StatusRow) => row && viewOf(row.lists[0])?.searchFurther(row),
-		'qoder.retryRefresh': (row?: StatusRow) => row && viewOf(row.lists[0])?.refresh(row.lists[0]),
-		'qoder.open': (...args: RowArguments) => opener.open(rows(args)),
-		'qoder.openDetails': (...args: RowArguments) => openDetails(documents, account.host ?? '', rows(args)),
-		'qoder.openSystemPrompt': (...args: RowArguments) => openPrompts(documents, account.host ?? '', rows(args)),
-		'qoder.saveAs': (...args: RowArguments) => {
-			const uri = args.length === 0 ? activeUri() : undefined;
-			return uri ? saver.saveTab(uri) : saver.saveRows(rows(args));
-		},
-		'qoder.upload': whenSignedIn(() => upload(account, uploads)),
-		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) =>
-			uploadResource(account, uploads, clicked, selected),
-		),
-		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
-		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
-		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
-		'qoder.delete': (...args: RowArguments) => deleteFiles(account, files, rows(args)),
-		'qoder.openChanges': (...[clicked]: RowArguments) =>
-			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
-		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
-		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
-		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
-		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
-		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),
-	};
+	const trees = views.map(({ tree }) => tree);
+	const documents = new Documents(account, trees);
+	const commands = once(async () => {
+		const { commandsOf } = await import('./commands.ts');
+		const loaded = commandsOf({ context, log, token, account, files, agents, documents: await documents.files() });
+		context.subscriptions.push(loaded.uploads);
+		return loaded;
+	});
+	const tools = once(async () => {
+		const { toolsOf } = await import('./tools/tools.ts');
+		const shown = () => trees.flatMap(({ shown }) => shown).flatMap(({ entries }) => entries);
+		return toolsOf(account, await documents.files(), shown);
+	});
+	const contributed: Contributions = context.extension.packageJSON.contributes;
 	context.subscriptions.push(
 		log,
 		token,
 		account,
-		uploads,
 		files,
 		agents,
 		documents,
-		followLists(
-			documents,
-			views.map(({ tree }) => tree),
-		),
-		goneMarks(documents),
-		inertLanguages(),
-		new AutoRefresh(views, account),
-		files.onDidDelete((ids) => ids.map((id) => documents.gone('files', id))),
+		checks(views, account),
+		files.onDidDelete(async (ids) => {
+			const known = await documents.files();
+			for (const id of ids) {
+				known.gone('files', id);
+			}
+		}),
 		dimArchived(),
-		registerTools(tools),
-		...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+		prepare(trees, commands),
+		registerTools(
+			contributed.languageModelTools.map(({ name }) => name),
+			tools,
+		),
+		...contributed.commands.map(({ command }) =>
+			vscode.commands.registerCommand(command, async (...args: never[]) => (await commands()).commands[command]?.(...args)),
+		),
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test
-		? { token, account, files, agents, documents, uploads, tools }
-		: undefined;
+	return context.extensionMode === vscode.ExtensionMode.Test ? forTests() : undefined;
+
+	async function forTests() {
+		const { uploads } = await commands();
+		return { token, account, files, agents, documents: await documents.files(), uploads, tools: await tools() };
+	}
+}
+
+/** Loads something at the first call. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+	let loaded: Promise<T> | undefined;
+	return () => {
+		loaded ??= load();
+		return loaded;
+	};
 }

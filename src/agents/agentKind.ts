@@ -2,11 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { promptOf } from '../api/names.ts';
 import type { Agent } from '../api/schema.ts';
-import { beginningOf, describeFields, fieldsOf } from '../text/fields.ts';
+import { fieldsOf, textOf } from '../text/fields.ts';
 import type { Row, RowKind } from '../tree/nodes.ts';
-import { agentLines, modelName } from './agentLines.ts';
 import { archivedUri } from './archived.ts';
 
 /** How an agent looks, what its hover says, and what a click does. */
@@ -16,7 +14,7 @@ export const agentKind: RowKind<Agent> = {
 	noun: () => l10n.t('agent'),
 	emptyText: () => l10n.t('No agents in this account yet'),
 	describe,
-	describeAll,
+	describeAll: async (agent) => (await import('./agentLines.ts')).describeAgent(agent),
 	command: (row) => ({ command: 'qoder.openDetails', title: l10n.t('Open Details'), arguments: [row] }),
 };
 
@@ -32,19 +30,12 @@ function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 	}
 }
 
-function describeAll(agent: Agent): ReturnType<RowKind<Agent>['describeAll']> {
-	const prompt = promptOf(agent);
-	const { instructions } = fieldsOf(agent);
-	// The documented answers hold the prompt twice.
-	const isRepeated = !instructions || instructions === prompt;
-	const shown = ['type', 'name', 'system', ...(isRepeated ? ['instructions'] : [])];
-	return {
-		...describeFields(agent, agentLines(), shown),
-		...(prompt ? { text: [l10n.t('System prompt'), beginningOf(prompt)] } : {}),
-	};
-}
-
 /** Newer answers tell when, older ones whether. */
 function isArchived({ archived, archived_at }: Agent): boolean {
 	return Boolean(archived_at) || archived === true;
+}
+
+/** A model's id, which older answers hold as a string and newer ones in an object. */
+export function modelName(model: unknown): string | undefined {
+	return textOf(typeof model === 'string' ? model : fieldsOf(model)['id'], 60);
 }

@@ -1,8 +1,25 @@
 import * as l10n from '@vscode/l10n';
-import { type FieldLine, fieldsOf, listOf, textOf, timeOf } from '../text/fields.ts';
+import { promptOf } from '../api/names.ts';
+import type { Agent } from '../api/schema.ts';
+import { beginningOf, type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
+import { fieldsOf, textOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
+import { modelName } from './agentKind.ts';
 
 const maxTools = 30;
+
+/** What the hover of an agent says. */
+export function describeAgent(agent: Agent): Description {
+	const prompt = promptOf(agent);
+	const { instructions } = fieldsOf(agent);
+	// The documented answers hold the prompt twice.
+	const isRepeated = !instructions || instructions === prompt;
+	const shown = ['type', 'name', 'system', ...(isRepeated ? ['instructions'] : [])];
+	return {
+		...describeFields(agent, agentLines(), shown),
+		...(prompt ? { text: [l10n.t('System prompt'), beginningOf(prompt)] } : {}),
+	};
+}
 
 /** The fields of an agent that are worth a line, in the order in which people ask for them. */
 export function agentLines(): FieldLine[] {
@@ -19,11 +36,6 @@ export function agentLines(): FieldLine[] {
 		['created_at', l10n.t('Created'), timeOf],
 		['id', 'ID', textOf],
 	];
-}
-
-/** A model's id, which older answers hold as a string and newer ones in an object. */
-export function modelName(model: unknown): string | undefined {
-	return textOf(typeof model === 'string' ? model : fieldsOf(model)['id'], 60);
 }
 
 /** A model on one line: `ultimate`, or `ultimate (effort high, context_window 200000)`. */

@@ -1,20 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
 import type { Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
-import { dragIds } from '../documents/rowCommands.ts';
+import { dragIds } from '../documents/dragIds.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { askFilter } from '../tree/filterPrompt.ts';
 import { ListNode } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { agentKind } from './agentKind.ts';
 
-const habitSchema = v.object({ order: v.picklist(['asc', 'desc']), archived: v.boolean() });
-type Habit = v.InferOutput<typeof habitSchema>;
+interface Habit {
+	readonly order: 'asc' | 'desc';
+	readonly archived: boolean;
+}
 
 /** The view of all agents: their order, which is the service's to keep, whether archived ones are among them, and a filter. */
 export class AgentsView implements vscode.Disposable {
@@ -28,9 +28,8 @@ export class AgentsView implements vscode.Disposable {
 
 	constructor(account: Account, context: vscode.ExtensionContext) {
 		this.#account = account;
-		this.#habit = new State(context.globalState, 'qoder.agents', habitSchema, { order: 'desc', archived: false });
-		const filterSchema = v.object({ name: v.string() });
-		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', filterSchema, { name: '' }, filterAge);
+		this.#habit = new State(context.globalState, 'qoder.agents', isHabit, { order: 'desc', archived: false });
+		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), dragAndDrop: dragIds() });
 		this.#subscription = account.onDidChangeGeneration(() => this.#showContext());
 		this.#showFilter();
@@ -39,6 +38,7 @@ export class AgentsView implements vscode.Disposable {
 	/** Asks for a part of a name and shows what matches while it is typed. */
 	async filter(): Promise<void> {
 		const { name } = this.#filter.value;
+		const { askFilter } = await import('../tree/filterPrompt.ts');
 		const answer = await askFilter({ title: l10n.t('Filter Agents'), name, preview: (text) => this.#filterBy(text) });
 		if (answer) {
 			this.#filter.update({ name: answer.name });
@@ -134,6 +134,15 @@ export class AgentsView implements vscode.Disposable {
 		const ignored = l10n.t('This service does not sort by age: the newest agents come first.');
 		this.view.describe(signedIn && name ? `“${name}”` : '', signedIn && this.#orderIgnored ? ignored : '');
 	}
+}
+
+function isHabit(value: unknown): value is Habit {
+	const { order, archived } = Object(value) as Partial<Habit>;
+	return (order === 'asc' || order === 'desc') && typeof archived === 'boolean';
+}
+
+function isFilter(value: unknown): value is { name: string } {
+	return typeof (Object(value) as { name?: unknown }).name === 'string';
 }
 
 function isDescending({ items }: Page<Agent>): boolean {

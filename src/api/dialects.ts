@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from './errors.ts';
+import { idIn } from './names.ts';
 import type { Cursor, Entry, Page } from './page.ts';
-import { type Agent, type File, idIn, type PageEnvelope, readers, type Session } from './schema.ts';
+import { type Agent, type File, type PageEnvelope, readers, type Session } from './schema.ts';
 
 /** The parameters of a request, by the names they have on the wire. */
 export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;

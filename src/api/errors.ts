@@ -37,6 +37,14 @@ export interface ApiErrorDetails {
 	readonly cause?: unknown;
 }
 
+/** The longest `retryAfter` that is passed on, in seconds: a day. */
+export const longestWait = 86_400;
+
+/** Whether a wait was cut to the longest that is passed on, so that its number means nothing. */
+export function isCapped(retryAfter: number): boolean {
+	return retryAfter >= longestWait;
+}
+
 /** What any error says. */
 export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);

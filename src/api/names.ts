@@ -12,3 +12,13 @@ export function promptOf(value: unknown): string {
 	const { system, instructions } = Object(value) as Readonly<Record<string, unknown>>;
 	return String(system || instructions || '');
 }
+
+/** The id of a record, readable or not, whatever the generation calls it. */
+export function idIn(record: unknown): string | undefined {
+	const { id, file_id } = Object(record) as { id?: unknown; file_id?: unknown };
+	return [id, file_id].find((candidate) => typeof candidate === 'string' && candidate !== '') as string | undefined;
+}
+
+/** The purposes of a file, in the documentation's order (List files, `purpose`). */
+export const purposes = ['user_upload', 'tool_output', 'skill_output', 'session_resource', 'agent_output'] as const;
+export type Purpose = (typeof purposes)[number];

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
-import { ApiError, type ApiErrorKind } from './errors.ts';
-import { isCapped, retryAfterOf } from './retry.ts';
+import { ApiError, type ApiErrorKind, isCapped } from './errors.ts';
+import { retryAfterOf } from './retry.ts';
 import { requestDetails, type SentRequest } from './sentRequest.ts';
 
 /** The error for an answer that says no, after the tables of the documentation (Errors). The status counts, not the type. */

@@ -1,9 +1,8 @@
 import { isHTTPError, isNetworkError, type RetryOptions } from 'ky';
+import { longestWait } from './errors.ts';
 
 /** All attempts of one request and the waits between them together, in milliseconds. */
 export const budget = 30_000;
-
-const day = 86_400;
 
 /**
  * When a request is tried again: twice at most, and only if the wait ends before the deadline (of `performance.now()`). A
@@ -30,12 +29,7 @@ export function retryAfterOf(headers: Headers): number | undefined {
 	// JavaScript takes `-5` and the like for dates too.
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 	const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (date - Date.now()) / 1000;
-	return Number.isFinite(seconds) ? Math.min(day, Math.max(0, seconds)) : undefined;
-}
-
-/** Whether a wait was cut to the longest that is passed on, so that its number means nothing. */
-export function isCapped(retryAfter: number): boolean {
-	return retryAfter >= day;
+	return Number.isFinite(seconds) ? Math.min(longestWait, Math.max(0, seconds)) : undefined;
 }
 
 function mayPass(error: Error, isRead: boolean): boolean {

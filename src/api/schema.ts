@@ -1,12 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { idIn } from './names.ts';
 import type { Entry } from './page.ts';
 
 const missing = () => l10n.t('missing');
-
-/** The purposes of a file, in the documentation's order (List files, `purpose`). */
-export const purposes = ['user_upload', 'tool_output', 'skill_output', 'session_resource', 'agent_output'] as const;
-export type Purpose = (typeof purposes)[number];
 
 // Of a record nothing is checked but what it takes to show it: an id, and a name if it has to have one.
 const fileSchema = v.pipe(
@@ -83,12 +80,6 @@ export const readers = {
 	agent: reader<Agent>(agentSchema),
 	session: reader<Session>(sessionSchema),
 };
-
-/** The id of a record, readable or not, whatever the generation calls it. */
-export function idIn(record: unknown): string | undefined {
-	const { id, file_id } = Object(record) as { id?: unknown; file_id?: unknown };
-	return [id, file_id].find((candidate) => typeof candidate === 'string' && candidate !== '') as string | undefined;
-}
 
 /** Where a value departs from its documented shape, but not the value: `filename: string expected`. */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {

@@ -1,10 +1,8 @@
 // This folder opens records and contents as read-only documents (`qoder:`), and copies them.
 
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { fileName } from '../text/fileName.ts';
-
-/** The scheme of everything of the service's that VS Code can open. Paths are those of the API, with a name at the end. */
-export const scheme = 'qoder';
+import { address, inPath } from './contentsUri.ts';
 
 /** The parts of the API that a record stands below. */
 export type RecordPath = 'files' | 'agents' | 'sessions';
@@ -15,11 +13,6 @@ export interface Address {
 	readonly path: RecordPath;
 	readonly id: string;
 	readonly version?: number;
-}
-
-/** The contents of a file: `qoder://<host>/files/<id>/content/<name>`. VS Code chooses the editor by the name. */
-export function contentsUri(host: string, id: string, name: string): vscode.Uri {
-	return address(host, ['files', inPath(id), 'content', fileName(name)]);
 }
 
 /** A record as JSON: `qoder://<host>/agents/<id>/<name>.json`. */
@@ -60,15 +53,6 @@ export function addressOf({ path: text }: vscode.Uri): Address | undefined {
 
 function agentPath(id: string, version: number | undefined): string[] {
 	return version === undefined ? ['agents', inPath(id)] : ['agents', inPath(id), 'versions', String(version)];
-}
-
-function address(host: string, parts: readonly string[]): vscode.Uri {
-	return vscode.Uri.from({ scheme, authority: host, path: `/${parts.join('/')}` });
-}
-
-// An id comes from the service; a slash in it would make another path.
-function inPath(id: string): string {
-	return encodeURIComponent(id.toWellFormed()).replaceAll('.', '%2E');
 }
 
 function decoded(place: string): string | undefined {

@@ -6,7 +6,7 @@ import { ApiError } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
-import { type Address, addressOf, type RecordPath, scheme } from './addresses.ts';
+import { type Address, addressOf, type RecordPath } from './addresses.ts';
 import { ContentsCache, type Reader } from './contentsCache.ts';
 import { explain, fileSystemError, isLost } from './failures.ts';
 import { mayBeWritten, whyNotHandedOut } from './handedOut.ts';
@@ -24,10 +24,10 @@ interface Failure {
 }
 
 /**
- * All that the service has as read-only files of VS Code, at the addresses in `addresses.ts`. It asks the client of the
+ * What `Documents` answers with: all that the service has as files, at the addresses in `addresses.ts`. It asks the client of the
  * current service and token and knows no list, so that any address can be read in a window that was just opened.
  */
-export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
+export class QoderFileSystem implements vscode.Disposable {
 	readonly #account: Account;
 	readonly #records = new Records();
 	readonly #contents = new ContentsCache();
@@ -49,8 +49,6 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChangeFile,
 			this.#onDidLoseRecord,
-			vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true, isReadonly: readonlyMessage() }),
-			account.onDidChange(() => void this.#startOver()),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#failures.delete(uri.toString())),
 		);
 	}
@@ -151,19 +149,6 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		);
 	}
 
-	watch(): vscode.Disposable {
-		return new vscode.Disposable(() => {});
-	}
-
-	readDirectory(uri: vscode.Uri): never {
-		throw vscode.FileSystemError.FileNotFound(uri);
-	}
-
-	readonly createDirectory = refuse;
-	readonly writeFile = refuse;
-	readonly delete = refuse;
-	readonly rename = refuse;
-
 	dispose(): void {
 		this.#subscriptions.dispose();
 	}
@@ -222,7 +207,8 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 	}
 
-	async #startOver(): Promise<void> {
+	/** Forgets what was read, and has all that is open read again: the service or the token is another one. */
+	async startOver(): Promise<void> {
 		this.#records.clear();
 		this.#contents.clear();
 		await this.#account.checked;
@@ -276,21 +262,4 @@ function fetchRecord(client: QoderClient, path: RecordPath, id: string, version?
 function sizeIn(file: unknown): number | undefined {
 	const size = fieldsOf(file)['size_bytes'];
 	return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : undefined;
-}
-
-function refuse(uri: vscode.Uri): never {
-	throw vscode.FileSystemError.NoPermissions(uri);
-}
-
-/** What VS Code says when somebody types into one of these files. */
-function readonlyMessage(): vscode.MarkdownString {
-	const saveAs = `[${l10n.t('Save As…')}](command:qoder.saveAs)`;
-	const message = new vscode.MarkdownString(
-		l10n.t(
-			'What comes from Qoder Cloud cannot be changed here. {0} stores a copy. Where you see details in place of contents, the service does not hand the contents out.',
-			saveAs,
-		),
-	);
-	message.isTrusted = { enabledCommands: ['qoder.saveAs'] };
-	return message;
 }

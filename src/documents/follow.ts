@@ -16,5 +16,9 @@ export function followLists(files: QoderFileSystem, trees: readonly PagedTree[])
 			}
 		}
 	};
+	// What was listed before this.
+	for (const list of trees.flatMap(({ shown }) => shown)) {
+		update(list);
+	}
 	return vscode.Disposable.from(...trees.map(({ onDidChangeList }) => onDidChangeList(update)));
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { scheme } from './addresses.ts';
+import { scheme } from './contentsUri.ts';
 import type { QoderFileSystem } from './fileSystem.ts';
 
 /** Marks rows and tabs of what the service no longer has. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type Address, addressOf, scheme } from './addresses.ts';
+import { type Address, addressOf } from './addresses.ts';
+import { scheme } from './contentsUri.ts';
 import { couldRunCommands } from './texts.ts';
 
 /** The languages that VS Code reads as Markdown. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { addressOf, scheme } from './addresses.ts';
+import { addressOf } from './addresses.ts';
+import { scheme } from './contentsUri.ts';
 
 /** The addresses of ours that the window shows, in tabs of any kind, and in editors of several files, of which no tab tells. */
 export function openUris(): vscode.Uri[] {

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { idIn } from '../api/schema.ts';
 import { jsonOf, plainText } from '../text/plainText.ts';
 import { type Node, Row } from '../tree/nodes.ts';
 import type { PagedView } from '../tree/pagedView.ts';
@@ -42,14 +41,6 @@ export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) =>
 	vscode.window.setStatusBarMessage(`$(copy) ${sentence}`, 4000);
 }
 
-/** One id a line; a record that was sent without one has none. */
-export function idsText(rows: readonly Row[]): string {
-	return rows
-		.flatMap(({ entry }) => idIn(entry.value) ?? [])
-		.map((id) => plainText(id, Number.POSITIVE_INFINITY))
-		.join('\n');
-}
-
 /** One name a line. */
 export function namesText(rows: readonly Row[]): string {
 	return rows.map(({ name }) => plainText(name, Number.POSITIVE_INFINITY)).join('\n');
@@ -76,14 +67,4 @@ export function curlText(client: QoderClient, rows: readonly Row[]): string {
 function isWindows(): boolean {
 	const { process, navigator } = globalThis as { process?: { platform?: string }; navigator?: { userAgent: string } };
 	return process?.platform === 'win32' || (process?.platform === undefined && /windows/i.test(navigator?.userAgent ?? ''));
-}
-
-/** Lets the ids of rows be dragged into a text. */
-export function dragIds(): vscode.TreeDragAndDropController<Node> {
-	return {
-		dragMimeTypes: ['text/plain'],
-		dropMimeTypes: [],
-		handleDrag: (nodes, data) =>
-			data.set('text/plain', new vscode.DataTransferItem(idsText(nodes.filter((node) => node instanceof Row)))),
-	};
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError, messageOf } from '../api/errors.ts';
-import { idIn } from '../api/schema.ts';
+import { idIn } from '../api/names.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';

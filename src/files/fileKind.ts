@@ -3,13 +3,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { File } from '../api/schema.ts';
-import { contentsUri } from '../documents/addresses.ts';
-import { whyNotHandedOut } from '../documents/handedOut.ts';
-import { describeFields, type FieldLine, sizeOf, textOf, timeOf } from '../text/fields.ts';
+import { contentsUri } from '../documents/contentsUri.ts';
 import { formatBytes, formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { ListNode, RowKind } from '../tree/nodes.ts';
-import { describePurpose, purposeIn } from './purposes.ts';
 
 /** How a file of the service at `host` looks, what its hover says, and what a click does. */
 export function fileKind(host: string): RowKind<File> {
@@ -28,7 +25,7 @@ export function fileKind(host: string): RowKind<File> {
 			item.resourceUri = contentsUri(host, row.entry.id, row.name);
 			describe(item, file);
 		},
-		describeAll,
+		describeAll: async (file) => (await import('./fileLines.ts')).describeFile(file),
 		command: (row) => ({ command: 'qoder.open', title: l10n.t('Open'), arguments: [row] }),
 	};
 }
@@ -40,25 +37,4 @@ function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: Fil
 		const icon = unusual === 'error' ? 'error' : 'sync';
 		item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor('list.warningForeground'));
 	}
-}
-
-function describeAll(file: File): ReturnType<RowKind<File>['describeAll']> {
-	const lines: FieldLine[] = [
-		['file_id', 'ID', (id) => textOf(id ?? file['id'])],
-		['downloadable', l10n.t('Contents'), () => whyNotHandedOut(file)],
-		['purpose', l10n.t('Purpose'), purposeText],
-		['status', l10n.t('Status'), textOf],
-		['size_bytes', l10n.t('Size'), sizeOf],
-		['mime_type', l10n.t('MIME type'), textOf],
-		['downloadable', l10n.t('Downloadable'), textOf],
-		['scope', l10n.t('Scope'), textOf],
-		['created_at', l10n.t('Created'), timeOf],
-		['updated_at', l10n.t('Updated'), timeOf],
-	];
-	return describeFields(file, lines, ['id', 'type', 'filename']);
-}
-
-function purposeText(value: unknown): string | undefined {
-	const purpose = purposeIn(value);
-	return purpose ? `${purpose} – ${describePurpose(purpose).meaning}` : textOf(value);
 }

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
+import type { Purpose } from '../api/names.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { FileQuery } from '../api/queries.ts';
-import type { File, Purpose, Session } from '../api/schema.ts';
+import type { File, Session } from '../api/schema.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
 import { type Heading, ListNode, type RowKind } from '../tree/nodes.ts';

@@ -1,29 +1,34 @@
 import * as l10n from '@vscode/l10n';
-import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
+import { type Purpose, purposes } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
-import { type File, type Purpose, purposes } from '../api/schema.ts';
-import { dragIds } from '../documents/rowCommands.ts';
+import type { File } from '../api/schema.ts';
+import { dragIds } from '../documents/dragIds.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
-import { askFilter } from '../tree/filterPrompt.ts';
 import type { ListNode, Node } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { FileLists, type SessionList } from './fileLists.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
-const habitSchema = v.object({ grouped: v.boolean() });
-const filterSchema = v.object({ name: v.string(), purposes: v.array(v.picklist(purposes)) });
-type Filter = v.InferOutput<typeof filterSchema>;
+interface Habit {
+	readonly grouped: boolean;
+}
+
+/** What files are filtered by. */
+export interface Filter {
+	readonly name: string;
+	readonly purposes: readonly Purpose[];
+}
 
 /** The view of all files: grouped by purpose, or by session where the service knows no purposes, or as one list. */
 export class FilesView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
 	readonly #sessionList: SessionList;
-	readonly #habit: State<v.InferOutput<typeof habitSchema>>;
+	readonly #habit: State<Habit>;
 	readonly #filter: State<Filter>;
 	readonly #onDidDelete = new vscode.EventEmitter<readonly string[]>();
 	readonly #subscriptions: vscode.Disposable;
@@ -41,8 +46,8 @@ export class FilesView implements vscode.Disposable {
 		this.#account = account;
 		this.#sessionList = sessionList;
 		this.#lists = this.#open();
-		this.#habit = new State(context.globalState, 'qoder.files', habitSchema, { grouped: true });
-		this.#filter = new State(context.workspaceState, 'qoder.files.filter', filterSchema, { name: '', purposes: [] }, filterAge);
+		this.#habit = new State(context.globalState, 'qoder.files', isHabit, { grouped: true });
+		this.#filter = new State(context.workspaceState, 'qoder.files.filter', isFilter, { name: '', purposes: [] }, filterAge);
 		this.view = new PagedView({
 			id: 'qoder.files',
 			account,
@@ -57,26 +62,16 @@ export class FilesView implements vscode.Disposable {
 
 	/** Asks for a part of a name and for purposes, and shows what matches the name while it is typed; or for what the service looks for. */
 	async filter(): Promise<void> {
-		const title = l10n.t('Filter Files');
-		const { name, purposes: chosen } = this.#filter.value;
-		if (!this.#knowsPurposes) {
-			const answer = await askFilter({ title, name, placeholder: l10n.t('Beginning of a name (empty shows all)') });
-			if (answer) {
-				this.#filter.update({ name: answer.name });
-				this.#show();
-			}
-			return;
-		}
-		const choices = purposes.map((purpose) => {
-			const { label, meaning, icon } = describePurpose(purpose);
-			const picked = chosen.includes(purpose);
-			return { value: purpose, label: `$(${icon}) ${label}`, description: meaning, alwaysShow: true, picked };
-		});
-		const answer = await askFilter({ title, name, preview: (text) => this.#filterBy(text), choices });
+		const knowsPurposes = this.#knowsPurposes;
+		const { askFiles } = await import('./filterFiles.ts');
+		const answer = await askFiles(this.#filter.value, knowsPurposes ? (text) => this.#filterBy(text) : undefined);
 		if (answer) {
-			this.#filter.update({ name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) });
+			this.#filter.update(answer);
 		}
-		this.#show();
+		// What was typed is shown, or the service looks for it.
+		if (answer || knowsPurposes) {
+			this.#show();
+		}
 	}
 
 	clearFilter(): void {
@@ -212,6 +207,15 @@ export class FilesView implements vscode.Disposable {
 			? l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#lists.foreign))
 			: l10n.t('Files that belong to no session are shown as a list only.');
 	}
+}
+
+function isHabit(value: unknown): value is Habit {
+	return typeof (Object(value) as Partial<Habit>).grouped === 'boolean';
+}
+
+function isFilter(value: unknown): value is Filter {
+	const { name, purposes: chosen } = Object(value) as { name?: unknown; purposes?: unknown };
+	return typeof name === 'string' && Array.isArray(chosen) && chosen.every((purpose) => purposeIn(purpose));
 }
 
 function withDrop(

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Purpose, purposes } from '../api/schema.ts';
+import { type Purpose, purposes } from '../api/names.ts';
 
 /** A purpose in words: its name, what it means (Upload a file, `purpose`) and a codicon. */
 export function describePurpose(purpose: Purpose): { readonly label: string; readonly meaning: string; readonly icon: string } {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
-import { describeFields, type FieldLine, fieldsOf, listOf, textOf, timeOf } from '../text/fields.ts';
+import { fieldsOf, textOf } from '../text/fields.ts';
 import type { ListNode, RowKind } from '../tree/nodes.ts';
 
 const icons: Readonly<Record<string, string>> = {
@@ -30,27 +30,13 @@ export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): Row
 			const unusual = status === 'idle' ? undefined : textOf(status, 40);
 			item.description = [unusual, agentOf(session)].filter(Boolean).join(' · ');
 		},
-		describeAll,
+		describeAll: async (session) => (await import('./sessionLines.ts')).describeSession(session),
 		children: filesOf,
 	};
 }
 
-function describeAll(session: Session): ReturnType<RowKind<Session>['describeAll']> {
-	const lines: FieldLine[] = [
-		['id', 'ID', textOf],
-		['title', l10n.t('Title'), textOf],
-		['status', l10n.t('Status'), textOf],
-		['agent', l10n.t('Agent'), () => agentOf(session)],
-		['environment_id', l10n.t('Environment'), textOf],
-		['resources', l10n.t('Resources'), (resources) => listOf(resources, ['mount_path', 'url'])],
-		['archived_at', l10n.t('Archived'), timeOf],
-		['created_at', l10n.t('Created'), timeOf],
-		['updated_at', l10n.t('Updated'), timeOf],
-	];
-	return describeFields(session, lines, ['type']);
-}
-
-function agentOf(session: Session): string | undefined {
+/** The name of a session's agent. */
+export function agentOf(session: Session): string | undefined {
 	const { agent } = fieldsOf(session);
 	const { id } = fieldsOf(agent);
 	return typeof agent === 'object' && agent ? textOf(nameOf({ id: String(id ?? ''), value: agent }), 60) : textOf(agent, 60);

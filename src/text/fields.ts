@@ -1,16 +1,9 @@
-import * as l10n from '@vscode/l10n';
-import { formatAllBytes, formatBytes, formatCount, formatTime } from './format.ts';
 import { jsonOf, plainText } from './plainText.ts';
 
 /** A record's fields as the service sent them; nothing is known of their types. */
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A line of a hover: what it is about, and the value. */
-export type Fact = readonly [label: string, value: string];
-
 const maxValue = 300;
-const maxEntries = 20;
-
 /** The fields of a value; what is no record at all is its own only field. */
 export function fieldsOf(value: unknown): Fields {
 	return typeof value === 'object' ? ((value ?? {}) as Fields) : { '': value };
@@ -19,81 +12,4 @@ export function fieldsOf(value: unknown): Fields {
 /** A value on one line, cut where it is long; nothing for an empty one. */
 export function textOf(value: unknown, max = maxValue): string | undefined {
 	return value == null || value === '' ? undefined : plainText(typeof value === 'string' ? value : jsonOf(value), max);
-}
-
-/** An ISO 8601 time in local time; any other value as it is. */
-export function timeOf(value: unknown): string | undefined {
-	return (typeof value === 'string' ? formatTime(value) : undefined) ?? textOf(value);
-}
-
-/** Bytes in words and to the last one, such as `12.3 kB (12,345 bytes)`; any other value as it is. */
-export function sizeOf(value: unknown): string | undefined {
-	if (typeof value !== 'number') {
-		return textOf(value);
-	}
-	const all = formatAllBytes(value);
-	const short = formatBytes(value) ?? all;
-	return short === all ? all : `${short} (${all})`;
-}
-
-/** A list of records by their types and names, such as `agent_toolset_20260401; custom lookup_order`; any other value as it is. */
-export function listOf(value: unknown, names: readonly string[]): string | undefined {
-	if (!Array.isArray(value)) {
-		return textOf(value);
-	}
-	const entries = value.slice(0, maxEntries).map((entry: unknown) => {
-		const fields = fieldsOf(entry);
-		const parts = ['type', ...names]
-			.map((name) => fields[name])
-			.filter((part) => typeof part === 'string' || typeof part === 'number');
-		return parts.length > 0 ? parts.join(' ') : (textOf(entry) ?? '');
-	});
-	const more = value.length > maxEntries ? [l10n.t('… {0} more', formatCount(value.length - maxEntries))] : [];
-	return [...entries, ...more].map((entry) => plainText(entry, 100)).join('; ') || undefined;
-}
-
-/** Fields as lines, the first of them if there are many. */
-export function factsOf(entries: readonly (readonly [string, unknown])[], prefix = ''): Fact[] {
-	const more: Fact[] = entries.length > maxEntries ? [['…', l10n.t('{0} more', formatCount(entries.length - maxEntries))]] : [];
-	return [
-		...entries.slice(0, maxEntries).map(([name, value]): Fact => [prefix + plainText(name, 60), textOf(value) ?? '']),
-		...more,
-	];
-}
-
-/** How a hover shows a field: its label, and the text of its value; no text, no line. */
-export type FieldLine = readonly [field: string, label: string, text: (value: unknown) => string | undefined];
-
-/** The lines of a hover for these fields and `metadata`, and the fields that need no other line: those, and the `shown` ones. */
-export function describeFields(
-	record: unknown,
-	lines: readonly FieldLine[],
-	shown: readonly string[],
-): { readonly facts: readonly Fact[]; readonly known: ReadonlySet<string> } {
-	const fields = fieldsOf(record);
-	const facts = lines.flatMap(([field, label, text]): Fact[] => {
-		const value = text(fields[field]);
-		return value === undefined ? [] : [[label, value]];
-	});
-	const known = new Set([...lines.map(([field]) => field), 'metadata', ...shown]);
-	return { facts: [...facts, ...metadataOf(fields['metadata'])], known };
-}
-
-/** The entries of `metadata`, each on a line; any other value as it is. */
-function metadataOf(value: unknown): Fact[] {
-	if (value !== null && typeof value === 'object') {
-		return factsOf(Object.entries(value), 'metadata.');
-	}
-	const text = textOf(value);
-	return text === undefined ? [] : [['metadata', text]];
-}
-
-/** The beginning of a long text, its empty lines left out: six lines at most. */
-export function beginningOf(text: string): string {
-	const lines = text
-		.slice(0, 4000)
-		.split('\n')
-		.map((line) => plainText(line, 160))
-		.filter(Boolean);
-	return [...lines.slice(0, 6), ...(lines.length > 6 ? ['…'] : [])].join('\n');
 }

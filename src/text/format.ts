@@ -16,12 +16,6 @@ export function formatBytes(bytes: unknown): string | undefined {
 	return format.format(bytes / 1000 ** step);
 }
 
-/** Bytes to the last one: `12,345 bytes`. */
-export function formatAllBytes(bytes: number): string {
-	const options = { style: 'unit', unit: 'byte', unitDisplay: 'long' } as const;
-	return once('bytes', () => new Intl.NumberFormat(vscode.env.language, options)).format(bytes);
-}
-
 /** A whole number, grouped as people write it: `12,345`. */
 export function formatCount(count: number): string {
 	return once('count', () => new Intl.NumberFormat(vscode.env.language)).format(count);
@@ -35,31 +29,21 @@ export function formatDate(time: unknown): string | undefined {
 	);
 }
 
-/** An ISO 8601 time as local time, with its zone. */
-export function formatTime(time: unknown): string | undefined {
-	return formatParsed(
-		time,
-		once('time', () => {
-			const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const;
-			return new Intl.DateTimeFormat(vscode.env.language, { year: 'numeric', month: 'short', day: 'numeric', ...clock });
-		}),
-	);
-}
-
 /** The local time of day: `14:02`. */
 export function formatClock(date: Date): string {
 	return once('clock', () => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' })).format(date);
 }
 
-function formatParsed(time: unknown, format: Intl.DateTimeFormat): string | undefined {
+/** An ISO 8601 time in a format. */
+export function formatParsed(time: unknown, format: Intl.DateTimeFormat): string | undefined {
 	const date = new Date(typeof time === 'string' ? time : Number.NaN);
 	return Number.isNaN(date.getTime()) ? undefined : format.format(date);
 }
 
 const formats = new Map<string, unknown>();
 
-// Making a formatter costs more than a hundred uses of it.
-function once<F>(name: string, make: () => F): F {
+/** The formatter of a name, made once: that costs more than a hundred uses of it. */
+export function once<F>(name: string, make: () => F): F {
 	if (!formats.has(name)) {
 		formats.set(name, make());
 	}

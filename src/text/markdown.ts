@@ -1,4 +1,4 @@
-import type { Fact } from './fields.ts';
+import type { Fact } from './facts.ts';
 
 /** Markdown that shows `text` and means nothing: all but letters, digits and single spaces as entities. */
 export function inert(text: string): string {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { idIn } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
-import { idIn } from '../api/schema.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { mostRows, pageAnswer } from './answer.ts';
 import { cursorInput, limitInput, optional } from './inputs.ts';

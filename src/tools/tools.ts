@@ -1,6 +1,5 @@
 // This folder is what a language model in VS Code may ask.
 
-import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { Entry } from '../api/page.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
@@ -9,14 +8,11 @@ import { Known } from './known.ts';
 import { listAgents } from './listAgents.ts';
 import { listFiles } from './listFiles.ts';
 import { readFile } from './readFile.ts';
+import type { Tools } from './registration.ts';
 import { Tool } from './tool.ts';
 
 /** What the editor's own AI may ask, by name. `shown` are the rows of the views, whose names need no request. */
-export function toolsOf(
-	account: Account,
-	documents: QoderFileSystem,
-	shown: () => Iterable<Entry<unknown>>,
-): Record<string, vscode.LanguageModelTool<unknown>> {
+export function toolsOf(account: Account, documents: QoderFileSystem, shown: () => Iterable<Entry<unknown>>): Tools {
 	const known = new Known(shown);
 	return {
 		qoder_list_files: new Tool(account, listFiles(known)),
@@ -24,9 +20,4 @@ export function toolsOf(
 		qoder_list_agents: new Tool(account, listAgents(known)),
 		qoder_get_agent: new Tool(account, getAgent(known)),
 	};
-}
-
-/** Offers the tools to VS Code; editors that are made from it may lack this, or what it takes. */
-export function registerTools(tools: ReturnType<typeof toolsOf>): vscode.Disposable {
-	return vscode.Disposable.from(...Object.entries(tools).flatMap(([name, tool]) => vscode.lm?.registerTool?.(name, tool) ?? []));
 }

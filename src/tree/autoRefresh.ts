@@ -28,7 +28,7 @@ export class AutoRefresh implements vscode.Disposable {
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				if (event.affectsConfiguration('qoder.autoRefresh')) {
 					this.#start();
-					void complain(settings.autoRefreshProblem());
+					void complain();
 				}
 			}),
 			account.onDidChange(() => {
@@ -79,7 +79,9 @@ function pauseAfter({ kind, retryAfter }: ApiError): number {
 	return kind === 'unauthorized' ? Number.POSITIVE_INFINITY : Date.now() + 1000 * (retryAfter ?? 0);
 }
 
-async function complain(problem: string | undefined): Promise<void> {
+/** Says what is wrong with the setting, if anything is. */
+export async function complain(): Promise<void> {
+	const problem = settings.autoRefreshProblem();
 	const openSettings = l10n.t('Open Settings');
 	if (problem && (await vscode.window.showWarningMessage(problem, openSettings)) === openSettings) {
 		await vscode.commands.executeCommand('workbench.action.openSettings', 'qoder.autoRefresh');

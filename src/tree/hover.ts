@@ -1,16 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { factsOf, fieldsOf } from '../text/fields.ts';
+import { type Description, factsOf } from '../text/facts.ts';
+import { fieldsOf } from '../text/fields.ts';
 import { inert, tableOf } from '../text/markdown.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from './nodes.ts';
 
 /** All that the service sent about a record, as a table: what its kind knows first, then every other field. Untrusted Markdown. */
-export function hoverOf({ entry, list, name }: Row): vscode.MarkdownString {
+export async function hoverOf({ entry, list, name }: Row): Promise<vscode.MarkdownString> {
 	const fields = fieldsOf(entry.value);
 	const problem = entry.problem === undefined ? [] : [[l10n.t('Unreadable'), entry.problem] as const];
-	const { facts, known, text } =
-		entry.problem === undefined ? list.kind.describeAll(entry.value) : { facts: [], known: new Set<string>(), text: undefined };
+	const { facts, known, text }: Description =
+		entry.problem === undefined ? await list.kind.describeAll(entry.value) : { facts: [], known: new Set() };
 	const unknown = factsOf(Object.entries(fields).filter(([field]) => !known.has(field)));
 	const lines = [tableOf(plainText(name), [...problem, ...facts, ...unknown])];
 	if (text) {

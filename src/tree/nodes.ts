@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { Listing, type Query } from '../paging/listing.ts';
-import type { Fact } from '../text/fields.ts';
+import type { Description } from '../text/facts.ts';
 
 /** All that differs between files, agents and sessions as rows of a tree. */
 export interface RowKind<T> {
@@ -16,8 +16,8 @@ export interface RowKind<T> {
 	emptyText(list: ListNode<T>): string;
 	/** Sets icon, description and whatever else a row shows beside its name. */
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
-	/** What the hover says of a record, and the fields that this covers; `text` is a long one, below the table. */
-	describeAll(value: T): { readonly facts: readonly Fact[]; readonly known: ReadonlySet<string>; readonly text?: Fact };
+	/** What the hover says of a record. */
+	describeAll(value: T): Promise<Description>;
 	/** What a click does, for kinds whose rows cannot be expanded. */
 	command?(row: Row<T>): vscode.Command;
 	/** The list below a record, for kinds that have one. */

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { RowFilter } from '../paging/filter.ts';
-import { hoverOf } from './hover.ts';
 import { type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
 import { groupItem, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
@@ -165,13 +164,14 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	/** Adds what is made only when somebody points at a row or clicks it. */
-	resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+	async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
 		if (!(node instanceof Row)) {
 			return item;
 		}
 		// A copy: the item itself is kept and travels with every change.
 		const command = node.list.kind.command?.(node);
-		return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(node) }, command && { command });
+		const { hoverOf } = await import('./hover.ts');
+		return Object.assign(new vscode.TreeItem(''), item, { tooltip: await hoverOf(node) }, command && { command });
 	}
 
 	dispose(): void {

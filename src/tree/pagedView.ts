@@ -4,17 +4,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
-import { formatClock, formatCount } from '../text/format.ts';
-import { Activity } from './activity.ts';
+import { formatClock } from '../text/format.ts';
 import { type ListNode, type Node, Row, type StatusRow } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';
-
-const loadAllLimit = 5000;
-const searchPages = 10;
-/** Rows of a refresh that a person may want to cancel. */
-const longRefresh = 1000;
-/** Milliseconds after which the focus stays where it is, as a person will have gone on. */
-const focusPatience = 1000;
 
 /** What a view adds to those of its kind. */
 interface PagedViewOptions {
@@ -33,7 +25,6 @@ export class PagedView implements vscode.Disposable {
 	readonly tree: PagedTree;
 	readonly #view: vscode.TreeView<Node>;
 	readonly #expanded = new Set<string>();
-	readonly #activity: Activity;
 	#filterText = '';
 	readonly #subscriptions: vscode.Disposable;
 
@@ -46,11 +37,9 @@ export class PagedView implements vscode.Disposable {
 			showCollapseAll: id === 'qoder.files',
 			...(dragAndDrop ? { dragAndDropController: dragAndDrop } : {}),
 		});
-		this.#activity = new Activity(this.#view);
 		this.#subscriptions = vscode.Disposable.from(
 			this.#view,
 			this.tree,
-			this.#activity,
 			this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
 			this.#view.onDidCollapseElement(({ element }) => {
 				this.#expanded.delete(element.id);
@@ -110,6 +99,7 @@ export class PagedView implements vscode.Disposable {
 
 	/** Reads anew what is on the screen, and the rest when it is next looked at. Never rejects. */
 	async refresh(only?: ListNode): Promise<void> {
+		const { refresh } = await import('./longReads.ts');
 		const lists = only ? [only, ...only.children] : this.tree.shown;
 		const read = lists.filter((list) => list === only || (this.visible && this.open.includes(list)));
 		for (const list of lists.filter((list) => !read.includes(list))) {
@@ -117,44 +107,33 @@ export class PagedView implements vscode.Disposable {
 			// VS Code keeps the rows of a group that is collapsed, and asks for them again only if it is told to.
 			this.tree.changed(list);
 		}
-		const rows = read.reduce((sum, { listing }) => sum + listing.items.length, 0);
-		const options =
-			rows > longRefresh
-				? {
-						location: vscode.ProgressLocation.Notification,
-						title: l10n.t('Refreshing {0} rows', formatCount(rows)),
-						cancellable: true,
-					}
-				: { location: { viewId: this.id } };
-		await withProgress(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
+		await refresh(read, this.id);
 	}
 
 	/** What a click on a last row does: the next page, the failed one again, or the whole list from its start. Never rejects. */
 	async loadMore(row: StatusRow): Promise<void> {
+		const { focusNext } = await import('./focusNext.ts');
 		const [list] = row.lists;
 		if (list && row.isCurrent && this.tree.shown.includes(list)) {
-			await this.#focusNext(row, list, list.listing.error?.startOver ? list.listing.refresh() : list.listing.loadMore());
+			await focusNext(this.#view, this.tree, row, list, () =>
+				list.listing.error?.startOver ? list.listing.refresh() : list.listing.loadMore(),
+			);
 		}
 	}
 
 	/** Reads up to ten more pages of each list to look for rows that match. Never rejects. */
-	async searchFurther({ lists, isCurrent }: StatusRow): Promise<void> {
-		const shown = lists.filter((list) => this.tree.shown.includes(list));
-		if (isCurrent && shown.length > 0) {
-			const ends = new Map(shown.map((list) => [list, list.listing.pages + searchPages]));
-			await this.#load(shown, l10n.t('Searching'), (list) => list.listing.pages < (ends.get(list) ?? 0));
+	async searchFurther(row: StatusRow): Promise<void> {
+		const { search } = await import('./longReads.ts');
+		const shown = row.lists.filter((list) => this.tree.shown.includes(list));
+		if (row.isCurrent && shown.length > 0) {
+			await search(shown);
 		}
 	}
 
 	/** Reads all rows of a list, up to 5 000. Never rejects. */
 	async loadAll(list: ListNode): Promise<void> {
-		const { listing } = list;
-		await this.#load([list], l10n.t('Loading'), () => listing.items.length < loadAllLimit);
-		if (listing.hasMore && !listing.error && listing.items.length >= loadAllLimit) {
-			void vscode.window.showInformationMessage(
-				l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(listing.items.length)),
-			);
-		}
+		const { loadAll } = await import('./longReads.ts');
+		await loadAll(list);
 	}
 
 	/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
@@ -192,57 +171,8 @@ export class PagedView implements vscode.Disposable {
 	#isExpanded(node: Node | undefined): boolean {
 		return this.visible && (!node || this.#expanded.has(node.id));
 	}
-
-	async #load(lists: readonly ListNode[], title: string, goOn: (list: ListNode) => boolean): Promise<void> {
-		const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-		await withProgress(options, lists, (progress, cancellation) =>
-			Promise.all(
-				lists.map((list) =>
-					list.listing.loadWhile(() => {
-						const loaded = lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
-						progress.report({ message: l10n.t('{0} loaded', formatCount(loaded)) });
-						return !cancellation.isCancellationRequested && goOn(list);
-					}),
-				),
-			),
-		);
-	}
-
-	/**
-	 * Moves the focus from a last row to the first of the rows that come in its place, as arrow keys would start at the top
-	 * otherwise. A person who did anything else meanwhile keeps the focus where it is.
-	 */
-	async #focusNext(row: StatusRow, list: ListNode, loaded: Promise<unknown>): Promise<void> {
-		const last = list.listing.items.at(-1)?.id;
-		const isIdle = this.#activity.since();
-		const end = Date.now() + focusPatience;
-		const isSelected = this.#view.selection.some(({ id }) => id === row.id);
-		await loaded;
-		await this.tree.told();
-		// What was done in the window until now is known after a round trip to it.
-		await vscode.commands.executeCommand('noop');
-		const { items } = list.listing;
-		const next = items.slice(items.findLastIndex(({ id }) => id === last) + 1).find((entry) => this.tree.filter.matches(entry));
-		if (next && isSelected && isIdle() && Date.now() < end && this.visible && this.tree.shown.includes(list)) {
-			// It is not selected: a click on another row in the same moment would act on the selection.
-			await this.#view.reveal(list.row(next), { select: false, focus: true }).then(undefined, () => {});
-		}
-	}
 }
 
 function isMended(error: ApiError | undefined, event: vscode.ConfigurationChangeEvent): boolean {
 	return error?.param === 'qoder.pageSize' && event.affectsConfiguration('qoder.pageSize');
-}
-
-/** Shows progress that cancels what these lists have under way. */
-async function withProgress(
-	options: vscode.ProgressOptions,
-	lists: readonly ListNode[],
-	run: (progress: vscode.Progress<{ message: string }>, cancellation: vscode.CancellationToken) => Promise<unknown>,
-): Promise<void> {
-	await vscode.window.withProgress(options, async (progress, cancellation) => {
-		const subscription = cancellation.onCancellationRequested(() => lists.map(({ listing }) => listing.cancel()));
-		await run(progress, cancellation);
-		subscription.dispose();
-	});
 }

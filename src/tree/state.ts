@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type * as vscode from 'vscode';
 
 /** Milliseconds after which a filter is forgotten, so that rows are not missing days later without a reason. */
@@ -14,17 +13,15 @@ export class State<T extends object> {
 	constructor(
 		memento: vscode.Memento,
 		key: string,
-		schema: v.GenericSchema<unknown, T>,
+		isValid: (value: unknown) => value is T,
 		initial: T,
 		maxAge = Number.POSITIVE_INFINITY,
 	) {
 		this.#memento = memento;
 		this.#key = key;
-		const stored = v.safeParse(
-			v.object({ version: v.literal(1), at: v.pipe(v.number(), v.minValue(Date.now() - maxAge)), value: schema }),
-			memento.get(key),
-		);
-		this.#value = stored.success ? (stored.output as { value: T }).value : initial;
+		const { version, at, value } = Object(memento.get(key)) as { version?: unknown; at?: unknown; value?: unknown };
+		const isRecent = typeof at === 'number' && at >= Date.now() - maxAge;
+		this.#value = version === 1 && isRecent && isValid(value) ? value : initial;
 	}
 
 	get value(): T {

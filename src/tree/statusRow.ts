@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ApiError } from '../api/errors.ts';
-import { isCapped } from '../api/retry.ts';
+import { type ApiError, isCapped } from '../api/errors.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatClock, formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';

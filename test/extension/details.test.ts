@@ -26,9 +26,9 @@ describe('What a row tells', () => {
 		return (await rowsOf(extension.agents.view))[0] as Row;
 	}
 
-	function hover({ node, item }: Row): MarkdownString {
+	async function hover({ node, item }: Row): Promise<MarkdownString> {
 		assert.isUndefined(item.tooltip, 'the tooltip is made on hover');
-		return extension.files.view.tree.resolveTreeItem(item, node).tooltip as MarkdownString;
+		return (await extension.files.view.tree.resolveTreeItem(item, node)).tooltip as MarkdownString;
 	}
 
 	it('shows all about a file on hover', async () => {
@@ -40,7 +40,7 @@ describe('What a row tells', () => {
 			status: 'ready',
 			retention: '30 days',
 		});
-		const text = readable(hover(row));
+		const text = readable(await hover(row));
 		for (const part of [
 			'report.txt',
 			'file_',
@@ -72,7 +72,7 @@ describe('What a row tells', () => {
 			mcp_servers: [{ name: 'tickets', type: 'url', url: 'https://mcp.example/tickets' }],
 			default_environment: 'env_1',
 		});
-		const text = readable(hover(row));
+		const text = readable(await hover(row));
 		for (const part of [
 			'helper',
 			'Helps',
@@ -90,7 +90,7 @@ describe('What a row tells', () => {
 
 	it('shows hostile text as text, on hover and in the row', async () => {
 		const row = await fileRow({ filename: hostile, metadata: { [hostile]: hostile }, mime_type: `${hostile}\u202e\u0007\nnext` });
-		const tooltip = hover(row);
+		const tooltip = await hover(row);
 		assert.isNotTrue(tooltip.isTrusted);
 		assert.isNotTrue(tooltip.supportHtml);
 		// Outside of entities there is nothing but our own table.
@@ -107,7 +107,7 @@ describe('What a row tells', () => {
 			filename: 'n'.repeat(10_000),
 			metadata: Object.fromEntries(Array.from({ length: 50 }, (_, key) => [`key${key}`, 'v'.repeat(5000)])),
 		});
-		const text = readable(hover(row));
+		const text = readable(await hover(row));
 		assert.isBelow(text.length, 20_000);
 		assert.include(text, '…');
 		assert.include(text, '30 more');
@@ -130,7 +130,7 @@ describe('What a row tells', () => {
 		);
 		const broken = rows.find(({ kind }) => kind === 'unreadable') as Row;
 		assert.match(String(broken.item.description), /name/);
-		assert.include(readable(hover(broken)), 'Unreadable');
+		assert.include(readable(await hover(broken)), 'Unreadable');
 	});
 
 	it('opens as a read-only JSON document that says so when nobody is signed in any more', async () => {
@@ -162,9 +162,9 @@ describe('What a row tells', () => {
 
 	it('tells of an agent whose prompt has its older name, and of fields beyond all measure', async () => {
 		const row = await agentRow({ name: 'older', system: '', instructions: 'Be kind' });
-		assert.match(readable(hover(row)), /System prompt\s+> Be kind/);
+		assert.match(readable(await hover(row)), /System prompt\s+> Be kind/);
 		const many = await agentRow(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`field${index}`, index])));
-		const text = readable(hover(many));
+		const text = readable(await hover(many));
 		assert.include(text, 'more');
 		assert.notInclude(text, 'field39');
 	});
@@ -172,7 +172,7 @@ describe('What a row tells', () => {
 	it('shows as much as it can of a record that is nested too deep for JSON', async () => {
 		await api.faults([{ fault: { kind: 'deepJson' } }]);
 		const row = await agentRow({ name: 'deep' });
-		assert.match(readable(hover(row)), /deep \| \[{100,}/);
+		assert.match(readable(await hover(row)), /deep \| \[{100,}/);
 		await commands.executeCommand('qoder.openDetails', row.node);
 		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
 		const shown = `${window.activeTextEditor?.document.getText()}`;

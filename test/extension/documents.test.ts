@@ -1,7 +1,8 @@
 import { assert } from 'chai';
 import type * as vscode from 'vscode';
 import { commands, type Uri, window, workspace } from 'vscode';
-import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/addresses.ts';
+import { detailsUri, promptUri, versionUri } from '../../src/documents/addresses.ts';
+import { contentsUri } from '../../src/documents/contentsUri.ts';
 import { api, click, type Qoder, qoder, type Row, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
 
 const links =
@@ -203,7 +204,7 @@ describe('Documents of the service', () => {
 		await click(row);
 		const uri = detailsUri(host, 'files', `${added[0]}`, 'mine.txt');
 		await until('the details', () => /"filename": "mine.txt"/.test(textOf(uri) ?? ''));
-		const hover = row?.resolve().tooltip as vscode.MarkdownString;
+		const hover = (await row?.resolve())?.tooltip as vscode.MarkdownString;
 		assert.include(
 			hover.value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))),
 			'does not hand out',

@@ -160,7 +160,8 @@ describe('Faults of the service', () => {
 			assert.lengthOf(rows, all);
 			assert.lengthOf(new Set(rows.map(({ item }) => item.id)), all);
 			assert.isTrue(rows.every(({ label }) => label.length > 0 && label.length < 400));
-			assert.isTrue(rows.every(({ resolve }) => resolve().tooltip));
+			const resolved = await Promise.all(rows.map(({ resolve }) => resolve()));
+			assert.isTrue(resolved.every(({ tooltip }) => tooltip));
 			matrix.passed(name, 'refresh');
 		});
 	}

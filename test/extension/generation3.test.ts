@@ -69,7 +69,7 @@ describe('A service of a newer generation', () => {
 		await until('the title', async () => (await rowsOf(files.view))[0]?.label === 'Night build');
 		const [row] = await rowsOf(files.view);
 		assert.match(`${row?.item.description}`, /^running · \S+/);
-		const { tooltip, command } = row?.resolve() ?? {};
+		const { tooltip, command } = (await row?.resolve()) ?? {};
 		assert.isUndefined(command);
 		const text = typeof tooltip === 'object' ? tooltip.value : '';
 		for (const part of [id.slice(-32), 'Night build', 'running', 'Environment', 'credits', 'seconds']) {

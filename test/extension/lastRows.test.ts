@@ -129,8 +129,9 @@ describe('How lists go on', () => {
 	it('what is made on a hover and at a click is not kept with the row', async () => {
 		const { view } = extension.agents;
 		const [row] = await rowsOf(view);
-		assert.isDefined(row?.resolve().tooltip);
-		assert.isDefined(row?.resolve().command);
+		const { tooltip, command } = (await row?.resolve()) ?? {};
+		assert.isDefined(tooltip);
+		assert.isDefined(command);
 		assert.deepEqual([row?.item.tooltip, row?.item.command], [undefined, undefined]);
 	});
 

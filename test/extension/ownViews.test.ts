@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { AgentsView } from '../../src/agents/agentsView.ts';
-import { contentsUri } from '../../src/documents/addresses.ts';
+import { contentsUri } from '../../src/documents/contentsUri.ts';
 import { goneMarks } from '../../src/documents/goneMarks.ts';
 import { FilesView } from '../../src/files/filesView.ts';
 import { sessionList } from '../../src/sessions/sessionList.ts';

@@ -32,7 +32,7 @@ export interface Row {
 	readonly label: string;
 	readonly kind: string | undefined;
 	/** The item with all that VS Code asks for on a hover or a click. */
-	readonly resolve: () => vscode.TreeItem;
+	readonly resolve: () => Promise<vscode.TreeItem>;
 }
 
 export const sampleToken = 'pt-sample-0123456789abcdef';
@@ -212,7 +212,7 @@ export async function groupOf(view: PagedView, label: string): Promise<Row> {
 
 /** Does what a click on a row does. */
 export async function click(row: Row | undefined): Promise<void> {
-	const command = row?.resolve().command;
+	const { command } = (await row?.resolve()) ?? {};
 	if (!command) {
 		throw new Error(`Nothing happens at a click on ${row?.label ?? 'a missing row'}.`);
 	}

@@ -30,11 +30,11 @@ describe('Refresh', () => {
 		const refreshing = commands.executeCommand('qoder.agents.refresh');
 		await until('the request', async () => (await api.log()).length === 1);
 		const clicks = [click(tail), click(tail), click(tail)];
-		assert.equal((await rowsOf(agents.view)).at(-1)?.kind, 'loading');
+		await until('the last row says so', async () => (await rowsOf(agents.view)).at(-1)?.kind === 'loading');
 		await api.faults([]);
 		await api.release();
 		await Promise.all([refreshing, ...clicks]);
-		assert.lengthOf(await api.requests(), 2);
+		assert.lengthOf(await api.requests(), 2, `${await api.requests()}`);
 		const { agents: all } = await api.account();
 		assert.deepEqual(
 			(await rowsOf(agents.view)).slice(0, -1).map(({ item }) => item.id),

@@ -93,8 +93,8 @@ describe('Versions of agents', () => {
 		assert.equal(changesText(before, { ...same, system: 'y', model: { id: 'auto' }, extra: 1 }), 'prompt, model, extra');
 	});
 
-	it('are told on hover by the names of tools, servers and model', () => {
-		const { facts } = agentKind.describeAll({
+	it('are told on hover by the names of tools, servers and model', async () => {
+		const { facts } = await agentKind.describeAll({
 			id: 'agent_1',
 			name: 'helper',
 			model: { id: 'ultimate', effort: 'high', context_window: 200_000 },

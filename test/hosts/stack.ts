@@ -6,7 +6,7 @@ export function readSourceMap(bundle: string): (line: string) => string | undefi
 	const [, data = ''] = /sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(readFileSync(bundle, 'utf8')) ?? [];
 	const map = new SourceMap(JSON.parse(Buffer.from(data, 'base64').toString()));
 	return (line) => {
-		const [place, inWorker, row, column] = /[^\s(]*out\/\w+\/index\.js(#vscode-extension)?:(\d+):(\d+)/.exec(line) ?? [];
+		const [place, inWorker, row, column] = /[^\s(]*out\/\w+\/index\.m?js(#vscode-extension)?:(\d+):(\d+)/.exec(line) ?? [];
 		if (!place) {
 			return line;
 		}

@@ -15,7 +15,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	sessions: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	agents: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	tools: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
-	extension: ['account', 'agents', 'documents', 'files', 'sessions', 'tools', 'tree'],
+	commands: ['account', 'agents', 'documents', 'files', 'tree'],
+	extension: ['account', 'agents', 'commands', 'documents', 'files', 'sessions', 'tools', 'tree'],
 };
 
 describe('The source', () => {

@@ -91,7 +91,7 @@ function openFirst(number: number) {
 		const rows = (await rowsBelow(view, list)).filter(isRecord);
 		const row = rows[number % Math.max(1, rows.length)];
 		if (row) {
-			view.tree.resolveTreeItem(row.item, row.node);
+			await view.tree.resolveTreeItem(row.item, row.node);
 			// A click on a session shows its files.
 			await (row.kind === 'session' ? rowsOf(view, row) : click(row));
 			await commands.executeCommand('workbench.action.closeAllEditors');

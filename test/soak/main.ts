@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,19 +14,17 @@ const { values } = parseArgs({
 });
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const soak = { seed: Number(values.seed), minutes: Number(values.minutes) };
-const bundle = 'out/soak/index.js';
+const isWeb = values.host === 'web';
+const bundle = `out/soak/index.${isWeb ? 'js' : 'mjs'}`;
 
-const shared = {
+execFileSync(execPath, [`${root}esbuild.mjs`]);
+await esbuild.build({
 	bundle: true,
-	format: 'cjs',
+	format: isWeb ? 'cjs' : 'esm',
 	platform: 'browser',
 	target: 'es2022',
 	external: ['vscode'],
 	sourcemap: 'inline',
-} satisfies esbuild.BuildOptions;
-await esbuild.build({ ...shared, entryPoints: [`${root}src/extension.ts`], outfile: `${root}dist/extension.js` });
-await esbuild.build({
-	...shared,
 	stdin: { resolveDir: `${root}test/extension`, contents: "export { run } from './index.ts';\nimport './soak.test.ts';" },
 	outfile: `${root}${bundle}`,
 	define: { module: 'undefined', SOAK: JSON.stringify(soak) },

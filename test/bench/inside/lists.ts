@@ -95,7 +95,7 @@ export class Lists {
 			case 'hover': {
 				const { tree } = files.view;
 				const [row] = await tree.getChildren(this.group);
-				tree.resolveTreeItem(tree.getTreeItem(must(row)), must(row));
+				await tree.resolveTreeItem(tree.getTreeItem(must(row)), must(row));
 				return;
 			}
 			default:

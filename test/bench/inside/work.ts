@@ -40,12 +40,14 @@ export async function hover(lists: Lists, samples: number): Promise<number[]> {
 	const { tree } = lists.qoder.agents.view;
 	const row = must((await tree.getChildren())[0]);
 	const item = tree.getTreeItem(row);
-	return Array.from({ length: samples }, () => {
+	const times: number[] = [];
+	for (let sample = 0; sample < samples; sample++) {
 		const fresh = new vscode.TreeItem(item.label ?? '');
 		const start = performance.now();
-		tree.resolveTreeItem(fresh, row);
-		return performance.now() - start;
-	});
+		await tree.resolveTreeItem(fresh, row);
+		times.push(performance.now() - start);
+	}
+	return times;
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'mocha';
-import { purposes } from '../../../src/api/schema.ts';
+import { purposes } from '../../../src/api/names.ts';
 import empty from '../../qoderApi/fixtures/filesEmpty.json' with { type: 'json' };
 import example from '../../qoderApi/fixtures/filesList.json' with { type: 'json' };
 import { allIds, conformance, type Documented, type Facts, fieldRows, pageRows, requestRows, sends } from './conformance.ts';

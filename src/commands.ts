@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import type { Account } from './account/account.ts';
+import { signIn } from './account/signIn.ts';
+import { signOut } from './account/signOut.ts';
+import type { Token } from './account/token.ts';
+import type { AgentsView } from './agents/agentsView.ts';
+import { Versions } from './agents/versions.ts';
+import { idsText } from './documents/dragIds.ts';
+import type { QoderFileSystem } from './documents/fileSystem.ts';
+import { openDetails, openPrompts } from './documents/openRows.ts';
+import { activeUri } from './documents/openTabs.ts';
+import { copy, curlText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
+import { deleteFiles } from './files/deleteFiles.ts';
+import type { FilesView } from './files/filesView.ts';
+import { findFile } from './files/findFile.ts';
+import { FileOpener } from './files/open.ts';
+import { FileSaver } from './files/saveAs.ts';
+import { upload, uploadDropped, uploadResource } from './files/upload.ts';
+import type { UploadRow } from './files/uploadRow.ts';
+import { Uploads } from './files/uploads.ts';
+import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
+import { pickList, pickView } from './tree/pick.ts';
+
+/** What the commands are about. */
+interface Parts {
+	readonly context: vscode.ExtensionContext;
+	readonly log: vscode.LogOutputChannel;
+	readonly token: Token;
+	readonly account: Account;
+	readonly files: FilesView;
+	readonly agents: AgentsView;
+	readonly documents: QoderFileSystem;
+}
+
+type Commands = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+/** All that a person does, by command, and what takes a drop onto the files. `extension.ts` loads this when it is first asked for. */
+export function commandsOf({ context, log, token, account, files, agents, documents }: Parts) {
+	const uploads = new Uploads(account, files);
+	const views = [files.view, agents.view];
+	const opener = new FileOpener(documents, account);
+	const saver = new FileSaver(documents, context.globalState);
+	const viewOf = (list: ListNode | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
+	const rows = (args: RowArguments) => rowsOf(views, args);
+	const versions = new Versions(account, documents);
+
+	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
+	const whenSignedIn =
+		<T extends unknown[]>(run: (...args: T) => unknown) =>
+		async (...args: T): Promise<unknown> => {
+			await account.checked;
+			return account.signedIn ? run(...args) : vscode.commands.executeCommand('qoder.files.focus');
+		};
+
+	const commands: Commands = {
+		'qoder.signIn': () => signIn(account, token),
+		'qoder.signOut': () => signOut(account, token),
+		'qoder.refresh': whenSignedIn(() => Promise.all([files.refresh(), agents.view.refresh()])),
+		'qoder.filter': whenSignedIn(async () => (await pickView(files, agents))?.filter()),
+		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
+		'qoder.loadAll': whenSignedIn(async (node?: Node) => {
+			const chosen = node instanceof StatusRow ? node.lists[0] : node && listBelow(node);
+			const list = chosen ?? (await pickList(views));
+			await (list && viewOf(list)?.loadAll(list));
+		}),
+		'qoder.findFile': whenSignedIn(() => findFile(account, files.view.tree)),
+		'qoder.showLog': () => log.show(),
+
+		// Commands in a view's title are handed whatever is selected in it, which is not what they are about.
+		'qoder.files.refresh': () => files.refresh(),
+		'qoder.files.filter': () => files.filter(),
+		'qoder.files.clearFilter': () => files.clearFilter(),
+		'qoder.files.groupByPurpose': () => files.setGrouped(true),
+		'qoder.files.groupBySession': () => files.setGrouped(true),
+		'qoder.files.showAsList': () => files.setGrouped(false),
+
+		'qoder.agents.refresh': () => agents.view.refresh(),
+		'qoder.agents.filter': () => agents.filter(),
+		'qoder.agents.clearFilter': () => agents.clearFilter(),
+		'qoder.agents.newestFirst': () => agents.setOrder('desc'),
+		'qoder.agents.oldestFirst': () => agents.setOrder('asc'),
+		'qoder.agents.showArchived': () => agents.setArchived(true),
+		'qoder.agents.hideArchived': () => agents.setArchived(false),
+
+		'qoder.refreshGroup': (node?: Node) => files.refresh(node && listBelow(node)),
+		'qoder.loadMore': (row?: StatusRow) => row && viewOf(row.lists[0])?.loadMore(row),
+		'qoder.searchFurther': (row?: StatusRow) => row && viewOf(row.lists[0])?.searchFurther(row),
+		'qoder.retryRefresh': (row?: StatusRow) => row && viewOf(row.lists[0])?.refresh(row.lists[0]),
+		'qoder.open': (...args: RowArguments) => opener.open(rows(args)),
+		'qoder.openDetails': (...args: RowArguments) => openDetails(documents, account.host ?? '', rows(args)),
+		'qoder.openSystemPrompt': (...args: RowArguments) => openPrompts(documents, account.host ?? '', rows(args)),
+		'qoder.saveAs': (...args: RowArguments) => {
+			const uri = args.length === 0 ? activeUri() : undefined;
+			return uri ? saver.saveTab(uri) : saver.saveRows(rows(args));
+		},
+		'qoder.upload': whenSignedIn(() => upload(account, uploads)),
+		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) =>
+			uploadResource(account, uploads, clicked, selected),
+		),
+		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
+		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
+		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
+		'qoder.delete': (...args: RowArguments) => deleteFiles(account, files, rows(args)),
+		'qoder.openChanges': (...[clicked]: RowArguments) =>
+			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
+		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
+		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
+		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
+		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
+		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),
+	};
+	const drop = (data: vscode.DataTransfer) => uploadDropped(account, uploads, data);
+	return { commands, drop, uploads };
+}

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { idIn } from '../api/names.ts';
+import { plainText } from '../text/plainText.ts';
+import { type Node, Row } from '../tree/nodes.ts';
+
+/** Lets the ids of rows be dragged into a text. */
+export function dragIds(): vscode.TreeDragAndDropController<Node> {
+	return {
+		dragMimeTypes: ['text/plain'],
+		dropMimeTypes: [],
+		handleDrag: (nodes, data) =>
+			data.set('text/plain', new vscode.DataTransferItem(idsText(nodes.filter((node) => node instanceof Row)))),
+	};
+}
+
+/** One id a line; a record that was sent without one has none. */
+export function idsText(rows: readonly Row[]): string {
+	return rows
+		.flatMap(({ entry }) => idIn(entry.value) ?? [])
+		.map((id) => plainText(id, Number.POSITIVE_INFINITY))
+		.join('\n');
+}

@@ -1,0 +1,27 @@
+import * as l10n from '@vscode/l10n';
+import { purposes } from '../api/names.ts';
+import { askFilter } from '../tree/filterPrompt.ts';
+import type { Filter } from './filesView.ts';
+import { describePurpose, purposeIn } from './purposes.ts';
+
+/**
+ * Asks for a part of a name and for purposes, with a preview of each text that is typed; without a `preview`, for the beginning
+ * of a name that the service looks for. Resolves to nothing when dismissed.
+ */
+export async function askFiles(
+	{ name, purposes: chosen }: Filter,
+	preview?: (name: string) => void,
+): Promise<Partial<Filter> | undefined> {
+	const title = l10n.t('Filter Files');
+	if (!preview) {
+		const answer = await askFilter({ title, name, placeholder: l10n.t('Beginning of a name (empty shows all)') });
+		return answer && { name: answer.name };
+	}
+	const choices = purposes.map((purpose) => {
+		const { label, meaning, icon } = describePurpose(purpose);
+		const picked = chosen.includes(purpose);
+		return { value: purpose, label: `$(${icon}) ${label}`, description: meaning, alwaysShow: true, picked };
+	});
+	const answer = await askFilter({ title, name, preview, choices });
+	return answer && { name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) };
+}

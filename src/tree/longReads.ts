@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { formatCount } from '../text/format.ts';
+import type { ListNode } from './nodes.ts';
+
+const loadAllLimit = 5000;
+const searchPages = 10;
+/** Rows of a refresh that a person may want to cancel. */
+const longRefresh = 1000;
+
+/** Reads lists anew, with progress in their view; never rejects. */
+export async function refresh(lists: readonly ListNode[], viewId: string): Promise<void> {
+	const rows = lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
+	const options =
+		rows > longRefresh
+			? {
+					location: vscode.ProgressLocation.Notification,
+					title: l10n.t('Refreshing {0} rows', formatCount(rows)),
+					cancellable: true,
+				}
+			: { location: { viewId } };
+	await withProgress(options, lists, () => Promise.all(lists.map(({ listing }) => listing.refresh())));
+}
+
+/** Reads up to ten more pages of each list. Never rejects. */
+export async function search(lists: readonly ListNode[]): Promise<void> {
+	const ends = new Map(lists.map((list) => [list, list.listing.pages + searchPages]));
+	await load(lists, l10n.t('Searching'), (list) => list.listing.pages < (ends.get(list) ?? 0));
+}
+
+/** Reads all rows of a list, up to 5 000. Never rejects. */
+export async function loadAll(list: ListNode): Promise<void> {
+	const { listing } = list;
+	await load([list], l10n.t('Loading'), () => listing.items.length < loadAllLimit);
+	if (listing.hasMore && !listing.error && listing.items.length >= loadAllLimit) {
+		void vscode.window.showInformationMessage(
+			l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(listing.items.length)),
+		);
+	}
+}
+
+async function load(lists: readonly ListNode[], title: string, goOn: (list: ListNode) => boolean): Promise<void> {
+	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+	await withProgress(options, lists, (progress, cancellation) =>
+		Promise.all(
+			lists.map((list) =>
+				list.listing.loadWhile(() => {
+					const loaded = lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
+					progress.report({ message: l10n.t('{0} loaded', formatCount(loaded)) });
+					return !cancellation.isCancellationRequested && goOn(list);
+				}),
+			),
+		),
+	);
+}
+
+/** Shows progress that cancels what these lists have under way. */
+async function withProgress(
+	options: vscode.ProgressOptions,
+	lists: readonly ListNode[],
+	run: (progress: vscode.Progress<{ message: string }>, cancellation: vscode.CancellationToken) => Promise<unknown>,
+): Promise<void> {
+	await vscode.window.withProgress(options, async (progress, cancellation) => {
+		const subscription = cancellation.onCancellationRequested(() => lists.map(({ listing }) => listing.cancel()));
+		await run(progress, cancellation);
+		subscription.dispose();
+	});
+}
