@@ -79,7 +79,7 @@ export class PagedView implements vscode.Disposable {
 
 	/** The lists whose rows are on the screen, when the view is. */
 	get open(): readonly ListNode[] {
-		return this.tree.shown.filter(({ node }) => !node || this.#expanded.has(node.id));
+		return this.tree.shown.filter(({ node }) => this.#isReached(node));
 	}
 
 	/** Shows these lists in place of the ones before. */
@@ -188,9 +188,13 @@ export class PagedView implements vscode.Disposable {
 		}
 	}
 
-	// The root is shown whenever the view is.
 	#isExpanded(node: Node | undefined): boolean {
-		return this.visible && (!node || this.#expanded.has(node.id));
+		return this.visible && this.#isReached(node);
+	}
+
+	/** Whether the rows below a node are shown when the view is: it and all that it stands below are expanded. */
+	#isReached(node: Node | undefined): boolean {
+		return !node || (this.#expanded.has(node.id) && this.#isReached(this.tree.getParent(node)));
 	}
 
 	async #load(lists: readonly ListNode[], title: string, goOn: (list: ListNode) => boolean): Promise<void> {
