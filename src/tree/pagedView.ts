@@ -33,6 +33,7 @@ export class PagedView implements vscode.Disposable {
 	readonly tree: PagedTree;
 	readonly #view: vscode.TreeView<Node>;
 	readonly #expanded = new Set<string>();
+	#selected: readonly Node[] = [];
 	readonly #activity: Activity;
 	#filterText = '';
 	readonly #subscriptions: vscode.Disposable;
@@ -56,6 +57,9 @@ export class PagedView implements vscode.Disposable {
 				this.#expanded.delete(element.id);
 				this.tree.redraw(element);
 			}),
+			this.#view.onDidChangeSelection(({ selection }) => {
+				this.#selected = selection;
+			}),
 			account.onDidChange(reopen),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				for (const { listing } of this.tree.shown.filter(({ listing }) => isMended(listing.error, event))) {
@@ -74,7 +78,9 @@ export class PagedView implements vscode.Disposable {
 
 	/** The records that are selected. */
 	get selection(): readonly Row[] {
-		return this.#view.selection.filter((node) => node instanceof Row);
+		// VS Code knows no selected row while it asks for the rows again.
+		const selected = this.#view.selection.length > 0 ? this.#view.selection : this.#selected;
+		return selected.filter((node) => node instanceof Row);
 	}
 
 	/** The lists whose rows are on the screen, when the view is. */

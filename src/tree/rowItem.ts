@@ -40,7 +40,7 @@ export function blockItem({ id, from, to, ends }: Block): vscode.TreeItem {
 	const [first, last] = [formatCount(from), formatCount(to)];
 	const item = new vscode.TreeItem(`${first}–${last}`, vscode.TreeItemCollapsibleState.Collapsed);
 	item.id = id;
-	item.iconPath = new vscode.ThemeIcon('list-flat');
+	item.iconPath = new vscode.ThemeIcon('layers');
 	const [firstDay, lastDay] = ends.map(({ value }) => fieldsOf(value)['created_at']);
 	const days = formatDays(firstDay, lastDay);
 	if (days) {
