@@ -1,13 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { execPath } from 'node:process';
 import { packed, root } from './build.ts';
 import type { Figure } from './table.ts';
 
-/** The size of what people download, in kilobytes of 1 000 bytes; peers ship bundles of 389 KB (Hex Editor) to 2.6 MB (Confluent). */
+/** The code that runs before the first row is on the screen, and what people download, in kilobytes of 1 000 bytes. */
 export function measureSizes(): Figure[] {
-	const size = (path: string) => [statSync(`${root}${path}`).size / 1000];
 	const shared = { host: 'all', unit: 'KB', baseline: [], against: '' } as const;
+	const sizes = execFileSync(execPath, ['esbuild.mjs', '--sizes'], { cwd: root, encoding: 'utf8' });
+	const [, start] = /^start (\d+)/m.exec(sizes) ?? [];
 	return [
-		{ ...shared, name: 'dist bundle, minified', ours: size('dist/extension.js'), limit: 60 },
-		{ ...shared, name: '.vsix', ours: size(packed), limit: 150 },
+		...(start ? [{ ...shared, name: 'start code, minified', ours: [Number(start) / 1000], limit: 45 }] : []),
+		{ ...shared, name: '.vsix', ours: [statSync(`${root}${packed}`).size / 1000], limit: 150 },
 	];
 }

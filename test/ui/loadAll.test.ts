@@ -92,6 +92,7 @@ describe('A list of more than 2 000 files', function () {
 		assert.equal(rows.length, 1003);
 		assert.match(`${rows[0]?.description}`, /^[A-Z][a-z]+ \d+/);
 		assert.equal(rows[0]?.aria, `Rows 1 to 1,000, ${rows[0]?.description}`);
+		await top('1–1,000');
 		await session.picture('blocks');
 	});
 
@@ -104,7 +105,6 @@ describe('A list of more than 2 000 files', function () {
 		await alive('file-3.txt');
 		await session.files.expand('1,001–2,000');
 		await alive('last-2.txt');
-		await alive('last-3.txt');
 		await session.picture('block-opened');
 	});
 
@@ -157,6 +157,8 @@ describe('A list of more than 2 000 files', function () {
 		await workbench.quickInput.untilClosed();
 		await files.untilRows('what matches', (rows) => rows.length === 3);
 		await alive('file-3.txt');
+		await files.action('Clear File Filter');
+		await untilRow('refreshed.txt');
 		await files.action('Filter Files…');
 		await workbench.quickInput.submit('other-');
 		await workbench.quickInput.untilClosed();
