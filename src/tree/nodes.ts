@@ -132,6 +132,28 @@ export class Row<T = unknown> {
 	}
 }
 
+let blocks = 0;
+
+/** Rows of a long list that are folded into one, counted from 1 in the order in which they were loaded. */
+export class Block {
+	/** No other block ever has it, as VS Code would take that one for this one. */
+	readonly id: string;
+	readonly list: ListNode;
+	readonly from: number;
+	readonly to: number;
+	/** The records that it began and ended with when it was made. */
+	readonly ends: readonly [first: Entry<unknown>, last: Entry<unknown>];
+
+	constructor(list: ListNode, from: number, to: number, ends: Block['ends']) {
+		blocks += 1;
+		this.id = `block/${list.id}/${blocks}`;
+		this.list = list;
+		this.from = from;
+		this.to = to;
+		this.ends = ends;
+	}
+}
+
 /** What a {@link StatusRow} says. */
 export type Status = 'more' | 'loading' | 'failed' | 'empty' | 'outdated';
 
@@ -171,8 +193,8 @@ export abstract class TransferRow {
 	abstract item(): vscode.TreeItem;
 }
 
-/** What VS Code is shown: a group, a record, a row that says how a list goes on, or one for what is on its way. */
-export type Node = ListNode | Row | StatusRow | TransferRow;
+/** What VS Code is shown: a group, a record, a block of them, a row that says how a list goes on, or one for what is on its way. */
+export type Node = ListNode | Block | Row | StatusRow | TransferRow;
 
 /** The list whose rows stand below a node, if it is a group or a row that has some. */
 export function listBelow(node: Node): ListNode | undefined {

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Entry } from '../api/page.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
-import { groupItem, rowItem } from './rowItem.ts';
+import { Blocks, blockSize, type Placed } from './blocks.ts';
+import { Block, type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
+import { blockItem, groupItem, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 
@@ -21,6 +23,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly ListNode[] = [];
 	#filter = new RowFilter('');
+	/** What is folded of long lists, as they are filtered. */
+	#blocks = new WeakMap<ListNode, Blocks<Entry<unknown>, Block>>();
 	readonly #new = new Set<string>();
 	/** What is happening to records, by their ids. */
 	readonly #marks = new Map<string, string>();
@@ -32,7 +36,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	/** Nothing is shown, and no welcome either, before `ready`. `isExpanded` tells whether VS Code shows the rows below a node. */
 	constructor(ready: Promise<void>, isExpanded: (node: Node | undefined) => boolean) {
 		this.#ready = ready;
-		this.#changes = new TreeChanges({ isExpanded, expandable: () => this.shown.flatMap(({ node }) => node ?? []) });
+		this.#changes = new TreeChanges({ isExpanded, expandable: (node) => this.#expandable(node) });
 		this.onDidChangeTreeData = this.#changes.event;
 	}
 
@@ -55,6 +59,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const isOther = !filter.equals(this.#filter);
 		this.#filter = filter;
 		if (isOther) {
+			this.#blocks = new WeakMap();
 			this.#changes.add(undefined);
 		}
 	}
@@ -140,6 +145,9 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	getChildren(node?: Node): Promise<Node[]> {
+		if (node instanceof Block) {
+			return this.#changes.answer(node, Promise.resolve(), () => this.#rowsOf(node));
+		}
 		if (node) {
 			const list = listBelow(node);
 			return this.#changes.answer(node, list ? firstRows(list) : Promise.resolve(), () => (list ? this.#rows(list) : []));
@@ -156,11 +164,19 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		if (node instanceof TransferRow) {
 			return node.item();
 		}
+		if (node instanceof Block) {
+			return blockItem(node);
+		}
 		return node instanceof Row ? rowItem(node, this.#filter, this.#markOf(node)) : groupItem(node, this.#filter);
 	}
 
 	getParent(node: Node): Node | undefined {
-		return node instanceof Row ? node.list.node : undefined;
+		if (node instanceof Row) {
+			const rows = this.#matching(node.list);
+			const index = rows.indexOf(node.entry);
+			return this.#placed(node.list, rows).find(({ start, end }) => index >= start && index < end)?.block ?? node.list.node;
+		}
+		return node instanceof Block ? node.list.node : undefined;
 	}
 
 	/** Adds what is made only when somebody points at a row or clicks it. */
@@ -206,10 +222,48 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		} else {
 			this.#lastRows.delete(list);
 		}
-		return [...(first ? [first] : []), ...matching.map((entry) => list.row(entry)), ...(last ? [last] : [])];
+		return [...(first ? [first] : []), ...this.#fold(list, matching), ...(last ? [last] : [])];
 	}
 
-	#matching({ entries }: ListNode) {
+	/** The rows of a list, with blocks in place of those that are folded. */
+	#fold(list: ListNode, rows: readonly Entry<unknown>[]): Node[] {
+		const nodes: Node[] = [];
+		let index = 0;
+		for (const { block, start, end } of this.#placed(list, rows)) {
+			nodes.push(...rows.slice(index, start).map((entry) => list.row(entry)), block);
+			index = end;
+		}
+		nodes.push(...rows.slice(index).map((entry) => list.row(entry)));
+		return nodes;
+	}
+
+	#placed(list: ListNode, rows: readonly Entry<unknown>[]): readonly Placed<Block>[] {
+		let blocks = this.#blocks.get(list);
+		if (!blocks) {
+			blocks = new Blocks((number, first, last) => {
+				return new Block(list, number * blockSize + 1, (number + 1) * blockSize, [first, last]);
+			});
+			this.#blocks.set(list, blocks);
+		}
+		return blocks.place(rows);
+	}
+
+	/** The rows in a block; none when its list was folded anew since it was made. */
+	#rowsOf(block: Block): Row[] {
+		const { list } = block;
+		const rows = this.#matching(list);
+		const { start, end } = this.#placed(list, rows).find((placed) => placed.block === block) ?? { start: 0, end: 0 };
+		return rows.slice(start, end).map((entry) => list.row(entry));
+	}
+
+	/** The groups, rows and blocks below a node that have rows of their own. */
+	#expandable(node: Node | undefined): readonly Node[] {
+		const below = node && listBelow(node);
+		const lists = node ? (below ? [below] : []) : this.shown;
+		return lists.flatMap((list) => [...(list.node ? [list.node] : []), ...(this.#blocks.get(list)?.all ?? [])]);
+	}
+
+	#matching({ entries }: ListNode): readonly Entry<unknown>[] {
 		return this.#filter.isActive ? entries.filter((entry) => this.#filter.matches(entry)) : entries;
 	}
 }

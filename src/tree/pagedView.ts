@@ -25,6 +25,7 @@ export class PagedView implements vscode.Disposable {
 	readonly tree: PagedTree;
 	readonly #view: vscode.TreeView<Node>;
 	readonly #expanded = new Set<string>();
+	#selected: readonly Node[] = [];
 	#filterText = '';
 	readonly #subscriptions: vscode.Disposable;
 
@@ -45,6 +46,9 @@ export class PagedView implements vscode.Disposable {
 				this.#expanded.delete(element.id);
 				this.tree.redraw(element);
 			}),
+			this.#view.onDidChangeSelection(({ selection }) => {
+				this.#selected = selection;
+			}),
 			account.onDidChange(reopen),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				for (const { listing } of this.tree.shown.filter(({ listing }) => isMended(listing.error, event))) {
@@ -63,12 +67,14 @@ export class PagedView implements vscode.Disposable {
 
 	/** The records that are selected. */
 	get selection(): readonly Row[] {
-		return this.#view.selection.filter((node) => node instanceof Row);
+		// VS Code knows no selected row while it asks for the rows again.
+		const selected = this.#view.selection.length > 0 ? this.#view.selection : this.#selected;
+		return selected.filter((node) => node instanceof Row).filter(({ list }) => this.tree.shown.includes(list));
 	}
 
 	/** The lists whose rows are on the screen, when the view is. */
 	get open(): readonly ListNode[] {
-		return this.tree.shown.filter(({ node }) => !node || this.#expanded.has(node.id));
+		return this.tree.shown.filter(({ node }) => this.#isReached(node));
 	}
 
 	/** Shows these lists in place of the ones before. */
@@ -167,9 +173,13 @@ export class PagedView implements vscode.Disposable {
 		}
 	}
 
-	// The root is shown whenever the view is.
 	#isExpanded(node: Node | undefined): boolean {
-		return this.visible && (!node || this.#expanded.has(node.id));
+		return this.visible && this.#isReached(node);
+	}
+
+	/** Whether the rows below a node are shown when the view is: it and all that it stands below are expanded. */
+	#isReached(node: Node | undefined): boolean {
+		return !node || (this.#expanded.has(node.id) && this.#isReached(this.tree.getParent(node)));
 	}
 }
 

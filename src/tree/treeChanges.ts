@@ -8,8 +8,8 @@ const attempts = 5;
 interface Shown<T> {
 	/** Whether VS Code shows rows below this node now, so that it asks for them when they change. */
 	isExpanded(node: T | undefined): boolean;
-	/** The nodes below the root that can be expanded. */
-	expandable(): readonly T[];
+	/** The nodes below this one that can be expanded. */
+	expandable(node: T | undefined): readonly T[];
 }
 
 /**
@@ -86,8 +86,10 @@ export class TreeChanges<T> implements vscode.Disposable {
 			return;
 		}
 		const isRoot = nodes.includes(undefined);
-		for (const node of isRoot ? [undefined, ...this.#shown.expandable()] : nodes) {
-			this.#unasked.add(node);
+		for (const node of isRoot ? [undefined] : nodes) {
+			for (const asked of [node, ...this.#shown.expandable(node)]) {
+				this.#unasked.add(asked);
+			}
 		}
 		this.#onDidChange.fire(isRoot ? undefined : (nodes as T[]));
 		clearTimeout(this.#timer);

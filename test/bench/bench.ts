@@ -1,14 +1,18 @@
 import type { Browser } from 'playwright-core';
 import type { Host } from '../hosts/host.ts';
 import type { QoderApi } from '../qoderApi/server.ts';
-import { measureActivation } from './activations.ts';
-import { measureFilter, measureHeap, measureHover, measureRequests } from './inHost.ts';
+import { measureHeap, measureOpen, measureRequests } from './inHost.ts';
 import type { Jobs } from './jobs.ts';
-import { measureFirstPage, measureLoadAll, measureLoadMore, measureRefresh, measureRowsThatTellMore, showRows } from './rows.ts';
+import { measureFirstPage, measureLoadAll, measureLoadMore, measureRefresh } from './rows.ts';
+import { measureStart } from './start.ts';
 import type { Figure } from './table.ts';
 import { type BenchWindow, openWindow, resetRest, type Which } from './window.ts';
 
-const latencies = [0, 100];
+/** How far away the service is where that matters, in milliseconds. */
+const latencies = [30, 100];
+
+/** Milliseconds after which VS Code has drawn what was loaded. */
+const drawRest = 1500;
 
 /** A host under measurement. */
 export class Bench {
@@ -19,7 +23,7 @@ export class Bench {
 	readonly api: QoderApi;
 	readonly progress: (line: string) => void;
 	#window: BenchWindow | undefined;
-	#latency: number | undefined;
+	#latency = 0;
 
 	constructor(name: string, host: Host, browser: Browser, jobs: Jobs, api: QoderApi, progress: (line: string) => void) {
 		this.name = name;
@@ -39,64 +43,48 @@ export class Bench {
 
 	/** What figures of this host and of the latency in force have in common. */
 	figure(name: string): { host: string; name: string; unit: 'ms' } {
-		return { host: this.name, name: this.#latency === undefined ? name : `${name}, ${this.#latency} ms away`, unit: 'ms' };
+		return { host: this.name, name: this.#latency === 0 ? name : `${name}, ${this.#latency} ms away`, unit: 'ms' };
 	}
 
 	/** Shows a tree with its first group expanded and at least so many rows in it. */
 	async show(which: Which, rows: number): Promise<void> {
-		const latency = this.#latency ?? 0;
+		const latency = this.#latency;
 		this.#setLatency(0);
 		await this.window.collapseFirst(which);
 		await this.jobs.run('reset', which);
 		await this.window.rest(resetRest);
 		await this.window.expandFirst(which, 51);
 		if (rows > 50) {
-			await this.window.growth(which, Math.ceil((rows - 50) / 100) * 100, () => this.jobs.run('fill', which, rows));
+			await this.jobs.run('fill', which, rows);
+			await this.window.rest(drawRest);
 		}
 		this.#setLatency(latency);
 	}
 
 	/** Measures everything, in fresh windows. */
 	async run(quick: boolean): Promise<Figure[]> {
-		const few = quick ? 1 : 2;
-		const many = quick ? 2 : 3;
-		const figures = await measureActivation(this.name, this.host, this.browser, this.jobs, 2);
-		this.progress('activation measured');
+		const samples = quick ? 1 : 5;
+		const figures = await measureStart(this.name, this, samples);
+		this.progress('start measured');
 		await this.#inWindow(async () => {
 			figures.push(...(await measureRequests(this)));
 			this.progress('requests counted');
+			figures.push(...(await measureFirstPage(this, samples)));
+			figures.push(...(await measureLoadMore(this, samples)));
+		});
+		await this.#inWindow(async () => {
 			for (const latency of latencies) {
 				this.#setLatency(latency);
-				const samples = latency > 0 ? few : many;
-				figures.push(...(await measureFirstPage(this, samples)));
-				for (const rows of [50, 1000]) {
-					await showRows(this, rows);
-					figures.push(...(await measureLoadMore(this, rows, samples)));
-				}
-				figures.push(...(await measureRefresh(this, few)));
-				this.progress('refresh measured');
-				figures.push(...(await measureLoadAll(this, latency > 0 ? 1 : few)));
-				this.progress('Load All measured');
+				figures.push(...(await measureRefresh(this, samples)));
+				figures.push(...(await measureLoadAll(this, samples)));
 			}
+			this.#setLatency(latencies[0] ?? 0);
+			figures.push(...(await measureOpen(this, samples)));
+			this.#setLatency(0);
+			this.progress('files opened');
 		});
-		for (const rows of [10_000, 50_000]) {
-			await this.#inWindow(async () => {
-				await showRows(this, rows);
-				if (rows === 10_000) {
-					this.#setLatency(0);
-					figures.push(...(await measureRowsThatTellMore(this, rows, few)));
-				}
-				for (const latency of latencies) {
-					this.#setLatency(latency);
-					figures.push(...(await measureLoadMore(this, rows, rows > 10_000 ? 1 : few)));
-				}
-			});
-		}
-		this.#latency = undefined;
 		await this.#inWindow(async () => {
-			figures.push(...(await measureHover(this)), ...(await measureFilter(this)));
-			this.progress('hover and filter measured');
-			figures.push(...(await measureHeap(this, 10_000)), ...(await measureHeap(this, 50_000)));
+			figures.push(...(await measureHeap(this, 50_000, samples)));
 			this.progress('heap measured');
 		});
 		return figures;

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { packExtension } from '../hosts/pack.ts';
@@ -6,37 +6,55 @@ import { packExtension } from '../hosts/pack.ts';
 /** The folder of the extension. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Below `root`: a folder with ours and the bare extension, the latter, and the bundle that measures inside the extension host. */
-export const [bothFolder, bareFolder, benchBundle] = ['out/bench/both', 'out/bench/both/bare', 'out/bench/index.js'] as const;
+/** Below `root`: a folder with ours and those that it is compared with, these two, and the bundle that measures inside the extension host. */
+export const [allFolder, bareFolder, twinFolder, benchBundle] = [
+	'out/bench/all',
+	'out/bench/all/bare',
+	'out/bench/all/twin',
+	'out/bench/index.js',
+] as const;
 
 /** What people install; below `root`. */
 export const packed = 'out/bench/extension.vsix';
 
-/** Builds what people install, the bare extension, and the measuring bundle, which asks `jobsUrl` what to do. */
+const shared = {
+	bundle: true,
+	format: 'cjs',
+	platform: 'browser',
+	target: 'es2022',
+	external: ['vscode'],
+	logLevel: 'warning',
+} satisfies esbuild.BuildOptions;
+
+/** Builds what people install, what it is compared with, and the measuring bundle, which asks `jobsUrl` what to do. */
 export async function buildAll(jobsUrl: string): Promise<void> {
-	mkdirSync(`${root}${bareFolder}`, { recursive: true });
 	packExtension(`${root}${packed}`);
-	const shared = {
-		bundle: true,
-		format: 'cjs',
-		platform: 'browser',
-		target: 'es2022',
-		external: ['vscode'],
-		logLevel: 'warning',
-	} satisfies esbuild.BuildOptions;
-	rmSync(`${root}${bothFolder}/ours`, { force: true });
-	symlinkSync(root, `${root}${bothFolder}/ours`, 'junction');
+	mkdirSync(`${root}${allFolder}`, { recursive: true });
+	rmSync(`${root}${allFolder}/ours`, { force: true });
+	symlinkSync(root, `${root}${allFolder}/ours`, 'junction');
+	await build('bare', bareFolder);
 	copyFileSync(`${root}test/bench/bare/package.json`, `${root}${bareFolder}/package.json`);
-	const bare = {
-		entryPoints: [`${root}test/bench/bare/extension.ts`],
-		outfile: `${root}${bareFolder}/extension.js`,
-		minify: true,
-	};
-	await esbuild.build({ ...shared, ...bare });
+	await build('twin', twinFolder);
+	writeTwin();
 	await esbuild.build({
 		...shared,
 		entryPoints: [`${root}test/bench/inside/index.ts`],
 		outfile: `${root}${benchBundle}`,
 		define: { JOBS_URL: JSON.stringify(jobsUrl) },
 	});
+}
+
+async function build(name: string, folder: string): Promise<void> {
+	const entryPoints = [`${root}test/bench/${name}/extension.ts`];
+	await esbuild.build({ ...shared, entryPoints, outfile: `${root}${folder}/extension.js`, minify: true });
+}
+
+/** Writes our own manifest with another name, and all ids in it renamed, so that both can be in one window. */
+function writeTwin(): void {
+	const rename = (file: string) => readFileSync(`${root}${file}`, 'utf8').replaceAll('qoder', 'twin');
+	const manifest = JSON.parse(rename('package.json')) as Record<string, unknown>;
+	const own = { name: 'twin', publisher: 'qoder-bench', main: './extension.js', browser: './extension.js', icon: undefined };
+	const { type, ...others } = { ...manifest, ...own } as Record<string, unknown>;
+	writeFileSync(`${root}${twinFolder}/package.json`, JSON.stringify(others));
+	writeFileSync(`${root}${twinFolder}/package.nls.json`, rename('package.nls.json'));
 }

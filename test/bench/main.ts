@@ -5,32 +5,35 @@ import { parseArgs } from 'node:util';
 import { launchBrowser } from '../hosts/browser.ts';
 import { reportFailure } from '../hosts/failure.ts';
 import type { Host, HostOptions } from '../hosts/host.ts';
+import type { HostName } from '../hosts/install.ts';
 import { startServerHost } from '../hosts/serverHost.ts';
 import { startWebHost } from '../hosts/webHost.ts';
-import { SampleData } from '../qoderApi/sampleData.ts';
-import { type QoderApi, startQoderApi } from '../qoderApi/server.ts';
+import { startQoderApi } from '../qoderApi/server.ts';
+import { readHostName } from '../ui/host.ts';
+import { fill } from './account.ts';
 import { Bench } from './bench.ts';
-import { bareFolder, benchBundle, bothFolder, buildAll, root } from './build.ts';
+import { allFolder, bareFolder, benchBundle, buildAll, root, twinFolder } from './build.ts';
 import { openJobs } from './jobs.ts';
 import { measureSizes } from './sizes.ts';
 import { judge, tableOf } from './table.ts';
 import { workerHeap } from './workerHeap.ts';
 
-const both = { extensionPath: `${root}${bothFolder}`, testsPath: `${root}${benchBundle}` };
-const hosts: Record<string, (options: Pick<HostOptions, 'settings'>) => Promise<Host>> = {
-	// A page can name only one folder to a server, so this one holds both extensions.
-	'server 1.103': (options) => startServerHost({ ...both, ...options, version: '1.103' }),
-	web: (options) => startWebHost({ extensionPath: root, besides: [bareFolder], testsPath: benchBundle, ...options }),
+const all = { extensionPath: `${root}${allFolder}`, testsPath: `${root}${benchBundle}` };
+const hosts: Record<HostName, (options: Pick<HostOptions, 'settings'>) => Promise<Host>> = {
+	// A page can name only one folder to a server, so this one holds all extensions.
+	'server-1.139': (options) => startServerHost({ ...all, ...options, version: '1.139' }),
+	web: (options) => startWebHost({ extensionPath: root, besides: [bareFolder, twinFolder], testsPath: benchBundle, ...options }),
+	'server-1.103': (options) => startServerHost({ ...all, ...options, version: '1.103' }),
 };
 
-/** `npm run bench`; `--host web` for one host only, `--quick` for fewer samples, to see whether it works. */
+/** `npm run bench`; `--host server-1.103` for one host only, `--quick` for fewer samples, to see whether it works. */
 const { values } = parseArgs({ options: { host: { type: 'string' }, quick: { type: 'boolean', default: false } } });
 
 async function bench(): Promise<void> {
 	const started = Date.now();
 	const progress = (line: string) => console.log(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 	await using resources = new AsyncDisposableStack();
-	const api = await startQoderApi();
+	const api = await startQoderApi({ contentRedirect: false, storageCors: true });
 	resources.defer(() => api.close());
 	fill(api);
 	const browser = await launchBrowser();
@@ -40,10 +43,10 @@ async function bench(): Promise<void> {
 	await buildAll(jobs.url);
 
 	const figures = measureSizes();
-	const chosen = Object.entries(hosts).filter(([name]) => !values.host || name.startsWith(values.host));
-	for (const [name, start] of chosen) {
+	const chosen = values.host ? [readHostName(values.host)] : (['server-1.139', 'web'] as const);
+	for (const name of chosen) {
 		const settings = { 'qoder.baseUrl': api.baseUrl };
-		const host = await start({ settings });
+		const host = await hosts[name]({ settings });
 		resources.defer(() => host.close());
 		figures.push(...(await new Bench(name, host, browser, jobs, api, (line) => progress(`${name}: ${line}`)).run(values.quick)));
 	}
@@ -57,19 +60,6 @@ async function bench(): Promise<void> {
 	const report = { date: new Date().toISOString(), processors: cpus().map(({ model }) => model), figures: judged };
 	writeFileSync(`${root}out/bench.json`, `${JSON.stringify(report, null, '\t')}\n`);
 	console.log('All samples are in out/bench.json.');
-}
-
-/** An account of 60 000 files in one group, and an agent with a hundred tools on top. */
-function fill({ account }: QoderApi): void {
-	const sample = new SampleData(1);
-	const files = sample.files(60_000).map((file) => ({ ...file, purpose: 'user_upload' as const }));
-	const [first, ...agents] = sample.agents(145).filter((agent) => agent.archived_at === undefined);
-	const tools = Array.from({ length: 100 }, (_, index) => ({
-		type: 'custom',
-		name: `tool_${index}`,
-		description: 'Looks up an order',
-	}));
-	account.load(files, first ? [{ ...first, tools }, ...agents] : agents);
 }
 
 // Leaving this way, and not by the signal itself, lets hosts and browser go as well.

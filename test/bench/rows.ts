@@ -5,13 +5,15 @@ import { resetRest, type Which } from './window.ts';
 
 const pageSize = 50;
 const both = ['ours', 'bare'] as const;
+/** The longest that anything may hold the extension host, in milliseconds. */
+const longestBlock = 50;
 
 /** Expanding a group that was never opened, until its first page is in the page's rows. */
 export async function measureFirstPage(bench: Bench, samples: number): Promise<Figure[]> {
 	for (const which of both) {
 		await bench.window.collapseFirst(which);
 	}
-	return inTurns(bench, 'first page', samples, async (which) => {
+	const { times, blocks } = await inTurns(bench, both, samples, async (which) => {
 		const { jobs, window } = bench;
 		await jobs.run('reset', which);
 		await window.rest(resetRest);
@@ -19,42 +21,51 @@ export async function measureFirstPage(bench: Bench, samples: number): Promise<F
 		await window.collapseFirst(which);
 		return ms;
 	});
+	const figure = { ...bench.figure('first page'), ours: times.ours, baseline: times.bare, against: 'bare', ratio: 1.1 };
+	return [told(bench, figure), blockFigure(bench, 'first page', blocks.ours)];
 }
 
-/** Shows so many rows in both trees. */
-export async function showRows(bench: Bench, rows: number): Promise<void> {
-	for (const which of both) {
-		await bench.show(which, rows);
+/**
+ * *Load more*, from the key to the rows in the page: at 50 and 1 000 rows beside a bare tree with the same rows, and from there on
+ * beside what it takes at 1 000.
+ */
+export async function measureLoadMore(bench: Bench, samples: number): Promise<Figure[]> {
+	const { jobs, window } = bench;
+	const figures: Figure[] = [];
+	const nameAt = (rows: number) => `Load more at ${rows.toLocaleString('en')} rows`;
+	await jobs.run('dress', 'whole');
+	let atThousand: readonly number[] = [];
+	for (const rows of [50, 1000]) {
+		for (const which of both) {
+			await bench.show(which, rows);
+		}
+		const { times, blocks } = await inTurns(bench, both, samples, (which) => window.loadMore(which, pageSize));
+		const figure = { ...bench.figure(nameAt(rows)), ours: times.ours, baseline: times.bare, against: 'bare', ratio: 1.1 };
+		figures.push(told(bench, figure), blockFigure(bench, nameAt(rows), blocks.ours));
+		atThousand = times.ours;
 	}
-}
-
-/** *Load more* while so many rows are shown, from the key to the rows in the page; the bare tree appends rows that tell as much. */
-export async function measureLoadMore(bench: Bench, rows: number, samples: number): Promise<Figure[]> {
-	const name = `Load more at ${rows.toLocaleString('en')} rows`;
-	await bench.jobs.run('dress', 'whole');
-	const figures = await inTurns(bench, name, samples, (which) => bench.window.loadMore(which, pageSize), rows <= 10_000);
-	await bench.jobs.run('dress', 'labels');
+	for (const rows of [10_000, 50_000]) {
+		await bench.show('ours', rows);
+		const { times, blocks } = await inTurns(bench, ['ours'], samples, () => window.loadMore('ours', pageSize));
+		const figure = { ...bench.figure(nameAt(rows)), ours: times.ours, baseline: atThousand, against: 'at 1,000', ratio: 2 };
+		figures.push(told(bench, figure), blockFigure(bench, nameAt(rows), blocks.ours));
+	}
+	await window.collapseFirst('ours');
 	return figures;
-}
-
-/** The same beside a bare tree of labels alone: what it costs that a row tells more than its name. There is no mark for it. */
-export async function measureRowsThatTellMore(bench: Bench, rows: number, samples: number): Promise<Figure[]> {
-	const name = `Load more at ${rows.toLocaleString('en')} rows, beside labels alone`;
-	const [figure] = await inTurns(bench, name, samples, (which) => bench.window.loadMore(which, pageSize));
-	const { ratio, ...unmarked } = figure as Figure;
-	return [unmarked];
 }
 
 /** *Load All* from the first page on up to 5 000 rows, until they are in the page's rows. */
 export async function measureLoadAll(bench: Bench, samples: number): Promise<Figure[]> {
 	const { jobs, window } = bench;
 	const pages = 50;
+	// Four blocks, and the rows that are in none.
+	const growth = 4 + (pages - 40) * 100;
 	const [ours, baseline, blocks]: [number[], number[], number[]] = [[], [], []];
 	for (let sample = 0; sample < samples; sample++) {
 		await bench.show('ours', pageSize);
 		await jobs.run('startProbe');
 		let started: Promise<number> | undefined;
-		const { at } = await window.growth('ours', pages * 100, async () => {
+		const { at } = await window.growth('ours', growth, async () => {
 			started = jobs.run('loadAll');
 			await started;
 		});
@@ -62,36 +73,29 @@ export async function measureLoadAll(bench: Bench, samples: number): Promise<Fig
 		blocks.push(await jobs.run('stopProbe'));
 		baseline.push(await jobs.run('plainPages', pages, pageSize));
 	}
-	return [
-		{ ...bench.figure('Load All of 5,000 rows'), ours, baseline, against: 'plain fetch', ratio: 1.3 },
-		{ ...bench.figure('longest block, Load All'), ours: blocks, baseline: [], against: '', limit: 50 },
-	];
+	const figure = { ...bench.figure('Load All of 5,000 rows'), ours, baseline, against: 'plain fetches', ratio: 1.1 };
+	return [told(bench, figure), blockFigure(bench, 'Load All', blocks)];
 }
 
 /** A refresh of 1 000 rows that are shown. */
 export async function measureRefresh(bench: Bench, samples: number): Promise<Figure[]> {
+	// A refresh reads what is loaded, to the row; the page that the list begins with makes it 1 050.
 	await bench.show('ours', 1000);
-	// A refresh reads what is loaded, to the row; the page that the list began with makes it 1 050.
-	await bench.jobs.run('startProbe');
-	const times = await bench.jobs.run('refresh', 1000, samples);
-	const block = await bench.jobs.run('stopProbe');
-	return [
-		{ ...bench.figure('refresh of 1,000 rows'), ...times, against: 'plain fetch', ratio: 1.3 },
-		{ ...bench.figure('longest block, refresh'), ours: [block], baseline: [], against: '', limit: 50 },
-	];
+	const { blocks, ...times } = await bench.jobs.run('refresh', samples);
+	const figure = { ...bench.figure('Refresh of 1,000 rows'), ...times, against: 'plain fetches', ratio: 1.1 };
+	return [told(bench, figure), blockFigure(bench, 'Refresh', blocks)];
 }
 
-async function inTurns(
+async function inTurns<W extends Which>(
 	bench: Bench,
-	name: string,
+	all: readonly W[],
 	samples: number,
-	measure: (which: Which) => Promise<number>,
-	isBlockLimited = true,
-): Promise<Figure[]> {
+	measure: (which: W) => Promise<number>,
+): Promise<{ readonly times: Record<Which, number[]>; readonly blocks: Record<Which, number[]> }> {
 	const times: Record<Which, number[]> = { ours: [], bare: [] };
 	const blocks: Record<Which, number[]> = { ours: [], bare: [] };
 	for (let sample = -1; sample < samples; sample++) {
-		for (const which of sample % 2 === 0 ? both : both.toReversed()) {
+		for (const which of sample % 2 === 0 ? all : all.toReversed()) {
 			await bench.jobs.run('startProbe');
 			const ms = await measure(which);
 			const block = await bench.jobs.run('stopProbe');
@@ -102,15 +106,15 @@ async function inTurns(
 			}
 		}
 	}
-	bench.progress(`${name}: ${median(times.ours).toFixed(0)} ms, bare ${median(times.bare).toFixed(0)} ms`);
-	return [
-		{ ...bench.figure(name), ours: times.ours, baseline: times.bare, against: 'bare', ratio: 1.15 },
-		{
-			...bench.figure(`longest block, ${name}`),
-			ours: blocks.ours,
-			baseline: blocks.bare,
-			against: 'bare',
-			...(isBlockLimited ? { limit: 50 } : {}),
-		},
-	];
+	return { times, blocks };
+}
+
+function blockFigure(bench: Bench, name: string, ours: readonly number[]): Figure {
+	return { ...bench.figure(`longest block, ${name}`), ours, baseline: [], against: '', limit: longestBlock };
+}
+
+function told(bench: Bench, figure: Figure): Figure {
+	const { name, ours, baseline, against } = figure;
+	bench.progress(`${name}: ${median(ours).toFixed(0)} ms, ${against} ${median(baseline).toFixed(0)} ms`);
+	return figure;
 }

@@ -3,7 +3,7 @@ export interface Figure {
 	readonly host: string;
 	/** What is measured, with the latency of the network in it where there is one. */
 	readonly name: string;
-	readonly unit: 'ms' | 'KB' | 'bytes' | 'requests';
+	readonly unit: 'ms' | 'KB' | 'MB' | 'bytes' | 'requests';
 	/** Samples of ours; the median counts. */
 	readonly ours: readonly number[];
 	/** Samples of what it is compared with, taken in turns with ours. */

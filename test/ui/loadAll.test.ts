@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import { assertAlive } from './alive.ts';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 
@@ -34,5 +35,152 @@ describe('"Load All" of more than 5 000 files', () => {
 		);
 		await files.click('Load more');
 		assert.deepEqual(await session.untilRequests(1), [`GET /files limit=100&after=${api.account.files[4999]?.file_id}`]);
+	});
+});
+
+describe('A list of more than 2 000 files', function () {
+	this.timeout(240_000);
+	let session: Session;
+	const small = { status: 'ready', size_bytes: 1234, purpose: 'tool_output' } as const;
+	const add = (filename: string, count = 1) => session.api.account.addFiles(count, { ...small, filename });
+	const alive = (label: string) =>
+		assertAlive(session, {
+			view: session.files,
+			label,
+			id: `${session.api.account.files.find(({ filename }) => filename === label)?.file_id}`,
+		});
+	const untilRow = (label: string) => session.files.tree.row(label);
+	/** The names of the first rows on the screen, scrolled to the first one. */
+	const top = async (first: string) => {
+		await untilRow(first);
+		return (await session.files.tree.visibleRows()).map(({ label }) => label);
+	};
+
+	before(async () => {
+		session = await startSession({
+			files: 0,
+			agents: 1,
+			height: 1400,
+			settings: { 'qoder.pageSize': 100, 'qoder.autoRefresh': 0.05 },
+		});
+		for (const number of [4, 3, 2, 1]) {
+			add(`other-${number}.txt`, 998);
+			add(`last-${number}.txt`);
+			add(`file-${number}.txt`);
+		}
+		await session.signIn();
+		await session.files.action('Show as List');
+		await session.files.untilRows('files', (rows) => rows.length === 101);
+		await session.files.rowAction('Load more', 'Load All');
+		await untilRow('1–1,000');
+		await session.settled();
+	});
+
+	after(() => session?.close());
+
+	it('folds all but the last thousand rows, and says which those are', async () => {
+		const rows = await session.files.untilRows('blocks', ([first]) => first?.label === '1–1,000');
+		assert.deepEqual(
+			rows.slice(0, 4).map(({ label, expanded }) => [label, expanded]),
+			[
+				['1–1,000', false],
+				['1,001–2,000', false],
+				['2,001–3,000', false],
+				['file-4.txt', undefined],
+			],
+		);
+		assert.equal(rows.length, 1003);
+		assert.match(`${rows[0]?.description}`, /^[A-Z][a-z]+ \d+/);
+		assert.equal(rows[0]?.aria, `Rows 1 to 1,000, ${rows[0]?.description}`);
+		await top('1–1,000');
+		await session.picture('blocks');
+	});
+
+	it('has rows below it that can be used', async () => {
+		await alive('last-4.txt');
+	});
+
+	it('has rows in an opened block that can be used', async () => {
+		await session.files.expand('2,001–3,000');
+		await alive('file-3.txt');
+		await session.files.expand('1,001–2,000');
+		await alive('last-2.txt');
+		await session.picture('block-opened');
+	});
+
+	it('shows new rows above the blocks, and all can be used', async () => {
+		add('on-top.txt');
+		await untilRow('on-top.txt');
+		assert.deepEqual((await top('on-top.txt')).slice(0, 4), ['on-top.txt', '1–1,000', '1,001–2,000', 'file-2.txt']);
+		await alive('on-top.txt');
+		await alive('file-2.txt');
+		await session.files.collapse('1,001–2,000');
+		await alive('last-4.txt');
+	});
+
+	it('keeps its blocks through a refresh, and new rows stay above them', async () => {
+		const { api, files } = session;
+		const before = api.account.files.findIndex(({ filename }) => filename === 'last-1.txt');
+		api.account.removeFiles([`${api.account.files[before]?.file_id}`]);
+		add('refreshed.txt');
+		await files.action('Refresh Files');
+		await untilRow('refreshed.txt');
+		await session.settled();
+		assert.deepEqual((await top('refreshed.txt')).slice(0, 5), [
+			'refreshed.txt',
+			'on-top.txt',
+			'1–1,000',
+			'1,001–2,000',
+			'2,001–3,000',
+		]);
+		await alive('refreshed.txt');
+		await alive('file-3.txt');
+		await files.collapse('2,001–3,000');
+		await files.expand('1–1,000');
+		await alive('file-1.txt');
+		assert.equal((await files.rows()).filter(({ label }) => label === 'last-1.txt').length, 0);
+	});
+
+	it('lets a row in a block be deleted', async () => {
+		const { page } = session.workbench;
+		await session.files.contextMenu('file-1.txt', 'Delete…');
+		await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete', exact: true }).click();
+		await session.files.untilRows('the row gone', (rows) => rows.every(({ label }) => label !== 'file-1.txt'));
+		assert.deepEqual((await top('refreshed.txt')).slice(2, 4), ['1–1,000', 'other-1.txt']);
+		await session.files.collapse('1–1,000');
+	});
+
+	it('shows rows that match a filter without blocks when they are few, and folds them when they are many', async () => {
+		const { files, workbench } = session;
+		await files.action('Filter Files…');
+		await workbench.quickInput.submit('file-');
+		await workbench.quickInput.untilClosed();
+		await files.untilRows('what matches', (rows) => rows.length === 3);
+		await alive('file-3.txt');
+		await files.action('Clear File Filter');
+		await untilRow('refreshed.txt');
+		await files.action('Filter Files…');
+		await workbench.quickInput.submit('other-');
+		await workbench.quickInput.untilClosed();
+		const rows = await files.untilRows('blocks', ([first]) => first?.label === '1–1,000');
+		assert.equal(rows.length, 2 + 3992 - 2000);
+		await files.action('Clear File Filter');
+		await untilRow('refreshed.txt');
+		await session.files.expand('1,001–2,000');
+		await alive('file-2.txt');
+	});
+
+	it('is folded in a group as well', async () => {
+		const { files } = session;
+		await files.action('Group by Purpose');
+		await files.expand('Tool outputs');
+		await untilRow('Load more');
+		await files.rowAction('Load more', 'Load All');
+		await untilRow('1–1,000');
+		await session.settled();
+		await files.expand('1–1,000');
+		await alive('on-top.txt');
+		await alive('last-4.txt');
+		await session.picture('blocks-in-group');
 	});
 });

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { BareTree } from '../bare/extension.ts';
 import { readActivations } from './activation.ts';
+import { openTab, peakMemory, readFiles } from './files.ts';
 import { Lists } from './lists.ts';
 import { heapPerRow } from './memory.ts';
 import { startProbe, stopProbe } from './probe.ts';
-import { filterKeystrokes, hover, plainPages, refresh } from './work.ts';
+import { hover, plainPages, refresh } from './work.ts';
 
 /** Where the jobs come from; set when this bundle is built. */
 declare const JOBS_URL: string;
@@ -24,9 +25,11 @@ const inside = {
 	loadAll: () => lists.loadAll(),
 	requests: (action: Parameters<Lists['act']>[0]) => lists.act(action),
 	plainPages: (pages: number, first?: number) => plainPages(lists, pages, first),
-	refresh: (rows: number, samples: number) => refresh(lists, rows, samples),
-	hover: (samples: number) => hover(lists, samples),
-	filterKeystrokes: (rows: number, text: string, samples: number) => filterKeystrokes(lists, rows, text, samples),
+	refresh: (samples: number) => refresh(lists, samples),
+	hover: () => hover(lists),
+	readFiles: (ids: readonly string[]) => readFiles(lists, ids),
+	openTab: (id: string) => openTab(lists, id),
+	peakMemory: (ids: readonly string[]) => peakMemory(lists, ids),
 	heapPerRow: (rows: number) => heapPerRow(lists, rows, `${JOBS_URL}heap`),
 };
 

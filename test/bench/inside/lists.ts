@@ -1,7 +1,7 @@
 import { commands, extensions } from 'vscode';
 import { RowFilter } from '../../../src/paging/filter.ts';
 import type { ListNode } from '../../../src/tree/nodes.ts';
-import { baseUrl, type Qoder, qoder, signIn } from '../../extension/qoder.ts';
+import { baseUrl, type Qoder, qoder, signIn, signOut } from '../../extension/qoder.ts';
 import type { activate, BareTree, fetchPage } from '../bare/extension.ts';
 
 const groups = [
@@ -41,6 +41,12 @@ export class Lists {
 		return must(this.#bare).fetchPage(baseUrl, this.#token, query);
 	}
 
+	/** Anything below the base URL, read with plain `fetch`. */
+	readonly fetchRecord = async <T>(path: string): Promise<T> => {
+		const response = await fetch(`${baseUrl}/${path}`, { headers: { authorization: `Bearer ${this.#token}` } });
+		return (await response.json()) as T;
+	};
+
 	/** Signs in to both. */
 	async signIn(token: string): Promise<void> {
 		this.#token = token;
@@ -51,13 +57,21 @@ export class Lists {
 	}
 
 	/** Forgets every row of a tree; the groups are as they were before they were opened. */
-	reset(which: 'ours' | 'bare'): void {
+	async reset(which: 'ours' | 'bare'): Promise<void> {
 		if (which === 'bare') {
 			this.bare.reset();
 			return;
 		}
-		const { files } = this.qoder;
-		files.view.tree.show([]);
+		const { token, account, files } = this.qoder;
+		await signOut(this.qoder);
+		const shown = new Promise<void>((resolve) => {
+			const subscription = account.onDidChange(() => {
+				subscription.dispose();
+				resolve();
+			});
+		});
+		await token.store(account.origin, this.#token);
+		await shown;
 		files.setGrouped(true);
 	}
 

@@ -21,7 +21,7 @@ export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): P
 	const json = (await heap(heapUrl)) - start;
 	const read = pages.splice(0).length * 100;
 
-	lists.reset('ours');
+	await lists.reset('ours');
 	const before = await heap(heapUrl);
 	await lists.fill('ours', rows);
 	const { tree } = lists.qoder.files.view;
@@ -30,7 +30,7 @@ export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): P
 	}
 	const ours = (await heap(heapUrl)) - before;
 	const loaded = lists.group.listing.items.length;
-	lists.reset('ours');
+	await lists.reset('ours');
 	return { ours: ours / loaded, json: json / read };
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { RowFilter } from '../../../src/paging/filter.ts';
 import { type Lists, must } from './lists.ts';
+import { startProbe, stopProbe } from './probe.ts';
 
 /** Milliseconds that something took. */
 async function time(work: () => Promise<unknown>): Promise<number> {
@@ -19,57 +19,30 @@ export async function plainPages(lists: Lists, pages: number, skip = 0): Promise
 	});
 }
 
-/** How long it takes to refresh so many loaded rows, and to read them with plain `fetch`: in turns. */
-export async function refresh(lists: Lists, rows: number, samples: number): Promise<{ ours: number[]; baseline: number[] }> {
-	const [ours, baseline]: [number[], number[]] = [[], []];
+/** How long it takes to refresh the rows of the first group, and to read as many with plain `fetch`, in turns; and the longest block of each. */
+export async function refresh(lists: Lists, samples: number): Promise<{ ours: number[]; baseline: number[]; blocks: number[] }> {
+	const [ours, baseline, blocks]: [number[], number[], number[]] = [[], [], []];
 	for (let sample = -1; sample < samples; sample++) {
+		startProbe();
 		const refreshed = await time(() => lists.qoder.files.view.refresh(lists.group));
 		// VS Code asks for the rows a moment later, which is not to burden the other side.
-		await new Promise((resolve) => setTimeout(resolve, 400));
-		const plain = await plainPages(lists, rows / 100);
+		await new Promise((resolve) => setTimeout(resolve, 600));
+		const block = await stopProbe();
+		const plain = await plainPages(lists, Math.ceil(lists.group.entries.length / 100));
 		if (sample >= 0) {
 			ours.push(refreshed);
+			blocks.push(block);
 			baseline.push(plain);
 		}
 	}
-	return { ours, baseline };
+	return { ours, baseline, blocks };
 }
 
-/** How long each hover of the first agent takes, from the very first one on. */
-export async function hover(lists: Lists, samples: number): Promise<number[]> {
+/** How long the first hover of the first agent takes. */
+export async function hover(lists: Lists): Promise<number> {
 	const { tree } = lists.qoder.agents.view;
 	const row = must((await tree.getChildren())[0]);
 	const item = tree.getTreeItem(row);
-	const times: number[] = [];
-	for (let sample = 0; sample < samples; sample++) {
-		const fresh = new vscode.TreeItem(item.label ?? '');
-		const start = performance.now();
-		await tree.resolveTreeItem(fresh, row);
-		times.push(performance.now() - start);
-	}
-	return times;
-}
-
-/**
- * How long our part of each keystroke of a filter takes: to choose among the rows and to make an item of each that is
- * shown, however many. The group is to be collapsed, so that VS Code's own part is not in it.
- */
-export async function filterKeystrokes(lists: Lists, rows: number, text: string, samples: number): Promise<number[]> {
-	await lists.fill('ours', rows);
-	const { tree } = lists.qoder.files.view;
-	const times: number[] = [];
-	for (let sample = 0; sample < samples; sample++) {
-		for (let length = 1; length <= text.length; length++) {
-			const ms = await time(async () => {
-				tree.filter = new RowFilter(text.slice(0, length));
-				for (const node of await tree.getChildren(lists.group)) {
-					tree.getTreeItem(node);
-				}
-			});
-			times.push(ms);
-			await new Promise((resolve) => setTimeout(resolve, 30));
-		}
-	}
-	tree.filter = new RowFilter('');
-	return times;
+	const fresh = new vscode.TreeItem(item.label ?? '');
+	return time(async () => tree.resolveTreeItem(fresh, row));
 }

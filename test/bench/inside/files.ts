@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { contentsUri } from '../../../src/documents/addresses.ts';
+import type { Lists } from './lists.ts';
+
+/** How long it takes to read files as VS Code does it for a tab, and with plain `fetch` in two steps: in turns. The first is a warm-up. */
+export async function readFiles(lists: Lists, ids: readonly string[]): Promise<{ ours: number[]; baseline: number[] }> {
+	const [ours, baseline]: [number[], number[]] = [[], []];
+	for (const id of ids) {
+		const uri = await known(lists, id);
+		const start = performance.now();
+		await lists.qoder.documents.readFile(uri);
+		const middle = performance.now();
+		const { url } = await lists.fetchRecord<{ url: string }>(`files/${id}/content`);
+		await (await fetch(url)).arrayBuffer();
+		ours.push(middle - start);
+		baseline.push(performance.now() - middle);
+	}
+	return { ours: ours.slice(1), baseline: baseline.slice(1) };
+}
+
+/** Opens a file in a tab. */
+export async function openTab(lists: Lists, id: string): Promise<void> {
+	await vscode.commands.executeCommand('vscode.open', await known(lists, id));
+}
+
+/** Megabytes that reading each of these files takes at most; none where that cannot be measured. */
+export async function peakMemory(lists: Lists, ids: readonly string[]): Promise<number[]> {
+	const { process } = globalThis as { process?: { memoryUsage?(): { heapUsed: number; external: number } } };
+	const used = () => {
+		const { heapUsed, external } = process?.memoryUsage?.() ?? { heapUsed: 0, external: 0 };
+		return heapUsed + external;
+	};
+	const peaks: number[] = [];
+	for (const id of process?.memoryUsage ? ids : []) {
+		const uri = await known(lists, id);
+		const before = used();
+		let most = before;
+		const timer = setInterval(() => {
+			most = Math.max(most, used());
+		}, 2);
+		await lists.qoder.documents.readFile(uri);
+		clearInterval(timer);
+		peaks.push((Math.max(most, used()) - before) / 1_000_000);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+	return peaks;
+}
+
+/** The address of a file whose record is known, as that of a row is. */
+async function known({ qoder, fetchRecord }: Lists, id: string): Promise<vscode.Uri> {
+	const value = await fetchRecord<{ filename: string }>(`files/${id}`);
+	qoder.documents.know('files', { id, value });
+	return contentsUri(qoder.account.host ?? '', id, value.filename);
+}
