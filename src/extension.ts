@@ -14,7 +14,17 @@ import { goneMarks } from './documents/goneMarks.ts';
 import { inertLanguages } from './documents/languages.ts';
 import { openDetails, openPrompts } from './documents/openRows.ts';
 import { activeUri } from './documents/openTabs.ts';
-import { copy, curlText, idsText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
+import {
+	copy,
+	curlText,
+	idsText,
+	jsonText,
+	type KeyArguments,
+	namesText,
+	type RowArguments,
+	rowsOf,
+	rowsOfKey,
+} from './documents/rowCommands.ts';
 import { deleteFiles } from './files/deleteFiles.ts';
 import { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
@@ -103,11 +113,11 @@ export function activate(context: vscode.ExtensionContext): Readonly<Record<stri
 		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
 		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
 		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
-		'qoder.delete': (...args: RowArguments) => deleteFiles(account, files, rows(args)),
+		'qoder.delete': async (...args: KeyArguments) => deleteFiles(account, files, await rowsOfKey(views, args)),
 		'qoder.openChanges': (...[clicked]: RowArguments) =>
 			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
 		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
-		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
+		'qoder.copyId': async (...args: KeyArguments) => copy(await rowsOfKey(views, args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
 		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),

@@ -50,6 +50,7 @@ describe('Files that are brought and removed', () => {
 	const isNew = ({ description }: Row) => description.startsWith('new · ');
 	const sizes = (name: string) =>
 		session.api.account.files.filter(({ filename }) => filename === name).map(({ size_bytes }) => size_bytes);
+	const idOf = (name: string) => session.api.account.files.find(({ filename }) => filename === name)?.file_id;
 	const names = () => session.api.account.files.map(({ filename }) => filename);
 
 	/** Chooses from a menu that is open, with a press long enough for one that has just opened. */
@@ -213,14 +214,31 @@ describe('Files that are brought and removed', () => {
 		});
 	}
 
+	it('are to go from the row that the arrow keys are on, though another one is selected, which it stays', async () => {
+		const { keyboard } = session.workbench.page;
+		const selected = async () => (await files.rows()).filter((row) => row.selected).map(({ label }) => label);
+		await files.click('old-3.txt');
+		await files.tree.row('old-1.txt');
+		await keyboard.press('ArrowUp');
+		await files.pane.locator('.monaco-list:focus-within .monaco-list-row.focused', { hasText: 'old-2.txt' }).waitFor();
+		await keyboard.press('Delete');
+		assert.match(await answer('Cancel'), /Delete “old-2\.txt”\?/);
+		assert.deepEqual(await selected(), ['old-3.txt']);
+		await keyboard.press('ControlOrMeta+c');
+		await session.workbench.untilCopied(new RegExp(`^${idOf('old-2.txt')}$`));
+		// One that is selected is meant with all that are.
+		await keyboard.press('ControlOrMeta+Shift+Enter');
+		await until('both selected', selected, ({ length }) => length === 2);
+		await keyboard.press('Delete');
+		assert.match(await answer('Cancel'), /Delete 2 files\?/);
+		assert.deepEqual((await selected()).sort(), ['old-2.txt', 'old-3.txt']);
+	});
+
 	it('go by the keyboard alone, after one question', async () => {
 		const { keyboard } = session.workbench.page;
 		session.api.faults.set([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'hold' } }]);
 		const { length } = await files.rows();
-		// Selects it without opening it.
 		await files.focus('table.csv');
-		await keyboard.press('ControlOrMeta+Shift+Enter');
-		await files.pane.locator('.monaco-list-row.selected', { hasText: 'table.csv' }).waitFor();
 		await keyboard.press('Delete');
 		await dialog().waitFor();
 		assert.match(await dialog().innerText(), /Delete “table\.csv”\?[\s\S]*cannot be undone/);
