@@ -69,21 +69,7 @@ describe('Files that are brought and removed', () => {
 		);
 	}
 
-	/** Drops files from the desktop onto the view, as the browser does itself. */
-	async function drop(...paths: string[]): Promise<void> {
-		const devtools = await session.workbench.page.context().newCDPSession(session.workbench.page);
-		const box = await files.pane.locator('.monaco-list').first().boundingBox();
-		assert.ok(box);
-		// Below the hover of a row, which may stay for a while.
-		const at = { x: box.x + 60, y: box.y + box.height - 15 };
-		// A file manager lets a file be copied, linked and moved.
-		const data = { items: [], files: paths.map((path) => join(folder, path)), dragOperationsMask: 1 | 2 | 16 };
-		for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
-			await devtools.send('Input.dispatchDragEvent', { type, ...at, data });
-			await session.workbench.page.evaluate(() => new Promise(requestAnimationFrame));
-		}
-		await devtools.detach();
-	}
+	const drop = (...names: string[]) => files.drop(names.map((name) => join(folder, name)));
 
 	/** Waits for the question, and answers it. */
 	async function answer(button: string): Promise<string> {
@@ -142,6 +128,12 @@ describe('Files that are brought and removed', () => {
 		await session.picture('uploading', 'window');
 		await files.rowAction('table.csv', 'Cancel Upload');
 		await files.untilRows('no upload', (rows) => rows.every(({ label }) => label !== 'table.csv'));
+		// The service goes on with what it holds, unless it has seen by then that nobody waits.
+		await until(
+			'the end of the request',
+			async () => session.api.requests.at(-1)?.outcome,
+			(outcome) => outcome !== 'open',
+		);
 		session.api.faults.clear();
 		assert.ok(!names().includes('table.csv'));
 	});
@@ -256,6 +248,7 @@ describe('Files that are brought and removed', () => {
 	it('go ten at once, but for one that a session uses, which is told', async () => {
 		const { page } = session.workbench;
 		const all = await files.rows();
+		await session.workbench.copy('nothing was copied');
 		session.api.faults.set([{ match: { path: 'file', method: 'DELETE', nth: 1 }, fault: { kind: 'status', status: 409 } }]);
 		await files.focus('old-1.txt');
 		await page.keyboard.press('Escape');
