@@ -9,7 +9,16 @@ import { idsText } from './documents/dragIds.ts';
 import type { QoderFileSystem } from './documents/fileSystem.ts';
 import { openDetails, openPrompts } from './documents/openRows.ts';
 import { activeUri } from './documents/openTabs.ts';
-import { copy, curlText, jsonText, namesText, type RowArguments, rowsOf } from './documents/rowCommands.ts';
+import {
+	copy,
+	curlText,
+	jsonText,
+	type KeyArguments,
+	namesText,
+	type RowArguments,
+	rowsOf,
+	rowsOfKey,
+} from './documents/rowCommands.ts';
 import { deleteFiles } from './files/deleteFiles.ts';
 import type { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
@@ -88,7 +97,7 @@ export function commandsOf({ context, log, token, account, files, agents, docume
 		'qoder.retryRefresh': (row?: StatusRow) => row && viewOf(row.lists[0])?.refresh(row.lists[0]),
 		'qoder.open': (...args: RowArguments) => opener.open(rows(args)),
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents, account.host ?? '', rows(args)),
-		'qoder.openSystemPrompt': (...args: RowArguments) => openPrompts(documents, account.host ?? '', rows(args)),
+		'qoder.openSystemPrompt': (...args: RowArguments) => openPrompts(documents, account.host ?? '', rowsOf([agents.view], args)),
 		'qoder.saveAs': (...args: RowArguments) => {
 			const uri = args.length === 0 ? activeUri() : undefined;
 			return uri ? saver.saveTab(uri) : saver.saveRows(rows(args));
@@ -100,11 +109,11 @@ export function commandsOf({ context, log, token, account, files, agents, docume
 		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
 		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
 		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
-		'qoder.delete': (...args: RowArguments) => deleteFiles(account, files, rows(args)),
+		'qoder.delete': async (...args: KeyArguments) => deleteFiles(account, files, await rowsOfKey(views, args)),
 		'qoder.openChanges': (...[clicked]: RowArguments) =>
 			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
 		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
-		'qoder.copyId': (...args: RowArguments) => copy(rows(args), idsText),
+		'qoder.copyId': async (...args: KeyArguments) => copy(await rowsOfKey(views, args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
 		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),

@@ -5,22 +5,28 @@ import { jsonOf, plainText } from '../text/plainText.ts';
 import { type Node, Row } from '../tree/nodes.ts';
 import type { PagedView } from '../tree/pagedView.ts';
 
-/**
- * What a command on rows is called with: the row it was chosen on and all that are selected; the id of the view that has
- * the focus, from a key; or nothing from elsewhere.
- */
-export type RowArguments = [clicked?: Node | string, selected?: readonly Node[]];
+/** What a command on rows is called with: the row it was chosen on and all that are selected, or nothing from elsewhere. */
+export type RowArguments = [clicked?: Node | undefined, selected?: readonly Node[] | undefined];
+
+/** What a command that has a key is called with: a key tells only the id of the view that it was pressed in. */
+export type KeyArguments = RowArguments | [viewId: string];
 
 /** The records a command is for: those it was called with, else the selection of the view that has one. */
-export function rowsOf(views: readonly PagedView[], [clicked, selected]: RowArguments): readonly Row[] {
-	const called = (selected ?? [clicked]).filter((node) => node instanceof Row);
-	const focused = views.filter(({ id }) => typeof clicked !== 'string' || id === clicked);
-	const selections = focused.map((view) => view.selection);
-	const rows = called.length > 0 ? called : (selections.find((selection) => selection.length > 0) ?? []);
+export function rowsOf(views: readonly PagedView[], [clicked, selected = clicked && [clicked]]: RowArguments): readonly Row[] {
+	const selections = views.map((view) => view.selection);
+	const rows = selected?.filter((node) => node instanceof Row) ?? selections.find(({ length }) => length > 0) ?? [];
 	if (rows.length === 0) {
 		void vscode.window.showInformationMessage(l10n.t('Select a file or an agent in the Qoder sidebar first.'));
 	}
 	return rows;
+}
+
+/** The records a command that has a key is for. */
+export async function rowsOfKey(views: readonly PagedView[], [called, selected]: KeyArguments): Promise<readonly Row[]> {
+	const view = views.find(({ id }) => id === called);
+	return typeof called === 'string'
+		? rowsOf(views, [undefined, await view?.focusedOrSelected()])
+		: rowsOf(views, [called, selected]);
 }
 
 /** Copies what `text` makes of the rows, and says in the status bar whose it was; nothing when there are none. */
@@ -35,7 +41,6 @@ export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) =>
 		return;
 	}
 	await vscode.env.clipboard.writeText(copied);
-	// With a key, VS Code tells which rows are selected, not which one the arrow keys are on.
 	const name = plainText(row.name, 60);
 	const sentence = rows.length === 1 ? l10n.t('Copied from “{0}”', name) : l10n.t('Copied from {0} rows', rows.length);
 	vscode.window.setStatusBarMessage(`$(copy) ${sentence}`, 4000);

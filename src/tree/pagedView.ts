@@ -72,6 +72,17 @@ export class PagedView implements vscode.Disposable {
 		return selected.filter((node) => node instanceof Row).filter(({ list }) => this.tree.shown.includes(list));
 	}
 
+	/** The records that a key in this view is for, as in the Explorer: those selected, unless the focus is on another row. */
+	async focusedOrSelected(): Promise<readonly Row[]> {
+		const selected = this.#view.selection;
+		// No API tells which row has the focus, but this selects it, or no longer does. Done twice, nothing has changed.
+		await vscode.commands.executeCommand('list.toggleSelection');
+		const [focused, ...others] = this.#view.selection.filter((node) => !selected.includes(node));
+		await vscode.commands.executeCommand('list.toggleSelection');
+		const meant = focused && others.length === 0 ? [focused] : selected;
+		return meant.filter((node) => node instanceof Row);
+	}
+
 	/** The lists whose rows are on the screen, when the view is. */
 	get open(): readonly ListNode[] {
 		return this.tree.shown.filter(({ node }) => this.#isReached(node));

@@ -2,23 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { type Session, startSession } from './session.ts';
 
-const themes = {
-	dark: ['Dark Modern', 'vs-dark'],
-	light: ['Light Modern', 'vs'],
-	contrast: ['Dark High Contrast', 'hc-black'],
-} as const;
-
-/** Chooses a theme of VS Code, and waits until the window has it. */
-async function choose({ workbench }: Session, theme: keyof typeof themes): Promise<void> {
-	const [name, className] = themes[theme];
-	await workbench.runCommand('Preferences: Color Theme');
-	// Else the list may show it only after scrolling.
-	await workbench.quickInput.type(name);
-	await workbench.quickInput.pick(name);
-	await workbench.quickInput.untilClosed();
-	await workbench.page.locator(`.monaco-workbench.${className}`).waitFor();
-}
-
 describe('The pictures of the README', () => {
 	describe('of a service with purposes', () => {
 		let session: Session;
@@ -35,7 +18,7 @@ describe('The pictures of the README', () => {
 
 		for (const theme of ['dark', 'light', 'contrast'] as const) {
 			it(`show files and agents (sidebar-${theme})`, async () => {
-				await choose(session, theme);
+				await session.workbench.chooseTheme(theme);
 				await session.workbench.page.mouse.move(700, 400);
 				await session.settled();
 				await session.picture(`sidebar-${theme}`);
@@ -77,7 +60,7 @@ describe('The pictures of the README', () => {
 
 		async function inBothThemes(name: string, part: 'window' | 'sidebar'): Promise<void> {
 			for (const theme of ['dark', 'light'] as const) {
-				await choose(session, theme);
+				await session.workbench.chooseTheme(theme);
 				await session.workbench.page.mouse.move(700, 200);
 				await session.workbench.painted();
 				await session.picture(`${name}-${theme}`, part);

@@ -50,6 +50,7 @@ describe('Files that are brought and removed', () => {
 	const isNew = ({ description }: Row) => description.startsWith('new · ');
 	const sizes = (name: string) =>
 		session.api.account.files.filter(({ filename }) => filename === name).map(({ size_bytes }) => size_bytes);
+	const idOf = (name: string) => session.api.account.files.find(({ filename }) => filename === name)?.file_id;
 	const names = () => session.api.account.files.map(({ filename }) => filename);
 
 	/** Chooses from a menu that is open, with a press long enough for one that has just opened. */
@@ -68,21 +69,7 @@ describe('Files that are brought and removed', () => {
 		);
 	}
 
-	/** Drops files from the desktop onto the view, as the browser does itself. */
-	async function drop(...paths: string[]): Promise<void> {
-		const devtools = await session.workbench.page.context().newCDPSession(session.workbench.page);
-		const box = await files.pane.locator('.monaco-list').first().boundingBox();
-		assert.ok(box);
-		// Below the hover of a row, which may stay for a while.
-		const at = { x: box.x + 60, y: box.y + box.height - 15 };
-		// A file manager lets a file be copied, linked and moved.
-		const data = { items: [], files: paths.map((path) => join(folder, path)), dragOperationsMask: 1 | 2 | 16 };
-		for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
-			await devtools.send('Input.dispatchDragEvent', { type, ...at, data });
-			await session.workbench.page.evaluate(() => new Promise(requestAnimationFrame));
-		}
-		await devtools.detach();
-	}
+	const drop = (...names: string[]) => files.drop(names.map((name) => join(folder, name)));
 
 	/** Waits for the question, and answers it. */
 	async function answer(button: string): Promise<string> {
@@ -141,6 +128,12 @@ describe('Files that are brought and removed', () => {
 		await session.picture('uploading', 'window');
 		await files.rowAction('table.csv', 'Cancel Upload');
 		await files.untilRows('no upload', (rows) => rows.every(({ label }) => label !== 'table.csv'));
+		// The service goes on with what it holds, unless it has seen by then that nobody waits.
+		await until(
+			'the end of the request',
+			async () => session.api.requests.at(-1)?.outcome,
+			(outcome) => outcome !== 'open',
+		);
 		session.api.faults.clear();
 		assert.ok(!names().includes('table.csv'));
 	});
@@ -213,14 +206,31 @@ describe('Files that are brought and removed', () => {
 		});
 	}
 
+	it('are to go from the row that the arrow keys are on, though another one is selected, which it stays', async () => {
+		const { keyboard } = session.workbench.page;
+		const selected = async () => (await files.rows()).filter((row) => row.selected).map(({ label }) => label);
+		await files.click('old-3.txt');
+		await files.tree.row('old-1.txt');
+		await keyboard.press('ArrowUp');
+		await files.pane.locator('.monaco-list:focus-within .monaco-list-row.focused', { hasText: 'old-2.txt' }).waitFor();
+		await keyboard.press('Delete');
+		assert.match(await answer('Cancel'), /Delete “old-2\.txt”\?/);
+		assert.deepEqual(await selected(), ['old-3.txt']);
+		await keyboard.press('ControlOrMeta+c');
+		await session.workbench.untilCopied(new RegExp(`^${idOf('old-2.txt')}$`));
+		// One that is selected is meant with all that are.
+		await keyboard.press('ControlOrMeta+Shift+Enter');
+		await until('both selected', selected, ({ length }) => length === 2);
+		await keyboard.press('Delete');
+		assert.match(await answer('Cancel'), /Delete 2 files\?/);
+		assert.deepEqual((await selected()).sort(), ['old-2.txt', 'old-3.txt']);
+	});
+
 	it('go by the keyboard alone, after one question', async () => {
 		const { keyboard } = session.workbench.page;
 		session.api.faults.set([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'hold' } }]);
 		const { length } = await files.rows();
-		// Selects it without opening it.
 		await files.focus('table.csv');
-		await keyboard.press('ControlOrMeta+Shift+Enter');
-		await files.pane.locator('.monaco-list-row.selected', { hasText: 'table.csv' }).waitFor();
 		await keyboard.press('Delete');
 		await dialog().waitFor();
 		assert.match(await dialog().innerText(), /Delete “table\.csv”\?[\s\S]*cannot be undone/);
@@ -238,6 +248,7 @@ describe('Files that are brought and removed', () => {
 	it('go ten at once, but for one that a session uses, which is told', async () => {
 		const { page } = session.workbench;
 		const all = await files.rows();
+		await session.workbench.copy('nothing was copied');
 		session.api.faults.set([{ match: { path: 'file', method: 'DELETE', nth: 1 }, fault: { kind: 'status', status: 409 } }]);
 		await files.focus('old-1.txt');
 		await page.keyboard.press('Escape');

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { exactly, type Label, leaveHovers, type Row, Tree } from './tree.ts';
 import { until } from './until.ts';
@@ -73,6 +74,22 @@ export class View {
 	async contextMenu(label: Label, item: string): Promise<void> {
 		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, button: 'right' }));
 		await this.#choose(item);
+	}
+
+	/** Drops files from the desktop onto the view, as the browser does itself. */
+	async drop(paths: readonly string[]): Promise<void> {
+		const devtools = await this.#page.context().newCDPSession(this.#page);
+		const box = await this.pane.locator('.monaco-list').first().boundingBox();
+		assert.ok(box);
+		// Below the hover of a row, which may stay for a while.
+		const at = { x: box.x + 60, y: box.y + box.height - 15 };
+		// A file manager lets a file be copied, linked and moved.
+		const data = { items: [], files: [...paths], dragOperationsMask: 1 | 2 | 16 };
+		for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
+			await devtools.send('Input.dispatchDragEvent', { type, ...at, data });
+			await this.#page.evaluate(() => new Promise(requestAnimationFrame));
+		}
+		await devtools.detach();
 	}
 
 	/** Gives a row the focus without opening it: its context menu is called and left. */

@@ -12,6 +12,15 @@ export interface WorkbenchOptions {
 	readonly browser: Browser;
 }
 
+const themes = {
+	dark: ['Dark Modern', 'vs-dark'],
+	light: ['Light Modern', 'vs'],
+	contrast: ['Dark High Contrast', 'hc-black'],
+} as const;
+
+/** A theme of VS Code. */
+export type Theme = keyof typeof themes;
+
 /** Opens VS Code in a fresh browser profile and waits until it can be used. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
 	const { host, browser, width = 1280, height = 800 } = options;
@@ -91,6 +100,17 @@ export class Workbench {
 		await this.quickInput.type(`>${title}`);
 		await this.quickInput.pick(title);
 		await this.page.locator('.quick-input-widget').filter({ visible: true, hasText: title }).waitFor({ state: 'detached' });
+	}
+
+	/** Chooses one of VS Code's themes, and waits until the window has it. */
+	async chooseTheme(theme: Theme): Promise<void> {
+		const [name, className] = themes[theme];
+		await this.runCommand('Preferences: Color Theme');
+		// Else the list may show it only after scrolling.
+		await this.quickInput.type(name);
+		await this.quickInput.pick(name);
+		await this.quickInput.untilClosed();
+		await this.page.locator(`.monaco-workbench.${className}`).waitFor();
 	}
 
 	/** The texts of the notifications on the screen, and a word when others wait behind the bell. */

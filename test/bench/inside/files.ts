@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { contentsUri } from '../../../src/documents/addresses.ts';
+import { contentsUri } from '../../../src/documents/contentsUri.ts';
 import type { Lists } from './lists.ts';
 
 /** How long it takes to read files as VS Code does it for a tab, and with plain `fetch` in two steps: in turns. The first is a warm-up. */
