@@ -29,17 +29,6 @@ export function formatDate(time: unknown): string | undefined {
 	);
 }
 
-/** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, with years unless both are in this one; one day if they are the same. */
-export function formatDays(first: unknown, last: unknown): string | undefined {
-	const year = new Date().getFullYear();
-	const isThisYear = [first, last].every((time) => new Date(String(time)).getFullYear() === year);
-	const format = isThisYear
-		? once('day', () => new Intl.DateTimeFormat(vscode.env.language, { month: 'short', day: 'numeric' }))
-		: once('date', () => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' }));
-	const days = [first, last].flatMap((time) => formatParsed(time, format) ?? []);
-	return [...new Set(days)].join(' – ') || undefined;
-}
-
 /** The local time of day: `14:02`. */
 export function formatClock(date: Date): string {
 	return once('clock', () => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' })).format(date);

@@ -132,26 +132,11 @@ export class Row<T = unknown> {
 	}
 }
 
-let blocks = 0;
-
-/** Rows of a long list that are folded into one, counted from 1 in the order in which they were loaded. */
-export class Block {
-	/** No other block ever has it, as VS Code would take that one for this one. */
-	readonly id: string;
-	readonly list: ListNode;
-	readonly from: number;
-	readonly to: number;
-	/** The records that it began and ended with when it was made. */
-	readonly ends: readonly [first: Entry<unknown>, last: Entry<unknown>];
-
-	constructor(list: ListNode, from: number, to: number, ends: Block['ends']) {
-		blocks += 1;
-		this.id = `block/${list.id}/${blocks}`;
-		this.list = list;
-		this.from = from;
-		this.to = to;
-		this.ends = ends;
-	}
+/** Rows of a long list, folded into one. It looks as its owner says. */
+export abstract class Block {
+	abstract readonly id: string;
+	abstract readonly list: ListNode;
+	abstract item(): vscode.TreeItem;
 }
 
 /** What a {@link StatusRow} says. */

@@ -2,14 +2,16 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { Blocks, blockSize, type Placed } from './blocks.ts';
+import type { Folds } from './folds.ts';
 import { Block, type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
-import { blockItem, groupItem, rowItem } from './rowItem.ts';
+import { groupItem, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 
 /** Milliseconds in which an answer needs no announcement. */
 const quickEnough = 250;
+/** Rows of a list that is never folded. */
+const mostOpen = 2000;
 /** Milliseconds for which a row is marked as new. */
 const newFor = 15_000;
 
@@ -23,8 +25,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly ListNode[] = [];
 	#filter = new RowFilter('');
-	/** What is folded of long lists, as they are filtered. */
-	#blocks = new WeakMap<ListNode, Blocks<Entry<unknown>, Block>>();
+	/** What is folded of long lists; loaded with the first of them. */
+	#folds: Folds | undefined;
 	readonly #new = new Set<string>();
 	/** What is happening to records, by their ids. */
 	readonly #marks = new Map<string, string>();
@@ -59,7 +61,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const isOther = !filter.equals(this.#filter);
 		this.#filter = filter;
 		if (isOther) {
-			this.#blocks = new WeakMap();
+			this.#folds?.clear();
 			this.#changes.add(undefined);
 		}
 	}
@@ -146,13 +148,13 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	getChildren(node?: Node): Promise<Node[]> {
 		if (node instanceof Block) {
-			return this.#changes.answer(node, Promise.resolve(), () => this.#rowsOf(node));
+			return this.#changes.answer(node, Promise.resolve(), () => this.#folds?.rowsIn(node, this.#matching(node.list)) ?? []);
 		}
 		if (node) {
 			const list = listBelow(node);
-			return this.#changes.answer(node, list ? firstRows(list) : Promise.resolve(), () => (list ? this.#rows(list) : []));
+			return this.#changes.answer(node, list ? this.#firstRows(list) : Promise.resolve(), () => (list ? this.#rows(list) : []));
 		}
-		const prepare = this.#ready.then(() => this.#whole && firstRows(this.#whole));
+		const prepare = this.#ready.then(() => this.#whole && this.#firstRows(this.#whole));
 		const rows = () => (this.#whole ? this.#rows(this.#whole) : this.#groups());
 		return this.#changes.answer(undefined, prepare, () => [...this.#transfers, ...rows()]);
 	}
@@ -161,20 +163,15 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		if (node instanceof StatusRow) {
 			return statusItem(node, this.#filter);
 		}
-		if (node instanceof TransferRow) {
+		if (node instanceof TransferRow || node instanceof Block) {
 			return node.item();
-		}
-		if (node instanceof Block) {
-			return blockItem(node);
 		}
 		return node instanceof Row ? rowItem(node, this.#filter, this.#markOf(node)) : groupItem(node, this.#filter);
 	}
 
 	getParent(node: Node): Node | undefined {
 		if (node instanceof Row) {
-			const rows = this.#matching(node.list);
-			const index = rows.indexOf(node.entry);
-			return this.#placed(node.list, rows).find(({ start, end }) => index >= start && index < end)?.block ?? node.list.node;
+			return this.#folds?.blockOf(node, this.#matching(node.list)) ?? node.list.node;
 		}
 		return node instanceof Block ? node.list.node : undefined;
 	}
@@ -222,56 +219,30 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		} else {
 			this.#lastRows.delete(list);
 		}
-		return [...(first ? [first] : []), ...this.#fold(list, matching), ...(last ? [last] : [])];
-	}
-
-	/** The rows of a list, with blocks in place of those that are folded. */
-	#fold(list: ListNode, rows: readonly Entry<unknown>[]): Node[] {
-		const nodes: Node[] = [];
-		let index = 0;
-		for (const { block, start, end } of this.#placed(list, rows)) {
-			nodes.push(...rows.slice(index, start).map((entry) => list.row(entry)), block);
-			index = end;
-		}
-		nodes.push(...rows.slice(index).map((entry) => list.row(entry)));
-		return nodes;
-	}
-
-	#placed(list: ListNode, rows: readonly Entry<unknown>[]): readonly Placed<Block>[] {
-		let blocks = this.#blocks.get(list);
-		if (!blocks) {
-			blocks = new Blocks((number, first, last) => {
-				return new Block(list, number * blockSize + 1, (number + 1) * blockSize, [first, last]);
-			});
-			this.#blocks.set(list, blocks);
-		}
-		return blocks.place(rows);
-	}
-
-	/** The rows in a block; none when its list was folded anew since it was made. */
-	#rowsOf(block: Block): Row[] {
-		const { list } = block;
-		const rows = this.#matching(list);
-		const { start, end } = this.#placed(list, rows).find((placed) => placed.block === block) ?? { start: 0, end: 0 };
-		return rows.slice(start, end).map((entry) => list.row(entry));
+		const rows = this.#folds?.fold(list, matching) ?? matching.map((entry) => list.row(entry));
+		return [...(first ? [first] : []), ...rows, ...(last ? [last] : [])];
 	}
 
 	/** The groups, rows and blocks below a node that have rows of their own. */
 	#expandable(node: Node | undefined): readonly Node[] {
 		const below = node && listBelow(node);
 		const lists = node ? (below ? [below] : []) : this.shown;
-		return lists.flatMap((list) => [...(list.node ? [list.node] : []), ...(this.#blocks.get(list)?.all ?? [])]);
+		return lists.flatMap((list) => [...(list.node ? [list.node] : []), ...(this.#folds?.of(list) ?? [])]);
 	}
 
 	#matching({ entries }: ListNode): readonly Entry<unknown>[] {
 		return this.#filter.isActive ? entries.filter((entry) => this.#filter.matches(entry)) : entries;
 	}
-}
 
-/** Opens a list, and resolves once it has rows, or has taken so long that it is better to show that they are under way. */
-async function firstRows(list: ListNode): Promise<void> {
-	const opened = list.listing.open();
-	if (list.entries.length === 0) {
-		await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, quickEnough))]);
+	/** Opens a list, and resolves once it has rows, or has taken so long that it is better to show that they are under way. */
+	async #firstRows(list: ListNode): Promise<void> {
+		const opened = list.listing.open();
+		if (list.entries.length === 0) {
+			await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, quickEnough))]);
+		}
+		if (list.entries.length > mostOpen && !this.#folds) {
+			const { Folds } = await import('./folds.ts');
+			this.#folds ??= new Folds();
+		}
 	}
 }

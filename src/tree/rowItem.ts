@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RowFilter } from '../paging/filter.ts';
-import { fieldsOf } from '../text/fields.ts';
-import { formatCount, formatDays } from '../text/format.ts';
+import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import type { Block, ListNode, Row } from './nodes.ts';
+import type { ListNode, Row } from './nodes.ts';
 
 /** A group, with what is known of its size: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
 export function groupItem(list: ListNode, filter: RowFilter): vscode.TreeItem {
@@ -33,23 +32,6 @@ function sizeOf({ listing }: ListNode, filter: RowFilter): string | undefined {
 	}
 	const matching = listing.items.filter((entry) => filter.matches(entry)).length;
 	return l10n.t('{0} of {1}', formatCount(matching), size);
-}
-
-/** A block, with the days of its first and its last record: `1–1,000`, `Nov 3 – Nov 1`. */
-export function blockItem({ id, from, to, ends }: Block): vscode.TreeItem {
-	const [first, last] = [formatCount(from), formatCount(to)];
-	const item = new vscode.TreeItem(`${first}–${last}`, vscode.TreeItemCollapsibleState.Collapsed);
-	item.id = id;
-	item.iconPath = new vscode.ThemeIcon('layers');
-	const [firstDay, lastDay] = ends.map(({ value }) => fieldsOf(value)['created_at']);
-	const days = formatDays(firstDay, lastDay);
-	if (days) {
-		item.description = days;
-	}
-	const label = l10n.t('Rows {0} to {1}', first, last);
-	item.tooltip = [label, days].filter(Boolean).join('\n');
-	item.accessibilityInformation = { label: [label, days].filter(Boolean).join(', ') };
-	return item;
 }
 
 // For one more page VS Code asks for every row of its list again; it keeps the items that it was given in any case.
