@@ -77,6 +77,8 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 			const pair = pairOf(list, chosen);
 			if (pair) {
 				close(pair);
+			} else {
+				void vscode.window.showInformationMessage(l10n.t('A version that cannot be read cannot be compared. Choose another.'));
 			}
 		});
 		pick.onDidHide(() => {

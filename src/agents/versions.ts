@@ -35,7 +35,10 @@ export class Versions {
 				client.listAgentVersions(agent.id, { limit: 2 }),
 			);
 			const [after, before] = snapshotsIn(page);
-			if (!after) {
+			const problem = page.items.find(({ problem }) => problem !== undefined)?.problem;
+			if (problem !== undefined) {
+				say(unreadableText(name, problem));
+			} else if (!after) {
 				say(l10n.t('The service has no versions of “{0}”.', name));
 			} else if (before) {
 				await this.#open(client, before, after);
@@ -117,6 +120,10 @@ function agentsIn(rows: readonly Row[]): Item<Agent>[] {
 
 function snapshotsIn({ items }: Page<Agent>): Snapshot[] {
 	return items.flatMap((item) => (item.problem === undefined ? (snapshotOf(item) ?? []) : []));
+}
+
+function unreadableText(name: string, problem: string): string {
+	return l10n.t('A version of “{0}” cannot be read: {1}', name, plainText(problem, 200));
 }
 
 function say(sentence: string): void {

@@ -4,7 +4,7 @@ import type { Entry } from './page.ts';
 export function nameOf({ id, value, problem }: Entry<unknown>): string {
 	const { filename, name, title } = Object(value) as Readonly<Record<string, unknown>>;
 	const named = [filename, name, title].find((candidate) => typeof candidate === 'string');
-	return problem === undefined && typeof named === 'string' ? named : id;
+	return problem === undefined && typeof named === 'string' && named !== '' ? named : id;
 }
 
 /** The system prompt of an agent; older answers call it `instructions` too. */

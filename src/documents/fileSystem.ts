@@ -7,7 +7,7 @@ import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { type Address, addressOf, type RecordPath } from './addresses.ts';
-import { ContentsCache } from './contentsCache.ts';
+import { ContentsCache, type Reader } from './contentsCache.ts';
 import { explain, fileSystemError, isLost } from './failures.ts';
 import { mayBeWritten, whyNotHandedOut } from './handedOut.ts';
 import { openUris, showsAsText } from './openTabs.ts';
@@ -21,12 +21,6 @@ const retryAfter = 10_000;
 interface Failure {
 	readonly bytes: Uint8Array;
 	readonly at: number;
-}
-
-/** How contents are read besides their id. */
-export interface Reading {
-	readonly signal?: AbortSignal;
-	readonly onProgress?: (bytes: number) => void;
 }
 
 /**
@@ -93,23 +87,27 @@ export class QoderFileSystem implements vscode.Disposable {
 	}
 
 	/** The contents of a file: those read a while ago, or the service's. Rejects with an `ApiError`, or the signal's reason. */
-	async contents(id: string, reading: Reading = {}): Promise<Uint8Array<ArrayBuffer>> {
+	async contents(id: string, reader: Reader = {}): Promise<Uint8Array<ArrayBuffer>> {
 		const { client } = this.#account;
 		try {
-			return await this.#contents.get(id, async () => {
-				const { value } = (await this.record({ path: 'files', id })).entry;
-				return client.getFileContent(id, { ...reading, size: sizeIn(value), mayBeWritten: mayBeWritten(value) });
-			});
+			return await this.#contents.get(
+				id,
+				async (readers) => {
+					const { value } = (await this.record({ path: 'files', id })).entry;
+					return client.getFileContent(id, { ...readers, size: sizeIn(value), mayBeWritten: mayBeWritten(value) });
+				},
+				reader,
+			);
 		} catch (error) {
 			this.#notice(error, 'files', id);
 			throw error;
 		}
 	}
 
-	/** The bytes of what is at an address. Rejects with an `ApiError`. */
-	async read(address: Address): Promise<Uint8Array> {
+	/** The bytes of what is at an address. Rejects with an `ApiError`, or the signal's reason. */
+	async read(address: Address, reader: Reader = {}): Promise<Uint8Array> {
 		if (address.shows === 'contents') {
-			const bytes = await this.contents(address.id);
+			const bytes = await this.contents(address.id, reader);
 			this.#contents.taken(address.id);
 			return bytes;
 		}

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError } from '../api/errors.ts';
+import { detailsUri } from '../documents/addresses.ts';
 import { contentsUri } from '../documents/contentsUri.ts';
 import { explain } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
@@ -37,22 +38,35 @@ export class FileOpener {
 			return;
 		}
 		await openTabs(rows, async (row) => {
-			this.#files.know(row.list.kind.path, row.entry);
-			if (row.list.kind.name !== 'file' || row.entry.problem !== undefined) {
-				await openDetails(this.#files, host, [row]);
-				return undefined;
-			}
-			const why = whyNotHandedOut(row.entry.value);
-			if (why) {
-				await this.#openDetailsInstead(row, why);
-				return undefined;
-			}
-			const isNewest = () => click === this.#clicks;
-			const isRead = await this.#read(row, isNewest);
-			const uri = contentsUri(host, row.entry.id, row.name);
-			this.#files.retry(uri);
-			return isRead && isNewest() ? uri : undefined;
+			const uri = await this.#uriOf(row, host);
+			return rows.length > 1 || click === this.#clicks ? uri : undefined;
 		});
+	}
+
+	/** Where the contents of a file are, which are read by then, or its details; nothing when neither can be shown. */
+	async #uriOf(row: Row, host: string): Promise<vscode.Uri | undefined> {
+		const { list, entry, name } = row;
+		const { path } = list.kind;
+		this.#files.know(path, entry);
+		if (list.kind.name === 'file' && entry.problem === undefined) {
+			let why = whyNotHandedOut(entry.value);
+			try {
+				if (!why) {
+					await this.#read(row);
+					const uri = contentsUri(host, entry.id, name);
+					this.#files.retry(uri);
+					return uri;
+				}
+			} catch (error) {
+				if (!(error instanceof ApiError && error.cannotFollow)) {
+					void this.#tell(row, error);
+					return undefined;
+				}
+				why = error.message;
+			}
+			vscode.window.setStatusBarMessage(`$(info) ${why}`, 8000);
+		}
+		return detailsUri(host, path, entry.id, name);
 	}
 
 	/** Opens where the contents of a file are in the browser of the person, which may then store them. */
@@ -66,44 +80,27 @@ export class FileOpener {
 		}
 	}
 
-	/** Whether the contents are here by now, so that VS Code finds them. */
-	async #read(row: Row, isNewest: () => boolean): Promise<boolean> {
-		const { entry, name } = row;
+	/** Reads the contents of a file, so that VS Code finds them. */
+	async #read({ entry, name }: Row): Promise<void> {
 		const size = fieldsOf(entry.value)['size_bytes'];
 		const isLarge = Number(size) > large;
 		const title = mayBeWritten(entry.value)
 			? l10n.t('Opening “{0}”; the service may still be writing it', plainText(name, 60))
 			: l10n.t('Opening “{0}”', plainText(name, 60));
-		const location = isLarge
-			? vscode.ProgressLocation.Notification
-			: { viewId: row.list.kind.name === 'file' ? 'qoder.files' : '' };
-		try {
-			await vscode.window.withProgress({ location, title, cancellable: isLarge }, (progress, cancellation) => {
-				const onProgress = paced((bytes: number) =>
-					progress.report({ message: l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?') }),
-				);
-				return withSignal(cancellation, (signal) =>
-					this.#files.contents(entry.id, { signal, ...(isLarge ? { onProgress } : {}) }),
-				);
-			});
-			return true;
-		} catch (error) {
-			if (error instanceof ApiError && error.cannotFollow) {
-				await (isNewest() && this.#openDetailsInstead(row, error.message));
-			} else if (!(error instanceof vscode.CancellationError)) {
-				void this.#tell(row, error);
-			}
-			return false;
-		}
+		const location = isLarge ? vscode.ProgressLocation.Notification : { viewId: 'qoder.files' };
+		await vscode.window.withProgress({ location, title, cancellable: isLarge }, (progress, cancellation) => {
+			const onProgress = paced((bytes: number) =>
+				progress.report({ message: l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?') }),
+			);
+			return withSignal(cancellation, (signal) => this.#files.contents(entry.id, { signal, ...(isLarge ? { onProgress } : {}) }));
+		});
 	}
 
-	/** Opens the details of a file whose contents cannot be had here, and says why. */
-	async #openDetailsInstead(row: Row, why: string): Promise<void> {
-		vscode.window.setStatusBarMessage(`$(info) ${why}`, 8000);
-		await openDetails(this.#files, this.#account.host ?? '', [row]);
-	}
-
+	/** Says why a file could not be opened, unless a person cancelled it, and offers what may help. */
 	async #tell(row: Row, error: unknown): Promise<void> {
+		if (error instanceof vscode.CancellationError) {
+			return;
+		}
 		const { step, kind } = error instanceof ApiError ? error : {};
 		const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
 		const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);

@@ -48,7 +48,7 @@ export class FileSaver {
 		const copies = open.map(
 			({ entry, name }): Copy => ({
 				name: fileName(name),
-				read: (signal, onProgress) => this.#files.contents(entry.id, { signal, onProgress }),
+				read: (reader) => this.#files.read({ shows: 'contents', path: 'files', id: entry.id }, reader),
 			}),
 		);
 		await save(await askTargets(copies, this.#memento), all.length - open.length);
@@ -59,9 +59,7 @@ export class FileSaver {
 		const address = addressOf(uri);
 		if (address) {
 			const name = fileName(uri.path.split('/').at(-1) ?? '');
-			const read: Copy['read'] = (signal, onProgress) =>
-				address.shows === 'contents' ? this.#files.contents(address.id, { signal, onProgress }) : this.#files.read(address);
-			await save(await askTargets([{ name, read }], this.#memento), 0);
+			await save(await askTargets([{ name, read: (reader) => this.#files.read(address, reader) }], this.#memento), 0);
 		}
 	}
 }
@@ -86,10 +84,11 @@ async function save(targets: readonly Target[], left: number): Promise<void> {
 					return;
 				}
 				try {
-					const contents = await target.read(signal, (count) => {
+					const onProgress = (count: number) => {
 						bytes.set(target, count);
 						show();
-					});
+					};
+					const contents = await target.read({ signal, onProgress });
 					signal.throwIfAborted();
 					await write(target.uri, contents);
 					done += 1;

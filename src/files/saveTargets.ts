@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Reader } from '../documents/contentsCache.ts';
 import { plainText } from '../text/plainText.ts';
 import { freeNames } from './saveNames.ts';
 
@@ -8,7 +9,7 @@ const folderKey = 'qoder.saveAs.folder';
 /** A copy to be stored; `name` is fit for any file system. */
 export interface Copy {
 	readonly name: string;
-	readonly read: (signal: AbortSignal, onProgress: (bytes: number) => void) => Promise<Uint8Array>;
+	readonly read: (reader: Reader) => Promise<Uint8Array>;
 }
 
 /** A copy and where it goes. */

@@ -104,9 +104,10 @@ export class Uploads implements vscode.Disposable {
 			return undefined;
 		}
 		try {
+			const content = await source.read();
+			abort.signal.throwIfAborted();
 			row.isSent = true;
 			this.#files.view.tree.redraw(row);
-			const content = await source.read();
 			let drawnAt = Date.now();
 			const onProgress = (sent: number) => {
 				row.percent = Math.floor((100 * sent) / Math.max(1, content.byteLength));

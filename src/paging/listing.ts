@@ -69,7 +69,8 @@ export class Listing<T> {
 
 	/** Whether a person waits for rows below the ones that are shown. */
 	get isLoading(): boolean {
-		return this.#list.isLoading || this.#moreWanted;
+		const isFirstPage = this.isRefreshing && this.hasMore && this.items.length === 0;
+		return this.#list.isLoading || this.#moreWanted || isFirstPage;
 	}
 
 	get isRefreshing(): boolean {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { nameOf, promptOf } from '../api/names.ts';
+import { withoutCredentials } from '../text/credentials.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { jsonOf, plainText } from '../text/plainText.ts';
 import { mostKilobytes, textAnswer } from './answer.ts';
@@ -53,7 +54,7 @@ export function getAgent(known: Known): Ask<v.InferOutput<typeof schema>> {
 	};
 }
 
-/** A value without what an address may carry: user name, password, query and fragment. */
+/** A value without what the addresses in it carry. */
 function withoutSecrets(value: unknown): unknown {
 	if (typeof value === 'string') {
 		return withoutCredentials(value);
@@ -64,8 +65,4 @@ function withoutSecrets(value: unknown): unknown {
 	return value !== null && typeof value === 'object'
 		? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutSecrets(part)]))
 		: value;
-}
-
-function withoutCredentials(text: string): string {
-	return text.replaceAll(/\b(https?:\/\/)(?:[^\s/?#@"']*@)?([^\s?#"'<>]*)(?:[?#][^\s"'<>]*)?/gi, '$1$2');
 }

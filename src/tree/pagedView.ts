@@ -138,9 +138,8 @@ export class PagedView implements vscode.Disposable {
 
 	/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
 	async loadNewer(): Promise<readonly ApiError[]> {
-		const { open } = this;
 		await Promise.all(
-			open.map(async (list) => {
+			this.open.map(async (list) => {
 				const added = await list.listing.loadNewer();
 				if (added.length > 0) {
 					this.tree.markNew(
@@ -150,7 +149,8 @@ export class PagedView implements vscode.Disposable {
 				}
 			}),
 		);
-		return open.flatMap(({ listing }) => listing.refreshError ?? listing.error ?? []);
+		// Not those of before: they may be of another token.
+		return this.open.flatMap(({ listing }) => listing.refreshError ?? listing.error ?? []);
 	}
 
 	dispose(): void {

@@ -75,6 +75,7 @@ function moreItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
 	const failed = item(row, 'failed', l10n.t('Could not load: {0}', summaryOf(error)), 'error');
 	failed.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+	failed.contextValue = error.kind === 'forbidden' ? 'forbidden' : 'failed';
 	return offer(failed, nextStep(row, error), error.message);
 }
 
@@ -128,7 +129,7 @@ function nextStep(row: StatusRow, error: ApiError): vscode.Command {
 	if (error.param?.startsWith('qoder.')) {
 		return { command: 'workbench.action.openSettings', title: l10n.t('Open Settings'), arguments: [error.param] };
 	}
-	// A scope can be granted meanwhile; the menu of the row has "Sign In" for another token.
+	// A scope can be granted meanwhile; the menu of the row has “Sign In…” for another token.
 	const title = error.startOver ? l10n.t('Start over') : l10n.t('Try again');
 	return { command: 'qoder.loadMore', title, arguments: [row] };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { ContentsCache } from '../../../src/documents/contentsCache.ts';
+import { ContentsCache, type Reader } from '../../../src/documents/contentsCache.ts';
 import { Records } from '../../../src/documents/records.ts';
 import { configurationOf, couldRunCommands, detailsOf } from '../../../src/documents/texts.ts';
 import { freeNames } from '../../../src/files/saveNames.ts';
@@ -58,6 +58,43 @@ describe('what was read', () => {
 		assert.ok(await isKept(cache, 'large'));
 		cache.taken('large');
 		assert.ok(!(await isKept(cache, 'large')));
+	});
+
+	it('is read for as long as anybody waits for it', async () => {
+		const cache = new ContentsCache();
+		const reads: { signal: AbortSignal; onProgress: (bytes: number) => void; come: (bytes: Uint8Array<ArrayBuffer>) => void }[] =
+			[];
+		const read = ({ signal, onProgress }: Required<Reader>) =>
+			new Promise<Uint8Array<ArrayBuffer>>((come, reject) => {
+				reads.push({ signal, onProgress, come });
+				signal.addEventListener('abort', () => reject(signal.reason));
+			});
+		const people = [0, 1].map(() => ({ abort: new AbortController(), came: 0 }));
+		const get = (person: (typeof people)[number]) =>
+			cache.get('a', read, {
+				signal: person.abort.signal,
+				onProgress: (count) => {
+					person.came = count;
+				},
+			});
+		const [one, other] = people.map(get);
+		reads[0]?.onProgress(7);
+		assert.deepEqual(
+			people.map(({ came }) => came),
+			[7, 7],
+		);
+
+		people[0]?.abort.abort(new Error('cancelled'));
+		await assert.rejects(one as Promise<unknown>, /cancelled/);
+		assert.equal(reads[0]?.signal.aborted, false);
+		people[1]?.abort.abort(new Error('cancelled'));
+		await assert.rejects(other as Promise<unknown>, /cancelled/);
+		assert.equal(reads[0]?.signal.aborted, true);
+
+		const again = cache.get('a', read);
+		assert.equal(reads.length, 2);
+		reads[1]?.come(bytes(1));
+		assert.equal((await again).byteLength, 1_000_000);
 	});
 
 	it('of an account that is no longer in force is forgotten, even when it comes late', async () => {

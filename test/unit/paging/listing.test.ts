@@ -34,6 +34,22 @@ describe('Listing', () => {
 		assert.deepEqual(ids(), account.ids.slice(0, 255));
 	});
 
+	it('is loading while its first page is read anew, as nothing can be shown', async () => {
+		account.hold = true;
+		listing = new Listing<Row>({ fetchPage: account.fetchPage, pageSize: () => 50 }, () => {});
+		void listing.open();
+		await settled();
+		const refreshed = listing.refresh();
+		assert.equal(listing.isLoading, true);
+		account.hold = false;
+		for (const { answer } of account.waiting) {
+			answer();
+		}
+		await refreshed;
+		assert.equal(listing.isLoading, false);
+		assert.equal(ids().length, 50);
+	});
+
 	it('stays complete when more has come than one answer holds', async () => {
 		await listing.loadWhile(() => listing.hasMore);
 		account.add(120);
