@@ -21,7 +21,10 @@ const noCopies = {
 	},
 };
 
-/** What is loaded later uses much of what is there from the start, and esbuild makes a file of each such overlap; if it imports all of the start, they are one file. */
+/**
+ * esbuild makes a file of each set of modules that some parts share with the start: a dozen, which all would be loaded at
+ * once. When every part imports the whole start, it is one file.
+ */
 const oneStart = {
 	name: 'one file for the start',
 	setup(build) {
@@ -119,9 +122,15 @@ async function sizes() {
 		esbuild.build({ ...options, plugins, minify: true, sourcemap: false, metafile: true, write: false });
 	const [node, browser] = [await build(forNode, [oneStart]), await build(forBrowser, [])];
 	const outputs = node.metafile.outputs;
-	const isStart = (path) =>
-		path === 'dist/extension.mjs' ||
-		outputs['dist/extension.mjs'].imports.some((one) => one.path === path && one.kind === 'import-statement');
+	const start = new Set(['dist/extension.mjs']);
+	for (const path of start) {
+		for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
+			if (kind === 'import-statement') {
+				start.add(imported);
+			}
+		}
+	}
+	const isStart = (path) => start.has(path);
 	const line = (name, files) => {
 		const inputs = files.flatMap(({ inputs }) => Object.entries(inputs));
 		const bytes = files.reduce((sum, file) => sum + file.bytes, 0);

@@ -81,9 +81,14 @@ function pauseAfter({ kind, retryAfter }: ApiError): number {
 
 /** Says what is wrong with the setting, if anything is. */
 export async function complain(): Promise<void> {
-	const problem = settings.autoRefreshProblem();
+	if (settings.isAutoRefreshValid()) {
+		return;
+	}
+	const problem = l10n.t(
+		'The setting qoder.autoRefresh must be a number of minutes, 0 or more. Until then there are no automatic checks.',
+	);
 	const openSettings = l10n.t('Open Settings');
-	if (problem && (await vscode.window.showWarningMessage(problem, openSettings)) === openSettings) {
+	if ((await vscode.window.showWarningMessage(problem, openSettings)) === openSettings) {
 		await vscode.commands.executeCommand('workbench.action.openSettings', 'qoder.autoRefresh');
 	}
 }

@@ -10,8 +10,8 @@ export function prepare(trees: readonly PagedTree[], load: () => Promise<unknown
 	const kinds = new Set<string>();
 	const timers = new Set<ReturnType<typeof setTimeout>>();
 	const look = (tree: PagedTree, list: ListNode) => {
-		const entry = list.entries.find(({ problem }) => problem === undefined);
-		if (entry && !kinds.has(list.kind.name)) {
+		const entry = kinds.has(list.kind.name) ? undefined : list.entries.find(({ problem }) => problem === undefined);
+		if (entry) {
 			kinds.add(list.kind.name);
 			timers.add(
 				setTimeout(async () => {
