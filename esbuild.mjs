@@ -43,11 +43,23 @@ const oneStart = {
 	},
 };
 
+/** Where there is a VS Code, it translates by itself; `@vscode/l10n` is for unit tests. */
+const ownTranslations = {
+	name: 'translations of VS Code',
+	setup(build) {
+		build.onResolve({ filter: /^@vscode\/l10n$/ }, ({ path }) => ({ path, namespace: 'vscode' }));
+		build.onLoad({ filter: /./, namespace: 'vscode' }, () => ({
+			contents: "import { l10n } from 'vscode'; export const { t } = l10n;",
+		}));
+	},
+};
+
 const extension = {
 	entryPoints: ['src/extension.ts'],
 	bundle: true,
 	platform: 'browser',
 	target: 'es2022',
+	charset: 'utf8',
 	external: ['vscode'],
 	minify: flags.has('--production'),
 	sourcemap: !flags.has('--production'),
@@ -62,11 +74,11 @@ const forNode = {
 	splitting: true,
 	outExtension: { '.js': '.mjs' },
 	chunkNames: 'parts/[name]-[hash]',
-	plugins: [oneStart],
+	plugins: [ownTranslations, oneStart],
 };
 
 /** A web worker can load one CommonJS file only: there, what `import()` names is run when it is first used. */
-const forBrowser = { ...extension, outfile: 'dist/browser.js', format: 'cjs', plugins: [noCopies] };
+const forBrowser = { ...extension, outfile: 'dist/browser.js', format: 'cjs', plugins: [ownTranslations, noCopies] };
 
 /** Unit tests run on plain Node. `vscode` is not external here, so an import of it in `src/api` or `src/paging` fails this build. */
 const unitTests = {
@@ -104,7 +116,7 @@ const extensionTestsForBrowser = { ...extensionTests, outfile: 'out/extension/in
 
 /** The licences of the packages that the bundle holds, as they ask to travel with it. */
 async function notices() {
-	const { metafile } = await esbuild.build({ ...forBrowser, plugins: [], metafile: true, write: false });
+	const { metafile } = await esbuild.build({ ...forBrowser, plugins: [ownTranslations], metafile: true, write: false });
 	const packages = Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
 	const texts = [...new Set(packages)].sort().map((folder) => {
 		const { name, license, author } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
@@ -118,9 +130,16 @@ async function notices() {
 
 /** What is in each file that is loaded from `dist`, largest first, a line for each. `start` is what activation loads. */
 async function sizes() {
-	const build = (options, plugins) =>
-		esbuild.build({ ...options, plugins, minify: true, sourcemap: false, metafile: true, write: false });
-	const [node, browser] = [await build(forNode, [oneStart]), await build(forBrowser, [])];
+	const build = (options, ...plugins) =>
+		esbuild.build({
+			...options,
+			plugins: [ownTranslations, ...plugins],
+			minify: true,
+			sourcemap: false,
+			metafile: true,
+			write: false,
+		});
+	const [node, browser] = [await build(forNode, oneStart), await build(forBrowser)];
 	const outputs = node.metafile.outputs;
 	const start = new Set(['dist/extension.mjs']);
 	for (const path of start) {

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Account } from './account/account.ts';
 import { logExchange } from './account/log.ts';
@@ -23,7 +22,6 @@ interface Contributions {
  * first rows do not need is loaded with `import()` when it is first used, or a moment after the first rows are there.
  */
 export function activate(context: vscode.ExtensionContext): Promise<Readonly<Record<string, unknown>>> | undefined {
-	l10n.config({ contents: vscode.l10n.bundle ?? {} });
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
 	const token = new Token(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));

@@ -7,6 +7,7 @@ import { QoderClient } from '../api/client.ts';
 import type { Generation } from '../api/dialects.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Exchange } from '../api/transport.ts';
+import { setContext } from './context.ts';
 import * as settings from './settings.ts';
 import { fingerprintOf, type Token } from './token.ts';
 
@@ -186,12 +187,11 @@ export class Account implements vscode.Disposable {
 
 	// Before this, none of the keys is set: what works in any window is offered unless a key rules it out.
 	#showContext(): void {
-		const show = (key: string, value: boolean) => void vscode.commands.executeCommand('setContext', key, value);
-		show('qoder.signedIn', this.#signedIn);
-		show('qoder.signedOut', !this.#signedIn);
-		show('qoder.badBaseUrl', this.problem !== undefined);
+		setContext('qoder.signedIn', this.#signedIn);
+		setContext('qoder.signedOut', !this.#signedIn);
+		setContext('qoder.badBaseUrl', this.problem !== undefined);
 		void this.#token.origins().then((origins) => {
-			show(
+			setContext(
 				'qoder.signedInElsewhere',
 				origins.some((origin) => !this.#isCurrent(origin)),
 			);

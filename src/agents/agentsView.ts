@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
+import { setContext } from '../account/context.ts';
 import * as settings from '../account/settings.ts';
 import type { Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
@@ -111,16 +112,15 @@ export class AgentsView implements vscode.Disposable {
 
 	#showContext(): void {
 		const { order, archived } = this.#habit.value;
-		const show = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
-		show('qoder.agents.order', order);
-		show('qoder.agents.archived', archived);
+		setContext('qoder.agents.order', order);
+		setContext('qoder.agents.archived', archived);
 		// Older services always leave archived agents out.
-		show('qoder.agents.canShowArchived', this.#account.generation === 3);
+		setContext('qoder.agents.canShowArchived', this.#account.generation === 3);
 	}
 
 	#showFilter(): void {
 		this.#filterBy(this.#filter.value.name);
-		void vscode.commands.executeCommand('setContext', 'qoder.agents.filtered', this.view.tree.filter.isActive);
+		setContext('qoder.agents.filtered', this.view.tree.filter.isActive);
 	}
 
 	#filterBy(name: string): void {

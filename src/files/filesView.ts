@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
+import { setContext } from '../account/context.ts';
 import { type Purpose, purposes } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
@@ -146,12 +147,11 @@ export class FilesView implements vscode.Disposable {
 	#show(): void {
 		const { grouped } = this.#habit.value;
 		const isFiltered = this.#filter.value.name !== '' || this.#chosen.length > 0;
-		const show = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
-		show('qoder.files.grouped', grouped);
-		show('qoder.files.bySession', !this.#knowsPurposes);
-		show('qoder.files.filtered', isFiltered);
+		setContext('qoder.files.grouped', grouped);
+		setContext('qoder.files.bySession', !this.#knowsPurposes);
+		setContext('qoder.files.filtered', isFiltered);
 		// What was found is one list, however files are grouped.
-		show('qoder.files.found', this.#searched !== '');
+		setContext('qoder.files.found', this.#searched !== '');
 		this.view.show(this.#account.signedIn ? this.#shown() : []);
 		this.#lists.keep(this.#knowsPurposes, this.#searched);
 		this.#filterBy(this.#filter.value.name);

@@ -74,13 +74,8 @@ export class PagedView implements vscode.Disposable {
 
 	/** The records that a key in this view is for, as in the Explorer: those selected, unless the focus is on another row. */
 	async focusedOrSelected(): Promise<readonly Row[]> {
-		const selected = this.#view.selection;
-		// No API tells which row has the focus, but this selects it, or no longer does. Done twice, nothing has changed.
-		await vscode.commands.executeCommand('list.toggleSelection');
-		const [focused, ...others] = this.#view.selection.filter((node) => !selected.includes(node));
-		await vscode.commands.executeCommand('list.toggleSelection');
-		const meant = focused && others.length === 0 ? [focused] : selected;
-		return meant.filter((node) => node instanceof Row);
+		const { focusedOrSelected } = await import('./focus.ts');
+		return (await focusedOrSelected(this.#view)).filter((node) => node instanceof Row);
 	}
 
 	/** The lists whose rows are on the screen, when the view is. */
@@ -129,7 +124,7 @@ export class PagedView implements vscode.Disposable {
 
 	/** What a click on a last row does: the next page, the failed one again, or the whole list from its start. Never rejects. */
 	async loadMore(row: StatusRow): Promise<void> {
-		const { focusNext } = await import('./focusNext.ts');
+		const { focusNext } = await import('./focus.ts');
 		const [list] = row.lists;
 		if (list && row.isCurrent && this.tree.shown.includes(list)) {
 			await focusNext(this.#view, this.tree, row, list, () =>

@@ -36,6 +36,16 @@ export async function focusNext(
 	}
 }
 
+/** The row that has the focus in a view, unless it is among those that are selected: then these. */
+export async function focusedOrSelected<T>(view: vscode.TreeView<T>): Promise<readonly T[]> {
+	const selected = view.selection;
+	// No API tells which row has the focus, but this selects it, or no longer does. Done twice, nothing has changed.
+	await vscode.commands.executeCommand('list.toggleSelection');
+	const [focused, ...others] = view.selection.filter((node) => !selected.includes(node));
+	await vscode.commands.executeCommand('list.toggleSelection');
+	return focused && others.length === 0 ? [focused] : selected;
+}
+
 /** Tells that a person does something in the window, as far as VS Code tells an extension. */
 function onActivity(view: vscode.TreeView<unknown>, tell: () => void): vscode.Disposable {
 	return vscode.Disposable.from(
