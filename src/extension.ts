@@ -25,11 +25,11 @@ export function activate(context: vscode.ExtensionContext): Promise<Readonly<Rec
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
 	const token = new Token(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
+	const documents = new Documents(account, () => trees);
 	const files = new FilesView(account, context, sessionList, async (data) => (await commands()).drop(data));
 	const agents = new AgentsView(account, context);
 	const views = [files.view, agents.view];
 	const trees = views.map(({ tree }) => tree);
-	const documents = new Documents(account, trees);
 	const commands = once(async () => {
 		const { commandsOf } = await import('./commands.ts');
 		const loaded = commandsOf({ context, log, token, account, files, agents, documents: await documents.files() });

@@ -8,20 +8,21 @@ import type { QoderFileSystem } from './fileSystem.ts';
 /** The read-only file system `qoder:`, registered at once. What it answers with is loaded when somebody reads, or asks for it. */
 export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
 	readonly #account: Account;
-	readonly #trees: readonly PagedTree[];
+	readonly #trees: () => readonly PagedTree[];
 	readonly #onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 	readonly onDidChangeFile = this.#onDidChangeFile.event;
 	readonly #subscriptions: vscode.Disposable[];
 	#files: Promise<QoderFileSystem> | undefined;
+	#loaded: QoderFileSystem | undefined;
 
 	/** What the trees list need not be asked for again. */
-	constructor(account: Account, trees: readonly PagedTree[]) {
+	constructor(account: Account, trees: () => readonly PagedTree[]) {
 		this.#account = account;
 		this.#trees = trees;
 		this.#subscriptions = [
 			this.#onDidChangeFile,
 			vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true, isReadonly: readonlyMessage() }),
-			account.onDidChange(async () => (await this.files()).startOver()),
+			account.onDidChange(() => void this.#startOver()),
 		];
 		if (vscode.workspace.textDocuments.some(({ uri }) => uri.scheme === scheme)) {
 			// They were opened before the extension host was started again.
@@ -32,14 +33,20 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
 	/** What is behind the file system; loaded by the first call. */
 	files(): Promise<QoderFileSystem> {
 		this.#files ??= import('./openFiles.ts').then(({ openFiles }) => {
-			const { files, disposable } = openFiles(this.#account, this.#trees);
+			const { files, disposable } = openFiles(this.#account, this.#trees());
 			this.#subscriptions.push(
 				disposable,
 				files.onDidChangeFile((changes) => this.#onDidChangeFile.fire(changes)),
 			);
+			this.#loaded = files;
 			return files;
 		});
 		return this.#files;
+	}
+
+	// At once, so that no list tells of its new records before the old ones are forgotten.
+	async #startOver(): Promise<void> {
+		await (this.#loaded ?? (await this.files())).startOver();
 	}
 
 	async stat(uri: vscode.Uri): Promise<vscode.FileStat> {

@@ -101,11 +101,13 @@ function openFirst(number: number) {
 
 let uploaded = 0;
 
-function upload({ uploads }: Qoder, random: Random): Action {
+function upload({ account, uploads }: Qoder, random: Random): Action {
 	const count = random.integer(1, 4);
 	return {
 		name: `upload ${count}`,
-		run: () =>
+		// Nobody is asked whether to upload to a service that the settings do not name.
+		run: async () =>
+			account.host !== undefined &&
 			uploads.upload(
 				Array.from({ length: count }, () => {
 					uploaded += 1;
