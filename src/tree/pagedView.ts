@@ -89,6 +89,7 @@ export class PagedView implements vscode.Disposable {
 			// VS Code forgets that a node was expanded when it goes.
 			this.#expanded.delete(node?.id ?? '');
 		}
+		this.#selected = [];
 		this.tree.show(lists);
 		this.#showDescription();
 	}

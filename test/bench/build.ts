@@ -51,7 +51,7 @@ async function build(name: string, folder: string): Promise<void> {
 
 /** Writes our own manifest with another name, and all ids in it renamed, so that both can be in one window. */
 function writeTwin(): void {
-	const rename = (file: string) => readFileSync(`${root}${file}`, 'utf8').replaceAll('qoder', 'twin');
+	const rename = (file: string) => readFileSync(`${root}${file}`, 'utf8').replaceAll('qoder', 'twin').replaceAll('Qoder', 'Twin');
 	const manifest = JSON.parse(rename('package.json')) as Record<string, unknown>;
 	const own = { name: 'twin', publisher: 'qoder-bench', main: './extension.js', browser: './extension.js', icon: undefined };
 	const { type, ...others } = { ...manifest, ...own } as Record<string, unknown>;
