@@ -60,6 +60,20 @@ export class QoderFileSystem implements vscode.Disposable {
 		}
 	}
 
+	/** Asks the service whether it still has a record, which is known then or gone. Never rejects. */
+	async ask(path: RecordPath, id: string): Promise<void> {
+		const { client } = this.#account;
+		const answer = await fetchRecord(client, path, id).catch((error: unknown) => ({ error }));
+		if (client !== this.#account.client || this.#records.isGone(keyOf({ path, id }))) {
+			return;
+		}
+		if ('error' in answer) {
+			this.#notice(answer.error, path, id);
+		} else {
+			this.know(path, answer);
+		}
+	}
+
 	/** Says that the service no longer has a record: its tabs are struck through, and keep what they show. */
 	gone(path: RecordPath, id: string): void {
 		if (this.#records.gone(keyOf({ path, id }))) {

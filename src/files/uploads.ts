@@ -55,11 +55,7 @@ export class Uploads implements vscode.Disposable {
 	remove(row: UploadRow): void {
 		if (row.isSent && !row.error && this.#rows.includes(row)) {
 			// Nobody can tell whether the last of it was out already.
-			const sentence = l10n.t(
-				'The upload of “{0}” is cancelled. Should it have arrived all the same, Refresh shows it.',
-				row.name,
-			);
-			vscode.window.setStatusBarMessage(sentence, 8000);
+			vscode.window.setStatusBarMessage(l10n.t('Upload cancelled. Refresh shows whether it had arrived.'), 8000);
 		}
 		row.abort.abort();
 		this.#show(this.#rows.filter((each) => each !== row));

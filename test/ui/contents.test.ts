@@ -216,6 +216,21 @@ describe('Contents of files', () => {
 		await session.picture('contents-deleted', 'window');
 	});
 
+	it('are struck through after a refresh when their file was deleted elsewhere', async () => {
+		const { api, files, workbench } = session;
+		await files.click('late.txt');
+		await untilText(/^after its link had expired$/);
+		const file = api.account.files.find(({ filename }) => filename === 'late.txt');
+		api.account.removeFiles([file?.file_id ?? '']);
+		session.takeRequests();
+		await workbench.runCommand('Qoder: Refresh');
+		await workbench.page.locator('.tab.active .strikethrough', { hasText: 'late.txt' }).waitFor();
+		await untilText(/^after its link had expired$/);
+		await files.untilRows('the others', (rows) => rows.every(({ label }) => label !== 'late.txt'));
+		const sent = (await session.untilRequests(3)).filter((request) => request.includes(`${file?.file_id}`));
+		assert.deepEqual(sent, [`GET /files/${file?.file_id}`]);
+	});
+
 	// VS Code Server reads from Node, to which CORS means nothing.
 	if (hostName === 'web') {
 		it('that a browser may not read can be opened in it', async () => {

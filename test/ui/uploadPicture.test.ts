@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +11,8 @@ describe('The picture of the README of an upload', () => {
 
 	before(async () => {
 		folder = mkdtempSync(join(tmpdir(), 'pictured-'));
-		writeFileSync(join(folder, 'measurements.csv'), 'time,value\n'.repeat(1_700_000));
-		session = await startSession({ files: 30, agents: 3, height: 480, settings: { 'workbench.statusBar.visible': true } });
+		writeFileSync(join(folder, 'sales.csv'), 'time,value\n'.repeat(1_275_000));
+		session = await startSession({ files: 30, agents: 3, height: 600, settings: { 'qoder.pageSize': 3 } });
 		await session.signIn();
 		await session.files.expand('User uploads');
 	});
@@ -23,22 +24,26 @@ describe('The picture of the README of an upload', () => {
 
 	it('shows how much of it has gone out (upload)', async () => {
 		const { api, files, workbench } = session;
-		const bytes = Number(process.env['STALL'] ?? 1024);
-		api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload', bytes } }]);
-		await files.drop([join(folder, 'measurements.csv')]);
-		await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Upload Anyway', exact: true }).click();
-		const rows = await files.untilRows('how far it is', ([row]) => /^Uploading… \d+ %/.test(`${row?.description}`));
-		console.log(rows[0]);
+		api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
+		await files.drop([join(folder, 'sales.csv')]);
+		await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Upload Anyway' }).click();
+		await files.untilRows('how far it is', ([row]) => /^Uploading… \d+ %/.test(`${row?.description}`));
 		for (const theme of ['dark', 'light'] as const) {
 			await workbench.chooseTheme(theme);
+			// Else the list may be scrolled down.
+			await files.tree.row('sales.csv');
 			await workbench.page.mouse.move(700, 200);
 			await workbench.painted();
-			console.log((await files.rows())[0]?.description);
 			await session.picture(`upload-${theme}`);
 		}
-		await files.rowAction('measurements.csv', 'Cancel Upload');
-		await workbench.painted();
+	});
+
+	it('is followed by a sentence that fits into the status bar when it is cancelled', async () => {
+		const { files, workbench } = session;
+		await files.rowAction('sales.csv', 'Cancel Upload');
+		const sentence = workbench.page.locator('.statusbar-item', { hasText: 'Upload cancelled' }).locator('.statusbar-item-label');
+		await sentence.waitFor();
 		await session.picture('upload-cancelled', 'window');
-		api.faults.clear();
+		assert.ok(await sentence.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
 	});
 });
