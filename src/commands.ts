@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from './account/account.ts';
 import { signIn } from './account/signIn.ts';
 import { signOut } from './account/signOut.ts';
-import type { Token } from './account/token.ts';
+import type { TokenStore } from './account/tokenStore.ts';
 import type { AgentsView } from './agents/agentsView.ts';
 import { Versions } from './agents/versions.ts';
 import { idsText } from './documents/dragIds.ts';
@@ -34,7 +34,7 @@ import { pickList, pickView } from './tree/pick.ts';
 interface Parts {
 	readonly context: vscode.ExtensionContext;
 	readonly log: vscode.LogOutputChannel;
-	readonly token: Token;
+	readonly token: TokenStore;
 	readonly account: Account;
 	readonly files: FilesView;
 	readonly agents: AgentsView;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Account } from './account/account.ts';
 import { logExchange } from './account/log.ts';
-import { Token } from './account/token.ts';
+import { TokenStore } from './account/tokenStore.ts';
 import { AgentsView } from './agents/agentsView.ts';
 import { dimArchived } from './agents/archived.ts';
 import { Documents } from './documents/documents.ts';
@@ -23,7 +23,7 @@ interface Contributions {
  */
 export function activate(context: vscode.ExtensionContext): Promise<Readonly<Record<string, unknown>>> | undefined {
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
-	const token = new Token(context.secrets, context.globalState);
+	const token = new TokenStore(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
 	const documents = new Documents(account, () => trees);
 	const files = new FilesView(account, context, sessionList, async (data) => (await commands()).drop(data));

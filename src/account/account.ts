@@ -9,18 +9,18 @@ import { ApiError } from '../api/errors.ts';
 import type { Exchange } from '../api/transport.ts';
 import { setContext } from './context.ts';
 import * as settings from './settings.ts';
-import { fingerprintOf, type Token } from './token.ts';
+import { fingerprintOf, type TokenStore } from './tokenStore.ts';
 
 /** The service that the settings name, and its token. Sends nothing by itself. */
 export class Account implements vscode.Disposable {
-	readonly #token: Token;
+	readonly #tokens: TokenStore;
 	readonly #memento: vscode.Memento;
 	readonly #report: (exchange: Exchange) => void;
 	readonly #onDidChange = new vscode.EventEmitter<void>();
 	readonly #onDidChangeGeneration = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable;
 	#client: QoderClient | undefined;
-	/** Of the current token: empty without one, nothing while it cannot be read. */
+	/** SHA-256 of the current token; `''`: there is none; `undefined`: SecretStorage failed. */
 	#fingerprint: string | undefined;
 	#signedIn = false;
 	#checked: Promise<void>;
@@ -30,15 +30,15 @@ export class Account implements vscode.Disposable {
 	readonly onDidChangeGeneration = this.#onDidChangeGeneration.event;
 
 	/** `memento` remembers the generation of each service. */
-	constructor(token: Token, memento: vscode.Memento, report: (exchange: Exchange) => void) {
-		this.#token = token;
+	constructor(tokens: TokenStore, memento: vscode.Memento, report: (exchange: Exchange) => void) {
+		this.#tokens = tokens;
 		this.#memento = memento;
 		this.#report = report;
 		this.#checked = this.#check();
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChange,
 			this.#onDidChangeGeneration,
-			token.onDidChange(() => this.#look()),
+			tokens.onDidChange(() => this.#look()),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				if (event.affectsConfiguration('qoder.baseUrl')) {
 					this.reopen();
@@ -140,7 +140,7 @@ export class Account implements vscode.Disposable {
 		const { origin } = this;
 		const client = this.clientFor(settings.baseUrl(), async () => {
 			await this.#checked;
-			const token = await this.#token.get(origin);
+			const token = await this.#tokens.get(origin);
 			const isSame = (await fingerprintOf(token)) === this.#fingerprint;
 			if (this.#client === client) {
 				if (isSame) {
@@ -179,7 +179,7 @@ export class Account implements vscode.Disposable {
 			return '';
 		}
 		try {
-			return await fingerprintOf(await this.#token.get(this.origin));
+			return await fingerprintOf(await this.#tokens.get(this.origin));
 		} catch {
 			return undefined;
 		}
@@ -190,7 +190,7 @@ export class Account implements vscode.Disposable {
 		setContext('qoder.signedIn', this.#signedIn);
 		setContext('qoder.signedOut', !this.#signedIn);
 		setContext('qoder.badBaseUrl', this.problem !== undefined);
-		void this.#token.origins().then((origins) => {
+		void this.#tokens.origins().then((origins) => {
 			setContext(
 				'qoder.signedInElsewhere',
 				origins.some((origin) => !this.#isCurrent(origin)),

@@ -5,8 +5,8 @@ import { messageOf } from '../api/errors.ts';
 import type { Account } from './account.ts';
 import { pickService } from './services.ts';
 import * as settings from './settings.ts';
-import type { Token } from './token.ts';
 import { askToken, back } from './tokenPrompt.ts';
+import type { TokenStore } from './tokenStore.ts';
 
 let underWay: Promise<boolean> | undefined;
 
@@ -14,25 +14,25 @@ let underWay: Promise<boolean> | undefined;
  * Asks for a service and its token, proves the token with one request, and only then stores it and makes its service
  * the current one. Resolves to whether the person signed in. However many rows offer it, one prompt is open at a time.
  */
-export function signIn(account: Account, token: Token): Promise<boolean> {
-	underWay ??= askAndStore(account, token).finally(() => {
+export function signIn(account: Account, tokens: TokenStore): Promise<boolean> {
+	underWay ??= askAndStore(account, tokens).finally(() => {
 		underWay = undefined;
 	});
 	return underWay;
 }
 
-async function askAndStore(account: Account, token: Token): Promise<boolean> {
-	let baseUrl = await pickService(settings.baseUrl());
-	let answer = baseUrl && (await askToken(account, baseUrl));
-	while (baseUrl && answer === back) {
-		baseUrl = await pickService(baseUrl);
+async function askAndStore(account: Account, tokens: TokenStore): Promise<boolean> {
+	let baseUrl: string | undefined;
+	let answer: string | typeof back | undefined;
+	do {
+		baseUrl = await pickService(baseUrl ?? settings.baseUrl());
 		answer = baseUrl && (await askToken(account, baseUrl));
-	}
-	return baseUrl && typeof answer === 'string' && answer ? store(account, token, baseUrl, answer) : false;
+	} while (answer === back);
+	return baseUrl && typeof answer === 'string' && answer ? store(account, tokens, baseUrl, answer) : false;
 }
 
 // Either both the token and its service are kept, or everything is as it was.
-async function store(account: Account, token: Token, baseUrl: string, pat: string): Promise<boolean> {
+async function store(account: Account, tokens: TokenStore, baseUrl: string, token: string): Promise<boolean> {
 	const { origin, host } = parseBaseUrl(baseUrl);
 	const isCurrent = baseUrl === settings.baseUrl();
 	let undo = async () => {};
@@ -43,10 +43,10 @@ async function store(account: Account, token: Token, baseUrl: string, pat: strin
 		return false;
 	};
 	try {
-		const before = await token.get(origin);
-		if (before !== pat) {
-			undo = () => (before === undefined ? token.delete(origin) : token.store(origin, before));
-			await token.store(origin, pat);
+		const before = await tokens.get(origin);
+		if (before !== token) {
+			undo = () => (before === undefined ? tokens.delete(origin) : tokens.store(origin, before));
+			await tokens.store(origin, token);
 		} else if (isCurrent) {
 			// What was listed with it may be outdated by now.
 			account.reopen();

@@ -2,20 +2,20 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
 import type { Account } from './account.ts';
-import type { Token } from './token.ts';
+import type { TokenStore } from './tokenStore.ts';
 
 /** Deletes the token of the current service. When there are tokens of other services too, asks which one. */
-export async function signOut(account: Account, token: Token): Promise<void> {
+export async function signOut(account: Account, tokens: TokenStore): Promise<void> {
 	await account.checked;
 	const current = account.problem ? undefined : account.origin;
-	const others = (await token.origins()).filter((origin) => origin !== current);
+	const others = (await tokens.origins()).filter((origin) => origin !== current);
 	const origins = [...(account.signedIn && current !== undefined ? [current] : []), ...others];
 	const origin = others.length > 0 ? await pickOrigin(origins, current) : current;
 	if (origin === undefined) {
 		return;
 	}
 	try {
-		await token.delete(origin);
+		await tokens.delete(origin);
 	} catch (error) {
 		void vscode.window.showErrorMessage(
 			l10n.t(

@@ -36,14 +36,14 @@ export function askToken(account: Account, baseUrl: string): Promise<string | ty
 		if (input.busy) {
 			return undefined;
 		}
-		const pat = input.value.trim();
+		const token = input.value.trim();
 		input.busy = true;
 		input.enabled = false;
-		const complaint = await proveToken(account, baseUrl, pat, abort.signal);
+		const complaint = await proveToken(account, baseUrl, token, abort.signal);
 		input.busy = false;
 		input.enabled = true;
 		input.validationMessage = complaint;
-		return complaint === undefined && !abort.signal.aborted ? pat : undefined;
+		return complaint === undefined && !abort.signal.aborted ? token : undefined;
 	};
 
 	return new Promise((resolve) => {
@@ -53,9 +53,9 @@ export function askToken(account: Account, baseUrl: string): Promise<string | ty
 			input.dispose();
 		};
 		input.onDidAccept(async () => {
-			const pat = await accept();
-			if (pat) {
-				end(pat);
+			const token = await accept();
+			if (token) {
+				end(token);
 			}
 		});
 		input.onDidChangeValue(() => {
@@ -82,14 +82,14 @@ export function askToken(account: Account, baseUrl: string): Promise<string | ty
 export async function proveToken(
 	account: Account,
 	baseUrl: string,
-	pat: string,
+	token: string,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
-	if (!canBeSent(pat)) {
-		return pat ? l10n.t('A token has no spaces or special characters.') : l10n.t('Paste the token first.');
+	if (!canBeSent(token)) {
+		return token ? l10n.t('A token has no spaces or special characters.') : l10n.t('Paste the token first.');
 	}
 	try {
-		await account.clientFor(baseUrl, async () => pat).listAgents({ limit: 1 }, signal);
+		await account.clientFor(baseUrl, async () => token).listAgents({ limit: 1 }, signal);
 		return undefined;
 	} catch (error) {
 		const { kind, message } = error as ApiError;

@@ -26,8 +26,8 @@ export function snapshotOf({ value }: Item<Agent>): Snapshot | undefined {
 export async function openChangesEditor(host: string, before: Snapshot, after: Snapshot): Promise<void> {
 	const { prompt, fields } = differences(before.agent, after.agent);
 	const pairs = [
-		...(prompt ? [[promptOf(host, before), promptOf(host, after)] as const] : []),
-		...(fields.length > 0 ? [[configurationOf(host, before), configurationOf(host, after)] as const] : []),
+		...(prompt ? [[promptUriOf(host, before), promptUriOf(host, after)] as const] : []),
+		...(fields.length > 0 ? [[configurationUriOf(host, before), configurationUriOf(host, after)] as const] : []),
 	];
 	if (pairs.length === 0) {
 		void vscode.window.showInformationMessage(sameText(before, after));
@@ -45,11 +45,11 @@ export async function openChangesEditor(host: string, before: Snapshot, after: S
 	}
 }
 
-function promptOf(host: string, { agent, version }: Snapshot): vscode.Uri {
+function promptUriOf(host: string, { agent, version }: Snapshot): vscode.Uri {
 	return promptUri(host, agent.id, agent.name, version);
 }
 
-function configurationOf(host: string, { agent, version }: Snapshot): vscode.Uri {
+function configurationUriOf(host: string, { agent, version }: Snapshot): vscode.Uri {
 	return versionUri(host, agent.id, agent.name, version);
 }
 

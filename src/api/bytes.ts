@@ -4,7 +4,7 @@ import { ApiError } from './errors.ts';
 import { budget } from './retry.ts';
 import { answerDetails, type SentRequest } from './sentRequest.ts';
 
-/** An answer that is bytes: what to compare them with, and who wants to know. */
+/** An answer that is bytes: the size to expect, the most to read, and a progress callback. */
 export interface Bytes {
 	/** How many there are to be; the answer's `Content-Length` when it is not known. */
 	readonly size?: number | undefined;
@@ -57,7 +57,7 @@ export async function wholeBytes(
 }
 
 function larger(maxBytes: number, sent: SentRequest): ApiError {
-	const sentence = l10n.t('The contents are larger than {0} bytes, so they were not read.', maxBytes);
+	const sentence = l10n.t('The contents are larger than {0} MB, so they were not read.', maxBytes / 1e6);
 	return new ApiError('invalid', sentence, { ...answerDetails(sent), param: 'maxBytes' });
 }
 

@@ -47,7 +47,7 @@ export class QoderClient {
 		return this.#generation;
 	}
 
-	/** One page of the account's files, newest first. One that nobody waits for is not tried again. */
+	/** One page of the account's files, newest first. With `isBackground` it is not retried. */
 	async listFiles(query: FileQuery, signal?: AbortSignal, isBackground?: boolean): Promise<Page<File>> {
 		return (await this.#load()).listFiles(query, signal, isBackground);
 	}

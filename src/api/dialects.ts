@@ -88,13 +88,13 @@ export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialec
 	};
 }
 
-/** The generation of the service that sent a page: 3 tells where the next page is, even if only that there is none. */
+/** The generation of the service that sent a page: 3 always sends `next_page`, if only as null. */
 export function generationOfPage<T>({ next_page, data }: PageEnvelope, { generationOf }: Dialect<T>): Generation | undefined {
 	if (next_page !== undefined) {
 		return 3;
 	}
 	const shown = data.map((record) => generationOf?.(record)).find((generation) => generation !== undefined);
-	// What looks like generation 3, but for the envelope, tells nothing.
+	// Records like those of 3 in an envelope without `next_page` tell nothing.
 	return shown === 3 ? undefined : 1;
 }
 

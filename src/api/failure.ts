@@ -19,7 +19,7 @@ export function failureOf(error: unknown, sent: SentRequest): ApiError {
 		return refusal(error.response.status, error.data, sent, error.response.headers);
 	}
 	if (isTimeoutError(error)) {
-		const sentence = l10n.t('{0} did not answer within {1} s.', host, Math.round(sent.seconds));
+		const sentence = l10n.t('{0} did not answer within {1} s.', host, sent.seconds);
 		return new ApiError('timeout', sentence, { ...requestDetails(sent), maybeArrived: sent.isWrite });
 	}
 	if (isNetworkError(error)) {

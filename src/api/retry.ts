@@ -5,9 +5,9 @@ import { longestWait } from './errors.ts';
 export const budget = 30_000;
 
 /**
- * When a request is tried again: twice at most, and only if the wait ends before the deadline (of `performance.now()`). A
- * read is after no answer, 408, 429 or 5xx; anything else only after 429, as it may have been done already. A service that
- * asks for a longer wait is not waited for, so that the person learns of it at once.
+ * When a request is tried again: twice at most, and only if the wait ends before the deadline (of `performance.now()`). GET is
+ * retried after a network error, 408, 429 or 5xx; POST and DELETE only after 429, as they may have been done already. A
+ * service that asks for a longer wait is not waited for, so that the person learns of it at once.
  */
 export function retryPolicy(isRead: boolean, deadline: number): RetryOptions {
 	let wait = 0;

@@ -13,13 +13,13 @@ export interface SentRequest {
 	/** Whether something was to be changed. */
 	readonly isWrite: boolean;
 	readonly isBrowser: boolean;
-	/** How long an answer was waited for. */
+	/** From when it was sent to its deadline. */
 	readonly seconds: number;
 	/** The last attempt that ended. */
 	readonly last: Exchange | undefined;
 }
 
-/** What is known of a request that had an answer, or none. */
+/** Details for an error: which request it was, and status and request id if there was an answer. */
 export function answerDetails(sent: SentRequest): ApiErrorDetails {
 	return { ...requestDetails(sent), status: sent.last?.status, requestId: sent.last?.requestId };
 }

@@ -35,7 +35,7 @@ export class QoderFileSystem implements vscode.Disposable {
 	readonly #failures = new Map<string, Failure>();
 	/** Addresses whose text of another account is still on the screen. */
 	#foreign = new Set<string>();
-	/** When the token was last another one: what is read since is not what was read before. */
+	/** When the token last changed; no `mtime` is earlier. */
 	#since = 0;
 	readonly #onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 	readonly onDidChangeFile = this.#onDidChangeFile.event;

@@ -7,7 +7,7 @@ import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import type { FilesView } from './filesView.ts';
-import { inTurns } from './inTurns.ts';
+import { threeAtOnce } from './threeAtOnce.ts';
 import { namesOf } from './uploadQuestion.ts';
 
 /** A file to be deleted. */
@@ -54,7 +54,7 @@ export async function deleteAll(account: Account, files: FilesView, chosen: read
 		tree.mark(id, l10n.t('Deleting…'));
 	}
 	await vscode.window.withProgress({ location: { viewId: files.view.id } }, () =>
-		inTurns(chosen, async (file) => {
+		threeAtOnce(chosen, async (file) => {
 			try {
 				await client.deleteFile(file.id);
 				tree.mark(file.id, undefined);

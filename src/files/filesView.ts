@@ -205,7 +205,7 @@ export class FilesView implements vscode.Disposable {
 		}
 		return this.#lists.foreign > 0
 			? l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#lists.foreign))
-			: l10n.t('Files that belong to no session are shown as a list only.');
+			: l10n.t('To see files that belong to no session, choose “Show as List”.');
 	}
 }
 

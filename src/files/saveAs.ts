@@ -9,8 +9,8 @@ import { fileName } from '../text/fileName.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
-import { inTurns } from './inTurns.ts';
 import { askTargets, type Copy, type Target } from './saveTargets.ts';
+import { threeAtOnce } from './threeAtOnce.ts';
 import { namesOf } from './uploadQuestion.ts';
 
 /** A copy that could not be stored. */
@@ -79,7 +79,7 @@ async function save(targets: readonly Target[], left: number): Promise<void> {
 				const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
 				progress.report({ message: l10n.t('{0} of {1} · {2}', done, targets.length, formatBytes(sum) ?? '') });
 			});
-			await inTurns(targets, async (target) => {
+			await threeAtOnce(targets, async (target) => {
 				if (signal.aborted) {
 					return;
 				}

@@ -8,7 +8,7 @@ import type { File } from '../api/schema.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { FilesView } from './filesView.ts';
-import { inTurns } from './inTurns.ts';
+import { threeAtOnce } from './threeAtOnce.ts';
 import { UploadRow } from './uploadRow.ts';
 import type { Source } from './uploadSources.ts';
 
@@ -88,7 +88,7 @@ export class Uploads implements vscode.Disposable {
 					this.remove(each);
 				}
 			});
-			await inTurns(rows, async (each) => outcomes.push(await this.#sendOne(each, client)));
+			await threeAtOnce(rows, async (each) => outcomes.push(await this.#sendOne(each, client)));
 			subscription.dispose();
 		});
 		void report(outcomes, host);

@@ -5,7 +5,7 @@ import { maxPage, PagedList } from './pagedList.ts';
 /** Every so many checks for newer records the rows are read anew, as a check sees neither changes nor deletions. */
 const checksUntilReread = 10;
 
-/** The most records that a refresh reads on for, so that a list that was complete stays complete. */
+/** When all rows were loaded, a refresh reads up to this many more, so that the list stays complete. */
 const mostAdded = 1000;
 
 /** Milliseconds for which a refresh that failed can be continued; what it read before is too old after that. */

@@ -9,25 +9,25 @@ const maxBytes = 200;
 export function fileName(name: string): string {
 	const clean = name
 		.replace(forbidden, '_')
-		.replace(/^[\s.]+(?=$)|[\s.]+$/g, '')
+		.replace(/[\s.]+$/, '')
 		.trim();
-	const safe = !clean || /^\.+$/.test(clean) ? 'file' : reserved.test(clean) ? `_${clean}` : clean;
+	const safe = !clean ? 'file' : reserved.test(clean) ? `_${clean}` : clean;
 	const dot = safe.lastIndexOf('.');
 	const extension = dot > 0 && safe.length - dot <= 20 ? safe.slice(dot) : '';
 	return cut(safe.slice(0, safe.length - extension.length), maxBytes - bytesOf(extension)) + extension;
 }
 
 function cut(text: string, bytes: number): string {
-	let cut = '';
+	let head = '';
 	let size = 0;
 	for (const character of text) {
 		size += bytesOf(character);
 		if (size > bytes) {
-			return cut;
+			return head;
 		}
-		cut += character;
+		head += character;
 	}
-	return cut;
+	return head;
 }
 
 function bytesOf(text: string): number {

@@ -34,14 +34,14 @@ function sizeOf({ listing }: ListNode, filter: RowFilter): string | undefined {
 	return l10n.t('{0} of {1}', formatCount(matching), size);
 }
 
-// For one more page VS Code asks for every row of its list again; it keeps the items that it was given in any case.
-const made = new WeakMap<Row, vscode.TreeItem>();
+// VS Code calls `getTreeItem` for all open rows of a list after each page.
+const items = new WeakMap<Row, vscode.TreeItem>();
 
 /** A record, or one that could not be read. The tooltip and the command are made when VS Code asks for them. `mark` says what is happening to it. */
 export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.TreeItem {
-	const item = mark ? makeItem(row, mark) : (made.get(row) ?? makeItem(row));
+	const item = mark ? makeItem(row, mark) : (items.get(row) ?? makeItem(row));
 	if (!mark) {
-		made.set(row, item);
+		items.set(row, item);
 	}
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 	item.label = filter.name ? { label, highlights: filter.highlights(label) } : label;

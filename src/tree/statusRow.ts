@@ -75,7 +75,6 @@ function moreItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
 	const failed = item(row, 'failed', l10n.t('Could not load: {0}', summaryOf(error)), 'error');
 	failed.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-	failed.contextValue = error.kind === 'forbidden' ? 'forbidden' : 'failed';
 	return offer(failed, nextStep(row, error), error.message);
 }
 

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { commands, extensions, workspace } from 'vscode';
 import type { Account } from '../../src/account/account.ts';
-import type { Token } from '../../src/account/token.ts';
+import type { TokenStore } from '../../src/account/tokenStore.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
 import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
@@ -16,7 +16,7 @@ import type { StorageRequest } from '../qoderApi/storageLog.ts';
 
 /** What the extension returns from `activate` under test. */
 export interface Qoder {
-	readonly token: Token;
+	readonly token: TokenStore;
 	readonly account: Account;
 	readonly files: FilesView;
 	readonly agents: AgentsView;

@@ -1,8 +1,8 @@
 import { assert } from 'chai';
 import { commands, extensions, type SecretStorage } from 'vscode';
 import { Account } from '../../src/account/account.ts';
-import { Token } from '../../src/account/token.ts';
 import { proveToken } from '../../src/account/tokenPrompt.ts';
+import { TokenStore } from '../../src/account/tokenStore.ts';
 import { services, set } from '../soak/actions.ts';
 import { api, click, groupOf, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
 import { FakeSecrets, memento } from './stores.ts';
@@ -150,7 +150,7 @@ describe('The token', () => {
 	});
 
 	it('of each service is known by its origin, until it is deleted', async () => {
-		const token = new Token(new FakeSecrets(), memento());
+		const token = new TokenStore(new FakeSecrets(), memento());
 		await token.store('https://a.example', 'pt-a');
 		await token.store('https://b.example', 'pt-b');
 		assert.sameMembers(await token.origins(), ['https://a.example', 'https://b.example']);
@@ -203,7 +203,7 @@ describe('The token', () => {
 
 /** An account of its own, which shares nothing with that of the extension but the settings. */
 function accountWith(secrets: SecretStorage, remembered = memento()) {
-	const token = new Token(secrets, remembered);
+	const token = new TokenStore(secrets, remembered);
 	const account = new Account(token, remembered, () => {});
 	let count = 0;
 	account.onDidChange(() => count++);

@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import { Account } from '../../src/account/account.ts';
 import { signOut as deleteToken } from '../../src/account/signOut.ts';
-import { Token } from '../../src/account/token.ts';
+import { TokenStore } from '../../src/account/tokenStore.ts';
 import { curlText } from '../../src/documents/rowCommands.ts';
 import type { Row as Record } from '../../src/tree/nodes.ts';
 import { api, click, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
@@ -89,7 +89,7 @@ describe('A person is told', () => {
 	it('that a token could not be deleted, and is signed in still', async () => {
 		const secrets = new FakeSecrets();
 		const remembered = memento();
-		const token = new Token(secrets, remembered);
+		const token = new TokenStore(secrets, remembered);
 		await token.store(extension.account.origin, sampleToken);
 		const account = new Account(token, remembered, () => {});
 		await account.checked;
@@ -106,7 +106,7 @@ describe('A person is told', () => {
 
 	it('of which services there are tokens, and which is in use, before one of them is deleted', async () => {
 		const remembered = memento();
-		const token = new Token(new FakeSecrets(), remembered);
+		const token = new TokenStore(new FakeSecrets(), remembered);
 		const { origin, host } = extension.account;
 		await token.store(origin, sampleToken);
 		await token.store('https://other.example', 'pt-of-the-other');

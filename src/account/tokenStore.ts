@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** The personal access tokens, one for each origin, in SecretStorage and nowhere else. */
-export class Token implements vscode.Disposable {
+export class TokenStore implements vscode.Disposable {
 	readonly #secrets: vscode.SecretStorage;
 	readonly #memento: vscode.Memento;
 	readonly #onDidChange = new vscode.EventEmitter<string>();
