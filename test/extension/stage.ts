@@ -1,6 +1,7 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
 import { proveToken } from '../../src/account/tokenPrompt.ts';
+import { describePurpose } from '../../src/files/purposes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import { purposes } from '../qoderApi/records.ts';
 import { api, baseUrl, click, groupOf, type Qoder, type Row, rowsOf, sampleToken } from './qoder.ts';
@@ -122,10 +123,25 @@ export class Stage {
 	}
 }
 
-/** The account that a stage needs: three pages of each purpose, and of agents. */
-export async function fillAccount(): Promise<void> {
+/** The ids of the files of each session that a stage was filled with. */
+const filesOfSessions = new Map<string, readonly string[]>();
+
+/**
+ * The account that a stage needs: three pages of each group, and of agents. The groups are the purposes, or sessions that are
+ * called like them.
+ */
+export async function fillAccount(generation: 1 | 3): Promise<void> {
 	await api.reset(0, 145);
-	await api.change(purposes.map((purpose) => ({ addFiles: 147, purpose })));
+	if (generation === 1) {
+		await api.change(purposes.map((purpose) => ({ addFiles: 147, purpose })));
+		return;
+	}
+	await api.generation(3);
+	filesOfSessions.clear();
+	for (const purpose of purposes) {
+		const [id = ''] = (await api.change({ addSessions: 1, fields: { title: describePurpose(purpose).label } })).added;
+		filesOfSessions.set(id, (await api.change({ addFiles: 147, session: id })).added);
+	}
 }
 
 /** The ids of the records among the rows. */
@@ -134,9 +150,12 @@ export function ids(rows: readonly Row[]): string[] {
 }
 
 /** The ids of the rows that a group holds once it is loaded whole. */
-export async function inAccount(group: Row): Promise<string[]> {
+export async function inAccount({ kind, item: { id: groupId = '' } }: Row): Promise<string[]> {
+	if (kind === 'session') {
+		return (filesOfSessions.get(groupId.replace(/^sessions\//, '')) ?? []).map((id) => `${groupId}/files/${id}`);
+	}
 	const { files } = await api.account();
-	return files.map(({ id, purpose }) => `files/${purpose}/${id}`).filter((id) => id.startsWith(`${group.item.id}/`));
+	return files.map(({ id, purpose }) => `files/${purpose}/${id}`).filter((id) => id.startsWith(`${groupId}/`));
 }
 
 /** Clicks the last row of a group. */
