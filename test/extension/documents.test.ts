@@ -59,6 +59,21 @@ describe('Documents of the service', () => {
 		return all.map((request) => request.replace(/_[0-9a-f]{32}/g, ''));
 	}
 
+	it('of several files that the service does not hand out are details, each in a tab of its own', async () => {
+		const ids = await Promise.all(['a.txt', 'b.txt', 'c.txt'].map((name) => addFile(name, { downloadable: false })));
+		const rows = await fileRows();
+		await requests();
+		await commands.executeCommand(
+			'qoder.open',
+			rows[0]?.node,
+			rows.map(({ node }) => node),
+		);
+		const tabs = () => window.tabGroups.activeTabGroup.tabs.map(({ label }) => label).sort();
+		await until('three tabs', () => tabs().length === ids.length);
+		assert.deepEqual(tabs(), ['a.txt.json', 'b.txt.json', 'c.txt.json']);
+		assert.deepEqual(await requests(), []);
+	});
+
 	it('are opened from a row with two requests, and none of ours goes to the storage', async () => {
 		const id = await addFile('report.txt');
 		const [row] = await fileRows();
