@@ -19,7 +19,7 @@ import {
 	until,
 } from './qoder.ts';
 import { refusals, tooLate, unreachable } from './refusals.ts';
-import { fillAccount, ids, inAccount, Stage, toTheEnd } from './stage.ts';
+import { assertSays, fillAccount, ids, inAccount, Stage, toTheEnd } from './stage.ts';
 
 /** Faults with which a page can still be shown; the rows are all there, readable or not. */
 const oddities: Record<string, Fault> = {
@@ -200,6 +200,30 @@ for (const generation of [1, 3] as const) {
 					await click(await failedRow(group));
 					assert.isUndefined(await failedRow(group));
 					assert.deepEqual(await toTheEnd(list, group), await inAccount(group));
+				}
+			});
+		}
+
+		if (generation === 3) {
+			it('of the sessions: they stay, a row says why they could not be read anew, and trying again works', async function () {
+				this.timeout(120_000);
+				const { view } = extension.files;
+				const sessions = (await rowsOf(view)).map(({ item }) => item.id);
+				for (const { fault, sentence, wantsToken } of Object.values(refusals)) {
+					await api.faults([{ match: { path: 'sessions' }, fault }]);
+					await commands.executeCommand('qoder.files.refresh');
+					const [head, ...rows] = await rowsOf(view);
+					assertSays(head, /^As of \d/, sentence, wantsToken ? 'qoder.signIn' : 'qoder.retryRefresh');
+					assert.deepEqual(
+						rows.map(({ item }) => item.id),
+						sessions,
+					);
+					await api.faults([]);
+					await commands.executeCommand('qoder.retryRefresh', head?.node);
+					assert.deepEqual(
+						(await rowsOf(view)).map(({ item }) => item.id),
+						sessions,
+					);
 				}
 			});
 		}

@@ -174,7 +174,8 @@ export async function toTheEnd(view: PagedView, group: Row): Promise<string[]> {
 	}
 }
 
-function assertSays(row: Row | undefined, label: RegExp, sentence: RegExp, command: string): void {
+/** Fails unless a row says this, to the eye and to the ear, and offers this command. */
+export function assertSays(row: Row | undefined, label: RegExp, sentence: RegExp, command: string): void {
 	assert.equal(row?.kind, 'failed');
 	assert.match(`${row?.label}`, label);
 	assert.match(`${row?.item.tooltip}`, sentence);
