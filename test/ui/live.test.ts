@@ -176,8 +176,8 @@ describe('A large account that changes', () => {
 		await agents.click(`${first?.label}`);
 		await keyboard.press('End');
 		await keyboard.press('Enter');
-		await agents.untilRows('the next page', (rows) => rows.length === 101);
 		const expected = session.api.account.agents.filter(({ archived_at }) => archived_at === undefined)[50];
+		// To read all rows would scroll it out of sight.
 		await agents.pane.locator('.monaco-list-row.focused', { hasText: `${expected?.name}` }).waitFor();
 		await keyboard.press('Enter');
 		await session.workbench.page.locator('.tab.active', { hasText: `${expected?.name}.json` }).waitFor();
