@@ -77,24 +77,16 @@ describe('In an editor', () => {
 });
 
 /** Drags a row, and all that are selected with it, into the text that is open; with Shift, as VS Code asks for it. */
-async function drop({ workbench: { page } }: Session, view: View, label: string): Promise<void> {
-	const { mouse, keyboard } = page;
+async function drop({ workbench }: Session, view: View, label: string): Promise<void> {
+	const { mouse, keyboard } = workbench.page;
 	await view.tree.use(label, (row) => row.locator('.label-name').hover());
-	const place = page.locator('.monaco-editor .dnd-target');
-	// That of the drop before.
-	await place.first().waitFor({ state: 'detached' });
 	await mouse.down();
+	// That of the drop before.
+	await workbench.page.locator('.monaco-editor .dnd-target').waitFor({ state: 'detached' });
 	await mouse.move(600, 300, { steps: 5 });
 	await keyboard.down('Shift');
-	// Without Shift a drop opens an editor, and until this layer is gone that is what it does.
-	const layer = page.locator('#monaco-workbench-editor-drop-overlay');
-	let moves = 0;
-	const move = async () => {
-		moves += 1;
-		await mouse.move(610, 200 + (moves % 10));
-		return { isPlaced: (await place.count()) > 0, isCovered: (await layer.count()) > 0 };
-	};
-	await until('a place in the text', move, ({ isPlaced, isCovered }) => isPlaced && !isCovered);
+	await mouse.move(610, 200, { steps: 5 });
+	await workbench.page.locator('.monaco-editor .dnd-target').first().waitFor({ state: 'attached' });
 	await mouse.up();
 	await keyboard.up('Shift');
 }

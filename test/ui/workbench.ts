@@ -203,9 +203,10 @@ export class Workbench {
 		);
 	}
 
-	/** Loads the page again, as a restart of VS Code does. */
+	/** Loads the window again, as a restart of VS Code does. By its own command, as it stores first which editors are open. */
 	async reload(): Promise<void> {
-		await this.page.reload({ timeout: patienceToOpen });
+		const loaded = this.page.waitForEvent('load', { timeout: patienceToOpen });
+		await Promise.all([loaded, this.runCommand('Developer: Reload Window')]);
 		await settled(this.page);
 	}
 
