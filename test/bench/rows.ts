@@ -13,7 +13,7 @@ export async function measureFirstPage(bench: Bench, samples: number): Promise<F
 	for (const which of both) {
 		await bench.window.collapseFirst(which);
 	}
-	const { times, blocks } = await threeAtOnce(bench, both, samples, async (which) => {
+	const { times, blocks } = await inTurns(bench, both, samples, async (which) => {
 		const { jobs, window } = bench;
 		await jobs.run('reset', which);
 		await window.rest(resetRest);
@@ -39,14 +39,14 @@ export async function measureLoadMore(bench: Bench, samples: number): Promise<Fi
 		for (const which of both) {
 			await bench.show(which, rows);
 		}
-		const { times, blocks } = await threeAtOnce(bench, both, samples, (which) => window.loadMore(which, pageSize));
+		const { times, blocks } = await inTurns(bench, both, samples, (which) => window.loadMore(which, pageSize));
 		const figure = { ...bench.figure(nameAt(rows)), ours: times.ours, baseline: times.bare, against: 'bare', ratio: 1.1 };
 		figures.push(told(bench, figure), blockFigure(bench, nameAt(rows), blocks.ours));
 		atThousand = times.ours;
 	}
 	for (const rows of [10_000, 50_000]) {
 		await bench.show('ours', rows);
-		const { times, blocks } = await threeAtOnce(bench, ['ours'], samples, () => window.loadMore('ours', pageSize));
+		const { times, blocks } = await inTurns(bench, ['ours'], samples, () => window.loadMore('ours', pageSize));
 		const figure = { ...bench.figure(nameAt(rows)), ours: times.ours, baseline: atThousand, against: 'at 1,000', ratio: 2 };
 		figures.push(told(bench, figure), blockFigure(bench, nameAt(rows), blocks.ours));
 	}
@@ -86,7 +86,7 @@ export async function measureRefresh(bench: Bench, samples: number): Promise<Fig
 	return [told(bench, figure), blockFigure(bench, 'Refresh', blocks)];
 }
 
-async function threeAtOnce<W extends Which>(
+async function inTurns<W extends Which>(
 	bench: Bench,
 	all: readonly W[],
 	samples: number,
