@@ -60,7 +60,8 @@ describe('Documents of the service', () => {
 	}
 
 	it('of several files that the service does not hand out are details, each in a tab of its own', async () => {
-		const ids = await Promise.all(['a.txt', 'b.txt', 'c.txt'].map((name) => addFile(name, { downloadable: false })));
+		const names = ['a.txt', 'b.txt', 'c.txt'];
+		await api.change(names.map((filename) => ({ addFiles: 1, purpose: 'user_upload', fields: { filename } })));
 		const rows = await fileRows();
 		await requests();
 		await commands.executeCommand(
@@ -69,8 +70,11 @@ describe('Documents of the service', () => {
 			rows.map(({ node }) => node),
 		);
 		const tabs = () => window.tabGroups.activeTabGroup.tabs.map(({ label }) => label).sort();
-		await until('three tabs', () => tabs().length === ids.length);
-		assert.deepEqual(tabs(), ['a.txt.json', 'b.txt.json', 'c.txt.json']);
+		await until('three tabs', () => tabs().length === names.length);
+		assert.deepEqual(
+			tabs(),
+			names.map((name) => `${name}.json`),
+		);
 		assert.deepEqual(await requests(), []);
 	});
 
