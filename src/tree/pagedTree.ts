@@ -4,7 +4,7 @@ import type { Entry } from '../api/page.ts';
 import { RowFilter } from '../paging/filter.ts';
 import type { Folds } from './folds.ts';
 import { Block, type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
-import { groupItem, rowItem } from './rowItem.ts';
+import { groupItem, makeItems, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 
@@ -148,7 +148,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	getChildren(node?: Node): Promise<Node[]> {
 		if (node instanceof Block) {
-			return this.#changes.answer(node, Promise.resolve(), () => this.#folds?.rowsIn(node, this.#matching(node.list)) ?? []);
+			const rows = () => this.#folds?.rowsIn(node, this.#matching(node.list)) ?? [];
+			return this.#changes.answer(node, makeItems(rows()), rows);
 		}
 		if (node) {
 			const list = listBelow(node);
@@ -219,8 +220,12 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		} else {
 			this.#lastRows.delete(list);
 		}
-		const rows = this.#folds?.fold(list, matching) ?? matching.map((entry) => list.row(entry));
-		return [...(first ? [first] : []), ...rows, ...(last ? [last] : [])];
+		return [...(first ? [first] : []), ...this.#fold(list, matching), ...(last ? [last] : [])];
+	}
+
+	/** Rows of a list, with blocks in place of those that are folded. */
+	#fold(list: ListNode, rows: readonly Entry<unknown>[]): Node[] {
+		return this.#folds?.fold(list, rows) ?? rows.map((entry) => list.row(entry));
 	}
 
 	/** The groups, rows and blocks below a node that have rows of their own. */
@@ -244,5 +249,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			const { Folds } = await import('./folds.ts');
 			this.#folds ??= new Folds();
 		}
+		await makeItems(this.#fold(list, this.#matching(list)).filter((node) => node instanceof Row));
 	}
 }

@@ -34,6 +34,9 @@ function sizeOf({ listing }: ListNode, filter: RowFilter): string | undefined {
 	return l10n.t('{0} of {1}', formatCount(matching), size);
 }
 
+/** Milliseconds in which items are made without a pause. */
+const atOnce = 10;
+
 // VS Code calls `getTreeItem` for all open rows of a list after each page.
 const items = new WeakMap<Row, vscode.TreeItem>();
 
@@ -46,6 +49,18 @@ export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.Tree
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 	item.label = filter.name ? { label, highlights: filter.highlights(label) } : label;
 	return item;
+}
+
+/** Makes the items of many rows a few at a time, as all of them at once would hold up the extension host. */
+export async function makeItems(rows: readonly Row[]): Promise<void> {
+	let pauseAt = performance.now() + atOnce;
+	for (const row of rows.filter((row) => !items.has(row))) {
+		items.set(row, makeItem(row));
+		if (performance.now() > pauseAt) {
+			await new Promise((resolve) => setTimeout(resolve));
+			pauseAt = performance.now() + atOnce;
+		}
+	}
 }
 
 // All that is in an item travels for each row whenever a page is added, so there is nothing in it that can be made later.

@@ -18,9 +18,14 @@ export async function readFiles(lists: Lists, ids: readonly string[]): Promise<{
 	return { ours: ours.slice(1), baseline: baseline.slice(1) };
 }
 
-/** Opens a file in a tab. */
-export async function openTab(lists: Lists, id: string): Promise<void> {
-	await vscode.commands.executeCommand('vscode.open', await known(lists, id));
+/** Opens a file in a tab, whose record is known to the extension. */
+export async function openTab({ qoder }: Lists, id: string, name: string): Promise<void> {
+	await vscode.commands.executeCommand('vscode.open', contentsUri(qoder.account.host ?? '', id, name));
+}
+
+/** Tells the extension of a file, as a row does. */
+export async function know(lists: Lists, id: string): Promise<void> {
+	await known(lists, id);
 }
 
 /** Megabytes that reading each of these files takes at most; none where that cannot be measured. */

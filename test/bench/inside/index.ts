@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BareTree } from '../bare/extension.ts';
 import { readActivations } from './activation.ts';
-import { openTab, peakMemory, readFiles } from './files.ts';
+import { know, openTab, peakMemory, readFiles } from './files.ts';
 import { Lists } from './lists.ts';
 import { heapPerRow } from './memory.ts';
 import { startProbe, stopProbe } from './probe.ts';
@@ -28,7 +28,8 @@ const inside = {
 	refresh: (samples: number) => refresh(lists, samples),
 	hover: () => hover(lists),
 	readFiles: (ids: readonly string[]) => readFiles(lists, ids),
-	openTab: (id: string) => openTab(lists, id),
+	know: (id: string) => know(lists, id),
+	openTab: (id: string, name: string) => openTab(lists, id, name),
 	peakMemory: (ids: readonly string[]) => peakMemory(lists, ids),
 	heapPerRow: (rows: number) => heapPerRow(lists, rows, `${JOBS_URL}heap`),
 };
