@@ -97,7 +97,9 @@ export class TreeChanges<T> implements vscode.Disposable {
 	}
 
 	#fireAgain(wait: number): void {
-		const nodes = [...this.#unasked].filter((node) => this.#shown.isExpanded(node));
+		// Those of lists that are no longer in the tree are of no use, even if one with the same id has taken their place.
+		const shown = new Set([undefined, ...this.#shown.expandable(undefined)]);
+		const nodes = [...this.#unasked].filter((node) => shown.has(node) && this.#shown.isExpanded(node));
 		this.#unasked.clear();
 		if (wait <= patience * 2 ** attempts) {
 			this.#fire(nodes, wait);
