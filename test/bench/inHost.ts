@@ -6,11 +6,11 @@ import { resetRest } from './window.ts';
 
 /** The memory of each row, beside the JSON it came from. */
 export async function measureHeap(bench: Bench, rows: number, samples: number): Promise<Figure[]> {
-	const measured = [];
+	const baseline = [await bench.jobs.run('heapPerRecord', rows)];
+	const ours: number[] = [];
 	for (let sample = 0; sample < samples; sample++) {
-		measured.push(await bench.jobs.run('heapPerRow', rows));
+		ours.push(await bench.jobs.run('heapPerRow', rows));
 	}
-	const [ours, baseline] = [measured.map(({ ours }) => ours), measured.map(({ json }) => json)];
 	const name = `heap per row, ${rows.toLocaleString('en')} rows`;
 	return [{ ...bench.figure(name), unit: 'bytes', ratio: 1.5, ours, baseline, against: 'parsed JSON' }];
 }

@@ -3,7 +3,7 @@ import type { BareTree } from '../bare/extension.ts';
 import { readActivations } from './activation.ts';
 import { know, openTab, peakMemory, readFiles } from './files.ts';
 import { Lists } from './lists.ts';
-import { heapPerRow } from './memory.ts';
+import { heapPerRecord, heapPerRow } from './memory.ts';
 import { startProbe, stopProbe } from './probe.ts';
 import { hover, plainPages, refresh } from './work.ts';
 
@@ -31,6 +31,7 @@ const inside = {
 	know: (id: string) => know(lists, id),
 	openTab: (id: string, name: string) => openTab(lists, id, name),
 	peakMemory: (ids: readonly string[]) => peakMemory(lists, ids),
+	heapPerRecord: (rows: number) => heapPerRecord(lists, rows, `${JOBS_URL}heap`),
 	heapPerRow: (rows: number) => heapPerRow(lists, rows, `${JOBS_URL}heap`),
 };
 

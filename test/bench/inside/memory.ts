@@ -1,15 +1,7 @@
 import type { Lists } from './lists.ts';
 
-/** Bytes of the heap that each row takes. */
-export interface HeapPerRow {
-	/** Loaded, with its node and the item made of it. */
-	readonly ours: number;
-	/** The parsed JSON of the same pages. */
-	readonly json: number;
-}
-
-/** Loads so many rows twice, once as parsed JSON and once as our list (collapsed, so without VS Code's own copies). */
-export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): Promise<HeapPerRow> {
+/** Bytes of the heap that the parsed JSON of so many rows takes, for each row. */
+export async function heapPerRecord(lists: Lists, rows: number, heapUrl: string): Promise<number> {
 	const start = await heap(heapUrl);
 	const pages: unknown[] = [];
 	let after: string | undefined;
@@ -18,9 +10,12 @@ export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): P
 		after = page.last_id;
 		pages.push(page);
 	}
-	const json = (await heap(heapUrl)) - start;
-	const read = pages.splice(0).length * 100;
+	const bytes = (await heap(heapUrl)) - start;
+	return bytes / (pages.splice(0).length * 100);
+}
 
+/** Bytes of the heap that each of so many rows takes in our list (collapsed, so without VS Code's own copies). */
+export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): Promise<number> {
 	await lists.reset('ours');
 	const before = await heap(heapUrl);
 	await lists.fill('ours', rows);
@@ -31,7 +26,7 @@ export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): P
 	const ours = (await heap(heapUrl)) - before;
 	const loaded = lists.group.listing.items.length;
 	await lists.reset('ours');
-	return { ours: ours / loaded, json: json / read };
+	return ours / loaded;
 }
 
 /** Bytes in use once all garbage is collected; VS Code lets go of rows a moment after they are gone. */
