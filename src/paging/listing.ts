@@ -20,6 +20,11 @@ export interface Query<T> {
 	readonly newest?: () => 'first' | 'last';
 }
 
+interface Replacement<T> {
+	readonly list: PagedList<T>;
+	readonly readAt: Date;
+}
+
 /**
  * What is shown of one query: the list that a person sees and, during a refresh, the one that will replace it once it is as
  * deep. `onDidChange` is called after each change of what is to be shown.
@@ -30,7 +35,7 @@ export class Listing<T> {
 	#list: PagedList<T>;
 	#refreshing: Promise<void> | undefined;
 	/** What a refresh has read so far, and since when; after a failure the next one may go on from there. */
-	#replacement: { readonly list: PagedList<T>; readonly readAt: Date } | undefined;
+	#replacement: Replacement<T> | undefined;
 	#refreshError: ApiError | undefined;
 	#checkError: ApiError | undefined;
 	#readAt: Date | undefined;
@@ -241,13 +246,16 @@ export class Listing<T> {
 
 	async #refresh(isBackground: boolean): Promise<void> {
 		const cancels = this.#cancels;
-		if (this.#list.items.length > maxPage && this.#list.canLoadNewer) {
+		if (this.#replacement) {
+			await this.#catchUp(this.#replacement);
+		} else if (this.#list.items.length > maxPage && this.#list.canLoadNewer) {
 			await this.#list.loadNewer().then(
 				() => this.#onDidChange(),
 				() => {},
 			);
 		}
-		const { list, readAt } = this.#replace();
+		this.#replacement ??= { list: this.#open(), readAt: new Date() };
+		const { list, readAt } = this.#replacement;
 		const { length } = this.#list.items;
 		// Else each record that came would push the oldest row off a long list that a person has read to its end.
 		const depth = length > maxPage && !this.#list.hasMore ? length + mostAdded : length;
@@ -271,13 +279,12 @@ export class Listing<T> {
 		}
 	}
 
-	/** The list to read into: the one of a refresh that failed a moment ago, or a new one. */
-	#replace(): { readonly list: PagedList<T>; readonly readAt: Date } {
-		if (this.#replacement && Date.now() - this.#replacement.readAt.getTime() > resumable) {
+	/** Adds what has come since a refresh failed to what it read; it is started over when that was too long ago, or is not to be had. */
+	async #catchUp({ list, readAt }: Replacement<T>): Promise<void> {
+		const isRecent = Date.now() - readAt.getTime() <= resumable;
+		if (!isRecent || (await list.loadNewer().catch(() => 'reread')) === 'reread') {
 			this.#endRefresh();
 		}
-		this.#replacement ??= { list: this.#open(), readAt: new Date() };
-		return this.#replacement;
 	}
 
 	#endRefresh(): void {

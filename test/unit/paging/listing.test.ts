@@ -110,6 +110,26 @@ describe('Listing', () => {
 		assert.deepEqual(ids(), account.ids.slice(0, 250));
 	});
 
+	for (const more of [5, 120]) {
+		it(`that goes on with a refresh holds the ${more} rows that have come since it failed`, async () => {
+			await listing.loadWhile(() => listing.items.length < 250);
+			account.hold = true;
+			const failing = listing.refresh();
+			for (let answers = 0; answers < 2; answers++) {
+				account.waiting[0]?.answer();
+				await settled();
+			}
+			account.waiting[0]?.fail(new ApiError('server', 'down'));
+			await failing;
+			assert.ok(listing.refreshError);
+			account.hold = false;
+			account.add(more);
+			await listing.refresh();
+			assert.equal(listing.refreshError, undefined);
+			assert.deepEqual(ids(), account.ids.slice(0, ids().length));
+		});
+	}
+
 	it('keeps the old rows when a refresh is cancelled', async () => {
 		await listing.loadMore();
 		account.hold = true;
