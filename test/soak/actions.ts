@@ -1,6 +1,6 @@
 import { ConfigurationTarget, commands, workspace } from 'vscode';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
-import { UploadRow } from '../../src/files/uploadRow.ts';
+import type { UploadRow } from '../../src/files/uploadRow.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
 import type { ListNode } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
@@ -126,9 +126,7 @@ function upload({ account, uploads }: Qoder, random: Random): Action {
 /** Takes away what stands above all others of uploads that failed, or are still waiting for an answer. */
 export function dismissUploads({ files, uploads }: Qoder): void {
 	for (const row of files.view.tree.transfers) {
-		if (row instanceof UploadRow) {
-			uploads.remove(row);
-		}
+		uploads.remove(row as UploadRow);
 	}
 }
 

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands, extensions, Uri, workspace } from 'vscode';
-import { type ListNode, listBelow, type Node, Row } from '../../src/tree/nodes.ts';
+import type { ListNode, Node } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import { baseUrl, type Qoder } from '../extension/qoder.ts';
 import type { Deed, ScreenAnswer } from '../hosts/screen.ts';
@@ -38,14 +38,17 @@ export async function useTheScreen({ files, agents }: Qoder, random: Random): Pr
 	if (!chosen || !picked) {
 		return 'no record on the screen';
 	}
-	// The screen finds the first row with that label.
-	const used = chosen.records.find(({ label }) => label === picked.label) ?? picked;
-	await ask('deeds', { view: chosen.title, label: used.label, id: used.id, how });
+	// A click on a session opens no document.
+	const deed: Deed = { view: chosen.title, ...picked, how: picked.id.startsWith('sess_') ? 'hover' : how };
+	await ask('deeds', deed);
 	await commands.executeCommand('workbench.action.closeAllEditors');
-	return `${shown} records on the screen, ${how} ${used.label}`;
+	return `${shown} records on the screen, ${deed.how} ${deed.label}`;
 }
 
-/** Waits until the screen shows what the lists hold, and answers with the records; else fails with the first difference. */
+/**
+ * Waits until the screen shows what the lists hold, and answers with the records that it can find, which it does by a label
+ * that no other row has; else fails with the first difference.
+ */
 async function recordsShown(title: Title, view: PagedView): Promise<{ readonly label: string; readonly id: string }[]> {
 	const end = Date.now() + patience;
 	for (;;) {
@@ -53,7 +56,8 @@ async function recordsShown(title: Title, view: PagedView): Promise<{ readonly l
 		const wanted = rowsWanted(view, shown);
 		const at = wanted.findIndex(({ label, level }, index) => shown[index]?.label !== label || shown[index]?.level !== level);
 		if (at < 0 && shown.length === wanted.length) {
-			return wanted.flatMap(({ node, label }) => (node instanceof Row ? [{ label, id: node.entry.id }] : []));
+			const isAlone = (label: string) => shown.filter((row) => row.label === label).length === 1;
+			return wanted.flatMap(({ node, label }) => ('entry' in node && isAlone(label) ? [{ label, id: node.entry.id }] : []));
 		}
 		if (Date.now() > end) {
 			const from = Math.max(0, at < 0 ? wanted.length - 1 : at - 1);
@@ -63,6 +67,14 @@ async function recordsShown(title: Title, view: PagedView): Promise<{ readonly l
 			);
 		}
 	}
+}
+
+/** The list below a node. The extension's classes are not those of this bundle, so a node is known by what it has. */
+function listBelow(node: Node): ListNode | undefined {
+	if ('listing' in node) {
+		return node;
+	}
+	return 'entry' in node ? node.list.childrenOf(node) : undefined;
 }
 
 /** Groups and records, those below a node only where the screen shows it expanded. */
