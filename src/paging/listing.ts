@@ -8,8 +8,12 @@ const checksUntilReread = 10;
 /** When all rows were loaded, a refresh reads up to this many more, so that the list stays complete. */
 const mostAdded = 1000;
 
-/** Milliseconds for which a refresh that failed can be continued; what it read before is too old after that. */
-const resumable = 60_000;
+/**
+ * A refresh that failed after this many rows or more can be continued, for some milliseconds. Reading fewer again costs little,
+ * and shows what was changed or deleted since.
+ */
+const resumableRows = 1000;
+const resumableFor = 60_000;
 
 /** What a listing asks the service for. */
 export interface Query<T> {
@@ -266,7 +270,7 @@ export class Listing<T> {
 			this.#endRefresh();
 		} else if (list.error && list.items.length < depth) {
 			this.#refreshError = list.error;
-			if (list.error.startOver) {
+			if (list.error.startOver || list.items.length < resumableRows) {
 				this.#endRefresh();
 			}
 		} else {
@@ -281,7 +285,7 @@ export class Listing<T> {
 
 	/** Adds what has come since a refresh failed to what it read; it is started over when that was too long ago, or is not to be had. */
 	async #catchUp({ list, readAt }: Replacement<T>): Promise<void> {
-		const isRecent = Date.now() - readAt.getTime() <= resumable;
+		const isRecent = Date.now() - readAt.getTime() <= resumableFor;
 		if (!isRecent || (await list.loadNewer().catch(() => 'reread')) === 'reread') {
 			this.#endRefresh();
 		}

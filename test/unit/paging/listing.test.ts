@@ -91,38 +91,45 @@ describe('Listing', () => {
 		assert.deepEqual(ids(), account.ids.slice(0, 151));
 	});
 
-	it('goes on with a refresh where it failed', async () => {
-		await listing.loadWhile(() => listing.items.length < 250);
+	/** Loads 1,250 rows of 1,500, and lets a refresh fail after some requests. */
+	async function failRefreshAfter(requests: number): Promise<void> {
+		account.add(1050);
+		await listing.refresh();
+		await listing.loadWhile(() => listing.items.length < 1250);
 		account.hold = true;
 		const failing = listing.refresh();
-		account.waiting[0]?.answer();
-		await settled();
-		account.waiting[0]?.answer();
-		await settled();
+		for (let answers = 0; answers < requests; answers++) {
+			account.waiting[0]?.answer();
+			await settled();
+		}
 		account.waiting[0]?.fail(new ApiError('server', 'down'));
 		await failing;
 		assert.equal(listing.refreshError?.kind, 'server');
 		account.hold = false;
 		account.requests.length = 0;
+	}
+
+	it('goes on with a long refresh where it failed', async () => {
+		await failRefreshAfter(11);
 		await listing.refresh();
-		assert.equal(account.requests.filter(({ cursor }) => cursor === undefined).length, 0);
+		assert.deepEqual(
+			account.requests.map(({ cursor }) => Object.keys(cursor ?? {}).join()),
+			['before', 'after', 'after', 'after'],
+		);
 		assert.equal(listing.refreshError, undefined);
-		assert.deepEqual(ids(), account.ids.slice(0, 250));
+		assert.deepEqual(ids(), account.ids.slice(0, 1250));
+	});
+
+	it('reads all anew when a refresh failed early, so that it sees what was deleted since', async () => {
+		await failRefreshAfter(3);
+		account.remove(account.ids[0] ?? '');
+		await listing.refresh();
+		assert.deepEqual(ids(), account.ids.slice(0, 1250));
 	});
 
 	for (const more of [5, 120]) {
 		it(`that goes on with a refresh holds the ${more} rows that have come since it failed`, async () => {
-			await listing.loadWhile(() => listing.items.length < 250);
-			account.hold = true;
-			const failing = listing.refresh();
-			for (let answers = 0; answers < 2; answers++) {
-				account.waiting[0]?.answer();
-				await settled();
-			}
-			account.waiting[0]?.fail(new ApiError('server', 'down'));
-			await failing;
-			assert.ok(listing.refreshError);
-			account.hold = false;
+			await failRefreshAfter(11);
 			account.add(more);
 			await listing.refresh();
 			assert.equal(listing.refreshError, undefined);
