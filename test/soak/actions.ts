@@ -2,7 +2,7 @@ import { ConfigurationTarget, commands, workspace } from 'vscode';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import type { UploadRow } from '../../src/files/uploadRow.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
-import type { ListNode } from '../../src/tree/nodes.ts';
+import type { ListNode, Node } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
 import type { Random } from '../qoderApi/random.ts';
@@ -56,6 +56,11 @@ export function rowsBelow(view: PagedView, list: ListNode): Promise<Row[]> {
 	return rowsOf(view, list.node ? { node: list.node } : undefined);
 }
 
+/** Whether it is so large that a click asks first; VS Code refuses to ask in tests. */
+export function asksFirst(node: Node): boolean {
+	return 'entry' in node && Number((node.entry.value as { size_bytes?: unknown } | null)?.size_bytes) > 10_000_000;
+}
+
 /** Whether a row is a file, an agent or a session, readable or not. */
 export function isRecord({ kind }: Row): boolean {
 	return kind === 'file' || kind === 'agent' || kind === 'session' || kind === 'unreadable';
@@ -93,7 +98,7 @@ function openFirst(number: number) {
 		if (row) {
 			await view.tree.resolveTreeItem(row.item, row.node);
 			// A click on a session shows its files.
-			await (row.kind === 'session' ? rowsOf(view, row) : click(row));
+			await (row.kind === 'session' ? rowsOf(view, row) : asksFirst(row.node) || click(row));
 			await commands.executeCommand('workbench.action.closeAllEditors');
 		}
 	};

@@ -5,9 +5,17 @@ import type { PagedView } from '../../src/tree/pagedView.ts';
 import { baseUrl, type Qoder } from '../extension/qoder.ts';
 import type { Deed, ScreenAnswer } from '../hosts/screen.ts';
 import type { Random } from '../qoderApi/random.ts';
+import { asksFirst } from './actions.ts';
 
 type Title = Deed['view'];
-type Shown = NonNullable<ScreenAnswer['rows']>[number];
+type ShownRow = NonNullable<ScreenAnswer['rows']>[number];
+
+/** A record on the screen, and whether a click opens a document at once. */
+interface Shown {
+	readonly label: string;
+	readonly id: string;
+	readonly opens: boolean;
+}
 
 /** A group or a record that is to be shown, and how deep. */
 interface Wanted {
@@ -38,18 +46,18 @@ export async function useTheScreen({ files, agents }: Qoder, random: Random): Pr
 	if (!chosen || !picked) {
 		return 'no record on the screen';
 	}
-	// A click on a session opens no document.
-	const deed: Deed = { view: chosen.title, ...picked, how: picked.id.startsWith('sess_') ? 'hover' : how };
+	const { label, id, opens } = picked;
+	const deed: Deed = { view: chosen.title, label, id, how: opens ? how : 'hover' };
 	await ask('deeds', deed);
 	await commands.executeCommand('workbench.action.closeAllEditors');
-	return `${shown} records on the screen, ${deed.how} ${deed.label}`;
+	return `${shown} records on the screen, ${deed.how} ${label}`;
 }
 
 /**
  * Waits until the screen shows what the lists hold, and answers with the records that it can find, which it does by a label
  * that no other row has; else fails with the first difference.
  */
-async function recordsShown(title: Title, view: PagedView): Promise<{ readonly label: string; readonly id: string }[]> {
+async function recordsShown(title: Title, view: PagedView): Promise<Shown[]> {
 	const end = Date.now() + patience;
 	for (;;) {
 		const shown = ((await ask(`rows?view=${title}`)).rows ?? []).filter(({ label }) => !status.test(label));
@@ -57,7 +65,13 @@ async function recordsShown(title: Title, view: PagedView): Promise<{ readonly l
 		const at = wanted.findIndex(({ label, level }, index) => shown[index]?.label !== label || shown[index]?.level !== level);
 		if (at < 0 && shown.length === wanted.length) {
 			const isAlone = (label: string) => shown.filter((row) => row.label === label).length === 1;
-			return wanted.flatMap(({ node, label }) => ('entry' in node && isAlone(label) ? [{ label, id: node.entry.id }] : []));
+			return wanted.flatMap(({ node, label }) => {
+				if (!('entry' in node) || !isAlone(label)) {
+					return [];
+				}
+				const opens = node.list.kind.name !== 'session' && !asksFirst(node);
+				return [{ label, id: node.entry.id, opens }];
+			});
 		}
 		if (Date.now() > end) {
 			const from = Math.max(0, at < 0 ? wanted.length - 1 : at - 1);
@@ -78,7 +92,7 @@ function listBelow(node: Node): ListNode | undefined {
 }
 
 /** Groups and records, those below a node only where the screen shows it expanded. */
-function rowsWanted({ tree }: PagedView, shown: readonly Shown[]): Wanted[] {
+function rowsWanted({ tree }: PagedView, shown: readonly ShownRow[]): Wanted[] {
 	const rows = (list: ListNode) =>
 		list.entries.filter((entry) => !tree.filter.isActive || tree.filter.matches(entry)).map((entry) => list.row(entry));
 	const wanted: Wanted[] = [];
