@@ -24,11 +24,6 @@ export interface Query<T> {
 	readonly newest?: () => 'first' | 'last';
 }
 
-interface Replacement<T> {
-	readonly list: PagedList<T>;
-	readonly readAt: Date;
-}
-
 /**
  * What is shown of one query: the list that a person sees and, during a refresh, the one that will replace it once it is as
  * deep. `onDidChange` is called after each change of what is to be shown.
@@ -38,11 +33,10 @@ export class Listing<T> {
 	#onDidChange: () => void;
 	#list: PagedList<T>;
 	#refreshing: Promise<void> | undefined;
-	/** What a refresh has read so far, and since when; after a failure the next one may go on from there. */
-	#replacement: Replacement<T> | undefined;
+	/** What a refresh has read so far; after a failure the next one may go on from there. */
+	#replacement: PagedList<T> | undefined;
 	#refreshError: ApiError | undefined;
 	#checkError: ApiError | undefined;
-	#readAt: Date | undefined;
 	#isStale = false;
 	#moreWanted = false;
 	#cancels = 0;
@@ -97,7 +91,7 @@ export class Listing<T> {
 
 	/** When all rows were last read. */
 	get readAt(): Date | undefined {
-		return this.#readAt;
+		return this.#list.readAt;
 	}
 
 	/** Loads the first page unless it was asked for before; reads stale rows anew. Never rejects. */
@@ -105,7 +99,6 @@ export class Listing<T> {
 		if (this.#isStale) {
 			await this.refresh();
 		} else if (!this.#list.isOpen) {
-			this.#readAt = new Date();
 			await this.#list.open();
 			this.#onDidChange();
 		}
@@ -129,7 +122,6 @@ export class Listing<T> {
 
 	/** Page after page for as long as `goOn` agrees; one change for all of them. Stops after some empty pages. Never rejects. */
 	async loadWhile(goOn: () => boolean): Promise<void> {
-		this.#readAt ??= new Date();
 		await this.#refreshing;
 		let loaded = goOn() ? this.#list.loadMore(maxPage) : undefined;
 		this.#onDidChange();
@@ -147,7 +139,7 @@ export class Listing<T> {
 		this.#cancels += 1;
 		this.#moreWanted = false;
 		this.#list.cancel();
-		this.#replacement?.list.cancel();
+		this.#replacement?.cancel();
 		this.#onDidChange();
 	}
 
@@ -237,7 +229,7 @@ export class Listing<T> {
 	#change(change: (list: PagedList<T>) => void): void {
 		change(this.#list);
 		if (this.#replacement) {
-			change(this.#replacement.list);
+			change(this.#replacement);
 		}
 		this.#onDidChange();
 	}
@@ -253,13 +245,13 @@ export class Listing<T> {
 		if (this.#replacement) {
 			await this.#catchUp(this.#replacement);
 		} else if (this.#list.items.length > maxPage && this.#list.canLoadNewer) {
-			await this.#list.loadNewer().then(
-				() => this.#onDidChange(),
-				() => {},
-			);
+			const added = await this.#list.loadNewer().catch(() => undefined);
+			if (added !== 'reread' && added?.length) {
+				this.#onDidChange();
+			}
 		}
-		this.#replacement ??= { list: this.#open(), readAt: new Date() };
-		const { list, readAt } = this.#replacement;
+		this.#replacement ??= this.#open();
+		const list = this.#replacement;
 		const { length } = this.#list.items;
 		// Else each record that came would push the oldest row off a long list that a person has read to its end.
 		const depth = length > maxPage && !this.#list.hasMore ? length + mostAdded : length;
@@ -279,20 +271,19 @@ export class Listing<T> {
 			this.#checkError = undefined;
 			this.#list.dispose();
 			this.#list = list;
-			this.#readAt = readAt;
 		}
 	}
 
 	/** Adds what has come since a refresh failed to what it read; it is started over when that was too long ago, or is not to be had. */
-	async #catchUp({ list, readAt }: Replacement<T>): Promise<void> {
-		const isRecent = Date.now() - readAt.getTime() <= resumableFor;
+	async #catchUp(list: PagedList<T>): Promise<void> {
+		const isRecent = Date.now() - Number(list.readAt) <= resumableFor;
 		if (!isRecent || (await list.loadNewer().catch(() => 'reread')) === 'reread') {
 			this.#endRefresh();
 		}
 	}
 
 	#endRefresh(): void {
-		this.#replacement?.list.dispose();
+		this.#replacement?.dispose();
 		this.#replacement = undefined;
 	}
 

@@ -26,7 +26,7 @@ export class PagedList<T> {
 	/** The cursors of the pages that were read. */
 	readonly #cursors = new Set<string>();
 	readonly #items: Entry<T>[] = [];
-	#isOpen = false;
+	#readAt: Date | undefined;
 	#hasMore = true;
 	#next: Cursor | undefined;
 	#beforeFirst: Cursor | undefined;
@@ -52,9 +52,14 @@ export class PagedList<T> {
 		return this.#hasMore;
 	}
 
+	/** When the first row was asked for; nothing before that. */
+	get readAt(): Date | undefined {
+		return this.#readAt;
+	}
+
 	/** Whether the first page was ever asked for. */
 	get isOpen(): boolean {
-		return this.#isOpen;
+		return this.#readAt !== undefined;
 	}
 
 	get isLoading(): boolean {
@@ -81,7 +86,7 @@ export class PagedList<T> {
 	 * background, so that a failure there is not worth another attempt. Never rejects.
 	 */
 	open(atLeast = 0, isBackground = false): Promise<void> {
-		const isEnough = this.#isOpen && (this.#items.length >= atLeast || !this.#hasMore);
+		const isEnough = this.isOpen && (this.#items.length >= atLeast || !this.#hasMore);
 		if (this.#loading || isEnough) {
 			return this.#loading ?? Promise.resolve();
 		}
@@ -118,7 +123,7 @@ export class PagedList<T> {
 	/** Adds a record that was just created, where the newest are; a list that does not reach that end yet will load it. */
 	insert(entry: Entry<T>): void {
 		const isFirst = this.#newest() === 'first';
-		if (!this.#isOpen || this.#ids.has(entry.id) || this.#removed.has(entry.id) || (!isFirst && this.#hasMore)) {
+		if (!this.isOpen || this.#ids.has(entry.id) || this.#removed.has(entry.id) || (!isFirst && this.#hasMore)) {
 			return;
 		}
 		this.#ids.add(entry.id);
@@ -155,7 +160,9 @@ export class PagedList<T> {
 	}
 
 	#load(atLeast: number, limit: (pageSize: number) => number, isBackground = false): Promise<void> {
-		this.#isOpen = true;
+		if (!this.#readAt || this.#items.length === 0) {
+			this.#readAt = new Date();
+		}
 		this.#error = undefined;
 		const { signal } = this.#abort;
 		const load = async () => {

@@ -59,6 +59,8 @@ async function installServer(folder: string): Promise<void> {
 	}
 	const server = join(folder, 'node_modules/code-server/lib/vscode');
 	await npm(server, [...install, '--omit=dev']);
+	// It comes without the compiler, and complains of that whenever a script is opened.
+	rmSync(join(server, 'extensions/typescript-language-features'), { recursive: true });
 	const bin = dirname(nodeOf(folder));
 	await npm(server, ['rebuild', '@vscode/spdlog'], {
 		PATH: `${bin}${delimiter}${env['PATH']}`,

@@ -197,6 +197,19 @@ describe('Listing', () => {
 		assert.equal(listing.refreshError, undefined);
 	});
 
+	it('says since when its rows are, however they were asked for', async () => {
+		const listing = new Listing<Row>({ fetchPage: account.fetchPage, pageSize: () => 50 }, () => {});
+		await listing.loadMore();
+		assert.ok(listing.readAt);
+	});
+
+	it('tells of no change before the end of a refresh when nothing is new', async () => {
+		await listing.loadWhile(() => listing.items.length < 150);
+		changes = 0;
+		await listing.refresh();
+		assert.equal(changes, 1);
+	});
+
 	it('answers a click on "load more" during a refresh once, after the refreshed rows', async () => {
 		account.hold = true;
 		const refreshing = listing.refresh();
