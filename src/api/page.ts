@@ -47,3 +47,11 @@ export type FetchPage<T> = (request: PageRequest) => Promise<Page<T>>;
 export function cursorKey(cursor: Cursor | undefined): string {
 	return JSON.stringify(cursor ?? null);
 }
+
+/** A cursor that names another record where it named this one; none, if there is no other. */
+export function moveCursor(cursor: Cursor | undefined, from: string, to: string | undefined): Cursor | undefined {
+	if (!cursor || !Object.values(cursor).includes(from)) {
+		return cursor;
+	}
+	return to === undefined ? undefined : Object.fromEntries(Object.keys(cursor).map((name) => [name, to]));
+}

@@ -1,6 +1,7 @@
 import type { ApiError } from '../api/errors.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
 import { maxPage, PagedList } from './pagedList.ts';
+import type { End } from './recordList.ts';
 
 /** Every so many checks for newer records the rows are read anew, as a check sees neither changes nor deletions. */
 const checksUntilReread = 10;
@@ -21,7 +22,7 @@ export interface Query<T> {
 	/** Rows of a page, 1–100; may throw an `ApiError`. */
 	readonly pageSize: () => number;
 	/** At which end new records appear; the first one unless said otherwise. */
-	readonly newest?: () => 'first' | 'last';
+	readonly newest?: () => End;
 }
 
 /**
@@ -189,7 +190,7 @@ export class Listing<T> {
 		const failed = this.#checkError;
 		try {
 			const added = await list.loadNewer();
-			if (added === 'reread') {
+			if (added === 'gap') {
 				return this.#reread();
 			}
 			if (added) {
@@ -246,7 +247,7 @@ export class Listing<T> {
 			await this.#catchUp(this.#replacement);
 		} else if (this.#list.items.length > maxPage && this.#list.canLoadNewer) {
 			const added = await this.#list.loadNewer().catch(() => undefined);
-			if (added !== 'reread' && added?.length) {
+			if (added !== 'gap' && added?.length) {
 				this.#onDidChange();
 			}
 		}
@@ -277,7 +278,7 @@ export class Listing<T> {
 	/** Adds what has come since a refresh failed to what it read; it is started over when that was too long ago, or is not to be had. */
 	async #catchUp(list: PagedList<T>): Promise<void> {
 		const isRecent = Date.now() - Number(list.readAt) <= resumableFor;
-		if (!isRecent || (await list.loadNewer().catch(() => 'reread')) === 'reread') {
+		if (!isRecent || (await list.loadNewer().catch(() => 'gap')) === 'gap') {
 			this.#endRefresh();
 		}
 	}

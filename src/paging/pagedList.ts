@@ -2,7 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/errors.ts';
-import { type Cursor, cursorKey, type Entry, type FetchPage, type Page } from '../api/page.ts';
+import { type Cursor, cursorKey, type Entry, type FetchPage, moveCursor, type Page } from '../api/page.ts';
+import { type End, RecordList } from './recordList.ts';
 
 /** The most rows one request may ask for. */
 export const maxPage = 100;
@@ -17,15 +18,11 @@ const maxEmptyPages = 5;
 export class PagedList<T> {
 	readonly #fetchPage: FetchPage<T>;
 	readonly #pageSize: () => number;
-	readonly #newest: () => 'first' | 'last';
+	readonly #newest: () => End;
+	readonly #records = new RecordList<T>();
 	#abort = new AbortController();
-	readonly #ids = new Set<string>();
-	readonly #removed = new Set<string>();
-	/** Records that were just created: no answer has shown yet where they stand among the others. */
-	readonly #inserted = new Set<string>();
 	/** The cursors of the pages that were read. */
 	readonly #cursors = new Set<string>();
-	readonly #items: Entry<T>[] = [];
 	#readAt: Date | undefined;
 	#hasMore = true;
 	#next: Cursor | undefined;
@@ -34,17 +31,17 @@ export class PagedList<T> {
 	#error: ApiError | undefined;
 	#emptyPages = 0;
 	#loading: Promise<void> | undefined;
-	#loadingNewer: Promise<readonly Entry<T>[] | 'reread' | undefined> | undefined;
+	#loadingNewer: Promise<readonly Entry<T>[] | 'gap' | undefined> | undefined;
 
 	/** `pageSize` (1–100) is asked before each page; it may throw an `ApiError`. `newest` tells at which end new records appear. */
-	constructor(fetchPage: FetchPage<T>, pageSize: () => number, newest: () => 'first' | 'last' = () => 'first') {
+	constructor(fetchPage: FetchPage<T>, pageSize: () => number, newest: () => End = () => 'first') {
 		this.#fetchPage = fetchPage;
 		this.#pageSize = pageSize;
 		this.#newest = newest;
 	}
 
 	get items(): readonly Entry<T>[] {
-		return this.#items;
+		return this.#records.items;
 	}
 
 	/** Whether `loadMore` has something to ask for. */
@@ -86,11 +83,11 @@ export class PagedList<T> {
 	 * background, so that a failure there is not worth another attempt. Never rejects.
 	 */
 	open(atLeast = 0, isBackground = false): Promise<void> {
-		const isEnough = this.isOpen && (this.#items.length >= atLeast || !this.#hasMore);
+		const isEnough = this.isOpen && (this.items.length >= atLeast || !this.#hasMore);
 		if (this.#loading || isEnough) {
 			return this.#loading ?? Promise.resolve();
 		}
-		const limit = (pageSize: number) => Math.min(maxPage, Math.max(pageSize, atLeast - this.#items.length));
+		const limit = (pageSize: number) => Math.min(maxPage, Math.max(pageSize, atLeast - this.items.length));
 		return this.#load(atLeast, limit, isBackground);
 	}
 
@@ -99,21 +96,21 @@ export class PagedList<T> {
 		if (this.#loading || !this.#hasMore) {
 			return this.#loading ?? Promise.resolve();
 		}
-		return this.#load(this.#items.length + 1, (pageSize) => limit ?? pageSize);
+		return this.#load(this.items.length + 1, (pageSize) => limit ?? pageSize);
 	}
 
 	/** Whether `loadNewer` has a record to start from. */
 	get canLoadNewer(): boolean {
-		return this.#newest() === 'first' ? this.#beforeFirst !== undefined || this.#items.length > 0 : this.#afterLast !== undefined;
+		return this.#newest() === 'first' ? this.#beforeFirst !== undefined || this.items.length > 0 : this.#afterLast !== undefined;
 	}
 
 	/**
 	 * Adds what has come since, at the end where the newest records are, and resolves to it. Sends one request: for what is newer
-	 * than a record, or for the first page where a service cannot be asked for that. Resolves to `reread` when one answer cannot
+	 * than a record, or for the first page where a service cannot be asked for that. Resolves to `gap` when one answer cannot
 	 * hold all that is new, so that there would be a gap, and to nothing when there is nothing to ask for yet or it was cancelled.
 	 * Rejects with an `ApiError`.
 	 */
-	loadNewer(): Promise<readonly Entry<T>[] | 'reread' | undefined> {
+	loadNewer(): Promise<readonly Entry<T>[] | 'gap' | undefined> {
 		this.#loadingNewer ??= this.#loadNewer().finally(() => {
 			this.#loadingNewer = undefined;
 		});
@@ -122,28 +119,21 @@ export class PagedList<T> {
 
 	/** Adds a record that was just created, where the newest are; a list that does not reach that end yet will load it. */
 	insert(entry: Entry<T>): void {
-		const isFirst = this.#newest() === 'first';
-		if (!this.isOpen || this.#ids.has(entry.id) || this.#removed.has(entry.id) || (!isFirst && this.#hasMore)) {
-			return;
+		const newest = this.#newest();
+		if (this.isOpen && (newest === 'first' || !this.#hasMore)) {
+			this.#records.insert(entry, newest);
 		}
-		this.#ids.add(entry.id);
-		this.#inserted.add(entry.id);
-		this.#items.splice(isFirst ? 0 : this.#items.length, 0, entry);
 	}
 
 	/** Takes out a record that was deleted. It does not come back with a page that is under way. */
 	remove(id: string): void {
-		this.#removed.add(id);
-		this.#inserted.delete(id);
-		const index = this.#items.findIndex((entry) => entry.id === id);
-		if (index < 0) {
-			return;
+		const beside = this.#records.remove(id);
+		if (beside) {
+			// A service may refuse a cursor that names a record it no longer has; the record beside it does as well.
+			this.#next = moveCursor(this.#next, id, beside.before);
+			this.#afterLast = moveCursor(this.#afterLast, id, beside.before);
+			this.#beforeFirst = moveCursor(this.#beforeFirst, id, beside.after);
 		}
-		this.#items.splice(index, 1);
-		// A service may refuse a cursor that names a record it no longer has; the record beside it does as well.
-		this.#next = moveCursor(this.#next, id, this.#items[index - 1]?.id);
-		this.#afterLast = moveCursor(this.#afterLast, id, this.#items[index - 1]?.id);
-		this.#beforeFirst = moveCursor(this.#beforeFirst, id, this.#items[index]?.id);
 	}
 
 	/** Forgets the requests under way, if any: their rows can be asked for again. */
@@ -160,7 +150,7 @@ export class PagedList<T> {
 	}
 
 	#load(atLeast: number, limit: (pageSize: number) => number, isBackground = false): Promise<void> {
-		if (!this.#readAt || this.#items.length === 0) {
+		if (!this.#readAt || this.items.length === 0) {
 			this.#readAt = new Date();
 		}
 		this.#error = undefined;
@@ -182,7 +172,7 @@ export class PagedList<T> {
 
 	#goesOn(atLeast: number, signal: AbortSignal): boolean {
 		const canGoOn = this.#hasMore && !this.#error && !signal.aborted && this.#emptyPages < maxEmptyPages;
-		return canGoOn && this.#items.length < atLeast;
+		return canGoOn && this.items.length < atLeast;
 	}
 
 	async #loadPage(limit: (pageSize: number) => number, signal: AbortSignal, isBackground: boolean): Promise<void> {
@@ -201,10 +191,8 @@ export class PagedList<T> {
 
 	/** Adds a page at the end. Throws an `ApiError` when the service repeats itself. */
 	#append(answer: Page<T>, cursor: Cursor | undefined): readonly Entry<T>[] {
-		const page = without(answer, this.#removed);
-		const added = this.#place(page.items);
-		// What was inserted after this answer was made is newer than all that is in it.
-		this.#items.splice(this.#items.length - (this.#newest() === 'last' ? this.#inserted.size : 0), 0, ...added);
+		const page = this.#records.withoutRemoved(answer);
+		const added = this.#records.append(page.items, this.#newest());
 		this.#emptyPages = added.length === 0 ? this.#emptyPages + 1 : 0;
 		this.#beforeFirst ??= page.newer;
 		this.#afterLast = page.after ?? this.#afterLast;
@@ -218,7 +206,7 @@ export class PagedList<T> {
 		return added;
 	}
 
-	async #loadNewer(): Promise<readonly Entry<T>[] | 'reread' | undefined> {
+	async #loadNewer(): Promise<readonly Entry<T>[] | 'gap' | undefined> {
 		const isFirst = this.#newest() === 'first';
 		const cursor = isFirst ? this.#beforeFirst : this.#afterLast;
 		// While there are older pages to load, new records come after them.
@@ -236,15 +224,15 @@ export class PagedList<T> {
 				return this.#append(answer, cursor);
 			}
 			if (!cursor) {
-				return this.#beforeKnown(without(answer, this.#removed).items);
+				return this.#records.prependNew(this.#records.withoutRemoved(answer).items);
 			}
 			// Which of many records an answer holds, those next to the cursor or the newest, is not the same in every service.
 			if (answer.hasMore || answer.items.length >= maxPage) {
-				return 'reread';
+				return 'gap';
 			}
-			const page = without(answer, this.#removed);
+			const page = this.#records.withoutRemoved(answer);
 			this.#beforeFirst = page.items.length > 0 ? page.newer : this.#beforeFirst;
-			return this.#prepend(page.items);
+			return this.#records.prepend(page.items);
 		} catch (error) {
 			if (signal.aborted) {
 				return undefined;
@@ -252,61 +240,6 @@ export class PagedList<T> {
 			throw asApiError(error);
 		}
 	}
-
-	/** Adds what a first page holds before the first record that an answer brought; without one, there may be a gap between them. */
-	#beforeKnown(items: readonly Entry<T>[]): readonly Entry<T>[] | 'reread' {
-		const known = items.findIndex(({ id }) => this.#ids.has(id) && !this.#inserted.has(id));
-		return known < 0 ? 'reread' : this.#prepend(items.slice(0, known));
-	}
-
-	/** Puts records before the first one that an answer brought, and answers with those that were not here before. */
-	#prepend(items: readonly Entry<T>[]): readonly Entry<T>[] {
-		const known = new Set(this.#inserted);
-		const added = this.#place(items);
-		this.#items.splice(this.#inserted.size, 0, ...added);
-		return added.filter(({ id }) => !known.has(id));
-	}
-
-	/** Those of an answer that are not in their place yet, to be put there: new ones, and inserted ones, which are taken from theirs. */
-	#place(items: readonly Entry<T>[]): Entry<T>[] {
-		const sent = new Set(items.map(({ id }) => id));
-		const inserted = [...this.#inserted];
-		const newest = inserted.findLast((id) => sent.has(id));
-		// What was inserted before one of these and is not among them comes with a later answer, or is gone.
-		for (const id of inserted.slice(0, newest === undefined ? 0 : inserted.indexOf(newest) + 1)) {
-			this.#inserted.delete(id);
-			this.#ids.delete(id);
-			this.#items.splice(
-				this.#items.findIndex((entry) => entry.id === id),
-				1,
-			);
-		}
-		return items.filter(({ id }) => !this.#ids.has(id) && this.#ids.add(id));
-	}
-}
-
-/** An answer without records that were deleted meanwhile, and whose cursors name others instead, if there are any. */
-function without<T>(page: Page<T>, removed: ReadonlySet<string>): Page<T> {
-	const items = page.items.filter(({ id }) => !removed.has(id));
-	const [first, last] = [page.items[0], page.items.at(-1)];
-	const [firstLeft, lastLeft] = [items[0], items.at(-1)];
-	if (!first || !last || !firstLeft || !lastLeft) {
-		return { ...page, items };
-	}
-	return {
-		...page,
-		items,
-		next: moveCursor(page.next, last.id, lastLeft.id),
-		after: moveCursor(page.after, last.id, lastLeft.id),
-		newer: moveCursor(page.newer, first.id, firstLeft.id),
-	};
-}
-
-function moveCursor(cursor: Cursor | undefined, from: string, to: string | undefined): Cursor | undefined {
-	if (!cursor || !Object.values(cursor).includes(from)) {
-		return cursor;
-	}
-	return to === undefined ? undefined : Object.fromEntries(Object.keys(cursor).map((name) => [name, to]));
 }
 
 function asApiError(error: unknown): ApiError {

@@ -188,7 +188,7 @@ describe('PagedList', () => {
 	it('leaves no gap when more is new than one answer holds', async () => {
 		await list.open();
 		account.add(130);
-		assert.equal(await list.loadNewer(), 'reread');
+		assert.equal(await list.loadNewer(), 'gap');
 		assert.equal(list.items.length, 50);
 	});
 
@@ -211,7 +211,7 @@ describe('PagedList', () => {
 			],
 		);
 		account.add(50);
-		assert.equal(await forward.loadNewer(), 'reread');
+		assert.equal(await forward.loadNewer(), 'gap');
 	});
 
 	it('takes nothing for new that follows what it has', async () => {
@@ -260,7 +260,7 @@ describe('PagedList', () => {
 		assert.deepEqual(ids(list).slice(0, 2), [created, account.ids[3]]);
 		const others = [account.ids[0], account.ids[2]];
 		const added = await list.loadNewer();
-		assert.deepEqual(added === 'reread' ? added : added?.map(({ id }) => id), others);
+		assert.deepEqual(added === 'gap' ? added : added?.map(({ id }) => id), others);
 		assert.deepEqual(ids(list), account.ids.slice(0, 53));
 	});
 
@@ -270,7 +270,7 @@ describe('PagedList', () => {
 		await empty.open();
 		others.add(2);
 		empty.insert({ id: others.ids[0] ?? '', value: { number: 2 } });
-		assert.equal(await empty.loadNewer(), 'reread');
+		assert.equal(await empty.loadNewer(), 'gap');
 	});
 
 	it('takes a first page that holds no more than a created record for no repetition', async () => {
