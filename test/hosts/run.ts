@@ -41,7 +41,7 @@ async function runTests(
 	const browser = await launchBrowser();
 	resources.defer(() => browser.close());
 	const page = await browser.newPage();
-	const screen = await serveScreen(page);
+	const screen = await serveScreen(page, `${extensionPath}.vscode-test/logs/${name}.png`);
 	resources.defer(() => screen.close());
 	const screenPath = `${extensionPath}out/screens/${new URL(api.baseUrl).port}`;
 	mkdirSync(dirname(screenPath), { recursive: true });

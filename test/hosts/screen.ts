@@ -22,14 +22,21 @@ export interface Screen {
 	close(): Promise<void>;
 }
 
-/** Serves the rows of a page at `/rows?view=Files`, and does with them what is sent to `/deeds`; what went wrong is an `error`. */
-export async function serveScreen(page: Page): Promise<Screen> {
+/**
+ * Serves the rows of a page at `/rows?view=Files`, and does with them what is sent to `/deeds`; what went wrong is an `error`.
+ * A request to `/picture` takes one, and answers with where it is.
+ */
+export async function serveScreen(page: Page, picture: string): Promise<Screen> {
 	const app = new Hono()
 		.use(cors({ origin: '*' }))
 		.get('/rows', async ({ req, json }) => json({ rows: await new View(page, `${req.query('view')}`).rows() }))
 		.post('/deeds', async ({ req, json }) => {
 			await act(page, await req.json<Deed>());
 			return json({});
+		})
+		.get('/picture', async ({ json }) => {
+			await page.screenshot({ path: picture });
+			return json({ picture });
 		})
 		.onError((error, { json }) => json({ error: error.message }));
 	const server = createServer(getRequestListener(app.fetch));
@@ -46,6 +53,7 @@ export async function serveScreen(page: Page): Promise<Screen> {
 /** What the screen answers. */
 export interface ScreenAnswer {
 	readonly rows?: Row[];
+	readonly picture?: string;
 	readonly error?: string;
 }
 

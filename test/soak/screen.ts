@@ -76,9 +76,8 @@ async function recordsShown(title: Title, view: PagedView): Promise<Shown[]> {
 		if (Date.now() > end) {
 			const from = Math.max(0, at < 0 ? wanted.length - 1 : at - 1);
 			const around = (rows: readonly { readonly label: string }[]) => rows.slice(from, from + 4).map(({ label }) => label);
-			assert.fail(
-				`${title} shows ${shown.length} rows, from ${from}: ${around(shown)}; the lists hold ${wanted.length}: ${around(wanted)}`,
-			);
+			const differs = `shows ${shown.length} rows, from ${from}: ${around(shown)}; the lists hold ${wanted.length}: ${around(wanted)}`;
+			assert.fail(`${title} ${differs}. A picture: ${(await ask('picture')).picture}`);
 		}
 	}
 }
