@@ -85,12 +85,12 @@ export async function measureRefresh(bench: Bench, samples: number): Promise<Fig
 	return [...besidePages(bench, 'Refresh of 1,000 rows', ours, pages), blockFigure(bench, 'Refresh', blocks)];
 }
 
-/** Beside plain fetches, and without a mark beside those that read the token first, which tells how much of it that is. */
+/** Beside plain fetches, and without a mark beside careful ones, which tells how much of it our promises cost. */
 function besidePages(bench: Bench, name: string, ours: readonly number[], pages: readonly PlainPages[]): Figure[] {
 	const figure = { ...bench.figure(name), ours };
 	return [
 		told(bench, { ...figure, baseline: pages.map(({ plain }) => plain), against: 'plain fetches', ratio: 1.1 }),
-		told(bench, { ...figure, baseline: pages.map(({ careful }) => careful), against: 'fetches with the token read' }),
+		told(bench, { ...figure, baseline: pages.map(({ careful }) => careful), against: 'careful fetches' }),
 	];
 }
 

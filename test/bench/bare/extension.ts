@@ -26,9 +26,15 @@ type BareNode = BareGroup | BareRow | typeof more;
 const more = 'Load more';
 
 /** Fetches one page with plain `fetch`. */
-export async function fetchPage(baseUrl: string, token: string, query: Record<string, string>): Promise<BarePage> {
+export async function fetchPage(
+	baseUrl: string,
+	token: string,
+	query: Record<string, string>,
+	cache: RequestCache = 'default',
+): Promise<BarePage> {
 	const response = await fetch(`${baseUrl}/files?${new URLSearchParams(query)}`, {
 		headers: { authorization: `Bearer ${token}` },
+		cache,
 	});
 	return response.json() as Promise<BarePage>;
 }

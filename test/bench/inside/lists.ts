@@ -36,9 +36,9 @@ export class Lists {
 	}
 
 	/** A page of the first group, read with plain `fetch`. */
-	fetchPage(limit: number, after?: string): ReturnType<typeof fetchPage> {
+	fetchPage(limit: number, after?: string, cache?: RequestCache): ReturnType<typeof fetchPage> {
 		const query = { purpose: groups[0][0], limit: String(limit), ...(after ? { after } : {}) };
-		return must(this.#bare).fetchPage(baseUrl, this.#token, query);
+		return must(this.#bare).fetchPage(baseUrl, this.#token, query, cache);
 	}
 
 	/** Anything below the base URL, read with plain `fetch`. */

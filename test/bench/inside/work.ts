@@ -9,7 +9,10 @@ async function time(work: () => Promise<unknown>): Promise<number> {
 	return performance.now() - start;
 }
 
-/** Milliseconds that pages took with plain `fetch`, and with the token read from SecretStorage before each, as we promise to. */
+/**
+ * Milliseconds that pages took with plain `fetch`, and with what we promise: the token is read from SecretStorage before each, and
+ * nothing is kept in the cache of a browser, which then asks whether it may send each request (CORS), known address or not.
+ */
 export interface PlainPages {
 	readonly plain: number;
 	readonly careful: number;
@@ -19,15 +22,15 @@ export interface PlainPages {
 export async function plainPages(lists: Lists, pages: number, skip = 0): Promise<PlainPages> {
 	const { token, account } = lists.qoder;
 	const first = skip > 0 ? (await lists.fetchPage(skip)).last_id : undefined;
-	const read = (prepare: () => unknown) =>
+	const read = (cache: RequestCache, prepare: () => unknown) =>
 		time(async () => {
 			let after = first;
 			for (let page = 0; page < pages; page++) {
 				await prepare();
-				after = (await lists.fetchPage(100, after)).last_id;
+				after = (await lists.fetchPage(100, after, cache)).last_id;
 			}
 		});
-	return { plain: await read(() => {}), careful: await read(() => token.get(account.origin)) };
+	return { plain: await read('default', () => {}), careful: await read('no-store', () => token.get(account.origin)) };
 }
 
 /** How long it takes to refresh the rows of the first group, and to read as many with plain `fetch`, in turns; and the longest block of each. */
