@@ -147,17 +147,39 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	getChildren(node?: Node): Promise<Node[]> {
+		return this.#changes.answer(node, this.prepare(node), () => {
+			const rows = this.rows(node);
+			const list = this.#listBelow(node);
+			const last = rows.at(-1);
+			if (list && last instanceof StatusRow) {
+				this.#lastRows.set(list, last);
+			} else if (list) {
+				this.#lastRows.delete(list);
+			}
+			return rows;
+		});
+	}
+
+	/** Opens the list below a node, and makes the items of its rows. */
+	async prepare(node?: Node): Promise<void> {
+		if (!node) {
+			await this.#ready;
+		}
+		const list = this.#listBelow(node);
+		await (list && this.#open(list));
+		await makeItems(this.rows(node).filter((row) => row instanceof Row));
+	}
+
+	/** What is to be shown below a node now. Asking takes no change away from VS Code. */
+	rows(node?: Node): Node[] {
 		if (node instanceof Block) {
-			const rows = () => this.#folds?.rowsIn(node, this.#matching(node.list)) ?? [];
-			return this.#changes.answer(node, makeItems(rows()), rows);
+			return this.#folds?.rowsIn(node, this.#matching(node.list)) ?? [];
 		}
+		const list = this.#listBelow(node);
 		if (node) {
-			const list = listBelow(node);
-			return this.#changes.answer(node, list ? this.#firstRows(list) : Promise.resolve(), () => (list ? this.#rows(list) : []));
+			return list ? this.#rows(list) : [];
 		}
-		const prepare = this.#ready.then(() => this.#whole && this.#firstRows(this.#whole));
-		const rows = () => (this.#whole ? this.#rows(this.#whole) : this.#groups());
-		return this.#changes.answer(undefined, prepare, () => [...this.#transfers, ...rows()]);
+		return [...this.#transfers, ...(list ? this.#rows(list) : this.#groups())];
 	}
 
 	getTreeItem(node: Node): vscode.TreeItem {
@@ -202,6 +224,11 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#lists.find(({ heading }) => !heading);
 	}
 
+	/** The list whose rows stand below a node; without one, the list that is the whole view. */
+	#listBelow(node: Node | undefined): ListNode | undefined {
+		return node ? listBelow(node) : this.#whole;
+	}
+
 	#groups(): Node[] {
 		const more = this.#lists.filter(({ listing }) => listing.hasMore);
 		if (!this.#filter.name || more.length === 0) {
@@ -215,11 +242,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const matching = this.#matching(list);
 		const first = firstRowOf(list);
 		const last = lastRowOf(list, matching.length);
-		if (last) {
-			this.#lastRows.set(list, last);
-		} else {
-			this.#lastRows.delete(list);
-		}
 		return [...(first ? [first] : []), ...this.#fold(list, matching), ...(last ? [last] : [])];
 	}
 
@@ -240,7 +262,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	/** Opens a list, and resolves once it has rows, or has taken so long that it is better to show that they are under way. */
-	async #firstRows(list: ListNode): Promise<void> {
+	async #open(list: ListNode): Promise<void> {
 		const opened = list.listing.open();
 		if (list.entries.length === 0) {
 			await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, quickEnough))]);
@@ -249,6 +271,5 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			const { Folds } = await import('./folds.ts');
 			this.#folds ??= new Folds();
 		}
-		await makeItems(this.#fold(list, this.#matching(list)).filter((node) => node instanceof Row));
 	}
 }

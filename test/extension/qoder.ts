@@ -184,10 +184,12 @@ export async function signOut({ token, account, files, agents }: Qoder): Promise
 	await until('signed out', () => !account.signedIn && [files, agents].every(({ view }) => view.tree.lists.length === 0));
 }
 
-/** The rows below a node, as VS Code would ask for them; a group among them is not opened. */
+/** The rows below a node, as VS Code would be given them: the list below it is opened, a group among them is not. */
 export async function rowsOf({ tree }: PagedView, parent?: Pick<Row, 'node'>): Promise<Row[]> {
 	for (;;) {
-		const rows = (await tree.getChildren(parent?.node)).map((node) => {
+		// Not by `getChildren`, which the tree would take for VS Code's own question.
+		await tree.prepare(parent?.node);
+		const rows = tree.rows(parent?.node).map((node) => {
 			const item = tree.getTreeItem(node);
 			const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 			return { node, item, label, kind: item.contextValue, resolve: () => tree.resolveTreeItem(item, node) };
