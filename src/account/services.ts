@@ -66,7 +66,8 @@ function knownItems(current: string): ServiceItem[] {
 function typedItem(address: string): ServiceItem {
 	const item = { baseUrl: address, label: address, alwaysShow: true };
 	try {
-		return { ...item, isUsable: true, detail: l10n.t('Sign in to {0}', parseBaseUrl(address).host) };
+		const { host } = parseBaseUrl(address, (reason) => l10n.t('This address cannot be used: {0}', reason));
+		return { ...item, isUsable: true, detail: l10n.t('Sign in to {0}', host) };
 	} catch (error) {
 		return { ...item, isUsable: false, detail: (error as Error).message };
 	}

@@ -8,13 +8,15 @@ export function isPrivate({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
 }
 
+const settingProblem = (reason: string) => l10n.t('The setting qoder.baseUrl cannot be used: {0}', reason);
+
 /**
  * The service's address from a setting: `https:`, or `http:` on this machine; a path is kept, a trailing slash is not.
- * Throws an `ApiError` (`invalid`, param `qoder.baseUrl`) for anything else, such as one with a query or credentials.
+ * Throws an `ApiError` (`invalid`, param `qoder.baseUrl`) for anything else, such as one with a query or credentials; `problem`
+ * makes its sentence of the reason.
  */
-export function parseBaseUrl(text: string): URL {
-	const refuse = (reason: string) =>
-		new ApiError('invalid', l10n.t('The setting qoder.baseUrl cannot be used: {0}', reason), { param: 'qoder.baseUrl' });
+export function parseBaseUrl(text: string, problem = settingProblem): URL {
+	const refuse = (reason: string) => new ApiError('invalid', problem(reason), { param: 'qoder.baseUrl' });
 	const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
 	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
 		throw refuse(l10n.t('it is not an https:// address.'));

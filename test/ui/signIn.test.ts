@@ -80,7 +80,7 @@ describe('Signing in', () => {
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.type('http://example.com/api');
 		const detail = workbench.quickInput.widget.locator('.monaco-list-row .quick-input-list-label-meta');
-		await detail.filter({ hasText: /only https:\/\/ is allowed/ }).waitFor();
+		await detail.filter({ hasText: /^This address cannot be used: .*only https:\/\/ is allowed/ }).waitFor();
 		await workbench.page.keyboard.press('Enter');
 		assert.match(await title(), /\(1\/2\)/);
 		await workbench.quickInput.type(otherAddress(session));
