@@ -142,6 +142,9 @@ async function rewrite(
 	headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
 	const answer = await next(request);
+	if (!answer.body) {
+		return answer;
+	}
 	const body = change(Buffer.from(await answer.arrayBuffer()));
 	const { 'content-length': length, ...kept } = Object.fromEntries(answer.headers);
 	if (Buffer.isBuffer(body)) {
