@@ -161,7 +161,10 @@ export class View {
 			return (await hover.allInnerTexts()).join('\n').trim();
 		};
 		const text = await until('a tooltip', read, (now) => !/^(Loading.*)?$/.test(now) && accept(now), milliseconds);
-		await hover.first().evaluate((element) => Promise.allSettled(element.getAnimations().map(({ finished }) => finished)));
+		// It may be gone again by now.
+		await hover.evaluateAll((all) =>
+			Promise.allSettled(all.flatMap((element) => element.getAnimations()).map(({ finished }) => finished)),
+		);
 		return text;
 	}
 
