@@ -31,11 +31,15 @@ export function countListeners(): () => void {
 export function sample(): Sample {
 	collectGarbage();
 	const { process } = globalThis as unknown as { process?: { memoryUsage(): { heapUsed: number } } };
-	const live = [...signals].filter(([reference]) => reference.deref()?.aborted === false);
+	for (const reference of signals.keys()) {
+		if (reference.deref()?.aborted !== false) {
+			signals.delete(reference);
+		}
+	}
 	return {
 		heap: process && process.memoryUsage().heapUsed / 1_000_000,
 		treeItems: builtin('node:v8')?.queryObjects?.(TreeItem, { format: 'count' }) ?? 0,
-		listeners: Math.max(0, ...live.map(([, listeners]) => listeners)),
+		listeners: Math.max(0, ...signals.values()),
 	};
 }
 
