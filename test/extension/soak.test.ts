@@ -6,7 +6,7 @@ import { randomEvent, service, setGeneration } from '../soak/account.ts';
 import { dismissUploads, randomAction, services, set } from '../soak/actions.ts';
 import { compareWithAccount } from '../soak/compare.ts';
 import { Observer } from '../soak/observer.ts';
-import { countListeners, type Sample, sample } from '../soak/probe.ts';
+import { countDrawn, countListeners, type Sample, sample } from '../soak/probe.ts';
 import { useTheScreen } from '../soak/screen.ts';
 import { api, type Qoder, qoder, sampleToken, signIn, signOut, until } from './qoder.ts';
 import { inWords } from './rejections.ts';
@@ -21,7 +21,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 	const done: string[] = [];
 	let extension: Qoder;
 	let observer: Observer;
-	let stopCounting: () => void;
+	let stopCounting: (() => void)[];
 
 	before(async () => {
 		extension = await qoder();
@@ -31,11 +31,13 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		await signIn(extension);
 		await commands.executeCommand('qoder.files.focus');
 		observer = new Observer(extension);
-		stopCounting = countListeners();
+		stopCounting = [countListeners(), countDrawn(extension.files.view.tree), countDrawn(extension.agents.view.tree)];
 	});
 
 	after(async () => {
-		stopCounting();
+		for (const stop of stopCounting) {
+			stop();
+		}
 		observer.dispose();
 		await api.faults([]);
 		await api.release();
@@ -129,6 +131,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		const inUse = [
 			`heap in MB: ${of(({ heap = 0 }) => heap)}`,
 			`tree items that VS Code keeps: ${of(({ treeItems }) => treeItems)}`,
+			`rows drawn: ${of(({ drawn }) => drawn)}`,
 			`most listeners on a signal: ${of(({ listeners }) => listeners)}`,
 		];
 		return [
@@ -138,10 +141,10 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 	}
 });
 
-/** The heap of the last third does not exceed that of the first by more than chance explains, and what VS Code keeps of each row. */
+/** The heap of the last third does not exceed that of the first by more than chance explains, and what VS Code keeps of rows. */
 function assertLevel(samples: readonly Sample[]): void {
-	const megabytesPerItem = 0.003;
-	const own = samples.map(({ heap = 0, treeItems }) => heap - treeItems * megabytesPerItem);
+	const [megabytesPerItem, megabytesPerDrawing] = [0.003, 0.00024];
+	const own = samples.map(({ heap = 0, treeItems, drawn }) => heap - treeItems * megabytesPerItem - drawn * megabytesPerDrawing);
 	const third = Math.ceil(samples.length / 3);
 	assert.isBelow(Math.max(...own.slice(-third)), Math.max(...own.slice(0, third)) + 15, 'the heap levels off');
 	assert.isBelow(Math.max(...samples.map(({ listeners }) => listeners)), 20, 'no signal gathers listeners');
