@@ -21,7 +21,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 	const done: string[] = [];
 	let extension: Qoder;
 	let observer: Observer;
-	let stopCounting: (() => void)[];
+	let stopCounting: (() => void)[] = [];
 
 	before(async () => {
 		extension = await qoder();
