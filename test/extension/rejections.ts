@@ -17,7 +17,11 @@ export function onUnhandledRejection(report: (reason: unknown) => void): () => v
 	return () => removeEventListener.call(globalThis, 'unhandledrejection', listener);
 }
 
-/** An error in words, with where it was thrown. */
+/** An error in words, with where it was thrown and what caused it. */
 export function inWords(error: unknown): string {
-	return error instanceof Error ? (error.stack ?? String(error)) : String(error);
+	if (!(error instanceof Error)) {
+		return String(error);
+	}
+	const { stack = String(error), cause } = error;
+	return cause === undefined ? stack : `${stack}\nCaused by ${inWords(cause)}`;
 }

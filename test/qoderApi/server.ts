@@ -163,5 +163,8 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 
 function serverOf(app: { readonly fetch: Parameters<typeof createAdaptorServer>[0]['fetch'] }, hostname: string): Server {
 	// Without the override the process keeps its own Request and Response, which the code under test relies on.
-	return createAdaptorServer({ fetch: app.fetch, hostname, overrideGlobalObjects: false }) as Server;
+	const server = createAdaptorServer({ fetch: app.fetch, hostname, overrideGlobalObjects: false }) as Server;
+	// On a busy machine, a client may use a connection in the moment in which Node ends it after 5 s without a request.
+	server.keepAliveTimeout = 600_000;
+	return server;
 }
