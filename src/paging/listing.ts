@@ -1,4 +1,4 @@
-import type { ApiError } from '../api/errors.ts';
+import { ApiError } from '../api/errors.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
 import { maxPage, PagedList } from './pagedList.ts';
 import type { End } from './recordList.ts';
@@ -244,7 +244,11 @@ export class Listing<T> {
 	async #refresh(isBackground: boolean): Promise<void> {
 		const cancels = this.#cancels;
 		if (this.#replacement) {
-			await this.#catchUp(this.#replacement);
+			const failure = await this.#catchUp(this.#replacement);
+			if (failure) {
+				this.#refreshError = failure;
+				return;
+			}
 		} else if (this.#list.items.length > maxPage && this.#list.canLoadNewer) {
 			const added = await this.#list.loadNewer().catch(() => undefined);
 			if (added !== 'gap' && added?.length) {
@@ -275,12 +279,17 @@ export class Listing<T> {
 		}
 	}
 
-	/** Adds what has come since a refresh failed to what it read; it is started over when that was too long ago, or is not to be had. */
-	async #catchUp(list: PagedList<T>): Promise<void> {
+	/**
+	 * Adds what has come since a refresh failed to what it read, which is given up when that was too long ago or leaves a gap.
+	 * Resolves to why this cannot be asked for now; what was read is kept for the next refresh.
+	 */
+	async #catchUp(list: PagedList<T>): Promise<ApiError | undefined> {
 		const isRecent = Date.now() - Number(list.readAt) <= resumableFor;
-		if (!isRecent || (await list.loadNewer().catch(() => 'gap')) === 'gap') {
+		const added = isRecent ? await list.loadNewer().catch((error: ApiError) => (error.startOver ? 'gap' : error)) : 'gap';
+		if (added === 'gap') {
 			this.#endRefresh();
 		}
+		return added instanceof ApiError ? added : undefined;
 	}
 
 	#endRefresh(): void {

@@ -32,7 +32,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #marks = new Map<string, string>();
 	#transfers: readonly TransferRow[] = [];
 	/** The last rows that VS Code was given, and when they are to say that more is under way. */
-	readonly #lastRows = new WeakMap<ListNode, StatusRow>();
+	readonly #lastRows = new WeakMap<ListNode, StatusRow | undefined>();
 	readonly #announcements = new WeakMap<ListNode, ReturnType<typeof setTimeout>>();
 
 	/** Nothing is shown, and no welcome either, before `ready`. `isExpanded` tells whether VS Code shows the rows below a node. */
@@ -151,10 +151,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			const rows = this.rows(node);
 			const list = this.#listBelow(node);
 			const last = rows.at(-1);
-			if (list && last instanceof StatusRow) {
-				this.#lastRows.set(list, last);
-			} else if (list) {
-				this.#lastRows.delete(list);
+			if (list) {
+				this.#lastRows.set(list, last instanceof StatusRow ? last : undefined);
 			}
 			return rows;
 		});

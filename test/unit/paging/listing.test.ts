@@ -120,6 +120,20 @@ describe('Listing', () => {
 		assert.deepEqual(ids(), account.ids.slice(0, 1250));
 	});
 
+	it('keeps what a long refresh has read when it cannot go on yet', async () => {
+		await failRefreshAfter(11);
+		account.hold = true;
+		const failing = listing.refresh();
+		account.waiting[0]?.fail(new ApiError('offline', 'no network'));
+		await failing;
+		assert.equal(listing.refreshError?.kind, 'offline');
+		account.hold = false;
+		account.requests.length = 0;
+		await listing.refresh();
+		assert.equal(account.requests.length, 4);
+		assert.deepEqual([ids(), listing.refreshError], [account.ids.slice(0, 1250), undefined]);
+	});
+
 	it('reads all anew when a refresh failed early, so that it sees what was deleted since', async () => {
 		await failRefreshAfter(3);
 		account.remove(account.ids[0] ?? '');
