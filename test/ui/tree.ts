@@ -160,8 +160,12 @@ export async function leaveHovers(page: Page): Promise<void> {
 			.first()
 			.waitFor({ state: 'detached', timeout: 1000 })
 			.catch(async () => {
+				const stale = await hovers
+					.first()
+					.elementHandle({ timeout: 1000 })
+					.catch(() => null);
 				await page.locator('#status\\.notifications').hover();
-				await page.waitForTimeout(1000);
+				await stale?.waitForElementState('hidden', { timeout: 5000 }).catch(() => {});
 			});
 		return hovers.count();
 	};
