@@ -17,6 +17,14 @@ export function onUnhandledRejection(report: (reason: unknown) => void): () => v
 	return () => removeEventListener.call(globalThis, 'unhandledrejection', listener);
 }
 
+/**
+ * Whether this stack is of VS Code's own image preview, which handles no refusal when it asks for the size of what it shows.
+ * It does not wait for the answer either, so below `stat` of the extension host stands nobody.
+ */
+export function isOfImagePreview(stack: string): boolean {
+	return /\(FileSystemError\).*at (?:async )?Object\.stat \S+\s*$/s.test(stack);
+}
+
 /** An error in words, with where it was thrown and what caused it. */
 export function inWords(error: unknown): string {
 	if (!(error instanceof Error)) {

@@ -2,6 +2,7 @@ import { createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 
 import { dirname } from 'node:path';
 import { argv, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { isOfImagePreview } from '../extension/rejections.ts';
 import { startQoderApi } from '../qoderApi/server.ts';
 import { launchBrowser } from './browser.ts';
 import { Failure, reportFailure } from './failure.ts';
@@ -51,10 +52,13 @@ async function runTests(
 	resources.defer(() => host.close());
 
 	const inSources = readSourceMap(`${extensionPath}${testsPath}`);
-	let floating = '';
+	const floating: string[] = [];
 	page.on('console', (message) => {
-		// Extension hosts on Node tell of promises whose rejection nobody handled.
-		floating ||= /rejected promise not handled.*/.exec(message.text())?.[0] ?? '';
+		// Extension hosts on Node tell of promises whose rejection nobody handled, then of the stack.
+		floating.push(...(/rejected promise not handled.*/.exec(message.text()) ?? []));
+		if (message.text().includes('stack trace: ') && isOfImagePreview(message.text())) {
+			floating.pop();
+		}
 		log.write(`${message.text()}\n`);
 		const [, line] = /\u200b(.*)\u200b/.exec(message.text()) ?? [];
 		const mapped = line && inSources(line);
@@ -73,8 +77,8 @@ async function runTests(
 	resources.defer(() => clearTimeout(timer));
 	await page.goto(host.url, { timeout: 120_000 });
 	const code = await promise;
-	if (floating) {
-		throw new Failure(`A promise was left to itself: ${floating} ${logPath} holds the stack.`);
+	if (floating.length > 0) {
+		throw new Failure(`A promise was left to itself: ${floating[0]} ${logPath} holds the stack.`);
 	}
 	return code;
 }

@@ -1,6 +1,6 @@
 import type { ListNode } from '../../src/tree/nodes.ts';
 import type { Qoder } from '../extension/qoder.ts';
-import { inWords, onUnhandledRejection } from '../extension/rejections.ts';
+import { inWords, isOfImagePreview, onUnhandledRejection } from '../extension/rejections.ts';
 
 /** What must never be so, noticed the moment it is: a row twice in one listing, a rejection that nobody handles. */
 export class Observer {
@@ -12,7 +12,7 @@ export class Observer {
 			const subscription = tree.onDidChangeTreeData(() => tree.lists.forEach((list) => void this.#lookAt(list)));
 			this.#stop.push(() => subscription.dispose());
 		}
-		this.#stop.push(onUnhandledRejection((reason) => this.complain(`unhandled rejection: ${inWords(reason)}`)));
+		this.#stop.push(onUnhandledRejection((reason) => this.#lookInto(inWords(reason))));
 	}
 
 	complain(complaint: string): void {
@@ -29,6 +29,12 @@ export class Observer {
 	dispose(): void {
 		for (const stop of this.#stop) {
 			stop();
+		}
+	}
+
+	#lookInto(rejection: string): void {
+		if (!isOfImagePreview(rejection)) {
+			this.complain(`unhandled rejection: ${rejection}`);
 		}
 	}
 
