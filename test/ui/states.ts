@@ -66,6 +66,15 @@ export const states: readonly State[] = [
 		},
 	},
 	{
+		name: 'Collapse All, and expanded',
+		reach: async (session) => {
+			await session.files.action('Collapse All');
+			await session.files.untilRows('groups alone', (rows) => rows.every(({ level }) => level === 1));
+			await expand(session, tools);
+			return file(session, 'tool_output-4.txt');
+		},
+	},
+	{
 		name: 'Refresh of all',
 		reach: async (session) => {
 			await refresh(session, 'after-refresh.txt', () => session.workbench.runCommand('Qoder: Refresh'));
