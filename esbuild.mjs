@@ -28,7 +28,7 @@ const noCopies = {
 const oneStart = {
 	name: 'one file for the start',
 	setup(build) {
-		const start = fileURLToPath(new URL('src/extension.ts', import.meta.url));
+		const start = fileURLToPath(new URL('src/app.ts', import.meta.url));
 		const later = new Set();
 		build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
 			if (kind === 'dynamic-import') {
@@ -40,6 +40,14 @@ const oneStart = {
 				? { contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(start)};\n`, loader: 'ts' }
 				: undefined,
 		);
+	},
+};
+
+/** The one file that VS Code waits for has all that it needs in it, and names what is loaded next. */
+const appApart = {
+	name: 'the app in a file of its own',
+	setup(build) {
+		build.onResolve({ filter: /^\.\/app\.ts$/ }, () => ({ path: './parts/app.mjs', external: true }));
 	},
 };
 
@@ -67,13 +75,15 @@ const extension = {
 };
 
 /** Desktop and server: ES modules, so that what `import()` names is compiled when it is first used. */
-const forNode = {
+const forNode = { ...extension, outfile: 'dist/extension.mjs', format: 'esm', plugins: [ownTranslations, appApart] };
+const appForNode = {
 	...extension,
-	outdir: 'dist',
+	entryPoints: ['src/app.ts'],
+	outdir: 'dist/parts',
 	format: 'esm',
 	splitting: true,
 	outExtension: { '.js': '.mjs' },
-	chunkNames: 'parts/[name]-[hash]',
+	chunkNames: '[name]-[hash]',
 	plugins: [ownTranslations, oneStart],
 };
 
@@ -128,20 +138,13 @@ async function notices() {
 	return `# Third-party notices\n\nThe extension contains these packages, under their licenses.\n\n${texts.join('\n')}`;
 }
 
-/** What is in each file that is loaded from `dist`, largest first, a line for each. `start` is what activation loads. */
+/** What is in each file that is loaded from `dist`, largest first, a line for each. `start` is what the first row needs: activation, and what it loads. */
 async function sizes() {
-	const build = (options, ...plugins) =>
-		esbuild.build({
-			...options,
-			plugins: [ownTranslations, ...plugins],
-			minify: true,
-			sourcemap: false,
-			metafile: true,
-			write: false,
-		});
-	const [node, browser] = [await build(forNode, oneStart), await build(forBrowser)];
-	const outputs = node.metafile.outputs;
-	const start = new Set(['dist/extension.mjs']);
+	const build = (options) => esbuild.build({ ...options, minify: true, sourcemap: false, metafile: true, write: false });
+	const node = await Promise.all([build(forNode), build(appForNode)]);
+	const browser = await build({ ...forBrowser, plugins: [ownTranslations] });
+	const outputs = Object.assign({}, ...node.map(({ metafile }) => metafile.outputs));
+	const start = new Set(['dist/extension.mjs', 'dist/parts/app.mjs']);
 	for (const path of start) {
 		for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
 			if (kind === 'import-statement') {
@@ -170,7 +173,7 @@ async function sizes() {
 			.filter(([path]) => !isStart(path))
 			.map(([path, output]) => line(path.replace(/^dist\/parts\/(.*)-\w+\.mjs$/, '$1'), [output])),
 		line('browser', Object.values(browser.metafile.outputs)),
-		`packed ${[...node.outputFiles, ...browser.outputFiles].reduce((sum, { contents }) => sum + deflateRawSync(contents).length, 0)}: all of this, as in a .vsix file`,
+		`packed ${[...node, browser].flatMap(({ outputFiles }) => outputFiles).reduce((sum, { contents }) => sum + deflateRawSync(contents).length, 0)}: all of this, as in a .vsix file`,
 	];
 }
 
@@ -180,7 +183,7 @@ if (flags.has('--notices')) {
 } else if (flags.has('--sizes')) {
 	console.log((await sizes()).join('\n'));
 } else if (flags.has('--watch')) {
-	for (const options of [forNode, forBrowser]) {
+	for (const options of [forNode, appForNode, forBrowser]) {
 		const context = await esbuild.context(options);
 		await context.rebuild().catch(() => {});
 		await context.watch();
@@ -188,7 +191,7 @@ if (flags.has('--notices')) {
 	console.log('watching src');
 } else {
 	rmSync('dist', { recursive: true, force: true });
-	const builds = [forNode, forBrowser];
+	const builds = [forNode, appForNode, forBrowser];
 	if (flags.has('--tests')) {
 		rmSync('out/unit', { recursive: true, force: true });
 		rmSync('out/extension', { recursive: true, force: true });

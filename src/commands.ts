@@ -5,7 +5,7 @@ import { signOut } from './account/signOut.ts';
 import type { TokenStore } from './account/tokenStore.ts';
 import type { AgentsView } from './agents/agentsView.ts';
 import { Versions } from './agents/versions.ts';
-import { idsText } from './documents/dragIds.ts';
+import { dragIds, idsText } from './documents/dragIds.ts';
 import type { QoderFileSystem } from './documents/fileSystem.ts';
 import { openDetails, openPrompts } from './documents/openRows.ts';
 import { activeUri } from './documents/openTabs.ts';
@@ -43,7 +43,7 @@ interface Parts {
 
 type Commands = Readonly<Record<string, (...args: never[]) => unknown>>;
 
-/** All that a person does, by command, and what takes a drop onto the files. `extension.ts` loads this when it is first asked for. */
+/** All that a person does, by command, and what is dragged and dropped. `app.ts` loads this when it is first asked for. */
 export function commandsOf({ context, log, token, account, files, agents, documents }: Parts) {
 	const uploads = new Uploads(account, files);
 	const views = [files.view, agents.view];
@@ -119,5 +119,11 @@ export function commandsOf({ context, log, token, account, files, agents, docume
 		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),
 	};
 	const drop = (data: vscode.DataTransfer) => uploadDropped(account, uploads, data);
-	return { commands, drop, uploads };
+	const deletions = files.onDidDelete((ids) => {
+		for (const id of ids) {
+			documents.gone('files', id);
+		}
+	});
+	const disposable = vscode.Disposable.from(uploads, deletions);
+	return { commands, drag: dragIds, drop, uploads, disposable };
 }

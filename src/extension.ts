@@ -1,15 +1,7 @@
 import * as vscode from 'vscode';
-import { Account } from './account/account.ts';
-import { logExchange } from './account/log.ts';
-import { TokenStore } from './account/tokenStore.ts';
-import { AgentsView } from './agents/agentsView.ts';
-import { dimArchived } from './agents/archived.ts';
-import { Documents } from './documents/documents.ts';
-import { FilesView } from './files/filesView.ts';
-import { sessionList } from './sessions/sessionList.ts';
+import { RegisteredFileSystem } from './documents/registration.ts';
 import { registerTools } from './tools/registration.ts';
-import { checks } from './tree/checks.ts';
-import { prepare } from './tree/prepare.ts';
+import { registerView } from './tree/registration.ts';
 
 /** What the manifest contributes, as far as it is registered from there. */
 interface Contributions {
@@ -18,67 +10,43 @@ interface Contributions {
 }
 
 /**
- * Registers the views and all else that the manifest offers. Nothing is sent before somebody signed in and looks. What the
- * first rows do not need is loaded with `import()` when it is first used, or a moment after the first rows are there.
+ * Registers the views and all else that the manifest offers. What stands behind it is loaded meanwhile, and whoever is asked
+ * before waits for it. Nothing is sent before somebody signed in and looks.
  */
 export function activate(context: vscode.ExtensionContext): Promise<Readonly<Record<string, unknown>>> | undefined {
-	const log = vscode.window.createOutputChannel('Qoder', { log: true });
-	const token = new TokenStore(context.secrets, context.globalState);
-	const account = new Account(token, context.globalState, logExchange(log));
-	const documents = new Documents(account, () => trees);
-	const files = new FilesView(account, context, sessionList, async (data) => (await commands()).drop(data));
-	const agents = new AgentsView(account, context);
-	const views = [files.view, agents.view];
-	const trees = views.map(({ tree }) => tree);
-	const commands = once(async () => {
-		const { commandsOf } = await import('./commands.ts');
-		const loaded = commandsOf({ context, log, token, account, files, agents, documents: await documents.files() });
-		context.subscriptions.push(loaded.uploads);
-		return loaded;
+	const app = heard().then(async () => {
+		const { start } = await import('./app.ts');
+		return start(context, { filesView, agentsView, fileSystem });
 	});
-	const tools = once(async () => {
-		const { toolsOf } = await import('./tools/tools.ts');
-		const shown = () => trees.flatMap(({ shown }) => shown).flatMap(({ entries }) => entries);
-		return toolsOf(account, await documents.files(), shown);
-	});
+	const commands = async () => (await app).commands();
+	const filesView = registerView(
+		'qoder.files',
+		app.then(({ files }) => files.view.tree),
+		commands,
+		// Files of the machine with the screen, then what VS Code itself drags: files, and the tabs of editors.
+		{ showCollapseAll: true, dropMimeTypes: ['files', 'text/uri-list'] },
+	);
+	const agentsView = registerView(
+		'qoder.agents',
+		app.then(({ agents }) => agents.view.tree),
+		commands,
+	);
+	const fileSystem = new RegisteredFileSystem(async () => (await app).documents());
 	const contributed: Contributions = context.extension.packageJSON.contributes;
 	context.subscriptions.push(
-		log,
-		token,
-		account,
-		files,
-		agents,
-		documents,
-		checks(views, account),
-		files.onDidDelete(async (ids) => {
-			const known = await documents.files();
-			for (const id of ids) {
-				known.gone('files', id);
-			}
-		}),
-		dimArchived(),
-		prepare(trees, commands),
+		fileSystem,
 		registerTools(
 			contributed.languageModelTools.map(({ name }) => name),
-			tools,
+			async () => (await app).tools(),
 		),
 		...contributed.commands.map(({ command }) =>
 			vscode.commands.registerCommand(command, async (...args: never[]) => (await commands()).commands[command]?.(...args)),
 		),
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? forTests() : undefined;
-
-	async function forTests() {
-		const { uploads } = await commands();
-		return { token, account, files, agents, documents: await documents.files(), uploads, tools: await tools() };
-	}
+	return context.extensionMode === vscode.ExtensionMode.Test ? app.then(({ forTests }) => forTests()) : undefined;
 }
 
-/** Loads something at the first call. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-	let loaded: Promise<T> | undefined;
-	return () => {
-		loaded ??= load();
-		return loaded;
-	};
+/** Resolves once VS Code has been sent what was registered: it prepares that while the rest is loaded. */
+function heard(): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve));
 }

@@ -5,9 +5,8 @@ import { setContext } from '../account/context.ts';
 import * as settings from '../account/settings.ts';
 import type { Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
-import { dragIds } from '../documents/dragIds.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { ListNode } from '../tree/nodes.ts';
+import { ListNode, type Node } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { agentKind } from './agentKind.ts';
@@ -27,11 +26,11 @@ export class AgentsView implements vscode.Disposable {
 	#list: ListNode | undefined;
 	#orderIgnored = false;
 
-	constructor(account: Account, context: vscode.ExtensionContext) {
+	constructor(account: Account, context: vscode.ExtensionContext, view: vscode.TreeView<Node>) {
 		this.#account = account;
 		this.#habit = new State(context.globalState, 'qoder.agents', isHabit, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
-		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), dragAndDrop: dragIds() });
+		this.view = new PagedView({ id: 'qoder.agents', view, account, reopen: () => this.#reopen() });
 		this.#subscription = account.onDidChangeGeneration(() => this.#showContext());
 		this.#showFilter();
 	}

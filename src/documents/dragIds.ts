@@ -4,13 +4,8 @@ import { plainText } from '../text/plainText.ts';
 import { type Node, Row } from '../tree/nodes.ts';
 
 /** Lets the ids of rows be dragged into a text. */
-export function dragIds(): vscode.TreeDragAndDropController<Node> {
-	return {
-		dragMimeTypes: ['text/plain'],
-		dropMimeTypes: [],
-		handleDrag: (nodes, data) =>
-			data.set('text/plain', new vscode.DataTransferItem(idsText(nodes.filter((node) => node instanceof Row)))),
-	};
+export function dragIds(nodes: readonly Node[], data: vscode.DataTransfer): void {
+	data.set('text/plain', new vscode.DataTransferItem(idsText(nodes.filter((node) => node instanceof Row))));
 }
 
 /** One id a line; a record that was sent without one has none. */

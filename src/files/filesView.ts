@@ -5,7 +5,6 @@ import { setContext } from '../account/context.ts';
 import { type Purpose, purposes } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
-import { dragIds } from '../documents/dragIds.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
 import type { ListNode, Node } from '../tree/nodes.ts';
@@ -37,24 +36,13 @@ export class FilesView implements vscode.Disposable {
 	readonly onDidDelete = this.#onDidDelete.event;
 	#lists: FileLists;
 
-	/** `drop` is called with what is dropped onto the view from elsewhere. */
-	constructor(
-		account: Account,
-		context: vscode.ExtensionContext,
-		sessionList: SessionList,
-		drop: (data: vscode.DataTransfer) => Promise<void>,
-	) {
+	constructor(account: Account, context: vscode.ExtensionContext, sessionList: SessionList, view: vscode.TreeView<Node>) {
 		this.#account = account;
 		this.#sessionList = sessionList;
 		this.#lists = this.#open();
 		this.#habit = new State(context.globalState, 'qoder.files', isHabit, { grouped: true });
 		this.#filter = new State(context.workspaceState, 'qoder.files.filter', isFilter, { name: '', purposes: [] }, filterAge);
-		this.view = new PagedView({
-			id: 'qoder.files',
-			account,
-			reopen: () => this.#reopen(),
-			dragAndDrop: withDrop(dragIds(), drop),
-		});
+		this.view = new PagedView({ id: 'qoder.files', view, account, reopen: () => this.#reopen() });
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidDelete,
 			account.onDidChangeGeneration(() => this.#show()),
@@ -216,16 +204,4 @@ function isHabit(value: unknown): value is Habit {
 function isFilter(value: unknown): value is Filter {
 	const { name, purposes: chosen } = Object(value) as { name?: unknown; purposes?: unknown };
 	return typeof name === 'string' && Array.isArray(chosen) && chosen.every((purpose) => purposeIn(purpose));
-}
-
-function withDrop(
-	controller: vscode.TreeDragAndDropController<Node>,
-	drop: (data: vscode.DataTransfer) => Promise<void>,
-): vscode.TreeDragAndDropController<Node> {
-	return {
-		...controller,
-		// Files of the machine with the screen, then what VS Code itself drags: files, and the tabs of editors.
-		dropMimeTypes: ['files', 'text/uri-list'],
-		handleDrop: (_target, data) => drop(data),
-	};
 }

@@ -80,7 +80,7 @@ function pauseAfter({ kind, retryAfter }: ApiError): number {
 }
 
 /** Says what is wrong with the setting, if anything is. */
-export async function complain(): Promise<void> {
+async function complain(): Promise<void> {
 	if (settings.isAutoRefreshValid()) {
 		return;
 	}

@@ -11,11 +11,11 @@ import { PagedTree } from './pagedTree.ts';
 /** What a view adds to those of its kind. */
 interface PagedViewOptions {
 	readonly id: string;
+	/** As it was registered; its rows come from `tree`. */
+	readonly view: vscode.TreeView<Node>;
 	readonly account: Account;
 	/** Shows the lists of the account, or none when signed out; called when the service or the token is another one. */
 	readonly reopen: () => void;
-	/** Drags and drops. */
-	readonly dragAndDrop?: vscode.TreeDragAndDropController<Node>;
 }
 
 /** A view of paged lists: what all views have in common. */
@@ -29,15 +29,10 @@ export class PagedView implements vscode.Disposable {
 	#filterText = '';
 	readonly #subscriptions: vscode.Disposable;
 
-	constructor({ id, account, reopen, dragAndDrop }: PagedViewOptions) {
+	constructor({ id, view, account, reopen }: PagedViewOptions) {
 		this.id = id;
+		this.#view = view;
 		this.tree = new PagedTree(account.checked.then(reopen), (node) => this.#isExpanded(node));
-		this.#view = vscode.window.createTreeView<Node>(id, {
-			treeDataProvider: this.tree,
-			canSelectMany: true,
-			showCollapseAll: id === 'qoder.files',
-			...(dragAndDrop ? { dragAndDropController: dragAndDrop } : {}),
-		});
 		this.#subscriptions = vscode.Disposable.from(
 			this.#view,
 			this.tree,

@@ -22,8 +22,8 @@ describe('The bundle', () => {
 	// A little above what it is, so that whoever adds to it notices.
 	const limits: readonly [name: string, bytes: number, what: string][] = [
 		['start', 45_000, 'what is compiled before the first row'],
-		['browser', 168_000, 'the one file of a web worker'],
-		['packed', 121_000, 'what both take in a packed extension'],
+		['browser', 169_000, 'the one file of a web worker'],
+		['packed', 123_000, 'what both take in a packed extension'],
 	];
 	for (const [name, bytes, what] of limits) {
 		it(`is small: ${what} is ${bytes / 1000} kB at most`, () => {

@@ -16,7 +16,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 	agents: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	tools: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
 	commands: ['account', 'agents', 'documents', 'files', 'tree'],
-	extension: ['account', 'agents', 'commands', 'documents', 'files', 'sessions', 'tools', 'tree'],
+	app: ['account', 'agents', 'commands', 'documents', 'files', 'sessions', 'tools', 'tree'],
+	extension: ['app', 'documents', 'tools', 'tree'],
 };
 
 describe('The source', () => {
