@@ -43,6 +43,8 @@ export async function fetchPage(
 export class BareTree implements vscode.TreeDataProvider<BareNode> {
 	/** Rows of nothing but a label and an id, or with all that ours tell: size, date, icon by name, words for screen readers. */
 	rows: 'labels' | 'whole' = 'labels';
+	/** Done before each request, of which then nothing is kept in the cache of a browser. */
+	prepare: (() => PromiseLike<unknown>) | undefined;
 	readonly #onDidChange = new vscode.EventEmitter<BareNode | undefined>();
 	readonly onDidChangeTreeData = this.#onDidChange.event;
 	#fetch: (query: Record<string, string>) => Promise<BarePage> = () => Promise.reject(new Error('not connected'));
@@ -51,7 +53,10 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 
 	/** Shows groups of these purposes. */
 	connect(baseUrl: string, token: string, labels: readonly (readonly [purpose: string, label: string])[]): void {
-		this.#fetch = (query) => fetchPage(baseUrl, token, query);
+		this.#fetch = async (query) => {
+			await this.prepare?.();
+			return fetchPage(baseUrl, token, query, this.prepare && 'no-store');
+		};
 		this.#labels = labels;
 		this.reset();
 	}

@@ -21,6 +21,7 @@ const inside = {
 	signIn: (token: string) => lists.signIn(token),
 	reset: (which: 'ours' | 'bare') => lists.reset(which),
 	dress: (rows: BareTree['rows']) => lists.dress(rows),
+	beCareful: (isCareful: boolean) => lists.beCareful(isCareful),
 	fill: (which: 'ours' | 'bare', rows: number) => lists.fill(which, rows),
 	loadAll: () => lists.loadAll(),
 	requests: (action: Parameters<Lists['act']>[0]) => lists.act(action),

@@ -80,6 +80,12 @@ export class Lists {
 		this.bare.rows = rows;
 	}
 
+	/** Lets the bare tree keep what we promise from now on: it reads the token before each request, and keeps nothing in a cache. */
+	beCareful(isCareful: boolean): void {
+		const { token, account } = this.qoder;
+		this.bare.prepare = isCareful ? () => token.get(account.origin) : undefined;
+	}
+
 	/** Loads the first group of a tree until it holds at least so many rows. */
 	async fill(which: 'ours' | 'bare', rows: number): Promise<void> {
 		const { listing } = this.group;
