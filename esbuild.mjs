@@ -138,7 +138,8 @@ async function notices() {
 	return `# Third-party notices\n\nThe extension contains these packages, under their licenses.\n\n${texts.join('\n')}`;
 }
 
-/** What is in each file that is loaded from `dist`, largest first, a line for each. `start` is what the first row needs: activation, and what it loads. */
+/** What is in each file that is loaded from `dist`, largest first, a line for each. `activation` is what VS Code
+ * waits for, `start` that and what the first row needs. */
 async function sizes() {
 	const build = (options) => esbuild.build({ ...options, minify: true, sourcemap: false, metafile: true, write: false });
 	const node = await Promise.all([build(forNode), build(appForNode)]);
@@ -165,6 +166,7 @@ async function sizes() {
 		return `${name} ${bytes}: ${largest.join(', ')}`;
 	};
 	return [
+		line('activation', [outputs['dist/extension.mjs']]),
 		line(
 			'start',
 			Object.entries(outputs).flatMap(([path, output]) => (isStart(path) ? [output] : [])),

@@ -19,14 +19,12 @@ interface Registered {
 
 /**
  * Makes what stands behind all that is registered. Nothing is sent before somebody signed in and looks. What the first rows
- * do not need is loaded with `import()` when it is first used, or a moment after the first rows are there.
+ * do not need is loaded with `import()` when it is first used, or once they are asked for.
  */
 export function start(context: vscode.ExtensionContext, { filesView, agentsView, fileSystem }: Registered) {
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
 	const token = new TokenStore(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
-	// Before the views ask for other lists: what these tell of their records must not meet documents of before.
-	const accountChange = account.onDidChange(async () => (await documents()).startOver());
 	const files = new FilesView(account, context, sessionList, filesView);
 	const agents = new AgentsView(account, context, agentsView);
 	const views = [files.view, agents.view];
@@ -48,13 +46,21 @@ export function start(context: vscode.ExtensionContext, { filesView, agentsView,
 	});
 	const tools = once(async () => {
 		const { toolsOf } = await import('./tools/tools.ts');
-		const shown = () => trees.flatMap(({ shown }) => shown).flatMap(({ entries }) => entries);
-		return toolsOf(account, await documents(), shown);
+		return toolsOf(account, await documents(), trees);
 	});
-	context.subscriptions.push(log, token, account, accountChange, files, agents, dimArchived());
-	void import('./tree/background.ts').then(({ workInBackground }) =>
-		context.subscriptions.push(workInBackground(views, account, commands)),
+	context.subscriptions.push(
+		log,
+		token,
+		account,
+		files,
+		agents,
+		account.onDidChange(async () => (await documents()).startOver()),
+		dimArchived(),
 	);
+	void account.checked.then(async () => {
+		const background = await import('./tree/background.ts');
+		context.subscriptions.push(background.work(views, account, commands));
+	});
 	if (vscode.workspace.textDocuments.some(({ uri }) => uri.scheme === scheme)) {
 		// They were opened before the extension host was started again.
 		void documents();

@@ -14,7 +14,7 @@ interface Contributions {
  * before waits for it. Nothing is sent before somebody signed in and looks.
  */
 export function activate(context: vscode.ExtensionContext): Promise<Readonly<Record<string, unknown>>> | undefined {
-	const app = heard().then(async () => {
+	const app = sent().then(async () => {
 		const { start } = await import('./app.ts');
 		return start(context, { filesView, agentsView, fileSystem });
 	});
@@ -34,6 +34,8 @@ export function activate(context: vscode.ExtensionContext): Promise<Readonly<Rec
 	const fileSystem = new RegisteredFileSystem(async () => (await app).documents());
 	const contributed: Contributions = context.extension.packageJSON.contributes;
 	context.subscriptions.push(
+		filesView,
+		agentsView,
 		fileSystem,
 		registerTools(
 			contributed.languageModelTools.map(({ name }) => name),
@@ -46,7 +48,8 @@ export function activate(context: vscode.ExtensionContext): Promise<Readonly<Rec
 	return context.extensionMode === vscode.ExtensionMode.Test ? app.then(({ forTests }) => forTests()) : undefined;
 }
 
-/** Resolves once VS Code has been sent what was registered: it prepares that while the rest is loaded. */
-function heard(): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve));
+/** Resolves once VS Code has been sent what this turn registers: it prepares that while the rest is loaded. */
+function sent(): Promise<void> {
+	// A turn after the timer with which VS Code sends.
+	return new Promise((resolve) => queueMicrotask(() => setTimeout(resolve)));
 }

@@ -24,7 +24,7 @@ interface Failure {
 }
 
 /**
- * What `Documents` answers with: all that the service has as files, at the addresses in `addresses.ts`. It asks the client of the
+ * What `RegisteredFileSystem` answers with: all that the service has as files, at the addresses in `addresses.ts`. It asks the client of the
  * current service and token and knows no list, so that any address can be read in a window that was just opened.
  */
 export class QoderFileSystem implements vscode.Disposable {

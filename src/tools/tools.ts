@@ -1,8 +1,8 @@
 // This folder is what a language model in VS Code may ask.
 
 import type { Account } from '../account/account.ts';
-import type { Entry } from '../api/page.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import type { PagedTree } from '../tree/pagedTree.ts';
 import { getAgent } from './getAgent.ts';
 import { Known } from './known.ts';
 import { listAgents } from './listAgents.ts';
@@ -11,9 +11,9 @@ import { readFile } from './readFile.ts';
 import type { Tools } from './registration.ts';
 import { Tool } from './tool.ts';
 
-/** What the editor's own AI may ask, by name. `shown` are the rows of the views, whose names need no request. */
-export function toolsOf(account: Account, documents: QoderFileSystem, shown: () => Iterable<Entry<unknown>>): Tools {
-	const known = new Known(shown);
+/** What the editor's own AI may ask, by name. The names of rows in `trees` need no request. */
+export function toolsOf(account: Account, documents: QoderFileSystem, trees: readonly PagedTree[]): Tools {
+	const known = new Known(() => trees.flatMap(({ shown }) => shown).flatMap(({ entries }) => entries));
 	return {
 		qoder_list_files: new Tool(account, listFiles(known)),
 		qoder_read_file: new Tool(account, readFile(known, documents)),

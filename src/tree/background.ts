@@ -9,7 +9,7 @@ import type { PagedView } from './pagedView.ts';
 const pause = 500;
 
 /** What goes on without being asked: checks for newer rows, and `load`, which brings what a person may want next. */
-export function workInBackground(views: readonly PagedView[], account: Account, load: () => Promise<unknown>): vscode.Disposable {
+export function work(views: readonly PagedView[], account: Account, load: () => Promise<unknown>): vscode.Disposable {
 	return vscode.Disposable.from(
 		new AutoRefresh(views, account),
 		prepare(
@@ -36,7 +36,7 @@ function prepare(trees: readonly PagedTree[], load: () => Promise<unknown>): vsc
 		}
 	};
 	for (const tree of trees) {
-		for (const list of tree.lists) {
+		for (const list of tree.shown) {
 			look(tree, list);
 		}
 	}

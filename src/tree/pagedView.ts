@@ -34,7 +34,6 @@ export class PagedView implements vscode.Disposable {
 		this.#view = view;
 		this.tree = new PagedTree(account.checked.then(reopen), (node) => this.#isExpanded(node));
 		this.#subscriptions = vscode.Disposable.from(
-			this.#view,
 			this.tree,
 			this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
 			this.#view.onDidCollapseElement(({ element }) => {

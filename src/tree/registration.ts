@@ -3,7 +3,7 @@ import type { Node } from './nodes.ts';
 import type { PagedTree } from './pagedTree.ts';
 
 /** What happens to rows that are dragged out of a view, and to what is dropped onto it. */
-interface Hands {
+interface DragAndDrop {
 	readonly drag: (nodes: readonly Node[], data: vscode.DataTransfer) => void;
 	readonly drop: (data: vscode.DataTransfer) => Promise<void>;
 }
@@ -12,7 +12,7 @@ interface Hands {
 export function registerView(
 	id: string,
 	tree: Promise<PagedTree>,
-	hands: () => Promise<Hands>,
+	dragAndDrop: () => Promise<DragAndDrop>,
 	{ dropMimeTypes = [], ...options }: { readonly dropMimeTypes?: readonly string[]; readonly showCollapseAll?: boolean } = {},
 ): vscode.TreeView<Node> {
 	return vscode.window.createTreeView(id, {
@@ -22,15 +22,18 @@ export function registerView(
 		dragAndDropController: {
 			dragMimeTypes: ['text/plain'],
 			dropMimeTypes,
-			handleDrag: async (nodes, data) => (await hands()).drag(nodes, data),
-			handleDrop: async (_target, data) => (await hands()).drop(data),
+			handleDrag: async (nodes, data) => (await dragAndDrop()).drag(nodes, data),
+			handleDrop: async (_target, data) => (await dragAndDrop()).drop(data),
 		},
 	});
 }
 
 function treeOf(loading: Promise<PagedTree>): vscode.TreeDataProvider<Node> {
 	const changes = new vscode.EventEmitter<Node[] | undefined>();
-	void loading.then((tree) => tree.onDidChangeTreeData((nodes) => changes.fire(nodes)));
+	loading.then(
+		(tree) => tree.onDidChangeTreeData((nodes) => changes.fire(nodes)),
+		() => {}, // Whoever asks for rows is told.
+	);
 	return {
 		onDidChangeTreeData: changes.event,
 		getChildren: async (node) => (await loading).getChildren(node),

@@ -7,6 +7,7 @@ import { goneMarks } from '../../src/documents/goneMarks.ts';
 import { FilesView } from '../../src/files/filesView.ts';
 import { sessionList } from '../../src/sessions/sessionList.ts';
 import type { Node } from '../../src/tree/nodes.ts';
+import type { PagedTree } from '../../src/tree/pagedTree.ts';
 import { registerView } from '../../src/tree/registration.ts';
 import { api, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
@@ -19,6 +20,7 @@ interface Made {
 }
 
 const hour = 3_600_000;
+const dragAndDrop = async () => ({ drag: dragIds, drop: async () => {} });
 
 /** What a window remembers of a filter, stored so long ago. */
 const stored = (age: number, value: object) => ({ version: 1, at: Date.now() - age, value });
@@ -59,7 +61,7 @@ describe('Views of another window', () => {
 
 	/** Nobody asks these views for rows but the tests. */
 	function register(id: string): vscode.TreeView<Node> {
-		return registerView(id, new Promise(() => {}), async () => ({ drag: dragIds, drop: async () => {} }));
+		return registerView(id, new Promise(() => {}), dragAndDrop);
 	}
 
 	async function openAgents(ofPerson = memento(), ofWorkspace = memento()): Promise<AgentsView> {
@@ -128,6 +130,32 @@ describe('Views of another window', () => {
 	it('say beside the title which service they are of', async () => {
 		await openFiles();
 		assert.equal(made.get('qoder.files')?.shown.description, extension.account.host);
+	});
+
+	it('answer what VS Code asked before they were loaded, and pass on what changes', async () => {
+		const { promise, resolve } = Promise.withResolvers<PagedTree>();
+		registerView('early', promise, dragAndDrop);
+		const provider = made.get('early')?.options.treeDataProvider;
+		const asked = provider?.getChildren();
+		const { tree } = (await openAgents()).view;
+		const changes: unknown[] = [];
+		provider?.onDidChangeTreeData?.((nodes) => changes.push(nodes));
+		resolve(tree);
+		const rows = (await asked) ?? [];
+		assert.deepEqual(
+			rows.map(({ id }) => id),
+			tree.rows().map(({ id }) => id),
+		);
+		const [row] = rows as [Node];
+		assert.equal((await provider?.getTreeItem(row))?.id, row.id);
+		tree.redraw(row);
+		await until('the change', () => changes.length > 0);
+	});
+
+	it('reject when they cannot be loaded, once for each question', async () => {
+		registerView('broken', Promise.reject(new Error('Half of the extension is missing.')), dragAndDrop);
+		const rejected = await Promise.resolve(made.get('broken')?.options.treeDataProvider?.getChildren()).catch(String);
+		assert.equal(rejected, 'Error: Half of the extension is missing.');
 	});
 
 	it('ask for a part of an agent’s name in a box without a list, which would be announced as empty', async () => {

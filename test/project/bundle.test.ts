@@ -21,6 +21,7 @@ describe('The bundle', () => {
 
 	// A little above what it is, so that whoever adds to it notices.
 	const limits: readonly [name: string, bytes: number, what: string][] = [
+		['activation', 3000, 'what is compiled before `activate`'],
 		['start', 45_000, 'what is compiled before the first row'],
 		['browser', 169_000, 'the one file of a web worker'],
 		['packed', 123_000, 'what both take in a packed extension'],
@@ -34,7 +35,7 @@ describe('The bundle', () => {
 
 	it('is split: all parts together are hardly larger than one file', () => {
 		const sum = parts
-			.filter(({ name }) => name !== 'browser' && name !== 'packed')
+			.filter(({ name }) => !['activation', 'browser', 'packed'].includes(name))
 			.reduce((total, { bytes }) => total + bytes, 0);
 		assert.ok(sum <= 1.03 * one('browser').bytes, `${sum} bytes`);
 	});
