@@ -9,7 +9,7 @@ export function formatBytes(bytes: unknown): string | undefined {
 	}
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
 	const unit = units[step] ?? 'byte';
-	const format = once(unit, () => {
+	const format = formatter(unit, () => {
 		const unitDisplay = unit === 'byte' ? 'long' : 'short';
 		return new Intl.NumberFormat(vscode.env.language, { style: 'unit', unit, unitDisplay, maximumSignificantDigits: 3 });
 	});
@@ -18,20 +18,20 @@ export function formatBytes(bytes: unknown): string | undefined {
 
 /** A whole number, grouped as people write it: `12,345`. */
 export function formatCount(count: number): string {
-	return once('count', () => new Intl.NumberFormat(vscode.env.language)).format(count);
+	return formatter('count', () => new Intl.NumberFormat(vscode.env.language)).format(count);
 }
 
 /** The local day of an ISO 8601 time. Absolute on purpose: a text such as "2 minutes ago" would have to be repainted. */
 export function formatDate(time: unknown): string | undefined {
 	return formatParsed(
 		time,
-		once('date', () => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' })),
+		formatter('date', () => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' })),
 	);
 }
 
 /** The local time of day: `14:02`. */
 export function formatClock(date: Date): string {
-	return once('clock', () => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' })).format(date);
+	return formatter('clock', () => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' })).format(date);
 }
 
 /** An ISO 8601 time in a format. */
@@ -43,7 +43,7 @@ export function formatParsed(time: unknown, format: Intl.DateTimeFormat): string
 const formats = new Map<string, unknown>();
 
 /** The formatter of a name, made once: that costs more than a hundred uses of it. */
-export function once<F>(name: string, make: () => F): F {
+export function formatter<F>(name: string, make: () => F): F {
 	if (!formats.has(name)) {
 		formats.set(name, make());
 	}

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
-import { formatCount, formatParsed, once } from '../text/format.ts';
+import { formatCount, formatParsed, formatter } from '../text/format.ts';
 import { Blocks, blockSize, type Placed } from './blocks.ts';
 import { Block, type ListNode, type Node, type Row } from './nodes.ts';
 
@@ -96,8 +96,8 @@ function formatDays(first: unknown, last: unknown): string | undefined {
 	const year = new Date().getFullYear();
 	const isThisYear = [first, last].every((time) => new Date(String(time)).getFullYear() === year);
 	const format = isThisYear
-		? once('day', () => new Intl.DateTimeFormat(vscode.env.language, { month: 'short', day: 'numeric' }))
-		: once('date', () => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' }));
+		? formatter('day', () => new Intl.DateTimeFormat(vscode.env.language, { month: 'short', day: 'numeric' }))
+		: formatter('date', () => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' }));
 	const days = [first, last].flatMap((time) => formatParsed(time, format) ?? []);
 	return [...new Set(days)].join(' – ') || undefined;
 }
