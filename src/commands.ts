@@ -119,11 +119,7 @@ export function commandsOf({ context, log, token, account, files, agents, docume
 		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),
 	};
 	const drop = (data: vscode.DataTransfer) => uploadDropped(account, uploads, data);
-	const deletions = files.onDidDelete((ids) => {
-		for (const id of ids) {
-			documents.gone('files', id);
-		}
-	});
+	const deletions = files.onDidDelete((id) => documents.gone('files', id));
 	const disposable = vscode.Disposable.from(uploads, deletions);
 	return { commands, drag: dragIds, drop, uploads, disposable };
 }

@@ -30,9 +30,9 @@ export class FilesView implements vscode.Disposable {
 	readonly #sessionList: SessionList;
 	readonly #habit: State<Habit>;
 	readonly #filter: State<Filter>;
-	readonly #onDidDelete = new vscode.EventEmitter<readonly string[]>();
+	readonly #onDidDelete = new vscode.EventEmitter<string>();
 	readonly #subscriptions: vscode.Disposable;
-	/** Fires with the ids of files that the service deleted for a person in this window. */
+	/** Fires with the id of each file that the service deleted for a person in this window. */
 	readonly onDidDelete = this.#onDidDelete.event;
 	#lists: FileLists;
 
@@ -94,7 +94,7 @@ export class FilesView implements vscode.Disposable {
 	/** Takes a file that was deleted out of all lists. */
 	remove(id: string): void {
 		this.#lists.remove(id);
-		this.#onDidDelete.fire([id]);
+		this.#onDidDelete.fire(id);
 	}
 
 	dispose(): void {

@@ -225,7 +225,7 @@ describe('A transfer', () => {
 	it('deletes files three at a time: each row stays until the service said yes', async () => {
 		const chosen = (await api.account()).files.slice(0, 10).map(({ id }) => ({ id, name: id }));
 		const gone: string[] = [];
-		const subscription = extension.files.onDidDelete((ids) => gone.push(...ids));
+		const subscription = extension.files.onDidDelete((id) => gone.push(id));
 		await api.faults([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'hold' } }]);
 		const deleted = deleteAll(extension.account, extension.files, chosen);
 		const deletions = async () => (await api.requests()).filter((request) => request.startsWith('DELETE')).length;
