@@ -18,7 +18,7 @@ describe('In an editor', () => {
 	const agent = (index: number) => session.api.account.agents.filter(({ archived_at }) => archived_at === undefined)[index];
 	const line = (part: string, text: string) => session.workbench.page.locator(`${part} .view-line`, { hasText: text });
 
-	it('rows that are dropped into a text are their ids, one a line', async () => {
+	it('rows of agents that are dropped into a text are their ids, one a line; a file is its address', async () => {
 		const { agents, files, workbench } = session;
 		const text = async () => (await workbench.page.locator('.editor-instance .view-line').allInnerTexts()).join('\n');
 		const untilText = (wanted: string) => until('the text', text, (now) => now === wanted);
@@ -45,7 +45,7 @@ describe('In an editor', () => {
 
 		const [file] = session.api.account.files;
 		await drop(session, files, `${file?.filename}`);
-		await untilText(`${file?.file_id}`);
+		await untilText(`qoder://${new URL(session.api.baseUrl).host}/files/${file?.file_id}/content/${file?.filename}`);
 		await startOver();
 		assert.deepEqual(session.takeRequests(), []);
 	});
@@ -79,14 +79,24 @@ describe('In an editor', () => {
 /** Drags a row, and all that are selected with it, into the text that is open; with Shift, as VS Code asks for it. */
 async function drop({ workbench }: Session, view: View, label: string): Promise<void> {
 	const { mouse, keyboard } = workbench.page;
-	await view.tree.use(label, (row) => row.locator('.label-name').hover());
+	const target = workbench.page.locator('.monaco-editor .dnd-target').first();
+	// As many moves as a hand makes: VS Code looks at the keys and at the place again and again while something is dragged.
+	const moves = { steps: 60 };
+	const at = await view.tree.use(label, async (row) => {
+		await row.locator('.label-name').hover();
+		return row.boundingBox();
+	});
+	assert.ok(at);
 	await mouse.down();
 	// That of the drop before.
-	await workbench.page.locator('.monaco-editor .dnd-target').waitFor({ state: 'detached' });
-	await mouse.move(600, 300, { steps: 5 });
+	await target.waitFor({ state: 'detached' });
+	// Straight out of the tree: a group that something is dragged over for half a second expands, and asks for its rows.
+	await mouse.move(600, at.y + at.height / 2, moves);
+	await mouse.move(600, 300, moves);
 	await keyboard.down('Shift');
-	await mouse.move(610, 200, { steps: 5 });
-	await workbench.page.locator('.monaco-editor .dnd-target').first().waitFor({ state: 'attached' });
+	await mouse.move(610, 200, moves);
+	await target.waitFor({ state: 'attached' });
+	await mouse.move(620, 205, moves);
 	await mouse.up();
 	await keyboard.up('Shift');
 }
