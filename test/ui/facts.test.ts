@@ -80,6 +80,11 @@ describe('What only the screen shows', () => {
 		assert.ok(!(await offered('Qoder: ')).includes('Qoder: Clear Filter'));
 	});
 
+	it('Collapse All stands where there are groups, and nowhere else', async () => {
+		assert.ok((await files.actions()).includes('Collapse All'));
+		assert.ok(!(await session.agents.actions()).includes('Collapse All'));
+	});
+
 	it('“Loading…” stands below a group while its first rows are under way', async () => {
 		await holdPage(() => files.expand('Tool outputs'));
 		await files.untilRows('“Loading…”', (rows) => rows[2]?.label === 'Loading…' && rows[2].level === 2);
