@@ -138,8 +138,10 @@ async function notices() {
 	return `# Third-party notices\n\nThe extension contains these packages, under their licenses.\n\n${texts.join('\n')}`;
 }
 
-/** What is in each file that is loaded from `dist`, largest first, a line for each. `activation` is what VS Code
- * waits for, `start` that and what the first row needs. */
+/**
+ * What is in each file that is loaded from `dist`, largest first, a line for each. `activation` is what VS Code waits for,
+ * `start` that and what the first row needs.
+ */
 async function sizes() {
 	const build = (options) => esbuild.build({ ...options, minify: true, sourcemap: false, metafile: true, write: false });
 	const node = await Promise.all([build(forNode), build(appForNode)]);
