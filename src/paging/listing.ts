@@ -146,8 +146,8 @@ export class Listing<T> {
 
 	/**
 	 * Reads the same number of rows anew and swaps them in at once; on failure the old ones stay, and the next refresh goes on
-	 * where this one failed. What is new is shown before, where that takes fewer requests. A failure
-	 * in the background, where nobody waits, is not worth another attempt. Never rejects.
+	 * where this one failed. What is new is shown once the first page is there. A failure in the background, where nobody
+	 * waits, is not worth another attempt. Never rejects.
 	 */
 	refresh(isBackground = false): Promise<void> {
 		const list = this.#list;
@@ -249,23 +249,15 @@ export class Listing<T> {
 				this.#refreshError = failure;
 				return;
 			}
-		} else if (this.#list.items.length > maxPage && this.#list.canLoadNewer) {
-			const added = await this.#list.loadNewer().catch(() => undefined);
-			if (added !== 'gap' && added?.length) {
-				this.#onDidChange();
-			}
 		}
 		this.#replacement ??= this.#open();
 		const list = this.#replacement;
-		const { length } = this.#list.items;
-		// Else each record that came would push the oldest row off a long list that a person has read to its end.
-		const depth = length > maxPage && !this.#list.hasMore ? length + mostAdded : length;
 		if (cancels === this.#cancels) {
-			await list.open(depth, isBackground);
+			await this.#read(list, isBackground);
 		}
 		if (cancels !== this.#cancels) {
 			this.#endRefresh();
-		} else if (list.error && list.items.length < depth) {
+		} else if (list.error && list.items.length < this.#depth) {
 			this.#refreshError = list.error;
 			if (list.error.startOver || list.items.length < resumableRows) {
 				this.#endRefresh();
@@ -277,6 +269,27 @@ export class Listing<T> {
 			this.#list.dispose();
 			this.#list = list;
 		}
+	}
+
+	/** How many rows a refresh reads. */
+	get #depth(): number {
+		const { items, hasMore } = this.#list;
+		// Else each record that came would push the oldest row off a long list that a person has read to its end.
+		return items.length > maxPage && !hasMore ? items.length + mostAdded : items.length;
+	}
+
+	/** Reads as many rows as there are, and shows what is new once the first page is there. */
+	async #read(list: PagedList<T>, isBackground: boolean): Promise<void> {
+		const cancels = this.#cancels;
+		const first = Math.min(this.#depth, maxPage);
+		await list.open(first, isBackground);
+		if (list.items.length < first || cancels !== this.#cancels) {
+			return;
+		}
+		if (first < this.#depth && this.#list.addNewerOf(list)) {
+			this.#onDidChange();
+		}
+		await list.open(this.#depth, isBackground);
 	}
 
 	/**

@@ -117,6 +117,12 @@ export class PagedList<T> {
 		return this.#loadingNewer;
 	}
 
+	/** Adds what a later reading of the same query begins with, unless that may leave a gap. Tells whether there was any. */
+	addNewerOf(list: PagedList<T>): boolean {
+		const added = this.#newest() === 'first' ? this.#records.prependNew(list.items) : [];
+		return added !== 'gap' && added.length > 0;
+	}
+
 	/** Adds a record that was just created, where the newest are; a list that does not reach that end yet will load it. */
 	insert(entry: Entry<T>): void {
 		const newest = this.#newest();
@@ -224,7 +230,7 @@ export class PagedList<T> {
 				return this.#append(answer, cursor);
 			}
 			if (!cursor) {
-				return this.#records.prependNew(this.#records.withoutRemoved(answer).items);
+				return this.#records.prependNew(answer.items);
 			}
 			// Which of many records an answer holds, those next to the cursor or the newest, is not the same in every service.
 			if (answer.hasMore || answer.items.length >= maxPage) {

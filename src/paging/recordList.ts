@@ -70,7 +70,8 @@ export class RecordList<T> {
 	}
 
 	/** Adds what a first page holds before the first record that an answer brought; without one, there may be a gap between them. */
-	prependNew(items: readonly Entry<T>[]): readonly Entry<T>[] | 'gap' {
+	prependNew(answer: readonly Entry<T>[]): readonly Entry<T>[] | 'gap' {
+		const items = answer.filter(({ id }) => !this.#removed.has(id));
 		const known = items.findIndex(({ id }) => this.#ids.has(id) && !this.#inserted.has(id));
 		return known < 0 ? 'gap' : this.prepend(items.slice(0, known));
 	}
