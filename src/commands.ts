@@ -27,6 +27,7 @@ import { FileSaver } from './files/saveAs.ts';
 import { upload, uploadDropped, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
 import { Uploads } from './files/uploads.ts';
+import { loadAll } from './tree/longReads.ts';
 import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
 import { pickList, pickView } from './tree/pick.ts';
 
@@ -70,7 +71,9 @@ export function commandsOf({ context, log, token, account, files, agents, docume
 		'qoder.loadAll': whenSignedIn(async (node?: Node) => {
 			const chosen = node instanceof StatusRow ? node.lists[0] : node && listBelow(node);
 			const list = chosen ?? (await pickList(views));
-			await (list && viewOf(list)?.loadAll(list));
+			if (list && viewOf(list)) {
+				await loadAll(list);
+			}
 		}),
 		'qoder.findFile': whenSignedIn(() => findFile(account, files.view.tree)),
 		'qoder.showLog': () => log.show(),

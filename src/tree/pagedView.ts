@@ -137,12 +137,6 @@ export class PagedView implements vscode.Disposable {
 		}
 	}
 
-	/** Reads all rows of a list, up to 5 000. Never rejects. */
-	async loadAll(list: ListNode): Promise<void> {
-		const { loadAll } = await import('./longReads.ts');
-		await loadAll(list);
-	}
-
 	/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
 	async loadNewer(): Promise<readonly ApiError[]> {
 		await Promise.all(

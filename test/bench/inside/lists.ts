@@ -95,7 +95,7 @@ export class Lists {
 	/** Loads all of the first group, as the command does, and resolves to when that began, in milliseconds since 1970. */
 	async loadAll(): Promise<number> {
 		const started = performance.timeOrigin + performance.now();
-		await this.qoder.files.view.loadAll(this.group);
+		await commands.executeCommand('qoder.loadAll', this.group.node);
 		return started;
 	}
 
