@@ -243,19 +243,25 @@ export class Listing<T> {
 
 	async #refresh(isBackground: boolean): Promise<void> {
 		const cancels = this.#cancels;
-		if (this.#replacement) {
-			const failure = await this.#catchUp(this.#replacement);
-			if (failure) {
-				this.#refreshError = failure;
-				return;
-			}
+		const isWanted = () => cancels === this.#cancels;
+		const failure = this.#replacement && (await this.#catchUp(this.#replacement));
+		if (failure) {
+			this.#refreshError = failure;
+			return;
 		}
 		this.#replacement ??= this.#open();
 		const list = this.#replacement;
-		if (cancels === this.#cancels) {
-			await this.#read(list, isBackground);
+		const first = Math.min(this.#depth, maxPage);
+		if (isWanted()) {
+			await list.open(first, isBackground);
 		}
-		if (cancels !== this.#cancels) {
+		if (isWanted() && first < this.#depth && list.items.length >= first) {
+			if (this.#list.addNewerOf(list)) {
+				this.#onDidChange();
+			}
+			await list.open(this.#depth, isBackground);
+		}
+		if (!isWanted()) {
 			this.#endRefresh();
 		} else if (list.error && list.items.length < this.#depth) {
 			this.#refreshError = list.error;
@@ -271,25 +277,11 @@ export class Listing<T> {
 		}
 	}
 
-	/** How many rows a refresh reads. */
+	/** How many rows a refresh reads: as many as there are. */
 	get #depth(): number {
 		const { items, hasMore } = this.#list;
 		// Else each record that came would push the oldest row off a long list that a person has read to its end.
 		return items.length > maxPage && !hasMore ? items.length + mostAdded : items.length;
-	}
-
-	/** Reads as many rows as there are, and shows what is new once the first page is there. */
-	async #read(list: PagedList<T>, isBackground: boolean): Promise<void> {
-		const cancels = this.#cancels;
-		const first = Math.min(this.#depth, maxPage);
-		await list.open(first, isBackground);
-		if (list.items.length < first || cancels !== this.#cancels) {
-			return;
-		}
-		if (first < this.#depth && this.#list.addNewerOf(list)) {
-			this.#onDidChange();
-		}
-		await list.open(this.#depth, isBackground);
 	}
 
 	/**

@@ -70,8 +70,7 @@ export class RecordList<T> {
 	}
 
 	/** Adds what a first page holds before the first record that an answer brought; without one, there may be a gap between them. */
-	prependNew(answer: readonly Entry<T>[]): readonly Entry<T>[] | 'gap' {
-		const items = answer.filter(({ id }) => !this.#removed.has(id));
+	prependNew(items: readonly Entry<T>[]): readonly Entry<T>[] | 'gap' {
 		const known = items.findIndex(({ id }) => this.#ids.has(id) && !this.#inserted.has(id));
 		return known < 0 ? 'gap' : this.prepend(items.slice(0, known));
 	}
@@ -90,6 +89,6 @@ export class RecordList<T> {
 				1,
 			);
 		}
-		return items.filter(({ id }) => !this.#ids.has(id) && this.#ids.add(id));
+		return items.filter(({ id }) => !this.#ids.has(id) && !this.#removed.has(id) && this.#ids.add(id));
 	}
 }
