@@ -39,7 +39,7 @@ const suites: readonly Suite[] = [
 	{ name: 'unit', args: mocha('out/unit/**/*.test.js', 'test/project/*.test.ts') },
 	...(servers ? [inHost('server'), inHost('server-newest')] : []),
 	inHost('web'),
-	...(servers ? [onScreen('server-1.103', 'rows'), onScreen('web', 'rows')] : []),
+	...(servers ? [onScreen('server-1.103', 'rows'), onScreen('web', 'rows', 'package')] : []),
 ];
 
 /** Runs a command and resolves to what it said and whether it ended well. */

@@ -17,7 +17,7 @@ const allowed = [
 	/^extension\/dist\/(extension\.mjs|browser\.js)$/,
 	/^extension\/dist\/parts\/[\w-]+\.mjs$/,
 	/^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/,
-	/^extension\/media\/(icon\.png|qoder\.svg|walkthrough\/\w+\.svg)$/,
+	/^extension\/media\/(icon\.png|qoder\.svg|walkthrough\/\w+\.svg|languages\/\w+\.tmLanguage\.json)$/,
 ];
 
 describe('The packed extension', () => {
