@@ -168,7 +168,10 @@ describe('A large account that changes', () => {
 		await files.click(`${file?.label}`);
 		const [first] = await agents.rows();
 		await agents.click(`${first?.label}`);
+		// A document that opens meanwhile is taken for something that a person does.
 		await session.workbench.page.locator('.tab.active', { hasText: `${first?.label}.json` }).waitFor();
+		await session.workbench.page.locator('.editor-instance .view-line', { hasText: `"name": "${first?.label}"` }).waitFor();
+		await session.settled();
 		await keyboard.press('End');
 		await keyboard.press('Enter');
 		const expected = session.api.account.agents.filter(({ archived_at }) => archived_at === undefined)[50];

@@ -142,7 +142,8 @@ export class Workbench {
 			// A second click would hide them again.
 			if (!isShown && (await bell.locator('.codicon-bell-dot').isVisible()) && !(await center.isVisible())) {
 				await bell.click();
-				await center.waitFor();
+				// What the bell told of may be gone by now.
+				await center.or(notice).first().waitFor();
 			}
 			return { isShown, texts: await all.allInnerTexts() };
 		};
