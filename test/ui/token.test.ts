@@ -159,7 +159,7 @@ describe('Many rejected requests', () => {
 
 	it('are made again once the same token was entered anew', async () => {
 		const { api, agents, workbench } = session;
-		api.faults.set([{ fault: { kind: 'status', status: 403 } }]);
+		api.faults.set([{ fault: { kind: 'expiredToken' } }]);
 		await agents.action('Refresh Agents');
 		await agents.untilRows('a refusal', ([first]) => /^As of/.test(`${first?.label}`));
 		api.faults.clear();

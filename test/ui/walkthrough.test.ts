@@ -13,9 +13,7 @@ describe('The walkthrough', () => {
 		const step = (id: string) => page.locator('.getting-started-step', { hasText: manifest[`walkthrough.${id}`] ?? '' });
 		try {
 			assert.equal(await page.locator('.gettingStartedContainer').count(), 0);
-			await page.keyboard.press('F1');
-			await quickInput.type('>Welcome: Open Walkthrough...');
-			await quickInput.submit();
+			await session.workbench.runCommand('Welcome: Open Walkthrough...');
 			await quickInput.pick(manifest['walkthrough.title'] ?? '');
 			for (const id of steps) {
 				await step(id).click();
