@@ -27,7 +27,7 @@ import { FileSaver } from './files/saveAs.ts';
 import { upload, uploadDropped, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
 import { Uploads } from './files/uploads.ts';
-import { loadAll } from './tree/longReads.ts';
+import { loadAll, search } from './tree/longReads.ts';
 import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
 import { pickList, pickView } from './tree/pick.ts';
 
@@ -96,7 +96,7 @@ export function commandsOf({ context, log, token, account, files, agents, docume
 
 		'qoder.refreshGroup': (node?: Node) => files.refresh(node && listBelow(node)),
 		'qoder.loadMore': (row?: StatusRow) => row && viewOf(row.lists[0])?.loadMore(row),
-		'qoder.searchFurther': (row?: StatusRow) => row && viewOf(row.lists[0])?.searchFurther(row),
+		'qoder.searchFurther': (row?: StatusRow) => row?.isCurrent && search(row.lists.filter((list) => viewOf(list))),
 		'qoder.retryRefresh': (row?: StatusRow) => row && viewOf(row.lists[0])?.refresh(row.lists[0]),
 		'qoder.open': (...args: RowArguments) => opener.open(rows(args)),
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents, account.host ?? '', rows(args)),

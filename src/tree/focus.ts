@@ -24,9 +24,8 @@ export async function focusNext(
 		isIdle = false;
 	});
 	await load();
-	await tree.told();
-	// What was done in the window until now is known after a round trip to it.
-	await vscode.commands.executeCommand('noop');
+	// What was done in the window until now is known, too, as that makes a round trip to it.
+	await tree.settled();
 	watch.dispose();
 	const { items } = list.listing;
 	const next = items.slice(items.findLastIndex(({ id }) => id === last) + 1).find((entry) => tree.filter.matches(entry));
@@ -37,7 +36,9 @@ export async function focusNext(
 }
 
 /** The row that has the focus in a view, unless it is among those that are selected: then these. */
-export async function focusedOrSelected<T>(view: vscode.TreeView<T>): Promise<readonly T[]> {
+export async function focusedOrSelected(view: vscode.TreeView<Node>, tree: PagedTree): Promise<readonly Node[]> {
+	// VS Code knows no selected row while it asks for the rows again.
+	await tree.settled();
 	const selected = view.selection;
 	// No API tells which row has the focus, but this selects it, or no longer does. Done twice, nothing has changed.
 	await vscode.commands.executeCommand('list.toggleSelection');

@@ -141,9 +141,9 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#changes.add(node);
 	}
 
-	/** Resolves once VS Code has been told of all changes until now. */
-	told(): Promise<void> {
-		return this.#changes.told();
+	/** Resolves once the window has the rows as they are now. */
+	settled(): Promise<void> {
+		return this.#changes.settled();
 	}
 
 	getChildren(node?: Node): Promise<Node[]> {

@@ -69,7 +69,7 @@ export class PagedView implements vscode.Disposable {
 	/** The records that a key in this view is for, as in the Explorer: those selected, unless the focus is on another row. */
 	async focusedOrSelected(): Promise<readonly Row[]> {
 		const { focusedOrSelected } = await import('./focus.ts');
-		return (await focusedOrSelected(this.#view)).filter((node) => node instanceof Row);
+		return (await focusedOrSelected(this.#view, this.tree)).filter((node) => node instanceof Row);
 	}
 
 	/** The lists whose rows are on the screen, when the view is. */
@@ -125,15 +125,6 @@ export class PagedView implements vscode.Disposable {
 			await focusNext(this.#view, this.tree, row, list, () =>
 				list.listing.error?.startOver ? list.listing.refresh() : list.listing.loadMore(),
 			);
-		}
-	}
-
-	/** Reads up to ten more pages of each list to look for rows that match. Never rejects. */
-	async searchFurther(row: StatusRow): Promise<void> {
-		const { search } = await import('./longReads.ts');
-		const shown = row.lists.filter((list) => this.tree.shown.includes(list));
-		if (row.isCurrent && shown.length > 0) {
-			await search(shown);
 		}
 	}
 

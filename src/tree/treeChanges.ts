@@ -45,9 +45,11 @@ export class TreeChanges<T> implements vscode.Disposable {
 		this.#telling ??= this.#tell();
 	}
 
-	/** Resolves once VS Code has been told of the changes until now. */
-	async told(): Promise<void> {
+	/** Resolves once VS Code has been told of the changes until now, and the window has the rows that it asked for. */
+	async settled(): Promise<void> {
 		await this.#telling;
+		await roundTrip();
+		await this.#received;
 	}
 
 	/** Gives VS Code the rows below a node. `prepare` may take its time; `rows` must be what is to be shown at that moment. */

@@ -1,6 +1,7 @@
 import { assert } from 'chai';
 import { commands, env, extensions } from 'vscode';
-import { api, click, groupOf, rowsOf, useQoder } from './qoder.ts';
+import type { ListNode } from '../../src/tree/nodes.ts';
+import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
 
 interface Manifest {
 	readonly contributes: {
@@ -115,6 +116,28 @@ describe('The commands', () => {
 		const requests = await api.requests();
 		assert.equal(requests.length, Math.ceil((rows.length - 50) / 100));
 		assert.isTrue(requests.every((request) => request.includes('limit=100')));
+	});
+
+	it('copy the id of the row that the keyboard is on, also while VS Code asks for the rows again', async () => {
+		const { view } = extension.agents;
+		await until('a row is selected', async () => {
+			await commands.executeCommand('qoder.agents.focus');
+			await commands.executeCommand('list.focusFirst');
+			await commands.executeCommand('list.toggleSelection');
+			await view.tree.settled();
+			return view.selection.length === 1;
+		});
+		const id = `${view.selection[0]?.entry.id}`;
+		const [list] = view.tree.shown;
+		assert.isDefined(list);
+		for (const pause of [0, 1, 2, 3, 5, 8, 12, 20]) {
+			await env.clipboard.writeText('nothing was copied');
+			view.tree.changed(list as ListNode);
+			await new Promise((resolve) => setTimeout(resolve, pause));
+			// VS Code calls it so for a key.
+			await commands.executeCommand('qoder.copyId', view.id);
+			assert.equal(await env.clipboard.readText(), id, `${pause} ms after a change`);
+		}
 	});
 
 	it('refresh what is open with as few requests as there can be', async () => {

@@ -106,7 +106,7 @@ describe('How lists go on', () => {
 	it('a newer row is told to VS Code once, and is not marked as new for ever', async () => {
 		const { view } = extension.agents;
 		await rowsOf(view);
-		await view.tree.told();
+		await view.tree.settled();
 		const { setTimeout } = globalThis;
 		const after15s: (() => void)[] = [];
 		replace(globalThis, 'setTimeout', (run: () => void, ms: number) =>
@@ -116,7 +116,7 @@ describe('How lists go on', () => {
 		const subscription = view.tree.onDidChangeTreeData(() => events++);
 		await api.change({ addAgents: 1, fields: { name: 'brand-new' } });
 		await view.loadNewer();
-		await view.tree.told();
+		await view.tree.settled();
 		assert.equal(events, 1);
 		const description = async () => `${(await rowsOf(view))[0]?.item.description}`;
 		assert.match(await description(), /^new · /);
@@ -166,7 +166,7 @@ describe('How lists go on', () => {
 		const { view } = extension.files;
 		const group = await groupOf(view, 'Tool outputs');
 		await rowsOf(view, group);
-		await view.tree.told();
+		await view.tree.settled();
 		const told: unknown[] = [];
 		const subscription = view.tree.onDidChangeTreeData((nodes) => told.push(...(nodes ?? [])));
 		await commands.executeCommand('qoder.files.refresh');
