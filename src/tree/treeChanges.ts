@@ -48,8 +48,10 @@ export class TreeChanges<T> implements vscode.Disposable {
 	/** Resolves once VS Code has been told of the changes until now, and the window has the rows that it asked for. */
 	async settled(): Promise<void> {
 		await this.#telling;
-		await roundTrip();
-		await this.#received;
+		do {
+			await roundTrip();
+			await this.#received;
+		} while ([...this.#unasked].some((node) => this.#shown.isExpanded(node)));
 	}
 
 	/** Gives VS Code the rows below a node. `prepare` may take its time; `rows` must be what is to be shown at that moment. */
