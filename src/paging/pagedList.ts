@@ -117,7 +117,7 @@ export class PagedList<T> {
 		return this.#loadingNewer;
 	}
 
-	/** Adds what a later reading of the same query begins with, unless that may leave a gap. Tells whether there was any. */
+	/** Adds the records that a later reading of the same query has before these, unless it does not reach to them. Returns whether there were any. */
 	addNewerOf(list: PagedList<T>): boolean {
 		const added = this.#newest() === 'first' ? this.#records.prependNew(list.items) : [];
 		return added !== 'gap' && added.length > 0;

@@ -45,13 +45,17 @@ export class TreeChanges<T> implements vscode.Disposable {
 		this.#telling ??= this.#tell();
 	}
 
-	/** Resolves once VS Code has been told of the changes until now, and the window has the rows that it asked for. */
+	/**
+	 * Resolves once VS Code has been told of the changes until now, and the window has the rows that it asked for. It may have
+	 * no reason to ask, so that is waited for no longer than until it is told again.
+	 */
 	async settled(): Promise<void> {
 		await this.#telling;
+		const end = Date.now() + patience;
 		do {
 			await roundTrip();
 			await this.#received;
-		} while ([...this.#unasked].some((node) => this.#shown.isExpanded(node)));
+		} while (Date.now() < end && [...this.#unasked].some((node) => this.#shown.isExpanded(node)));
 	}
 
 	/** Gives VS Code the rows below a node. `prepare` may take its time; `rows` must be what is to be shown at that moment. */
