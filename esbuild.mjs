@@ -29,11 +29,12 @@ const oneStart = {
 	name: 'one file for the start',
 	setup(build) {
 		const start = fileURLToPath(new URL('src/app.ts', import.meta.url));
-		const later = new Set();
-		build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-			if (kind === 'dynamic-import') {
-				later.add(resolve(resolveDir, path));
-			}
+		let later = new Set();
+		// Known before the build: a part that is also imported by another one may be loaded before anybody has seen that it is a part.
+		build.onStart(async () => {
+			const { metafile } = await esbuild.build({ ...extension, entryPoints: [start], metafile: true, write: false });
+			const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+			later = new Set(imports.flatMap(({ kind, path }) => (kind === 'dynamic-import' ? resolve(path) : [])));
 		});
 		build.onLoad({ filter: /\.ts$/ }, ({ path }) =>
 			later.has(path)
