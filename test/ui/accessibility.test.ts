@@ -74,6 +74,12 @@ const ofVsCode = new Set([
 	'label-content-name-mismatch', // there is no space between a row's label and its description
 ]);
 
+/** What axe holds against single elements of VS Code: a rule, and what such an element has. */
+const ofItsElements: Readonly<Record<string, RegExp>> = {
+	'aria-prohibited-attr': /codicon-toolbar-more/, // 1.103 gives the button "More Actions..." no role while it is hidden
+	'aria-valid-attr-value': /aria-activedescendant/, // 1.103 takes a row that is scrolled away off the page, and still names it
+};
+
 /** What axe finds in our two views. */
 async function violations({ workbench }: Session): Promise<string[]> {
 	const { page } = workbench;
@@ -84,5 +90,7 @@ async function violations({ workbench }: Session): Promise<string[]> {
 		return (await checker.run({ include: ['.part.sidebar .pane'] })).violations;
 	});
 	const ours = found.filter(({ id }) => !ofVsCode.has(id));
-	return ours.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 300)}`));
+	return ours.flatMap(({ id, nodes }) =>
+		nodes.filter(({ html }) => !ofItsElements[id]?.test(html)).map(({ html }) => `${id}: ${html.slice(0, 300)}`),
+	);
 }
