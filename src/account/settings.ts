@@ -19,22 +19,6 @@ export function pageSize(): number {
 	return inRange('pageSize', 1, 100, l10n.t('The setting qoder.pageSize must be a whole number from 1 to 100.'));
 }
 
-/** Milliseconds between checks for newer rows; none when they are off, or while the setting cannot be used. */
-export function autoRefresh(): number | undefined {
-	const minutes = get('autoRefresh');
-	// A timer can wait 24 days at most, and one that is too short would be a burden on the service.
-	return isDuration(minutes) && minutes > 0 ? Math.min(Math.max(minutes * 60_000, 1000), 2 ** 31 - 1) : undefined;
-}
-
-/** Whether the setting `qoder.autoRefresh` can be used. */
-export function isAutoRefreshValid(): boolean {
-	return isDuration(get('autoRefresh'));
-}
-
-function isDuration(value: unknown): value is number {
-	return typeof value === 'number' && value >= 0;
-}
-
 function inRange(key: string, min: number, max: number, problem: string): number {
 	const value = get(key);
 	if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import * as settings from '../account/settings.ts';
 import type { ApiError } from '../api/errors.ts';
 
 /** A view that can be checked for newer rows. */
@@ -49,13 +48,13 @@ export class AutoRefresh implements vscode.Disposable {
 
 	#start(): void {
 		clearInterval(this.#timer);
-		const interval = settings.autoRefresh();
+		const interval = readInterval();
 		this.#timer = interval === undefined ? undefined : setInterval(() => this.#check(), interval);
 	}
 
 	// A timer may ring a little early.
 	#check(): void {
-		const interval = settings.autoRefresh();
+		const interval = readInterval();
 		const now = Date.now();
 		for (const [view, { checkedAt, pausedUntil }] of this.#views) {
 			const isDue = interval !== undefined && now - checkedAt > 0.9 * interval && now >= pausedUntil;
@@ -79,9 +78,24 @@ function pauseAfter({ kind, retryAfter }: ApiError): number {
 	return kind === 'unauthorized' ? Number.POSITIVE_INFINITY : Date.now() + 1000 * (retryAfter ?? 0);
 }
 
+/** Milliseconds between checks; none when they are off, or while the setting cannot be used. */
+function readInterval(): number | undefined {
+	const minutes = readMinutes();
+	// A timer can wait 24 days at most, and one that is too short would be a burden on the service.
+	return isDuration(minutes) && minutes > 0 ? Math.min(Math.max(minutes * 60_000, 1000), 2 ** 31 - 1) : undefined;
+}
+
+function readMinutes(): unknown {
+	return vscode.workspace.getConfiguration('qoder').get('autoRefresh');
+}
+
+function isDuration(value: unknown): value is number {
+	return typeof value === 'number' && value >= 0;
+}
+
 /** Says what is wrong with the setting, if anything is. */
 async function complain(): Promise<void> {
-	if (settings.isAutoRefreshValid()) {
+	if (isDuration(readMinutes())) {
 		return;
 	}
 	const problem = l10n.t(
