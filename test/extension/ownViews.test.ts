@@ -176,8 +176,9 @@ describe('Views of another window', () => {
 
 	it('hand out dragged rows as one id a line, whatever is in them', async () => {
 		await api.faults([{ match: { path: 'agents' }, fault: { kind: 'hostileIds' } }]);
-		const agents = await openAgents();
-		const rows = (await agents.view.tree.getChildren()).slice(0, 5);
+		const { tree } = (await openAgents()).view;
+		await tree.lists[0]?.listing.open();
+		const rows = (await tree.getChildren()).slice(0, 5);
 		const data = new vscode.DataTransfer();
 		const { token } = new vscode.CancellationTokenSource();
 		await made.get('qoder.agents')?.options.dragAndDropController?.handleDrag?.(rows, data, token);
