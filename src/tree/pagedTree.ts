@@ -4,6 +4,7 @@ import type { Entry } from '../api/page.ts';
 import { RowFilter } from '../paging/filter.ts';
 import type { Folds } from './folds.ts';
 import { Block, type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
+import { pause } from './pause.ts';
 import { groupItem, makeItems, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
@@ -141,6 +142,11 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#changes.add(node);
 	}
 
+	/** Says that the view has another message. */
+	messageChanged(): void {
+		this.#changes.messageChanged();
+	}
+
 	/** Resolves once the window has the rows as they are now. */
 	settled(): Promise<void> {
 		return this.#changes.settled();
@@ -263,7 +269,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	async #open(list: ListNode): Promise<void> {
 		const opened = list.listing.open();
 		if (list.entries.length === 0) {
-			await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, quickEnough))]);
+			await Promise.race([opened, pause(quickEnough)]);
 		}
 		if (list.entries.length > mostOpen && !this.#folds) {
 			const { Folds } = await import('./folds.ts');

@@ -95,6 +95,7 @@ export class PagedView implements vscode.Disposable {
 		// A message, even an empty one, would take the place of the welcome.
 		if (message !== (this.#view.message ?? '')) {
 			this.#view.message = message;
+			this.tree.messageChanged();
 		}
 	}
 

@@ -4,6 +4,7 @@ import type { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { ListNode, Row } from './nodes.ts';
+import { pause } from './pause.ts';
 
 /** A group, with what is known of its size: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
 export function groupItem(list: ListNode, filter: RowFilter): vscode.TreeItem {
@@ -57,7 +58,7 @@ export async function makeItems(rows: readonly Row[]): Promise<void> {
 	for (const row of rows.filter((row) => !items.has(row))) {
 		items.set(row, makeItem(row));
 		if (performance.now() > pauseAt) {
-			await new Promise((resolve) => setTimeout(resolve));
+			await pause();
 			pauseAt = performance.now() + atOnce;
 		}
 	}

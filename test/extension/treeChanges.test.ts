@@ -19,4 +19,45 @@ describe('A change of a tree', () => {
 		subscription.dispose();
 		changes.dispose();
 	});
+
+	it('is told only when VS Code would not hold it back', async () => {
+		const told: number[] = [];
+		const changes = new TreeChanges<object>({ isExpanded: () => false, expandable: () => [] });
+		const subscription = changes.event(() => told.push(performance.now()));
+		const start = performance.now();
+		changes.messageChanged();
+		for (const times of [1, 2]) {
+			changes.add({});
+			await until('told', () => told.length === times);
+		}
+		const waits = told.map((time, index) => time - (told[index - 1] ?? start));
+		assert.isTrue(
+			waits.every((wait) => wait > 195),
+			`${waits}`,
+		);
+		subscription.dispose();
+		changes.dispose();
+	});
+
+	it('is settled when the window has what it asked for while other rows were on their way', async () => {
+		const changes = new TreeChanges<object>({ isExpanded: () => true, expandable: () => [] });
+		const given: string[] = [];
+		const answer = (name: string, rows: Promise<unknown>) =>
+			changes.answer(undefined, rows, () => {
+				given.push(name);
+				return [];
+			});
+		const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+		const asked = [answer('first', first.promise)];
+		const settled = changes.settled().then(() => given.push('settled'));
+		setTimeout(() => {
+			asked.push(answer('second', second.promise));
+			first.resolve();
+			setTimeout(second.resolve, 50);
+		}, 50);
+		await settled;
+		await Promise.all(asked);
+		assert.deepEqual(given, ['first', 'second', 'settled']);
+		changes.dispose();
+	});
 });
