@@ -137,7 +137,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
-	/** Draws a node again, such as a group whose size is known by now. */
+	/** Draws a node again, such as an upload that has come further. */
 	redraw(node: Node): void {
 		this.#changes.add(node);
 	}

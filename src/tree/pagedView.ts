@@ -36,10 +36,7 @@ export class PagedView implements vscode.Disposable {
 		this.#subscriptions = vscode.Disposable.from(
 			this.tree,
 			this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
-			this.#view.onDidCollapseElement(({ element }) => {
-				this.#expanded.delete(element.id);
-				this.tree.redraw(element);
-			}),
+			this.#view.onDidCollapseElement(({ element }) => this.#expanded.delete(element.id)),
 			this.#view.onDidChangeSelection(({ selection }) => {
 				this.#selected = selection;
 			}),

@@ -73,7 +73,10 @@ export class TreeChanges<T> implements vscode.Disposable {
 	async answer(node: T | undefined, prepare: Promise<unknown>, rows: () => T[]): Promise<T[]> {
 		this.#unasked.delete(node);
 		const answered = prepare.then(() => {
-			this.#changed.delete(node);
+			if (!node) {
+				// Any other node is itself to be drawn again, such as a group with its size.
+				this.#changed.delete(node);
+			}
 			return rows();
 		});
 		this.#received = Promise.allSettled([this.#received, answered.then(roundTrip)]);
@@ -89,8 +92,11 @@ export class TreeChanges<T> implements vscode.Disposable {
 		while (this.#changed.size > 0) {
 			// What changes together is told at once.
 			await pause();
-			await this.#free;
-			await this.#allReceived();
+			for (let free: unknown; free !== this.#free; ) {
+				free = this.#free;
+				await free;
+				await this.#allReceived();
+			}
 			const nodes = [...this.#changed];
 			this.#changed.clear();
 			this.#fire(nodes, patience);

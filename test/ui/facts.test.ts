@@ -93,6 +93,14 @@ describe('What only the screen shows', () => {
 		await files.untilRows('rows in its place', (rows) => rows.length > 25 && rows.every(({ label }) => label !== 'Loading…'));
 	});
 
+	it('a group tells how many rows it has as soon as they are there', async () => {
+		await files.expand('Skill outputs');
+		await files.untilRows('its size', (rows) =>
+			rows.some(({ label, description }) => label === 'Skill outputs' && description === '20+'),
+		);
+		await files.collapse('Skill outputs');
+	});
+
 	for (const label of ['Load more', 'Search further']) {
 		it(`what is typed after a click on “${label}” arrives whole in the editor`, async () => {
 			const { page } = session.workbench;
