@@ -11,6 +11,7 @@ import { formatBytes, formatCount, formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { ListNode, type Row } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
+import { pause } from '../tree/pause.ts';
 import { fileKind } from './fileKind.ts';
 
 /** Milliseconds after the last key before the service is asked. */
@@ -51,7 +52,7 @@ export function findFile(account: Account, tree: PagedTree): void {
 			...(hasMore ? [noteItem(more)] : []),
 		];
 	};
-	const show = async (text: string, pause: number): Promise<void> => {
+	const show = async (text: string, wait: number): Promise<void> => {
 		abort.abort();
 		abort = new AbortController();
 		const { signal } = abort;
@@ -60,7 +61,7 @@ export function findFile(account: Account, tree: PagedTree): void {
 			pick.items = [];
 			return;
 		}
-		await new Promise((resolve) => setTimeout(resolve, account.generation === 1 ? 0 : pause));
+		await pause(account.generation === 1 ? 0 : wait);
 		if (signal.aborted) {
 			return;
 		}
