@@ -1,4 +1,5 @@
 import { assert } from 'chai';
+import { pause } from '../../src/tree/pause.ts';
 import { TreeChanges } from '../../src/tree/treeChanges.ts';
 import { until } from './qoder.ts';
 
@@ -35,6 +36,25 @@ describe('A change of a tree', () => {
 			waits.every((wait) => wait > 195),
 			`${waits}`,
 		);
+		subscription.dispose();
+		changes.dispose();
+	});
+
+	it('is told only when the window has its rows, and not while a message that came meanwhile would hold it back', async () => {
+		const told: number[] = [];
+		const changes = new TreeChanges<object>({ isExpanded: () => false, expandable: () => [] });
+		const subscription = changes.event(() => told.push(performance.now()));
+		const rows = Promise.withResolvers<void>();
+		const asked = changes.answer({}, rows.promise, () => []);
+		changes.add({});
+		await pause(100);
+		assert.isEmpty(told);
+		const start = performance.now();
+		changes.messageChanged();
+		rows.resolve();
+		await asked;
+		await until('told', () => told.length === 1);
+		assert.isAbove((told[0] ?? 0) - start, 195);
 		subscription.dispose();
 		changes.dispose();
 	});
