@@ -35,10 +35,9 @@ export async function measureFirstPage(bench: Bench, samples: number): Promise<F
  * beside what it takes at 1 000.
  */
 export async function measureLoadMore(bench: Bench, samples: number): Promise<Figure[]> {
-	const { jobs, window } = bench;
+	const { window } = bench;
 	const figures: Figure[] = [];
 	const nameAt = (rows: number) => `Load more at ${rows.toLocaleString('en')} rows`;
-	await jobs.run('dress', 'whole');
 	let atThousand: readonly number[] = [];
 	for (const rows of [50, 1000]) {
 		await bench.show('ours', rows);

@@ -39,10 +39,8 @@ export async function fetchPage(
 	return response.json() as Promise<BarePage>;
 }
 
-/** Groups of files read with plain `fetch`; empty until `connect`. */
+/** Groups of files read with plain `fetch`, whose rows tell as much as ours: size, date, icon by name, words for screen readers. Empty until `connect`. */
 export class BareTree implements vscode.TreeDataProvider<BareNode> {
-	/** Rows of nothing but a label and an id, or with all that ours tell: size, date, icon by name, words for screen readers. */
-	rows: 'labels' | 'whole' = 'labels';
 	/** Done before each request, of which then nothing is kept in the cache of a browser. */
 	prepare: (() => PromiseLike<unknown>) | undefined;
 	readonly #onDidChange = new vscode.EventEmitter<BareNode | undefined>();
@@ -108,13 +106,11 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 		}
 		const item = new vscode.TreeItem(node.filename);
 		item.id = node.file_id;
-		if (this.rows === 'whole') {
-			const [size, day] = [`${node.size_bytes} B`, node.created_at.slice(0, 10)];
-			item.description = `${size} · ${day}`;
-			item.resourceUri = vscode.Uri.from({ scheme: 'bare-file', path: `/${node.filename}` });
-			item.contextValue = 'file';
-			item.accessibilityInformation = { label: [node.filename, 'file', size, day].join(', ') };
-		}
+		const [size, day] = [`${node.size_bytes} B`, node.created_at.slice(0, 10)];
+		item.description = `${size} · ${day}`;
+		item.resourceUri = vscode.Uri.from({ scheme: 'bare-file', path: `/${node.filename}` });
+		item.contextValue = 'file';
+		item.accessibilityInformation = { label: [node.filename, 'file', size, day].join(', ') };
 		return item;
 	}
 

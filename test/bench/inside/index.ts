@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { BareTree } from '../bare/extension.ts';
 import { readActivations } from './activation.ts';
 import { know, openTab, peakMemory, readFiles } from './files.ts';
 import { Lists } from './lists.ts';
@@ -20,7 +19,6 @@ const inside = {
 	stopProbe,
 	signIn: (token: string) => lists.signIn(token),
 	reset: (which: 'ours' | 'bare') => lists.reset(which),
-	dress: (rows: BareTree['rows']) => lists.dress(rows),
 	beCareful: (isCareful: boolean) => lists.beCareful(isCareful),
 	fill: (which: 'ours' | 'bare', rows: number) => lists.fill(which, rows),
 	loadAll: () => lists.loadAll(),

@@ -75,11 +75,6 @@ export class Lists {
 		files.setGrouped(true);
 	}
 
-	/** Chooses what the rows of the bare tree hold from now on. */
-	dress(rows: BareTree['rows']): void {
-		this.bare.rows = rows;
-	}
-
 	/** Lets the bare tree keep what we promise from now on: it reads the token before each request, and keeps nothing in a cache. */
 	beCareful(isCareful: boolean): void {
 		const { token, account } = this.qoder;
