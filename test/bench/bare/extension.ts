@@ -9,6 +9,7 @@ export interface BarePage {
 
 interface BareRow {
 	readonly file_id: string;
+	readonly purpose: string;
 	readonly filename: string;
 	readonly size_bytes: number;
 	readonly created_at: string;
@@ -39,13 +40,14 @@ export async function fetchPage(
 	return response.json() as Promise<BarePage>;
 }
 
-/** Groups of files read with plain `fetch`, whose rows tell as much as ours: size, date, icon by name, words for screen readers. Empty until `connect`. */
+/** Groups of files read with plain `fetch`, whose items hold as much as ours: a path as id, size, date, address, words for screen readers. Empty until `connect`. */
 export class BareTree implements vscode.TreeDataProvider<BareNode> {
 	/** Done before each request, of which then nothing is kept in the cache of a browser. */
 	prepare: (() => PromiseLike<unknown>) | undefined;
 	readonly #onDidChange = new vscode.EventEmitter<BareNode | undefined>();
 	readonly onDidChangeTreeData = this.#onDidChange.event;
 	#fetch: (query: Record<string, string>) => Promise<BarePage> = () => Promise.reject(new Error('not connected'));
+	#host = '';
 	#groups: BareGroup[] = [];
 	#labels: readonly (readonly [purpose: string, label: string])[] = [];
 
@@ -55,6 +57,7 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 			await this.prepare?.();
 			return fetchPage(baseUrl, token, query, this.prepare && 'no-store');
 		};
+		this.#host = new URL(baseUrl).host;
 		this.#labels = labels;
 		this.reset();
 	}
@@ -101,14 +104,18 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 		}
 		if ('rows' in node) {
 			const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Collapsed);
-			item.id = node.purpose;
+			item.id = `files/${node.purpose}`;
 			return item;
 		}
 		const item = new vscode.TreeItem(node.filename);
-		item.id = node.file_id;
+		item.id = `files/${node.purpose}/${node.file_id}`;
 		const [size, day] = [`${node.size_bytes} B`, node.created_at.slice(0, 10)];
 		item.description = `${size} · ${day}`;
-		item.resourceUri = vscode.Uri.from({ scheme: 'bare-file', path: `/${node.filename}` });
+		item.resourceUri = vscode.Uri.from({
+			scheme: 'bare',
+			authority: this.#host,
+			path: `/files/${node.file_id}/content/${node.filename}`,
+		});
 		item.contextValue = 'file';
 		item.accessibilityInformation = { label: [node.filename, 'file', size, day].join(', ') };
 		return item;
