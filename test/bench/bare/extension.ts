@@ -18,13 +18,16 @@ interface BareRow {
 interface BareGroup {
 	readonly label: string;
 	readonly purpose: string;
-	readonly rows: (BareRow | typeof more)[];
+	readonly rows: (BareRow | BareMore)[];
 	last: string | undefined;
 }
 
-type BareNode = BareGroup | BareRow | typeof more;
+/** The last row of a group, another one after each page: as it goes when it was clicked, nothing stays selected. */
+interface BareMore {
+	readonly after: string;
+}
 
-const more = 'Load more';
+type BareNode = BareGroup | BareRow | BareMore;
 
 /** Fetches one page with plain `fetch`. */
 export async function fetchPage(
@@ -87,7 +90,7 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 	}
 
 	async getChildren(node?: BareNode): Promise<BareNode[]> {
-		if (!node || typeof node === 'string' || !('rows' in node)) {
+		if (!node || !('rows' in node)) {
 			return this.#groups;
 		}
 		if (node.rows.length === 0) {
@@ -97,9 +100,10 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 	}
 
 	getTreeItem(node: BareNode): vscode.TreeItem {
-		if (typeof node === 'string') {
-			const item = new vscode.TreeItem(node);
-			item.command = { command: 'bare.loadMore', title: node };
+		if ('after' in node) {
+			const item = new vscode.TreeItem('Load more');
+			item.id = `more/${node.after}`;
+			item.command = { command: 'bare.loadMore', title: 'Load more' };
 			return item;
 		}
 		if ('rows' in node) {
@@ -128,7 +132,7 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 			...(group.last ? { after: group.last } : {}),
 		});
 		group.rows.pop();
-		group.rows.push(...data, more);
+		group.rows.push(...data, { after: last_id });
 		group.last = last_id;
 	}
 }
