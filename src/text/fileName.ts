@@ -4,6 +4,7 @@ import { unseen } from './plainText.ts';
 const forbidden = new RegExp(`[${unseen}/\\\\:*?"<>|]+`, 'gu');
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
 const maxBytes = 200;
+const encoder = new TextEncoder();
 
 /** A name from the service as the name of a file in any system: one path segment of 200 bytes at most, its extension kept. */
 export function fileName(name: string): string {
@@ -17,19 +18,11 @@ export function fileName(name: string): string {
 	return cut(safe.slice(0, safe.length - extension.length), maxBytes - bytesOf(extension)) + extension;
 }
 
+/** As many whole characters from the beginning as fit. */
 function cut(text: string, bytes: number): string {
-	let head = '';
-	let size = 0;
-	for (const character of text) {
-		size += bytesOf(character);
-		if (size > bytes) {
-			return head;
-		}
-		head += character;
-	}
-	return head;
+	return text.slice(0, encoder.encodeInto(text, new Uint8Array(bytes)).read);
 }
 
 function bytesOf(text: string): number {
-	return new TextEncoder().encode(text).length;
+	return encoder.encode(text).length;
 }
