@@ -51,7 +51,9 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 	});
 
 	it('never shows a row twice, and shows exactly the account whenever the faults end', async function () {
-		this.timeout(minutes * 60_000 + 120_000);
+		const limit = minutes * 60_000 + 120_000;
+		this.timeout(limit);
+		const alarm = setTimeout(() => print(`Seed ${seed} has not ended after these actions:`, ...done.slice(-200)), limit - 1000);
 		const random = new Random(seed);
 		const samples: Sample[] = [];
 		const end = Date.now() + minutes * 60_000;
@@ -72,6 +74,8 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		} catch (error) {
 			print(`Seed ${seed} failed after these actions:`, ...done.slice(-200), inWords(error));
 			throw error;
+		} finally {
+			clearTimeout(alarm);
 		}
 		print(...report(samples, newer, compared));
 		assertLevel(samples);
@@ -99,6 +103,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		await api.faults([]);
 		await api.release();
 		await Promise.all(underWay);
+		done.push('— all have ended —');
 		dismissUploads(extension);
 		observer.check();
 	}
