@@ -43,7 +43,10 @@ export async function fetchPage(
 	return response.json() as Promise<BarePage>;
 }
 
-/** Groups of files read with plain `fetch`, whose items hold as much as ours: a path as id, size, date, address, words for screen readers. Empty until `connect`. */
+/**
+ * Groups of files read with plain `fetch`, whose items hold as much as ours: a path as id, size, date, address, words for
+ * screen readers. Empty until `connect`.
+ */
 export class BareTree implements vscode.TreeDataProvider<BareNode> {
 	/** Done before each request, of which then nothing is kept in the cache of a browser. */
 	prepare: (() => PromiseLike<unknown>) | undefined;
