@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ListNode, Node, StatusRow } from './nodes.ts';
+import type { Node, StatusRow } from './nodes.ts';
 import type { PagedTree } from './pagedTree.ts';
 
 /** Milliseconds after which the focus stays where it is, as a person will have gone on. */
@@ -9,25 +9,24 @@ const patience = 1000;
  * Loads what a last row stands for, and moves the focus from it to the first of the rows that come in its place, as arrow keys
  * would start at the top otherwise. A person who did anything else meanwhile keeps the focus where it is.
  */
-export async function focusNext(
-	view: vscode.TreeView<Node>,
-	tree: PagedTree,
-	row: StatusRow,
-	list: ListNode,
-	load: () => Promise<unknown>,
-): Promise<void> {
-	const last = list.listing.items.at(-1)?.id;
+export async function loadMore(view: vscode.TreeView<Node>, tree: PagedTree, row: StatusRow): Promise<void> {
+	const [list] = row.lists;
+	if (!list || !row.isCurrent || !tree.shown.includes(list)) {
+		return;
+	}
+	const { listing } = list;
+	const last = listing.items.at(-1)?.id;
 	const end = Date.now() + patience;
 	const isSelected = view.selection.some(({ id }) => id === row.id);
 	let isIdle = true;
 	const watch = onActivity(view, () => {
 		isIdle = false;
 	});
-	await load();
+	await (listing.error?.startOver ? listing.refresh() : listing.loadMore());
 	// What was done in the window until now is known, too, as that makes a round trip to it.
 	await tree.settled();
 	watch.dispose();
-	const { items } = list.listing;
+	const { items } = listing;
 	const next = items.slice(items.findLastIndex(({ id }) => id === last) + 1).find((entry) => tree.filter.matches(entry));
 	if (next && isSelected && isIdle && Date.now() < end && view.visible && tree.shown.includes(list)) {
 		// It is not selected: a click on another row in the same moment would act on the selection.

@@ -6,8 +6,14 @@ import { inert, tableOf } from '../text/markdown.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from './nodes.ts';
 
+/** A row's item with its hover, and what a click does. A copy, as the item itself is kept and travels with every change. */
+export async function resolveItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
+	const command = row.list.kind.command?.(row);
+	return Object.assign(new vscode.TreeItem(''), item, { tooltip: await hoverOf(row) }, command && { command });
+}
+
 /** All that the service sent about a record, as a table: what its kind knows first, then every other field. Untrusted Markdown. */
-export async function hoverOf({ entry, list, name }: Row): Promise<vscode.MarkdownString> {
+async function hoverOf({ entry, list, name }: Row): Promise<vscode.MarkdownString> {
 	const fields = fieldsOf(entry.value);
 	const problem = entry.problem === undefined ? [] : [[l10n.t('Unreadable'), entry.problem] as const];
 	const { facts, known, text }: Description =

@@ -2,15 +2,23 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { formatCount } from '../text/format.ts';
 import type { ListNode } from './nodes.ts';
+import type { PagedView } from './pagedView.ts';
 
 const loadAllLimit = 5000;
 const searchPages = 10;
 /** Rows of a refresh that a person may want to cancel. */
 const longRefresh = 1000;
 
-/** Reads lists anew, with progress in their view; never rejects. */
-export async function refresh(lists: readonly ListNode[], viewId: string): Promise<void> {
-	const rows = lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
+/** Reads anew what is on the screen, with progress in the view, and the rest when it is next looked at. Never rejects. */
+export async function refresh({ id, tree, visible, open }: PagedView, only?: ListNode): Promise<void> {
+	const lists = only ? [only, ...only.children] : tree.shown;
+	const read = lists.filter((list) => list === only || (visible && open.includes(list)));
+	for (const list of lists.filter((list) => !read.includes(list))) {
+		list.listing.markStale();
+		// VS Code keeps the rows of a group that is collapsed, and asks for them again only if it is told to.
+		tree.changed(list);
+	}
+	const rows = read.reduce((sum, { listing }) => sum + listing.items.length, 0);
 	const options =
 		rows > longRefresh
 			? {
@@ -18,8 +26,8 @@ export async function refresh(lists: readonly ListNode[], viewId: string): Promi
 					title: l10n.t('Refreshing {0} rows', formatCount(rows)),
 					cancellable: true,
 				}
-			: { location: { viewId } };
-	await withProgress(options, lists, () => Promise.all(lists.map(({ listing }) => listing.refresh())));
+			: { location: { viewId: id } };
+	await withProgress(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
 }
 
 /** Reads up to ten more pages of each list. Never rejects. */

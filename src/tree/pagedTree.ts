@@ -205,13 +205,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	/** Adds what is made only when somebody points at a row or clicks it. */
 	async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
-		if (!(node instanceof Row)) {
-			return item;
-		}
-		// A copy: the item itself is kept and travels with every change.
-		const command = node.list.kind.command?.(node);
-		const { hoverOf } = await import('./hover.ts');
-		return Object.assign(new vscode.TreeItem(''), item, { tooltip: await hoverOf(node) }, command && { command });
+		return node instanceof Row ? (await import('./hover.ts')).resolveItem(item, node) : item;
 	}
 
 	dispose(): void {

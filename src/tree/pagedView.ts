@@ -105,25 +105,13 @@ export class PagedView implements vscode.Disposable {
 	/** Reads anew what is on the screen, and the rest when it is next looked at. Never rejects. */
 	async refresh(only?: ListNode): Promise<void> {
 		const { refresh } = await import('./longReads.ts');
-		const lists = only ? [only, ...only.children] : this.tree.shown;
-		const read = lists.filter((list) => list === only || (this.visible && this.open.includes(list)));
-		for (const list of lists.filter((list) => !read.includes(list))) {
-			list.listing.markStale();
-			// VS Code keeps the rows of a group that is collapsed, and asks for them again only if it is told to.
-			this.tree.changed(list);
-		}
-		await refresh(read, this.id);
+		await refresh(this, only);
 	}
 
 	/** What a click on a last row does: the next page, the failed one again, or the whole list from its start. Never rejects. */
 	async loadMore(row: StatusRow): Promise<void> {
-		const { focusNext } = await import('./focus.ts');
-		const [list] = row.lists;
-		if (list && row.isCurrent && this.tree.shown.includes(list)) {
-			await focusNext(this.#view, this.tree, row, list, () =>
-				list.listing.error?.startOver ? list.listing.refresh() : list.listing.loadMore(),
-			);
-		}
+		const { loadMore } = await import('./focus.ts');
+		await loadMore(this.#view, this.tree, row);
 	}
 
 	/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
