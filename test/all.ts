@@ -31,7 +31,7 @@ const inHost = (host: string): Suite => ({ name: `host ${host}`, args: ['test/ho
 const servers = platform !== 'win32';
 
 /** What people do most, on the screen. All of `test/ui` in all hosts takes an hour. */
-const mostUsed = ['facts', 'contents', 'versions', 'editor', 'restart', 'log'];
+const mostUsed = ['facts', 'expanded', 'contents', 'versions', 'editor', 'restart', 'log'];
 
 /** The longest first, and none beside another one that installs the same host. */
 const suites: readonly Suite[] = [

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
 import { RowFilter } from '../paging/filter.ts';
+import { ExpandedNodes } from './expandedNodes.ts';
 import type { Folds } from './folds.ts';
 import { Block, type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
 import { pause } from './pause.ts';
@@ -19,6 +20,8 @@ const newFor = 15_000;
 /** Lists as a tree: one whose rows are the view, or groups that load when they are expanded. Reads state, and sends nothing but a first page. */
 export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 	readonly #ready: Promise<void>;
+	/** The nodes that VS Code shows expanded, when it shows what they stand below. */
+	readonly expanded = new ExpandedNodes();
 	readonly #changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 	readonly #onDidChangeList = new vscode.EventEmitter<ListNode>();
@@ -36,10 +39,13 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #lastRows = new WeakMap<ListNode, StatusRow | undefined>();
 	readonly #announcements = new WeakMap<ListNode, ReturnType<typeof setTimeout>>();
 
-	/** Nothing is shown, and no welcome either, before `ready`. `isExpanded` tells whether VS Code shows the rows below a node. */
-	constructor(ready: Promise<void>, isExpanded: (node: Node | undefined) => boolean) {
+	/** Nothing is shown, and no welcome either, before `ready`. `isVisible` tells whether the view is on the screen. */
+	constructor(ready: Promise<void>, isVisible: () => boolean) {
 		this.#ready = ready;
-		this.#changes = new TreeChanges({ isExpanded, expandable: (node) => this.#expandable(node) });
+		this.#changes = new TreeChanges({
+			isExpanded: (node) => isVisible() && this.isReached(node),
+			expandable: (node) => this.#expandable(node),
+		});
 		this.onDidChangeTreeData = this.#changes.event;
 	}
 
@@ -152,9 +158,18 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#changes.settled();
 	}
 
+	/** Whether the rows below a node are shown when the view is: it and all that it stands below are expanded. */
+	isReached(node: Node | undefined): boolean {
+		return !node || (this.expanded.has(node.id) && this.isReached(this.getParent(node)));
+	}
+
 	getChildren(node?: Node): Promise<Node[]> {
+		if (node) {
+			this.expanded.add(node.id);
+		}
 		return this.#changes.answer(node, this.prepare(node), () => {
 			const rows = this.rows(node);
+			this.expanded.give(node?.id, new Set(rows.map(({ id }) => id)));
 			const list = this.#listBelow(node);
 			const last = rows.at(-1);
 			if (list) {

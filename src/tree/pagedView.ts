@@ -24,7 +24,6 @@ export class PagedView implements vscode.Disposable {
 	/** The rows, as VS Code asks for them. */
 	readonly tree: PagedTree;
 	readonly #view: vscode.TreeView<Node>;
-	readonly #expanded = new Set<string>();
 	#selected: readonly Node[] = [];
 	#filterText = '';
 	readonly #subscriptions: vscode.Disposable;
@@ -32,11 +31,11 @@ export class PagedView implements vscode.Disposable {
 	constructor({ id, view, account, reopen }: PagedViewOptions) {
 		this.id = id;
 		this.#view = view;
-		this.tree = new PagedTree(account.checked.then(reopen), (node) => this.#isExpanded(node));
+		this.tree = new PagedTree(account.checked.then(reopen), () => this.visible);
 		this.#subscriptions = vscode.Disposable.from(
 			this.tree,
-			this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
-			this.#view.onDidCollapseElement(({ element }) => this.#expanded.delete(element.id)),
+			this.#view.onDidExpandElement(({ element }) => this.tree.expanded.add(element.id)),
+			this.#view.onDidCollapseElement(({ element }) => this.tree.expanded.delete(element.id)),
 			this.#view.onDidChangeSelection(({ selection }) => {
 				this.#selected = selection;
 			}),
@@ -71,15 +70,11 @@ export class PagedView implements vscode.Disposable {
 
 	/** The lists whose rows are on the screen, when the view is. */
 	get open(): readonly ListNode[] {
-		return this.tree.shown.filter(({ node }) => this.#isReached(node));
+		return this.tree.shown.filter(({ node }) => this.tree.isReached(node));
 	}
 
 	/** Shows these lists in place of the ones before. */
 	show(lists: readonly ListNode[]): void {
-		for (const { node } of this.tree.shown.filter((list) => !lists.includes(list) && list.node)) {
-			// VS Code forgets that a node was expanded when it goes.
-			this.#expanded.delete(node?.id ?? '');
-		}
 		this.#selected = [];
 		this.tree.show(lists);
 		this.#showDescription();
@@ -143,15 +138,6 @@ export class PagedView implements vscode.Disposable {
 		if (description !== (this.#view.description ?? '')) {
 			this.#view.description = description;
 		}
-	}
-
-	#isExpanded(node: Node | undefined): boolean {
-		return this.visible && this.#isReached(node);
-	}
-
-	/** Whether the rows below a node are shown when the view is: it and all that it stands below are expanded. */
-	#isReached(node: Node | undefined): boolean {
-		return !node || (this.#expanded.has(node.id) && this.#isReached(this.tree.getParent(node)));
 	}
 }
 

@@ -23,7 +23,7 @@ describe('The bundle', () => {
 	const limits: readonly [name: string, bytes: number, what: string][] = [
 		['activation', 3000, 'what is compiled before `activate`'],
 		['start', 45_000, 'what is compiled before the first row'],
-		['browser', 169_000, 'the one file of a web worker'],
+		['browser', 170_000, 'the one file of a web worker'],
 		['packed', 123_000, 'what both take in a packed extension'],
 	];
 	for (const [name, bytes, what] of limits) {
