@@ -90,13 +90,12 @@ export class TreeChanges<T> implements vscode.Disposable {
 
 	async #tell(): Promise<void> {
 		while (this.#changed.size > 0) {
-			// What changes together is told at once.
-			await pause();
 			for (let free: unknown; free !== this.#free; ) {
 				free = this.#free;
 				await free;
 				await this.#allReceived();
 			}
+			// What changed together, and while this waited, is told at once.
 			const nodes = [...this.#changed];
 			this.#changed.clear();
 			this.#fire(nodes, patience);
