@@ -27,9 +27,9 @@ import { FileSaver } from './files/saveAs.ts';
 import { upload, uploadDropped, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
 import { Uploads } from './files/uploads.ts';
-import { loadAll, search } from './tree/longReads.ts';
 import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
 import { pickList, pickView } from './tree/pick.ts';
+import { loadAll, search } from './tree/reads.ts';
 
 /** What the commands are about. */
 interface Parts {

@@ -16,13 +16,10 @@ export function setBaseUrl(url: string): Thenable<void> {
 
 /** Rows that one request asks for, 1–100. Throws an `ApiError` that names the setting when it holds anything else. */
 export function pageSize(): number {
-	return inRange('pageSize', 1, 100, l10n.t('The setting qoder.pageSize must be a whole number from 1 to 100.'));
-}
-
-function inRange(key: string, min: number, max: number, problem: string): number {
-	const value = get(key);
-	if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {
-		return value;
+	const size = get('pageSize');
+	if (typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= 100) {
+		return size;
 	}
-	throw new ApiError('invalid', problem, { param: `qoder.${key}` });
+	const problem = l10n.t('The setting qoder.pageSize must be a whole number from 1 to 100.');
+	throw new ApiError('invalid', problem, { param: 'qoder.pageSize' });
 }

@@ -24,11 +24,6 @@ export class Blocks<R extends { readonly id: string }, B> {
 		this.#make = make;
 	}
 
-	/** The blocks as they were placed last. */
-	get all(): readonly B[] {
-		return this.#blocks;
-	}
-
 	/** Finds the blocks among the rows as they are now, and folds those that are finished. What is in no block is open. */
 	place(rows: readonly R[]): readonly Placed<B>[] {
 		this.#find(rows);

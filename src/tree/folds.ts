@@ -10,11 +10,6 @@ import { Block, type ListNode, type Node, type Row } from './nodes.ts';
 export class Folds {
 	#blocks = new WeakMap<ListNode, Blocks<Entry<unknown>, Block>>();
 
-	/** The blocks of a list as it was shown last. */
-	of(list: ListNode): readonly Block[] {
-		return this.#blocks.get(list)?.all ?? [];
-	}
-
 	/** The rows of a list, with blocks in place of those that are folded. */
 	fold(list: ListNode, rows: readonly Entry<unknown>[]): Node[] {
 		const nodes: Node[] = [];

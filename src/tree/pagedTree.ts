@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { ExpandedNodes } from './expandedNodes.ts';
+import type { ExpandedNodes } from './expandedNodes.ts';
 import type { Folds } from './folds.ts';
 import { Block, type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
 import { pause } from './pause.ts';
@@ -20,8 +20,6 @@ const newFor = 15_000;
 /** Lists as a tree: one whose rows are the view, or groups that load when they are expanded. Reads state, and sends nothing but a first page. */
 export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 	readonly #ready: Promise<void>;
-	/** The nodes that VS Code shows expanded, when it shows what they stand below. */
-	readonly expanded = new ExpandedNodes();
 	readonly #changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 	readonly #onDidChangeList = new vscode.EventEmitter<ListNode>();
@@ -42,11 +40,13 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	/** Nothing is shown, and no welcome either, before `ready`. `isVisible` tells whether the view is on the screen. */
 	constructor(ready: Promise<void>, isVisible: () => boolean) {
 		this.#ready = ready;
-		this.#changes = new TreeChanges({
-			isExpanded: (node) => isVisible() && this.isReached(node),
-			expandable: (node) => this.#expandable(node),
-		});
+		this.#changes = new TreeChanges(isVisible);
 		this.onDidChangeTreeData = this.#changes.event;
+	}
+
+	/** The nodes that VS Code shows expanded. */
+	get expanded(): ExpandedNodes<Node> {
+		return this.#changes.expanded;
 	}
 
 	/** The groups, or the one list that is the view; those that were never opened included. */
@@ -158,18 +158,9 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#changes.settled();
 	}
 
-	/** Whether the rows below a node are shown when the view is: it and all that it stands below are expanded. */
-	isReached(node: Node | undefined): boolean {
-		return !node || (this.expanded.has(node.id) && this.isReached(this.getParent(node)));
-	}
-
 	getChildren(node?: Node): Promise<Node[]> {
-		if (node) {
-			this.expanded.add(node.id);
-		}
 		return this.#changes.answer(node, this.prepare(node), () => {
 			const rows = this.rows(node);
-			this.expanded.give(node?.id, new Set(rows.map(({ id }) => id)));
 			const list = this.#listBelow(node);
 			const last = rows.at(-1);
 			if (list) {
@@ -261,13 +252,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	/** Rows of a list, with blocks in place of those that are folded. */
 	#fold(list: ListNode, rows: readonly Entry<unknown>[]): Node[] {
 		return this.#folds?.fold(list, rows) ?? rows.map((entry) => list.row(entry));
-	}
-
-	/** The groups, rows and blocks below a node that have rows of their own. */
-	#expandable(node: Node | undefined): readonly Node[] {
-		const below = node && listBelow(node);
-		const lists = node ? (below ? [below] : []) : this.shown;
-		return lists.flatMap((list) => [...(list.node ? [list.node] : []), ...(this.#folds?.of(list) ?? [])]);
 	}
 
 	#matching({ entries }: ListNode): readonly Entry<unknown>[] {

@@ -34,8 +34,8 @@ export class PagedView implements vscode.Disposable {
 		this.tree = new PagedTree(account.checked.then(reopen), () => this.visible);
 		this.#subscriptions = vscode.Disposable.from(
 			this.tree,
-			this.#view.onDidExpandElement(({ element }) => this.tree.expanded.add(element.id)),
-			this.#view.onDidCollapseElement(({ element }) => this.tree.expanded.delete(element.id)),
+			this.#view.onDidExpandElement(({ element }) => this.tree.expanded.set(element.id, true)),
+			this.#view.onDidCollapseElement(({ element }) => this.tree.expanded.set(element.id, false)),
 			this.#view.onDidChangeSelection(({ selection }) => {
 				this.#selected = selection;
 			}),
@@ -70,7 +70,7 @@ export class PagedView implements vscode.Disposable {
 
 	/** The lists whose rows are on the screen, when the view is. */
 	get open(): readonly ListNode[] {
-		return this.tree.shown.filter(({ node }) => this.tree.isReached(node));
+		return this.tree.shown.filter(({ node }) => this.tree.expanded.isReached(node?.id));
 	}
 
 	/** Shows these lists in place of the ones before. */
@@ -99,7 +99,7 @@ export class PagedView implements vscode.Disposable {
 
 	/** Reads anew what is on the screen, and the rest when it is next looked at. Never rejects. */
 	async refresh(only?: ListNode): Promise<void> {
-		const { refresh } = await import('./longReads.ts');
+		const { refresh } = await import('./reads.ts');
 		await refresh(this, only);
 	}
 
@@ -111,19 +111,8 @@ export class PagedView implements vscode.Disposable {
 
 	/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
 	async loadNewer(): Promise<readonly ApiError[]> {
-		await Promise.all(
-			this.open.map(async (list) => {
-				const added = await list.listing.loadNewer();
-				if (added.length > 0) {
-					this.tree.markNew(
-						list,
-						added.map(({ id }) => id),
-					);
-				}
-			}),
-		);
-		// Not those of before: they may be of another token.
-		return this.open.flatMap(({ listing }) => listing.refreshError ?? listing.error ?? []);
+		const { loadNewer } = await import('./reads.ts');
+		return loadNewer(this);
 	}
 
 	dispose(): void {

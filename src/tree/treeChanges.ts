@@ -1,19 +1,14 @@
 import * as vscode from 'vscode';
+import { ExpandedNodes } from './expandedNodes.ts';
 import { pause } from './pause.ts';
 
 /** Milliseconds after which VS Code is told again of a change whose rows it has not asked for; doubled each time. */
 const patience = 1000;
-const attempts = 5;
+const attempts = 3;
+/** Milliseconds for which a window that does not ask is waited for. */
+const longestWait = 5000;
 /** Milliseconds after a change of a tree or of its message for which VS Code holds back the next one. */
 const holdBack = 200;
-
-/** What a tree view needs to know of its nodes to tell VS Code of changes; no node is the root. */
-interface Shown<T> {
-	/** Whether VS Code shows rows below this node now, so that it asks for them when they change. */
-	isExpanded(node: T | undefined): boolean;
-	/** The nodes below this one that can be expanded. */
-	expandable(node: T | undefined): readonly T[];
-}
 
 /**
  * Tells VS Code which nodes of a tree changed, so that no row on the screen is one that the extension host has let go.
@@ -24,10 +19,11 @@ interface Shown<T> {
  *
  * 1. A change is told only when the window has received all rows that it asked for.
  * 2. It is told only when VS Code handles it at once, as rows may be asked for while VS Code holds it back.
- * 3. A node that the window did not ask about after it was told of a change is told again.
+ * 3. A node that the window did not ask about after it was told of a change is told again, and is not expanded if that does not help.
  */
-export class TreeChanges<T> implements vscode.Disposable {
-	readonly #shown: Shown<T>;
+export class TreeChanges<T extends { readonly id: string }> implements vscode.Disposable {
+	readonly expanded = new ExpandedNodes<T>();
+	readonly #isVisible: () => boolean;
 	readonly #onDidChange = new vscode.EventEmitter<T[] | undefined>();
 	readonly event = this.#onDidChange.event;
 	/** Changes that VS Code was not told of yet. */
@@ -37,12 +33,13 @@ export class TreeChanges<T> implements vscode.Disposable {
 	/** Resolves once VS Code would hold back a change no longer. */
 	#free: Promise<unknown> = Promise.resolve();
 	#telling: Promise<void> | undefined;
-	/** Nodes that VS Code was told of and has not asked about since. */
-	readonly #unasked = new Set<T | undefined>();
+	/** The ids of nodes that VS Code was told of and has not asked about since; the root has none. */
+	readonly #unasked = new Set<string | undefined>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(shown: Shown<T>) {
-		this.#shown = shown;
+	/** `isVisible` tells whether the view is on the screen. */
+	constructor(isVisible: () => boolean) {
+		this.#isVisible = isVisible;
 	}
 
 	/** Says that a node, or the rows below it, are no longer what VS Code was given. */
@@ -57,7 +54,7 @@ export class TreeChanges<T> implements vscode.Disposable {
 	 */
 	async settled(): Promise<void> {
 		await this.#telling;
-		const end = Date.now() + attempts * patience;
+		const end = Date.now() + longestWait;
 		do {
 			await roundTrip();
 			await this.#allReceived();
@@ -71,13 +68,18 @@ export class TreeChanges<T> implements vscode.Disposable {
 
 	/** Gives VS Code the rows below a node. `prepare` may take its time; `rows` must be what is to be shown at that moment. */
 	async answer(node: T | undefined, prepare: Promise<unknown>, rows: () => T[]): Promise<T[]> {
-		this.#unasked.delete(node);
+		this.#unasked.delete(node?.id);
+		if (node) {
+			this.expanded.ask(node.id);
+		}
 		const answered = prepare.then(() => {
 			if (!node) {
 				// Any other node is itself to be drawn again, such as a group with its size.
 				this.#changed.delete(node);
 			}
-			return rows();
+			const given = rows();
+			this.expanded.give(node?.id, given);
+			return given;
 		});
 		this.#received = Promise.allSettled([this.#received, answered.then(roundTrip)]);
 		return answered;
@@ -95,7 +97,6 @@ export class TreeChanges<T> implements vscode.Disposable {
 				await free;
 				await this.#allReceived();
 			}
-			// What changed together, and while this waited, is told at once.
 			const nodes = [...this.#changed];
 			this.#changed.clear();
 			this.#fire(nodes, patience);
@@ -112,20 +113,16 @@ export class TreeChanges<T> implements vscode.Disposable {
 	}
 
 	/** The nodes whose rows the window shows and has not asked for again. */
-	#missing(): (T | undefined)[] {
-		// Those of lists that are no longer in the tree are of no use, even if one with the same id has taken their place.
-		const shown = new Set([undefined, ...this.#shown.expandable(undefined)]);
-		return [...this.#unasked].filter((node) => shown.has(node) && this.#shown.isExpanded(node));
+	#missing(): (string | undefined)[] {
+		return [...this.#unasked].filter((id) => this.#isVisible() && this.expanded.isReached(id));
 	}
 
 	#fire(nodes: readonly (T | undefined)[], wait: number): void {
 		if (nodes.length === 0) {
 			return;
 		}
-		for (const node of nodes) {
-			for (const asked of [node, ...this.#shown.expandable(node)]) {
-				this.#unasked.add(asked);
-			}
+		for (const id of nodes.flatMap((node) => this.expanded.tell(node?.id))) {
+			this.#unasked.add(id);
 		}
 		this.#onDidChange.fire(nodes.includes(undefined) ? undefined : (nodes as T[]));
 		this.#free = pause(holdBack);
@@ -134,10 +131,15 @@ export class TreeChanges<T> implements vscode.Disposable {
 	}
 
 	#fireAgain(wait: number): void {
-		const nodes = this.#missing();
+		const ids = this.#missing();
 		this.#unasked.clear();
 		if (wait <= patience * 2 ** attempts) {
-			this.#fire(nodes, wait);
+			this.#fire(
+				ids.map((id) => this.expanded.node(id)),
+				wait,
+			);
+		} else {
+			this.expanded.forget(ids);
 		}
 	}
 }

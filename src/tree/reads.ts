@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
 import type { ListNode } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
@@ -28,6 +29,23 @@ export async function refresh({ id, tree, visible, open }: PagedView, only?: Lis
 				}
 			: { location: { viewId: id } };
 	await withProgress(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
+}
+
+/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
+export async function loadNewer(view: PagedView): Promise<readonly ApiError[]> {
+	await Promise.all(
+		view.open.map(async (list) => {
+			const added = await list.listing.loadNewer();
+			if (added.length > 0) {
+				view.tree.markNew(
+					list,
+					added.map(({ id }) => id),
+				);
+			}
+		}),
+	);
+	// Not those of before: they may be of another token.
+	return view.open.flatMap(({ listing }) => listing.refreshError ?? listing.error ?? []);
 }
 
 /** Reads up to ten more pages of each list. Never rejects. */
