@@ -92,6 +92,8 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 
 	async #tell(): Promise<void> {
 		while (this.#changed.size > 0) {
+			// What changes together is told at once.
+			await pause();
 			for (let free: unknown; free !== this.#free; ) {
 				free = this.#free;
 				await free;
@@ -147,6 +149,6 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 /** Resolves once the window has handled all that the extension host sent before. */
 async function roundTrip(): Promise<void> {
 	// VS Code sends the rows as soon as it has their items, which takes no longer than this.
-	await pause();
+	await pause(0);
 	await vscode.commands.executeCommand('noop');
 }
