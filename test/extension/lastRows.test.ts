@@ -126,6 +126,29 @@ describe('How lists go on', () => {
 		subscription.dispose();
 	});
 
+	it('the first rows of an empty group are told to VS Code once, as new', async () => {
+		const { view } = extension.files;
+		await api.change({ removeFiles: 137 });
+		await view.tree.settled();
+		await commands.executeCommand('qoder.files.focus');
+		await commands.executeCommand('list.focusFirst');
+		await commands.executeCommand('list.expand');
+		const [group] = view.tree.lists;
+		await until('empty', () => view.tree.expanded.isReached(group?.id) && group?.listing.hasMore === false);
+		await view.tree.settled();
+		const told: string[] = [];
+		const subscription = view.tree.onDidChangeTreeData(() => {
+			const [row] = view.tree.rows(group);
+			told.push(`${row && view.tree.getTreeItem(row).description}`);
+		});
+		await api.change({ addFiles: 1, purpose: 'user_upload' });
+		await view.loadNewer();
+		await view.tree.settled();
+		assert.lengthOf(told, 1);
+		assert.match(`${told[0]}`, /^new · /);
+		subscription.dispose();
+	});
+
 	it('what is made on a hover and at a click is not kept with the row', async () => {
 		const { view } = extension.agents;
 		const [row] = await rowsOf(view);
