@@ -63,16 +63,15 @@ export class Bench {
 
 	/** Measures everything, in fresh windows. */
 	async run(quick: boolean): Promise<Figure[]> {
-		const samples = quick ? 1 : 5;
 		// What takes a few frames of the screen differs by as much.
-		const shortSamples = quick ? 1 : 9;
+		const [samples, firstPages, pages] = quick ? [1, 1, 1] : [5, 9, 13];
 		const figures = await measureStart(this.name, this, samples);
 		this.progress('start measured');
 		await this.#inWindow(async () => {
 			figures.push(...(await measureRequests(this)));
 			this.progress('requests counted');
-			figures.push(...(await measureFirstPage(this, shortSamples)));
-			figures.push(...(await measureLoadMore(this, shortSamples)));
+			figures.push(...(await measureFirstPage(this, firstPages)));
+			figures.push(...(await measureLoadMore(this, pages)));
 		});
 		await this.#inWindow(async () => {
 			for (const latency of latencies) {
