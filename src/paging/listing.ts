@@ -42,6 +42,7 @@ export class Listing<T> {
 	#moreWanted = false;
 	#cancels = 0;
 	#checks = 0;
+	#pagesSaved = 0;
 
 	constructor({ fetchPage, pageSize, newest }: Query<T>, onDidChange: () => void) {
 		this.#open = () => new PagedList(fetchPage, pageSize, newest);
@@ -61,9 +62,9 @@ export class Listing<T> {
 		return this.#list.isOpen;
 	}
 
-	/** Pages that were read of what is shown. */
+	/** Pages that were read one after the other. A refresh changes nothing about that, though it reads the same rows in fewer. */
 	get pages(): number {
-		return this.#list.pages;
+		return this.#list.pages + this.#pagesSaved;
 	}
 
 	/** How many of the last pages brought no row. */
@@ -272,6 +273,7 @@ export class Listing<T> {
 			this.#replacement = undefined;
 			this.#refreshError = undefined;
 			this.#checkError = undefined;
+			this.#pagesSaved += this.#list.pages - list.pages;
 			this.#list.dispose();
 			this.#list = list;
 		}

@@ -137,6 +137,17 @@ describe('What only the screen shows', () => {
 		await until('the new file', rowsOfGroup, ([first]) => first === 'while-collapsed.txt');
 	});
 
+	it('“Load more” keeps the focus over a refresh, which reads in one page what came in several', async () => {
+		const { agents, workbench } = session;
+		await agents.loadMore();
+		await agents.focus('Load more');
+		await workbench.runCommand('Qoder: Refresh');
+		await session.settled();
+		await agents.pane.locator('.monaco-list:focus-within .monaco-list-row.focused', { hasText: 'Load more' }).waitFor();
+		await workbench.page.keyboard.press('Enter');
+		await agents.untilRows('all agents', (rows) => rows.length === 45 && rows.every(({ label }) => label !== 'Load more'));
+	});
+
 	it('the status bar tells by name what Ctrl+C has copied', async () => {
 		const { page } = session.workbench;
 		// Selects it without opening it.

@@ -33,6 +33,16 @@ describe('Listing', () => {
 		assert.deepEqual(ids(), account.ids.slice(0, 255));
 	});
 
+	it('has as many pages after a refresh as before, as a click on its last row goes on from the same place', async () => {
+		await listing.loadMore();
+		await listing.loadMore();
+		assert.equal(listing.pages, 3);
+		await listing.refresh();
+		assert.equal(listing.pages, 3);
+		await listing.loadMore();
+		assert.equal(listing.pages, 4);
+	});
+
 	it('is loading while its first page is read anew, as nothing can be shown', async () => {
 		account.hold = true;
 		listing = new Listing<Row>({ fetchPage: account.fetchPage, pageSize: () => 50 }, () => {});
