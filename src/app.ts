@@ -68,8 +68,7 @@ export function start(context: vscode.ExtensionContext, { filesView, agentsView,
 	return { files, agents, documents, commands, tools, forTests };
 
 	async function forTests() {
-		const { uploads } = await commands();
-		return { token, account, files, agents, documents: await documents(), uploads, tools: await tools() };
+		return { ...(await commands()).parts, tools: await tools() };
 	}
 }
 

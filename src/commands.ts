@@ -45,7 +45,8 @@ interface Parts {
 type Commands = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 /** All that a person does, by command, and what is dragged and dropped. `app.ts` loads this when it is first asked for. */
-export function commandsOf({ context, log, token, account, files, agents, documents }: Parts) {
+export function commandsOf(parts: Parts) {
+	const { context, log, token, account, files, agents, documents } = parts;
 	const uploads = new Uploads(account, files);
 	const views = [files.view, agents.view];
 	const opener = new FileOpener(documents, account);
@@ -124,5 +125,5 @@ export function commandsOf({ context, log, token, account, files, agents, docume
 	const drop = (data: vscode.DataTransfer) => uploadDropped(account, uploads, data);
 	const deletions = files.onDidDelete((id) => documents.gone('files', id));
 	const disposable = vscode.Disposable.from(uploads, deletions);
-	return { commands, drag: dragIds, drop, uploads, disposable };
+	return { commands, drag: dragIds, drop, parts: { ...parts, uploads }, disposable };
 }
