@@ -59,7 +59,7 @@ describe('For people who do not see the sidebar or use no mouse, it', () => {
 		await keyboard.press('Enter');
 		await session.workbench.page.locator('.tab.active', { hasText: `${uploads[20]?.filename}.json` }).waitFor();
 		await keyboard.press('ControlOrMeta+c');
-		assert.equal(await session.workbench.untilCopied(/^file_/), uploads[20]?.file_id);
+		await session.workbench.untilCopied(new RegExp(`^${uploads[20]?.file_id}$`));
 		await keyboard.press('Shift+F10');
 		await session.workbench.page.getByRole('menuitem', { name: 'Copy as cURL' }).waitFor();
 		await keyboard.press('Escape');
