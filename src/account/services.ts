@@ -19,6 +19,11 @@ export function tokenPageOf(baseUrl: string): string | undefined {
 	return services.find((service) => service.baseUrl === baseUrl)?.tokenPage;
 }
 
+/** Makes `baseUrl` the service of this user. */
+export function useService(baseUrl: string): Thenable<void> {
+	return vscode.workspace.getConfiguration('qoder').update('baseUrl', baseUrl, vscode.ConfigurationTarget.Global);
+}
+
 /** The first step of signing in: a public service, the one in `current`, or an address that is typed. Resolves to its base URL. */
 export function pickService(current: string): Promise<string | undefined> {
 	const pick = vscode.window.createQuickPick<ServiceItem>();

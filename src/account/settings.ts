@@ -9,11 +9,6 @@ export function baseUrl(): string {
 	return String(get('baseUrl'));
 }
 
-/** Makes `url` the service of this user. */
-export function setBaseUrl(url: string): Thenable<void> {
-	return vscode.workspace.getConfiguration('qoder').update('baseUrl', url, vscode.ConfigurationTarget.Global);
-}
-
 /** Rows that one request asks for, 1–100. Throws an `ApiError` that names the setting when it holds anything else. */
 export function pageSize(): number {
 	const size = get('pageSize');

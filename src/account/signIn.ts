@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import { messageOf } from '../api/errors.ts';
 import type { Account } from './account.ts';
-import { pickService } from './services.ts';
+import { pickService, useService } from './services.ts';
 import * as settings from './settings.ts';
 import { askToken, back } from './tokenPrompt.ts';
 import type { TokenStore } from './tokenStore.ts';
@@ -61,7 +61,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 	}
 	try {
 		// Last, so that no row of this service is asked for with an older token.
-		await (isCurrent || settings.setBaseUrl(baseUrl));
+		await (isCurrent || useService(baseUrl));
 		return true;
 	} catch (error) {
 		return fail(
