@@ -273,7 +273,8 @@ export class Listing<T> {
 			this.#replacement = undefined;
 			this.#refreshError = undefined;
 			this.#checkError = undefined;
-			this.#pagesSaved += this.#list.pages - list.pages;
+			// A second click on “Start over” is late, as one on “Load more” is.
+			this.#pagesSaved += Math.max(0, this.#list.pages - list.pages) + (this.error?.startOver ? 1 : 0);
 			this.#list.dispose();
 			this.#list = list;
 		}

@@ -43,6 +43,17 @@ describe('Listing', () => {
 		assert.equal(listing.pages, 4);
 	});
 
+	it('has a page more when it was started over, so that a second click on its last row is late', async () => {
+		account.hold = true;
+		const loaded = listing.loadMore();
+		account.waiting[0]?.fail(new ApiError('invalid', 'no such cursor', { startOver: true }));
+		await loaded;
+		account.hold = false;
+		const { pages } = listing;
+		await listing.refresh();
+		assert.equal(listing.pages, pages + 1);
+	});
+
 	it('is loading while its first page is read anew, as nothing can be shown', async () => {
 		account.hold = true;
 		listing = new Listing<Row>({ fetchPage: account.fetchPage, pageSize: () => 50 }, () => {});
