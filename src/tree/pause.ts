@@ -1,4 +1,4 @@
-/** A timer of Node takes a millisecond at least; a web worker has nothing else. */
+/** A timer of Node takes a millisecond at least; a web worker has only timers, which take less. */
 const { setImmediate: immediately = setTimeout } = globalThis as { setImmediate?: (run: (value: unknown) => void) => unknown };
 
 /** Resolves after some milliseconds; when left out, as soon as what is under way is done, promises that follow each other too. */

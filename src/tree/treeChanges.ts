@@ -69,9 +69,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 	/** Gives VS Code the rows below a node. `prepare` may take its time; `rows` must be what is to be shown at that moment. */
 	async answer(node: T | undefined, prepare: Promise<unknown>, rows: () => T[]): Promise<T[]> {
 		this.#unasked.delete(node?.id);
-		if (node) {
-			this.expanded.ask(node.id);
-		}
+		this.expanded.ask(node?.id);
 		const answered = prepare.then(() => {
 			if (!node) {
 				// Any other node is itself to be drawn again, such as a group with its size.
@@ -123,13 +121,16 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 		if (nodes.length === 0) {
 			return;
 		}
-		for (const id of nodes.flatMap((node) => this.expanded.tell(node?.id))) {
-			this.#unasked.add(id);
-		}
+		const ids = this.expanded.tell(nodes.map((node) => node?.id));
 		this.#onDidChange.fire(nodes.includes(undefined) ? undefined : (nodes as T[]));
 		this.#free = pause(holdBack);
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => this.#fireAgain(2 * wait), wait);
+		if (ids.length > 0) {
+			for (const id of ids) {
+				this.#unasked.add(id);
+			}
+			clearTimeout(this.#timer);
+			this.#timer = setTimeout(() => this.#fireAgain(2 * wait), wait);
+		}
 	}
 
 	#fireAgain(wait: number): void {
@@ -141,7 +142,9 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 				wait,
 			);
 		} else {
-			this.expanded.forget(ids);
+			for (const id of ids) {
+				this.expanded.set(id, undefined);
+			}
 		}
 	}
 }

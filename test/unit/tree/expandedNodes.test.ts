@@ -68,7 +68,11 @@ describe('The nodes that VS Code shows expanded', () => {
 		nodes.set('group', true);
 		assert.deepEqual(reached(), ['group', 'block']);
 		nodes.set('group', false);
-		nodes.tell('group');
+		nodes.tell(['other']);
+		nodes.set('group', true);
+		assert.deepEqual(reached(), ['group', 'block']);
+		nodes.set('group', false);
+		nodes.tell(['group']);
 		nodes.set('group', true);
 		assert.deepEqual(reached(), ['group']);
 	});
@@ -76,16 +80,16 @@ describe('The nodes that VS Code shows expanded', () => {
 	it('are asked about when they, or what they stand below, are told of a change', () => {
 		nodes.set('block', true);
 		nodes.set('other', true);
-		assert.deepEqual(nodes.tell(undefined), [undefined, 'group', 'block', 'other']);
-		assert.deepEqual(nodes.tell('group'), ['group', 'block']);
-		assert.deepEqual(nodes.tell('block'), ['block']);
+		assert.deepEqual(nodes.tell([undefined]), [undefined, 'group', 'block', 'other']);
+		assert.deepEqual(nodes.tell(['group']), ['group', 'block']);
+		assert.deepEqual(nodes.tell(['block']), ['block']);
 		nodes.set('group', false);
-		assert.deepEqual(nodes.tell('group'), []);
+		assert.deepEqual(nodes.tell(['group']), []);
 	});
 
 	it('are none that VS Code does not ask about', () => {
-		nodes.forget(['group', undefined]);
+		nodes.set('group', undefined);
 		assert.deepEqual(reached(), []);
-		assert.deepEqual(nodes.tell(undefined), [undefined]);
+		assert.deepEqual(nodes.tell([undefined]), [undefined]);
 	});
 });
