@@ -19,6 +19,8 @@ const actionsPerCheckpoint = 40;
 
 describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () => {
 	const done: string[] = [];
+	/** What has not ended yet, by name. */
+	const underWay = new Map<Promise<unknown>, string>();
 	let extension: Qoder;
 	let observer: Observer;
 	let stopCounting: (() => void)[] = [];
@@ -53,7 +55,10 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 	it('never shows a row twice, and shows exactly the account whenever the faults end', async function () {
 		const limit = minutes * 60_000 + 120_000;
 		this.timeout(limit);
-		const alarm = setTimeout(() => print(`Seed ${seed} has not ended after these actions:`, ...done.slice(-200)), limit - 1000);
+		const alarm = setTimeout(
+			() => print(`Seed ${seed} has not ended after these actions:`, ...done.slice(-200), 'Not ended:', ...underWay.values()),
+			limit - 1000,
+		);
 		const random = new Random(seed);
 		const samples: Sample[] = [];
 		const end = Date.now() + minutes * 60_000;
@@ -88,21 +93,22 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 	}
 
 	async function actAtRandom(random: Random): Promise<void> {
-		const underWay = new Set<Promise<unknown>>();
 		for (let count = 0; count < actionsPerCheckpoint; count++) {
 			const isEvent = random.next() < 0.35;
 			const { name, run } = isEvent ? randomEvent(random) : randomAction(extension, random);
 			const patience = random.pick([0, 0, 100, 300]);
 			done.push(name);
-			const running = run().catch((error: unknown) => observer.complain(`${name}: ${inWords(error)}`));
-			underWay.add(running);
+			const running = run()
+				.catch((error: unknown) => observer.complain(`${name}: ${inWords(error)}`))
+				.finally(() => underWay.delete(running));
+			underWay.set(running, name);
 			await (isEvent ? running : Promise.race([running, new Promise((resolve) => setTimeout(resolve, patience))]));
 			observer.check();
 		}
 		done.push('— the faults end —');
 		await api.faults([]);
 		await api.release();
-		await Promise.all(underWay);
+		await Promise.all(underWay.keys());
 		done.push('— all have ended —');
 		dismissUploads(extension);
 		observer.check();
