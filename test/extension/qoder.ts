@@ -186,7 +186,7 @@ export async function signOut({ token, account, files, agents }: Qoder): Promise
 
 /** The rows below a node, as VS Code would be given them: the list below it is opened, a group among them is not. */
 export async function rowsOf({ tree }: PagedView, parent?: Pick<Row, 'node'>): Promise<Row[]> {
-	for (;;) {
+	for (const end = Date.now() + 60_000; ; ) {
 		// Not by `getChildren`, which the tree would take for VS Code's own question.
 		await tree.prepare(parent?.node);
 		const rows = tree.rows(parent?.node).map((node) => {
@@ -199,6 +199,9 @@ export async function rowsOf({ tree }: PagedView, parent?: Pick<Row, 'node'>): P
 		const lists = first && 'lists' in first.node ? (first.node as StatusRow).lists : [];
 		if (lists.length === 0 || lists.some(({ entries }) => entries.length > 0)) {
 			return rows;
+		}
+		if (Date.now() > end) {
+			throw new Error(`Waited 60 s for the first rows of ${lists.map(({ id }) => id)}, which are still loading.`);
 		}
 	}
 }
