@@ -17,7 +17,11 @@ describe('Versions of agents', () => {
 		await signIn(extension);
 		const rows = await rowsOf(extension.agents.view);
 		await api.clear();
-		return all.map(({ name }) => rows.find(({ label }) => label === name) as Row);
+		return all.map(({ name }) => {
+			const row = rows.find(({ label }) => label === name);
+			assert(row, `There is no agent “${name}” among ${rows.map(({ label }) => label)}.`);
+			return row;
+		});
 	}
 
 	/** The requests about these agents: VS Code keeps documents of a test before for a while, and reads them again after a sign-in. */
