@@ -93,7 +93,8 @@ async function clickLast(view: PagedView, list: ListNode): Promise<void> {
 
 function openFirst(number: number) {
 	return async (view: PagedView, list: ListNode): Promise<void> => {
-		const rows = (await rowsBelow(view, list)).filter(isRecord);
+		// VS Code never says that a notebook is open when its tab was closed before all of it was drawn.
+		const rows = (await rowsBelow(view, list)).filter((row) => isRecord(row) && !row.label.endsWith('.ipynb'));
 		const row = rows[number % Math.max(1, rows.length)];
 		if (row) {
 			await view.tree.resolveTreeItem(row.item, row.node);
