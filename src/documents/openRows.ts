@@ -31,11 +31,14 @@ export async function openTabs(rows: readonly Row[], addressOf: (row: Row) => Pr
 			l10n.t('The first {0} of {1} rows are opened. Select the others to open them too.', mostTabs, rows.length),
 		);
 	}
+	const opened: Thenable<unknown>[] = [];
 	for (const row of rows.slice(0, mostTabs)) {
 		const uri = await addressOf(row);
 		if (uri) {
-			// Unlike `showTextDocument`, it does not complain when another row is clicked before this one is open.
-			await vscode.commands.executeCommand('vscode.open', uri, { preview: rows.length === 1, preserveFocus: true });
+			// Unlike `showTextDocument`, it does not complain when another row is clicked before this one is open. It takes as
+			// long as the editor draws, and never ends when a notebook is closed meanwhile.
+			opened.push(vscode.commands.executeCommand('vscode.open', uri, { preview: rows.length === 1, preserveFocus: true }));
 		}
 	}
+	await Promise.all(opened);
 }

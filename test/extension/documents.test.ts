@@ -4,6 +4,7 @@ import { commands, type Uri, window, workspace } from 'vscode';
 import { detailsUri, promptUri, versionUri } from '../../src/documents/addresses.ts';
 import { contentsUri } from '../../src/documents/contentsUri.ts';
 import { api, click, type Qoder, qoder, type Row, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
+import { replace } from './replace.ts';
 
 const links =
 	'[run](command:workbench.action.toggleSidebarVisibility) <command:workbench.action.closeSidebar> https://evil.example \u202e';
@@ -77,6 +78,23 @@ describe('Documents of the service', () => {
 			names.map((name) => `${name}.json`),
 		);
 		assert.deepEqual(await requests(), []);
+	});
+
+	it('are all opened, in the order of the rows, although VS Code never says that a notebook is open', async () => {
+		for (const name of ['last.txt', 'notebook.ipynb', 'first.txt']) {
+			await addFile(name);
+		}
+		const nodes = (await fileRows()).map(({ node }) => node);
+		const execute = commands.executeCommand;
+		// As it does when the tab of a long notebook is closed while it is drawn.
+		replace(commands, 'executeCommand', (command: string, ...args: unknown[]) => {
+			const done = execute(command, ...args);
+			return `${args[0]}`.endsWith('.ipynb') ? new Promise(() => {}) : done;
+		});
+		void execute('qoder.open', nodes[0], nodes);
+		const names = () => window.tabGroups.activeTabGroup.tabs.map(({ label }) => label);
+		await until('three tabs', () => names().length === 3);
+		assert.deepEqual(names(), ['first.txt', 'notebook.ipynb', 'last.txt']);
 	});
 
 	it('are opened from a row with two requests, and none of ours goes to the storage', async () => {
