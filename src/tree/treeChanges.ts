@@ -152,6 +152,6 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 /** Resolves once the window has handled all that the extension host sent before. */
 async function roundTrip(): Promise<void> {
 	// VS Code sends the rows as soon as it has their items, which takes no longer than this.
-	await pause();
+	await pause(0);
 	await vscode.commands.executeCommand('noop');
 }
