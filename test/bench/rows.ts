@@ -7,8 +7,17 @@ import { resetRest, type Which } from './window.ts';
 const pageSize = 50;
 /** Ours, a bare tree, and that one with what we promise about the token and the cache of a browser. */
 type Tree = 'ours' | 'bare' | 'careful';
+
+/** Milliseconds that each took, one after the other; and the longest block of the extension host in each sample of ours. */
+interface Turns {
+	readonly times: Record<Tree, number[]>;
+	readonly blocks: number[];
+}
+
 /** The longest that anything may hold the extension host, in milliseconds. */
 const longestBlock = 50;
+/** Pages after which a list is so much longer that it is shown anew. */
+const mostPages = 13;
 
 /** Expanding a group that was never opened, until its first page is in the page's rows. */
 export async function measureFirstPage(bench: Bench, samples: number): Promise<Figure[]> {
@@ -34,27 +43,42 @@ export async function measureFirstPage(bench: Bench, samples: number): Promise<F
  * *Load more*, from the key to the rows in the page: at 50 and 1 000 rows beside a bare tree with the same rows, and from there on
  * beside what it takes at 1 000.
  */
-export async function measureLoadMore(bench: Bench, samples: number): Promise<Figure[]> {
-	const { window } = bench;
+export async function measureLoadMore(bench: Bench, samples: number, samplesAtThousand: number): Promise<Figure[]> {
 	const figures: Figure[] = [];
-	const nameAt = (rows: number) => `Load more at ${rows.toLocaleString('en')} rows`;
-	let atThousand: readonly number[] = [];
-	for (const rows of [50, 1000]) {
-		await bench.show('ours', rows);
-		await bench.show('bare', rows);
-		const { times, blocks } = await inTurns(bench, ['ours', 'bare'], samples, (which) => window.loadMore(which, pageSize));
-		const figure = { ...bench.figure(nameAt(rows)), ours: times.ours, baseline: times.bare, against: 'bare', ratio: 1.1 };
-		figures.push(told(bench, figure), blockFigure(bench, nameAt(rows), blocks));
-		atThousand = times.ours;
-	}
+	const add = (rows: number, ours: Turns, baseline: Pick<Figure, 'baseline' | 'against' | 'ratio'>) => {
+		const name = `Load more at ${rows.toLocaleString('en')} rows`;
+		figures.push(
+			told(bench, { ...bench.figure(name), ours: ours.times.ours, ...baseline }),
+			blockFigure(bench, name, ours.blocks),
+		);
+	};
+	const besideBare = async (rows: number, count: number) => {
+		const turns = await morePages(bench, ['ours', 'bare'], rows, count);
+		add(rows, turns, { baseline: turns.times.bare, against: 'bare', ratio: 1.1 });
+		return turns.times.ours;
+	};
+	await besideBare(50, samples);
+	const atThousand = await besideBare(1000, samplesAtThousand);
 	for (const rows of [10_000, 50_000]) {
-		await bench.show('ours', rows);
-		const { times, blocks } = await inTurns(bench, ['ours'], samples, () => window.loadMore('ours', pageSize));
-		const figure = { ...bench.figure(nameAt(rows)), ours: times.ours, baseline: atThousand, against: 'at 1,000', ratio: 2 };
-		figures.push(told(bench, figure), blockFigure(bench, nameAt(rows), blocks));
+		add(rows, await morePages(bench, ['ours'], rows, samples), { baseline: atThousand, against: 'at 1,000', ratio: 2 });
 	}
-	await window.collapseFirst('ours');
+	await bench.window.collapseFirst('ours');
 	return figures;
+}
+
+/** Pages onto lists of so many rows, and a few more. */
+async function morePages(bench: Bench, trees: readonly Which[], rows: number, samples: number): Promise<Turns> {
+	const all = noTurns();
+	for (let left = samples; left > 0; left -= mostPages) {
+		for (const tree of trees) {
+			await bench.show(tree, rows);
+		}
+		const turns = await inTurns(bench, trees, Math.min(left, mostPages), (which) => bench.window.loadMore(which, pageSize));
+		all.times.ours.push(...turns.times.ours);
+		all.times.bare.push(...turns.times.bare);
+		all.blocks.push(...turns.blocks);
+	}
+	return all;
 }
 
 /** *Load All* from the first page on up to 5 000 rows, until they are in the page's rows. */
@@ -74,7 +98,7 @@ export async function measureLoadAll(bench: Bench, samples: number): Promise<Fig
 		});
 		ours.push(at - (await (started as Promise<number>)));
 		blocks.push(await jobs.run('stopProbe'));
-		plain.push(await jobs.run('plainPages', pages, pageSize));
+		plain.push(await jobs.run('plainPages', pages, bench.isCareful, pageSize));
 	}
 	return [...besidePages(bench, 'Load All of 5,000 rows', ours, plain), blockFigure(bench, 'Load All', blocks)];
 }
@@ -83,28 +107,27 @@ export async function measureLoadAll(bench: Bench, samples: number): Promise<Fig
 export async function measureRefresh(bench: Bench, samples: number): Promise<Figure[]> {
 	// A refresh reads what is loaded, to the row; the page that the list begins with makes it 1 050.
 	await bench.show('ours', 1000);
-	const { ours, pages, blocks } = await bench.jobs.run('refresh', samples);
+	const { ours, pages, blocks } = await bench.jobs.run('refresh', samples, bench.isCareful);
 	return [...besidePages(bench, 'Refresh of 1,000 rows', ours, pages), blockFigure(bench, 'Refresh', blocks)];
 }
 
 /** Beside plain fetches, and without a mark beside careful ones, which tells how much of it our promises cost. */
 function besidePages(bench: Bench, name: string, ours: readonly number[], pages: readonly PlainPages[]): Figure[] {
 	const figure = { ...bench.figure(name), ours };
+	const careful = pages.flatMap((page) => page.careful ?? []);
 	return [
 		told(bench, { ...figure, baseline: pages.map(({ plain }) => plain), against: 'plain fetches', ratio: 1.1 }),
-		told(bench, { ...figure, baseline: pages.map(({ careful }) => careful), against: 'careful fetches' }),
+		...(careful.length > 0 ? [told(bench, { ...figure, baseline: careful, against: 'careful fetches' })] : []),
 	];
 }
 
-/** Milliseconds that each took, one after the other; and the longest block of the extension host in each sample of ours. */
 async function inTurns(
 	bench: Bench,
 	all: readonly Tree[],
 	samples: number,
 	measure: (which: Which) => Promise<number>,
-): Promise<{ readonly times: Record<Tree, number[]>; readonly blocks: number[] }> {
-	const times: Record<Tree, number[]> = { ours: [], bare: [], careful: [] };
-	const blocks: number[] = [];
+): Promise<Turns> {
+	const { times, blocks } = noTurns();
 	for (let sample = -1; sample < samples; sample++) {
 		for (const tree of sample % 2 === 0 ? all : all.toReversed()) {
 			await bench.jobs.run('beCareful', tree === 'careful');
@@ -119,6 +142,10 @@ async function inTurns(
 		}
 	}
 	return { times, blocks };
+}
+
+function noTurns(): Turns {
+	return { times: { ours: [], bare: [], careful: [] }, blocks: [] };
 }
 
 function blockFigure(bench: Bench, name: string, ours: readonly number[]): Figure {
