@@ -68,15 +68,15 @@ export class Bench {
 
 	/** Measures everything, in fresh windows. */
 	async run(quick: boolean): Promise<Figure[]> {
-		// What takes a few frames of the screen differs by as much, and that at 1,000 rows is close to its mark.
-		const [samples, firstPages, pages, pagesAtThousand] = quick ? [1, 1, 1, 1] : [5, 9, 11, 39];
+		// What takes a few frames of the screen differs by as much, and at 1,000 rows it is close to its mark.
+		const [samples, frames, atThousand] = quick ? [1, 1, 1] : [5, 9, 26];
 		const figures = await measureStart(this.name, this, samples);
 		this.progress('start measured');
 		await this.#inWindow(async () => {
 			figures.push(...(await measureRequests(this)));
 			this.progress('requests counted');
-			figures.push(...(await measureFirstPage(this, firstPages)));
-			figures.push(...(await measureLoadMore(this, pages, pagesAtThousand)));
+			figures.push(...(await measureFirstPage(this, frames)));
+			figures.push(...(await measureLoadMore(this, samples, frames, atThousand)));
 		});
 		await this.#inWindow(async () => {
 			for (const latency of latencies) {

@@ -40,43 +40,57 @@ export async function measureFirstPage(bench: Bench, samples: number): Promise<F
 }
 
 /**
- * *Load more*, from the key to the rows in the page: at 50 and 1 000 rows beside a bare tree with the same rows, and from there on
+ * *Load more*, from the key to the rows in the page: at 50 and 1 000 rows beside bare trees with the same rows, and from there on
  * beside what it takes at 1 000.
  */
-export async function measureLoadMore(bench: Bench, samples: number, samplesAtThousand: number): Promise<Figure[]> {
+export async function measureLoadMore(bench: Bench, samples: number, frames: number, atThousand: number): Promise<Figure[]> {
 	const figures: Figure[] = [];
-	const add = (rows: number, ours: Turns, baseline: Pick<Figure, 'baseline' | 'against' | 'ratio'>) => {
-		const name = `Load more at ${rows.toLocaleString('en')} rows`;
+	let ours: readonly number[] = [];
+	for (const [rows, count] of [
+		[50, frames],
+		[1000, atThousand],
+	] as const) {
+		const [bare, careful] = [await morePages(bench, rows, count, 'bare'), await morePages(bench, rows, frames, 'careful')];
+		const figure = pageFigure(bench, rows, bare);
 		figures.push(
-			told(bench, { ...bench.figure(name), ours: ours.times.ours, ...baseline }),
-			blockFigure(bench, name, ours.blocks),
+			told(bench, { ...figure, baseline: bare.times.bare, against: 'bare', ratio: 1.1 }),
+			told(bench, { ...pageFigure(bench, rows, careful), baseline: careful.times.careful, against: 'careful bare' }),
+			blockFigure(bench, figure.name, bare.blocks),
 		);
-	};
-	const besideBare = async (rows: number, count: number) => {
-		const turns = await morePages(bench, ['ours', 'bare'], rows, count);
-		add(rows, turns, { baseline: turns.times.bare, against: 'bare', ratio: 1.1 });
-		return turns.times.ours;
-	};
-	await besideBare(50, samples);
-	const atThousand = await besideBare(1000, samplesAtThousand);
+		ours = bare.times.ours;
+	}
 	for (const rows of [10_000, 50_000]) {
-		add(rows, await morePages(bench, ['ours'], rows, samples), { baseline: atThousand, against: 'at 1,000', ratio: 2 });
+		const turns = await morePages(bench, rows, samples);
+		const figure = pageFigure(bench, rows, turns);
+		figures.push(
+			told(bench, { ...figure, baseline: ours, against: 'at 1,000', ratio: 2 }),
+			blockFigure(bench, figure.name, turns.blocks),
+		);
 	}
 	await bench.window.collapseFirst('ours');
 	return figures;
 }
 
+function pageFigure(bench: Bench, rows: number, { times }: Turns): Pick<Figure, 'host' | 'name' | 'unit' | 'ours'> {
+	return { ...bench.figure(`Load more at ${rows.toLocaleString('en')} rows`), ours: times.ours };
+}
+
 /** Pages onto lists of so many rows, and a few more. */
-async function morePages(bench: Bench, trees: readonly Which[], rows: number, samples: number): Promise<Turns> {
+async function morePages(bench: Bench, rows: number, samples: number, beside?: 'bare' | 'careful'): Promise<Turns> {
 	const all = noTurns();
 	for (let left = samples; left > 0; left -= mostPages) {
-		for (const tree of trees) {
-			await bench.show(tree, rows);
+		await bench.show('ours', rows);
+		if (beside) {
+			await bench.show('bare', rows);
 		}
-		const turns = await inTurns(bench, trees, Math.min(left, mostPages), (which) => bench.window.loadMore(which, pageSize));
-		all.times.ours.push(...turns.times.ours);
-		all.times.bare.push(...turns.times.bare);
-		all.blocks.push(...turns.blocks);
+		const trees: readonly Tree[] = beside ? ['ours', beside] : ['ours'];
+		const { times, blocks } = await inTurns(bench, trees, Math.min(left, mostPages), (which) =>
+			bench.window.loadMore(which, pageSize),
+		);
+		for (const tree of trees) {
+			all.times[tree].push(...times[tree]);
+		}
+		all.blocks.push(...blocks);
 	}
 	return all;
 }
