@@ -69,14 +69,14 @@ export class Bench {
 	/** Measures everything, in fresh windows. */
 	async run(quick: boolean): Promise<Figure[]> {
 		// What takes a few frames of the screen differs by as much, and at 1,000 rows it is close to its mark.
-		const [samples, frames, atThousand] = quick ? [1, 1, 1] : [5, 9, 26];
+		const [samples, more, most] = quick ? [1, 1, 1] : [5, 9, 26];
 		const figures = await measureStart(this.name, this, samples);
 		this.progress('start measured');
 		await this.#inWindow(async () => {
 			figures.push(...(await measureRequests(this)));
 			this.progress('requests counted');
-			figures.push(...(await measureFirstPage(this, frames)));
-			figures.push(...(await measureLoadMore(this, samples, frames, atThousand)));
+			figures.push(...(await measureFirstPage(this, more)));
+			figures.push(...(await measureLoadMore(this, samples, more, most)));
 		});
 		await this.#inWindow(async () => {
 			for (const latency of latencies) {

@@ -41,16 +41,16 @@ export async function measureFirstPage(bench: Bench, samples: number): Promise<F
 
 /**
  * *Load more*, from the key to the rows in the page: at 50 and 1 000 rows beside bare trees with the same rows, and from there on
- * beside what it takes at 1 000.
+ * beside what it takes at 1 000. `few`, `more` and `most` are samples: of what is far from its mark, of the rest, and at 1 000 rows.
  */
-export async function measureLoadMore(bench: Bench, samples: number, frames: number, atThousand: number): Promise<Figure[]> {
+export async function measureLoadMore(bench: Bench, few: number, more: number, most: number): Promise<Figure[]> {
 	const figures: Figure[] = [];
 	let ours: readonly number[] = [];
 	for (const [rows, count] of [
-		[50, frames],
-		[1000, atThousand],
+		[50, more],
+		[1000, most],
 	] as const) {
-		const [bare, careful] = [await morePages(bench, rows, count, 'bare'), await morePages(bench, rows, frames, 'careful')];
+		const [bare, careful] = [await morePages(bench, rows, count, 'bare'), await morePages(bench, rows, more, 'careful')];
 		const figure = pageFigure(bench, rows, bare);
 		figures.push(
 			told(bench, { ...figure, baseline: bare.times.bare, against: 'bare', ratio: 1.1 }),
@@ -60,7 +60,7 @@ export async function measureLoadMore(bench: Bench, samples: number, frames: num
 		ours = bare.times.ours;
 	}
 	for (const rows of [10_000, 50_000]) {
-		const turns = await morePages(bench, rows, samples);
+		const turns = await morePages(bench, rows, few);
 		const figure = pageFigure(bench, rows, turns);
 		figures.push(
 			told(bench, { ...figure, baseline: ours, against: 'at 1,000', ratio: 2 }),
