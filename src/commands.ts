@@ -5,10 +5,21 @@ import { signOut } from './account/signOut.ts';
 import type { TokenStore } from './account/tokenStore.ts';
 import type { AgentsView } from './agents/agentsView.ts';
 import { Versions } from './agents/versions.ts';
-import { dragIds, idsText } from './documents/dragIds.ts';
 import type { QoderFileSystem } from './documents/fileSystem.ts';
 import { openDetails, openPrompts } from './documents/openRows.ts';
 import { activeUri } from './documents/openTabs.ts';
+import { deleteFiles } from './files/deleteFiles.ts';
+import type { FilesView } from './files/filesView.ts';
+import { findFile } from './files/findFile.ts';
+import { FileOpener } from './files/open.ts';
+import { FileSaver } from './files/saveAs.ts';
+import { upload, uploadResource } from './files/upload.ts';
+import type { UploadRow } from './files/uploadRow.ts';
+import type { Uploads } from './files/uploads.ts';
+import { idsText } from './tree/dragIds.ts';
+import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
+import { pickList, pickView } from './tree/pick.ts';
+import { loadAll, search } from './tree/reads.ts';
 import {
 	copy,
 	curlText,
@@ -18,18 +29,7 @@ import {
 	type RowArguments,
 	rowsOf,
 	rowsOfKey,
-} from './documents/rowCommands.ts';
-import { deleteFiles } from './files/deleteFiles.ts';
-import type { FilesView } from './files/filesView.ts';
-import { findFile } from './files/findFile.ts';
-import { FileOpener } from './files/open.ts';
-import { FileSaver } from './files/saveAs.ts';
-import { upload, uploadDropped, uploadResource } from './files/upload.ts';
-import type { UploadRow } from './files/uploadRow.ts';
-import { Uploads } from './files/uploads.ts';
-import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
-import { pickList, pickView } from './tree/pick.ts';
-import { loadAll, search } from './tree/reads.ts';
+} from './tree/rowCommands.ts';
 
 /** What the commands are about. */
 interface Parts {
@@ -40,14 +40,13 @@ interface Parts {
 	readonly files: FilesView;
 	readonly agents: AgentsView;
 	readonly documents: QoderFileSystem;
+	readonly uploads: Uploads;
 }
 
 type Commands = Readonly<Record<string, (...args: never[]) => unknown>>;
 
-/** All that a person does, by command, and what is dragged and dropped. `app.ts` loads this when it is first asked for. */
-export function commandsOf(parts: Parts) {
-	const { context, log, token, account, files, agents, documents } = parts;
-	const uploads = new Uploads(account, files);
+/** Registers all commands of the manifest. */
+export function registerCommands({ context, log, token, account, files, agents, documents, uploads }: Parts): vscode.Disposable {
 	const views = [files.view, agents.view];
 	const opener = new FileOpener(documents, account);
 	const saver = new FileSaver(documents, context.globalState);
@@ -122,8 +121,7 @@ export function commandsOf(parts: Parts) {
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
 		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),
 	};
-	const drop = (data: vscode.DataTransfer) => uploadDropped(account, uploads, data);
-	const deletions = files.onDidDelete((id) => documents.gone('files', id));
-	const disposable = vscode.Disposable.from(uploads, deletions);
-	return { commands, drag: dragIds, drop, parts: { ...parts, uploads }, disposable };
+	return vscode.Disposable.from(
+		...Object.entries(commands).map(([command, run]) => vscode.commands.registerCommand(command, run)),
+	);
 }

@@ -1,55 +1,52 @@
 import * as vscode from 'vscode';
-import { RegisteredFileSystem } from './documents/registration.ts';
-import { registerTools } from './tools/registration.ts';
-import { registerView } from './tree/registration.ts';
+import { Account } from './account/account.ts';
+import { logExchange } from './account/log.ts';
+import { TokenStore } from './account/tokenStore.ts';
+import { AgentsView } from './agents/agentsView.ts';
+import { dimArchived } from './agents/archived.ts';
+import { registerCommands } from './commands.ts';
+import { QoderFileSystem } from './documents/fileSystem.ts';
+import { followLists } from './documents/follow.ts';
+import { goneMarks } from './documents/goneMarks.ts';
+import { inertLanguages } from './documents/languages.ts';
+import { FilesView } from './files/filesView.ts';
+import { uploadDropped } from './files/upload.ts';
+import { Uploads } from './files/uploads.ts';
+import { sessionList } from './sessions/sessionList.ts';
+import { setLocale } from './text/format.ts';
+import { registerTools, toolsOf } from './tools/tools.ts';
+import { AutoRefresh } from './tree/autoRefresh.ts';
 
-/** What the manifest contributes, as far as it is registered from there. */
-interface Contributions {
-	readonly commands: readonly { readonly command: string }[];
-	readonly languageModelTools: readonly { readonly name: string }[];
-}
-
-/**
- * Registers the views and all else that the manifest offers. What stands behind it is loaded meanwhile, and whoever is asked
- * before waits for it. Nothing is sent before somebody signed in and looks.
- */
-export function activate(context: vscode.ExtensionContext): Promise<Readonly<Record<string, unknown>>> | undefined {
-	const app = sent().then(async () => {
-		const { start } = await import('./app.ts');
-		return start(context, { filesView, agentsView, fileSystem });
-	});
-	const commands = async () => (await app).commands();
-	const filesView = registerView(
-		'qoder.files',
-		app.then(({ files }) => files.view.tree),
-		commands,
-		// Files of the machine with the screen, then what VS Code itself drags: files, and the tabs of editors.
-		{ showCollapseAll: true, dropMimeTypes: ['files', 'text/uri-list'] },
-	);
-	const agentsView = registerView(
-		'qoder.agents',
-		app.then(({ agents }) => agents.view.tree),
-		commands,
-	);
-	const fileSystem = new RegisteredFileSystem(async () => (await app).documents());
-	const contributed: Contributions = context.extension.packageJSON.contributes;
+/** Creates the account, the views and the documents, and registers commands and tools. Sends nothing. Returns its parts to tests. */
+export function activate(context: vscode.ExtensionContext) {
+	setLocale(vscode.env.language);
+	const log = vscode.window.createOutputChannel('Qoder', { log: true });
+	const token = new TokenStore(context.secrets, context.globalState);
+	const account = new Account(token, context.globalState, logExchange(log));
+	const files = new FilesView(account, context, sessionList, (data) => uploadDropped(account, uploads, data));
+	const uploads = new Uploads(account, files);
+	const agents = new AgentsView(account, context);
+	const views = [files.view, agents.view];
+	const trees = views.map(({ tree }) => tree);
+	const documents = new QoderFileSystem(account);
+	const tools = toolsOf(account, documents, trees);
+	const parts = { context, log, token, account, files, agents, documents, uploads };
 	context.subscriptions.push(
-		filesView,
-		agentsView,
-		fileSystem,
-		registerTools(
-			contributed.languageModelTools.map(({ name }) => name),
-			async () => (await app).tools(),
-		),
-		...contributed.commands.map(({ command }) =>
-			vscode.commands.registerCommand(command, async (...args: never[]) => (await commands()).commands[command]?.(...args)),
-		),
+		log,
+		token,
+		account,
+		files,
+		uploads,
+		agents,
+		documents,
+		files.onDidDelete((id) => documents.gone('files', id)),
+		followLists(documents, trees),
+		goneMarks(documents),
+		inertLanguages(),
+		dimArchived(),
+		new AutoRefresh(views, account),
+		registerCommands(parts),
+		registerTools(tools),
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? app.then(({ forTests }) => forTests()) : undefined;
-}
-
-/** Resolves once VS Code has been sent what this turn registers: it prepares that while the rest is loaded. */
-function sent(): Promise<void> {
-	// A turn after the timer with which VS Code sends.
-	return new Promise((resolve) => queueMicrotask(() => setTimeout(resolve)));
+	return context.extensionMode === vscode.ExtensionMode.Test ? { ...parts, tools } : undefined;
 }

@@ -1,13 +1,12 @@
 // This folder knows the current service and its token: settings, SecretStorage, signing in and out.
 
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import { QoderClient } from '../api/client.ts';
 import type { Generation } from '../api/dialects.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Exchange } from '../api/transport.ts';
-import { setContext } from './context.ts';
+import { setContext } from '../window/contextKeys.ts';
 import * as settings from './settings.ts';
 import { fingerprintOf, type TokenStore } from './tokenStore.ts';
 
@@ -148,7 +147,10 @@ export class Account implements vscode.Disposable {
 				}
 				this.reopen();
 			}
-			throw new ApiError('unauthorized', l10n.t('The token for {0} was changed meanwhile. Try again.', new URL(origin).host));
+			throw new ApiError(
+				'unauthorized',
+				vscode.l10n.t('The token for {0} was changed meanwhile. Try again.', new URL(origin).host),
+			);
 		});
 		return client;
 	}

@@ -1,6 +1,6 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
+import { createQuickPick } from '../window/quickInput.ts';
 
 /** The public services (List files, "Example request"; later documents), each with the page where its tokens are made. */
 const services = [
@@ -26,11 +26,11 @@ export function useService(baseUrl: string): Thenable<void> {
 
 /** The first step of signing in: a public service, the one in `current`, or an address that is typed. Resolves to its base URL. */
 export function pickService(current: string): Promise<string | undefined> {
-	const pick = vscode.window.createQuickPick<ServiceItem>();
-	pick.title = l10n.t('Sign In to Qoder Cloud');
+	const pick = createQuickPick<ServiceItem>();
+	pick.title = vscode.l10n.t('Sign In to Qoder Cloud');
 	pick.step = 1;
 	pick.totalSteps = 2;
-	pick.placeholder = l10n.t('The service your token belongs to, or its https:// address');
+	pick.placeholder = vscode.l10n.t('The service your token belongs to, or its https:// address');
 	pick.ignoreFocusOut = true;
 	pick.matchOnDescription = true;
 	const known = knownItems(current);
@@ -64,15 +64,15 @@ function knownItems(current: string): ServiceItem[] {
 		isUsable: true,
 		label: parseBaseUrl(baseUrl).host,
 		description: baseUrl,
-		detail: baseUrl === current ? l10n.t('Current setting') : '',
+		detail: baseUrl === current ? vscode.l10n.t('Current setting') : '',
 	}));
 }
 
 function typedItem(address: string): ServiceItem {
 	const item = { baseUrl: address, label: address, alwaysShow: true };
 	try {
-		const { host } = parseBaseUrl(address, (reason) => l10n.t('This address cannot be used: {0}', reason));
-		return { ...item, isUsable: true, detail: l10n.t('Sign in to {0}', host) };
+		const { host } = parseBaseUrl(address, (reason) => vscode.l10n.t('This address cannot be used: {0}', reason));
+		return { ...item, isUsable: true, detail: vscode.l10n.t('Sign in to {0}', host) };
 	} catch (error) {
 		return { ...item, isUsable: false, detail: (error as Error).message };
 	}

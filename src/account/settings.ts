@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ApiError } from '../api/errors.ts';
 
@@ -15,6 +14,6 @@ export function pageSize(): number {
 	if (typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= 100) {
 		return size;
 	}
-	const problem = l10n.t('The setting qoder.pageSize must be a whole number from 1 to 100.');
+	const problem = vscode.l10n.t('The setting qoder.pageSize must be a whole number from 1 to 100.');
 	throw new ApiError('invalid', problem, { param: 'qoder.pageSize' });
 }

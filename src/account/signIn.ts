@@ -1,7 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import { messageOf } from '../api/errors.ts';
+import { showErrorMessage } from '../window/messages.ts';
 import type { Account } from './account.ts';
 import { pickService, useService } from './services.ts';
 import * as settings from './settings.ts';
@@ -39,7 +39,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 	// Where even undoing fails, Sign Out still offers to delete what was kept.
 	const fail = async (message: string) => {
 		await undo().catch(() => {});
-		void vscode.window.showErrorMessage(message);
+		void showErrorMessage(message);
 		return false;
 	};
 	try {
@@ -53,7 +53,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 		}
 	} catch (error) {
 		return fail(
-			l10n.t(
+			vscode.l10n.t(
 				'VS Code could not keep the token, so it was not kept anywhere. On Linux a keyring such as gnome-keyring must be running. ({0})',
 				messageOf(error),
 			),
@@ -65,7 +65,11 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 		return true;
 	} catch (error) {
 		return fail(
-			l10n.t('VS Code could not write the setting qoder.baseUrl, so you are not signed in to {0}. ({1})', host, messageOf(error)),
+			vscode.l10n.t(
+				'VS Code could not write the setting qoder.baseUrl, so you are not signed in to {0}. ({1})',
+				host,
+				messageOf(error),
+			),
 		);
 	}
 }

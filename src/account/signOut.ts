@@ -1,6 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
+import { showErrorMessage } from '../window/messages.ts';
+import { showQuickPick } from '../window/quickInput.ts';
 import type { Account } from './account.ts';
 import type { TokenStore } from './tokenStore.ts';
 
@@ -17,8 +18,8 @@ export async function signOut(account: Account, tokens: TokenStore): Promise<voi
 	try {
 		await tokens.delete(origin);
 	} catch (error) {
-		void vscode.window.showErrorMessage(
-			l10n.t(
+		void showErrorMessage(
+			vscode.l10n.t(
 				'VS Code could not delete the token for {0}, so you are still signed in to it. ({1})',
 				new URL(origin).host,
 				messageOf(error),
@@ -31,11 +32,11 @@ async function pickOrigin(origins: readonly string[], current: string | undefine
 	const items = origins.map((origin) => ({
 		origin,
 		label: new URL(origin).host,
-		description: origin === current ? l10n.t('In use') : l10n.t('Not in use'),
+		description: origin === current ? vscode.l10n.t('In use') : vscode.l10n.t('Not in use'),
 	}));
-	const picked = await vscode.window.showQuickPick(items, {
-		title: l10n.t('Sign Out of Qoder Cloud'),
-		placeHolder: l10n.t('The service whose token is to be deleted'),
+	const picked = await showQuickPick(items, {
+		title: vscode.l10n.t('Sign Out of Qoder Cloud'),
+		placeHolder: vscode.l10n.t('The service whose token is to be deleted'),
 	});
 	return picked?.origin;
 }

@@ -1,8 +1,8 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { canBeSent } from '../api/authorization.ts';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import type { ApiError } from '../api/errors.ts';
+import { createInputBox } from '../window/quickInput.ts';
 import type { Account } from './account.ts';
 import { tokenPageOf } from './services.ts';
 
@@ -11,18 +11,21 @@ export const back = Symbol('back');
 
 /** The second step of signing in. Resolves to a token that the service has accepted, or to nothing when the person gave up. */
 export function askToken(account: Account, baseUrl: string): Promise<string | typeof back | undefined> {
-	const input = vscode.window.createInputBox();
+	const input = createInputBox();
 	const abort = new AbortController();
 	const tokenPage = tokenPageOf(baseUrl);
 	const openTokenPage = {
 		iconPath: new vscode.ThemeIcon('link-external'),
-		tooltip: l10n.t('Create a Token in the Browser'),
+		tooltip: vscode.l10n.t('Create a Token in the Browser'),
 	};
-	const takeFromEnvironment = { iconPath: new vscode.ThemeIcon('terminal'), tooltip: l10n.t('Use the token in QODER_PAT') };
-	input.title = l10n.t('Sign In to Qoder Cloud');
+	const takeFromEnvironment = {
+		iconPath: new vscode.ThemeIcon('terminal'),
+		tooltip: vscode.l10n.t('Use the token in QODER_PAT'),
+	};
+	input.title = vscode.l10n.t('Sign In to Qoder Cloud');
 	input.step = 2;
 	input.totalSteps = 2;
-	input.prompt = l10n.t('Personal access token (PAT) for {0}', parseBaseUrl(baseUrl).host);
+	input.prompt = vscode.l10n.t('Personal access token (PAT) for {0}', parseBaseUrl(baseUrl).host);
 	input.placeholder = 'pt-…';
 	input.password = true;
 	input.ignoreFocusOut = true;
@@ -86,7 +89,7 @@ export async function proveToken(
 	signal: AbortSignal,
 ): Promise<string | undefined> {
 	if (!canBeSent(token)) {
-		return token ? l10n.t('A token has no spaces or special characters.') : l10n.t('Paste the token first.');
+		return token ? vscode.l10n.t('A token has no spaces or special characters.') : vscode.l10n.t('Paste the token first.');
 	}
 	try {
 		await account.clientFor(baseUrl, async () => token).listAgents({ limit: 1 }, signal);

@@ -1,28 +1,30 @@
-// This folder is the Agents view, and what changed between versions of an agent.
-
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { promptOf } from '../api/names.ts';
 import type { Agent } from '../api/schema.ts';
+import { beginningOf, type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
+import { plainText } from '../text/plainText.ts';
 import type { Row, RowKind } from '../tree/nodes.ts';
 import { archivedUri } from './archived.ts';
+
+// This folder is the Agents view, and what changed between versions of an agent.
 
 /** How an agent looks, what its hover says, and what a click does. */
 export const agentKind: RowKind<Agent> = {
 	name: 'agent',
 	path: 'agents',
-	noun: () => l10n.t('agent'),
-	emptyText: () => l10n.t('No agents in this account yet'),
+	noun: () => vscode.l10n.t('agent'),
+	emptyText: () => vscode.l10n.t('No agents in this account yet'),
 	describe,
-	describeAll: async (agent) => (await import('./agentLines.ts')).describeAgent(agent),
-	command: (row) => ({ command: 'qoder.openDetails', title: l10n.t('Open Details'), arguments: [row] }),
+	describeAll: (agent) => describeAgent(agent),
+	command: (row) => ({ command: 'qoder.openDetails', title: vscode.l10n.t('Open Details'), arguments: [row] }),
 };
 
 function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 	const { model, version } = agent;
 	item.iconPath = new vscode.ThemeIcon('robot');
-	const versionText = version == null ? undefined : l10n.t('v{0}', String(version));
-	const archived = isArchived(agent) ? l10n.t('archived') : undefined;
+	const versionText = version == null ? undefined : vscode.l10n.t('v{0}', String(version));
+	const archived = isArchived(agent) ? vscode.l10n.t('archived') : undefined;
 	item.description = [archived, modelName(model), versionText].filter(Boolean).join(' · ');
 	if (archived) {
 		item.iconPath = new vscode.ThemeIcon('archive', new vscode.ThemeColor('disabledForeground'));
@@ -38,4 +40,95 @@ function isArchived({ archived, archived_at }: Agent): boolean {
 /** A model's id, which older answers hold as a string and newer ones in an object. */
 export function modelName(model: unknown): string | undefined {
 	return textOf(typeof model === 'string' ? model : fieldsOf(model)['id'], 60);
+}
+
+const maxTools = 30;
+
+/** What the hover of an agent says. */
+export function describeAgent(agent: Agent): Description {
+	const prompt = promptOf(agent);
+	const { instructions } = fieldsOf(agent);
+	// The documented answers hold the prompt twice.
+	const isRepeated = !instructions || instructions === prompt;
+	const shown = ['type', 'name', 'system', ...(isRepeated ? ['instructions'] : [])];
+	return {
+		...describeFields(agent, agentLines(), shown),
+		...(prompt ? { text: [vscode.l10n.t('System prompt'), beginningOf(prompt)] } : {}),
+	};
+}
+
+/** The fields of an agent that are worth a line, in the order in which people ask for them. */
+export function agentLines(): FieldLine[] {
+	return [
+		['description', vscode.l10n.t('Description'), textOf],
+		['model', vscode.l10n.t('Model'), modelText],
+		['version', vscode.l10n.t('Version'), textOf],
+		['tools', vscode.l10n.t('Tools'), toolsText],
+		['mcp_servers', vscode.l10n.t('MCP servers'), serversText],
+		['skills', vscode.l10n.t('Skills'), (skills) => listOf(skills, ['skill_id', 'name', 'version'])],
+		['default_environment', vscode.l10n.t('Default environment'), textOf],
+		['archived_at', vscode.l10n.t('Archived'), timeOf],
+		['updated_at', vscode.l10n.t('Updated'), timeOf],
+		['created_at', vscode.l10n.t('Created'), timeOf],
+		['id', 'ID', textOf],
+	];
+}
+
+/** A model on one line: `ultimate`, or `ultimate (effort high, context_window 200000)`. */
+function modelText(model: unknown): string | undefined {
+	const name = modelName(model);
+	if (name === undefined || typeof model === 'string') {
+		return textOf(model);
+	}
+	const rest = Object.entries(fieldsOf(model)).flatMap(([field, value]) => {
+		const text = field === 'id' ? undefined : textOf(value, 60);
+		return text === undefined ? [] : [`${plainText(field, 60)} ${text}`];
+	});
+	return rest.length > 0 ? `${name} (${rest.join(', ')})` : name;
+}
+
+/** The tools of an agent by the names under which it knows them; any other value as it is. */
+function toolsText(tools: unknown): string | undefined {
+	if (!Array.isArray(tools)) {
+		return textOf(tools);
+	}
+	return namesText(tools.flatMap(toolNames));
+}
+
+function toolNames(tool: unknown): string[] {
+	const { type, name, mcp_server_name: server, enabled_tools: enabled, disallowed_tools: disallowed } = fieldsOf(tool);
+	if (typeof name === 'string') {
+		return [name];
+	}
+	if (typeof server === 'string') {
+		return [vscode.l10n.t('all of {0} (MCP)', server)];
+	}
+	const [allowed, denied] = [textsIn(enabled), textsIn(disallowed)];
+	if (/^agent_toolset/.test(String(type)) || allowed.length + denied.length > 0) {
+		const all = allowed.length > 0 ? allowed.filter((one) => !denied.includes(one)) : [vscode.l10n.t('all built-in tools')];
+		return allowed.length === 0 && denied.length > 0 ? [vscode.l10n.t('all built-in tools but {0}', denied.join(', '))] : all;
+	}
+	return [textOf(type ?? tool) ?? ''];
+}
+
+function serversText(servers: unknown): string | undefined {
+	if (!Array.isArray(servers)) {
+		return textOf(servers);
+	}
+	return namesText(
+		servers.map((server: unknown) => {
+			const { name, url } = fieldsOf(server);
+			const [shownName, address] = [textOf(name, 60), textOf(url, 100)];
+			return shownName && address ? `${shownName} (${address})` : (shownName ?? address ?? textOf(server) ?? '');
+		}),
+	);
+}
+
+function namesText(names: readonly string[]): string | undefined {
+	const more = names.length > maxTools ? [vscode.l10n.t('… {0} more', names.length - maxTools)] : [];
+	return [...names.slice(0, maxTools), ...more].map((name) => plainText(name, 160)).join(', ') || undefined;
+}
+
+function textsIn(value: unknown): string[] {
+	return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

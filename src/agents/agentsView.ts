@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import { setContext } from '../account/context.ts';
 import * as settings from '../account/settings.ts';
 import type { Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { ListNode, type Node } from '../tree/nodes.ts';
+import { askFilter } from '../tree/filterPrompt.ts';
+import { ListNode } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
+import { setContext } from '../window/contextKeys.ts';
 import { agentKind } from './agentKind.ts';
 
 interface Habit {
@@ -26,11 +27,11 @@ export class AgentsView implements vscode.Disposable {
 	#list: ListNode | undefined;
 	#orderIgnored = false;
 
-	constructor(account: Account, context: vscode.ExtensionContext, view: vscode.TreeView<Node>) {
+	constructor(account: Account, context: vscode.ExtensionContext) {
 		this.#account = account;
 		this.#habit = new State(context.globalState, 'qoder.agents', isHabit, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
-		this.view = new PagedView({ id: 'qoder.agents', view, account, reopen: () => this.#reopen() });
+		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen() });
 		this.#subscription = account.onDidChangeGeneration(() => this.#showContext());
 		this.#showFilter();
 	}
@@ -38,7 +39,6 @@ export class AgentsView implements vscode.Disposable {
 	/** Asks for a part of a name and shows what matches while it is typed. */
 	async filter(): Promise<void> {
 		const { name } = this.#filter.value;
-		const { askFilter } = await import('../tree/filterPrompt.ts');
 		const answer = await askFilter({ title: l10n.t('Filter Agents'), name, preview: (text) => this.#filterBy(text) });
 		if (answer) {
 			this.#filter.update({ name: answer.name });

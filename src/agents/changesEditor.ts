@@ -1,10 +1,10 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Item } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { promptUri, versionUri } from '../documents/addresses.ts';
 import { formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
+import { showInformationMessage } from '../window/messages.ts';
 import { differences, versionOf } from './versionChanges.ts';
 
 /** An agent as it was in a version. */
@@ -30,7 +30,7 @@ export async function openChangesEditor(host: string, before: Snapshot, after: S
 		...(fields.length > 0 ? [[configurationUriOf(host, before), configurationUriOf(host, after)] as const] : []),
 	];
 	if (pairs.length === 0) {
-		void vscode.window.showInformationMessage(sameText(before, after));
+		void showInformationMessage(sameText(before, after));
 		return;
 	}
 	const title = titleOf(before, after);
@@ -55,16 +55,16 @@ function configurationUriOf(host: string, { agent, version }: Snapshot): vscode.
 
 function titleOf(before: Snapshot, after: Snapshot): string {
 	if (before.agent.id !== after.agent.id) {
-		return l10n.t('{0} {1} ↔ {2} {3}', nameOf(before), versionText(before), nameOf(after), versionText(after));
+		return vscode.l10n.t('{0} {1} ↔ {2} {3}', nameOf(before), versionText(before), nameOf(after), versionText(after));
 	}
-	return l10n.t('{0}: {1} → {2}', nameOf(after), versionText(before), versionText(after));
+	return vscode.l10n.t('{0}: {1} → {2}', nameOf(after), versionText(before), versionText(after));
 }
 
 function sameText(before: Snapshot, after: Snapshot): string {
 	if (before.agent.id !== after.agent.id) {
-		return l10n.t('“{0}” and “{1}” have the same prompt and the same configuration.', nameOf(before), nameOf(after));
+		return vscode.l10n.t('“{0}” and “{1}” have the same prompt and the same configuration.', nameOf(before), nameOf(after));
 	}
-	return l10n.t(
+	return vscode.l10n.t(
 		'Versions {0} and {1} of “{2}” are the same: neither the prompt nor the configuration differs.',
 		before.version,
 		after.version,
@@ -74,10 +74,10 @@ function sameText(before: Snapshot, after: Snapshot): string {
 
 function nameOf({ agent }: Snapshot): string {
 	const name = plainText(agent.name, 60);
-	return agent['archived_at'] ? l10n.t('{0} (archived)', name) : name;
+	return agent['archived_at'] ? vscode.l10n.t('{0} (archived)', name) : name;
 }
 
 function versionText({ agent, version }: Snapshot): string {
 	const date = formatDate(agent['updated_at']);
-	return date === undefined ? l10n.t('version {0}', version) : l10n.t('version {0} ({1})', version, date);
+	return date === undefined ? vscode.l10n.t('version {0}', version) : vscode.l10n.t('version {0} ({1})', version, date);
 }

@@ -1,10 +1,11 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Entry, FetchPage } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { PagedList } from '../paging/pagedList.ts';
 import { formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
+import { showInformationMessage } from '../window/messages.ts';
+import { createQuickPick } from '../window/quickInput.ts';
 import { type Snapshot, snapshotOf } from './changesEditor.ts';
 import { changesText, versionOf } from './versionChanges.ts';
 
@@ -26,11 +27,11 @@ type Choice = readonly [before: Snapshot, after: Snapshot] | 'single' | undefine
 export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize: () => number): Promise<Choice> {
 	return new Promise((resolve) => {
 		const list = new PagedList(fetchPage, pageSize);
-		const pick = vscode.window.createQuickPick<VersionItem>();
+		const pick = createQuickPick<VersionItem>();
 		pick.canSelectMany = true;
 		pick.matchOnDescription = true;
-		pick.title = l10n.t('Compare Versions of “{0}”', plainText(name, 60));
-		pick.placeholder = l10n.t('Choose one to compare with the current version, or two');
+		pick.title = vscode.l10n.t('Compare Versions of “{0}”', plainText(name, 60));
+		pick.placeholder = vscode.l10n.t('Choose one to compare with the current version, or two');
 		let selected: readonly VersionItem[] = [];
 		let choice: Choice;
 
@@ -78,7 +79,7 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 			if (pair) {
 				close(pair);
 			} else {
-				void vscode.window.showInformationMessage(l10n.t('A version that cannot be read cannot be compared. Choose another.'));
+				void showInformationMessage(vscode.l10n.t('A version that cannot be read cannot be compared. Choose another.'));
 			}
 		});
 		pick.onDidHide(() => {
@@ -109,14 +110,17 @@ function pairOf({ items }: PagedList<Agent>, chosen: readonly VersionItem[]): re
 function itemsOf(list: PagedList<Agent>): VersionItem[] {
 	const items = list.items.map((entry, index) => versionItem(list, entry, index));
 	if (list.error) {
-		const label = l10n.t('Could not load: {0}. Try again', list.error.message.replace(/\.$/, ''));
-		return [...items, { id: more, label: `$(error) ${label}`, alwaysShow: true }];
+		const label = vscode.l10n.t('Could not load: {0}. Try again', list.error.message.replace(/\.$/, ''));
+		return [...items, { id: more, label, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true }];
 	}
 	if (list.isLoading) {
 		return items;
 	}
 	return list.hasMore
-		? [...items, { id: more, label: `$(fold-down) ${l10n.t('Load older versions')}`, alwaysShow: true }]
+		? [
+				...items,
+				{ id: more, label: vscode.l10n.t('Load older versions'), iconPath: new vscode.ThemeIcon('fold-down'), alwaysShow: true },
+			]
 		: items;
 }
 
@@ -125,22 +129,27 @@ function versionItem({ items, hasMore }: PagedList<Agent>, entry: Entry<Agent>, 
 		return {
 			id: entry.id,
 			entry,
-			label: `$(warning) ${entry.id}`,
-			description: l10n.t('Unreadable: {0}', plainText(entry.problem, 100)),
+			label: entry.id,
+			iconPath: new vscode.ThemeIcon('warning'),
+			description: vscode.l10n.t('Unreadable: {0}', plainText(entry.problem, 100)),
 		};
 	}
 	const { value } = entry;
 	const before = items[index + 1];
 	const parts = [
-		index === 0 ? l10n.t('current') : undefined,
-		before ? changesText(before.value, value) || l10n.t('nothing changed') : hasMore ? undefined : l10n.t('the oldest one'),
+		index === 0 ? vscode.l10n.t('current') : undefined,
+		before
+			? changesText(before.value, value) || vscode.l10n.t('nothing changed')
+			: hasMore
+				? undefined
+				: vscode.l10n.t('the oldest one'),
 		formatDate(value['updated_at']),
 	];
 	const version = versionOf(value);
 	return {
 		id: entry.id,
 		entry,
-		label: version === undefined ? entry.id : l10n.t('Version {0}', version),
+		label: version === undefined ? entry.id : vscode.l10n.t('Version {0}', version),
 		description: parts.filter(Boolean).join(' · '),
 	};
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
@@ -9,6 +8,8 @@ import type { Agent } from '../api/schema.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
+import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
+import { withProgress } from '../window/progress.ts';
 import { openChangesEditor, type Snapshot, snapshotOf } from './changesEditor.ts';
 import { pickVersions } from './versionPick.ts';
 
@@ -31,7 +32,7 @@ export class Versions {
 		const name = plainText(agent.value.name, 60);
 		const { client } = this.#account;
 		await this.#explaining(name, async () => {
-			const page = await vscode.window.withProgress({ location: { viewId: 'qoder.agents' } }, () =>
+			const page = await withProgress({ location: { viewId: 'qoder.agents' } }, () =>
 				client.listAgentVersions(agent.id, { limit: 2 }),
 			);
 			const [after, before] = snapshotsIn(page);
@@ -39,13 +40,13 @@ export class Versions {
 			if (problem !== undefined) {
 				say(unreadableText(name, problem));
 			} else if (!after) {
-				say(l10n.t('The service has no versions of “{0}”.', name));
+				say(vscode.l10n.t('The service has no versions of “{0}”.', name));
 			} else if (before) {
 				await this.#open(client, before, after);
 			} else if (after.version === 1) {
-				say(l10n.t('“{0}” has only one version: nothing was changed since it was made.', name));
+				say(vscode.l10n.t('“{0}” has only one version: nothing was changed since it was made.', name));
 			} else {
-				say(l10n.t('The service no longer has the versions of “{0}” before version {1}.', name, after.version));
+				say(vscode.l10n.t('The service no longer has the versions of “{0}” before version {1}.', name, after.version));
 			}
 		});
 	}
@@ -58,7 +59,7 @@ export class Versions {
 			return;
 		}
 		if (agents.length > 2) {
-			say(l10n.t('Select one agent to compare its versions, or two to compare them with each other.'));
+			say(vscode.l10n.t('Select one agent to compare its versions, or two to compare them with each other.'));
 			return;
 		}
 		const name = plainText(one.value.name, 60);
@@ -70,7 +71,7 @@ export class Versions {
 		if (before && after) {
 			await this.#open(this.#account.client, before, after);
 		} else {
-			say(l10n.t('The service did not say which version “{0}” is in.', plainText((before ? other : one).value.name, 60)));
+			say(vscode.l10n.t('The service did not say which version “{0}” is in.', plainText((before ? other : one).value.name, 60)));
 		}
 	}
 
@@ -82,7 +83,7 @@ export class Versions {
 			settings.pageSize,
 		);
 		if (choice === 'single') {
-			say(l10n.t('“{0}” has only one version, so there is nothing to compare it with.', plainText(name, 60)));
+			say(vscode.l10n.t('“{0}” has only one version, so there is nothing to compare it with.', plainText(name, 60)));
 		} else if (choice) {
 			await this.#open(client, ...choice);
 		}
@@ -105,9 +106,9 @@ export class Versions {
 			}
 			const sentence =
 				error.status === 404
-					? l10n.t('“{0}” is no longer in the account, or the service keeps no versions of it. Refresh the list.', name)
-					: l10n.t('The versions of “{0}” could not be read: {1}', name, error.message);
-			void vscode.window.showErrorMessage(sentence);
+					? vscode.l10n.t('“{0}” is no longer in the account, or the service keeps no versions of it. Refresh the list.', name)
+					: vscode.l10n.t('The versions of “{0}” could not be read: {1}', name, error.message);
+			void showErrorMessage(sentence);
 		}
 	}
 }
@@ -123,9 +124,9 @@ function snapshotsIn({ items }: Page<Agent>): Snapshot[] {
 }
 
 function unreadableText(name: string, problem: string): string {
-	return l10n.t('A version of “{0}” cannot be read: {1}', name, plainText(problem, 200));
+	return vscode.l10n.t('A version of “{0}” cannot be read: {1}', name, plainText(problem, 200));
 }
 
 function say(sentence: string): void {
-	void vscode.window.showInformationMessage(sentence);
+	void showInformationMessage(sentence);
 }

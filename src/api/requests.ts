@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { GenericSchema } from 'valibot';
 import { tokenFrom } from './authorization.ts';
 import type { ClientOptions } from './client.ts';
-import type { ContentOptions } from './contents.ts';
+import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
 import {
 	agents,
 	check,
@@ -22,7 +22,7 @@ import type { AgentQuery, FileQuery, PageQuery } from './queries.ts';
 import { budget } from './retry.ts';
 import { type Agent, anySchema, type File, pageSchema, readers, recordSchema, type Session } from './schema.ts';
 import { type Outgoing, send } from './send.ts';
-import type { Upload, UploadOptions } from './upload.ts';
+import { type Upload, type UploadOptions, upload } from './upload.ts';
 
 /** What `QoderClient` asks of the service; it says what each of these is. Here is all that a request takes, which is loaded with the first one. */
 export class Requests {
@@ -66,17 +66,16 @@ export class Requests {
 
 	async getFileContent(id: string, options: ContentOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
 		const request = await this.#request(`files/${inPath(id)}/content`, options.signal);
-		return (await import('./contents.ts')).contentsOf(request, options);
+		return contentsOf(request, options);
 	}
 
 	async getFileLink(id: string, signal?: AbortSignal): Promise<string> {
 		const request = await this.#request(`files/${inPath(id)}/content`, signal);
-		return (await import('./contents.ts')).linkTo(request);
+		return linkTo(request);
 	}
 
 	async uploadFile(file: Upload, { signal, onProgress }: UploadOptions = {}): Promise<Entry<File>> {
 		const request = await this.#request('files', signal);
-		const { upload } = await import('./upload.ts');
 		// Newer services have no purposes, and pay no heed to one.
 		const purpose = this.#generation === 3 ? undefined : 'user_upload';
 		return this.#file(await upload(request, file, purpose, onProgress), 'upload');

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ApiError, messageOf } from '../api/errors.ts';
 
@@ -34,22 +33,22 @@ function nextStep({ kind, status, step, cannotFollow, param }: ApiError): string
 		return '';
 	}
 	if (step === 'storage' && kind === 'offline') {
-		return l10n.t('Click the file in the Files view to open it in the browser.');
+		return vscode.l10n.t('Click the file in the Files view to open it in the browser.');
 	}
 	if (status === 404) {
-		return l10n.t('It was deleted, or belongs to another account.');
+		return vscode.l10n.t('It was deleted, or belongs to another account.');
 	}
 	if (status === 410) {
-		return l10n.t('It was deleted.');
+		return vscode.l10n.t('It was deleted.');
 	}
 	switch (kind) {
 		case 'unauthorized':
-			return l10n.t('Sign in again.');
+			return vscode.l10n.t('Sign in again.');
 		case 'forbidden':
-			return l10n.t('Ask for the permission, or sign in with another token.');
+			return vscode.l10n.t('Ask for the permission, or sign in with another token.');
 		case 'conflict':
-			return l10n.t('The service may still be writing it. Try again in a moment.');
+			return vscode.l10n.t('The service may still be writing it. Try again in a moment.');
 		default:
-			return l10n.t('Try again in a moment; the log (Qoder: Show Log) has each request.');
+			return vscode.l10n.t('Try again in a moment; the log (Qoder: Show Log) has each request.');
 	}
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
@@ -8,6 +7,7 @@ import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { type Address, addressOf, type RecordPath } from './addresses.ts';
 import { ContentsCache, type Reader } from './contentsCache.ts';
+import { scheme } from './contentsUri.ts';
 import { explain, fileSystemError, isLost } from './failures.ts';
 import { mayBeWritten, whyNotHandedOut } from './handedOut.ts';
 import { openUris, showsAsText } from './openTabs.ts';
@@ -24,10 +24,10 @@ interface Failure {
 }
 
 /**
- * What `RegisteredFileSystem` answers with: all that the service has as files, at the addresses in `addresses.ts`. It asks the client of the
- * current service and token and knows no list, so that any address can be read in a window that was just opened.
+ * The read-only file system `qoder:`: all that the service has as files, at the addresses in `addresses.ts`. It uses the client of the
+ * current service and token and no list, so that any address can be read in a window that was just opened.
  */
-export class QoderFileSystem implements vscode.Disposable {
+export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
 	readonly #account: Account;
 	readonly #records = new Records();
 	readonly #contents = new ContentsCache();
@@ -49,6 +49,8 @@ export class QoderFileSystem implements vscode.Disposable {
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChangeFile,
 			this.#onDidLoseRecord,
+			vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true, isReadonly: readonlyMessage() }),
+			account.onDidChange(() => this.startOver()),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#failures.delete(uri.toString())),
 		);
 	}
@@ -163,6 +165,19 @@ export class QoderFileSystem implements vscode.Disposable {
 		);
 	}
 
+	watch(): vscode.Disposable {
+		return new vscode.Disposable(() => {});
+	}
+
+	readDirectory(uri: vscode.Uri): never {
+		throw vscode.FileSystemError.FileNotFound(uri);
+	}
+
+	readonly createDirectory = refuse;
+	readonly writeFile = refuse;
+	readonly delete = refuse;
+	readonly rename = refuse;
+
 	dispose(): void {
 		this.#subscriptions.dispose();
 	}
@@ -196,7 +211,7 @@ export class QoderFileSystem implements vscode.Disposable {
 				throw fileSystemError(error, uri);
 			}
 			const why = await this.#reason(error, address);
-			const text = `${l10n.t('This could not be read, so its text is not here.')}\n\n${why}\n`;
+			const text = `${vscode.l10n.t('This could not be read, so its text is not here.')}\n\n${why}\n`;
 			const failure = { bytes: new TextEncoder().encode(text), at: Date.now() };
 			this.#failures.set(key, failure);
 			return instead(failure);
@@ -214,10 +229,10 @@ export class QoderFileSystem implements vscode.Disposable {
 		await this.#account.checked;
 		const { host, signedIn } = this.#account;
 		if (authority !== host) {
-			throw new Error(l10n.t('This belongs to another service ({0}). Sign in to that service to read it.', authority));
+			throw new Error(vscode.l10n.t('This belongs to another service ({0}). Sign in to that service to read it.', authority));
 		}
 		if (!signedIn) {
-			throw new Error(l10n.t('You are signed out of {0}. Sign in with “Qoder: Sign In…” to read this.', authority));
+			throw new Error(vscode.l10n.t('You are signed out of {0}. Sign in with “Qoder: Sign In…” to read this.', authority));
 		}
 	}
 
@@ -255,6 +270,23 @@ export class QoderFileSystem implements vscode.Disposable {
 		}
 		this.#onDidLoseRecord.fire(path === 'files' ? undefined : uris);
 	}
+}
+
+function refuse(uri: vscode.Uri): never {
+	throw vscode.FileSystemError.NoPermissions(uri);
+}
+
+/** What VS Code shows when the user types into one of these files. */
+function readonlyMessage(): vscode.MarkdownString {
+	const saveAs = `[${vscode.l10n.t('Save As…')}](command:qoder.saveAs)`;
+	const message = new vscode.MarkdownString(
+		vscode.l10n.t(
+			'What comes from Qoder Cloud cannot be changed here. {0} stores a copy. Where you see details in place of contents, the service does not hand the contents out.',
+			saveAs,
+		),
+	);
+	message.isTrusted = { enabledCommands: ['qoder.saveAs'] };
+	return message;
 }
 
 function keyOf({ path, id, version }: { path: RecordPath; id: string; version?: number | undefined }): string {

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { scheme } from './contentsUri.ts';
 import type { QoderFileSystem } from './fileSystem.ts';
@@ -7,7 +6,11 @@ import type { QoderFileSystem } from './fileSystem.ts';
 export function goneMarks(files: QoderFileSystem): vscode.Disposable {
 	const provideFileDecoration = (uri: vscode.Uri) =>
 		uri.scheme === scheme && files.isGone(uri)
-			? new vscode.FileDecoration('✗', l10n.t('No longer on the service'), new vscode.ThemeColor('list.deemphasizedForeground'))
+			? new vscode.FileDecoration(
+					'✗',
+					vscode.l10n.t('No longer on the service'),
+					new vscode.ThemeColor('list.deemphasizedForeground'),
+				)
 			: undefined;
 	return vscode.window.registerFileDecorationProvider({
 		provideFileDecoration,

@@ -1,6 +1,6 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Row } from '../tree/nodes.ts';
+import { showInformationMessage } from '../window/messages.ts';
 import { detailsUri, promptUri } from './addresses.ts';
 import type { QoderFileSystem } from './fileSystem.ts';
 
@@ -27,8 +27,8 @@ export async function openPrompts(files: QoderFileSystem, host: string, rows: re
 /** Opens what is at the addresses of rows, in the editor that VS Code has for each; `addressOf` may answer with none. */
 export async function openTabs(rows: readonly Row[], addressOf: (row: Row) => Promise<vscode.Uri | undefined>): Promise<void> {
 	if (rows.length > mostTabs) {
-		void vscode.window.showInformationMessage(
-			l10n.t('The first {0} of {1} rows are opened. Select the others to open them too.', mostTabs, rows.length),
+		void showInformationMessage(
+			vscode.l10n.t('The first {0} of {1} rows are opened. Select the others to open them too.', mostTabs, rows.length),
 		);
 	}
 	const opened: Thenable<unknown>[] = [];

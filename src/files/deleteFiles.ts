@@ -1,14 +1,15 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError, messageOf } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
 import { formatCount } from '../text/format.ts';
+import { listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
+import { setStatusBarMessage, showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
+import { withProgress } from '../window/progress.ts';
 import type { FilesView } from './filesView.ts';
 import { threeAtOnce } from './threeAtOnce.ts';
-import { namesOf } from './uploadQuestion.ts';
 
 /** A file to be deleted. */
 interface Doomed {
@@ -35,7 +36,7 @@ export async function deleteFiles(account: Account, files: FilesView, rows: read
 	const { host } = account;
 	if (doomed.size === 0 || host === undefined) {
 		if (rows.length > 0 && rows.every(({ list }) => list.kind.name !== 'file')) {
-			void vscode.window.showInformationMessage(l10n.t('Only files can be deleted here.'));
+			void showInformationMessage(vscode.l10n.t('Only files can be deleted here.'));
 		}
 		return;
 	}
@@ -51,9 +52,9 @@ export async function deleteAll(account: Account, files: FilesView, chosen: read
 	const { client } = account;
 	const failed: Failed[] = [];
 	for (const { id } of chosen) {
-		tree.mark(id, l10n.t('Deleting…'));
+		tree.mark(id, vscode.l10n.t('Deleting…'));
 	}
-	await vscode.window.withProgress({ location: { viewId: files.view.id } }, () =>
+	await withProgress({ location: { viewId: files.view.id } }, () =>
 		threeAtOnce(chosen, async (file) => {
 			try {
 				await client.deleteFile(file.id);
@@ -71,13 +72,15 @@ export async function deleteAll(account: Account, files: FilesView, chosen: read
 async function isMeant(files: readonly Doomed[], host: string): Promise<boolean> {
 	const [file] = files;
 	const question =
-		files.length === 1 ? l10n.t('Delete “{0}”?', file?.name ?? '') : l10n.t('Delete {0} files?', formatCount(files.length));
+		files.length === 1
+			? vscode.l10n.t('Delete “{0}”?', file?.name ?? '')
+			: vscode.l10n.t('Delete {0} files?', formatCount(files.length));
 	const detail = [
-		...(files.length > 1 ? [namesOf(files.map(({ name }) => name))] : []),
-		l10n.t('It will be gone from {0}. This cannot be undone.', host),
+		...(files.length > 1 ? [listNames(files.map(({ name }) => name))] : []),
+		vscode.l10n.t('It will be gone from {0}. This cannot be undone.', host),
 	].join('\n\n');
-	const answer = { title: l10n.t('Delete') };
-	return (await vscode.window.showWarningMessage(question, { modal: true, detail }, answer)) === answer;
+	const answer = vscode.l10n.t('Delete');
+	return (await showDialog(question, { detail }, answer)) === answer;
 }
 
 async function tell(files: readonly Doomed[], failed: readonly Failed[]): Promise<void> {
@@ -85,15 +88,18 @@ async function tell(files: readonly Doomed[], failed: readonly Failed[]): Promis
 	const [first] = failed;
 	if (!first) {
 		const sentence =
-			files.length === 1 ? l10n.t('Deleted “{0}”', files[0]?.name ?? '') : l10n.t('Deleted {0} files', formatCount(deleted));
-		vscode.window.setStatusBarMessage(`$(trash) ${sentence}`, 4000);
+			files.length === 1
+				? vscode.l10n.t('Deleted “{0}”', files[0]?.name ?? '')
+				: vscode.l10n.t('Deleted {0} files', formatCount(deleted));
+		setStatusBarMessage('trash', sentence);
 		return;
 	}
 	const reason = reasonOf(first);
-	const many = l10n.t('Deleted {0} of {1} files.', formatCount(deleted), formatCount(files.length));
-	const others = failed.length > 1 ? ` ${l10n.t('Not deleted: {0}.', namesOf(failed.map(({ file }) => file.name)))}` : '';
-	const copy = failed.length === 1 ? l10n.t('Copy ID') : l10n.t('Copy IDs');
-	const answer = await vscode.window.showErrorMessage(files.length === 1 ? reason : `${many} ${reason}${others}`, copy);
+	const many = vscode.l10n.t('Deleted {0} of {1} files.', formatCount(deleted), formatCount(files.length));
+	const others =
+		failed.length > 1 ? ` ${vscode.l10n.t('Not deleted: {0}.', listNames(failed.map(({ file }) => file.name)))}` : '';
+	const copy = failed.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
+	const answer = await showErrorMessage(files.length === 1 ? reason : `${many} ${reason}${others}`, copy);
 	if (answer) {
 		await vscode.env.clipboard.writeText(failed.map(({ file }) => file.id).join('\n'));
 	}
@@ -102,13 +108,13 @@ async function tell(files: readonly Doomed[], failed: readonly Failed[]): Promis
 function reasonOf({ file: { name }, error }: Failed): string {
 	const message = messageOf(error);
 	if (error instanceof ApiError && error.kind === 'conflict') {
-		return l10n.t(
+		return vscode.l10n.t(
 			'“{0}” is in use by a session: take it out of that session or delete the session, then delete it. {1}',
 			name,
 			message,
 		);
 	}
 	return error instanceof ApiError && error.maybeArrived
-		? l10n.t('“{0}” may be deleted, but the answer was lost: Refresh shows it. {1}', name, message)
-		: l10n.t('“{0}” could not be deleted: {1}', name, message);
+		? vscode.l10n.t('“{0}” may be deleted, but the answer was lost: Refresh shows it. {1}', name, message)
+		: vscode.l10n.t('“{0}” could not be deleted: {1}', name, message);
 }

@@ -1,16 +1,16 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import { setContext } from '../account/context.ts';
 import { type Purpose, purposes } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
-import type { ListNode, Node } from '../tree/nodes.ts';
+import type { ListNode } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
+import { setContext } from '../window/contextKeys.ts';
 import { FileLists, type SessionList } from './fileLists.ts';
+import { askFiles } from './filterFiles.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
 interface Habit {
@@ -36,13 +36,19 @@ export class FilesView implements vscode.Disposable {
 	readonly onDidDelete = this.#onDidDelete.event;
 	#lists: FileLists;
 
-	constructor(account: Account, context: vscode.ExtensionContext, sessionList: SessionList, view: vscode.TreeView<Node>) {
+	/** `drop` uploads what the user drops onto the view, and resolves once it has read what VS Code provides during the drop only. */
+	constructor(
+		account: Account,
+		context: vscode.ExtensionContext,
+		sessionList: SessionList,
+		drop: (data: vscode.DataTransfer) => Promise<void>,
+	) {
 		this.#account = account;
 		this.#sessionList = sessionList;
 		this.#lists = this.#open();
 		this.#habit = new State(context.globalState, 'qoder.files', isHabit, { grouped: true });
 		this.#filter = new State(context.workspaceState, 'qoder.files.filter', isFilter, { name: '', purposes: [] }, filterAge);
-		this.view = new PagedView({ id: 'qoder.files', view, account, reopen: () => this.#reopen() });
+		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), drop });
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidDelete,
 			account.onDidChangeGeneration(() => this.#show()),
@@ -52,7 +58,6 @@ export class FilesView implements vscode.Disposable {
 	/** Asks for a part of a name and for purposes, and shows what matches the name while it is typed; or for what the service looks for. */
 	async filter(): Promise<void> {
 		const knowsPurposes = this.#knowsPurposes;
-		const { askFiles } = await import('./filterFiles.ts');
 		const answer = await askFiles(this.#filter.value, knowsPurposes ? (text) => this.#filterBy(text) : undefined);
 		if (answer) {
 			this.#filter.update(answer);
@@ -186,14 +191,14 @@ export class FilesView implements vscode.Disposable {
 			return '';
 		}
 		if (this.#searched) {
-			return l10n.t('All files whose names begin like this, as the service found them.');
+			return vscode.l10n.t('All files whose names begin like this, as the service found them.');
 		}
 		if (!this.#habit.value.grouped) {
 			return '';
 		}
 		return this.#lists.foreign > 0
-			? l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#lists.foreign))
-			: l10n.t('To see files that belong to no session, choose “Show as List”.');
+			? vscode.l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#lists.foreign))
+			: vscode.l10n.t('To see files that belong to no session, choose “Show as List”.');
 	}
 }
 

@@ -1,4 +1,4 @@
-import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { purposes } from '../api/names.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
 import type { Filter } from './filesView.ts';
@@ -12,15 +12,15 @@ export async function askFiles(
 	{ name, purposes: chosen }: Filter,
 	preview?: (name: string) => void,
 ): Promise<Partial<Filter> | undefined> {
-	const title = l10n.t('Filter Files');
+	const title = vscode.l10n.t('Filter Files');
 	if (!preview) {
-		const answer = await askFilter({ title, name, placeholder: l10n.t('Beginning of a name (empty shows all)') });
+		const answer = await askFilter({ title, name, placeholder: vscode.l10n.t('Beginning of a name (empty shows all)') });
 		return answer && { name: answer.name };
 	}
 	const choices = purposes.map((purpose) => {
 		const { label, meaning, icon } = describePurpose(purpose);
 		const picked = chosen.includes(purpose);
-		return { value: purpose, label: `$(${icon}) ${label}`, description: meaning, alwaysShow: true, picked };
+		return { value: purpose, label, iconPath: new vscode.ThemeIcon(icon), description: meaning, alwaysShow: true, picked };
 	});
 	const answer = await askFilter({ title, name, preview, choices });
 	return answer && { name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) };

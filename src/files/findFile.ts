@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
@@ -12,6 +11,7 @@ import { plainText } from '../text/plainText.ts';
 import { ListNode, type Row } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import { pause } from '../tree/pause.ts';
+import { createQuickPick } from '../window/quickInput.ts';
 import { fileKind } from './fileKind.ts';
 
 /** Milliseconds after the last key before the service is asked. */
@@ -31,7 +31,7 @@ interface FoundItem extends vscode.QuickPickItem {
  * generation 1 has no such search: then this looks through what `tree` has loaded, and says so.
  */
 export function findFile(account: Account, tree: PagedTree): void {
-	const pick = vscode.window.createQuickPick<FoundItem>();
+	const pick = createQuickPick<FoundItem>();
 	const found = foundList(account.host ?? '');
 	let abort = new AbortController();
 
@@ -44,8 +44,8 @@ export function findFile(account: Account, tree: PagedTree): void {
 		if (client.generation === 1) {
 			return loadedItems(text, tree);
 		}
-		const none = l10n.t('No file’s name begins with “{0}”', plainText(text, 60));
-		const more = l10n.t('More files begin like this: type more of the name');
+		const none = vscode.l10n.t('No file’s name begins with “{0}”', plainText(text, 60));
+		const more = vscode.l10n.t('More files begin like this: type more of the name');
 		return [
 			...items.map((entry) => fileItem(found.row(entry), tree)),
 			...(items.length === 0 ? [noteItem(none)] : []),
@@ -72,11 +72,11 @@ export function findFile(account: Account, tree: PagedTree): void {
 		}
 	};
 
-	pick.title = l10n.t('Find File');
+	pick.title = vscode.l10n.t('Find File');
 	pick.placeholder =
 		account.generation === 1
-			? l10n.t('Part of a name, among the files that are loaded')
-			: l10n.t('Beginning of a name, among all files');
+			? vscode.l10n.t('Part of a name, among the files that are loaded')
+			: vscode.l10n.t('Beginning of a name, among all files');
 	pick.onDidChangeValue((value) => void show(value.trim(), pauseBeforeAsking));
 	pick.onDidAccept(() => {
 		const [item] = pick.selectedItems;
@@ -114,7 +114,7 @@ function loadedItems(text: string, tree: PagedTree): readonly FoundItem[] {
 	const loaded = new Map(lists.flatMap((list) => list.entries.map((entry) => [entry.id, { list, entry }])));
 	const filter = new RowFilter(text);
 	const matching = [...loaded.values()].filter(({ entry }) => filter.matches(entry));
-	const note = l10n.t(
+	const note = vscode.l10n.t(
 		'This service does not search by name: {0} files are loaded, {1} match',
 		formatCount(loaded.size),
 		formatCount(matching.length),
@@ -128,8 +128,8 @@ function fileItem(row: Row<File>, tree: PagedTree): FoundItem {
 	const parts = [formatBytes(size_bytes), formatDate(created_at), typeof session === 'string' ? sessionName(session, tree) : ''];
 	return {
 		row,
-		label: literal(plainText(row.name, 200)),
-		description: literal(parts.filter(Boolean).join(' · ')),
+		label: plainText(row.name, 200),
+		description: parts.filter(Boolean).join(' · '),
 		iconPath: vscode.ThemeIcon.File,
 		alwaysShow: true,
 	};
@@ -148,15 +148,10 @@ function noteItem(label: string): FoundItem {
 
 function failedItem({ message }: ApiError): FoundItem {
 	return {
-		label: l10n.t('Try again'),
-		detail: literal(message),
+		label: vscode.l10n.t('Try again'),
+		detail: message,
 		iconPath: new vscode.ThemeIcon('error'),
 		alwaysShow: true,
 		asksAgain: true,
 	};
-}
-
-/** A text whose `$(name)` is not to be an icon. */
-function literal(text: string): string {
-	return text.replaceAll('$(', '\\$(');
 }

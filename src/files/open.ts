@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError } from '../api/errors.ts';
@@ -8,11 +7,12 @@ import { explain } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { mayBeWritten, whyNotHandedOut } from '../documents/handedOut.ts';
 import { mostTabs, openDetails, openTabs } from '../documents/openRows.ts';
-import { paced, withSignal } from '../documents/progress.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
+import { setStatusBarMessage, showDialog, showErrorMessage } from '../window/messages.ts';
+import { throttle, withProgress } from '../window/progress.ts';
 
 /** Bytes from which on a person is asked before a file is read. */
 const large = 10_000_000;
@@ -64,7 +64,7 @@ export class FileOpener {
 				}
 				why = error.message;
 			}
-			vscode.window.setStatusBarMessage(`$(info) ${why}`, 8000);
+			setStatusBarMessage('info', why, 8000);
 		}
 		return detailsUri(host, path, entry.id, name);
 	}
@@ -76,7 +76,7 @@ export class FileOpener {
 			// As text: an address that was parsed and put together again may have lost what its signature is of.
 			await vscode.env.openExternal(url as unknown as vscode.Uri);
 		} catch (error) {
-			void vscode.window.showErrorMessage(l10n.t('Could not open “{0}”. {1}', plainText(name, 60), explain(error)));
+			void showErrorMessage(vscode.l10n.t('Could not open “{0}”. {1}', plainText(name, 60), explain(error)));
 		}
 	}
 
@@ -85,14 +85,14 @@ export class FileOpener {
 		const size = fieldsOf(entry.value)['size_bytes'];
 		const isLarge = Number(size) > large;
 		const title = mayBeWritten(entry.value)
-			? l10n.t('Opening “{0}”; the service may still be writing it', plainText(name, 60))
-			: l10n.t('Opening “{0}”', plainText(name, 60));
+			? vscode.l10n.t('Opening “{0}”; the service may still be writing it', plainText(name, 60))
+			: vscode.l10n.t('Opening “{0}”', plainText(name, 60));
 		const location = isLarge ? vscode.ProgressLocation.Notification : { viewId: 'qoder.files' };
-		await vscode.window.withProgress({ location, title, cancellable: isLarge }, (progress, cancellation) => {
-			const onProgress = paced((bytes: number) =>
-				progress.report({ message: l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?') }),
+		await withProgress({ location, title, cancellable: isLarge }, (report, signal) => {
+			const onProgress = throttle((bytes: number) =>
+				report(vscode.l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?')),
 			);
-			return withSignal(cancellation, (signal) => this.#files.contents(entry.id, { signal, ...(isLarge ? { onProgress } : {}) }));
+			return this.#files.contents(entry.id, { signal, ...(isLarge ? { onProgress } : {}) });
 		});
 	}
 
@@ -104,13 +104,13 @@ export class FileOpener {
 		const { step, kind } = error instanceof ApiError ? error : {};
 		const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
 		const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);
-		const signIn = l10n.t('Sign In');
-		const browser = l10n.t('Open in Browser');
-		const again = l10n.t('Try Again');
-		const details = l10n.t('Open Details');
+		const signIn = vscode.l10n.t('Sign In');
+		const browser = vscode.l10n.t('Open in Browser');
+		const again = vscode.l10n.t('Try Again');
+		const details = vscode.l10n.t('Open Details');
 		const next = kind === 'unauthorized' ? signIn : canBrowse ? browser : again;
-		const message = l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason);
-		switch (await vscode.window.showErrorMessage(message, next, details)) {
+		const message = vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason);
+		switch (await showErrorMessage(message, next, details)) {
 			case signIn:
 				await vscode.commands.executeCommand('qoder.signIn');
 				break;
@@ -139,8 +139,8 @@ async function confirmSize(rows: readonly Row[]): Promise<boolean> {
 	const [row] = rows;
 	const question =
 		rows.length === 1 && row
-			? l10n.t('“{0}” is {1} in size. Read all of it?', plainText(row.name, 60), sum)
-			: l10n.t('{0} of these files are {1} in all. Read all of them?', sizes.length, sum);
-	const open = l10n.t('Open');
-	return (await vscode.window.showWarningMessage(question, { modal: true }, open)) === open;
+			? vscode.l10n.t('“{0}” is {1} in size. Read all of it?', plainText(row.name, 60), sum)
+			: vscode.l10n.t('{0} of these files are {1} in all. Read all of them?', sizes.length, sum);
+	const open = vscode.l10n.t('Open');
+	return (await showDialog(question, {}, open)) === open;
 }

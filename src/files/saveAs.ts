@@ -1,17 +1,17 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { addressOf } from '../documents/addresses.ts';
 import { explain } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { whyNotHandedOut } from '../documents/handedOut.ts';
-import { paced, withSignal } from '../documents/progress.ts';
 import { fileName } from '../text/fileName.ts';
 import { formatBytes } from '../text/format.ts';
+import { listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
+import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
+import { throttle, withProgress } from '../window/progress.ts';
 import { askTargets, type Copy, type Target } from './saveTargets.ts';
 import { threeAtOnce } from './threeAtOnce.ts';
-import { namesOf } from './uploadQuestion.ts';
 
 /** A copy that could not be stored. */
 interface Failed {
@@ -39,7 +39,7 @@ export class FileSaver {
 			return;
 		}
 		if (open.length === 0) {
-			void vscode.window.showInformationMessage(`${whyNotHandedOut(first.entry.value)}`);
+			void showInformationMessage(`${whyNotHandedOut(first.entry.value)}`);
 			return;
 		}
 		for (const { entry } of open) {
@@ -71,44 +71,42 @@ async function save(targets: readonly Target[], left: number): Promise<void> {
 	}
 	const failed: Failed[] = [];
 	let done = 0;
-	const options = { location: vscode.ProgressLocation.Notification, title: l10n.t('Saving'), cancellable: true };
-	const isCancelled = await vscode.window.withProgress(options, (progress, cancellation) =>
-		withSignal(cancellation, async (signal) => {
-			const bytes = new Map<Target, number>();
-			const show = paced(() => {
-				const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
-				progress.report({ message: l10n.t('{0} of {1} · {2}', done, targets.length, formatBytes(sum) ?? '') });
-			});
-			await threeAtOnce(targets, async (target) => {
-				if (signal.aborted) {
-					return;
-				}
-				try {
-					const onProgress = (count: number) => {
-						bytes.set(target, count);
-						show();
-					};
-					const contents = await target.read({ signal, onProgress });
-					signal.throwIfAborted();
-					await write(target.uri, contents);
-					done += 1;
+	const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Saving'), cancellable: true };
+	const isCancelled = await withProgress(options, async (report, signal) => {
+		const bytes = new Map<Target, number>();
+		const show = throttle(() => {
+			const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
+			report(vscode.l10n.t('{0} of {1} · {2}', done, targets.length, formatBytes(sum) ?? ''));
+		});
+		await threeAtOnce(targets, async (target) => {
+			if (signal.aborted) {
+				return;
+			}
+			try {
+				const onProgress = (count: number) => {
+					bytes.set(target, count);
 					show();
-				} catch (error) {
-					if (!signal.aborted) {
-						failed.push({ target, reason: explain(error) });
-					}
+				};
+				const contents = await target.read({ signal, onProgress });
+				signal.throwIfAborted();
+				await write(target.uri, contents);
+				done += 1;
+				show();
+			} catch (error) {
+				if (!signal.aborted) {
+					failed.push({ target, reason: explain(error) });
 				}
-			});
-			return signal.aborted;
-		}),
-	);
-	const skipped = left > 0 ? ` ${l10n.t('Not handed out by the service, and left out: {0}.', left)}` : '';
+			}
+		});
+		return signal.aborted;
+	});
+	const skipped = left > 0 ? ` ${vscode.l10n.t('Not handed out by the service, and left out: {0}.', left)}` : '';
 	if (failed.length === 0) {
-		void vscode.window.showInformationMessage(savedText(targets, done, isCancelled) + skipped);
+		void showInformationMessage(savedText(targets, done, isCancelled) + skipped);
 		return;
 	}
-	const retry = l10n.t('Retry');
-	if ((await vscode.window.showErrorMessage(failedText(targets, done, failed) + skipped, retry)) === retry) {
+	const retry = vscode.l10n.t('Retry');
+	if ((await showErrorMessage(failedText(targets, done, failed) + skipped, retry)) === retry) {
 		await save(
 			failed.map(({ target }) => target),
 			0,
@@ -118,20 +116,22 @@ async function save(targets: readonly Target[], left: number): Promise<void> {
 
 function savedText(targets: readonly Target[], done: number, isCancelled: boolean): string {
 	if (isCancelled) {
-		return l10n.t('Cancelled: {0} of {1} files are saved.', done, targets.length);
+		return vscode.l10n.t('Cancelled: {0} of {1} files are saved.', done, targets.length);
 	}
-	return targets.length === 1 ? l10n.t('“{0}” is saved.', nameOf(targets[0])) : l10n.t('{0} files are saved.', done);
+	return targets.length === 1
+		? vscode.l10n.t('“{0}” is saved.', nameOf(targets[0]))
+		: vscode.l10n.t('{0} files are saved.', done);
 }
 
 function failedText(targets: readonly Target[], done: number, failed: readonly Failed[]): string {
 	const { target, reason } = failed[0] ?? {};
 	return targets.length === 1
-		? l10n.t('Could not save “{0}”. {1}', nameOf(target), reason ?? '')
-		: l10n.t(
+		? vscode.l10n.t('Could not save “{0}”. {1}', nameOf(target), reason ?? '')
+		: vscode.l10n.t(
 				'{0} of {1} files are saved. Not saved: {2}. {3}',
 				done,
 				targets.length,
-				namesOf(failed.map((one) => one.target.name)),
+				listNames(failed.map((one) => one.target.name)),
 				reason ?? '',
 			);
 }

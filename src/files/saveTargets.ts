@@ -1,7 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Reader } from '../documents/contentsCache.ts';
 import { plainText } from '../text/plainText.ts';
+import { showDialog } from '../window/messages.ts';
 import { freeNames } from './saveNames.ts';
 
 const folderKey = 'qoder.saveAs.folder';
@@ -29,7 +29,7 @@ export async function askTargets(copies: readonly Copy[], memento: vscode.Mement
 
 async function askFile(copy: Copy, folder: vscode.Uri | undefined, memento: vscode.Memento): Promise<readonly Target[]> {
 	const uri = await vscode.window.showSaveDialog({
-		title: l10n.t('Save As'),
+		title: vscode.l10n.t('Save As'),
 		defaultUri: folder ? vscode.Uri.joinPath(folder, copy.name) : vscode.Uri.file(`/${copy.name}`),
 	});
 	if (!uri) {
@@ -46,8 +46,8 @@ async function askFolder(
 ): Promise<readonly Target[]> {
 	const [chosen] =
 		(await vscode.window.showOpenDialog({
-			title: l10n.t('Save {0} files in a folder', copies.length),
-			openLabel: l10n.t('Save Here'),
+			title: vscode.l10n.t('Save {0} files in a folder', copies.length),
+			openLabel: vscode.l10n.t('Save Here'),
 			canSelectFiles: false,
 			canSelectFolders: true,
 			...(folder ? { defaultUri: folder } : {}),
@@ -63,7 +63,12 @@ async function askFolder(
 /** Asks about each file that is there already; resolves to those to be written, none when the question was dismissed. */
 async function withoutKept(targets: readonly Target[]): Promise<readonly Target[]> {
 	const chosen: Target[] = [];
-	const [yes, yesToAll, no, noToAll] = [l10n.t('Yes'), l10n.t('Yes to All'), l10n.t('No'), l10n.t('No to All')];
+	const [yes, yesToAll, no, noToAll] = [
+		vscode.l10n.t('Yes'),
+		vscode.l10n.t('Yes to All'),
+		vscode.l10n.t('No'),
+		vscode.l10n.t('No to All'),
+	];
 	let answer: string | undefined;
 	for (const target of targets) {
 		const isThere = await vscode.workspace.fs.stat(target.uri).then(
@@ -72,8 +77,8 @@ async function withoutKept(targets: readonly Target[]): Promise<readonly Target[
 		);
 		if (isThere && answer !== yesToAll && answer !== noToAll) {
 			const name = plainText(target.uri.path.split('/').at(-1) ?? '', 60);
-			const question = l10n.t('“{0}” is there already. Replace it?', name);
-			answer = await vscode.window.showWarningMessage(question, { modal: true }, yes, yesToAll, no, noToAll);
+			const question = vscode.l10n.t('“{0}” is there already. Replace it?', name);
+			answer = await showDialog(question, {}, yes, yesToAll, no, noToAll);
 			if (answer === undefined) {
 				return [];
 			}

@@ -1,7 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { plainText } from '../text/plainText.ts';
+import { showQuickPick } from '../window/quickInput.ts';
 import { askUpload } from './uploadQuestion.ts';
 import { type Chosen, chosenBy, chosenByDrop, uriOf } from './uploadSources.ts';
 import type { Uploads } from './uploads.ts';
@@ -45,9 +45,14 @@ async function ask(account: Account, uploads: Uploads, chosen: Chosen, isSure: b
 
 async function pickSource(uri: vscode.Uri): Promise<readonly vscode.Uri[] | undefined> {
 	const name = plainText(uri.path.split('/').at(-1) ?? '', 100);
-	const fromEditor = { label: `$(file) ${name}`, description: l10n.t('the file in the editor'), from: 'editor' };
-	const fromDisk = { label: `$(folder-opened) ${l10n.t('Choose Files…')}`, from: 'disk' };
-	const picked = await vscode.window.showQuickPick([fromEditor, fromDisk], { placeHolder: l10n.t('What to upload') });
+	const fromEditor = {
+		label: name,
+		iconPath: vscode.ThemeIcon.File,
+		description: vscode.l10n.t('the file in the editor'),
+		from: 'editor',
+	};
+	const fromDisk = { label: vscode.l10n.t('Choose Files…'), iconPath: new vscode.ThemeIcon('folder-opened'), from: 'disk' };
+	const picked = await showQuickPick([fromEditor, fromDisk], { placeHolder: vscode.l10n.t('What to upload') });
 	if (!picked) {
 		return undefined;
 	}
@@ -57,7 +62,7 @@ async function pickSource(uri: vscode.Uri): Promise<readonly vscode.Uri[] | unde
 function pickFiles(): Thenable<readonly vscode.Uri[] | undefined> {
 	return vscode.window.showOpenDialog({
 		canSelectMany: true,
-		openLabel: l10n.t('Upload'),
-		title: l10n.t('Upload to Qoder Cloud'),
+		openLabel: vscode.l10n.t('Upload'),
+		title: vscode.l10n.t('Upload to Qoder Cloud'),
 	});
 }

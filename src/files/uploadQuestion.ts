@@ -1,11 +1,10 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { formatBytes, formatCount } from '../text/format.ts';
+import { listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
+import { showDialog, showWarningMessage } from '../window/messages.ts';
 import { isListed, safeSize } from './acceptedTypes.ts';
 import type { Chosen, Source } from './uploadSources.ts';
-
-const mostNames = 8;
 
 /**
  * Asks once whether this is meant to leave the machine, with all there is to say about it, and resolves to what is to be
@@ -18,12 +17,14 @@ export async function askUpload(
 	isSure: boolean,
 ): Promise<readonly Source[]> {
 	const left = [
-		...(folders.length > 0 ? [l10n.t('Folders are left out: {0}.', namesOf(folders))] : []),
-		...(unreadable.length > 0 ? [l10n.t('Folders, and files that cannot be read, are left out: {0}.', namesOf(unreadable))] : []),
+		...(folders.length > 0 ? [vscode.l10n.t('Folders are left out: {0}.', listNames(folders))] : []),
+		...(unreadable.length > 0
+			? [vscode.l10n.t('Folders, and files that cannot be read, are left out: {0}.', listNames(unreadable))]
+			: []),
 	];
 	if (sources.length === 0) {
 		if (left.length > 0) {
-			void vscode.window.showWarningMessage([l10n.t('There is no file to upload.'), ...left].join(' '));
+			void showWarningMessage([vscode.l10n.t('There is no file to upload.'), ...left].join(' '));
 		}
 		return [];
 	}
@@ -36,24 +37,24 @@ export async function askUpload(
 	const size = formatBytes(onScreen.reduce((sum, source) => sum + source.size, 0)) ?? '';
 	const question =
 		sources.length === 1
-			? l10n.t('Upload “{0}” ({1}) to {2}?', plainText(sources[0]?.name ?? '', 100), size, host)
-			: l10n.t('Upload {0} files ({1}) to {2}?', formatCount(sources.length), size, host);
+			? vscode.l10n.t('Upload “{0}” ({1}) to {2}?', plainText(sources[0]?.name ?? '', 100), size, host)
+			: vscode.l10n.t('Upload {0} files ({1}) to {2}?', formatCount(sources.length), size, host);
 	const detail = [
-		...(sources.length > 1 ? [namesOf(sources.map(({ name }) => name))] : []),
-		l10n.t('What is uploaded leaves this machine for good.'),
+		...(sources.length > 1 ? [listNames(sources.map(({ name }) => name))] : []),
+		vscode.l10n.t('What is uploaded leaves this machine for good.'),
 		...left,
 		...warnings,
-		...(unsaved.length > 0 ? [l10n.t('Not saved: {0}.', namesOf(unsaved.map(({ name }) => name)))] : []),
+		...(unsaved.length > 0 ? [vscode.l10n.t('Not saved: {0}.', listNames(unsaved.map(({ name }) => name)))] : []),
 		...(unsaved.some(({ unsaved }) => unsaved === 'unknown')
-			? [l10n.t('Only the text of text editors can be uploaded unsaved.')]
+			? [vscode.l10n.t('Only the text of text editors can be uploaded unsaved.')]
 			: []),
 	].join('\n\n');
 	const hasText = unsaved.some(({ unsaved }) => typeof unsaved === 'object');
-	const upload = { title: warnings.length > 0 ? l10n.t('Upload Anyway') : l10n.t('Upload') };
-	const shown = { title: l10n.t('Upload Unsaved Text') };
-	const saved = { title: l10n.t('Upload Saved File') };
+	const upload = warnings.length > 0 ? vscode.l10n.t('Upload Anyway') : vscode.l10n.t('Upload');
+	const shown = vscode.l10n.t('Upload Unsaved Text');
+	const saved = vscode.l10n.t('Upload Saved File');
 	const buttons = hasText ? [shown, saved] : [upload];
-	const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, ...buttons);
+	const answer = await showDialog(question, { detail }, ...buttons);
 	if (!answer) {
 		return [];
 	}
@@ -64,14 +65,7 @@ function warningsOf(sources: readonly Source[]): string[] {
 	const large = sources.filter(({ size }) => size > safeSize).map(({ name }) => name);
 	const unlisted = sources.filter(({ name, mimeType }) => !isListed(name, mimeType)).map(({ name }) => name);
 	return [
-		...(large.length > 0 ? [l10n.t('Larger than 5 MB, so that the service may refuse it: {0}.', namesOf(large))] : []),
-		...(unlisted.length > 0 ? [l10n.t('Of a type that the service may refuse: {0}.', namesOf(unlisted))] : []),
+		...(large.length > 0 ? [vscode.l10n.t('Larger than 5 MB, so that the service may refuse it: {0}.', listNames(large))] : []),
+		...(unlisted.length > 0 ? [vscode.l10n.t('Of a type that the service may refuse: {0}.', listNames(unlisted))] : []),
 	];
-}
-
-/** Names on one line; of many, the first ones and how many more there are. */
-export function namesOf(names: readonly string[]): string {
-	const shown = names.slice(0, mostNames).map((name) => plainText(name, 60));
-	const more = names.length - shown.length;
-	return [...shown, ...(more > 0 ? [l10n.t('{0} more', formatCount(more))] : [])].join(', ');
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
@@ -46,16 +45,16 @@ export class UploadRow extends TransferRow {
 			item.contextValue = 'uploadFailed';
 			item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
 			item.description = this.mayBeThere
-				? l10n.t('May have arrived: Refresh shows it')
-				: l10n.t('Could not upload: {0}', plainText(error.message, 100));
+				? vscode.l10n.t('May have arrived: Refresh shows it')
+				: vscode.l10n.t('Could not upload: {0}', plainText(error.message, 100));
 			item.command = this.mayBeThere
-				? { command: 'qoder.files.refresh', title: l10n.t('Refresh') }
-				: { command: 'qoder.retryUpload', title: l10n.t('Try again'), arguments: [this] };
+				? { command: 'qoder.files.refresh', title: vscode.l10n.t('Refresh') }
+				: { command: 'qoder.retryUpload', title: vscode.l10n.t('Try again'), arguments: [this] };
 			item.tooltip = [
 				plainText(error.message, 1000),
 				this.mayBeThere
-					? l10n.t('The file may have arrived all the same: Refresh shows it. Another upload would make another file.')
-					: l10n.t('Click to try again.'),
+					? vscode.l10n.t('The file may have arrived all the same: Refresh shows it. Another upload would make another file.')
+					: vscode.l10n.t('Click to try again.'),
 			].join('\n');
 		} else {
 			item.contextValue = 'uploading';
@@ -63,14 +62,14 @@ export class UploadRow extends TransferRow {
 			item.description = this.#progress();
 			item.tooltip = `${this.name}\n${this.#progress()}`;
 		}
-		item.accessibilityInformation = { label: [this.name, l10n.t('upload'), item.description].join(', ') };
+		item.accessibilityInformation = { label: [this.name, vscode.l10n.t('upload'), item.description].join(', ') };
 		return item;
 	}
 
 	#progress(): string {
 		if (!this.isSent) {
-			return l10n.t('Waiting to be uploaded');
+			return vscode.l10n.t('Waiting to be uploaded');
 		}
-		return this.percent > 0 ? l10n.t('Uploading… {0} %', formatCount(this.percent)) : l10n.t('Uploading…');
+		return this.percent > 0 ? vscode.l10n.t('Uploading… {0} %', formatCount(this.percent)) : vscode.l10n.t('Uploading…');
 	}
 }

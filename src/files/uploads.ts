@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
@@ -7,13 +6,12 @@ import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
+import { setStatusBarMessage, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
+import { throttle, withProgress } from '../window/progress.ts';
 import type { FilesView } from './filesView.ts';
 import { threeAtOnce } from './threeAtOnce.ts';
 import { UploadRow } from './uploadRow.ts';
 import type { Source } from './uploadSources.ts';
-
-/** Milliseconds between two changes of a row for progress. */
-const pace = 250;
 
 /** A file that the service has, and whether its row is on the screen. */
 interface Uploaded {
@@ -55,7 +53,7 @@ export class Uploads implements vscode.Disposable {
 	remove(row: UploadRow): void {
 		if (row.isSent && !row.error && this.#rows.includes(row)) {
 			// Nobody can tell whether the last of it was out already.
-			vscode.window.setStatusBarMessage(l10n.t('Upload cancelled. Refresh shows whether it had arrived.'), 8000);
+			setStatusBarMessage('info', vscode.l10n.t('Upload cancelled. Refresh shows whether it had arrived.'), 8000);
 		}
 		row.abort.abort();
 		this.#show(this.#rows.filter((each) => each !== row));
@@ -76,20 +74,21 @@ export class Uploads implements vscode.Disposable {
 		const { client, host = '' } = this.#account;
 		this.#show([...rows.filter((each) => !this.#rows.includes(each)), ...this.#rows]);
 		const title =
-			rows.length === 1 ? l10n.t('Uploading “{0}”', row.name) : l10n.t('Uploading {0} files', formatCount(rows.length));
+			rows.length === 1
+				? vscode.l10n.t('Uploading “{0}”', row.name)
+				: vscode.l10n.t('Uploading {0} files', formatCount(rows.length));
 		const isSeen = this.#files.view.visible;
 		const options = isSeen
 			? { location: { viewId: this.#files.view.id } }
 			: { location: vscode.ProgressLocation.Notification, title, cancellable: true };
 		const outcomes: Outcome[] = [];
-		await vscode.window.withProgress(options, async (_progress, cancellation) => {
-			const subscription = cancellation.onCancellationRequested(() => {
+		await withProgress(options, async (_report, signal) => {
+			signal.addEventListener('abort', () => {
 				for (const each of rows.filter(({ error }) => !error)) {
 					this.remove(each);
 				}
 			});
 			await threeAtOnce(rows, async (each) => outcomes.push(await this.#sendOne(each, client)));
-			subscription.dispose();
 		});
 		void report(outcomes, host);
 	}
@@ -104,13 +103,10 @@ export class Uploads implements vscode.Disposable {
 			abort.signal.throwIfAborted();
 			row.isSent = true;
 			this.#files.view.tree.redraw(row);
-			let drawnAt = Date.now();
+			const draw = throttle(() => this.#files.view.tree.redraw(row));
 			const onProgress = (sent: number) => {
 				row.percent = Math.floor((100 * sent) / Math.max(1, content.byteLength));
-				if (Date.now() - drawnAt >= pace) {
-					drawnAt = Date.now();
-					this.#files.view.tree.redraw(row);
-				}
+				draw();
 			};
 			const { name, mimeType } = source;
 			const entry = await client.uploadFile({ name, mimeType, content }, { signal: abort.signal, onProgress });
@@ -144,8 +140,8 @@ export class Uploads implements vscode.Disposable {
 			this.#show([]);
 		}
 		if (running.length > 0) {
-			void vscode.window.showWarningMessage(
-				l10n.t('Uploads were stopped, as you signed out or the service or its token was changed: {0}.', running.length),
+			void showWarningMessage(
+				vscode.l10n.t('Uploads were stopped, as you signed out or the service or its token was changed: {0}.', running.length),
 			);
 		}
 	}
@@ -156,21 +152,21 @@ async function report(outcomes: readonly Outcome[], host: string): Promise<void>
 	const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
 	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
 	const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
-	const copy = ids.length === 1 ? l10n.t('Copy ID') : l10n.t('Copy IDs');
-	const list = l10n.t('Show as List');
-	const show = l10n.t('Show');
+	const copy = ids.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
+	const list = vscode.l10n.t('Show as List');
+	const show = vscode.l10n.t('Show');
 	const copyIds = ids.length > 0 ? [copy] : [];
 	let answer: string | undefined;
 	if (failed[0]) {
 		const reason = failedText(failed[0]);
-		const many = l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(outcomes.length));
+		const many = vscode.l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(outcomes.length));
 		const sentence = outcomes.length === 1 ? reason : `${many} ${reason}`;
-		answer = await vscode.window.showErrorMessage(sentence, ...copyIds, show);
+		answer = await showErrorMessage(sentence, ...copyIds, show);
 	} else if (uploaded.length > 0) {
 		const isHidden = !uploaded.some(({ isShown }) => isShown);
-		const where = isHidden ? ` ${l10n.t('Files that belong to no session are in the list of all files.')}` : '';
+		const where = isHidden ? ` ${vscode.l10n.t('Files that belong to no session are in the list of all files.')}` : '';
 		const sentence = uploadedText(uploaded, host) + where;
-		answer = await vscode.window.showInformationMessage(sentence, ...copyIds, ...(isHidden ? [list] : []));
+		answer = await showInformationMessage(sentence, ...copyIds, ...(isHidden ? [list] : []));
 	}
 	if (answer === copy) {
 		await vscode.env.clipboard.writeText(ids.join('\n'));
@@ -184,13 +180,13 @@ async function report(outcomes: readonly Outcome[], host: string): Promise<void>
 function failedText({ name, error, mayBeThere }: UploadRow): string {
 	const reason = error?.message ?? '';
 	return mayBeThere
-		? l10n.t('“{0}” may have arrived, but the answer was lost. Refresh shows it. {1}', name, reason)
-		: l10n.t('“{0}” could not be uploaded: {1}', name, reason);
+		? vscode.l10n.t('“{0}” may have arrived, but the answer was lost. Refresh shows it. {1}', name, reason)
+		: vscode.l10n.t('“{0}” could not be uploaded: {1}', name, reason);
 }
 
 function uploadedText(uploaded: readonly Uploaded[], host: string): string {
 	const name = plainText(String(Object(uploaded[0]?.entry.value).filename), 100);
 	return uploaded.length === 1
-		? l10n.t('Uploaded “{0}” to {1}.', name, host)
-		: l10n.t('Uploaded {0} files to {1}.', formatCount(uploaded.length), host);
+		? vscode.l10n.t('Uploaded “{0}” to {1}.', name, host)
+		: vscode.l10n.t('Uploaded {0} files to {1}.', formatCount(uploaded.length), host);
 }

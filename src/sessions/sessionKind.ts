@@ -1,12 +1,12 @@
-// This folder lists sessions, each with its files below it.
-
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
+import { type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import type { ListNode, RowKind } from '../tree/nodes.ts';
+
+// This folder lists sessions, each with its files below it.
 
 const icons: Readonly<Record<string, string>> = {
 	idle: 'comment-discussion',
@@ -21,8 +21,8 @@ export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): Row
 	return {
 		name: 'session',
 		path: 'sessions',
-		noun: () => l10n.t('session'),
-		emptyText: () => l10n.t('No sessions in this account yet'),
+		noun: () => vscode.l10n.t('session'),
+		emptyText: () => vscode.l10n.t('No sessions in this account yet'),
 		describe(item, _row, session) {
 			const { status } = fieldsOf(session);
 			item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
@@ -30,7 +30,7 @@ export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): Row
 			const unusual = status === 'idle' ? undefined : textOf(status, 40);
 			item.description = [unusual, agentOf(session)].filter(Boolean).join(' · ');
 		},
-		describeAll: async (session) => (await import('./sessionLines.ts')).describeSession(session),
+		describeAll: (session) => describeSession(session),
 		children: filesOf,
 	};
 }
@@ -40,4 +40,20 @@ export function agentOf(session: Session): string | undefined {
 	const { agent } = fieldsOf(session);
 	const { id } = fieldsOf(agent);
 	return typeof agent === 'object' && agent ? textOf(nameOf({ id: String(id ?? ''), value: agent }), 60) : textOf(agent, 60);
+}
+
+/** What the hover of a session says. */
+export function describeSession(session: Session): Description {
+	const lines: FieldLine[] = [
+		['id', 'ID', textOf],
+		['title', vscode.l10n.t('Title'), textOf],
+		['status', vscode.l10n.t('Status'), textOf],
+		['agent', vscode.l10n.t('Agent'), () => agentOf(session)],
+		['environment_id', vscode.l10n.t('Environment'), textOf],
+		['resources', vscode.l10n.t('Resources'), (resources) => listOf(resources, ['mount_path', 'url'])],
+		['archived_at', vscode.l10n.t('Archived'), timeOf],
+		['created_at', vscode.l10n.t('Created'), timeOf],
+		['updated_at', vscode.l10n.t('Updated'), timeOf],
+	];
+	return describeFields(session, lines, ['type']);
 }

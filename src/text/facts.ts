@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { fieldsOf, textOf } from './fields.ts';
-import { formatBytes, formatCount, formatParsed, formatter } from './format.ts';
+import { formatAllBytes, formatBytes, formatCount, formatTime } from './format.ts';
 import { plainText } from './plainText.ts';
 
 /** A line of a hover: what it is about, and the value. */
@@ -87,21 +86,4 @@ export function beginningOf(text: string): string {
 		.map((line) => plainText(line, 160))
 		.filter(Boolean);
 	return [...lines.slice(0, 6), ...(lines.length > 6 ? ['…'] : [])].join('\n');
-}
-
-/** Bytes to the last one: `12,345 bytes`. */
-function formatAllBytes(bytes: number): string {
-	const options = { style: 'unit', unit: 'byte', unitDisplay: 'long' } as const;
-	return formatter('bytes', () => new Intl.NumberFormat(vscode.env.language, options)).format(bytes);
-}
-
-/** An ISO 8601 time as local time, with its zone. */
-function formatTime(time: unknown): string | undefined {
-	return formatParsed(
-		time,
-		formatter('time', () => {
-			const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const;
-			return new Intl.DateTimeFormat(vscode.env.language, { year: 'numeric', month: 'short', day: 'numeric', ...clock });
-		}),
-	);
 }

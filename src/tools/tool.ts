@@ -1,11 +1,10 @@
-import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { describeIssues } from '../api/schema.ts';
-import { withSignal } from '../documents/progress.ts';
+import { withSignal } from '../window/progress.ts';
 
 /** What VS Code asks the person before anything is sent: a title, what goes to the model as Markdown, and what stands there meanwhile. */
 interface Question {
@@ -59,11 +58,14 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	async #answer(input: unknown, signal: AbortSignal): Promise<string> {
 		const { success, output, issues } = v.safeParse(this.#ask.schema, input);
 		if (!success) {
-			return l10n.t('This call was not sent, as its input is not valid: {0}. Correct it and call again.', describeIssues(issues));
+			return vscode.l10n.t(
+				'This call was not sent, as its input is not valid: {0}. Correct it and call again.',
+				describeIssues(issues),
+			);
 		}
 		await this.#account.checked;
 		if (!this.#account.signedIn) {
-			return l10n.t(
+			return vscode.l10n.t(
 				'Nobody is signed in to Qoder Cloud in this editor. Ask the person to run the command “Qoder: Sign In…”, then call again.',
 			);
 		}
@@ -71,7 +73,7 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 			return await this.#ask.answer(output, this.#account.client, signal);
 		} catch (error) {
 			if (error instanceof ApiError) {
-				return l10n.t('Qoder Cloud did not answer this call: {0}', error.message);
+				return vscode.l10n.t('Qoder Cloud did not answer this call: {0}', error.message);
 			}
 			throw error;
 		}

@@ -1,7 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
+import { showWarningMessage } from '../window/messages.ts';
 
 /** A view that can be checked for newer rows. */
 export interface Checked {
@@ -98,11 +98,11 @@ async function complain(): Promise<void> {
 	if (isDuration(readMinutes())) {
 		return;
 	}
-	const problem = l10n.t(
+	const problem = vscode.l10n.t(
 		'The setting qoder.autoRefresh must be a number of minutes, 0 or more. Until then there are no automatic checks.',
 	);
-	const openSettings = l10n.t('Open Settings');
-	if ((await vscode.window.showWarningMessage(problem, openSettings)) === openSettings) {
+	const openSettings = vscode.l10n.t('Open Settings');
+	if ((await showWarningMessage(problem, openSettings)) === openSettings) {
 		await vscode.commands.executeCommand('workbench.action.openSettings', 'qoder.autoRefresh');
 	}
 }

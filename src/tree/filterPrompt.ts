@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { createInputBox, createQuickPick } from '../window/quickInput.ts';
 
 /** Something besides the name that rows can be filtered by. */
 interface FilterChoice extends vscode.QuickPickItem {
@@ -27,7 +28,7 @@ interface FilterAnswer {
 /** Asks for a part of a name, and for choices if there are any. Resolves to nothing when dismissed. */
 export function askFilter(question: FilterQuestion): Promise<FilterAnswer | undefined> {
 	const { title, name, preview = () => {}, choices } = question;
-	const box = choices ? pickBox(choices) : vscode.window.createInputBox();
+	const box = choices ? pickBox(choices) : createInputBox();
 	const usual = choices
 		? l10n.t('Part of a name; tick purposes below (none means all)')
 		: l10n.t('Part of a name (empty shows all)');
@@ -50,7 +51,7 @@ export function askFilter(question: FilterQuestion): Promise<FilterAnswer | unde
 }
 
 function pickBox(choices: readonly FilterChoice[]): vscode.QuickPick<FilterChoice> {
-	const pick = vscode.window.createQuickPick<FilterChoice>();
+	const pick = createQuickPick<FilterChoice>();
 	pick.canSelectMany = true;
 	pick.items = choices;
 	pick.selectedItems = choices.filter(({ picked }) => picked);

@@ -1,8 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
-import { formatCount, formatParsed, formatter } from '../text/format.ts';
+import { formatCount, formatDays } from '../text/format.ts';
 import { Blocks, blockSize, type Placed } from './blocks.ts';
 import { Block, type ListNode, type Node, type Row } from './nodes.ts';
 
@@ -79,20 +78,9 @@ class NumberedBlock extends Block {
 		if (this.#days) {
 			item.description = this.#days;
 		}
-		const texts = [l10n.t('Rows {0} to {1}', from, to), ...(this.#days ? [this.#days] : [])];
+		const texts = [vscode.l10n.t('Rows {0} to {1}', from, to), ...(this.#days ? [this.#days] : [])];
 		item.tooltip = texts.join('\n');
 		item.accessibilityInformation = { label: texts.join(', ') };
 		return item;
 	}
-}
-
-/** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, with years unless both are in this one; one day if they are the same. */
-function formatDays(first: unknown, last: unknown): string | undefined {
-	const year = new Date().getFullYear();
-	const isThisYear = [first, last].every((time) => new Date(String(time)).getFullYear() === year);
-	const format = isThisYear
-		? formatter('day', () => new Intl.DateTimeFormat(vscode.env.language, { month: 'short', day: 'numeric' }))
-		: formatter('date', () => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' }));
-	const days = [first, last].flatMap((time) => formatParsed(time, format) ?? []);
-	return [...new Set(days)].join(' – ') || undefined;
 }

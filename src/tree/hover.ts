@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Description, factsOf } from '../text/facts.ts';
 import { fieldsOf } from '../text/fields.ts';
@@ -7,17 +6,17 @@ import { plainText } from '../text/plainText.ts';
 import type { Row } from './nodes.ts';
 
 /** A row's item with its hover, and what a click does. A copy, as the item itself is kept and travels with every change. */
-export async function resolveItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
+export function resolveItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
 	const command = row.list.kind.command?.(row);
-	return Object.assign(new vscode.TreeItem(''), item, { tooltip: await hoverOf(row) }, command && { command });
+	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(row) }, command && { command });
 }
 
 /** All that the service sent about a record, as a table: what its kind knows first, then every other field. Untrusted Markdown. */
-async function hoverOf({ entry, list, name }: Row): Promise<vscode.MarkdownString> {
+function hoverOf({ entry, list, name }: Row): vscode.MarkdownString {
 	const fields = fieldsOf(entry.value);
-	const problem = entry.problem === undefined ? [] : [[l10n.t('Unreadable'), entry.problem] as const];
+	const problem = entry.problem === undefined ? [] : [[vscode.l10n.t('Unreadable'), entry.problem] as const];
 	const { facts, known, text }: Description =
-		entry.problem === undefined ? await list.kind.describeAll(entry.value) : { facts: [], known: new Set() };
+		entry.problem === undefined ? list.kind.describeAll(entry.value) : { facts: [], known: new Set() };
 	const unknown = factsOf(Object.entries(fields).filter(([field]) => !known.has(field)));
 	const lines = [tableOf(plainText(name), [...problem, ...facts, ...unknown])];
 	if (text) {

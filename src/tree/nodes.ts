@@ -17,7 +17,7 @@ export interface RowKind<T> {
 	/** Sets icon, description and whatever else a row shows beside its name. */
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
 	/** What the hover says of a record. */
-	describeAll(value: T): Promise<Description>;
+	describeAll(value: T): Description;
 	/** What a click does, for kinds whose rows cannot be expanded. */
 	command?(row: Row<T>): vscode.Command;
 	/** The list below a record, for kinds that have one. */

@@ -1,9 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
 import { RowFilter } from '../paging/filter.ts';
 import type { ExpandedNodes } from './expandedNodes.ts';
-import type { Folds } from './folds.ts';
+import { Folds } from './folds.ts';
+import { resolveItem } from './hover.ts';
 import { Block, type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
 import { pause } from './pause.ts';
 import { groupItem, makeItems, rowItem } from './rowItem.ts';
@@ -12,8 +12,6 @@ import { TreeChanges } from './treeChanges.ts';
 
 /** Milliseconds in which an answer needs no announcement. */
 const quickEnough = 250;
-/** Rows of a list that is never folded. */
-const mostOpen = 2000;
 /** Milliseconds for which a row is marked as new. */
 const newFor = 15_000;
 
@@ -27,8 +25,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly ListNode[] = [];
 	#filter = new RowFilter('');
-	/** What is folded of long lists; loaded with the first of them. */
-	#folds: Folds | undefined;
+	/** What is folded of long lists. */
+	readonly #folds = new Folds();
 	readonly #new = new Set<string>();
 	/** What is happening to records, by their ids. */
 	readonly #marks = new Map<string, string>();
@@ -68,7 +66,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const isOther = !filter.equals(this.#filter);
 		this.#filter = filter;
 		if (isOther) {
-			this.#folds?.clear();
+			this.#folds.clear();
 			this.#changes.add(undefined);
 		}
 	}
@@ -183,7 +181,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	/** What is to be shown below a node now. Asking takes no change away from VS Code. */
 	rows(node?: Node): Node[] {
 		if (node instanceof Block) {
-			return this.#folds?.rowsIn(node, this.#matching(node.list)) ?? [];
+			return this.#folds.rowsIn(node, this.#matching(node.list));
 		}
 		const list = this.#listBelow(node);
 		if (node) {
@@ -204,14 +202,14 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	getParent(node: Node): Node | undefined {
 		if (node instanceof Row) {
-			return this.#folds?.blockOf(node, this.#matching(node.list)) ?? node.list.node;
+			return this.#folds.blockOf(node, this.#matching(node.list)) ?? node.list.node;
 		}
 		return node instanceof Block ? node.list.node : undefined;
 	}
 
 	/** Adds what is made only when somebody points at a row or clicks it. */
-	async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
-		return node instanceof Row ? (await import('./hover.ts')).resolveItem(item, node) : item;
+	resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+		return node instanceof Row ? resolveItem(item, node) : item;
 	}
 
 	dispose(): void {
@@ -220,7 +218,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	#markOf({ id, entry }: Row): string | undefined {
-		return this.#marks.get(entry.id) ?? (this.#new.has(id) ? l10n.t('new') : undefined);
+		return this.#marks.get(entry.id) ?? (this.#new.has(id) ? vscode.l10n.t('new') : undefined);
 	}
 
 	/** The list that is the whole view, if there are no groups. */
@@ -246,12 +244,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const matching = this.#matching(list);
 		const first = firstRowOf(list);
 		const last = lastRowOf(list, matching.length);
-		return [...(first ? [first] : []), ...this.#fold(list, matching), ...(last ? [last] : [])];
-	}
-
-	/** Rows of a list, with blocks in place of those that are folded. */
-	#fold(list: ListNode, rows: readonly Entry<unknown>[]): Node[] {
-		return this.#folds?.fold(list, rows) ?? rows.map((entry) => list.row(entry));
+		return [...(first ? [first] : []), ...this.#folds.fold(list, matching), ...(last ? [last] : [])];
 	}
 
 	#matching({ entries }: ListNode): readonly Entry<unknown>[] {
@@ -263,10 +256,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const opened = list.listing.open();
 		if (list.entries.length === 0) {
 			await Promise.race([opened, pause(quickEnough)]);
-		}
-		if (list.entries.length > mostOpen && !this.#folds) {
-			const { Folds } = await import('./folds.ts');
-			this.#folds ??= new Folds();
 		}
 	}
 }

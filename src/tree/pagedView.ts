@@ -1,21 +1,24 @@
 // This folder shows paged lists as a view; it knows neither files nor agents.
 
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
 import { formatClock } from '../text/format.ts';
+import { createTreeView } from '../window/treeView.ts';
+import { dragIds } from './dragIds.ts';
+import { focusedOrSelected, loadMore } from './focus.ts';
 import { type ListNode, type Node, Row, type StatusRow } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';
+import { loadNewer, refresh } from './reads.ts';
 
 /** What a view adds to those of its kind. */
 interface PagedViewOptions {
 	readonly id: string;
-	/** As it was registered; its rows come from `tree`. */
-	readonly view: vscode.TreeView<Node>;
 	readonly account: Account;
 	/** Shows the lists of the account, or none when signed out; called when the service or the token is another one. */
 	readonly reopen: () => void;
+	/** Takes what the user drops onto the view; a view without it takes nothing. */
+	readonly drop?: (data: vscode.DataTransfer) => Promise<void>;
 }
 
 /** A view of paged lists: what all views have in common. */
@@ -28,11 +31,23 @@ export class PagedView implements vscode.Disposable {
 	#filterText = '';
 	readonly #subscriptions: vscode.Disposable;
 
-	constructor({ id, view, account, reopen }: PagedViewOptions) {
+	constructor({ id, account, reopen, drop }: PagedViewOptions) {
 		this.id = id;
-		this.#view = view;
 		this.tree = new PagedTree(account.checked.then(reopen), () => this.visible);
+		this.#view = createTreeView(id, {
+			treeDataProvider: this.tree,
+			canSelectMany: true,
+			showCollapseAll: drop !== undefined,
+			dragAndDropController: {
+				dragMimeTypes: ['text/plain'],
+				// Files of the machine with the screen, then what VS Code itself drags: files, and the tabs of editors.
+				dropMimeTypes: drop ? ['files', 'text/uri-list'] : [],
+				handleDrag: dragIds,
+				handleDrop: (_target, data) => drop?.(data),
+			},
+		});
 		this.#subscriptions = vscode.Disposable.from(
+			this.#view,
 			this.tree,
 			this.#view.onDidExpandElement(({ element }) => this.tree.expanded.set(element.id, true)),
 			this.#view.onDidCollapseElement(({ element }) => this.tree.expanded.set(element.id, false)),
@@ -64,7 +79,6 @@ export class PagedView implements vscode.Disposable {
 
 	/** The records that a key in this view is for, as in the Explorer: those selected, unless the focus is on another row. */
 	async focusedOrSelected(): Promise<readonly Row[]> {
-		const { focusedOrSelected } = await import('./focus.ts');
 		return (await focusedOrSelected(this.#view, this.tree)).filter((node) => node instanceof Row);
 	}
 
@@ -99,19 +113,16 @@ export class PagedView implements vscode.Disposable {
 
 	/** Reads anew what is on the screen, and the rest when it is next looked at. Never rejects. */
 	async refresh(only?: ListNode): Promise<void> {
-		const { refresh } = await import('./reads.ts');
 		await refresh(this, only);
 	}
 
 	/** What a click on a last row does: the next page, the failed one again, or the whole list from its start. Never rejects. */
 	async loadMore(row: StatusRow): Promise<void> {
-		const { loadMore } = await import('./focus.ts');
 		await loadMore(this.#view, this.tree, row);
 	}
 
 	/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
 	async loadNewer(): Promise<readonly ApiError[]> {
-		const { loadNewer } = await import('./reads.ts');
 		return loadNewer(this);
 	}
 
@@ -122,7 +133,7 @@ export class PagedView implements vscode.Disposable {
 	#showDescription(): void {
 		const outdated = this.tree.shown.filter(({ listing }) => listing.refreshError && listing.items.length > 0);
 		const oldest = Math.min(...outdated.map(({ listing }) => Number(listing.readAt)));
-		const asOf = outdated.length > 0 ? l10n.t('as of {0}', formatClock(new Date(oldest))) : '';
+		const asOf = outdated.length > 0 ? vscode.l10n.t('as of {0}', formatClock(new Date(oldest))) : '';
 		const description = [asOf, this.#filterText].filter(Boolean).join(' · ');
 		if (description !== (this.#view.description ?? '')) {
 			this.#view.description = description;

@@ -1,17 +1,27 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
+import { showInformationMessage } from '../window/messages.ts';
+import { withProgress } from '../window/progress.ts';
 import type { ListNode } from './nodes.ts';
-import type { PagedView } from './pagedView.ts';
+import type { PagedTree } from './pagedTree.ts';
 
 const loadAllLimit = 5000;
 const searchPages = 10;
 /** Rows of a refresh that a person may want to cancel. */
 const longRefresh = 1000;
 
+/** A view, as far as its lists are read. */
+interface ShownLists {
+	readonly id: string;
+	readonly tree: PagedTree;
+	readonly visible: boolean;
+	/** The lists whose rows are on the screen, when the view is. */
+	readonly open: readonly ListNode[];
+}
+
 /** Reads anew what is on the screen, with progress in the view, and the rest when it is next looked at. Never rejects. */
-export async function refresh({ id, tree, visible, open }: PagedView, only?: ListNode): Promise<void> {
+export async function refresh({ id, tree, visible, open }: ShownLists, only?: ListNode): Promise<void> {
 	const lists = only ? [only, ...only.children] : tree.shown;
 	const read = lists.filter((list) => list === only || (visible && open.includes(list)));
 	for (const list of lists.filter((list) => !read.includes(list))) {
@@ -24,15 +34,15 @@ export async function refresh({ id, tree, visible, open }: PagedView, only?: Lis
 		rows > longRefresh
 			? {
 					location: vscode.ProgressLocation.Notification,
-					title: l10n.t('Refreshing {0} rows', formatCount(rows)),
+					title: vscode.l10n.t('Refreshing {0} rows', formatCount(rows)),
 					cancellable: true,
 				}
 			: { location: { viewId: id } };
-	await withProgress(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
+	await withCancel(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
 }
 
 /** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
-export async function loadNewer(view: PagedView): Promise<readonly ApiError[]> {
+export async function loadNewer(view: ShownLists): Promise<readonly ApiError[]> {
 	await Promise.all(
 		view.open.map(async (list) => {
 			const added = await list.listing.loadNewer();
@@ -51,29 +61,29 @@ export async function loadNewer(view: PagedView): Promise<readonly ApiError[]> {
 /** Reads up to ten more pages of each list. Never rejects. */
 export async function search(lists: readonly ListNode[]): Promise<void> {
 	const ends = new Map(lists.map((list) => [list, list.listing.pages + searchPages]));
-	await load(lists, l10n.t('Searching'), (list) => list.listing.pages < (ends.get(list) ?? 0));
+	await load(lists, vscode.l10n.t('Searching'), (list) => list.listing.pages < (ends.get(list) ?? 0));
 }
 
 /** Reads all rows of a list, up to 5 000. Never rejects. */
 export async function loadAll(list: ListNode): Promise<void> {
 	const { listing } = list;
-	await load([list], l10n.t('Loading'), () => listing.items.length < loadAllLimit);
+	await load([list], vscode.l10n.t('Loading'), () => listing.items.length < loadAllLimit);
 	if (listing.hasMore && !listing.error && listing.items.length >= loadAllLimit) {
-		void vscode.window.showInformationMessage(
-			l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(listing.items.length)),
+		void showInformationMessage(
+			vscode.l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(listing.items.length)),
 		);
 	}
 }
 
 async function load(lists: readonly ListNode[], title: string, goOn: (list: ListNode) => boolean): Promise<void> {
 	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-	await withProgress(options, lists, (progress, cancellation) =>
+	await withCancel(options, lists, (report, signal) =>
 		Promise.all(
 			lists.map((list) =>
 				list.listing.loadWhile(() => {
 					const loaded = lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
-					progress.report({ message: l10n.t('{0} loaded', formatCount(loaded)) });
-					return !cancellation.isCancellationRequested && goOn(list);
+					report(vscode.l10n.t('{0} loaded', formatCount(loaded)));
+					return !signal.aborted && goOn(list);
 				}),
 			),
 		),
@@ -81,14 +91,17 @@ async function load(lists: readonly ListNode[], title: string, goOn: (list: List
 }
 
 /** Shows progress that cancels what these lists have under way. */
-async function withProgress(
+async function withCancel(
 	options: vscode.ProgressOptions,
 	lists: readonly ListNode[],
-	run: (progress: vscode.Progress<{ message: string }>, cancellation: vscode.CancellationToken) => Promise<unknown>,
+	run: (report: (message: string) => void, signal: AbortSignal) => Promise<unknown>,
 ): Promise<void> {
-	await vscode.window.withProgress(options, async (progress, cancellation) => {
-		const subscription = cancellation.onCancellationRequested(() => lists.map(({ listing }) => listing.cancel()));
-		await run(progress, cancellation);
-		subscription.dispose();
+	await withProgress(options, async (report, signal) => {
+		signal.addEventListener('abort', () => {
+			for (const { listing } of lists) {
+				listing.cancel();
+			}
+		});
+		await run(report, signal);
 	});
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
@@ -25,14 +24,14 @@ export function groupItem(list: ListNode, filter: RowFilter): vscode.TreeItem {
 function sizeOf({ listing }: ListNode, filter: RowFilter): string | undefined {
 	const loaded = listing.items.length;
 	if (loaded === 0 && (!listing.isOpen || listing.hasMore || listing.error)) {
-		return filter.name ? l10n.t('not searched yet') : undefined;
+		return filter.name ? vscode.l10n.t('not searched yet') : undefined;
 	}
 	const size = formatCount(loaded) + (listing.hasMore ? '+' : '');
 	if (!filter.isActive) {
 		return size;
 	}
 	const matching = listing.items.filter((entry) => filter.matches(entry)).length;
-	return l10n.t('{0} of {1}', formatCount(matching), size);
+	return vscode.l10n.t('{0} of {1}', formatCount(matching), size);
 }
 
 /** Milliseconds in which items are made without a pause. */
@@ -76,13 +75,13 @@ function makeItem(row: Row, mark?: string): vscode.TreeItem {
 	} else {
 		item.contextValue = 'unreadable';
 		item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-		item.description = l10n.t('Unreadable: {0}', plainText(entry.problem, 100));
+		item.description = vscode.l10n.t('Unreadable: {0}', plainText(entry.problem, 100));
 	}
 	if (mark) {
 		item.description = [mark, item.description].filter(Boolean).join(' · ');
 	}
 	// Without it, a screen reader would have to tell a file from an agent by the icon.
-	const noun = entry.problem === undefined ? list.kind.noun() : l10n.t('record');
+	const noun = entry.problem === undefined ? list.kind.noun() : vscode.l10n.t('record');
 	item.accessibilityInformation = { label: [name, noun, ...spoken(item.description)].join(', ') };
 	return item;
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type ApiError, isCapped } from '../api/errors.ts';
 import type { RowFilter } from '../paging/filter.ts';
@@ -23,7 +22,7 @@ export function statusItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 	const status = currentStatus(row);
 	const { error, refreshError } = list?.listing ?? {};
 	if (status === 'loading') {
-		return item(row, status, l10n.t('Loading…'), 'loading~spin');
+		return item(row, status, vscode.l10n.t('Loading…'), 'loading~spin');
 	}
 	if (status === 'failed' && error) {
 		return failedItem(row, error);
@@ -62,25 +61,26 @@ function currentStatus(row: StatusRow): Status {
 function moreItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 	const loaded = row.lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
 	if (filter.isActive) {
-		const text = l10n.t('{0} of {1} loaded match; more on the server', formatCount(row.matching), formatCount(loaded));
-		const label = row.lists.length > 1 ? l10n.t('Search further in all groups') : l10n.t('Search further');
+		const text = vscode.l10n.t('{0} of {1} loaded match; more on the server', formatCount(row.matching), formatCount(loaded));
+		const label = row.lists.length > 1 ? vscode.l10n.t('Search further in all groups') : vscode.l10n.t('Search further');
 		return offer(item(row, 'more', label, 'search'), { command: 'qoder.searchFurther', title: text, arguments: [row] });
 	}
 	const empty = row.lists[0]?.listing.emptyPages ?? 0;
-	const text = empty > 0 ? l10n.t('Empty pages: {0}', formatCount(empty)) : l10n.t('{0} loaded', formatCount(loaded));
+	const text =
+		empty > 0 ? vscode.l10n.t('Empty pages: {0}', formatCount(empty)) : vscode.l10n.t('{0} loaded', formatCount(loaded));
 	const command = { command: 'qoder.loadMore', title: text, arguments: [row] };
-	return offer(item(row, 'more', l10n.t('Load more'), 'ellipsis'), command);
+	return offer(item(row, 'more', vscode.l10n.t('Load more'), 'ellipsis'), command);
 }
 
 function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
-	const failed = item(row, 'failed', l10n.t('Could not load: {0}', summaryOf(error)), 'error');
+	const failed = item(row, 'failed', vscode.l10n.t('Could not load: {0}', summaryOf(error)), 'error');
 	failed.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
 	return offer(failed, nextStep(row, error), error.message);
 }
 
 function outdatedItem(row: StatusRow, list: ListNode, error: ApiError | undefined): vscode.TreeItem {
-	const outdated = item(row, 'failed', l10n.t('As of {0}', formatClock(list.listing.readAt ?? new Date())), 'warning');
-	const retry = { command: 'qoder.retryRefresh', title: l10n.t('Retry'), arguments: [row] };
+	const outdated = item(row, 'failed', vscode.l10n.t('As of {0}', formatClock(list.listing.readAt ?? new Date())), 'warning');
+	const retry = { command: 'qoder.retryRefresh', title: vscode.l10n.t('Retry'), arguments: [row] };
 	return offer(outdated, error?.kind === 'unauthorized' ? signIn() : retry, error?.message);
 }
 
@@ -88,19 +88,19 @@ function outdatedItem(row: StatusRow, list: ListNode, error: ApiError | undefine
 function summaryOf(error: ApiError): string {
 	switch (error.kind) {
 		case 'unauthorized':
-			return error.status === 401 ? l10n.t('the token was rejected') : error.message;
+			return error.status === 401 ? vscode.l10n.t('the token was rejected') : error.message;
 		case 'forbidden':
-			return l10n.t('the token may not list this');
+			return vscode.l10n.t('the token may not list this');
 		case 'rateLimited':
 			return error.retryAfter === undefined || isCapped(error.retryAfter)
-				? l10n.t('slow down')
-				: l10n.t('slow down, retry in {0} s', formatCount(Math.ceil(error.retryAfter)));
+				? vscode.l10n.t('slow down')
+				: vscode.l10n.t('slow down, retry in {0} s', formatCount(Math.ceil(error.retryAfter)));
 		case 'server':
-			return l10n.t('the service failed');
+			return vscode.l10n.t('the service failed');
 		case 'unavailable':
-			return l10n.t('the service is not available');
+			return vscode.l10n.t('the service is not available');
 		case 'timeout':
-			return l10n.t('no answer in time');
+			return vscode.l10n.t('no answer in time');
 		default:
 			return error.message;
 	}
@@ -118,7 +118,7 @@ function offer(row: vscode.TreeItem, command: vscode.Command, reason?: string): 
 }
 
 function signIn(): vscode.Command {
-	return { command: 'qoder.signIn', title: l10n.t('Sign In') };
+	return { command: 'qoder.signIn', title: vscode.l10n.t('Sign In') };
 }
 
 function nextStep(row: StatusRow, error: ApiError): vscode.Command {
@@ -126,10 +126,10 @@ function nextStep(row: StatusRow, error: ApiError): vscode.Command {
 		return signIn();
 	}
 	if (error.param?.startsWith('qoder.')) {
-		return { command: 'workbench.action.openSettings', title: l10n.t('Open Settings'), arguments: [error.param] };
+		return { command: 'workbench.action.openSettings', title: vscode.l10n.t('Open Settings'), arguments: [error.param] };
 	}
 	// A scope can be granted meanwhile; the menu of the row has “Sign In…” for another token.
-	const title = error.startOver ? l10n.t('Start over') : l10n.t('Try again');
+	const title = error.startOver ? vscode.l10n.t('Start over') : vscode.l10n.t('Try again');
 	return { command: 'qoder.loadMore', title, arguments: [row] };
 }
 
@@ -140,8 +140,8 @@ function emptyText(list: ListNode, filter: RowFilter): string {
 	}
 	const searched = formatCount(loaded);
 	return filter.name
-		? l10n.t('No matches for “{0}” ({1} searched)', plainText(filter.name, 60), searched)
-		: l10n.t('No files with these purposes ({0} searched)', searched);
+		? vscode.l10n.t('No matches for “{0}” ({1} searched)', plainText(filter.name, 60), searched)
+		: vscode.l10n.t('No files with these purposes ({0} searched)', searched);
 }
 
 function item(row: StatusRow, status: Status, label: string, icon: string): vscode.TreeItem {

@@ -2,13 +2,10 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { AgentsView } from '../../src/agents/agentsView.ts';
 import { contentsUri } from '../../src/documents/contentsUri.ts';
-import { dragIds } from '../../src/documents/dragIds.ts';
 import { goneMarks } from '../../src/documents/goneMarks.ts';
 import { FilesView } from '../../src/files/filesView.ts';
 import { sessionList } from '../../src/sessions/sessionList.ts';
 import type { Node } from '../../src/tree/nodes.ts';
-import type { PagedTree } from '../../src/tree/pagedTree.ts';
-import { registerView } from '../../src/tree/registration.ts';
 import { api, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { memento } from './stores.ts';
@@ -20,7 +17,6 @@ interface Made {
 }
 
 const hour = 3_600_000;
-const dragAndDrop = async () => ({ drag: dragIds, drop: async () => {} });
 
 /** What a window remembers of a filter, stored so long ago. */
 const stored = (age: number, value: object) => ({ version: 1, at: Date.now() - age, value });
@@ -59,15 +55,9 @@ describe('Views of another window', () => {
 		await vscode.commands.executeCommand('qoder.files.groupByPurpose');
 	});
 
-	/** Nobody asks these views for rows but the tests. */
-	function register(id: string): vscode.TreeView<Node> {
-		return registerView(id, new Promise(() => {}), dragAndDrop);
-	}
-
 	async function openAgents(ofPerson = memento(), ofWorkspace = memento()): Promise<AgentsView> {
 		const context = { globalState: ofPerson, workspaceState: ofWorkspace };
-		const registered = register('qoder.agents');
-		const view = new AgentsView(extension.account, context as unknown as vscode.ExtensionContext, registered);
+		const view = new AgentsView(extension.account, context as unknown as vscode.ExtensionContext);
 		views.push(view);
 		await until('its list', () => view.view.tree.lists.length > 0);
 		return view;
@@ -75,8 +65,7 @@ describe('Views of another window', () => {
 
 	async function openFiles(ofPerson = memento(), ofWorkspace = memento()): Promise<FilesView> {
 		const context = { globalState: ofPerson, workspaceState: ofWorkspace };
-		const registered = register('qoder.files');
-		const view = new FilesView(extension.account, context as unknown as vscode.ExtensionContext, sessionList, registered);
+		const view = new FilesView(extension.account, context as unknown as vscode.ExtensionContext, sessionList, async () => {});
 		views.push(view);
 		await until('its lists', () => view.view.tree.lists.length > 0);
 		return view;
@@ -130,32 +119,6 @@ describe('Views of another window', () => {
 	it('say beside the title which service they are of', async () => {
 		await openFiles();
 		assert.equal(made.get('qoder.files')?.shown.description, extension.account.host);
-	});
-
-	it('answer what VS Code asked before they were loaded, and pass on what changes', async () => {
-		const { promise, resolve } = Promise.withResolvers<PagedTree>();
-		registerView('early', promise, dragAndDrop);
-		const provider = made.get('early')?.options.treeDataProvider;
-		const asked = provider?.getChildren();
-		const { tree } = (await openAgents()).view;
-		const changes: unknown[] = [];
-		provider?.onDidChangeTreeData?.((nodes) => changes.push(nodes));
-		resolve(tree);
-		const rows = (await asked) ?? [];
-		assert.deepEqual(
-			rows.map(({ id }) => id),
-			tree.rows().map(({ id }) => id),
-		);
-		const [row] = rows as [Node];
-		assert.equal((await provider?.getTreeItem(row))?.id, row.id);
-		tree.redraw(row);
-		await until('the change', () => changes.length > 0);
-	});
-
-	it('reject when they cannot be loaded, once for each question', async () => {
-		registerView('broken', Promise.reject(new Error('Half of the extension is missing.')), dragAndDrop);
-		const rejected = await Promise.resolve(made.get('broken')?.options.treeDataProvider?.getChildren()).catch(String);
-		assert.equal(rejected, 'Error: Half of the extension is missing.');
 	});
 
 	it('ask for a part of an agent’s name in a box without a list, which would be announced as empty', async () => {

@@ -32,7 +32,7 @@ export interface Row {
 	readonly label: string;
 	readonly kind: string | undefined;
 	/** The item with all that VS Code asks for on a hover or a click. */
-	readonly resolve: () => Promise<vscode.TreeItem>;
+	readonly resolve: () => vscode.TreeItem;
 }
 
 export const sampleToken = 'pt-sample-0123456789abcdef';

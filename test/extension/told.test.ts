@@ -11,8 +11,8 @@ import {
 import { Account } from '../../src/account/account.ts';
 import { signOut as deleteToken } from '../../src/account/signOut.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
-import { curlText } from '../../src/documents/rowCommands.ts';
 import type { Row as Record } from '../../src/tree/nodes.ts';
+import { curlText } from '../../src/tree/rowCommands.ts';
 import { api, click, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';

@@ -19,7 +19,7 @@ async function runDesktop(version = 'stable'): Promise<void> {
 		await runTests({
 			version,
 			extensionDevelopmentPath,
-			extensionTestsPath: join(extensionDevelopmentPath, 'out/extension/index.mjs'),
+			extensionTestsPath: join(extensionDevelopmentPath, 'out/extension/index.js'),
 			launchArgs: ['--disable-extensions', `--user-data-dir=${data}`],
 		});
 	} catch (error) {

@@ -6,23 +6,32 @@ import { sources } from './project.ts';
 /** What each folder of `src` may import of the others, besides itself. */
 const layers: Readonly<Record<string, readonly string[]>> = {
 	text: [],
+	window: ['text'],
 	api: ['text'],
-	account: ['api', 'text'],
 	paging: ['api', 'text'],
-	tree: ['account', 'api', 'paging', 'text'],
-	documents: ['account', 'api', 'paging', 'text', 'tree'],
-	files: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
-	sessions: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
-	agents: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
-	tools: ['account', 'api', 'documents', 'paging', 'text', 'tree'],
-	commands: ['account', 'agents', 'documents', 'files', 'tree'],
-	app: ['account', 'agents', 'commands', 'documents', 'files', 'sessions', 'tools', 'tree'],
-	extension: ['app', 'documents', 'tools', 'tree'],
+	account: ['api', 'text', 'window'],
+	tree: ['account', 'api', 'paging', 'text', 'window'],
+	documents: ['account', 'api', 'paging', 'text', 'tree', 'window'],
+	files: ['account', 'api', 'documents', 'paging', 'text', 'tree', 'window'],
+	sessions: ['account', 'api', 'documents', 'paging', 'text', 'tree', 'window'],
+	agents: ['account', 'api', 'documents', 'paging', 'text', 'tree', 'window'],
+	tools: ['account', 'api', 'documents', 'paging', 'text', 'tree', 'window'],
+	commands: ['account', 'agents', 'documents', 'files', 'sessions', 'tree', 'window'],
+	extension: ['account', 'agents', 'commands', 'documents', 'files', 'sessions', 'text', 'tools', 'tree'],
 };
 
+/** What only one place may call, and the files that are this place. */
+const doors: readonly [what: string, call: RegExp, place: RegExp][] = [
+	[
+		'text of others in messages, pickers, the status bar and views',
+		/\b(?:window|vscode)\.(?:show(?:Information|Warning|Error)Message|withProgress|setStatusBarMessage|showQuickPick|showInputBox|createQuickPick|createInputBox|createTreeView|createStatusBarItem)\b/,
+		/^src\/window\//,
+	],
+];
+
 describe('The source', () => {
-	for (const layer of ['api', 'paging']) {
-		it(`in ${layer} knows nothing of VS Code`, () => {
+	for (const layer of ['api', 'paging', 'text']) {
+		it(`in ${layer} does not import VS Code`, () => {
 			const users = [...sources].filter(([path]) => layerOf(path) === layer && importsOf(path).includes('vscode'));
 			assert.deepEqual(
 				users.map(([path]) => path),
@@ -40,6 +49,16 @@ describe('The source', () => {
 			}
 		}
 	});
+
+	for (const [what, call, place] of doors) {
+		it(`has one door for ${what}`, () => {
+			const around = [...sources].filter(([path, source]) => !place.test(path) && call.test(source));
+			assert.deepEqual(
+				around.map(([path]) => path),
+				[],
+			);
+		});
+	}
 });
 
 function layerOf(path: string): string {

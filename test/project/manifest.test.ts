@@ -117,7 +117,7 @@ describe('The manifest', () => {
 		for (const path of [manifest.icon, ...icons, ...steps.map(({ media }) => media.svg)]) {
 			assert.ok(existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url))), `${path} is missing`);
 		}
-		assert.deepEqual([manifest.main, manifest.browser], ['./dist/extension.mjs', './dist/browser.js']);
+		assert.deepEqual([manifest.main, manifest.browser], ['./dist/extension.js', './dist/extension.js']);
 	});
 
 	it('has a walkthrough whose steps can be done', () => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { idIn } from '../api/names.ts';
 import { plainText } from '../text/plainText.ts';
-import { type Node, Row } from '../tree/nodes.ts';
+import { type Node, Row } from './nodes.ts';
 
 /** Lets the ids of rows be dragged into a text. */
 export function dragIds(nodes: readonly Node[], data: vscode.DataTransfer): void {

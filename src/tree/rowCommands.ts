@@ -1,9 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
 import { jsonOf, plainText } from '../text/plainText.ts';
-import { type Node, Row } from '../tree/nodes.ts';
-import type { PagedView } from '../tree/pagedView.ts';
+import { setStatusBarMessage, showInformationMessage } from '../window/messages.ts';
+import { type Node, Row } from './nodes.ts';
+import type { PagedView } from './pagedView.ts';
 
 /** What a command on rows is called with: the row it was chosen on and all that are selected, or nothing from elsewhere. */
 export type RowArguments = [clicked?: Node | undefined, selected?: readonly Node[] | undefined];
@@ -16,7 +16,7 @@ export function rowsOf(views: readonly PagedView[], [clicked, selected = clicked
 	const selections = views.map((view) => view.selection);
 	const rows = selected?.filter((node) => node instanceof Row) ?? selections.find(({ length }) => length > 0) ?? [];
 	if (rows.length === 0) {
-		void vscode.window.showInformationMessage(l10n.t('Select a file or an agent in the Qoder sidebar first.'));
+		void showInformationMessage(vscode.l10n.t('Select a file or an agent in the Qoder sidebar first.'));
 	}
 	return rows;
 }
@@ -37,13 +37,14 @@ export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) =>
 	}
 	const copied = text(rows);
 	if (!copied) {
-		void vscode.window.showInformationMessage(l10n.t('The service sent no id for this record.'));
+		void showInformationMessage(vscode.l10n.t('The service sent no id for this record.'));
 		return;
 	}
 	await vscode.env.clipboard.writeText(copied);
 	const name = plainText(row.name, 60);
-	const sentence = rows.length === 1 ? l10n.t('Copied from “{0}”', name) : l10n.t('Copied from {0} rows', rows.length);
-	vscode.window.setStatusBarMessage(`$(copy) ${sentence}`, 4000);
+	const sentence =
+		rows.length === 1 ? vscode.l10n.t('Copied from “{0}”', name) : vscode.l10n.t('Copied from {0} rows', rows.length);
+	setStatusBarMessage('copy', sentence);
 }
 
 /** One name a line. */

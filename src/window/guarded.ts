@@ -1,0 +1,39 @@
+import type * as vscode from 'vscode';
+import { plainLabel, plainSentence } from './plain.ts';
+
+/** What VS Code shows of a picker, a box or a view, and how a text of others is made plain there. */
+const plain: Readonly<Record<string, (value: unknown) => unknown>> = {
+	title: sentence,
+	placeholder: sentence,
+	prompt: sentence,
+	description: sentence,
+	message: sentence,
+	validationMessage: sentence,
+	items: (items) => (items as readonly vscode.QuickPickItem[]).map(plainItem),
+};
+
+/** An object of VS Code's whose texts become plain when they are set. */
+export function guarded<T extends object>(shown: T): T {
+	return new Proxy(shown, {
+		get(target, name) {
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? value.bind(target) : value;
+		},
+		set: (target, name, value) => Reflect.set(target, name, plain[String(name)]?.(value) ?? value, target),
+	});
+}
+
+/** The same item, its texts made plain: VS Code selects items by identity. */
+export function plainItem<T extends vscode.QuickPickItem>(item: T): T {
+	for (const name of ['label', 'description', 'detail'] as const) {
+		const text = item[name];
+		if (text) {
+			item[name] = plainLabel(text);
+		}
+	}
+	return item;
+}
+
+function sentence(value: unknown): unknown {
+	return typeof value === 'string' ? plainSentence(value) : value;
+}

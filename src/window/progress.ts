@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { plainSentence } from './plain.ts';
+
+/** Shows progress while a task runs. The signal of the task is aborted, with a `CancellationError`, when the user cancels. */
+export function withProgress<T>(
+	options: vscode.ProgressOptions,
+	task: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
+): Thenable<T> {
+	const { title, ...rest } = options;
+	return vscode.window.withProgress(
+		{ ...rest, ...(title === undefined ? {} : { title: plainSentence(title, 200) }) },
+		(progress, cancellation) =>
+			withSignal(cancellation, (signal) => task((message) => progress.report({ message: plainSentence(message, 200) }), signal)),
+	);
+}
+
+/** Runs a task with a signal that is aborted, with a `CancellationError`, when VS Code requests the cancellation. */
+export async function withSignal<T>(
+	cancellation: vscode.CancellationToken,
+	task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const abort = new AbortController();
+	const subscription = cancellation.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
+	try {
+		return await task(abort.signal);
+	} finally {
+		subscription.dispose();
+	}
+}
+
+/** A function that calls `run` at most four times a second and drops the calls in between. */
+export function throttle<T extends unknown[]>(run: (...args: T) => void): (...args: T) => void {
+	let ranAt = 0;
+	return (...args) => {
+		if (Date.now() - ranAt >= 250) {
+			ranAt = Date.now();
+			run(...args);
+		}
+	};
+}
