@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { argv } from 'node:process';
+import { argv, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -52,7 +52,7 @@ const extensionTests = {
 	stdin: {
 		resolveDir: fileURLToPath(new URL('test/extension', import.meta.url)),
 		contents: readdirSync(new URL('test/extension', import.meta.url))
-			.filter((file) => file.endsWith('.test.ts'))
+			.filter((file) => file.endsWith('.test.ts') && file.includes(env['QODER_TESTS'] ?? ''))
 			.reduce((contents, file) => `${contents}import './${file}';\n`, "export { run } from './index.ts';\n"),
 	},
 	outfile: 'out/extension/index.js',
