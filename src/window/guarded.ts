@@ -5,10 +5,10 @@ import { plainLabel, plainSentence } from './plain.ts';
 const plain: Readonly<Record<string, (value: unknown) => unknown>> = {
 	title: sentence,
 	placeholder: sentence,
-	prompt: sentence,
+	prompt: label,
 	description: sentence,
 	message: sentence,
-	validationMessage: sentence,
+	validationMessage: label,
 	items: (items) => (items as readonly vscode.QuickPickItem[]).map(plainItem),
 };
 
@@ -32,6 +32,10 @@ export function plainItem<T extends vscode.QuickPickItem>(item: T): T {
 		}
 	}
 	return item;
+}
+
+function label(value: unknown): unknown {
+	return typeof value === 'string' ? plainLabel(value, 1000) : value;
 }
 
 function sentence(value: unknown): unknown {

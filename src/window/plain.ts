@@ -20,6 +20,6 @@ export function plainLines(text: string): string {
 }
 
 /** A label in which VS Code would draw `$(name)` as an icon, with the icon as text. */
-export function plainLabel(text: string): string {
-	return plainSentence(text, 300).replaceAll(/(?<!\\)\$\(/g, '\\$(');
+export function plainLabel(text: string, max = 300): string {
+	return plainSentence(text, max).replaceAll(/(?<!\\)\$\(/g, '\\$(');
 }
