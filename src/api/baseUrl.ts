@@ -8,6 +8,15 @@ export function isPrivate({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
 }
 
+// All that reaches this machine: names, 127.0.0.0/8, 0.0.0.0/8, and both of them as IPv6. `URL` has made one form of each number.
+const thisMachine =
+	/^((.+\.)?localhost\.?|(127|0)(\.\d{1,3}){3}|\[::1?\]|\[::ffff:(7f[\da-f]{2}|[\da-f]{1,2}|0):[\da-f]{1,4}\])$/;
+
+/** Whether a service may name this address: `https:` elsewhere, or `https:` and `http:` on this machine if the service is on it, too. */
+export function isSafeFrom(service: URL, url: URL): boolean {
+	return thisMachine.test(url.hostname) ? thisMachine.test(service.hostname) && isPrivate(url) : url.protocol === 'https:';
+}
+
 const settingProblem = (reason: string) => l10n.t('The setting qoder.baseUrl cannot be used: {0}', reason);
 
 /**

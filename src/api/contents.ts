@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isPrivate } from './baseUrl.ts';
-import { ApiError } from './errors.ts';
+import { isSafeFrom } from './baseUrl.ts';
+import { ApiError, type ApiErrorDetails } from './errors.ts';
 import { linkSchema } from './schema.ts';
 import { type Outgoing, send } from './send.ts';
 
@@ -37,12 +37,21 @@ export async function contentsOf(step: Outgoing, options: ContentOptions): Promi
 /** The address of the contents of a file. One that is not safe is an `ApiError` (`protocol`) that does not quote it. */
 export async function linkTo(step: Outgoing): Promise<string> {
 	const { url } = await send({ ...step, redirect: 'read' }, linkSchema).catch(unfollowable);
-	const address = URL.canParse(url) ? new URL(url) : undefined;
-	if (!address || !isPrivate(address) || address.username || address.password) {
-		const sentence = l10n.t('{0} names an address for the contents that is not safe to use.', new URL(step.url).host);
-		throw new ApiError('protocol', sentence, { url: step.url });
+	const address = safeAddress(url, undefined, step.url);
+	if (!address) {
+		throw unsafe(step.url, { url: step.url });
 	}
 	return address.href;
+}
+
+function safeAddress(named: string, base: string | undefined, service: string): URL | undefined {
+	const url = URL.canParse(named, base) ? new URL(named, base) : undefined;
+	return url && !url.username && !url.password && isSafeFrom(new URL(service), url) ? url : undefined;
+}
+
+function unsafe(from: string, details: ApiErrorDetails): ApiError {
+	const sentence = l10n.t('{0} names an address for the contents that is not safe to use.', new URL(from).host);
+	return new ApiError('protocol', sentence, details);
 }
 
 async function read(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
@@ -60,7 +69,14 @@ async function read(step: Outgoing, options: ContentOptions): Promise<Uint8Array
 
 async function download(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
 	const url = await linkTo(step);
-	return send({ ...step, url, token: undefined, redirect: 'follow' }, { ...options, maxBytes: options.maxBytes ?? mostBytes });
+	const follow = (location: string, from: string) => {
+		const address = safeAddress(location, from, step.url);
+		if (!address) {
+			throw unsafe(from, { url: new URL(from).origin, step: 'storage' });
+		}
+		return address;
+	};
+	return send({ ...step, url, token: undefined, follow }, { ...options, maxBytes: options.maxBytes ?? mostBytes });
 }
 
 function isOneOf(error: unknown, statuses: readonly number[]): boolean {

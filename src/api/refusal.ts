@@ -4,6 +4,7 @@ import { plainText } from '../text/plainText.ts';
 import { ApiError, type ApiErrorKind, isCapped } from './errors.ts';
 import { retryAfterOf } from './retry.ts';
 import { requestDetails, type SentRequest } from './sentRequest.ts';
+import { isRedirect } from './transport.ts';
 
 /** The error for an answer that says no, after the tables of the documentation (Errors). The status counts, not the type. */
 export function refusal(status: number, body: unknown, sent: SentRequest, headers = new Headers()): ApiError {
@@ -18,7 +19,10 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	// Where contents are stored, the address is what was refused: no other token would help.
 	const kind = token === undefined && [401, 403, 409].includes(meant) ? 'invalid' : kindOf(meant);
 	const reason = token === undefined ? l10n.t('HTTP {0}', status) : message && plainText(message);
-	const sentence = sentenceFor(kind, meant, host, { message: reason, param, retryAfter });
+	const sentence =
+		token === undefined && isRedirect(status)
+			? l10n.t('{0} redirects too often, or does not name the address.', host)
+			: sentenceFor(kind, meant, host, { message: reason, param, retryAfter });
 	return new ApiError(kind, requestId ? l10n.t('{0} (request {1})', sentence, plainText(requestId, 60)) : sentence, {
 		...requestDetails(sent),
 		status,
@@ -152,7 +156,7 @@ function sentenceFor(kind: ApiErrorKind, status: number, host: string, { message
 				? l10n.t('{0} refused the request ({1}): {2}', host, plainText(param, 60), reason)
 				: l10n.t('{0} refused the request: {1}', host, reason);
 		default:
-			return status === 0 || (status >= 300 && status < 400)
+			return status === 0 || isRedirect(status)
 				? l10n.t('{0} redirects to another address, which is not followed because the token would go with it.', host)
 				: l10n.t('{0} sent an answer that is not understood: {1}', host, reason);
 	}

@@ -5,7 +5,7 @@ import { cursorOf, type QueryParameters } from './dialects.ts';
 import { failureOf, tooLong } from './failure.ts';
 import { isRefusal, jsonIn, orRefusal, refusal } from './refusal.ts';
 import { retryPolicy } from './retry.ts';
-import { type Exchange, type Fetch, wholeFetch } from './transport.ts';
+import { type Exchange, type Fetch, type Follow, isRedirect, wholeFetch } from './transport.ts';
 
 /** A request to the service or to where it stores contents. */
 export interface Outgoing {
@@ -20,8 +20,10 @@ export interface Outgoing {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Told of the bytes of the body that have gone out, where the body is a stream. */
 	readonly onSent?: ((bytes: number) => void) | undefined;
-	/** A redirect is an error, unless said otherwise. `read` takes its body for the answer, or makes `{ url }` of its `Location`. */
-	readonly redirect?: 'read' | 'follow';
+	/** A redirect is an error, unless it is read: its body is the answer, or `{ url }` with its `Location`. */
+	readonly redirect?: 'read';
+	/** Redirects are followed to the addresses that this returns. */
+	readonly follow?: Follow;
 	readonly signal: AbortSignal;
 	/** Nobody waits for the answer, so that a failure is not worth another attempt. */
 	readonly isBackground?: boolean;
@@ -84,13 +86,19 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 			retry: request.isBackground ? 0 : retryPolicy(!sent.isWrite, request.deadline),
 			timeout: false,
 			totalTimeout: Math.max(1, request.deadline - performance.now()),
-			redirect: redirect === 'follow' ? 'follow' : 'manual',
+			// A browser does not show where a redirect leads: it can only be checked afterwards.
+			redirect: request.follow && request.isBrowser ? 'follow' : 'manual',
 			throwHttpErrors: (status) => redirect !== 'read' || !isRedirect(status),
 			parseJson: (text, { response }) => parse(text, redirect === 'read' ? response : undefined, address),
 			credentials: 'omit',
 			cache: 'no-store',
 			referrerPolicy: 'no-referrer',
-			fetch: wholeFetch(request.fetch ?? globalThis.fetch, bytes ? reading : { onBytes: reading.onBytes }, observe),
+			fetch: wholeFetch(
+				request.fetch ?? globalThis.fetch,
+				bytes ? reading : { onBytes: reading.onBytes },
+				observe,
+				request.follow,
+			),
 			...(onSent && { onUploadProgress: ({ transferredBytes }) => onSent(transferredBytes) }),
 		});
 		if (bytes) {
@@ -112,10 +120,6 @@ function withoutSecrets(exchange: Exchange, token: string | undefined): Exchange
 	return token === undefined
 		? { ...exchange, url: new URL('/...', exchange.url), requestId: undefined }
 		: { ...exchange, requestId: exchange.requestId?.replaceAll(token, '…') };
-}
-
-function isRedirect(status: number): boolean {
-	return status >= 300 && status < 400;
 }
 
 function parse(text: string, response: Response | undefined, address: URL): unknown {

@@ -26,16 +26,33 @@ export interface Reading {
 	readonly later?: ((body: Promise<Uint8Array<ArrayBuffer>>) => void) | undefined;
 }
 
+/** Returns the address to follow a `Location` to, from the address that sent it. Throws an `ApiError` for one that is not safe. */
+export type Follow = (location: string, from: string) => URL;
+
+const mostRedirects = 5;
+
 /**
  * `fetch` for the attempts of one request: it resolves with the whole body, so that one cut short fails like any other, and
- * reports each once it is over. Rejects with ky's `NetworkError` or `TimeoutError`, or with what `onBytes` throws.
+ * reports each once it is over. It follows at most five redirects, and only with `follow`. Rejects with ky's `NetworkError`
+ * or `TimeoutError`, or with what `onBytes` or `follow` throws.
  */
-export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Exchange) => void): Fetch {
+export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Exchange) => void, follow?: Follow): Fetch {
 	let attempt = 0;
 	return async (input, init) => {
 		attempt += 1;
 		const number = attempt;
-		const request = new Request(input, init);
+		let request = new Request(input, init);
+		for (let redirects = 0; ; redirects += 1) {
+			const response = await exchange(request, number);
+			const location = follow && isRedirect(response.status) ? response.headers.get('location') : null;
+			if (!follow || location === null || redirects === mostRedirects) {
+				return response;
+			}
+			request = new Request(follow(location, request.url), request);
+		}
+	};
+
+	async function exchange(request: Request, number: number): Promise<Response> {
 		const started = performance.now();
 		let response: Response | undefined;
 		const over = (bytes?: number) =>
@@ -49,7 +66,11 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 				requestId: response && requestIdOf(response.headers),
 			});
 		try {
-			response = await fetch(request);
+			const answer = await fetch(request);
+			if (follow && answer.url && answer.url !== request.url) {
+				discardUnless(answer, () => follow(answer.url, request.url));
+			}
+			response = answer;
 			// No Response can be made with a status beyond 599, and none is read; nor one with a body where there is none to be,
 			// although a browser gives an empty one.
 			if (!response.body || [204, 205, 304].includes(response.status) || response.status > 599) {
@@ -73,7 +94,21 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 			const isKnown = error instanceof ApiError || isTimeoutError(error);
 			throw isKnown ? error : new NetworkError(request, { cause: error as Error });
 		}
-	};
+	}
+}
+
+function discardUnless(response: Response, check: () => void): void {
+	try {
+		check();
+	} catch (error) {
+		void response.body?.cancel().catch(() => {});
+		throw error;
+	}
+}
+
+/** Whether a status sends to another address. */
+export function isRedirect(status: number): boolean {
+	return status >= 300 && status < 400;
 }
 
 /** The id under which the service knows a request (Errors), from the answer's headers. */

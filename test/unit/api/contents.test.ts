@@ -12,6 +12,9 @@ const link = { url: address, expires_at: '2026-05-18T16:34:52Z' };
 const contents = () => new Response('contents');
 const refused = (status: number) => new Response(`<Error>${secret}</Error>`, { status });
 
+const local = { baseUrl: 'http://127.0.0.1:4710/v1' };
+const movedTo = (location: string) => new Response(null, { status: 302, headers: { location } });
+
 /** What a browser makes of a redirect that is not to be followed. */
 const opaque = async () =>
 	Object.defineProperties(new Response(null), { type: { value: 'opaqueredirect' }, status: { value: 0 }, ok: { value: false } });
@@ -68,7 +71,7 @@ describe('the contents of a file', () => {
 		const [first, second] = requests;
 		assert.deepEqual([first?.url, first?.redirect, requests.length], [`${baseUrl}/files/file_1/content`, 'manual', 2]);
 		assert.equal(first?.headers.get('authorization'), `Bearer ${token}`);
-		assert.deepEqual([second?.url, second?.redirect, second?.credentials], [address, 'follow', 'omit']);
+		assert.deepEqual([second?.url, second?.redirect, second?.credentials], [address, 'manual', 'omit']);
 		assert.deepEqual([...(second?.headers ?? [])], []);
 		assertSecret(undefined, exchanges);
 		assert.deepEqual(
@@ -120,10 +123,62 @@ describe('the contents of a file', () => {
 		});
 	}
 
-	it('may be on this machine', async () => {
-		const { reading, requests } = read([{ url: 'http://127.0.0.1:4711/stored' }, contents()]);
+	for (const url of [
+		'http://127.0.0.1:9200/settings',
+		'https://127.0.0.1:9200/settings',
+		'https://localhost/settings',
+		'https://a.localhost./settings',
+		'https://0.0.0.0/settings',
+		'https://[::1]/settings',
+		'https://[::ffff:127.0.0.1]/settings',
+	]) {
+		it(`are not read from this machine, where the service is not (${url})`, async () => {
+			const { error, requests } = await refusal([{ url }]);
+			assert.deepEqual([error.kind, requests.length], ['protocol', 1]);
+			const hop = await refusal([link, movedTo(url)]);
+			assert.deepEqual([hop.error.kind, hop.error.step, hop.requests.length], ['protocol', 'storage', 2]);
+		});
+	}
+
+	it('are read from this machine where the service is on it', async () => {
+		const { reading, requests } = read(
+			[{ url: 'http://127.0.0.1:4711/stored' }, movedTo('http://localhost:4712/'), contents()],
+			{},
+			local,
+		);
 		await reading;
-		assert.equal(requests.length, 2);
+		assert.equal(requests.length, 3);
+	});
+
+	it('are followed through five redirects, with nothing of ours, and no further', async () => {
+		const hops = [1, 2, 3, 4, 5].map((hop) => movedTo(`/hop/${hop}`));
+		const { reading, requests } = read([link, ...hops, contents()]);
+		assert.equal((await reading).byteLength, 8);
+		assert.equal(requests.at(-1)?.url, 'https://storage.qoder.com/hop/5');
+		assert.ok(requests.slice(1).every(({ headers, redirect }) => [...headers].length === 0 && redirect === 'manual'));
+		const { error, requests: all } = await refusal([link, ...hops, movedTo('/hop/6'), contents()]);
+		assert.deepEqual([error.kind, error.step, all.length], ['protocol', 'storage', 7]);
+	});
+
+	for (const to of [
+		`http://storage.qoder.com/${secret}`,
+		`https://user:${secret}@storage.qoder.com/`,
+		`ftp://a.example/${secret}`,
+		'http://[',
+	]) {
+		it(`are not followed to ${to.replace(secret, '…')}`, async () => {
+			const { error, requests } = await refusal([link, movedTo(to), contents()]);
+			assert.deepEqual(
+				[error.kind, error.step, error.message, requests.length],
+				['protocol', 'storage', 'storage.qoder.com names an address for the contents that is not safe to use.', 2],
+			);
+		});
+	}
+
+	it('that a browser followed to an address that is not safe are not used', async () => {
+		const followed = async () => Object.defineProperty(contents(), 'url', { value: 'http://127.0.0.1:9200/settings' });
+		const { error, requests } = await refusal([link, followed], {}, { isBrowser: true });
+		assert.deepEqual([error.kind, error.step, requests[1]?.redirect], ['protocol', 'storage', 'follow']);
 	});
 
 	it('need an address', async () => {
@@ -319,8 +374,10 @@ describe('a link to the contents of a file', () => {
 	});
 
 	it('is refused when it is not safe', async () => {
-		const error = await failure(script([{ url: `http://storage.qoder.com/${secret}` }]).client.getFileLink('file_1'));
-		assert.equal(error.kind, 'protocol');
-		assert.ok(!inspect(error, { showHidden: true }).includes(secret));
+		for (const url of [`http://storage.qoder.com/${secret}`, `http://127.0.0.1:9200/${secret}`, `https://[::1]/${secret}`]) {
+			const error = await failure(script([{ url }]).client.getFileLink('file_1'));
+			assert.equal(error.kind, 'protocol');
+			assert.ok(!inspect(error, { showHidden: true }).includes(secret));
+		}
 	});
 });
