@@ -48,9 +48,19 @@ export type Session = v.InferOutput<typeof sessionSchema>;
 
 const optionalText = v.nullish(v.string());
 
+// Ten times the largest page that can be asked for.
+const mostItems = 1000;
+
 /** A page of a listing as the service sent it, its items not looked at yet. */
 export const pageSchema = v.looseObject({
-	data: v.array(v.unknown()),
+	data: v.pipe(
+		// Not `v.array`, which would look at millions of items before it counts them.
+		v.instance(Array<unknown>),
+		v.check(
+			({ length }) => length <= mostItems,
+			() => l10n.t('more than 1,000 items'),
+		),
+	),
 	has_more: v.boolean(),
 	first_id: optionalText,
 	last_id: optionalText,

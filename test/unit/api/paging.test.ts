@@ -124,3 +124,17 @@ describe('a request for a page', () => {
 		}
 	});
 });
+
+describe('a page', () => {
+	it('of up to 1,000 items is read, and of more is refused before its items are read', async () => {
+		const items = (count: number) => Array.from({ length: count }, (_, index) => ({ file_id: `file_${index}`, filename: 'a' }));
+		assert.equal((await script([page(items(1000))]).client.listFiles({})).items.length, 1000);
+		const { kind, message } = await failure(script([page(items(1001))]).client.listFiles({ limit: 50 }));
+		assert.deepEqual(
+			[kind, message],
+			['protocol', 'openapi.qoder.sh sent an answer of an unknown shape (data: more than 1,000 items).'],
+		);
+		const { client } = script([new Response(`{"data":[${'0,'.repeat(1_000_000)}0],"has_more":false}`)]);
+		assert.equal((await failure(client.listFiles({}))).kind, 'protocol');
+	});
+});
