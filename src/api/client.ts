@@ -106,8 +106,8 @@ export class QoderClient {
 		return (await this.#load()).uploadFile(file, options);
 	}
 
-	/** Deletes a file (Delete a file), which may be `gone` already. A file in use is an `ApiError` (`conflict`) in newer services. */
-	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'gone'> {
+	/** Deletes a file (Delete a file). `alreadyDeleted`: the service itself says that it has no such file. A file in use is an `ApiError` (`conflict`) in newer services. */
+	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'alreadyDeleted'> {
 		return (await this.#load()).deleteFile(id, signal);
 	}
 

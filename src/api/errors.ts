@@ -50,6 +50,14 @@ export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
+/** Whether the service itself says that it has no such record (404), or has it no longer (410). A page of a proxy does not count. */
+export function isNotFound(error: unknown): boolean {
+	if (!(error instanceof ApiError) || error.type !== 'not_found_error' || error.status === undefined) {
+		return false;
+	}
+	return error.status < 300 || error.status === 404 || error.status === 410;
+}
+
 /** The one error of this client. `message` is a sentence for people. Nothing in it holds the token, a signed address, or the body of an answer. */
 export class ApiError extends Error implements ApiErrorDetails {
 	override readonly name = 'ApiError';

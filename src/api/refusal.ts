@@ -1,42 +1,88 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
-import { ApiError, type ApiErrorKind, isCapped } from './errors.ts';
+import { ApiError, type ApiErrorDetails, type ApiErrorKind, isCapped } from './errors.ts';
 import { retryAfterOf } from './retry.ts';
 import { requestDetails, type SentRequest } from './sentRequest.ts';
 import { isRedirect } from './transport.ts';
 
-/** The error for an answer that says no, after the tables of the documentation (Errors). The status counts, not the type. */
+/** The error for an answer that refuses the request, by the tables of the documentation (Errors). The status decides, not the type. */
 export function refusal(status: number, body: unknown, sent: SentRequest, headers = new Headers()): ApiError {
 	const { host, cursor, last, token } = sent;
 	const hidden = (text: string | undefined) => (token === undefined ? undefined : text?.replaceAll(token, '…') || undefined);
-	const answer = refusalIn(body);
+	const json = typeof body === 'string' ? jsonIn(body) : body;
+	const answer = refusalIn(json);
 	const [type, param, message] = [hidden(answer.type), hidden(answer.param), hidden(answer.message)];
 	const requestId = hidden(answer.requestId ?? last?.requestId);
 	const retryAfter = retryAfterOf(headers);
 	// A refusal inside a success is judged by its type.
 	const meant = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
-	// Where contents are stored, the address is what was refused: no other token would help.
-	const kind = token === undefined && [401, 403, 409].includes(meant) ? 'invalid' : kindOf(meant);
-	const reason = token === undefined ? l10n.t('HTTP {0}', status) : message && plainText(message);
-	const sentence =
-		token === undefined && isRedirect(status)
+	const details = { ...requestDetails(sent), status, requestId, retryAfter };
+	const error = (kind: ApiErrorKind, sentence: string, more: ApiErrorDetails = {}) =>
+		new ApiError(kind, requestId ? l10n.t('{0} (request {1})', sentence, plainText(requestId, 60)) : sentence, {
+			...details,
+			...more,
+		});
+	if (token === undefined) {
+		const sentence = isRedirect(status)
 			? l10n.t('{0} redirects too often, or does not name the address.', host)
-			: sentenceFor(kind, meant, host, { message: reason, param, retryAfter });
-	return new ApiError(kind, requestId ? l10n.t('{0} (request {1})', sentence, plainText(requestId, 60)) : sentence, {
-		...requestDetails(sent),
-		status,
+			: sentenceFor(storageKind(meant), meant, host, { message: l10n.t('HTTP {0}', status), param, retryAfter });
+		return error(storageKind(meant), sentence);
+	}
+	if (isFromBetween(status, json, headers)) {
+		return error('protocol', betweenText(status, host));
+	}
+	const kind = kindOf(meant);
+	const sentence =
+		status === 404 && !isEnvelope(json)
+			? betweenText(status, host)
+			: sentenceFor(kind, meant, host, { message: message && plainText(message), param, retryAfter });
+	return error(kind, sentence, {
 		type,
 		param,
-		requestId,
-		retryAfter,
 		startOver: cursor !== undefined && (meant === 400 || meant === 404),
 		// Said by a gateway that waited for the service, or lost it.
 		maybeArrived: sent.isWrite && (meant === 502 || meant === 504),
 	});
 }
 
-/** What an answer that says no tells of its reason, as far as it does. */
+// Where contents are stored, the address is what was refused: no other token would help.
+function storageKind(status: number): ApiErrorKind {
+	return [401, 403, 409].includes(status) ? 'invalid' : kindOf(status);
+}
+
+/**
+ * Whether a proxy, a firewall or a portal refused the request in place of the service. The service sends JSON. What only slows
+ * down or fails is the same whoever sent it.
+ */
+function isFromBetween(status: number, json: unknown, headers: Headers): boolean {
+	const challenges = `${headers.get('www-authenticate')}, ${headers.get('proxy-authenticate')}`;
+	if (headers.has('cf-mitigated') || /(^|,)\s*(negotiate|ntlm|kerberos|basic|digest)\b/i.test(challenges)) {
+		return status >= 400;
+	}
+	const isJson = isEnvelope(json) || /^[^;]*\bjson\b/i.test(headers.get('content-type') ?? '');
+	return status === 407 || status === 511 || (status >= 400 && status < 500 && status !== 408 && status !== 429 && !isJson);
+}
+
+function betweenText(status: number, host: string): string {
+	switch (status) {
+		case 404:
+			return l10n.t(
+				'Something between VS Code and {0} answered (HTTP 404), or {0} does not know this address. Check the setting qoder.baseUrl.',
+				host,
+			);
+		case 407:
+			return l10n.t('Cannot reach {0}: the proxy asks for a user name and password (HTTP 407).', host);
+		default:
+			return l10n.t(
+				'Something between VS Code and {0} answered in its place (HTTP {1}): a proxy, a firewall or a sign-in page.',
+				host,
+				status,
+			);
+	}
+}
+
+/** The reason of a refused answer, as far as it has one. */
 interface Refusal {
 	readonly type: string | undefined;
 	readonly message: string | undefined;
@@ -45,24 +91,47 @@ interface Refusal {
 }
 
 /**
- * Reads the body of a refused answer: the documented envelope (Errors), `{ code, message }` of the gateway before it, either
- * as whatever type of content it came, or something else, of which nothing is known.
+ * Reads the body of a refused answer: the documented envelope (Errors), `{ code, message }` of the gateway before it, the
+ * problem details of RFC 9457, or what common frameworks and OAuth (RFC 6749, section 5.2) send.
  */
 function refusalIn(body: unknown): Refusal {
-	const answer = Object(typeof body === 'string' ? jsonIn(body) : body);
+	const answer = Object(body);
 	const error = Object(answer.error);
+	const problem = [textIn(answer.title), textIn(answer.detail)].filter(Boolean).join(': ');
+	const messages = [
+		textIn(error.message),
+		textIn(answer.message),
+		problem,
+		textsIn(answer.detail),
+		textIn(answer.error_description),
+		textIn(answer.error),
+		textsIn(answer.errors),
+	];
 	return {
 		type: textIn(error.type) ?? textIn(answer.code),
-		message: textIn(error.message) ?? textIn(answer.message),
+		message: messages.find(Boolean),
 		param: textIn(error.param),
 		requestId: textIn(answer.request_id),
 	};
 }
 
+function textsIn(list: unknown): string | undefined {
+	const texts = (Array.isArray(list) ? list : []).slice(0, 3).map((item: unknown) => {
+		const { message, msg, detail, title } = Object(item) as Readonly<Record<string, unknown>>;
+		return [item, message, msg, detail, title].find((text) => typeof text === 'string' && text);
+	});
+	return texts.filter(Boolean).join('; ');
+}
+
 /** Whether an answer refuses the request whatever its status. A record may have any field, so its id tells that it is none. */
 export function isRefusal(body: unknown): boolean {
 	const answer = Object(body);
-	return !['data', 'id', 'file_id', 'url'].some((field) => field in answer) && (isObject(answer.error) || isOfGateway(answer));
+	return !['data', 'id', 'file_id', 'url'].some((field) => field in answer) && isEnvelope(answer);
+}
+
+function isEnvelope(body: unknown): boolean {
+	const answer = Object(body);
+	return isObject(answer.error) || isOfGateway(answer);
 }
 
 /** Any answer to a request: what was asked for, or a refusal. */
@@ -149,9 +218,6 @@ function sentenceFor(kind: ApiErrorKind, status: number, host: string, { message
 		case 'server':
 			return l10n.t('{0} failed: {1}', host, reason);
 		case 'invalid':
-			if (status === 404 && !message) {
-				return l10n.t('{0} does not know this address (HTTP 404). Check the setting qoder.baseUrl.', host);
-			}
 			return param
 				? l10n.t('{0} refused the request ({1}): {2}', host, plainText(param, 60), reason)
 				: l10n.t('{0} refused the request: {1}', host, reason);

@@ -16,7 +16,7 @@ import {
 	sessions,
 	versions,
 } from './dialects.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, isNotFound } from './errors.ts';
 import type { Entry, Page } from './page.ts';
 import type { AgentQuery, FileQuery, PageQuery } from './queries.ts';
 import { budget } from './retry.ts';
@@ -81,13 +81,13 @@ export class Requests {
 		return this.#file(await upload(request, file, purpose, onProgress), 'upload');
 	}
 
-	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'gone'> {
+	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'alreadyDeleted'> {
 		try {
 			await this.#send(`files/${inPath(id)}`, { method: 'DELETE' }, anySchema, signal);
 			return 'deleted';
 		} catch (error) {
-			if (error instanceof ApiError && error.status === 404) {
-				return 'gone';
+			if (isNotFound(error)) {
+				return 'alreadyDeleted';
 			}
 			throw error;
 		}

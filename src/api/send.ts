@@ -89,7 +89,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 			// A browser does not show where a redirect leads: it can only be checked afterwards.
 			redirect: request.follow && request.isBrowser ? 'follow' : 'manual',
 			throwHttpErrors: (status) => redirect !== 'read' || !isRedirect(status),
-			parseJson: (text, { response }) => parse(text, redirect === 'read' ? response : undefined, address),
+			parseJson: (text, { response }) => parse(text, response, redirect === 'read' ? address : undefined),
 			credentials: 'omit',
 			cache: 'no-store',
 			referrerPolicy: 'no-referrer',
@@ -122,12 +122,15 @@ function withoutSecrets(exchange: Exchange, token: string | undefined): Exchange
 		: { ...exchange, requestId: exchange.requestId?.replaceAll(token, '…') };
 }
 
-function parse(text: string, response: Response | undefined, address: URL): unknown {
-	const location = response && isRedirect(response.status) ? response.headers.get('location') : null;
+function parse(text: string, { status, headers }: Response, redirectedFrom: URL | undefined): unknown {
+	const location = redirectedFrom && isRedirect(status) ? headers.get('location') : null;
 	if (location === null) {
+		if (text === '' && /\bhtml\b/i.test(headers.get('content-type') ?? '')) {
+			throw new SyntaxError();
+		}
 		return text === '' ? undefined : JSON.parse(text);
 	}
 	const body = jsonIn(text);
-	const url = URL.canParse(location, address.href) ? new URL(location, address).href : location;
+	const url = URL.canParse(location, redirectedFrom?.href) ? new URL(location, redirectedFrom).href : location;
 	return typeof Object(body).url === 'string' ? body : { url };
 }

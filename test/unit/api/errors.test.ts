@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { ApiError } from '../../../src/api/errors.ts';
+import { type ApiError, isNotFound } from '../../../src/api/errors.ts';
 import { useClock } from './clock.ts';
 import { type Answer, baseUrl, envelope, failure, json, script } from './script.ts';
 
@@ -41,9 +41,6 @@ describe('an error', () => {
 
 	it('of a status alone names it', async () => {
 		for (const [status, kind, message] of [
-			[400, 'invalid', `${host} refused the request: HTTP 400`],
-			[401, 'unauthorized', `${host} rejected the token: HTTP 401`],
-			[404, 'invalid', `${host} does not know this address (HTTP 404). Check the setting qoder.baseUrl.`],
 			[500, 'server', `${host} failed: HTTP 500`],
 			[502, 'unavailable', `${host} is not available at the moment: HTTP 502`],
 			[304, 'protocol', `${host} redirects to another address, which is not followed because the token would go with it.`],
@@ -53,15 +50,108 @@ describe('an error', () => {
 		}
 	});
 
-	it('of a proxy, in HTML or plain text, says no more than the status', async () => {
-		for (const body of [
-			'<!doctype html><h1>Bad gateway</h1>',
-			'upstream connect error',
-			'{"error":"text"}',
-			'"text"',
-			'[]',
-			'null',
+	it('in JSON of no known shape names the status', async () => {
+		for (const [status, kind, message] of [
+			[400, 'invalid', `${host} refused the request: HTTP 400`],
+			[401, 'unauthorized', `${host} rejected the token: HTTP 401`],
+			[403, 'forbidden', `The token may not do this on ${host}: HTTP 403`],
+			[409, 'conflict', `${host} refused, as this is in use or was changed meanwhile: HTTP 409`],
+		] as const) {
+			const { kind: actual, message: sentence } = await of(json({}, status));
+			assert.deepEqual([actual, sentence], [kind, message]);
+		}
+	});
+
+	const html = { 'content-type': 'text/html' };
+	const between = (status: number) =>
+		`Something between VS Code and ${host} answered in its place (HTTP ${status}): a proxy, a firewall or a sign-in page.`;
+	for (const [name, status, body, headers] of [
+		['a block page', 403, '<h1>Blocked</h1>', html],
+		[
+			'a challenge',
+			403,
+			'{"code":"BLOCKED","message":"Challenge"}',
+			{ 'cf-mitigated': 'challenge', 'content-type': 'application/json' },
+		],
+		['a challenge with another status', 503, '<html>', { ...html, 'cf-mitigated': 'challenge' }],
+		['a page of a gateway', 401, '<h1>Sign in</h1>', html],
+		[
+			'a gateway that wants Kerberos',
+			401,
+			'{"code":"401","message":"No."}',
+			{ 'www-authenticate': 'Negotiate, Basic realm="x"', 'content-type': 'application/json' },
+		],
+		['a gateway that wants NTLM', 401, '', { 'www-authenticate': 'NTLM' }],
+		['a portal', 511, '<h1>Welcome</h1>', html],
+		['a portal in JSON', 511, '{}', { 'content-type': 'application/json' }],
+		['nothing', 401, '', {}],
+		['plain text', 403, 'Forbidden', { 'content-type': 'text/plain' }],
+		['a page about a conflict', 409, '<html>', html],
+		['a page about a bad request', 400, '<html>', html],
+		['XML', 410, '<Error/>', { 'content-type': 'application/xml' }],
+	] as const) {
+		it(`of ${name} (${status}) in front of the service does not blame the token`, async () => {
+			const error = await of(new Response(body, { status, headers }), { after: 'file_1' });
+			assert.deepEqual([error.kind, error.message, error.status], ['protocol', between(status), status]);
+			assert.deepEqual([error.startOver, isNotFound(error)], [false, false]);
+		});
+	}
+
+	it('of a service that asks for a bearer token blames the token', async () => {
+		const headers = { 'www-authenticate': 'Bearer realm="qoder"' };
+		assert.equal((await of(json(envelope('authentication_error'), 401, headers))).kind, 'unauthorized');
+	});
+
+	it('404 without the envelope advises the setting, and says of no record that it is deleted', async () => {
+		const sentence = `Something between VS Code and ${host} answered (HTTP 404), or ${host} does not know this address. Check the setting qoder.baseUrl.`;
+		for (const answer of [
+			new Response('<h1>Not Found</h1>', { status: 404, headers: html }),
+			new Response(null, { status: 404 }),
+			json({ code: 'ROUTE_NOT_FOUND' }, 404),
+			json({ detail: 'Not Found' }, 404),
+			json({}, 404),
+			json('Not Found', 404),
 		]) {
+			const error = await of(answer);
+			assert.deepEqual([error.message, isNotFound(error)], [sentence, false]);
+		}
+	});
+
+	it('404 of the service gives its reason, and no advice about the setting', async () => {
+		const error = await of(json(envelope('not_found_error', 'No such file.'), 404));
+		assert.deepEqual([error.message, isNotFound(error)], [`${host} refused the request: No such file.`, true]);
+		const bare = await of(json({ error: { type: 'not_found_error' } }, 404));
+		assert.deepEqual([bare.message, isNotFound(bare)], [`${host} refused the request: HTTP 404`, true]);
+		assert.equal(isNotFound(await of(json(envelope('not_found_error'), 410))), true);
+		assert.equal(isNotFound(await of(envelope('not_found_error'))), true);
+		assert.equal(isNotFound(await of(json(envelope('not_found_error'), 500))), false);
+		assert.equal(isNotFound(await of(json(envelope('permission_error'), 404))), false);
+	});
+
+	for (const [body, reason] of [
+		[{ type: 'about:blank', title: 'Bad Request', status: 400, detail: 'Too many.' }, 'Bad Request: Too many.'],
+		[{ title: 'Bad Request' }, 'Bad Request'],
+		[{ detail: 'Too many.' }, 'Too many.'],
+		[{ detail: [{ loc: ['query', 'limit'], msg: 'Too many.' }, { msg: 'Too few.' }] }, 'Too many.; Too few.'],
+		[{ error: 'invalid_request', error_description: 'Too many.' }, 'Too many.'],
+		[{ error: 'Too many.' }, 'Too many.'],
+		[{ errors: [{ message: 'Too many.' }, { detail: 'Too few.' }, 'Odd.', 7] }, 'Too many.; Too few.; Odd.'],
+		[{ message: 'Too many.' }, 'Too many.'],
+		[{ error: { message: 'Too many.' }, detail: 'Another.' }, 'Too many.'],
+		[{ detail: 7, title: null, errors: {}, error: [], message: {} }, 'HTTP 400'],
+		[{ detail: `](command:x)\n\u202e${'a'.repeat(500)}` }, `](command:x) ${'a'.repeat(287)}…`],
+	] as const) {
+		it(`gives the reason of ${JSON.stringify(body).slice(0, 50)}`, async () => {
+			const headers = { 'content-type': 'application/problem+json' };
+			assert.equal(
+				(await of(new Response(JSON.stringify(body), { status: 400, headers }))).message,
+				`${host} refused the request: ${reason}`,
+			);
+		});
+	}
+
+	it('of a proxy, in HTML or plain text, says no more than the status', async () => {
+		for (const body of ['<!doctype html><h1>Bad gateway</h1>', 'upstream connect error', '"text"', '[]', 'null']) {
 			for (const type of ['text/html', 'application/json']) {
 				const error = await of(new Response(body, { status: 502, headers: { 'content-type': type } }));
 				assert.deepEqual([error.kind, error.message], ['unavailable', `${host} is not available at the moment: HTTP 502`]);
@@ -75,6 +165,8 @@ describe('an error', () => {
 			headers: { 'content-type': 'text/html' },
 		});
 		assert.equal((await of(answer)).message, `${host} failed: Because.`);
+		const refused = new Response(JSON.stringify(envelope('authentication_error', 'Because.')), { status: 401, headers: html });
+		assert.equal((await of(refused)).message, `${host} rejected the token: Because.`);
 	});
 
 	it('of the gateway is understood, with the id from the header', async () => {

@@ -198,9 +198,26 @@ describe('deleting a file', () => {
 		}
 	});
 
-	it('of one that is not there says that it is gone', async () => {
-		assert.equal(await script([json(envelope('not_found_error'), 404)]).client.deleteFile('file_1'), 'gone');
+	it('that was deleted before says so', async () => {
+		for (const status of [404, 410]) {
+			assert.equal(await script([json(envelope('not_found_error'), status)]).client.deleteFile('file_1'), 'alreadyDeleted');
+		}
 	});
+
+	for (const [name, answer] of [
+		['a page of a proxy', new Response('<h1>Not Found</h1>', { status: 404, headers: { 'content-type': 'text/html' } })],
+		['an empty answer', new Response(null, { status: 404 })],
+		['a gateway', json({ code: 'ROUTE_NOT_FOUND' }, 404)],
+		['a gateway with a message', json({ code: 'ROUTE_NOT_FOUND', message: 'No route.' }, 404)],
+		['another error of the service', json(envelope('invalid_request_error'), 404)],
+		['a page that is empty', new Response('', { headers: { 'content-type': 'text/html' } })],
+		['a captive portal', new Response('<h1>Welcome</h1>', { headers: { 'content-type': 'text/html' } })],
+	] as const) {
+		it(`is not done when ${name} answers`, async () => {
+			const error = await failure(script([answer]).client.deleteFile('file_1'));
+			assert.ok(['protocol', 'invalid'].includes(error.kind), error.kind);
+		});
+	}
 
 	it('that is in use is a conflict', async () => {
 		for (const body of [
