@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError } from '../api/errors.ts';
+import { ApiError, isNotFound } from '../api/errors.ts';
 import type { Item, Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
@@ -104,10 +104,9 @@ export class Versions {
 			if (!(error instanceof ApiError)) {
 				throw error;
 			}
-			const sentence =
-				error.status === 404
-					? vscode.l10n.t('“{0}” is no longer in the account, or the service keeps no versions of it. Refresh the list.', name)
-					: vscode.l10n.t('The versions of “{0}” could not be read: {1}', name, error.message);
+			const sentence = isNotFound(error)
+				? vscode.l10n.t('“{0}” is no longer in the account, or the service keeps no versions of it. Refresh the list.', name)
+				: vscode.l10n.t('The versions of “{0}” could not be read: {1}', name, error.message);
 			void showErrorMessage(sentence);
 		}
 	}

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ApiError, messageOf } from '../api/errors.ts';
+import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 
 /** What went wrong with a document or a file, and what to do next, in sentences. */
 export function explain(error: unknown): string {
@@ -10,17 +10,12 @@ export function explain(error: unknown): string {
 	return next ? `${error.message} ${next}` : error.message;
 }
 
-/** Whether the service says that it has no such record, or no longer. */
-export function isLost(error: unknown): boolean {
-	return error instanceof ApiError && (error.status === 404 || error.status === 410) && error.step !== 'storage';
-}
-
 /** The error that VS Code expects of a file system. */
 export function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSystemError {
 	if (error instanceof vscode.FileSystemError) {
 		return error;
 	}
-	if (isLost(error)) {
+	if (isNotFound(error)) {
 		return vscode.FileSystemError.FileNotFound(uri);
 	}
 	const isRefused = error instanceof ApiError && (error.kind === 'unauthorized' || error.kind === 'forbidden');
@@ -28,7 +23,8 @@ export function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSys
 	return isRefused ? vscode.FileSystemError.NoPermissions(sentence) : vscode.FileSystemError.Unavailable(sentence);
 }
 
-function nextStep({ kind, status, step, cannotFollow, param }: ApiError): string {
+function nextStep(error: ApiError): string {
+	const { kind, status, step, cannotFollow, param } = error;
 	if (cannotFollow || param === 'maxBytes') {
 		return '';
 	}

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError } from '../api/errors.ts';
+import { ApiError, isNotFound } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { type Address, addressOf, type RecordPath } from './addresses.ts';
 import { ContentsCache, type Reader } from './contentsCache.ts';
 import { scheme } from './contentsUri.ts';
-import { explain, fileSystemError, isLost } from './failures.ts';
+import { explain, fileSystemError } from './failures.ts';
 import { mayBeWritten, whyNotHandedOut } from './handedOut.ts';
 import { openUris, showsAsText } from './openTabs.ts';
 import { type Known, Records } from './records.ts';
@@ -220,7 +220,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 
 	async #reason(error: unknown, { shows, id }: Address): Promise<string> {
 		const known = this.#records.get(keyOf({ path: 'files', id }));
-		const isRefused = error instanceof ApiError && error.status === 403 && shows === 'contents';
+		const isRefused = error instanceof ApiError && error.kind === 'forbidden' && shows === 'contents';
 		return (isRefused && whyNotHandedOut(known?.entry.value)) || explain(error);
 	}
 
@@ -254,7 +254,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	}
 
 	#notice(error: unknown, path: RecordPath, id: string): void {
-		if (isLost(error)) {
+		if (isNotFound(error)) {
 			this.gone(path, id);
 		}
 	}
