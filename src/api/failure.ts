@@ -55,7 +55,13 @@ function networkProblem({ host, last, isBrowser }: SentRequest, cause: unknown):
 	if (last?.status !== undefined) {
 		return l10n.t('{0} broke off its answer.', host);
 	}
-	const code = codeOf(cause);
+	const status = proxyStatusOf(cause);
+	if (status !== undefined) {
+		return status === 407
+			? l10n.t('Cannot reach {0}: the proxy asks for a user name and password (HTTP 407).', host)
+			: l10n.t('Cannot reach {0}: the proxy refused to connect to it (HTTP {1}).', host, status);
+	}
+	const [code] = codesOf(cause);
 	if (code !== undefined) {
 		return l10n.t('Cannot reach {0} ({1}).', host, plainText(code, 60));
 	}
@@ -64,16 +70,40 @@ function networkProblem({ host, last, isBrowser }: SentRequest, cause: unknown):
 		: l10n.t('Cannot reach {0}.', host);
 }
 
-// Node tells a code, such as ECONNREFUSED or SELF_SIGNED_CERT_IN_CHAIN, in the error or in its cause; browsers tell none.
-function codeOf(cause: unknown): string | undefined {
-	const codes: unknown[] = [Object(cause).code, Object(Object(cause).cause).code];
-	const code = codes.find((candidate) => typeof candidate === 'string');
-	return code === undefined ? undefined : `${code}`;
+/** An error and all that caused it, the outermost first. */
+function chainOf(error: unknown, deepest = 10): Readonly<Record<string, unknown>>[] {
+	if (typeof error !== 'object' || error === null || deepest === 0) {
+		return [];
+	}
+	const { cause, errors } = error as { cause?: unknown; errors?: unknown };
+	const [first] = Array.isArray(errors) ? errors : [];
+	return [error as Readonly<Record<string, unknown>>, ...chainOf(cause ?? first, deepest - 1)];
 }
 
-// Codes of a connection that did not come about.
-function isUnsent(cause: unknown): boolean {
-	return /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH|UND_ERR_CONNECT_TIMEOUT|.*CERT.*|ERR_TLS_.*|UNABLE_TO_.*)$/.test(
-		codeOf(cause) ?? '',
+// Node has a code, such as ECONNREFUSED or SELF_SIGNED_CERT_IN_CHAIN; Electron has one in its message; browsers have none.
+function codesOf(error: unknown): string[] {
+	return chainOf(error)
+		.map(({ code, message }) => (typeof code === 'string' ? code : /^net::(ERR_\w+)/.exec(`${message}`)?.[1]))
+		.filter((code) => code !== undefined);
+}
+
+// https://github.com/nodejs/undici/blob/v7.16.0/lib/dispatcher/proxy-agent.js: the status of CONNECT is in the message only.
+function proxyStatusOf(error: unknown): number | undefined {
+	const statuses = chainOf(error).map(({ code, message }) =>
+		Number(
+			typeof code === 'number' ? code : /^(?:Proxy response \(|tunneling socket .*statusCode=)(\d{3})/.exec(`${message}`)?.[1],
+		),
+	);
+	return statuses.find((status) => status >= 400 && status < 600);
+}
+
+// Of a connection that did not come about.
+function isUnsent(error: unknown): boolean {
+	const unsent =
+		/^(ECONNREFUSED|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH|UND_ERR_CONNECT_TIMEOUT|.*CERT.*|ERR_(TLS|SSL|PROXY|TUNNEL|NAME|ADDRESS|INTERNET)_.*|ERR_CONNECTION_(REFUSED|TIMED_OUT)|UNABLE_TO_.*)$/;
+	return (
+		proxyStatusOf(error) !== undefined ||
+		codesOf(error).some((code) => unsent.test(code)) ||
+		chainOf(error).some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo')
 	);
 }

@@ -299,6 +299,53 @@ describe('an error', () => {
 		}
 	});
 
+	/** What Node's `fetch` throws when a proxy answers CONNECT with this status. */
+	const tunnel = (status: number) =>
+		new TypeError('fetch failed', {
+			cause: new DOMException('Request was cancelled.', {
+				cause: Object.assign(new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`), { code: 'UND_ERR_ABORTED' }),
+			} as never),
+		});
+
+	const asks = `Cannot reach ${host}: the proxy asks for a user name and password (HTTP 407).`;
+	const coded = (code: string | number) => Object.assign(new Error('no'), { code });
+	for (const [name, cause, message] of [
+		['CONNECT refused (407)', tunnel(407), asks],
+		['CONNECT refused (403)', tunnel(403), `Cannot reach ${host}: the proxy refused to connect to it (HTTP 403).`],
+		['CONNECT refused (502)', tunnel(502), `Cannot reach ${host}: the proxy refused to connect to it (HTTP 502).`],
+		['a status for a code', new TypeError('fetch failed', { cause: coded(407) }), asks],
+		['a tunnel', new Error('tunneling socket could not be established, statusCode=407'), asks],
+		['Electron', new Error('net::ERR_PROXY_CONNECTION_FAILED'), `Cannot reach ${host} (ERR_PROXY_CONNECTION_FAILED).`],
+		[
+			'a cause of a cause',
+			new TypeError('a', { cause: new Error('b', { cause: coded('ENOTFOUND') }) }),
+			`Cannot reach ${host} (ENOTFOUND).`,
+		],
+		[
+			'many addresses',
+			new TypeError('a', { cause: new AggregateError([Object.assign(coded('ETIMEDOUT'), { syscall: 'connect' })]) }),
+			`Cannot reach ${host} (ETIMEDOUT).`,
+		],
+	] as const) {
+		it(`before a connection (${name}) says so, and that nothing was sent`, async () => {
+			const error = await of(cause);
+			assert.deepEqual([error.kind, error.message], ['offline', message]);
+			const uploading = failure(script([cause]).client.uploadFile({ name: 'a', content: new Uint8Array(1) }));
+			assert.equal((await uploading).maybeArrived, false);
+		});
+	}
+
+	it('of a proxy that answers itself names the proxy', async () => {
+		const error = await of(new Response('<html>', { status: 407, headers: html }));
+		assert.equal(error.message, `Cannot reach ${host}: the proxy asks for a user name and password (HTTP 407).`);
+	});
+
+	it('of a chain of causes that goes round ends', async () => {
+		const cause = new TypeError('fetch failed');
+		cause.cause = cause;
+		assert.equal((await of(cause)).message, `Cannot reach ${host}.`);
+	});
+
 	it('of a browser that cannot reach the host names the likely reason', async () => {
 		const error = failure(script([new TypeError('Failed to fetch')], { isBrowser: true }).client.listFiles({}));
 		await clock.until(error);
