@@ -137,7 +137,8 @@ export class Requests {
 		const token = await tokenFrom(this.#options.token, new URL(url).host, url);
 		signal.throwIfAborted();
 		const { fetch, report, isBrowser = isInBrowser } = this.#options;
-		return { url, token, signal, fetch, report, isBrowser, deadline: performance.now() + budget };
+		const started = performance.now();
+		return { url, token, signal, fetch, report, isBrowser, started, deadline: started + budget };
 	}
 }
 

@@ -27,6 +27,8 @@ export interface Outgoing {
 	readonly signal: AbortSignal;
 	/** Nobody waits for the answer, so that a failure is not worth another attempt. */
 	readonly isBackground?: boolean;
+	/** When the person began to wait, by `performance.now()`. */
+	readonly started: number;
 	/** When all attempts and waits are to be over, by `performance.now()`. */
 	readonly deadline: number;
 	/** The global one of that moment, unless said otherwise: VS Code may replace it, for proxies and certificates. */
@@ -54,7 +56,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 		cursor: cursorOf(request.query ?? {}),
 		isWrite: method !== 'GET',
 		isBrowser: request.isBrowser,
-		seconds: Math.round((request.deadline - performance.now()) / 1000),
+		seconds: Math.round((request.deadline - request.started) / 1000),
 		last: undefined as Exchange | undefined,
 	};
 	const bytes = 'maxBytes' in answer ? answer : undefined;

@@ -13,7 +13,7 @@ export interface SentRequest {
 	/** Whether something was to be changed. */
 	readonly isWrite: boolean;
 	readonly isBrowser: boolean;
-	/** From when it was sent to its deadline. */
+	/** How long it may take in all. */
 	readonly seconds: number;
 	/** The last attempt that ended. */
 	readonly last: Exchange | undefined;
