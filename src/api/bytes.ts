@@ -6,7 +6,7 @@ import { answerDetails, type SentRequest } from './sentRequest.ts';
 
 /** An answer that is bytes: the size to expect, the most to read, and a progress callback. */
 export interface Bytes {
-	/** How many there are to be; the answer's `Content-Length` when it is not known. */
+	/** How many there are to be, compressed or not; the answer's `Content-Length` when it is not known. */
 	readonly size?: number | undefined;
 	readonly maxBytes: number;
 	/** Told of the bytes that have come. */
@@ -15,7 +15,7 @@ export interface Bytes {
 
 /** Reports the bytes that have come. Throws an `ApiError` as soon as they are too many: `protocol`, or `invalid` beyond `maxBytes`. */
 export function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, sent: SentRequest): void {
-	const expected = size ?? lengthIn(headers);
+	const expected = expectedBytes(headers, size, sent);
 	if (Math.max(count, expected ?? 0) > maxBytes) {
 		throw larger(maxBytes, sent);
 	}
@@ -37,7 +37,7 @@ export async function wholeBytes(
 	{ size }: Bytes,
 	sent: SentRequest,
 ): Promise<Uint8Array<ArrayBuffer>> {
-	const expected = size ?? lengthIn(headers);
+	const expected = expectedBytes(headers, size, sent);
 	try {
 		const bytes = (await body) ?? new Uint8Array();
 		if (bytes.byteLength === (expected ?? bytes.byteLength)) {
@@ -61,8 +61,14 @@ function larger(maxBytes: number, sent: SentRequest): ApiError {
 	return new ApiError('invalid', sentence, { ...answerDetails(sent), param: 'maxBytes' });
 }
 
-// Of a compressed body, the header tells another length.
-function lengthIn(headers: Headers): number | undefined {
-	const length = headers.get('content-length');
-	return length === null || headers.has('content-encoding') || !/^\d+$/.test(length) ? undefined : Number(length);
+// Of a compressed body, `size` may be the size as it is stored, and the header has the length as it was sent.
+function expectedBytes(headers: Headers, size: number | undefined, { isBrowser }: SentRequest): number | undefined {
+	const text = headers.get('content-length');
+	const length = text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
+	const encoding = headers.get('content-encoding');
+	if (encoding && encoding !== 'identity') {
+		return undefined;
+	}
+	// A browser hides `Content-Encoding`. A body that was sent in the size of the file may be compressed there.
+	return isBrowser ? (size === length ? undefined : size) : (size ?? length);
 }

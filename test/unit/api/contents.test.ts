@@ -245,11 +245,39 @@ describe('the contents of a file', () => {
 		assert.match(error.message, /sent more than the 8 bytes of this file/);
 	});
 
-	it('are compared with what the file says, not with what the answer says, nor with the length of what was compressed', async () => {
+	it('are compared with the size of the file, not with the length in the answer', async () => {
 		const { reading } = read([link, parts(['contents'], 'close', { 'content-length': '3' })], { size: 8 });
 		assert.equal((await reading).byteLength, 8);
-		const headers = { 'content-length': '3', 'content-encoding': 'gzip' };
-		assert.equal((await read([link, parts(['contents'], 'close', headers)]).reading).byteLength, 8);
+	});
+
+	// `size_bytes` of a compressed file may be either size; `Content-Length` is that of what was sent.
+	for (const [size, length] of [
+		[3, '3'],
+		[8, '3'],
+		[3, undefined],
+		[8, undefined],
+		[undefined, '3'],
+	] as const) {
+		it(`may come compressed (size_bytes ${size}, Content-Length ${length})`, async () => {
+			const headers = { 'content-encoding': 'gzip', ...(length && { 'content-length': length }) };
+			assert.equal((await read([link, parts(['contents'], 'close', headers)], { size }).reading).byteLength, 8);
+		});
+	}
+
+	it('may come compressed to a browser, which does not say so', async () => {
+		const headers = { 'content-length': '3' };
+		for (const size of [3, 8, undefined]) {
+			const { reading } = read([link, parts(['contents'], 'close', headers)], { size }, { isBrowser: true });
+			assert.equal((await reading).byteLength, 8);
+		}
+		const { error } = await refusal([link, parts(['contents'], 'close', headers)], { size: 9 }, { isBrowser: true });
+		assert.equal(error.kind, 'protocol');
+	});
+
+	it('that come compressed are counted as what is in memory', async () => {
+		const headers = { 'content-encoding': 'gzip', 'content-length': '3' };
+		const { error } = await refusal([link, parts(['contents', '!'], undefined, headers)], { size: 3, maxBytes: 8 });
+		assert.deepEqual([error.kind, error.param], ['invalid', 'maxBytes']);
 	});
 
 	it('may be empty', async () => {
@@ -305,6 +333,12 @@ describe('the contents of a file', () => {
 		const { error, took } = await refusal([link, parts(['conte'])]);
 		assert.deepEqual([error.kind, error.step, took], ['timeout', 'storage', 30_000]);
 		assert.equal(error.message, 'storage.qoder.com stopped sending: nothing more came for 30 s.');
+	});
+
+	it('that are late name the seconds that were waited for them in all', async () => {
+		const late = () => new Promise<Response>((resolve) => setTimeout(resolve, 29_900, json(link)));
+		const { error } = await refusal([late, new Held().answer]);
+		assert.deepEqual([error.kind, error.message], ['timeout', 'storage.qoder.com did not answer within 30 s.']);
 	});
 
 	it('have 30 s in all to begin', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, it } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
@@ -38,6 +39,13 @@ describe('a storage on the network', () => {
 		return { client, requests, exchanges };
 	}
 
+	/** A client of a service that keeps this, and whose storage calls it this long. */
+	const keeping = (bytes: Buffer, length = bytes.length) =>
+		stored((_, response) => {
+			response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': length });
+			response.write(bytes, () => (length === bytes.length ? response.end() : response.destroy()));
+		});
+
 	it('gets neither the token nor a cookie, and may redirect', async () => {
 		const { client, requests } = await stored((request, response) => {
 			if (request.url?.startsWith('/file')) {
@@ -52,6 +60,17 @@ describe('a storage on the network', () => {
 			assert.deepEqual([headers.authorization, headers.cookie, headers.referer], [undefined, undefined, undefined]);
 			assert.ok(!JSON.stringify(headers).includes(token));
 		}
+	});
+
+	it('may keep contents compressed, in another size than their file has', async () => {
+		const contents = 'a'.repeat(100_000);
+		const stored = gzipSync(contents);
+		const { client: keeper } = await keeping(stored);
+		for (const size of [stored.length, contents.length, undefined]) {
+			assert.equal((await keeper.getFileContent('file_1', { size })).byteLength, contents.length);
+		}
+		const { client: cutter } = await keeping(stored.subarray(0, -20), stored.length);
+		assert.equal((await failure(cutter.getFileContent('file_1', { size: stored.length }))).kind, 'protocol');
 	});
 
 	it('that breaks off is found out, with a length and without', async () => {
