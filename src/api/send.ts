@@ -3,6 +3,7 @@ import type * as v from 'valibot';
 import { type Bytes, checkBytes, wholeBytes } from './bytes.ts';
 import { cursorOf, type QueryParameters } from './dialects.ts';
 import { failureOf, tooLong } from './failure.ts';
+import { parseJson } from './json.ts';
 import { isRefusal, jsonIn, orRefusal, refusal } from './refusal.ts';
 import { retryPolicy } from './retry.ts';
 import { type Exchange, type Fetch, type Follow, isRedirect, wholeFetch } from './transport.ts';
@@ -130,7 +131,7 @@ function parse(text: string, { status, headers }: Response, redirectedFrom: URL 
 		if (text === '' && /\bhtml\b/i.test(headers.get('content-type') ?? '')) {
 			throw new SyntaxError();
 		}
-		return text === '' ? undefined : JSON.parse(text);
+		return text === '' ? undefined : parseJson(text);
 	}
 	const body = jsonIn(text);
 	const url = URL.canParse(location, redirectedFrom?.href) ? new URL(location, redirectedFrom).href : location;

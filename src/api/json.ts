@@ -1,0 +1,33 @@
+type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;
+type SourceText = {
+	parse(text: string, reviver: Reviver): unknown;
+	/** Missing in older browsers: https://github.com/tc39/proposal-json-parse-with-source. */
+	readonly rawJSON?: (text: string) => object;
+};
+
+const { parse, rawJSON } = JSON as SourceText;
+const mayBeInexact = /[\d.]{16}|\de\+?\d{3}/i;
+
+/**
+ * Parses JSON. A number that JavaScript cannot hold becomes an object that `JSON.stringify` prints as it was sent, where the
+ * runtime can do that. Throws a `SyntaxError`.
+ */
+export function parseJson(text: string): unknown {
+	if (rawJSON && mayBeInexact.test(text)) {
+		try {
+			return parse(text, (_key, value, { source = '' } = {}) =>
+				typeof value === 'number' && isInexact(value, source) ? rawJSON(source) : value,
+			);
+		} catch (error) {
+			// Values that are nested deep can be parsed, but not walked through.
+			if (!(error instanceof RangeError)) {
+				throw error;
+			}
+		}
+	}
+	return JSON.parse(text);
+}
+
+function isInexact(value: number, source: string): boolean {
+	return !Number.isFinite(value) || (source.replaceAll(/\D/g, '').length > 15 && String(value) !== source);
+}
