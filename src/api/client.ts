@@ -72,7 +72,10 @@ export class QoderClient {
 		return (await this.#load()).getFile(id, signal);
 	}
 
-	/** An agent (Get an agent), as it is now or as it was in a version. The entry's id is the agent's. */
+	/**
+	 * An agent (Get an agent), as it is now or as it was in a version; the entry's id is the agent's. A version that the service
+	 * does not send is looked for among the versions; when it is not there, that is an `ApiError` (`protocol`).
+	 */
 	async getAgent(id: string, version?: number, signal?: AbortSignal): Promise<Entry<Agent>> {
 		return (await this.#load()).getAgent(id, version, signal);
 	}

@@ -106,7 +106,8 @@ export function generationOfFile(file: unknown): Generation | undefined {
 	return 'id' in Object(file) ? 3 : undefined;
 }
 
-function versionIn(agent: unknown): string | undefined {
+/** The number of an agent's version as text. */
+export function versionIn(agent: unknown): string | undefined {
 	const { version } = Object(agent) as { version?: unknown };
 	return typeof version === 'number' || (typeof version === 'string' && version !== '') ? `${version}` : undefined;
 }

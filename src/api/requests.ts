@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { GenericSchema } from 'valibot';
+import { plainText } from '../text/plainText.ts';
 import { tokenFrom } from './authorization.ts';
 import type { ClientOptions } from './client.ts';
 import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
@@ -14,10 +15,11 @@ import {
 	pageOf,
 	type QueryParameters,
 	sessions,
+	versionIn,
 	versions,
 } from './dialects.ts';
 import { ApiError, isNotFound } from './errors.ts';
-import type { Entry, Page } from './page.ts';
+import type { Cursor, Entry, Page } from './page.ts';
 import type { AgentQuery, FileQuery, PageQuery } from './queries.ts';
 import { budget } from './retry.ts';
 import { type Agent, anySchema, type File, pageSchema, readers, recordSchema, type Session } from './schema.ts';
@@ -57,7 +59,40 @@ export class Requests {
 	}
 
 	async getAgent(id: string, version?: number, signal?: AbortSignal): Promise<Entry<Agent>> {
-		return readers.agent(await this.#get(`agents/${inPath(id)}`, { version }, signal), id);
+		const agent = await this.#get(`agents/${inPath(id)}`, { version }, signal);
+		return readers.agent(
+			version === undefined || isVersion(agent, version) ? agent : await this.#version(id, version, agent, signal),
+			id,
+		);
+	}
+
+	// A service that ignores the parameter sends the current version.
+	async #version(id: string, version: number, sent: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+		let cursor: Cursor | undefined;
+		for (let pages = 0; pages < 10; pages += 1) {
+			const page = await this.listAgentVersions(id, { limit: 100, ...cursor }, signal).catch((error: unknown) => {
+				if (error instanceof ApiError && error.status === 404) {
+					return undefined;
+				}
+				throw error;
+			});
+			const found = page?.items.find(({ value }) => isVersion(value, version));
+			if (found) {
+				return found.value;
+			}
+			cursor = page?.next;
+			if (!cursor) {
+				break;
+			}
+		}
+		const { host } = new URL(this.#urlOf(''));
+		const other = versionIn(sent);
+		throw new ApiError(
+			'protocol',
+			other === undefined
+				? l10n.t('{0} sent no version of this agent in place of version {1}.', host, version)
+				: l10n.t('{0} sent version {1} of this agent in place of version {2}.', host, plainText(other, 20), version),
+		);
 	}
 
 	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
@@ -140,6 +175,10 @@ export class Requests {
 		const started = performance.now();
 		return { url, token, signal, fetch, report, isBrowser, started, deadline: started + budget };
 	}
+}
+
+function isVersion(agent: unknown, version: number): boolean {
+	return versionIn(agent) === `${version}`;
 }
 
 const isInBrowser = Object(globalThis).process?.versions?.node === undefined;

@@ -64,6 +64,44 @@ describe('one agent', () => {
 		assert.equal((await asked.client.getAgent('agent_1', 2)).id, 'agent_1');
 		assert.deepEqual(asked.query(), { version: '2' });
 	});
+
+	it('of another version than was asked for is looked for among all versions', async () => {
+		const versions = [7, 6, 5, 4].map((version) => ({ ...agent, version, system: `v${version}` }));
+		const asked = script([
+			versions[0] as object,
+			page(versions.slice(0, 2), { next_page: '6', has_more: true }),
+			page(versions.slice(2), { next_page: null }),
+		]);
+		assert.deepEqual(await asked.client.getAgent('agent_1', 5), { id: 'agent_1', value: versions[2] });
+		assert.deepEqual(
+			asked.requests.map(({ url }) => url.slice(baseUrl.length)),
+			['/agents/agent_1?version=5', '/agents/agent_1/versions?limit=100', '/agents/agent_1/versions?limit=100&page=6'],
+		);
+	});
+
+	it('of another version than was asked for, which the service does not list, is an error', async () => {
+		for (const listed of [page([{ ...agent, version: 7 }]), page([]), json(envelope('not_found_error'), 404)]) {
+			const { kind, message } = await failure(script([{ ...agent, version: 7 }, listed]).client.getAgent('agent_1', 2));
+			assert.deepEqual([kind, message], ['protocol', 'openapi.qoder.sh sent version 7 of this agent in place of version 2.']);
+		}
+		const endless = script([{ ...agent, version: 7 }, page([{ ...agent, version: 7 }], { next_page: 'more', has_more: true })]);
+		assert.equal((await failure(endless.client.getAgent('agent_1', 2))).kind, 'protocol');
+		assert.ok(endless.requests.length < 20, `${endless.requests.length}`);
+	});
+
+	it('without a version is none of the earlier ones', async () => {
+		const { message } = await failure(script([{ id: 'agent_1', name: 'a' }, page([])]).client.getAgent('agent_1', 2));
+		assert.equal(message, 'openapi.qoder.sh sent no version of this agent in place of version 2.');
+	});
+
+	it('whose version is text is that version', async () => {
+		assert.equal((await script([{ ...agent, version: '2' }]).client.getAgent('agent_1', 2)).problem, undefined);
+	});
+
+	it('that can be read no longer is the error of the first request', async () => {
+		const { status } = await failure(script([json(envelope('api_error'), 400)]).client.getAgent('agent_1', 2));
+		assert.equal(status, 400);
+	});
 });
 
 describe('a record of which other fields are of other types than documented', () => {
