@@ -92,6 +92,7 @@ export class Account implements vscode.Disposable {
 		const client: QoderClient = new QoderClient({
 			baseUrl,
 			token,
+			generation: this.#knownGeneration(parseBaseUrl(baseUrl).origin),
 			report: this.#report,
 			onGeneration: (generation) => this.learn(generation, client.baseUrl.origin),
 		});
@@ -100,8 +101,7 @@ export class Account implements vscode.Disposable {
 
 	/** The generation of the service, as its last answer showed it; nothing before the first such answer. */
 	get generation(): Generation | undefined {
-		const generation = this.problem ? undefined : this.#memento.get(generationKey(this.origin));
-		return generation === 1 || generation === 3 ? generation : undefined;
+		return this.problem ? undefined : this.#knownGeneration(this.origin);
 	}
 
 	/** Remembers the generation of a service, as one of its answers showed it. */
@@ -198,6 +198,11 @@ export class Account implements vscode.Disposable {
 				origins.some((origin) => !this.#isCurrent(origin)),
 			);
 		});
+	}
+
+	#knownGeneration(origin: string): Generation | undefined {
+		const generation = this.#memento.get(generationKey(origin));
+		return generation === 1 || generation === 3 ? generation : undefined;
 	}
 
 	#isCurrent(origin: string): boolean {

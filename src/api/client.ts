@@ -19,6 +19,8 @@ export interface ClientOptions {
 	readonly fetch?: Fetch | undefined;
 	/** Told of each attempt. */
 	readonly report?: ((exchange: Exchange) => void) | undefined;
+	/** The generation of the service, if earlier answers showed it. */
+	readonly generation?: Generation | undefined;
 	/** Told of the generation of the service by each answer that shows it. */
 	readonly onGeneration?: ((generation: Generation) => void) | undefined;
 	/** Whether requests go through a browser, which hides redirects and reasons, and may not read every answer. */
@@ -40,9 +42,10 @@ export class QoderClient {
 	constructor(options: ClientOptions) {
 		this.baseUrl = parseBaseUrl(options.baseUrl);
 		this.#options = options;
+		this.#generation = options.generation;
 	}
 
-	/** 1 for the documented service, 3 for today's, as the last answer that showed it did; nothing before there was one. */
+	/** 1 for the documented service, 3 for today's, as the last answer that showed it did. */
 	get generation(): Generation | undefined {
 		return this.#generation;
 	}

@@ -35,6 +35,7 @@ export class Requests {
 	/** `urlOf` makes the address of a resource. */
 	constructor(options: ClientOptions, urlOf: (path: string) => string) {
 		this.#options = options;
+		this.#generation = options.generation;
 		this.#urlOf = urlOf;
 	}
 

@@ -49,6 +49,16 @@ describe('an upload', () => {
 		assert.equal((await sent(notes, [page([], { next_page: null })])).form.has('purpose'), false);
 	});
 
+	it('has no purpose when the service was known to have none before', async () => {
+		const form = async (generation: 1 | 3) => {
+			const { client, requests } = script([file], { generation });
+			await client.uploadFile(notes);
+			return requests[0]?.formData();
+		};
+		assert.equal((await form(3))?.has('purpose'), false);
+		assert.equal((await form(1))?.get('purpose'), 'user_upload');
+	});
+
 	it('is done with any success', async () => {
 		for (const status of [200, 201, 202]) {
 			assert.equal((await script([json(file, status)]).client.uploadFile(notes)).id, 'file_1');
