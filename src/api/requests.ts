@@ -170,8 +170,7 @@ export class Requests {
 
 	async #request(path: string, signal = new AbortController().signal): Promise<Outgoing> {
 		const url = this.#urlOf(path);
-		const token = await tokenFrom(this.#options.token, new URL(url).host, url);
-		signal.throwIfAborted();
+		const token = await tokenFrom(this.#options.token, new URL(url).host, url, signal);
 		const { fetch, report, isBrowser = isInBrowser } = this.#options;
 		const started = performance.now();
 		return { url, token, signal, fetch, report, isBrowser, started, deadline: started + budget };

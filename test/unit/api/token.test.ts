@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { useClock } from './clock.ts';
 import { failure, json, script, token } from './script.ts';
 
 describe('the token', () => {
+	const clock = useClock();
+
 	it('is hidden where the service repeats it', async () => {
 		const echo = `Invalid token ${token}.`;
 		const body = { request_id: echo, error: { type: echo, message: echo, param: echo } };
@@ -30,6 +33,32 @@ describe('the token', () => {
 		const cause = new Error('The keyring is locked.');
 		const error = await of({ token: () => Promise.reject(cause) });
 		assert.deepEqual([error.kind, error.cause], ['unauthorized', cause]);
+	});
+
+	it('that never comes ends the request within seconds, and nothing is sent', async () => {
+		const { client, requests } = script([{}], { token: () => new Promise(() => {}) });
+		for (const ask of [() => client.listFiles({}), () => client.getFileContent('file_1'), () => client.deleteFile('file_1')]) {
+			const asking = ask();
+			asking.catch(() => {});
+			assert.equal(await clock.until(asking), 5000);
+			const { kind, message } = await failure(asking);
+			assert.deepEqual(
+				[kind, message],
+				['unauthorized', 'VS Code did not read the token for openapi.qoder.sh within 5 s. Unlock the keyring, then try again.'],
+			);
+		}
+		assert.equal(requests.length, 0);
+	});
+
+	it('that is waited for does not outlast the person who asked', async () => {
+		const abort = new AbortController();
+		const { client } = script([{}], { token: () => new Promise(() => {}) });
+		const listing = client.listFiles({}, abort.signal);
+		listing.catch(() => {});
+		const reason = new Error('Changed my mind.');
+		abort.abort(reason);
+		assert.equal(await clock.until(listing), 0);
+		await assert.rejects(listing, (error) => error === reason);
 	});
 
 	it('is read anew for each request', async () => {
