@@ -102,16 +102,23 @@ export class View {
 		await this.pane.locator('.monaco-list:focus-within .monaco-list-row.focused').waitFor();
 	}
 
-	/** Clicks an action in the title bar, which shows them while the mouse is over the view. */
+	/** Clicks an action of the title bar, or chooses it behind the dots, as VS Code shows it. */
 	async action(name: string): Promise<void> {
 		await leaveHovers(this.#page);
 		await this.header.hover();
-		await this.header.locator(labelled(name)).click();
+		await this.header.locator('.codicon-toolbar-more').waitFor();
+		const button = this.header.locator(labelled(name));
+		if (await button.isVisible()) {
+			await button.click();
+		} else {
+			await this.moreAction(name);
+		}
 	}
 
 	/** Chooses from the menu behind the dots in the title bar. */
 	async moreAction(name: string): Promise<void> {
-		await this.action('More Actions...');
+		await this.header.hover();
+		await this.header.locator('.codicon-toolbar-more').click();
 		await this.#choose(name);
 	}
 
