@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isTimeoutError } from 'ky';
 import { ApiError } from './errors.ts';
-import { budget } from './retry.ts';
-import { answerDetails, type SentRequest } from './sentRequest.ts';
+import { answerDetails, budget, type SentRequest } from './request.ts';
 
 /** An answer that is bytes: the size to expect, the most to read, and a progress callback. */
 export interface Bytes {

@@ -1,14 +1,33 @@
 // This folder is the wire: one client, one function that sends, and what answers and errors look like. It imports no VS Code.
 
+import * as l10n from '@vscode/l10n';
+import type { GenericSchema } from 'valibot';
+import { plainText } from '../text/plainText.ts';
+import { tokenFrom } from './authorization.ts';
 import { parseBaseUrl } from './baseUrl.ts';
-import type { ContentOptions } from './contents.ts';
-import type { Generation } from './dialects.ts';
-import type { Entry, Page } from './page.ts';
+import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
+import {
+	agents,
+	check,
+	type Dialect,
+	files,
+	type Generation,
+	generationOfFile,
+	generationOfPage,
+	pageOf,
+	type QueryParameters,
+	sessions,
+	versionIn,
+	versions,
+} from './dialects.ts';
+import { ApiError, isNotFound } from './errors.ts';
+import type { Cursor, Entry, Page } from './page.ts';
 import type { AgentQuery, FileQuery, PageQuery } from './queries.ts';
-import type { Requests } from './requests.ts';
-import type { Agent, File, Session } from './schema.ts';
+import { budget, type Outgoing } from './request.ts';
+import { type Agent, anySchema, type File, pageSchema, readers, recordSchema, type Session } from './schema.ts';
+import type { Send } from './send.ts';
 import type { Exchange, Fetch } from './transport.ts';
-import type { Upload, UploadOptions } from './upload.ts';
+import { type Upload, type UploadOptions, upload } from './upload.ts';
 
 export interface ClientOptions {
 	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */
@@ -35,7 +54,6 @@ export interface ClientOptions {
 export class QoderClient {
 	readonly baseUrl: URL;
 	readonly #options: ClientOptions;
-	#requests: Promise<Requests> | undefined;
 	#generation: Generation | undefined;
 
 	/** Throws an `ApiError` when the base URL cannot be used. */
@@ -51,28 +69,28 @@ export class QoderClient {
 	}
 
 	/** One page of the account's files, newest first. With `isBackground` it is not retried. */
-	async listFiles(query: FileQuery, signal?: AbortSignal, isBackground?: boolean): Promise<Page<File>> {
-		return (await this.#load()).listFiles(query, signal, isBackground);
+	listFiles(query: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
+		return this.#list('files', files, query, signal, isBackground);
 	}
 
 	/** One page of the account's agents; see {@link listFiles}. */
-	async listAgents(query: AgentQuery, signal?: AbortSignal, isBackground?: boolean): Promise<Page<Agent>> {
-		return (await this.#load()).listAgents(query, signal, isBackground);
+	listAgents(query: AgentQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Agent>> {
+		return this.#list('agents', agents, query, signal, isBackground);
 	}
 
 	/** One page of the account's sessions; see {@link listFiles}. There is no way to ask for what has come before its first one since. */
-	async listSessions(query: PageQuery, signal?: AbortSignal, isBackground?: boolean): Promise<Page<Session>> {
-		return (await this.#load()).listSessions(query, signal, isBackground);
+	listSessions(query: PageQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Session>> {
+		return this.#list('sessions', sessions, query, signal, isBackground);
 	}
 
 	/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`, and a cursor the number of a version as text. */
 	async listAgentVersions(id: string, query: PageQuery, signal?: AbortSignal): Promise<Page<Agent>> {
-		return (await this.#load()).listAgentVersions(id, query, signal);
+		return this.#list(`agents/${inPath(id)}/versions`, versions, query, signal);
 	}
 
 	/** A file (Get a file). */
 	async getFile(id: string, signal?: AbortSignal): Promise<Entry<File>> {
-		return (await this.#load()).getFile(id, signal);
+		return this.#file(await this.#get(`files/${inPath(id)}`, {}, signal), id);
 	}
 
 	/**
@@ -80,12 +98,16 @@ export class QoderClient {
 	 * does not send is looked for among the versions; when it is not there, that is an `ApiError` (`protocol`).
 	 */
 	async getAgent(id: string, version?: number, signal?: AbortSignal): Promise<Entry<Agent>> {
-		return (await this.#load()).getAgent(id, version, signal);
+		const agent = await this.#get(`agents/${inPath(id)}`, { version }, signal);
+		return readers.agent(
+			version === undefined || isVersion(agent, version) ? agent : await this.#version(id, version, agent, signal),
+			id,
+		);
 	}
 
 	/** A session (Get a session; generation 3). */
 	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
-		return (await this.#load()).getSession(id, signal);
+		return readers.session(await this.#get(`sessions/${inPath(id)}`, {}, signal), id);
 	}
 
 	/**
@@ -95,26 +117,39 @@ export class QoderClient {
 	 * `cannotFollow` tells that a browser hides where the contents are. The 30 s are until they begin; a body that brings
 	 * nothing for 30 s ends as `timeout`.
 	 */
-	async getFileContent(id: string, options?: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
-		return (await this.#load()).getFileContent(id, options);
+	async getFileContent(id: string, options: ContentOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+		const request = await this.#request(`files/${inPath(id)}/content`, options.signal);
+		return contentsOf(await sender(), request, options);
 	}
 
 	/** The address of the contents of a file, to be opened in a browser: a secret, good for about an hour. See {@link getFileContent}. */
 	async getFileLink(id: string, signal?: AbortSignal): Promise<string> {
-		return (await this.#load()).getFileLink(id, signal);
+		const request = await this.#request(`files/${inPath(id)}/content`, signal);
+		return linkTo(await sender(), request);
 	}
 
 	/**
 	 * Stores a file (Upload a file) and resolves to its record. Sent once, unless the service asks to slow down: an `ApiError`
 	 * with `maybeArrived` leaves open whether it was stored. Takes as long as a line of 64 kB a second, and 30 s more.
 	 */
-	async uploadFile(file: Upload, options?: UploadOptions): Promise<Entry<File>> {
-		return (await this.#load()).uploadFile(file, options);
+	async uploadFile(file: Upload, { signal, onProgress }: UploadOptions = {}): Promise<Entry<File>> {
+		const request = await this.#request('files', signal);
+		// Newer services have no purposes, and pay no heed to one.
+		const purpose = this.#generation === 3 ? undefined : 'user_upload';
+		return this.#file(await upload(await sender(), request, file, purpose, onProgress), 'upload');
 	}
 
 	/** Deletes a file (Delete a file). `alreadyDeleted`: the service itself says that it has no such file. A file in use is an `ApiError` (`conflict`) in newer services. */
 	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'alreadyDeleted'> {
-		return (await this.#load()).deleteFile(id, signal);
+		try {
+			await this.#send(`files/${inPath(id)}`, { method: 'DELETE' }, anySchema, signal);
+			return 'deleted';
+		} catch (error) {
+			if (isNotFound(error)) {
+				return 'alreadyDeleted';
+			}
+			throw error;
+		}
 	}
 
 	/** The address of a resource. */
@@ -122,15 +157,98 @@ export class QoderClient {
 		return `${this.baseUrl.href.replace(/\/$/, '')}/${path}`;
 	}
 
-	// HTTP is what takes longest to load, in most windows for nothing: it comes with the first request.
-	async #load(): Promise<Requests> {
-		this.#requests ??= import('./requests.ts').then(({ Requests }) => {
-			const onGeneration = (generation: Generation) => {
-				this.#generation = generation;
-				this.#options.onGeneration?.(generation);
-			};
-			return new Requests({ ...this.#options, onGeneration }, (path) => this.urlOf(path));
-		});
-		return this.#requests;
+	// A service that ignores the parameter sends the current version.
+	async #version(id: string, version: number, sent: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+		let cursor: Cursor | undefined;
+		for (let pages = 0; pages < 10; pages += 1) {
+			const page = await this.listAgentVersions(id, { limit: 100, ...cursor }, signal).catch((error: unknown) => {
+				if (error instanceof ApiError && error.status === 404) {
+					return undefined;
+				}
+				throw error;
+			});
+			const found = page?.items.find(({ value }) => isVersion(value, version));
+			if (found) {
+				return found.value;
+			}
+			cursor = page?.next;
+			if (!cursor) {
+				break;
+			}
+		}
+		const { host } = this.baseUrl;
+		const other = versionIn(sent);
+		throw new ApiError(
+			'protocol',
+			other === undefined
+				? l10n.t('{0} sent no version of this agent in place of version {1}.', host, version)
+				: l10n.t('{0} sent version {1} of this agent in place of version {2}.', host, plainText(other, 20), version),
+		);
 	}
+
+	async #list<T>(
+		path: string,
+		dialect: Dialect<T>,
+		query: PageQuery,
+		signal?: AbortSignal,
+		isBackground = false,
+	): Promise<Page<T>> {
+		check(query);
+		const envelope = await this.#send(path, { query, isBackground }, pageSchema, signal);
+		this.#learn(generationOfPage(envelope, dialect));
+		return pageOf(envelope, query, dialect, this.#generation ?? 1);
+	}
+
+	async #get(path: string, query: QueryParameters, signal?: AbortSignal): Promise<unknown> {
+		return this.#send(path, { query }, recordSchema, signal);
+	}
+
+	async #send<T>(
+		path: string,
+		more: Pick<Outgoing, 'method' | 'query' | 'isBackground'>,
+		answer: GenericSchema<unknown, T>,
+		signal?: AbortSignal,
+	): Promise<T> {
+		const request = await this.#request(path, signal);
+		return (await sender())({ ...request, ...more }, answer);
+	}
+
+	#file(value: unknown, id: string): Entry<File> {
+		this.#learn(generationOfFile(value));
+		return readers.file(value, id);
+	}
+
+	#learn(generation: Generation | undefined): void {
+		if (generation !== undefined) {
+			this.#generation = generation;
+			this.#options.onGeneration?.(generation);
+		}
+	}
+
+	async #request(path: string, signal = new AbortController().signal): Promise<Outgoing> {
+		const url = this.urlOf(path);
+		const token = await tokenFrom(this.#options.token, this.baseUrl.host, url, signal);
+		const { fetch, report, isBrowser = isInBrowser } = this.#options;
+		const started = performance.now();
+		return { url, token, signal, fetch, report, isBrowser, started, deadline: started + budget };
+	}
+}
+
+// Loaded with the first request, because ky tries out Node's `fetch` when it is evaluated, which takes more than 10 ms.
+async function sender(): Promise<Send> {
+	return (await import('./send.ts')).send;
+}
+
+function isVersion(agent: unknown, version: number): boolean {
+	return versionIn(agent) === `${version}`;
+}
+
+const isInBrowser = Object(globalThis).process?.versions?.node === undefined;
+
+// An id comes from the service: it is not to lead to another resource than the one it names.
+function inPath(id: string): string {
+	if (['', '.', '..'].includes(id)) {
+		throw new ApiError('invalid', l10n.t('The id of this record cannot be part of an address.'), { param: 'id' });
+	}
+	return encodeURIComponent(id.toWellFormed());
 }

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { isSafeFrom } from './baseUrl.ts';
 import { ApiError, type ApiErrorDetails } from './errors.ts';
+import type { Outgoing } from './request.ts';
 import { linkSchema } from './schema.ts';
-import { type Outgoing, send } from './send.ts';
+import type { Send } from './send.ts';
 
 export interface ContentOptions {
 	/** `size_bytes` of the file: contents of another size are an error. */
@@ -20,10 +21,10 @@ const waits = [1000, 2000, 4000];
 const mostBytes = 500_000_000;
 
 /** The contents of a file; `step` asks for where they are. Rejects with an `ApiError`, whose `step` tells when it was not the service. */
-export async function contentsOf(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
+export async function contentsOf(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
 	for (const wait of options.mayBeWritten ? waits : []) {
 		try {
-			return await read(step, options);
+			return await read(send, step, options);
 		} catch (error) {
 			if (!isOneOf(error, [403, 404, 409]) || performance.now() + wait >= step.deadline) {
 				throw error;
@@ -31,11 +32,11 @@ export async function contentsOf(step: Outgoing, options: ContentOptions): Promi
 			await pause(wait, step.signal);
 		}
 	}
-	return read(step, options);
+	return read(send, step, options);
 }
 
 /** The address of the contents of a file. One that is not safe is an `ApiError` (`protocol`) that does not quote it. */
-export async function linkTo(step: Outgoing): Promise<string> {
+export async function linkTo(send: Send, step: Outgoing): Promise<string> {
 	const { url } = await send({ ...step, redirect: 'read' }, linkSchema).catch(unfollowable);
 	const address = safeAddress(url, undefined, step.url);
 	if (!address) {
@@ -54,21 +55,21 @@ function unsafe(from: string, details: ApiErrorDetails): ApiError {
 	return new ApiError('protocol', sentence, details);
 }
 
-async function read(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
+async function read(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
 	try {
-		return await download(step, options);
+		return await download(send, step, options);
 	} catch (error) {
 		// An address that is used too late is refused by the storage in its own way.
 		const refusals = [400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410];
 		if (error instanceof ApiError && error.step === 'storage' && isOneOf(error, refusals)) {
-			return await download(step, options);
+			return await download(send, step, options);
 		}
 		throw error;
 	}
 }
 
-async function download(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
-	const url = await linkTo(step);
+async function download(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
+	const url = await linkTo(send, step);
 	const follow = (location: string, from: string) => {
 		const address = safeAddress(location, from, step.url);
 		if (!address) {

@@ -4,8 +4,8 @@ import type * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
 import { ApiError } from './errors.ts';
 import { refusal } from './refusal.ts';
+import { answerDetails, requestDetails, type SentRequest } from './request.ts';
 import { describeIssues } from './schema.ts';
-import { answerDetails, requestDetails, type SentRequest } from './sentRequest.ts';
 import { requestIdOf } from './transport.ts';
 
 /** The one `ApiError` for whatever a request ended with, an abort apart. */

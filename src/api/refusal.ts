@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind, isCapped } from './errors.ts';
+import { requestDetails, type SentRequest } from './request.ts';
 import { retryAfterOf } from './retry.ts';
-import { requestDetails, type SentRequest } from './sentRequest.ts';
 import { isRedirect } from './transport.ts';
 
 /** The error for an answer that refuses the request, by the tables of the documentation (Errors). The status decides, not the type. */

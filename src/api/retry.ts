@@ -1,9 +1,6 @@
 import { isHTTPError, isNetworkError, type RetryOptions } from 'ky';
 import { longestWait } from './errors.ts';
 
-/** All attempts of one request and the waits between them together, in milliseconds. */
-export const budget = 30_000;
-
 /**
  * When a request is tried again: twice at most, and only if the wait ends before the deadline (of `performance.now()`). GET is
  * retried after a network error, 408, 429 or 5xx; POST and DELETE only after 429, as they may have been done already. A

@@ -1,43 +1,13 @@
 import ky from 'ky';
 import type * as v from 'valibot';
 import { type Bytes, checkBytes, wholeBytes } from './bytes.ts';
-import { cursorOf, type QueryParameters } from './dialects.ts';
+import { cursorOf } from './dialects.ts';
 import { failureOf, tooLong } from './failure.ts';
 import { parseJson } from './json.ts';
 import { isRefusal, jsonIn, orRefusal, refusal } from './refusal.ts';
+import type { Outgoing } from './request.ts';
 import { retryPolicy } from './retry.ts';
-import { type Exchange, type Fetch, type Follow, isRedirect, wholeFetch } from './transport.ts';
-
-/** A request to the service or to where it stores contents. */
-export interface Outgoing {
-	/** A read unless said otherwise; anything else is tried again only when it was certainly not done. */
-	readonly method?: 'GET' | 'POST' | 'DELETE';
-	/** Without a query, unless it is signed. */
-	readonly url: string;
-	readonly query?: QueryParameters;
-	/** Without one, nothing of ours is sent, and the address is a secret: logs and errors have its origin alone. */
-	readonly token: string | undefined;
-	readonly body?: Blob | ReadableStream<Uint8Array>;
-	readonly headers?: Readonly<Record<string, string>>;
-	/** Told of the bytes of the body that have gone out, where the body is a stream. */
-	readonly onSent?: ((bytes: number) => void) | undefined;
-	/** A redirect is an error, unless it is read: its body is the answer, or `{ url }` with its `Location`. */
-	readonly redirect?: 'read';
-	/** Redirects are followed to the addresses that this returns. */
-	readonly follow?: Follow;
-	readonly signal: AbortSignal;
-	/** Nobody waits for the answer, so that a failure is not worth another attempt. */
-	readonly isBackground?: boolean;
-	/** When the person began to wait, by `performance.now()`. */
-	readonly started: number;
-	/** When all attempts and waits are to be over, by `performance.now()`. */
-	readonly deadline: number;
-	/** The global one of that moment, unless said otherwise: VS Code may replace it, for proxies and certificates. */
-	readonly fetch?: Fetch | undefined;
-	/** Told of each attempt. */
-	readonly report?: ((exchange: Exchange) => void) | undefined;
-	readonly isBrowser: boolean;
-}
+import { type Exchange, isRedirect, wholeFetch } from './transport.ts';
 
 const maxJson = 16 * 1024 * 1024;
 
@@ -117,6 +87,9 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 		throw signal.aborted ? signal.reason : failureOf(error, sent);
 	}
 }
+
+/** The type of {@link send}, for modules that are evaluated before it is. */
+export type Send = typeof send;
 
 /** An attempt as it can be logged. A service could send the token back as the id of the request. */
 function withoutSecrets(exchange: Exchange, token: string | undefined): Exchange {

@@ -1,6 +1,6 @@
 import { isTimeoutError, NetworkError, TimeoutError } from 'ky';
 import { ApiError } from './errors.ts';
-import { budget } from './retry.ts';
+import { budget } from './request.ts';
 
 /** One attempt on the wire, for the log: no token, no signed address, no body. `status` is missing when there was no answer. */
 export interface Exchange {

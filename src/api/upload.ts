@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type Outgoing, send } from './send.ts';
+import type { Outgoing } from './request.ts';
+import type { Send } from './send.ts';
 
 /** A file to be stored. */
 export interface Upload {
@@ -23,6 +24,7 @@ const part = 64 * 1024;
  * `onProgress` gets the bytes of the contents that have gone out: in a browser, none and then all.
  */
 export async function upload(
+	send: Send,
 	request: Outgoing,
 	{ name, mimeType = 'application/octet-stream', content }: Upload,
 	purpose: string | undefined,
