@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import { QoderClient } from '../api/client.ts';
-import type { Generation } from '../api/dialects.ts';
+import { type Capabilities, capabilitiesOf } from '../api/dialects.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Exchange } from '../api/transport.ts';
 import { setContext } from '../window/contextKeys.ts';
@@ -16,7 +16,7 @@ export class Account implements vscode.Disposable {
 	readonly #memento: vscode.Memento;
 	readonly #report: (exchange: Exchange) => void;
 	readonly #onDidChange = new vscode.EventEmitter<void>();
-	readonly #onDidChangeGeneration = new vscode.EventEmitter<void>();
+	readonly #onDidChangeCapabilities = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable;
 	#client: QoderClient | undefined;
 	/** SHA-256 of the current token; `''`: there is none; `undefined`: SecretStorage failed. */
@@ -25,10 +25,10 @@ export class Account implements vscode.Disposable {
 	#checked: Promise<void>;
 	/** Fires when the service or its token is another one: what was read before is no longer true. */
 	readonly onDidChange = this.#onDidChange.event;
-	/** Fires when the service turned out to be of another generation than was known. */
-	readonly onDidChangeGeneration = this.#onDidChangeGeneration.event;
+	/** Fires when an answer shows that the service can do something else than was remembered. */
+	readonly onDidChangeCapabilities = this.#onDidChangeCapabilities.event;
 
-	/** `memento` remembers the generation of each service. */
+	/** `memento` remembers what each service can do. */
 	constructor(tokens: TokenStore, memento: vscode.Memento, report: (exchange: Exchange) => void) {
 		this.#tokens = tokens;
 		this.#memento = memento;
@@ -36,7 +36,7 @@ export class Account implements vscode.Disposable {
 		this.#checked = this.#check();
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChange,
-			this.#onDidChangeGeneration,
+			this.#onDidChangeCapabilities,
 			tokens.onDidChange(() => this.#look()),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				if (event.affectsConfiguration('qoder.baseUrl')) {
@@ -92,27 +92,27 @@ export class Account implements vscode.Disposable {
 		const client: QoderClient = new QoderClient({
 			baseUrl,
 			token,
-			generation: this.#knownGeneration(parseBaseUrl(baseUrl).origin),
+			capabilities: this.#remembered(parseBaseUrl(baseUrl).origin),
 			report: this.#report,
-			onGeneration: (generation) => this.learn(generation, client.baseUrl.origin),
+			onCapabilities: (capabilities) => this.learn(capabilities, client.baseUrl.origin),
 		});
 		return client;
 	}
 
-	/** The generation of the service, as its last answer showed it; nothing before the first such answer. */
-	get generation(): Generation | undefined {
-		return this.problem ? undefined : this.#knownGeneration(this.origin);
+	/** What the service can do, as its last answer showed it; nothing before the first such answer. */
+	get capabilities(): Capabilities | undefined {
+		return this.problem ? undefined : this.#remembered(this.origin);
 	}
 
-	/** Remembers the generation of a service, as one of its answers showed it. */
-	learn(generation: Generation, origin = this.origin): void {
+	/** Remembers what a service can do, as one of its answers showed it. */
+	learn({ generation }: Capabilities, origin = this.origin): void {
 		if (generation === this.#memento.get(generationKey(origin))) {
 			return;
 		}
 		// Should it not be kept, the next window learns it again.
 		this.#memento.update(generationKey(origin), generation).then(undefined, () => {});
 		if (this.#isCurrent(origin)) {
-			this.#onDidChangeGeneration.fire();
+			this.#onDidChangeCapabilities.fire();
 		}
 	}
 
@@ -200,9 +200,8 @@ export class Account implements vscode.Disposable {
 		});
 	}
 
-	#knownGeneration(origin: string): Generation | undefined {
-		const generation = this.#memento.get(generationKey(origin));
-		return generation === 1 || generation === 3 ? generation : undefined;
+	#remembered(origin: string): Capabilities | undefined {
+		return capabilitiesOf(this.#memento.get(generationKey(origin)));
 	}
 
 	#isCurrent(origin: string): boolean {

@@ -80,7 +80,7 @@ export function askToken(account: Account, baseUrl: string): Promise<string | ty
 
 /**
  * Why a token cannot be used for a service, after one request with it; nothing when it can. A token that may not list
- * agents is valid all the same. The answer tells the generation of the service too. Never rejects.
+ * agents is valid all the same. The answer shows what the service can do, too. Never rejects.
  */
 export async function proveToken(
 	account: Account,

@@ -32,7 +32,7 @@ export class AgentsView implements vscode.Disposable {
 		this.#habit = new State(context.globalState, 'qoder.agents', isHabit, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen() });
-		this.#subscription = account.onDidChangeGeneration(() => this.#showContext());
+		this.#subscription = account.onDidChangeCapabilities(() => this.#showContext());
 		this.#showFilter();
 	}
 
@@ -88,7 +88,7 @@ export class AgentsView implements vscode.Disposable {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
 					// Newest first is what the service does by itself, and newer ones do nothing else.
 					const ordered = order === 'asc' ? { order } : {};
-					const included = archived && this.#account.generation !== 1 ? { include_archived: true } : {};
+					const included = archived && this.#account.capabilities?.archived !== false ? { include_archived: true } : {};
 					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal, isBackground);
 					if (!signal.aborted) {
 						this.#noticeOrder(page, order);
@@ -114,7 +114,7 @@ export class AgentsView implements vscode.Disposable {
 		setContext('qoder.agents.order', order);
 		setContext('qoder.agents.archived', archived);
 		// Older services always leave archived agents out.
-		setContext('qoder.agents.canShowArchived', this.#account.generation === 3);
+		setContext('qoder.agents.canShowArchived', this.#account.capabilities?.archived === true);
 	}
 
 	#showFilter(): void {

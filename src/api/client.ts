@@ -8,14 +8,15 @@ import { parseBaseUrl } from './baseUrl.ts';
 import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
 import {
 	agents,
+	type Capabilities,
+	capabilities,
 	check,
 	type Dialect,
 	files,
-	type Generation,
-	generationOfFile,
-	generationOfPage,
 	pageOf,
 	type QueryParameters,
+	serviceOfFile,
+	serviceOfPage,
 	sessions,
 	versionIn,
 	versions,
@@ -38,10 +39,10 @@ export interface ClientOptions {
 	readonly fetch?: Fetch | undefined;
 	/** Told of each attempt. */
 	readonly report?: ((exchange: Exchange) => void) | undefined;
-	/** The generation of the service, if earlier answers showed it. */
-	readonly generation?: Generation | undefined;
-	/** Told of the generation of the service by each answer that shows it. */
-	readonly onGeneration?: ((generation: Generation) => void) | undefined;
+	/** What the service can do, if earlier answers showed it. */
+	readonly capabilities?: Capabilities | undefined;
+	/** Called with what the service can do for each answer that shows it. */
+	readonly onCapabilities?: ((capabilities: Capabilities) => void) | undefined;
 	/** Whether requests go through a browser, which hides redirects and reasons, and may not read every answer. */
 	readonly isBrowser?: boolean | undefined;
 }
@@ -54,18 +55,18 @@ export interface ClientOptions {
 export class QoderClient {
 	readonly baseUrl: URL;
 	readonly #options: ClientOptions;
-	#generation: Generation | undefined;
+	#capabilities: Capabilities | undefined;
 
 	/** Throws an `ApiError` when the base URL cannot be used. */
 	constructor(options: ClientOptions) {
 		this.baseUrl = parseBaseUrl(options.baseUrl);
 		this.#options = options;
-		this.#generation = options.generation;
+		this.#capabilities = options.capabilities;
 	}
 
-	/** 1 for the documented service, 3 for today's, as the last answer that showed it did. */
-	get generation(): Generation | undefined {
-		return this.#generation;
+	/** What the service can do, as the last answer that showed it did. */
+	get capabilities(): Capabilities | undefined {
+		return this.#capabilities;
 	}
 
 	/** One page of the account's files, newest first. With `isBackground` it is not retried. */
@@ -105,7 +106,7 @@ export class QoderClient {
 		);
 	}
 
-	/** A session (Get a session; generation 3). */
+	/** A session (Get a session; today's service). */
 	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
 		return readers.session(await this.#get(`sessions/${inPath(id)}`, {}, signal), id);
 	}
@@ -135,7 +136,7 @@ export class QoderClient {
 	async uploadFile(file: Upload, { signal, onProgress }: UploadOptions = {}): Promise<Entry<File>> {
 		const request = await this.#request('files', signal);
 		// Newer services have no purposes, and pay no heed to one.
-		const purpose = this.#generation === 3 ? undefined : 'user_upload';
+		const purpose = this.#capabilities?.groups === 'session' ? undefined : 'user_upload';
 		return this.#file(await upload(await sender(), request, file, purpose, onProgress), 'upload');
 	}
 
@@ -195,8 +196,8 @@ export class QoderClient {
 	): Promise<Page<T>> {
 		check(query);
 		const envelope = await this.#send(path, { query, isBackground }, pageSchema, signal);
-		this.#learn(generationOfPage(envelope, dialect));
-		return pageOf(envelope, query, dialect, this.#generation ?? 1);
+		this.#learn(serviceOfPage(envelope, dialect));
+		return pageOf(envelope, query, dialect, this.#capabilities ?? capabilities.documented);
 	}
 
 	async #get(path: string, query: QueryParameters, signal?: AbortSignal): Promise<unknown> {
@@ -214,14 +215,14 @@ export class QoderClient {
 	}
 
 	#file(value: unknown, id: string): Entry<File> {
-		this.#learn(generationOfFile(value));
+		this.#learn(serviceOfFile(value));
 		return readers.file(value, id);
 	}
 
-	#learn(generation: Generation | undefined): void {
-		if (generation !== undefined) {
-			this.#generation = generation;
-			this.#options.onGeneration?.(generation);
+	#learn(shown: Capabilities | undefined): void {
+		if (shown) {
+			this.#capabilities = shown;
+			this.#options.onCapabilities?.(shown);
 		}
 	}
 

@@ -7,18 +7,40 @@ import { type Agent, type File, type PageEnvelope, readers, type Session } from 
 /** The parameters of a request, by the names they have on the wire. */
 export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** 1 is the documented service, 3 today's. */
-export type Generation = 1 | 3;
+/** What a service can do. */
+export interface Capabilities {
+	/** The generation of the service, as which `Account` remembers it; there is no 2. */
+	readonly generation: 1 | 3;
+	/** What files are grouped by. */
+	readonly groups: 'purpose' | 'session';
+	/** Whether it finds files by the beginning of a name. */
+	readonly search: boolean;
+	/** Whether it lists archived agents on request. */
+	readonly archived: boolean;
+	/** Whether it lists agents oldest first on request. */
+	readonly order: boolean;
+}
+
+/** The documented service, and today's. */
+export const capabilities = {
+	documented: { generation: 1, groups: 'purpose', search: false, archived: false, order: true },
+	current: { generation: 3, groups: 'session', search: true, archived: true, order: false },
+} as const satisfies Readonly<Record<string, Capabilities>>;
+
+/** The service that was remembered as this generation, if it is one. */
+export function capabilitiesOf(generation: unknown): Capabilities | undefined {
+	return Object.values(capabilities).find((service) => service.generation === generation);
+}
 
 /** How one listing words its cursors, and reads its items. */
 export interface Dialect<T> {
 	/** The parameters that ask for what follows the record that they name, and for what comes before it, if there is a way. */
-	readonly cursors: (generation: Generation) => { readonly after: string; readonly before?: string };
+	readonly cursors: (service: Capabilities) => { readonly after: string; readonly before?: string };
 	readonly read: (value: unknown, place: string) => Entry<T>;
 	/** What a cursor calls a record. */
 	readonly idOf: (value: unknown) => string | undefined;
-	/** Whether a record is one of generation 1 or 3, if that shows. */
-	readonly generationOf?: (value: unknown) => Generation | undefined;
+	/** The service that sends such a record, if that shows. */
+	readonly serviceOf?: (value: unknown) => Capabilities | undefined;
 }
 
 const byId = { after: 'after_id', before: 'before_id' };
@@ -26,21 +48,21 @@ const byPage = { after: 'page' };
 
 /** `GET /files` (List files, "Query parameters"). */
 export const files: Dialect<File> = {
-	cursors: (generation) => (generation === 1 ? { after: 'after', before: 'before' } : byId),
+	cursors: (service) => (service === capabilities.documented ? { after: 'after', before: 'before' } : byId),
 	read: readers.file,
 	idOf: idIn,
-	generationOf: generationOfFile,
+	serviceOf: serviceOfFile,
 };
 
 /** `GET /agents` (List agents, "Query parameters"). */
 export const agents: Dialect<Agent> = { cursors: () => byId, read: readers.agent, idOf: idIn };
 
-/** `GET /sessions` (generation 3, List sessions), which has no way back. */
+/** `GET /sessions` (List sessions; today's service), which has no way back. */
 export const sessions: Dialect<Session> = { cursors: () => byPage, read: readers.session, idOf: idIn };
 
 /** `GET /agents/{id}/versions` (List agent versions): a cursor is the number of a version, an entry's id `agent_…@2`. */
 export const versions: Dialect<Agent> = {
-	cursors: (generation) => (generation === 1 ? { after: 'after_id' } : byPage),
+	cursors: (service) => (service === capabilities.documented ? { after: 'after_id' } : byPage),
 	read: (value, place) => {
 		const version = versionIn(value);
 		const id = idIn(value);
@@ -68,9 +90,9 @@ export function check({ limit, ...query }: QueryParameters): void {
 	}
 }
 
-/** What an answer says about a listing of a service of this generation. */
-export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialect: Dialect<T>, generation: Generation): Page<T> {
-	const { after, before } = dialect.cursors(generation);
+/** The page of a listing that this service sent as an answer. */
+export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialect: Dialect<T>, service: Capabilities): Page<T> {
+	const { after, before } = dialect.cursors(service);
 	const cursor = cursorOf(query);
 	const place = cursor === undefined ? 'start' : `${cursor}=${query[cursor]}`;
 	const ids = envelope.data.map(dialect.idOf);
@@ -88,22 +110,22 @@ export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialec
 	};
 }
 
-/** The generation of the service that sent a page: 3 always sends `next_page`, if only as null. */
-export function generationOfPage<T>({ next_page, data }: PageEnvelope, { generationOf }: Dialect<T>): Generation | undefined {
+/** The service that sent a page, if that shows: today's always sends `next_page`, if only as null. */
+export function serviceOfPage<T>({ next_page, data }: PageEnvelope, { serviceOf }: Dialect<T>): Capabilities | undefined {
 	if (next_page !== undefined) {
-		return 3;
+		return capabilities.current;
 	}
-	const shown = data.map((record) => generationOf?.(record)).find((generation) => generation !== undefined);
-	// Records like those of 3 in an envelope without `next_page` tell nothing.
-	return shown === 3 ? undefined : 1;
+	const shown = data.map((record) => serviceOf?.(record)).find((service) => service !== undefined);
+	// Records like those of today's service in an envelope without `next_page` may come from either.
+	return shown === capabilities.current ? undefined : capabilities.documented;
 }
 
-/** The generation of the service that sent a file: 1 calls its id `file_id`. */
-export function generationOfFile(file: unknown): Generation | undefined {
+/** The service that sent a file, if that shows: the documented one calls its id `file_id`. */
+export function serviceOfFile(file: unknown): Capabilities | undefined {
 	if ('file_id' in Object(file)) {
-		return 1;
+		return capabilities.documented;
 	}
-	return 'id' in Object(file) ? 3 : undefined;
+	return 'id' in Object(file) ? capabilities.current : undefined;
 }
 
 /** The number of an agent's version as text. */

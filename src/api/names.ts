@@ -13,7 +13,7 @@ export function promptOf(value: unknown): string {
 	return String(system || instructions || '');
 }
 
-/** The id of a record, readable or not, whatever the generation calls it. */
+/** The id of a record, readable or not, whatever the service calls it. */
 export function idIn(record: unknown): string | undefined {
 	const { id, file_id } = Object(record) as { id?: unknown; file_id?: unknown };
 	return [id, file_id].find((candidate) => typeof candidate === 'string' && candidate !== '') as string | undefined;

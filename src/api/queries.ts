@@ -8,11 +8,11 @@ export interface PageQuery extends QueryParameters {
 
 /** Parameters of `GET /files` (List files, "Query parameters"). */
 export interface FileQuery extends PageQuery {
-	/** One of the five `purposes`; generation 1. */
+	/** One of the five `purposes`; the documented service. */
 	readonly purpose?: string | undefined;
-	/** The beginning of a name, upper and lower case alike; generation 3. */
+	/** The beginning of a name, upper and lower case alike; today’s service. */
 	readonly name?: string | undefined;
-	/** The id of the session whose files are listed; generation 3. */
+	/** The id of the session whose files are listed; today’s service. */
 	readonly scope_id?: string | undefined;
 }
 
@@ -20,6 +20,6 @@ export interface FileQuery extends PageQuery {
 export interface AgentQuery extends PageQuery {
 	/** By time of creation; the service's default is `desc`, newest first. */
 	readonly order?: 'asc' | 'desc' | undefined;
-	/** Generation 3, where they are left out unless asked for; generation 1 always leaves them out. */
+	/** Today’s service, which leaves them out unless asked; the documented one always leaves them out. */
 	readonly include_archived?: boolean | undefined;
 }

@@ -16,8 +16,8 @@ const fileSchema = v.pipe(
 
 /**
  * A file as the service sent it. By the documentation it has `metadata`, `mime_type`, `size_bytes` and `created_at` (ISO
- * 8601), in generation 1 (List files, "Response fields") `file_id`, `purpose`, `status` and `updated_at` as well, in
- * generation 3 `id`, `type`, `downloadable` (a boolean) and `scope` (an object); but any field may be missing or of any type.
+ * 8601), in the documented service (List files, "Response fields") `file_id`, `purpose`, `status` and `updated_at` as well, in
+ * today’s `id`, `type`, `downloadable` (a boolean) and `scope` (an object); but any field may be missing or of any type.
  */
 export type File = v.InferOutput<typeof fileSchema>;
 
@@ -31,7 +31,7 @@ const agentSchema = v.looseObject({ id: idSchema, name: v.string() });
 /**
  * An agent, or one version of it, as the service sent it. By the documentation (List agents, "Example response") it has
  * `type`, `description`, `model`, `system`, `instructions`, `tools`, `mcp_servers`, `default_environment`, `version` (a
- * number), `created_at` and `updated_at` (ISO 8601), in generation 3 `skills`, `metadata`, `multiagent`, `archived` and
+ * number), `created_at` and `updated_at` (ISO 8601), in today’s service `skills`, `metadata`, `multiagent`, `archived` and
  * `archived_at` as well; but any field may be missing or of any type.
  */
 export type Agent = v.InferOutput<typeof agentSchema>;
@@ -39,7 +39,7 @@ export type Agent = v.InferOutput<typeof agentSchema>;
 const sessionSchema = v.looseObject({ id: idSchema });
 
 /**
- * A session as the service sent it (generation 3, Get a session). By the documentation it has `type`, `title` (text or
+ * A session as the service sent it (today’s service, Get a session). By the documentation it has `type`, `title` (text or
  * null), `status` (`idle`, `running`, `rescheduling` or `terminated`), `agent` (a copy of the agent), `environment_id`,
  * `metadata`, `resources`, `stats`, `usage`, `archived_at`, `created_at` and `updated_at` (ISO 8601); but any field may be
  * missing or of any type.

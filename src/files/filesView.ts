@@ -51,7 +51,7 @@ export class FilesView implements vscode.Disposable {
 		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), drop });
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidDelete,
-			account.onDidChangeGeneration(() => this.#show()),
+			account.onDidChangeCapabilities(() => this.#show()),
 		);
 	}
 
@@ -109,7 +109,7 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	get #knowsPurposes(): boolean {
-		return this.#account.generation !== 3;
+		return this.#account.capabilities?.groups !== 'session';
 	}
 
 	/** The purposes that are ticked, where files have any. */

@@ -27,8 +27,8 @@ interface FoundItem extends vscode.QuickPickItem {
 }
 
 /**
- * Finds a file by the beginning of its name, which the service looks for, and opens it; no list is loaded. A service of
- * generation 1 has no such search: then this looks through what `tree` has loaded, and says so.
+ * Finds a file by the beginning of its name, which the service looks for, and opens it; no list is loaded. Where the
+ * service cannot search, this looks through what `tree` has loaded, and the box says so.
  */
 export function findFile(account: Account, tree: PagedTree): void {
 	const pick = createQuickPick<FoundItem>();
@@ -36,12 +36,12 @@ export function findFile(account: Account, tree: PagedTree): void {
 	let abort = new AbortController();
 
 	const ask = async (text: string, { signal }: AbortController): Promise<readonly FoundItem[]> => {
-		if (account.generation === 1) {
+		if (account.capabilities?.search === false) {
 			return loadedItems(text, tree);
 		}
 		const { client } = account;
 		const { items, hasMore } = await client.listFiles({ name: text, limit: mostFound }, signal);
-		if (client.generation === 1) {
+		if (client.capabilities?.search === false) {
 			return loadedItems(text, tree);
 		}
 		const none = vscode.l10n.t('No file’s name begins with “{0}”', plainText(text, 60));
@@ -61,7 +61,7 @@ export function findFile(account: Account, tree: PagedTree): void {
 			pick.items = [];
 			return;
 		}
-		await pause(account.generation === 1 ? 0 : wait);
+		await pause(account.capabilities?.search === false ? 0 : wait);
 		if (signal.aborted) {
 			return;
 		}
@@ -74,7 +74,7 @@ export function findFile(account: Account, tree: PagedTree): void {
 
 	pick.title = vscode.l10n.t('Find File');
 	pick.placeholder =
-		account.generation === 1
+		account.capabilities?.search === false
 			? vscode.l10n.t('Part of a name, among the files that are loaded')
 			: vscode.l10n.t('Beginning of a name, among all files');
 	pick.onDidChangeValue((value) => void show(value.trim(), pauseBeforeAsking));

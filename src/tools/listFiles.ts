@@ -28,7 +28,7 @@ export function listFiles(known: Known): Ask<v.InferOutput<typeof schema>> {
 		answer: async ({ name, purpose, session_id, cursor, limit = mostRows }, client, signal) => {
 			const query = { name, purpose, scope_id: session_id, limit };
 			const page = await client.listFiles({ ...query, ...cursor }, signal);
-			const ignored = client.generation === 1 ? { name, session_id } : { purpose };
+			const ignored = client.capabilities?.groups === 'purpose' ? { name, session_id } : { purpose };
 			const [unknown] = Object.entries(ignored).find(([, value]) => value !== undefined) ?? [];
 			if (unknown) {
 				return l10n.t('This service cannot search files by {0}. Call again without it, and look through the pages.', unknown);

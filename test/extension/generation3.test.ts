@@ -1,6 +1,7 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
 import { proveToken } from '../../src/account/tokenPrompt.ts';
+import { capabilities } from '../../src/api/dialects.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
 import { api, baseUrl, click, type Qoder, qoder, type Row, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
 
@@ -29,9 +30,9 @@ describe('A service of a newer generation', () => {
 
 	it('is known by the proof of its token, so that sessions are the first rows there are', async () => {
 		await signOut(extension);
-		extension.account.learn(1);
+		extension.account.learn(capabilities.documented);
 		assert.isUndefined(await proveToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
-		assert.equal(extension.account.generation, 3);
+		assert.equal(extension.account.capabilities, capabilities.current);
 		await api.clear();
 		await signIn(extension);
 		const rows = await rowsOf(files.view);

@@ -3,6 +3,7 @@ import { commands, extensions, workspace } from 'vscode';
 import type { Account } from '../../src/account/account.ts';
 import type { TokenStore } from '../../src/account/tokenStore.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
+import { capabilities, capabilitiesOf } from '../../src/api/dialects.ts';
 import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
 import type { Uploads } from '../../src/files/uploads.ts';
@@ -163,7 +164,7 @@ export async function signIn({ token, account, files, agents }: Qoder, pat = sam
 	// How files are grouped is a habit, which outlives a test.
 	await commands.executeCommand('qoder.files.groupByPurpose');
 	const isSame = account.signedIn && (await token.get(account.origin)) === pat;
-	account.learn(generationNow);
+	account.learn(capabilitiesOf(generationNow) ?? capabilities.documented);
 	await token.store(account.origin, pat);
 	if (isSame) {
 		account.reopen();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { QoderClient } from '../../../src/api/client.ts';
+import { type Capabilities, capabilities } from '../../../src/api/dialects.ts';
 import { baseUrl, envelope, failure, json, page, script } from './script.ts';
 
 const file = { id: 'file_1', filename: 'notes.md' };
@@ -205,32 +206,32 @@ describe('the files of a session and archived agents', () => {
 	});
 });
 
-describe('the generation of the service', () => {
+describe('what the service can do', () => {
 	const after = async (answer: object, ask: (client: QoderClient) => Promise<unknown>) => {
-		let told: number | undefined;
+		let told: Capabilities | undefined;
 		const { client } = script([answer], {
-			onGeneration: (generation) => {
-				told = generation;
+			onCapabilities: (shown) => {
+				told = shown;
 			},
 		});
-		assert.equal(client.generation, undefined);
+		assert.equal(client.capabilities, undefined);
 		await ask(client).catch(() => {});
-		assert.equal(told, client.generation);
+		assert.equal(told, client.capabilities);
 		return told;
 	};
 	const listFiles = (client: QoderClient) => client.listFiles({});
 	const listAgents = (client: QoderClient) => client.listAgents({ limit: 1 });
 
-	it('is 3 where next_page is, even null', async () => {
+	it('is what today’s can where next_page is, even null', async () => {
 		for (const ask of [listFiles, listAgents, (client: QoderClient) => client.listSessions({})]) {
-			assert.equal(await after(page([], { next_page: null }), ask), 3);
+			assert.equal(await after(page([], { next_page: null }), ask), capabilities.current);
 		}
 	});
 
-	it('is 1 where next_page is not', async () => {
-		assert.equal(await after(page([]), listAgents), 1);
-		assert.equal(await after(page([agent]), listAgents), 1);
-		assert.equal(await after(page([{ file_id: 'file_1', filename: 'a' }]), listFiles), 1);
+	it('is what the documented one can where next_page is not', async () => {
+		assert.equal(await after(page([]), listAgents), capabilities.documented);
+		assert.equal(await after(page([agent]), listAgents), capabilities.documented);
+		assert.equal(await after(page([{ file_id: 'file_1', filename: 'a' }]), listFiles), capabilities.documented);
 	});
 
 	it('is not another because of an odd file among the others', async () => {
@@ -243,18 +244,21 @@ describe('the generation of the service', () => {
 			const { client } = script([page([older]), page(files), page(odd.slice(1))]);
 			for (const _page of ['sound', 'odd', 'odd alone']) {
 				await client.listFiles({});
-				assert.equal(client.generation, 1);
+				assert.equal(client.capabilities, capabilities.documented);
 			}
 		}
 		const { client } = script([page([file, older], { next_page: null })]);
 		await client.listFiles({});
-		assert.equal(client.generation, 3);
+		assert.equal(client.capabilities, capabilities.current);
 	});
 
 	it('is told by a file too', async () => {
-		assert.equal(await after(file, (client) => client.getFile('x')), 3);
-		assert.equal(await after({ file_id: 'file_1', filename: 'a' }, (client) => client.getFile('x')), 1);
-		assert.equal(await after(file, (client) => client.uploadFile({ name: 'a', content: new Uint8Array(1) })), 3);
+		assert.equal(await after(file, (client) => client.getFile('x')), capabilities.current);
+		assert.equal(await after({ file_id: 'file_1', filename: 'a' }, (client) => client.getFile('x')), capabilities.documented);
+		assert.equal(
+			await after(file, (client) => client.uploadFile({ name: 'a', content: new Uint8Array(1) })),
+			capabilities.current,
+		);
 	});
 
 	it('stays unknown after an answer that does not tell', async () => {

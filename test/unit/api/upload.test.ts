@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
+import { type Capabilities, capabilities } from '../../../src/api/dialects.ts';
 import { useClock } from './clock.ts';
 import { type Answer, baseUrl, envelope, failure, Held, json, page, script, token } from './script.ts';
 
@@ -50,13 +51,13 @@ describe('an upload', () => {
 	});
 
 	it('has no purpose when the service was known to have none before', async () => {
-		const form = async (generation: 1 | 3) => {
-			const { client, requests } = script([file], { generation });
+		const form = async (known: Capabilities) => {
+			const { client, requests } = script([file], { capabilities: known });
 			await client.uploadFile(notes);
 			return requests[0]?.formData();
 		};
-		assert.equal((await form(3))?.has('purpose'), false);
-		assert.equal((await form(1))?.get('purpose'), 'user_upload');
+		assert.equal((await form(capabilities.current))?.has('purpose'), false);
+		assert.equal((await form(capabilities.documented))?.get('purpose'), 'user_upload');
 	});
 
 	it('is done with any success', async () => {
