@@ -32,19 +32,6 @@ const extension = {
 	logLevel: 'warning',
 };
 
-/** Unit tests run on plain Node. `vscode` is not external here, so an import of it in the core fails this build. */
-const unitTests = {
-	entryPoints: ['test/unit/**/*.test.ts'],
-	outdir: 'out/unit',
-	bundle: true,
-	format: 'cjs',
-	platform: 'node',
-	target: 'node24',
-	external: ['mocha'],
-	sourcemap: 'inline',
-	logLevel: 'warning',
-};
-
 /** Extension tests run inside each extension host, and mocha's browser build travels with them. */
 const extensionTests = {
 	...extension,
@@ -87,12 +74,9 @@ if (flags.has('--notices')) {
 	await context.watch();
 	console.log('watching src');
 } else {
-	const tests = flags.has('--tests') ? [unitTests, extensionTests] : [];
+	const all = flags.has('--tests') ? [extension, extensionTests] : [extension];
 	rmSync('dist', { recursive: true, force: true });
-	for (const folder of flags.has('--tests') ? ['out/unit', 'out/extension'] : []) {
-		rmSync(folder, { recursive: true, force: true });
-	}
-	await Promise.all([extension, ...tests].map((options) => esbuild.build(options)));
+	await Promise.all(all.map((options) => esbuild.build(options)));
 	if (flags.has('--production')) {
 		writeFileSync('THIRD-PARTY-NOTICES.md', await notices());
 	}

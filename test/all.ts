@@ -21,7 +21,6 @@ interface Result {
 	readonly failures: string;
 }
 
-const mocha = (...args: string[]) => ['node_modules/mocha/bin/mocha.js', '--timeout', '20000', ...args];
 const onScreen = (host: string, ...files: string[]): Suite => ({
 	name: `screen ${host}`,
 	args: ['test/ui/run.ts', host, '--jobs', '1', ...files.map((file) => `test/ui/${file}.test.ts`)],
@@ -36,7 +35,7 @@ const mostUsed = ['facts', 'expanded', 'contents', 'versions', 'editor', 'restar
 /** The longest first, and none beside another one that installs the same host. */
 const suites: readonly Suite[] = [
 	onScreen(servers ? 'server-1.139' : 'web', 'rows', ...mostUsed),
-	{ name: 'unit', args: mocha('out/unit/**/*.test.js', 'test/project/*.test.ts') },
+	{ name: 'unit', args: ['node_modules/mocha/bin/mocha.js', 'test/unit/**/*.test.ts', 'test/project/*.test.ts'] },
 	...(servers ? [inHost('server'), inHost('server-newest')] : []),
 	inHost('web'),
 	...(servers ? [onScreen('server-1.103', 'rows'), onScreen('web', 'rows', 'package')] : []),
