@@ -1,5 +1,5 @@
 import { AgentHistory } from './agentHistory.ts';
-import { sampleContent } from './contents/contents.ts';
+import { sampleContent } from './contents.ts';
 import type { Page, Query } from './listing.ts';
 import { type AgentRecord, type FileRecord, isArtifact, type SessionRecord } from './records.ts';
 import { type Removal, Rows } from './rows.ts';

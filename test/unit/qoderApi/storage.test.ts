@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { sampleContent } from '../../qoderApi/contents/contents.ts';
+import { sampleContent } from '../../qoderApi/contents.ts';
 import type { Fault, FaultRule } from '../../qoderApi/faults.ts';
 import { useQoderApi, waitUntil } from './harness.ts';
 
