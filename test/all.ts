@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { env, execPath, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
 import { launchBrowser } from './hosts/browser.ts';
+import { type HostName, usualHost } from './hosts/host.ts';
 import { npmCommand } from './hosts/npm.ts';
 import { packed } from './hosts/pack.ts';
+import { takeResults } from './results.ts';
 
-/** One run of tests: what it is called, and what Node is to run. */
+/** One run of tests: its name, and the arguments of Node. */
 interface Suite {
 	readonly name: string;
 	readonly args: readonly string[];
@@ -17,15 +18,17 @@ interface Result {
 	readonly passed: number;
 	readonly failed: number;
 	readonly seconds: number;
-	/** What it says of its failures, which is said again at the end of a long output. */
+	/** Shown at the end of a long output: the tests that failed, or how a suite ended that counted none. */
 	readonly failures: string;
 }
 
-const onScreen = (host: string, ...files: string[]): Suite => ({
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const onScreen = (host: HostName, ...files: string[]): Suite => ({
 	name: `screen ${host}`,
-	args: ['test/ui/run.ts', host, '--jobs', '1', ...files.map((file) => `test/ui/${file}.test.ts`)],
+	args: ['test/ui/run.ts', '--host', host, '--jobs', '1', ...files.map((file) => `test/ui/${file}.test.ts`)],
 });
-const inHost = (host: string): Suite => ({ name: `host ${host}`, args: ['test/hosts/run.ts', host] });
+const inHost = (host: HostName): Suite => ({ name: `host ${host}`, args: ['test/hosts/run.ts', '--host', host] });
 // VS Code Server does not run on Windows.
 const servers = platform !== 'win32';
 
@@ -34,50 +37,53 @@ const mostUsed = ['facts', 'expanded', 'contents', 'versions', 'editor', 'restar
 
 /** The longest first, and none beside another one that installs the same host. */
 const suites: readonly Suite[] = [
-	onScreen(servers ? 'server-1.139' : 'web', 'rows', ...mostUsed),
+	onScreen(usualHost, 'rows', ...mostUsed),
 	{ name: 'unit', args: ['node_modules/mocha/bin/mocha.js', 'test/unit/**/*.test.ts', 'test/project/*.test.ts'] },
-	...(servers ? [inHost('server'), inHost('server-newest')] : []),
+	...(servers ? [inHost('server-1.103'), inHost('server-1.139')] : []),
 	inHost('web'),
 	...(servers ? [onScreen('server-1.103', 'rows'), onScreen('web', 'rows', 'package')] : []),
 ];
 
-/** Runs a command and resolves to what it said and whether it ended well. */
+/** Runs a command, and resolves to its output and whether it ended well. */
 async function run(
-	file: string,
-	args: readonly string[],
-	shell = false,
-): Promise<{ readonly said: string; readonly isFine: boolean }> {
+	{ file, args, shell = false }: { readonly file: string; readonly args: readonly string[]; readonly shell?: boolean },
+	results = '',
+): Promise<{ readonly output: string; readonly isFine: boolean }> {
 	const child = spawn(file, args, {
-		cwd: fileURLToPath(new URL('..', import.meta.url)),
-		env: { ...env, QODER_PACKED: 'yes' },
+		cwd: root,
+		env: { ...env, QODER_PACKED: 'yes', QODER_RESULTS: results },
 		stdio: ['ignore', 'pipe', 'pipe'],
 		shell,
 	});
-	let said = '';
+	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.setEncoding('utf8').on('data', (text: string) => {
-			said += text;
+			output += text;
 		});
 	}
 	const code = await new Promise((resolve) => child.once('error', (error) => resolve(error.message)).once('close', resolve));
-	return { said: typeof code === 'number' ? said : `${said}\nIt ended with ${code ?? 'a signal'}.`, isFine: code === 0 };
+	return { output: typeof code === 'number' ? output : `${output}\nIt ended with ${code ?? 'a signal'}.`, isFine: code === 0 };
 }
 
-function show(name: string, said: string): void {
-	console.log(`\n── ${name} ${'─'.repeat(Math.max(70 - name.length, 3))}\n${said.trimEnd()}`);
+function show(name: string, text: string): void {
+	console.log(`\n── ${name} ${'─'.repeat(Math.max(70 - name.length, 3))}\n${text.trimEnd()}`);
 }
 
-/** Runs a suite and counts what mocha reports; one that fails otherwise, or has no test, is one failure. */
+/** Runs a suite; one that ends badly without a failed test, or has no test, is one failure. */
 async function runSuite({ name, args }: Suite): Promise<Result> {
 	const start = Date.now();
-	const { said, isFine } = await run(execPath, args);
-	show(name, said);
-	const text = stripVTControlCharacters(said);
-	const count = (word: string) => Number(new RegExp(`^ +(\\d+) ${word}\\b`, 'm').exec(text)?.[1] ?? 0);
-	const passed = count('passing');
-	const failed = isFine && passed > 0 ? 0 : Math.max(count('failing'), 1);
-	const failures = failed > 0 ? (/^ +\d+ failing.*/ms.exec(text)?.[0] ?? text.slice(-2000)) : '';
-	return { name, passed, failed, failures, seconds: (Date.now() - start) / 1000 };
+	const path = `${root}out/results/${name.replace(' ', '-')}.json`;
+	const { output, isFine } = await run({ file: execPath, args }, path);
+	show(name, output);
+	const { passed = 0, failed = [] } = takeResults(path) ?? {};
+	const isCounted = failed.length > 0 || (isFine && passed > 0);
+	return {
+		name,
+		passed,
+		failed: isCounted ? failed.length : 1,
+		failures: isCounted ? failed.join('\n') : output.slice(-2000),
+		seconds: (Date.now() - start) / 1000,
+	};
 }
 
 /** Checks the sources, and builds and packs what people install. */
@@ -85,22 +91,22 @@ async function prepare(): Promise<Result> {
 	const start = Date.now();
 	const commands = [
 		npmCommand(['run', '--silent', 'check']),
-		{ file: execPath, args: ['esbuild.mjs', '--production', '--tests'], shell: false },
+		{ file: execPath, args: ['esbuild.mjs', '--production', '--tests'] },
 		npmCommand(['run', '--silent', 'package', '--', '--out', packed]),
 	];
 	const steps = [];
-	for (const { file, args, shell } of commands) {
-		steps.push(await run(file, args, shell));
+	for (const command of commands) {
+		steps.push(await run(command));
 	}
 	const isFine = steps.every((step) => step.isFine);
 	const name = 'check and build';
-	const said = steps.map((step) => step.said).join('');
-	show(name, said);
+	const output = steps.map((step) => step.output).join('');
+	show(name, output);
 	return {
 		name,
 		passed: Number(isFine),
 		failed: Number(!isFine),
-		failures: isFine ? '' : said,
+		failures: isFine ? '' : output,
 		seconds: (Date.now() - start) / 1000,
 	};
 }

@@ -5,6 +5,7 @@ import { env, exit, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Failure, reportFailure } from './hosts/failure.ts';
+import { type HostName, hostNames } from './hosts/host.ts';
 import type { Fault } from './qoderApi/faults.ts';
 
 /** The faults that need no details. */
@@ -26,7 +27,8 @@ const faultKinds = [
 
 const usage = `npm start -- [options]
 
-  --host NAME      web, VS Code for the browser, or server, VS Code Server with the Node host of every desktop (web)
+  --host NAME      web, VS Code for the browser; server-1.139, VS Code Server with the Node host of every desktop; or
+                   server-1.103, the oldest that is supported (web)
   --port N         port of the workbench (3000); the API takes the next free one
   --files N        files in the sample data (137)
   --agents N       agents in the sample data (45)
@@ -38,7 +40,7 @@ const usage = `npm start -- [options]
   --no-open        do not open a browser`;
 
 interface Options {
-	readonly host: 'web' | 'server';
+	readonly host: HostName;
 	readonly port: number;
 	readonly files: number;
 	readonly agents: number;
@@ -57,8 +59,7 @@ async function start(): Promise<void> {
 		return;
 	}
 	const { startQoderApi } = await import('./qoderApi/server.ts');
-	const { startWebHost } = await import('./hosts/webHost.ts');
-	const { startServerHost } = await import('./hosts/serverHost.ts');
+	const { startHost } = await import('./hosts/startHost.ts');
 	const { port, files, agents, seed, generation, latency, fault } = options;
 
 	await refuseOccupied(port);
@@ -70,11 +71,8 @@ async function start(): Promise<void> {
 		// Agents stay well, so that one can sign in.
 		...(fault ? [{ match: { path: 'files' }, fault } as const] : []),
 	]);
-	const extensionPath = fileURLToPath(new URL('..', import.meta.url));
-	const hostOptions = { port, settings: { 'qoder.baseUrl': api.baseUrl } };
-	const host = await (options.host === 'web'
-		? startWebHost({ ...hostOptions, extensionPath })
-		: startServerHost({ ...hostOptions, extensionPath: await pack(), version: '1.139' }));
+	const extensionPath = options.host === 'web' ? fileURLToPath(new URL('..', import.meta.url)) : await pack();
+	const host = await startHost(options.host, { port, settings: { 'qoder.baseUrl': api.baseUrl }, extensionPath });
 
 	const stop = () => void Promise.all([host.close(), api.close()]).finally(() => exit(0));
 	process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -121,7 +119,7 @@ function readOptions(): Options | undefined {
 			return undefined;
 		}
 		return {
-			host: oneOf('--host', values.host, ['web', 'server'] as const),
+			host: oneOf('--host', values.host, hostNames),
 			port: whole('--port', values.port, 1, 65_534),
 			files: whole('--files', values.files, 0, 1_000_000),
 			agents: whole('--agents', values.agents, 0, 1_000_000),

@@ -4,12 +4,9 @@ import { exit } from 'node:process';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from '../hosts/browser.ts';
 import { reportFailure } from '../hosts/failure.ts';
-import type { Host, HostOptions } from '../hosts/host.ts';
-import type { HostName } from '../hosts/install.ts';
-import { startServerHost } from '../hosts/serverHost.ts';
-import { startWebHost } from '../hosts/webHost.ts';
+import { readHostName } from '../hosts/host.ts';
+import { startHost } from '../hosts/startHost.ts';
 import { startQoderApi } from '../qoderApi/server.ts';
-import { readHostName } from '../ui/host.ts';
 import { fill } from './account.ts';
 import { Bench } from './bench.ts';
 import { allFolder, bareFolder, benchBundle, buildAll, root, twinFolder } from './build.ts';
@@ -18,13 +15,9 @@ import { measureSizes } from './sizes.ts';
 import { judge, tableOf } from './table.ts';
 import { workerHeap } from './workerHeap.ts';
 
-const all = { extensionPath: `${root}${allFolder}`, testsPath: `${root}${benchBundle}` };
-const hosts: Record<HostName, (options: Pick<HostOptions, 'settings'>) => Promise<Host>> = {
-	// A page can name only one folder to a server, so this one holds all extensions.
-	'server-1.139': (options) => startServerHost({ ...all, ...options, version: '1.139' }),
-	web: (options) => startWebHost({ extensionPath: root, besides: [bareFolder, twinFolder], testsPath: benchBundle, ...options }),
-	'server-1.103': (options) => startServerHost({ ...all, ...options, version: '1.103' }),
-};
+// A page can name only one folder to a server, so this one holds all extensions.
+const forServer = { extensionPath: `${root}${allFolder}`, testsPath: `${root}${benchBundle}` };
+const forBrowser = { extensionPath: root, besides: [bareFolder, twinFolder], testsPath: benchBundle };
 
 /** `npm run bench`; `--host server-1.103` for one host only, `--quick` for fewer samples, to see whether it works. */
 const { values } = parseArgs({ options: { host: { type: 'string' }, quick: { type: 'boolean', default: false } } });
@@ -46,7 +39,7 @@ async function bench(): Promise<void> {
 	const chosen = values.host ? [readHostName(values.host)] : (['server-1.139', 'web'] as const);
 	for (const name of chosen) {
 		const settings = { 'qoder.baseUrl': api.baseUrl };
-		const host = await hosts[name]({ settings });
+		const host = await startHost(name, { ...(name === 'web' ? forBrowser : forServer), settings });
 		resources.defer(() => host.close());
 		figures.push(...(await new Bench(name, host, browser, jobs, api, (line) => progress(`${name}: ${line}`)).run(values.quick)));
 	}

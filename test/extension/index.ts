@@ -1,8 +1,9 @@
 import 'mocha/mocha.js';
 import * as vscode from 'vscode';
+import type { Results } from '../results.ts';
 import { inWords, onUnhandledRejection } from './rejections.ts';
 
-// Zero-width spaces mark the lines that are about the tests, among everything else that an extension host says.
+// Zero-width spaces mark the lines that are about the tests, among everything else that an extension host logs; word joiners mark the results.
 const print = (text: string) => {
 	for (const line of text.split('\n')) {
 		console.log(`\u200b${line}\u200b`);
@@ -29,16 +30,20 @@ afterEach(async () => {
 export function run(): Promise<void> {
 	print(`VS Code ${vscode.version}, extension host in ${'process' in globalThis ? 'Node' : 'a web worker'}`);
 	return new Promise((resolve, reject) => {
+		const failed: string[] = [];
 		// The method that mocha gives to pages reads `location`, which Node lacks.
 		const runner = Mocha.prototype.run.call(mocha, (failures) => {
+			const results: Results = { passed: runner.stats?.passes ?? 0, failed };
+			console.log(`\u2060${JSON.stringify(results)}\u2060`);
 			if (failures > 0) {
 				reject(new Error(`${failures} failing`));
-			} else if (!runner.stats?.passes) {
+			} else if (results.passed === 0) {
 				print('No test ran.');
 				reject(new Error('No test ran.'));
 			} else {
 				resolve();
 			}
 		});
+		runner.on('fail', (test) => failed.push(test.fullTitle()));
 	});
 }

@@ -3,8 +3,9 @@ export class Failure extends Error {
 	override name = 'Failure';
 }
 
-/** Prints an error (only the sentence of a `Failure`, everything of a surprise) and makes the process end with code 1. */
+/** Prints an error (only the sentence of a `Failure` or of a wrong option, everything of a surprise) and makes the process end with code 1. */
 export function reportFailure(error: unknown): void {
-	console.error(error instanceof Failure ? error.message : error);
+	const isMistyped = error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(`${error.code}`);
+	console.error(error instanceof Failure || isMistyped ? error.message : error);
 	process.exitCode = 1;
 }

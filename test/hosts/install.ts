@@ -6,6 +6,7 @@ import { env, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Failure } from './failure.ts';
+import type { HostName } from './host.ts';
 import { npmCommand } from './npm.ts';
 
 const run = promisify(execFile);
@@ -13,15 +14,12 @@ const run = promisify(execFile);
 /** A lock file that npm writes for packages like these leaves out peers, which a strict `npm ci` then misses. */
 const install = ['ci', '--ignore-scripts', '--legacy-peer-deps'];
 
-/** The hosts that come from the npm registry, with what is said while they are installed. */
-export const hosts = {
+/** The hosts come from the npm registry; this is printed while they are installed. */
+const descriptions: Readonly<Record<HostName, string>> = {
 	web: 'VS Code 1.137 for the browser (once, about 540 MB)',
 	'server-1.103': 'VS Code Server 1.103 (once, about 450 MB and a small native build)',
 	'server-1.139': 'VS Code Server 1.139 (once, about 600 MB and a small native build)',
-} as const;
-
-/** The name of a host, which is also the name of the folder with its lock file. */
-export type HostName = keyof typeof hosts;
+};
 
 /** Installs a host unless it is already there as locked, and answers with the folder that holds its `node_modules`. */
 export async function installHost(name: HostName): Promise<string> {
@@ -33,7 +31,7 @@ export async function installHost(name: HostName): Promise<string> {
 		return folder;
 	}
 
-	console.log(`Installing ${hosts[name]} …`);
+	console.log(`Installing ${descriptions[name]} …`);
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	for (const [index, file] of ['package.json', 'package-lock.json'].entries()) {
@@ -55,7 +53,7 @@ export function nodeOf(folder: string): string {
 /** The server has dependencies of its own, locked by the package itself; the extension host needs one of them built. */
 async function installServer(folder: string): Promise<void> {
 	if (platform === 'win32') {
-		throw new Failure('The server host runs on Linux and macOS. On Windows, run the tests with `npm run test:web`.');
+		throw new Failure('The server host runs on Linux and macOS. On Windows, name another one: `--host web`.');
 	}
 	const server = join(folder, 'node_modules/code-server/lib/vscode');
 	await npm(server, [...install, '--omit=dev']);

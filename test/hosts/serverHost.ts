@@ -7,21 +7,12 @@ import { env, platform } from 'node:process';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { Failure } from './failure.ts';
-import { type Host, type HostOptions, quietSettings } from './host.ts';
+import { type Host, type HostName, type HostOptions, quietSettings } from './host.ts';
 import { installHost, nodeOf } from './install.ts';
 
-/** The oldest version that the extension supports, and a new one. */
-export type ServerVersion = '1.103' | '1.139';
-
-/** A server's version, and the folder to open; an empty window when left out. */
-interface ServerOptions extends HostOptions {
-	readonly version: ServerVersion;
-	readonly folder?: string;
-}
-
 /** Starts VS Code Server, whose extension host is Node. */
-export async function startServerHost(options: ServerOptions): Promise<Host> {
-	const folder = await installHost(`server-${options.version}`);
+export async function startServerHost(name: Exclude<HostName, 'web'>, options: HostOptions): Promise<Host> {
+	const folder = await installHost(name);
 	const data = mkdtempSync(join(tmpdir(), 'vscode-server-'));
 	mkdirSync(join(data, 'data/User'), { recursive: true });
 	writeFileSync(join(data, 'data/User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
@@ -75,9 +66,7 @@ export async function startServerHost(options: ServerOptions): Promise<Host> {
 	});
 	if (!port) {
 		await close();
-		throw new Failure(
-			`VS Code Server ${options.version} did not start. It said:\n${said.join('\n')}\nRemove ${folder} to install it again.`,
-		);
+		throw new Failure(`The host ${name} did not start. It said:\n${said.join('\n')}\nRemove ${folder} to install it again.`);
 	}
 	return { url: pageUrl(`127.0.0.1:${port}`, options), close };
 }
@@ -87,7 +76,7 @@ function isPacked(extensionPath: string): boolean {
 	return extensionPath.endsWith('.vsix');
 }
 
-function pageUrl(host: string, { extensionPath, besides = [], testsPath, folder }: ServerOptions): string {
+function pageUrl(host: string, { extensionPath, besides = [], testsPath, folder }: HostOptions): string {
 	const remote = (path: string) => `vscode-remote://${host}${resolve(extensionPath, path)}`;
 	const payload = [
 		...(isPacked(extensionPath) ? besides : ['.', ...besides]).map((path) => ['extensionDevelopmentPath', remote(path)]),

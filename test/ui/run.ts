@@ -1,27 +1,42 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { argv, env, execPath } from 'node:process';
+import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { reportFailure } from '../hosts/failure.ts';
-import { readHostName, uiHosts } from './host.ts';
+import { hostUsage, readHostName, usualHost } from '../hosts/host.ts';
+import { leftOut } from './host.ts';
 
-/** `node test/ui/run.ts HOST [FILE…] [--latencies 30,300] [--jobs 1]`: runs the tests of this folder in a host, two files at a time. */
-function run(args: readonly string[]): number {
-	const { values, positionals } = parseArgs({
-		args: [...args],
-		options: { latencies: { type: 'string', default: '0' }, jobs: { type: 'string', default: '2' } },
+const usage = `npm run test:ui -- [FILE…] [options]
+npm run test:rows -- [options]
+
+  FILE…              only these files, such as test/ui/walk.test.ts
+${hostUsage}
+  --jobs N           files at a time (2)
+  --latencies LIST   for test/ui/rows.test.ts: how far the service is away, in milliseconds (0)`;
+
+/** Runs the tests of this folder in a host, and returns the exit code. */
+function run(): number {
+	const { values, positionals: files } = parseArgs({
+		options: {
+			host: { type: 'string', default: usualHost },
+			jobs: { type: 'string', default: '2' },
+			latencies: { type: 'string', default: '0' },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
 		allowPositionals: true,
 	});
-	const [name = 'web', ...files] = positionals;
-	const host = readHostName(name);
-	const leftOut = Object.entries(uiHosts[host].leavesOut);
-	for (const [file, reason] of leftOut) {
-		console.log(`  left out in ${host}: ${file} (${reason})`);
+	if (values.help) {
+		console.log(usage);
+		return 0;
 	}
+	const host = readHostName(values.host);
+	const ignored = Object.entries(leftOut[host]).flatMap(([file, reason]) => {
+		console.log(`  left out in ${host}: ${file} (${reason})`);
+		return ['--ignore', `test/ui/${file}`];
+	});
 	const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 	const options = ['--parallel', '--jobs', values.jobs, '--require', './test/ui/setup.ts', '--timeout', '180000'];
-	const ignored = leftOut.flatMap(([file]) => ['--ignore', `test/ui/${file}`]);
 	const specs = files.length > 0 ? files : ['test/ui/*.test.ts'];
 	const { status } = spawnSync(execPath, [mocha, ...options, ...ignored, ...specs], {
 		cwd: fileURLToPath(new URL('../..', import.meta.url)),
@@ -32,7 +47,7 @@ function run(args: readonly string[]): number {
 }
 
 try {
-	process.exitCode = run(argv.slice(2));
+	process.exitCode = run();
 } catch (error) {
 	reportFailure(error);
 }

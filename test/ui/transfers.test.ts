@@ -204,6 +204,22 @@ describe('Files that are brought and removed', () => {
 			await session.workbench.openContainer();
 			await files.untilRows('the file', ([row]) => row?.label === 'explorer.md');
 		});
+
+		// A browser does not report how much of a request was sent.
+		it('show how much of a large file was sent, and fit into the status bar when they are cancelled', async () => {
+			const { api, workbench } = session;
+			writeFileSync(join(folder, 'large.csv'), 'time,value\n'.repeat(1_275_000));
+			api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
+			await drop('large.csv');
+			await answer('Upload Anyway');
+			await files.untilRows('how far it is', ([row]) => /^Uploading… \d+ %/.test(`${row?.description}`));
+			await files.rowAction('large.csv', 'Cancel Upload');
+			const sentence = workbench.page
+				.locator('.statusbar-item', { hasText: 'Upload cancelled' })
+				.locator('.statusbar-item-label');
+			await sentence.waitFor();
+			assert.ok(await sentence.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
+		});
 	}
 
 	it('are to go from the row that the arrow keys are on, though another one is selected, which it stays', async () => {
