@@ -1,184 +1,304 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { Account } from '../../qoderApi/account.ts';
 import agentsList from '../../qoderApi/fixtures/agentsList.json' with { type: 'json' };
 import filesEmpty from '../../qoderApi/fixtures/filesEmpty.json' with { type: 'json' };
 import filesList from '../../qoderApi/fixtures/filesList.json' with { type: 'json' };
-import { type AgentRecord, type FileRecord, purposes } from '../../qoderApi/records.ts';
-import { idsOf, useQoderApi } from './harness.ts';
+import { type AgentRecord, type FileRecord, type Generation, isArtifact, purposes } from '../../qoderApi/records.ts';
+import { type Answer, idsOf, useQoderApi } from './harness.ts';
 
-describe('the local API, generation 1', () => {
-	const harness = useQoderApi();
+/** The generations that a row is about. */
+type Generations = readonly Generation[];
+const documented: Generations = [1];
+const current: Generations = [3];
+const both: Generations = [1, 3];
+
+/** The ids of a listing, newest first; a row of the table chooses some of them. */
+type Choice = (all: readonly string[], account: Account) => readonly string[];
+const some =
+	(from: number, to?: number): Choice =>
+	(all) =>
+		all.slice(from, to);
+const everything = some(0);
+const filesThat = (accepts: (file: FileRecord, account: Account) => boolean): Choice => {
+	return (_all, account) => account.files.filter((file) => accepts(file, account)).map(({ file_id }) => file_id);
+};
+const sessionsThat = (accepts: (session: Account['sessions'][number], account: Account) => boolean): Choice => {
+	return (_all, account) => account.sessions.filter((session) => accepts(session, account)).map(({ id }) => id);
+};
+const listedSessions = (account: Account) => account.sessions.filter(({ archived_at }) => archived_at === null);
+
+describe('The local API', () => {
+	const harness = useQoderApi({ files: 90 });
 	const { page, ask, refusal } = harness;
 	const api = () => harness.api;
+	const title = (generations: Generations, path: string) => `GET ${path} (generation ${generations.join(' and ')})`;
 
-	describe('answers the documented examples, field by field and in the same order', () => {
-		const documentedFiles = filesList.data as FileRecord[];
-		const documentedAgents = agentsList.data as AgentRecord[];
-		const olderAgent = { ...documentedAgents[1], id: 'agent_019e0000000000000000000000000000' } as AgentRecord;
-
-		it('files', async () => {
-			api().account.load(documentedFiles, []);
-			assert.equal(await (await ask('/files')).text(), JSON.stringify(filesList));
-		});
-
-		it('an empty list of files', async () => {
-			api().account.load([], []);
-			assert.equal(await (await ask('/files')).text(), JSON.stringify(filesEmpty));
-		});
-
-		it('agents', async () => {
-			api().account.load([], [...documentedAgents, olderAgent]);
-			assert.equal(await (await ask('/agents?limit=2&order=desc')).text(), JSON.stringify(agentsList));
-		});
-
-		it('cursors: of a file cut short after 16 digits, of agents with letters for digits', async () => {
-			api().account.load(documentedFiles, [...documentedAgents, olderAgent]);
-			assert.deepEqual(idsOf(await page('/files?limit=10&after=file_019e3bb8e6c47d18')), []);
-			assert.deepEqual(idsOf(await page(`/agents?limit=20&after_id=${documentedAgents[1]?.id}`)), [olderAgent.id]);
-			assert.deepEqual(idsOf(await page(`/agents?limit=20&before_id=${documentedAgents[1]?.id}`)), [documentedAgents[0]?.id]);
-		});
-	});
-
-	it('gives 20 items when limit is left out', async () => {
-		assert.equal((await page('/files')).data.length, 20);
-		assert.equal((await page('/agents')).data.length, 20);
-	});
-
-	it('gives as many items as limit says, from 1 to 100', async () => {
-		assert.equal((await page('/files?limit=1')).data.length, 1);
-		assert.equal((await page('/files?limit=100')).data.length, 100);
-		assert.equal((await page('/agents?limit=100')).data.length, 45);
-	});
-
-	for (const limit of ['0', '-1', '101', '1.5', '1e1', 'ten', '', '%2020', '0x10']) {
-		it(`refuses limit=${limit}`, async () => {
-			assert.deepEqual(await refusal(`/files?limit=${limit}`), [400, 'invalid_request_error', 'limit']);
-			assert.deepEqual(await refusal(`/agents?limit=${limit}`), [400, 'invalid_request_error', 'limit']);
-		});
+	/** Runs a test once for each of these generations. */
+	async function inEach(generations: Generations, run: (generation: Generation) => Promise<void>): Promise<void> {
+		for (const generation of generations) {
+			api().generation = generation;
+			await run(generation);
+		}
 	}
 
-	for (const purpose of purposes) {
-		it(`lists only files of ${purpose} when asked to, newest first`, async () => {
-			const { data } = await page(`/files?purpose=${purpose}&limit=100`);
-			const expected = api().account.files.filter((file) => file.purpose === purpose);
-			assert.ok(expected.length > 0);
-			assert.deepEqual(data, expected);
-		});
+	const allOf: Readonly<Record<string, () => string[]>> = {
+		files: () => api().account.files.map(({ file_id }) => file_id),
+		agents: () => api().account.agents.flatMap(({ id, archived_at }) => (archived_at === undefined ? id : [])),
+		sessions: () => listedSessions(api().account).map(({ id }) => id),
+	};
+
+	/** The parameters of each endpoint and service: the ids on the page, and whether there is more. `{9}` is the id at that place. */
+	type Listing = readonly [generations: Generations, path: string, choice: Choice, hasMore: boolean];
+	const listings: readonly Listing[] = [
+		[both, '/files', some(0, 20), true],
+		[both, '/files?limit=1', some(0, 1), true],
+		[both, '/files?limit=89', some(0, 89), true],
+		[both, '/files?limit=100', everything, false],
+		[documented, '/files?after={9}&limit=5', some(10, 15), true],
+		[documented, '/files?after={89}', () => [], false],
+		[documented, '/files?before={50}&limit=5', some(45, 50), true],
+		[documented, '/files?before={50}&limit=50', some(0, 50), false],
+		[documented, '/files?before={0}', () => [], false],
+		[documented, '/files?order=asc&page=1&name=x&after_id=x', some(0, 20), true],
+		[current, '/files?page={9}&limit=5', some(10, 15), true],
+		[current, '/files?after_id={9}&limit=5', some(10, 15), true],
+		[current, '/files?before_id={50}&limit=5', some(45, 50), true],
+		[current, '/files?before_id={2}', some(0, 2), false],
+		[current, '/files?order=asc&purpose=tool_output&after={9}', some(0, 20), true],
+		[current, '/files?limit=100&name=REPORT', filesThat(({ filename }) => filename.startsWith('report')), false],
+		[current, '/files?limit=100&name=eport', () => [], false],
+		[current, '/files?scope_id={session}', filesThat((file, account) => account.sessionOf(file) === scoped(account)), false],
+		...purposes.map((purpose) => {
+			return [documented, `/files?limit=100&purpose=${purpose}`, filesThat((file) => file.purpose === purpose), false] as const;
+		}),
+		[both, '/agents', some(0, 20), true],
+		[both, '/agents?limit=44', some(0, 44), true],
+		[both, '/agents?limit=45', everything, false],
+		[both, '/agents?after_id={9}&limit=5', some(10, 15), true],
+		[both, '/agents?before_id={10}&limit=5', some(5, 10), true],
+		[documented, '/agents?order=desc&limit=3', some(0, 3), true],
+		[documented, '/agents?order=asc&limit=100', (all) => all.toReversed(), false],
+		[documented, '/agents?order=asc&after_id={40}&limit=5', (all) => all.slice(35, 40).toReversed(), true],
+		[documented, '/agents?order=asc&before_id={40}&limit=3', (all) => all.slice(41, 44).toReversed(), true],
+		[documented, '/agents?include_archived=true&limit=100', everything, false],
+		[current, '/agents?order=asc', some(0, 20), true],
+		[current, '/agents?page={9}&limit=5', some(10, 15), true],
+		[current, '/agents?include_archived=true&limit=100', (_all, { agents }) => agents.map(({ id }) => id), false],
+		[current, '/sessions', some(0, 20), true],
+		[current, '/sessions?page={19}', some(20), false],
+		[current, '/sessions?order=asc&limit=100', (all) => all.toReversed(), false],
+		[current, '/sessions?include_archived=true&limit=100', sessionsThat(() => true), false],
+		[
+			current,
+			'/sessions?agent_id={agent}&limit=100',
+			sessionsThat((session, account) => session.archived_at === null && session.agent.id === agentOfSession(account)),
+			false,
+		],
+		[
+			current,
+			'/sessions?statuses=running&statuses=terminated&limit=100',
+			sessionsThat(({ status, archived_at }) => archived_at === null && /running|terminated/.test(status)),
+			false,
+		],
+	];
+	for (const [generations, path, choice, hasMore] of listings) {
+		it(title(generations, path), () =>
+			inEach(generations, async (generation) => {
+				const { account } = api();
+				const [, kind = ''] = path.split(/[/?]/);
+				const all = allOf[kind]?.() ?? [];
+				const names: Readonly<Record<string, string | undefined>> = { session: scoped(account), agent: agentOfSession(account) };
+				const answer = await page(path.replace(/\{(\w+)\}/, (_, place) => `${names[place] ?? all[place]}`));
+				const ids = choice(all, account);
+				assert.deepEqual([idsOf(answer), answer.has_more], [ids, hasMore]);
+				assert.deepEqual([answer.first_id, answer.last_id], [ids[0] ?? null, ids.at(-1) ?? null]);
+				const isLast = ids.length === 0 || !(/before/.test(path) || hasMore);
+				assert.equal(answer.next_page, generation === 1 ? undefined : isLast ? null : ids.at(-1));
+			}),
+		);
 	}
 
-	it('refuses a purpose that is not one of the five', async () => {
-		for (const purpose of ['other', '', 'USER_UPLOAD', 'user_upload,tool_output']) {
-			assert.deepEqual(await refusal(`/files?purpose=${purpose}`), [400, 'invalid_request_error', 'purpose']);
-		}
+	const limits = ['0', '-1', '101', '1.5', '1e1', 'ten', '', '%2020', '0x10'];
+	const [fileId, agentId] = [`file_${'0'.repeat(32)}`, `agent_${'0'.repeat(32)}`];
+	type Refusal = readonly [generations: Generations, path: string, param: string];
+	const refusals: readonly Refusal[] = [
+		...limits.map((limit) => [both, `/files?limit=${limit}`, 'limit'] as const),
+		...limits.map((limit) => [both, `/agents?limit=${limit}`, 'limit'] as const),
+		[current, '/sessions?limit=101', 'limit'],
+		...['other', '', 'USER_UPLOAD', 'user_upload,tool_output'].map(
+			(one) => [documented, `/files?purpose=${one}`, 'purpose'] as const,
+		),
+		[documented, '/agents?order=newest', 'order'],
+		[current, '/sessions?order=up', 'order'],
+		[current, '/sessions?statuses=done', 'statuses'],
+		...['', 'nonsense', 'file_', 'file_XYZ', agentId, '..%2Ffiles'].map(
+			(one) => [documented, `/files?after=${one}`, 'after'] as const,
+		),
+		[documented, '/agents?before_id=1', 'before_id'],
+		[current, `/agents?page=${fileId}`, 'page'],
+		[current, `/sessions?page=${agentId}`, 'page'],
+		[documented, `/files?after=${fileId}&before=${fileId}`, 'before'],
+		[both, `/agents?after_id=${agentId}&before_id=${agentId}`, 'before_id'],
+		[current, `/files?page=${fileId}&after_id=${fileId}`, 'after_id'],
+		[both, '/agents/{versions}?version=0', 'version'],
+		[documented, '/agents/{versions}/versions?after_id=1.5', 'after_id'],
+		[current, '/agents/{versions}/versions?page=agent_1', 'page'],
+	];
+	for (const [generations, path, param] of refusals) {
+		it(`${title(generations, path)} is refused`, () =>
+			inEach(generations, async () => {
+				const actual = await refusal(path.replace('{versions}', withVersions(api().account).id));
+				assert.deepEqual(actual, [400, 'invalid_request_error', param]);
+			}));
+	}
+
+	it('answers 404 for whatever it does not have', () =>
+		inEach(both, async (generation) => {
+			const { id, version } = withVersions(api().account);
+			const missing = ['/files/file_none', '/files/file_none/content', '/agents/agent_none', '/agents/agent_none/versions'];
+			missing.push(`/agents/${id}?version=${version + 1}`, generation === 1 ? '/sessions' : '/sessions/sess_none', '/nothing');
+			for (const path of missing) {
+				assert.deepEqual(await refusal(path), [404, 'not_found_error'], path);
+			}
+		}));
+
+	it('lets in a known token only', () =>
+		inEach(both, async () => {
+			const { token } = api();
+			for (const authorization of ['', 'Bearer', 'Bearer pt-nobody', `Basic ${token}`, token, `Bearer ${token}x`]) {
+				assert.deepEqual(await refusal('/files', { authorization }), [401, 'authentication_error']);
+			}
+			assert.deepEqual(await refusal('/agents', { authorization: 'Bearer pt-forbidden' }), [403, 'permission_error']);
+		}));
+
+	it('answers the documented examples, byte for byte', async () => {
+		const agents = agentsList.data as AgentRecord[];
+		const older = { ...agents[1], id: 'agent_019e0000000000000000000000000000' } as AgentRecord;
+		api().account.load(filesList.data as FileRecord[], [...agents, older]);
+		assert.equal(await (await ask('/files')).text(), JSON.stringify(filesList));
+		assert.equal(await (await ask('/agents?limit=2&order=desc')).text(), JSON.stringify(agentsList));
+		// The documentation's cursors: one cut short, others with letters for digits.
+		assert.deepEqual(idsOf(await page('/files?limit=10&after=file_019e3bb8e6c47d18')), []);
+		assert.deepEqual(idsOf(await page(`/agents?limit=20&after_id=${agents[1]?.id}`)), [older.id]);
+		api().account.load([], []);
+		assert.equal(await (await ask('/files')).text(), JSON.stringify(filesEmpty));
 	});
 
-	it('lists newest first, and agents oldest first when order is asc', async () => {
-		const created = (await page('/files?limit=100')).data.map((file) => String(file['created_at']));
-		assert.deepEqual(created, created.toSorted().reverse());
-		const descending = idsOf(await page('/agents?limit=100&order=desc'));
-		assert.deepEqual(idsOf(await page('/agents?limit=100')), descending);
-		assert.deepEqual(idsOf(await page('/agents?limit=100&order=asc')), descending.toReversed());
-	});
+	it('answers the fields of generation 3', () =>
+		inEach(current, async () => {
+			const keys = async (path: string) => Object.keys((await page(path)).data[0] ?? {}).join(' ');
+			assert.equal(await keys('/files'), 'id type filename size_bytes mime_type downloadable scope metadata created_at');
+			assert.equal(
+				await keys('/agents'),
+				'type id name description model system tools mcp_servers skills metadata multiagent version archived_at created_at updated_at',
+			);
+			assert.equal(
+				await keys('/sessions'),
+				'id type agent environment_id title status metadata environment_variables resources vault_ids deployment_id outcome_evaluations stats usage archived_at created_at updated_at',
+			);
+			const values = async (path: string, field: string) => (await page(`${path}?limit=100`)).data.map((item) => item[field]);
+			assert.deepEqual(new Set(await values('/files', 'downloadable')), new Set([true, false]));
+			assert.equal(new Set((await values('/files', 'scope')).map((scope) => scope === null)).size, 2);
+			assert.deepEqual(new Set((await values('/agents', 'model')).map((model) => typeof model)), new Set(['string', 'object']));
+			assert.equal(new Set(await values('/sessions', 'status')).size, 4);
+			const response = await ask('/files?limit=0', { 'x-request-id': 'mine' });
+			assert.deepEqual([response.headers.get('x-request-id'), ((await response.json()) as Answer).request_id], ['mine', 'mine']);
+		}));
 
-	it('refuses another order than asc and desc', async () => {
-		assert.deepEqual(await refusal('/agents?order=newest'), [400, 'invalid_request_error', 'order']);
-	});
+	it('answers one record as its list does', () =>
+		inEach(both, async (generation) => {
+			for (const kind of generation === 1 ? ['files', 'agents'] : ['files', 'agents', 'sessions']) {
+				for (const item of (await page(`/${kind}?limit=3`)).data) {
+					assert.deepEqual(await (await ask(`/${kind}/${item['file_id'] ?? item['id']}`)).json(), item);
+				}
+			}
+		}));
 
-	it('pages towards newer agents with after_id when order is asc', async () => {
-		const all = idsOf(await page('/agents?limit=100&order=asc'));
-		const next = await page(`/agents?limit=5&order=asc&after_id=${all[4]}`);
-		assert.deepEqual(idsOf(next), all.slice(5, 10));
-		assert.deepEqual(idsOf(await page(`/agents?limit=3&order=asc&before_id=${all[4]}`)), all.slice(1, 4));
-	});
+	it('lists the versions of an agent newest first, with numbers as cursors', () =>
+		inEach(both, async (generation) => {
+			const { id } = withVersions(api().account);
+			const first = await page(`/agents/${id}/versions?limit=15`);
+			assert.deepEqual([first.first_id, first.last_id, first.has_more], ['40', '26', true]);
+			assert.equal(first.next_page, generation === 3 ? '26' : undefined);
+			assert.deepEqual(first.data[0], await (await ask(`/agents/${id}`)).json());
+			assert.deepEqual(first.data[3], await (await ask(`/agents/${id}?version=37`)).json());
+			const rest = await page(`/agents/${id}/versions?limit=100&${generation === 3 ? 'page' : 'after_id'}=26`);
+			assert.deepEqual([rest.data.length, rest.first_id, rest.last_id, rest.has_more], [25, '25', '1', false]);
+			const prompts = [...first.data, ...rest.data].map(({ system }) => system);
+			assert.ok(prompts.every((prompt, index) => prompt !== prompts[index + 1]));
+		}));
 
-	it('gives the records right before a cursor, newest first', async () => {
-		const all = idsOf(await page('/files?limit=100'));
-		const newer = await page(`/files?limit=5&before=${all[50]}`);
-		assert.deepEqual(idsOf(newer), all.slice(45, 50));
-		assert.equal(newer.has_more, true);
-		const newest = await page(`/files?limit=50&before=${all[50]}`);
-		assert.deepEqual(idsOf(newest), all.slice(0, 50));
-		assert.equal(newest.has_more, false);
-	});
-
-	it('says there is no more on a page that ends with the very last record', async () => {
-		assert.equal((await page('/agents?limit=45')).has_more, false);
-		assert.equal((await page('/agents?limit=44')).has_more, true);
-		const third = api().account.files[2]?.file_id;
-		assert.equal((await page(`/files?limit=2&before=${third}`)).has_more, false);
-		assert.equal((await page(`/files?limit=1&before=${third}`)).has_more, true);
-	});
-
-	it('names the first and the last id of a page, null when it is empty', async () => {
-		const files = await page('/files?limit=7');
-		assert.deepEqual([files.first_id, files.last_id], [idsOf(files)[0], idsOf(files)[6]]);
-		const end = await page(`/agents?before_id=${(await page('/agents')).first_id}`);
-		assert.deepEqual([end.data, end.first_id, end.last_id, end.has_more], [[], null, null, false]);
-	});
-
-	it('refuses both cursors together', async () => {
-		const { file_id: file } = api().account.files[3] as FileRecord;
-		const { id: agent } = api().account.agents[3] as AgentRecord;
-		assert.deepEqual(await refusal(`/files?after=${file}&before=${file}`), [400, 'invalid_request_error', 'before']);
-		assert.deepEqual(await refusal(`/agents?after_id=${agent}&before_id=${agent}`), [400, 'invalid_request_error', 'before_id']);
-	});
-
-	it('refuses a cursor that is no id', async () => {
-		for (const cursor of ['', 'nonsense', 'file_', 'file_XYZ', `agent_${'0'.repeat(32)}`, '../files']) {
-			assert.deepEqual(await refusal(`/files?after=${encodeURIComponent(cursor)}`), [400, 'invalid_request_error', 'after']);
-		}
-		assert.deepEqual(await refusal('/agents?before_id=1'), [400, 'invalid_request_error', 'before_id']);
-	});
-
-	it('goes on from the place of a cursor whose record is gone', async () => {
-		const all = idsOf(await page('/files?limit=100'));
-		api().account.removeFiles([String(all[10])]);
+	it('goes on from the place of a cursor whose record is deleted', async () => {
+		const all = allOf['files']?.() ?? [];
+		api().account.removeFiles([`${all[10]}`]);
 		assert.deepEqual(idsOf(await page(`/files?limit=3&after=${all[10]}`)), all.slice(11, 14));
 		assert.deepEqual(idsOf(await page(`/files?limit=3&before=${all[10]}`)), all.slice(7, 10));
-		const agents = idsOf(await page('/agents?limit=45&order=asc'));
-		api().account.removeAgents([String(agents[10]), String(agents[44])]);
-		assert.deepEqual(idsOf(await page(`/agents?limit=3&order=asc&after_id=${agents[10]}`)), agents.slice(11, 14));
-		assert.deepEqual(idsOf(await page(`/agents?limit=3&order=asc&before_id=${agents[10]}`)), agents.slice(7, 10));
-		assert.deepEqual(idsOf(await page(`/agents?order=asc&after_id=${agents[44]}`)), []);
-	});
-
-	it('leaves archived agents out', async () => {
-		const archived = api().account.agents.filter((agent) => agent.archived_at !== undefined);
-		assert.equal(archived.length, 3);
-		const listed = idsOf(await page('/agents?limit=100'));
-		assert.equal(listed.length, 45);
-		assert.ok(archived.every(({ id }) => !listed.includes(id)));
-	});
-
-	it('ignores parameters it does not know', async () => {
-		assert.deepEqual(await page('/files?order=asc&page=1&name=x&after_id=x'), await page('/files'));
-	});
-
-	it('refuses a missing, malformed or unknown token with 401', async () => {
-		for (const authorization of [
-			'',
-			'Bearer',
-			'Bearer pt-other',
-			`Basic ${api().token}`,
-			api().token,
-			`Bearer ${api().token}x`,
-		]) {
-			assert.deepEqual(await refusal('/files', { authorization }), [401, 'authentication_error']);
-		}
-		const response = await fetch(`${api().baseUrl}/agents`);
-		assert.equal(response.status, 401);
-		assert.deepEqual(await response.json(), {
-			type: 'error',
-			error: { type: 'authentication_error', message: 'Invalid API key or token.' },
-		});
-	});
-
-	it('refuses a token without permission with 403', async () => {
-		assert.deepEqual(await refusal('/agents', { authorization: 'Bearer pt-forbidden' }), [403, 'permission_error']);
-	});
-
-	it('answers 404 for a path that does not exist', async () => {
-		assert.deepEqual(await refusal('/sessions'), [404, 'not_found_error']);
-		assert.equal((await fetch(new URL('/', api().baseUrl))).status, 404);
 	});
 });
+
+describe('An account of the local API', () => {
+	it('neither skips nor repeats a file that stays, whatever is added and removed between pages', () => {
+		const changes = fc.array(fc.record({ add: fc.nat(3), remove: fc.array(fc.nat(60), { maxLength: 3 }) }), { maxLength: 30 });
+		fc.assert(
+			fc.property(changes, fc.integer({ min: 1, max: 15 }), fc.boolean(), (turns, limit, onePurpose) => {
+				const account = new Account({ files: 60, agents: 0 });
+				const accepts = (file: FileRecord) => !onePurpose || file.purpose === 'tool_output';
+				const before = account.files.filter(accepts).map((file) => file.file_id);
+				const met: string[] = [];
+				let slice = account.listFiles({ limit, accepts });
+				for (let turn = 0; ; turn++) {
+					met.push(...slice.items.map((file) => file.file_id));
+					if (!slice.hasMore) {
+						break;
+					}
+					const { add, remove } = turns[turn] ?? { add: 0, remove: [] };
+					account.addFiles(add);
+					account.removeFiles(remove.map((index) => account.files[index]?.file_id ?? ''));
+					slice = account.listFiles({ limit, accepts, cursor: { id: met.at(-1) ?? '', direction: 'after' } });
+				}
+				const left = new Set(account.files.map((file) => file.file_id));
+				assert.equal(new Set(met).size, met.length);
+				assert.ok(before.every((id) => met.includes(id) || !left.has(id)));
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
+	it('holds the same data for the same seed, in order of creation, of all kinds', () => {
+		const { files, agents } = new Account({ seed: 7 });
+		assert.deepEqual(files, new Account({ seed: 7 }).files);
+		assert.notDeepEqual(files, new Account({ seed: 8 }).files);
+		const ids = files.map(({ file_id }) => file_id);
+		assert.ok(ids.every((id) => /^file_[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/.test(id)));
+		assert.deepEqual(ids, ids.toSorted().reverse());
+		assert.deepEqual(
+			[new Set(files.map(({ purpose }) => purpose)).size, new Set(files.map(({ status }) => status)).size],
+			[5, 3],
+		);
+		assert.deepEqual([files.length, agents.filter(({ archived_at }) => archived_at === undefined).length], [137, 45]);
+	});
+
+	it('has each file of an agent in one session, and mounts those that people brought', () => {
+		const account = new Account();
+		assert.ok(account.files.every((file) => (account.sessionOf(file) !== null) === isArtifact(file.purpose)));
+		const mounted = account.sessions.flatMap(({ resources }) => resources.map(({ file_id }) => account.file(file_id)));
+		assert.ok(mounted.length > 5 && mounted.every((file) => file && !isArtifact(file.purpose)));
+	});
+});
+
+/** A session that has files. */
+function scoped(account: Account): string {
+	return account.files.map((file) => account.sessionOf(file)).find((id) => id !== null) ?? '';
+}
+
+function agentOfSession(account: Account): string {
+	return listedSessions(account)[3]?.agent.id ?? '';
+}
+
+function withVersions({ agents }: Account): AgentRecord {
+	const agent = agents.find(({ version }) => version === 40);
+	assert.ok(agent);
+	return agent;
+}

@@ -3,113 +3,125 @@ import { describe, it } from 'mocha';
 import { startQoderApi } from '../../qoderApi/server.ts';
 import { idsOf, useQoderApi, waitUntil } from './harness.ts';
 
-describe('the control plane of the local API', () => {
+describe('The control plane of the local API', () => {
 	const lines: string[] = [];
-	const harness = useQoderApi({ files: 30, agents: 5, token: 'secret-0123456789abcdef', log: (line) => lines.push(line) });
-	const { page, ask, control } = harness;
+	const token = 'secret-0123456789abcdef';
+	const harness = useQoderApi({ files: 30, agents: 5, generation: 3, token, log: (line) => lines.push(line) });
+	const { page, ask } = harness;
 	const api = () => harness.api;
+	const control = async (method: string, path: string, body?: unknown) =>
+		(await harness.control(method, path, body)) as Record<string, unknown>;
+	const change = async (action: unknown) => (await control('POST', '/account', action)) as Record<string, string[]>;
 
-	it('logs each request with its answer, and not its own', async () => {
-		await page('/files?purpose=tool_output&limit=5');
+	it('logs each request with its answer, but no token and none of its own', async () => {
+		await ask('/files?purpose=tool_output&limit=5');
 		await ask('/agents?limit=0');
 		await fetch(`${api().baseUrl}/agents`);
-		const requests = (await control('GET', '/requests')) as Record<string, unknown>[];
+		await ask(`/files?key=${token}`);
+		await ask('/files?key=pt-nobody', { authorization: 'Bearer pt-nobody' });
+		await ask('/files', { authorization: `Bearer ${api().otherToken}` });
+		const requests = (await harness.control('GET', '/requests')) as Record<string, unknown>[];
+		const { ms, host, ...first } = requests[0] ?? {};
+		assert.deepEqual(first, {
+			method: 'GET',
+			path: '/files',
+			query: { purpose: 'tool_output', limit: '5' },
+			hasAuthorization: true,
+			isSampleToken: true,
+			account: 'sample',
+			status: 200,
+			outcome: 'answered',
+		});
 		assert.deepEqual(
-			requests.map(({ ms, host, ...entry }) => entry),
+			requests.map(({ status, account, hasAuthorization }) => [status, account, hasAuthorization]),
 			[
-				{
-					...entry('/files', { purpose: 'tool_output', limit: '5' }, 200),
-					hasAuthorization: true,
-					isSampleToken: true,
-					account: 'sample',
-				},
-				{ ...entry('/agents', { limit: '0' }, 400), hasAuthorization: true, isSampleToken: true, account: 'sample' },
-				{ ...entry('/agents', {}, 401), hasAuthorization: false, isSampleToken: false, account: null },
+				[200, 'sample', true],
+				[400, 'sample', true],
+				[401, null, false],
+				[200, 'sample', true],
+				[401, null, true],
+				[200, 'other', true],
 			],
 		);
-		assert.deepEqual(requests, structuredClone(api().requests));
+		assert.doesNotMatch(JSON.stringify([requests, lines]), /0123456789abcdef|nobody/);
 		await control('DELETE', '/requests');
 		assert.equal(api().requests.length, 0);
 	});
 
-	it('never logs a token, not even one in a query', async () => {
-		await ask(`/files?key=${api().token}`);
-		await ask('/files?key=pt-another', { authorization: 'Bearer pt-another' });
-		await ask(`/${api().token}`);
-		assert.match(lines.at(-3) ?? '', /^GET \/files\?key=\S+ 200 \d+ ms$/);
-		assert.doesNotMatch(JSON.stringify([api().requests, lines]), /0123456789abcdef|another/);
-	});
-
-	it('shows the account and changes it', async () => {
-		const before = (await control('GET', '/account')) as { files: { id: string; purpose: string }[]; agents: unknown[] };
-		assert.equal(before.files.length, 30);
-		assert.equal(before.agents.length, 5);
-		const { added } = (await control('POST', '/account', { addFiles: 3, purpose: 'agent_output' })) as { added: string[] };
-		assert.deepEqual(idsOf(await page('/files?purpose=agent_output&limit=3')), added);
-		assert.deepEqual(idsOf(await page(`/files?before=${before.files[0]?.id}`)), added);
-		assert.deepEqual(await control('POST', '/account', [{ removeFiles: 1 }, { removeFiles: [added[1], 'file_none'] }]), {
-			added: [],
-			removed: [added[0], added[1]],
-			changed: [],
-		});
-		await control('POST', '/account', { changeFile: added[2], fields: { filename: 'renamed.md' } });
-		assert.equal((await page('/files')).data[0]?.['filename'], 'renamed.md');
-	});
-
-	it('adds, changes and removes agents', async () => {
-		const { added } = (await control('POST', '/account', { addAgents: 2, fields: { name: 'new-one' } })) as { added: string[] };
-		assert.deepEqual(idsOf(await page('/agents?limit=2')), added);
-		await control('POST', '/account', { changeAgent: added[0], fields: { archived_at: '2026-05-19T00:00:00Z' } });
-		assert.equal((await page('/agents')).first_id, added[1]);
-		assert.deepEqual(await control('POST', '/account', { removeAgents: [added[1]] }), {
-			added: [],
-			removed: [added[1]],
-			changed: [],
-		});
-	});
-
-	it('fills the account as it was in the beginning', async () => {
-		await control('POST', '/account', { removeFiles: 10 });
-		await control('POST', '/account', { reset: {} });
-		assert.equal(api().account.files.length, 30);
-	});
-
-	it('fills the account anew', async () => {
-		await control('POST', '/account', { reset: { files: 2, agents: 0, seed: 9 } });
-		assert.equal((await page('/files')).data.length, 2);
-		assert.equal((await page('/agents')).first_id, null);
-	});
-
-	it('says what is wrong with what it is told', async () => {
-		assert.deepEqual(await control('POST', '/generation', { generation: 2 }), { message: 'The generation must be 1 or 3.' });
-		assert.deepEqual(await control('POST', '/account', { explode: 1 }), {
-			message: 'There is no account action like {"explode":1}.',
-		});
-		assert.deepEqual(await control('POST', '/faults', [{ fault: { kind: 'earthquake' } }]), {
-			message: "There is no kind of fault 'earthquake'.",
-		});
-		for (const rules of [{}, [{}], [null], [{ fault: 'hold' }]]) {
-			assert.deepEqual(await control('POST', '/faults', rules), {
-				message: 'Faults are an array of rules, each with a fault that has a kind.',
-			});
+	it('adds, changes and removes records, and fills the account again', async () => {
+		for (const [kind, field] of [
+			['File', 'filename'],
+			['Agent', 'name'],
+			['Session', 'title'],
+		] as const) {
+			const path = `/${kind.toLowerCase()}s?limit=2`;
+			const { added = [] } = await change({ [`add${kind}s`]: 2, fields: { [field]: 'new' } });
+			assert.deepEqual(idsOf(await page(path)), added);
+			await change({ [`change${kind}`]: added[0], fields: { [field]: 'changed' } });
+			assert.deepEqual(
+				(await page(path)).data.map((item) => item[field]),
+				['changed', 'new'],
+			);
+			assert.deepEqual((await change([{ [`remove${kind}s`]: 1 }, { [`remove${kind}s`]: [added[1], 'none'] }]))['removed'], added);
 		}
-		assert.deepEqual(await control('GET', '/content/file_none'), { message: "There is no file 'file_none'." });
-		assert.deepEqual(await control('GET', '/nothing'), { message: 'There is no GET /_control/nothing.' });
+		await change({ reset: { files: 2, agents: 0, seed: 9 } });
+		const { files, agents } = (await control('GET', '/account')) as Record<string, { id: string }[]>;
+		assert.deepEqual([files?.length, agents?.length], [2, 0]);
+		await change({ reset: {} });
+		assert.deepEqual([api().account.files.length, api().account.agents.length], [30, 5]);
 	});
 
-	it('sets, shows and clears faults', async () => {
+	it('adds files to a session', async () => {
+		const session = api().account.sessions[0]?.id;
+		const { added } = await change({ addFiles: 3, purpose: 'agent_output', session });
+		assert.deepEqual(idsOf(await page(`/files?limit=3&scope_id=${session}`)), added);
+	});
+
+	it('keeps what an agent was when its version becomes higher', async () => {
+		const { id, version, system } = api().account.agents[0] ?? { id: '', version: 0, system: '' };
+		await change({ changeAgent: id, fields: { version: version + 1, system: 'New.' } });
+		assert.deepEqual(
+			(await page(`/agents/${id}/versions?limit=2`)).data.slice(0, 2).map((each) => [each['version'], each['system']]),
+			[
+				[version + 1, 'New.'],
+				[version, system],
+			].slice(0, version + 1),
+		);
+	});
+
+	it('sets and clears faults, modes and the generation', async () => {
 		const rules = [{ match: { path: 'agents' }, fault: { kind: 'status', status: 503 } }];
 		await control('POST', '/faults', rules);
 		assert.deepEqual(await control('GET', '/faults'), { rules, held: 0 });
-		assert.equal((await ask('/agents')).status, 503);
-		assert.equal((await ask('/files')).status, 200);
+		assert.deepEqual([(await ask('/agents')).status, (await ask('/files')).status], [503, 200]);
 		await control('DELETE', '/faults');
 		assert.equal((await ask('/agents')).status, 200);
+		await control('POST', '/modes', { cors: false });
+		assert.equal((await ask('/files')).headers.get('access-control-allow-origin'), null);
+		await control('DELETE', '/modes');
+		assert.equal((await ask('/files')).headers.get('access-control-allow-origin'), '*');
+		await control('POST', '/generation', { generation: 1 });
+		assert.ok('file_id' in ((await page('/files')).data[0] ?? {}));
 	});
 
-	it('lets web pages of any origin ask, with a token, and read the headers they need', async () => {
+	for (const [path, body, message] of [
+		['/generation', { generation: 2 }, 'The generation must be 1 or 3.'],
+		['/account', { explode: 1 }, 'There is no account action like {"explode":1}.'],
+		['/modes', { color: 1 }, "There is no mode 'color'."],
+		['/faults', [{ fault: { kind: 'earthquake' } }], "There is no kind of fault 'earthquake'."],
+		['/faults', [{ match: { path: 'moon' }, fault: { kind: 'hold' } }], "There is no endpoint 'moon' for a fault."],
+		['/faults', [{ fault: 'hold' }], 'Faults are an array of rules, each with a fault that has a kind.'],
+		['/faults', {}, 'Faults are an array of rules, each with a fault that has a kind.'],
+		['/nothing', {}, 'There is no POST /_control/nothing.'],
+	] as const) {
+		it(`refuses what it does not understand: ${message}`, async () => {
+			assert.deepEqual(await control('POST', path, body), { message });
+		});
+	}
+
+	it('lets web pages of any origin ask, and read the headers they need', async () => {
 		for (const url of [`${api().baseUrl}/files`, `${api().controlUrl}/faults`]) {
-			const preflight = await fetch(url, {
+			const { status, headers } = await fetch(url, {
 				method: 'OPTIONS',
 				headers: {
 					origin: 'https://example.com',
@@ -117,45 +129,35 @@ describe('the control plane of the local API', () => {
 					'access-control-request-headers': 'authorization,content-type,x-request-id',
 				},
 			});
-			assert.equal(preflight.status, 204);
-			assert.equal(preflight.headers.get('access-control-allow-origin'), '*');
-			assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /authorization/);
-			assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /GET.*DELETE/);
+			assert.deepEqual([status, headers.get('access-control-allow-origin')], [204, '*']);
+			assert.match(headers.get('access-control-allow-headers') ?? '', /authorization/);
+			assert.match(headers.get('access-control-allow-methods') ?? '', /GET.*DELETE/);
 		}
-		for (const response of [await ask('/files'), await ask('/files?limit=0'), await ask('/nothing')]) {
-			assert.equal(response.headers.get('access-control-allow-origin'), '*');
-			assert.match(response.headers.get('access-control-expose-headers') ?? '', /x-request-id.*retry-after/);
+		for (const { headers } of [await ask('/files'), await ask('/files?limit=0'), await ask('/nothing')]) {
+			assert.match(headers.get('access-control-expose-headers') ?? '', /x-request-id.*retry-after/);
 		}
-		assert.ok(api().requests.every(({ method }) => method === 'GET'));
 	});
 });
 
-describe('the server of the local API', () => {
+describe('The server of the local API', () => {
 	it('says in a sentence that a port is taken', async () => {
 		const first = await startQoderApi();
 		const port = Number(new URL(first.baseUrl).port);
 		await assert.rejects(startQoderApi({ port }), { message: `Port ${port} on 127.0.0.1 is already in use.` });
-		await assert.rejects(startQoderApi({ storagePort: port }), { message: `Port ${port} on 127.0.0.1 is already in use.` });
 		await first.close();
 	});
 
-	it('refuses connections while it is paused, and keeps its port', async () => {
+	it('refuses connections during a pause, which ends by itself when the control plane asked for it', async () => {
 		const api = await startQoderApi({ files: 1 });
-		await api.pause();
-		await assert.rejects(fetch(api.controlUrl), (error: Error) => /ECONNREFUSED/.test(String(error.cause)));
-		await api.resume();
-		assert.equal((await fetch(`${api.controlUrl}/account`)).status, 200);
-		await api.close();
-	});
-
-	it('ends a pause by itself when it was asked for through the control plane', async () => {
-		const api = await startQoderApi({ files: 1 });
-		await fetch(`${api.controlUrl}/pause`, { method: 'POST', body: JSON.stringify({ ms: 50 }) });
 		const isReachable = () =>
 			fetch(api.controlUrl).then(
 				() => true,
 				() => false,
 			);
+		await api.pause();
+		assert.equal(await isReachable(), false);
+		await api.resume();
+		await fetch(`${api.controlUrl}/pause`, { method: 'POST', body: JSON.stringify({ ms: 50 }) });
 		await waitUntil(async () => !(await isReachable()));
 		await waitUntil(isReachable);
 		await api.close();
@@ -175,7 +177,3 @@ describe('the server of the local API', () => {
 		await waitUntil(() => api.requests[0]?.outcome === 'cut');
 	});
 });
-
-function entry(path: string, query: Record<string, string>, status: number) {
-	return { method: 'GET', path, query, status, outcome: 'answered' };
-}

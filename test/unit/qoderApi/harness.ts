@@ -37,8 +37,8 @@ export function useQoderApi(options: QoderApiOptions = {}): Harness {
 		running?.faults.clear();
 		running?.clearRequests();
 		running?.account.reset();
-		running?.otherAccount.reset();
 		running?.storage.clearRequests();
+		Object.assign(running ?? {}, { generation: options.generation ?? 1 });
 		Object.assign(running?.modes ?? {}, modesOf(options));
 	});
 	after(() => running?.close());
