@@ -5,10 +5,11 @@ import { parseBaseUrl } from '../api/baseUrl.ts';
 import { QoderClient } from '../api/client.ts';
 import { type Capabilities, capabilitiesOf } from '../api/dialects.ts';
 import { ApiError } from '../api/errors.ts';
+import type { Token } from '../api/token.ts';
 import type { Exchange } from '../api/transport.ts';
 import { setContext } from '../window/contextKeys.ts';
 import * as settings from './settings.ts';
-import { fingerprintOf, type TokenStore } from './tokenStore.ts';
+import type { TokenStore } from './tokenStore.ts';
 
 /** The service that the settings name, and its token. Sends nothing by itself. */
 export class Account implements vscode.Disposable {
@@ -19,8 +20,8 @@ export class Account implements vscode.Disposable {
 	readonly #onDidChangeCapabilities = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable;
 	#client: QoderClient | undefined;
-	/** SHA-256 of the current token; `''`: there is none; `undefined`: SecretStorage failed. */
-	#fingerprint: string | undefined;
+	/** Of the token that SecretStorage held, if any, when it was last read; missing when that failed. */
+	#held: Held | undefined;
 	#signedIn = false;
 	#checked: Promise<void>;
 	/** Fires when the service or its token is another one: what was read before is no longer true. */
@@ -88,7 +89,7 @@ export class Account implements vscode.Disposable {
 	}
 
 	/** A client of any service, with any token. */
-	clientFor(baseUrl: string, token: () => PromiseLike<string | undefined>): QoderClient {
+	clientFor(baseUrl: string, token: () => PromiseLike<Token | undefined>): QoderClient {
 		const client: QoderClient = new QoderClient({
 			baseUrl,
 			token,
@@ -140,7 +141,7 @@ export class Account implements vscode.Disposable {
 		const client = this.clientFor(settings.baseUrl(), async () => {
 			await this.#checked;
 			const token = await this.#tokens.get(origin);
-			const isSame = (await fingerprintOf(token)) === this.#fingerprint;
+			const isSame = this.#held !== undefined && (await token?.fingerprint()) === this.#held.fingerprint;
 			if (this.#client === client) {
 				if (isSame) {
 					return token;
@@ -159,11 +160,11 @@ export class Account implements vscode.Disposable {
 	async #look(): Promise<void> {
 		const checked = this.#checked;
 		await checked;
-		const fingerprint = await this.#read();
+		const held = await this.#read();
 		if (this.#checked !== checked) {
 			return;
 		}
-		if (fingerprint !== undefined && fingerprint !== this.#fingerprint) {
+		if (held && (!this.#held || held.fingerprint !== this.#held.fingerprint)) {
 			this.reopen();
 		} else {
 			this.#showContext();
@@ -171,17 +172,18 @@ export class Account implements vscode.Disposable {
 	}
 
 	async #check(): Promise<void> {
-		this.#fingerprint = await this.#read();
-		this.#signedIn = this.#fingerprint !== '';
+		this.#held = await this.#read();
+		this.#signedIn = !this.#held || this.#held.fingerprint !== undefined;
 		this.#showContext();
 	}
 
-	async #read(): Promise<string | undefined> {
+	async #read(): Promise<Held | undefined> {
 		if (this.problem) {
-			return '';
+			return { fingerprint: undefined };
 		}
 		try {
-			return await fingerprintOf(await this.#tokens.get(this.origin));
+			const token = await this.#tokens.get(this.origin);
+			return { fingerprint: await token?.fingerprint() };
 		} catch {
 			return undefined;
 		}
@@ -207,6 +209,11 @@ export class Account implements vscode.Disposable {
 	#isCurrent(origin: string): boolean {
 		return !this.problem && origin === this.origin;
 	}
+}
+
+/** The token that SecretStorage held, if any. */
+interface Held {
+	readonly fingerprint: string | undefined;
 }
 
 function generationKey(origin: string): string {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import { messageOf } from '../api/errors.ts';
+import type { Token } from '../api/token.ts';
 import { showErrorMessage } from '../window/messages.ts';
 import type { Account } from './account.ts';
 import { pickService, useService } from './services.ts';
@@ -23,16 +24,16 @@ export function signIn(account: Account, tokens: TokenStore): Promise<boolean> {
 
 async function askAndStore(account: Account, tokens: TokenStore): Promise<boolean> {
 	let baseUrl: string | undefined;
-	let answer: string | typeof back | undefined;
+	let answer: Token | typeof back | undefined;
 	do {
 		baseUrl = await pickService(baseUrl ?? settings.baseUrl());
-		answer = baseUrl && (await askToken(account, baseUrl));
+		answer = baseUrl ? await askToken(account, baseUrl) : undefined;
 	} while (answer === back);
-	return baseUrl && typeof answer === 'string' && answer ? store(account, tokens, baseUrl, answer) : false;
+	return baseUrl && answer ? store(account, tokens, baseUrl, answer) : false;
 }
 
 // Either both the token and its service are kept, or everything is as it was.
-async function store(account: Account, tokens: TokenStore, baseUrl: string, token: string): Promise<boolean> {
+async function store(account: Account, tokens: TokenStore, baseUrl: string, token: Token): Promise<boolean> {
 	const { origin, host } = parseBaseUrl(baseUrl);
 	const isCurrent = baseUrl === settings.baseUrl();
 	let undo = async () => {};
@@ -44,7 +45,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 	};
 	try {
 		const before = await tokens.get(origin);
-		if (before !== token) {
+		if (!token.equals(before)) {
 			undo = () => (before === undefined ? tokens.delete(origin) : tokens.store(origin, before));
 			await tokens.store(origin, token);
 		} else if (isCurrent) {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { canBeSent } from '../api/authorization.ts';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import type { ApiError } from '../api/errors.ts';
+import { Token } from '../api/token.ts';
 import { createInputBox } from '../window/quickInput.ts';
 import type { Account } from './account.ts';
 import { tokenPageOf } from './services.ts';
@@ -10,7 +10,7 @@ import { tokenPageOf } from './services.ts';
 export const back = Symbol('back');
 
 /** The second step of signing in. Resolves to a token that the service has accepted, or to nothing when the person gave up. */
-export function askToken(account: Account, baseUrl: string): Promise<string | typeof back | undefined> {
+export function askToken(account: Account, baseUrl: string): Promise<Token | typeof back | undefined> {
 	const input = createInputBox();
 	const abort = new AbortController();
 	const tokenPage = tokenPageOf(baseUrl);
@@ -35,22 +35,22 @@ export function askToken(account: Account, baseUrl: string): Promise<string | ty
 		...(tokenPage ? [openTokenPage] : []),
 	];
 
-	const accept = async (): Promise<string | undefined> => {
+	const accept = async (): Promise<Token | undefined> => {
 		if (input.busy) {
 			return undefined;
 		}
-		const token = input.value.trim();
+		const text = input.value.trim();
 		input.busy = true;
 		input.enabled = false;
-		const complaint = await proveToken(account, baseUrl, token, abort.signal);
+		const complaint = await proveToken(account, baseUrl, text, abort.signal);
 		input.busy = false;
 		input.enabled = true;
 		input.validationMessage = complaint;
-		return complaint === undefined && !abort.signal.aborted ? token : undefined;
+		return complaint === undefined && !abort.signal.aborted ? new Token(text) : undefined;
 	};
 
 	return new Promise((resolve) => {
-		const end = (answer: string | typeof back | undefined) => {
+		const end = (answer: Token | typeof back | undefined) => {
 			abort.abort();
 			resolve(answer);
 			input.dispose();
@@ -85,11 +85,12 @@ export function askToken(account: Account, baseUrl: string): Promise<string | ty
 export async function proveToken(
 	account: Account,
 	baseUrl: string,
-	token: string,
+	text: string,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
-	if (!canBeSent(token)) {
-		return token ? vscode.l10n.t('A token has no spaces or special characters.') : vscode.l10n.t('Paste the token first.');
+	const token = new Token(text);
+	if (!token.canBeSent) {
+		return text ? vscode.l10n.t('A token has no spaces or special characters.') : vscode.l10n.t('Paste the token first.');
 	}
 	try {
 		await account.clientFor(baseUrl, async () => token).listAgents({ limit: 1 }, signal);

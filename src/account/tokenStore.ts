@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Token } from '../api/token.ts';
 
 /** The personal access tokens, one for each origin, in SecretStorage and nowhere else. */
 export class TokenStore implements vscode.Disposable {
@@ -20,8 +21,9 @@ export class TokenStore implements vscode.Disposable {
 		});
 	}
 
-	get(origin: string): Thenable<string | undefined> {
-		return this.#secrets.get(secretKey(origin));
+	async get(origin: string): Promise<Token | undefined> {
+		const text = await this.#secrets.get(secretKey(origin));
+		return text ? new Token(text) : undefined;
 	}
 
 	/** The origins that there is a token for, or for which none could be read. */
@@ -41,8 +43,8 @@ export class TokenStore implements vscode.Disposable {
 	}
 
 	/** Whoever stores and deletes at once gets what was asked for last. */
-	async store(origin: string, token: string): Promise<void> {
-		await Promise.all([this.#memento.update(originKey(origin), true), this.#secrets.store(secretKey(origin), token)]);
+	async store(origin: string, token: Token): Promise<void> {
+		await Promise.all([this.#memento.update(originKey(origin), true), token.storeIn(this.#secrets, secretKey(origin))]);
 	}
 
 	async delete(origin: string): Promise<void> {
@@ -53,14 +55,6 @@ export class TokenStore implements vscode.Disposable {
 		this.#subscription.dispose();
 		this.#onDidChange.dispose();
 	}
-}
-
-/** Tells tokens apart without keeping them: SHA-256, or nothing but an empty text without a token. */
-export async function fingerprintOf(token: string | undefined): Promise<string> {
-	if (!token) {
-		return '';
-	}
-	return String(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))));
 }
 
 function secretKey(origin: string): string {

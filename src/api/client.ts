@@ -3,7 +3,6 @@
 import * as l10n from '@vscode/l10n';
 import type { GenericSchema } from 'valibot';
 import { plainText } from '../text/plainText.ts';
-import { tokenFrom } from './authorization.ts';
 import { parseBaseUrl } from './baseUrl.ts';
 import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
 import {
@@ -27,6 +26,7 @@ import type { AgentQuery, FileQuery, PageQuery } from './queries.ts';
 import { budget, type Outgoing } from './request.ts';
 import { type Agent, anySchema, type File, pageSchema, readers, recordSchema, type Session } from './schema.ts';
 import type { Send } from './send.ts';
+import { type Token, tokenFrom } from './token.ts';
 import type { Exchange, Fetch } from './transport.ts';
 import { type Upload, type UploadOptions, upload } from './upload.ts';
 
@@ -34,7 +34,7 @@ export interface ClientOptions {
 	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */
 	readonly baseUrl: string;
 	/** Asked before each request; without a token none is sent. */
-	readonly token: () => PromiseLike<string | undefined>;
+	readonly token: () => PromiseLike<Token | undefined>;
 	/** The global one, unless said otherwise. */
 	readonly fetch?: Fetch | undefined;
 	/** Told of each attempt. */

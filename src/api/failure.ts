@@ -41,7 +41,8 @@ export function failureOf(error: unknown, sent: SentRequest): ApiError {
 /** The error for an answer that is larger than any of this service. */
 export function tooLong(response: Response, sent: SentRequest): ApiError {
 	const sentence = l10n.t('{0} sent more than 16 MB in one answer.', sent.host);
-	const requestId = requestIdOf(response.headers)?.replaceAll(sent.token ?? '…', '…');
+	const id = requestIdOf(response.headers);
+	const requestId = id && sent.token?.hideIn(id);
 	return new ApiError('protocol', sentence, { ...requestDetails(sent), status: response.status, requestId });
 }
 

@@ -9,7 +9,7 @@ import { isRedirect } from './transport.ts';
 /** The error for an answer that refuses the request, by the tables of the documentation (Errors). The status decides, not the type. */
 export function refusal(status: number, body: unknown, sent: SentRequest, headers = new Headers()): ApiError {
 	const { host, cursor, last, token } = sent;
-	const hidden = (text: string | undefined) => (token === undefined ? undefined : text?.replaceAll(token, '…') || undefined);
+	const hidden = (text: string | undefined) => (text && token?.hideIn(text)) || undefined;
 	const json = typeof body === 'string' ? jsonIn(body) : body;
 	const answer = refusalIn(json);
 	const [type, param, message] = [hidden(answer.type), hidden(answer.param), hidden(answer.message)];

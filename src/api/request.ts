@@ -1,5 +1,6 @@
 import type { QueryParameters } from './dialects.ts';
 import type { ApiErrorDetails } from './errors.ts';
+import type { Token } from './token.ts';
 import type { Exchange, Fetch, Follow } from './transport.ts';
 
 /** All attempts of one request and the waits between them together, in milliseconds. */
@@ -13,7 +14,7 @@ export interface Outgoing {
 	readonly url: string;
 	readonly query?: QueryParameters;
 	/** Without one, nothing of ours is sent, and the address is a secret: logs and errors have its origin alone. */
-	readonly token: string | undefined;
+	readonly token: Token | undefined;
 	readonly body?: Blob | ReadableStream<Uint8Array>;
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Told of the bytes of the body that have gone out, where the body is a stream. */
@@ -42,7 +43,7 @@ export interface SentRequest {
 	/** Without the query; of a signed address the origin alone. */
 	readonly url: string;
 	/** To be kept out of the error, should the service repeat it. Without one the address was signed, and all of it is secret. */
-	readonly token: string | undefined;
+	readonly token: Token | undefined;
 	/** The parameter that named a place in the listing, if there was one. */
 	readonly cursor: string | undefined;
 	/** Whether something was to be changed. */

@@ -7,6 +7,7 @@ import { parseJson } from './json.ts';
 import { isRefusal, jsonIn, orRefusal, refusal } from './refusal.ts';
 import type { Outgoing } from './request.ts';
 import { retryPolicy } from './retry.ts';
+import type { Token } from './token.ts';
 import { type Exchange, isRedirect, wholeFetch } from './transport.ts';
 
 const maxJson = 16 * 1024 * 1024;
@@ -53,7 +54,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 		const response = ky(request.url, {
 			method,
 			searchParams: request.query,
-			headers: { ...request.headers, authorization: token === undefined ? undefined : `Bearer ${token}` },
+			headers: { ...request.headers, authorization: token?.header() },
 			...(request.body && { body: request.body }),
 			signal,
 			retry: request.isBackground ? 0 : retryPolicy(!sent.isWrite, request.deadline),
@@ -92,10 +93,10 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 export type Send = typeof send;
 
 /** An attempt as it can be logged. A service could send the token back as the id of the request. */
-function withoutSecrets(exchange: Exchange, token: string | undefined): Exchange {
+function withoutSecrets(exchange: Exchange, token: Token | undefined): Exchange {
 	return token === undefined
 		? { ...exchange, url: new URL('/...', exchange.url), requestId: undefined }
-		: { ...exchange, requestId: exchange.requestId?.replaceAll(token, '…') };
+		: { ...exchange, requestId: exchange.requestId && token.hideIn(exchange.requestId) };
 }
 
 function parse(text: string, { status, headers }: Response, redirectedFrom: URL | undefined): unknown {

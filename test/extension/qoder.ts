@@ -4,6 +4,7 @@ import type { Account } from '../../src/account/account.ts';
 import type { TokenStore } from '../../src/account/tokenStore.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
 import { capabilities, capabilitiesOf } from '../../src/api/dialects.ts';
+import { Token } from '../../src/api/token.ts';
 import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
 import type { Uploads } from '../../src/files/uploads.ts';
@@ -163,9 +164,9 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
 export async function signIn({ token, account, files, agents }: Qoder, pat = sampleToken): Promise<void> {
 	// How files are grouped is a habit, which outlives a test.
 	await commands.executeCommand('qoder.files.groupByPurpose');
-	const isSame = account.signedIn && (await token.get(account.origin)) === pat;
+	const isSame = account.signedIn && (await token.get(account.origin))?.header() === new Token(pat).header();
 	account.learn(capabilitiesOf(generationNow) ?? capabilities.documented);
-	await token.store(account.origin, pat);
+	await token.store(account.origin, new Token(pat));
 	if (isSame) {
 		account.reopen();
 		await account.checked;

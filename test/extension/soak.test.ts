@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import { commands, workspace } from 'vscode';
+import { Token } from '../../src/api/token.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
 import { Random } from '../qoderApi/random.ts';
 import { randomEvent, service, setGeneration } from '../soak/account.ts';
@@ -29,7 +30,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		extension = await qoder();
 		await signOut(extension);
 		await reset();
-		await extension.token.store(new URL(services[1]).origin, sampleToken);
+		await extension.token.store(new URL(services[1]).origin, new Token(sampleToken));
 		await signIn(extension);
 		await commands.executeCommand('qoder.files.focus');
 		observer = new Observer(extension);
@@ -120,7 +121,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		if (!URL.canParse(workspace.getConfiguration('qoder').get('baseUrl', ''))) {
 			await set('baseUrl', services[0]);
 		}
-		await token.store(account.origin, sampleToken);
+		await token.store(account.origin, new Token(sampleToken));
 		await until('signed in', () => account.signedIn);
 		await commands.executeCommand('qoder.clearFilter');
 		await commands.executeCommand('qoder.refresh');

@@ -4,6 +4,7 @@ import { Account } from '../../src/account/account.ts';
 import { proveToken } from '../../src/account/tokenPrompt.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
 import { capabilities } from '../../src/api/dialects.ts';
+import { Token } from '../../src/api/token.ts';
 import { services, set } from '../soak/actions.ts';
 import { api, click, groupOf, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
 import { FakeSecrets, memento } from './stores.ts';
@@ -35,7 +36,7 @@ describe('The token', () => {
 
 	it('of another service brings that service’s rows, and no request goes to the first any more', async () => {
 		await signIn(extension);
-		await extension.token.store(new URL(other).origin, sampleToken);
+		await extension.token.store(new URL(other).origin, new Token(sampleToken));
 		await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
 		await set('baseUrl', other);
 		await until('signed out of one', () => !extension.account.signedIn);
@@ -53,7 +54,7 @@ describe('The token', () => {
 		await signIn(extension, 'pt-wrong');
 		const [refused] = await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
 		assert.equal(refused?.item.command?.command, 'qoder.signIn');
-		await extension.token.store(extension.account.origin, sampleToken);
+		await extension.token.store(extension.account.origin, new Token(sampleToken));
 		await until('rows in place of the refusal', async () => {
 			const group = (await rowsOf(extension.files.view)).find(({ label }) => label === 'Tool outputs');
 			return group !== undefined && (await rowsOf(extension.files.view, group))[0]?.kind === 'file';
@@ -63,9 +64,9 @@ describe('The token', () => {
 	it('stored and deleted at once is gone, deleted and stored at once is there', async () => {
 		const { account, token } = extension;
 		for (let round = 0; round < 5; round++) {
-			await Promise.all([token.store(account.origin, sampleToken), token.delete(account.origin)]);
+			await Promise.all([token.store(account.origin, new Token(sampleToken)), token.delete(account.origin)]);
 			await until('signed out', async () => !account.signedIn && !(await token.get(account.origin)));
-			await Promise.all([token.delete(account.origin), token.store(account.origin, sampleToken)]);
+			await Promise.all([token.delete(account.origin), token.store(account.origin, new Token(sampleToken))]);
 			await until('signed in', () => account.signedIn);
 		}
 	});
@@ -152,8 +153,8 @@ describe('The token', () => {
 
 	it('of each service is known by its origin, until it is deleted', async () => {
 		const token = new TokenStore(new FakeSecrets(), memento());
-		await token.store('https://a.example', 'pt-a');
-		await token.store('https://b.example', 'pt-b');
+		await token.store('https://a.example', new Token('pt-a'));
+		await token.store('https://b.example', new Token('pt-b'));
 		assert.sameMembers(await token.origins(), ['https://a.example', 'https://b.example']);
 		await token.delete('https://a.example');
 		assert.deepEqual(await token.origins(), ['https://b.example']);

@@ -11,6 +11,7 @@ import {
 import { Account } from '../../src/account/account.ts';
 import { signOut as deleteToken } from '../../src/account/signOut.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
+import { Token } from '../../src/api/token.ts';
 import type { Row as Record } from '../../src/tree/nodes.ts';
 import { curlText } from '../../src/tree/rowCommands.ts';
 import { api, click, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
@@ -90,7 +91,7 @@ describe('A person is told', () => {
 		const secrets = new FakeSecrets();
 		const remembered = memento();
 		const token = new TokenStore(secrets, remembered);
-		await token.store(extension.account.origin, sampleToken);
+		await token.store(extension.account.origin, new Token(sampleToken));
 		const account = new Account(token, remembered, () => {});
 		await account.checked;
 		const errors = said('showErrorMessage');
@@ -108,8 +109,8 @@ describe('A person is told', () => {
 		const remembered = memento();
 		const token = new TokenStore(new FakeSecrets(), remembered);
 		const { origin, host } = extension.account;
-		await token.store(origin, sampleToken);
-		await token.store('https://other.example', 'pt-of-the-other');
+		await token.store(origin, new Token(sampleToken));
+		await token.store('https://other.example', new Token('pt-of-the-other'));
 		const account = new Account(token, remembered, () => {});
 		await account.checked;
 		let offered: readonly QuickPickItem[] = [];

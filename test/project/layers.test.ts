@@ -27,6 +27,8 @@ const doors: readonly [what: string, call: RegExp, place: RegExp][] = [
 		/\b(?:window|vscode)\.(?:show(?:Information|Warning|Error)Message|withProgress|setStatusBarMessage|showQuickPick|showInputBox|createQuickPick|createInputBox|createTreeView|createStatusBarItem)\b/,
 		/^src\/window\//,
 	],
+	['the text of a token', /\.(?:header\(\)|storeIn\()/, /^src\/(?:api\/send|account\/tokenStore)\.ts$/],
+	['requests', /\bfetch\(/, /^src\/api\/transport\.ts$/],
 ];
 
 describe('The source', () => {

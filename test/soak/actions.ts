@@ -1,4 +1,5 @@
 import { ConfigurationTarget, commands, workspace } from 'vscode';
+import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import type { UploadRow } from '../../src/files/uploadRow.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
@@ -226,7 +227,7 @@ function signOut({ account }: Qoder): Action {
 function signInAgain({ token }: Qoder, random: Random): Action {
 	const [url, pat] = [random.pick(services), random.pick([sampleToken, sampleToken, sampleToken, 'pt-wrong', 'pt-forbidden'])];
 	const { host, origin } = new URL(url);
-	return { name: `sign in to ${host} with ${pat}`, run: async () => token.store(origin, pat) };
+	return { name: `sign in to ${host} with ${pat}`, run: async () => token.store(origin, new Token(pat)) };
 }
 
 function switchService(_extension: Qoder, random: Random): Action {

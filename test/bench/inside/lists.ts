@@ -1,4 +1,5 @@
 import { commands, extensions } from 'vscode';
+import { Token } from '../../../src/api/token.ts';
 import { RowFilter } from '../../../src/paging/filter.ts';
 import type { ListNode } from '../../../src/tree/nodes.ts';
 import { baseUrl, type Qoder, qoder, signIn, signOut } from '../../extension/qoder.ts';
@@ -70,7 +71,7 @@ export class Lists {
 				resolve();
 			});
 		});
-		await token.store(account.origin, this.#token);
+		await token.store(account.origin, new Token(this.#token));
 		await shown;
 		files.setGrouped(true);
 	}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
+import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 
 describe('What is told to the log', () => {
@@ -8,7 +9,7 @@ describe('What is told to the log', () => {
 		const told: Exchange[] = [];
 		const client = new QoderClient({
 			baseUrl: 'https://qoder.example/api/v1/cloud',
-			token: async () => 'pt-secret',
+			token: async () => new Token('pt-secret'),
 			fetch: async () => Response.json({ data: [], has_more: false }, { headers: { 'x-request-id': 'for-pt-secret' } }),
 			report: (exchange) => told.push(exchange),
 		});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { type ClientOptions, QoderClient } from '../../../src/api/client.ts';
 import { ApiError } from '../../../src/api/errors.ts';
+import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 
 /** The token of scripted clients; no error may show it. */
@@ -38,7 +39,7 @@ export function script(answers: readonly Answer[], options: Partial<ClientOption
 	return {
 		client: new QoderClient({
 			baseUrl,
-			token: async () => token,
+			token: async () => new Token(token),
 			fetch,
 			report: (exchange) => exchanges.push(exchange),
 			...options,

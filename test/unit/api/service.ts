@@ -1,5 +1,6 @@
 import { after, afterEach, before } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
+import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 import type { FaultRule } from '../../qoderApi/faults.ts';
 import { type QoderApi, type QoderApiOptions, startQoderApi } from '../../qoderApi/server.ts';
@@ -51,7 +52,7 @@ export function useService(options: QoderApiOptions = {}): Service {
 		clientWith: (token) =>
 			new QoderClient({
 				baseUrl: service.api.baseUrl,
-				token: async () => token,
+				token: async () => new Token(token),
 				report: (exchange) => exchanges.push(exchange),
 			}),
 		async get(path, token = service.api.token) {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, it } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
+import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 import { failure, token } from './script.ts';
 
@@ -35,7 +36,11 @@ describe('a storage on the network', () => {
 			response.setHeader('set-cookie', 'session=secret');
 			response.end(JSON.stringify({ url: `${storage}/file?signature=secret`, expires_at: null }));
 		});
-		const client = new QoderClient({ baseUrl, token: async () => token, report: (exchange) => exchanges.push(exchange) });
+		const client = new QoderClient({
+			baseUrl,
+			token: async () => new Token(token),
+			report: (exchange) => exchanges.push(exchange),
+		});
 		return { client, requests, exchanges };
 	}
 

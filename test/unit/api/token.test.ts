@@ -1,7 +1,33 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { describe, it } from 'mocha';
+import { Token } from '../../../src/api/token.ts';
 import { useClock } from './clock.ts';
 import { failure, json, script, token } from './script.ts';
+
+describe('A token', () => {
+	it('prints as an ellipsis, and is compared and hidden', async () => {
+		const secret = new Token(token);
+		const printed = [
+			`${secret}`,
+			String(secret),
+			JSON.stringify({ secret }),
+			inspect({ secret }, { depth: 9, showHidden: true }),
+		];
+		assert.ok(
+			printed.every((text) => text.includes('…') && !text.includes(token)),
+			printed.join(),
+		);
+		assert.deepEqual(Object.keys(secret), []);
+		assert.deepEqual(
+			[secret.equals(new Token(token)), secret.equals(new Token('pt-2')), secret.equals(undefined)],
+			[true, false, false],
+		);
+		assert.equal(secret.hideIn(`a ${token} b ${token}`), 'a … b …');
+		assert.notEqual(await secret.fingerprint(), await new Token('pt-2').fingerprint());
+		assert.doesNotMatch(await secret.fingerprint(), /secret/);
+	});
+});
 
 describe('the token', () => {
 	const clock = useClock();
@@ -17,7 +43,7 @@ describe('the token', () => {
 
 	it('that cannot be sent is named as such, and nothing is sent', async () => {
 		for (const bad of [`${token}\n`, `${token} `, `${token}ü`, `${token}\u0000`]) {
-			const { client, requests } = script([{}], { token: async () => bad });
+			const { client, requests } = script([{}], { token: async () => new Token(bad) });
 			const { kind, message } = await failure(client.listFiles({}));
 			assert.deepEqual([kind, message], ['unauthorized', `The token for openapi.qoder.sh holds characters that no token has.`]);
 			assert.equal(requests.length, 0);
@@ -26,10 +52,8 @@ describe('the token', () => {
 
 	it('that is not there, or cannot be read, is an unauthorized error', async () => {
 		const of = (options: Parameters<typeof script>[1]) => failure(script([{}], options).client.listFiles({}));
-		for (const none of [undefined, '']) {
-			const { kind, message } = await of({ token: async () => none });
-			assert.deepEqual([kind, message], ['unauthorized', `Not signed in to openapi.qoder.sh.`]);
-		}
+		const { kind, message } = await of({ token: async () => undefined });
+		assert.deepEqual([kind, message], ['unauthorized', `Not signed in to openapi.qoder.sh.`]);
 		const cause = new Error('The keyring is locked.');
 		const error = await of({ token: () => Promise.reject(cause) });
 		assert.deepEqual([error.kind, error.cause], ['unauthorized', cause]);
@@ -62,7 +86,7 @@ describe('the token', () => {
 	});
 
 	it('is read anew for each request', async () => {
-		const tokens = ['pt-1', 'pt-2'];
+		const tokens = ['pt-1', 'pt-2'].map((text) => new Token(text));
 		const { client, requests } = script([{ data: [], has_more: false }], { token: async () => tokens.shift() });
 		await client.listFiles({});
 		await client.listAgents({});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { describe, it } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
+import { Token } from '../../../src/api/token.ts';
 import { baseUrl, failure, Held, json, page, script, token } from './script.ts';
 
 const megabyte = 1024 * 1024;
@@ -38,7 +39,7 @@ describe('a request', () => {
 	it('goes through the global fetch of the moment', async () => {
 		const fetch = mock.method(globalThis, 'fetch', async () => json(page([])));
 		try {
-			await new QoderClient({ baseUrl, token: async () => token }).listFiles({});
+			await new QoderClient({ baseUrl, token: async () => new Token(token) }).listFiles({});
 			assert.equal(fetch.mock.callCount(), 1);
 		} finally {
 			fetch.mock.restore();

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
 import { type Capabilities, capabilities } from '../../../src/api/dialects.ts';
+import { Token } from '../../../src/api/token.ts';
 import { useClock } from './clock.ts';
 import { type Answer, baseUrl, envelope, failure, Held, json, page, script, token } from './script.ts';
 
@@ -154,7 +155,10 @@ describe('an upload over the network', () => {
 	});
 
 	const client = () =>
-		new QoderClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: async () => token });
+		new QoderClient({
+			baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+			token: async () => new Token(token),
+		});
 
 	it('tells how much has gone out, and how long it is', async () => {
 		const content = new Uint8Array(1_000_000);

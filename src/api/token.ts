@@ -1,9 +1,54 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from './errors.ts';
 
-/** Whether a header can hold this as a token: visible characters of ASCII, at least one. */
-export function canBeSent(token: string): boolean {
-	return /^[\x21-\x7e]+$/.test(token);
+/** A personal access token. It prints as `…`: only the header of a request, what hides it, and SecretStorage open it. */
+export class Token {
+	readonly #text: string;
+
+	constructor(text: string) {
+		this.#text = text;
+	}
+
+	/** Whether a header can hold it: visible characters of ASCII, at least one. */
+	get canBeSent(): boolean {
+		return /^[\x21-\x7e]+$/.test(this.#text);
+	}
+
+	/** The `Authorization` header. */
+	header(): string {
+		return `Bearer ${this.#text}`;
+	}
+
+	/** A text of the service without the token, which the service may repeat. */
+	hideIn(text: string): string {
+		return text.replaceAll(this.#text, '…');
+	}
+
+	/** Keeps the token in SecretStorage. */
+	storeIn(secrets: { store(key: string, value: string): PromiseLike<void> }, key: string): PromiseLike<void> {
+		return secrets.store(key, this.#text);
+	}
+
+	/** A one-way hash, which tells tokens apart without keeping them: SHA-256. */
+	async fingerprint(): Promise<string> {
+		return String(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(this.#text))));
+	}
+
+	equals(other: Token | undefined): boolean {
+		return other !== undefined && this.#text === other.#text;
+	}
+
+	toString(): string {
+		return '…';
+	}
+
+	toJSON(): string {
+		return '…';
+	}
+
+	[Symbol.for('nodejs.util.inspect.custom')](): string {
+		return 'Token …';
+	}
 }
 
 const longestWait = 5000;
@@ -13,11 +58,11 @@ const longestWait = 5000;
  * most, or with the signal's reason.
  */
 export async function tokenFrom(
-	source: () => PromiseLike<string | undefined>,
+	source: () => PromiseLike<Token | undefined>,
 	host: string,
 	url: string,
 	signal: AbortSignal,
-): Promise<string> {
+): Promise<Token> {
 	const refuse = (sentence: string, cause?: unknown) => new ApiError('unauthorized', sentence, { url, cause });
 	const late = () =>
 		refuse(
@@ -32,7 +77,7 @@ export async function tokenFrom(
 	const stop = () => reject(signal.reason);
 	const timer = setTimeout(() => reject(late()), longestWait);
 	signal.addEventListener('abort', stop);
-	let token: string | undefined;
+	let token: Token | undefined;
 	try {
 		token = await Promise.race([source(), end]);
 	} catch (cause) {
@@ -49,7 +94,7 @@ export async function tokenFrom(
 		throw refuse(l10n.t('Not signed in to {0}.', host));
 	}
 	// Checked here because the error of a header that cannot be sent would quote it.
-	if (!canBeSent(token)) {
+	if (!token.canBeSent) {
 		throw refuse(l10n.t('The token for {0} holds characters that no token has.', host));
 	}
 	return token;
