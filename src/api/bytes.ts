@@ -5,14 +5,14 @@ import { answerDetails, budget, type SentRequest } from './request.ts';
 
 /** An answer that is bytes: the size to expect, the most to read, and a progress callback. */
 export interface Bytes {
-	/** How many there are to be, compressed or not; the answer's `Content-Length` when it is not known. */
+	/** The size of the file, compressed or not; without one, `Content-Length` counts. */
 	readonly size?: number | undefined;
 	readonly maxBytes: number;
-	/** Told of the bytes that have come. */
+	/** Called with the number of bytes that have come. */
 	readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
-/** Reports the bytes that have come. Throws an `ApiError` as soon as they are too many: `protocol`, or `invalid` beyond `maxBytes`. */
+/** Reports the number of bytes that have come. Throws an `ApiError` as soon as there are too many: `protocol`, or `invalid` beyond `maxBytes`. */
 export function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, sent: SentRequest): void {
 	const expected = expectedBytes(headers, size, sent);
 	if (Math.max(count, expected ?? 0) > maxBytes) {
@@ -29,7 +29,7 @@ export function checkBytes(count: number, headers: Headers, { size, maxBytes, on
 	onProgress?.(count);
 }
 
-/** The body once all of it has come. Rejects with an `ApiError` when that is less than there was to be. */
+/** Resolves to the body once all of it has come. Rejects with an `ApiError` when it is shorter than the file. */
 export async function wholeBytes(
 	body: Promise<Uint8Array<ArrayBuffer>> | undefined,
 	headers: Headers,

@@ -33,11 +33,11 @@ import { type Upload, type UploadOptions, upload } from './upload.ts';
 export interface ClientOptions {
 	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */
 	readonly baseUrl: string;
-	/** Asked before each request; without a token none is sent. */
+	/** Called before each request; without a token none is sent. It has 5 s. */
 	readonly token: () => PromiseLike<Token | undefined>;
-	/** The global one, unless said otherwise. */
+	/** The global one by default. */
 	readonly fetch?: Fetch | undefined;
-	/** Told of each attempt. */
+	/** Called with each attempt. */
 	readonly report?: ((exchange: Exchange) => void) | undefined;
 	/** What the service can do, if earlier answers showed it. */
 	readonly capabilities?: Capabilities | undefined;
@@ -50,7 +50,7 @@ export interface ClientOptions {
 /**
  * A client of the Qoder Cloud API. Every method rejects with an `ApiError`, or with the signal's reason when the signal was
  * aborted. Reads that fail in a way that may pass are tried again, twice at most and within 30 s in all; anything else only
- * when the service asked to slow down.
+ * after HTTP 429.
  */
 export class QoderClient {
 	readonly baseUrl: URL;
@@ -79,7 +79,7 @@ export class QoderClient {
 		return this.#list('agents', agents, query, signal, isBackground);
 	}
 
-	/** One page of the account's sessions; see {@link listFiles}. There is no way to ask for what has come before its first one since. */
+	/** One page of the account's sessions; see {@link listFiles}. The service cannot page towards newer ones. */
 	listSessions(query: PageQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Session>> {
 		return this.#list('sessions', sessions, query, signal, isBackground);
 	}
@@ -112,11 +112,11 @@ export class QoderClient {
 	}
 
 	/**
-	 * The contents of a file (Download a file): the service is asked where they are, then they are read from there without the
-	 * token, and asked for once more when that address is refused. Not one byte less or more than there has to be: that is an
-	 * `ApiError` (`protocol`). Its `step` is `storage` when the second request failed, in a browser likely for want of CORS;
-	 * `cannotFollow` tells that a browser hides where the contents are. The 30 s are until they begin; a body that brings
-	 * nothing for 30 s ends as `timeout`.
+	 * The contents of a file (Download a file). The service names their address; the client reads them from there without the
+	 * token, and requests a second address when the first one is refused. One byte less or more than the size of the file is an
+	 * `ApiError` (`protocol`), unless they came compressed. Its `step` is `storage` when the second request failed, in a browser
+	 * likely because of CORS. `cannotFollow`: a browser hides where the contents are. They have to begin within 30 s; a body that
+	 * brings nothing for 30 s ends as `timeout`.
 	 */
 	async getFileContent(id: string, options: ContentOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
 		const request = await this.#request(`files/${inPath(id)}/content`, options.signal);
@@ -130,17 +130,20 @@ export class QoderClient {
 	}
 
 	/**
-	 * Stores a file (Upload a file) and resolves to its record. Sent once, unless the service asks to slow down: an `ApiError`
-	 * with `maybeArrived` leaves open whether it was stored. Takes as long as a line of 64 kB a second, and 30 s more.
+	 * Stores a file (Upload a file) and resolves to its record. The client sends it once, and again only after HTTP 429. An
+	 * `ApiError` with `maybeArrived` leaves open whether the file was stored. The time limit is 30 s, and 1 s for each 64 kB.
 	 */
 	async uploadFile(file: Upload, { signal, onProgress }: UploadOptions = {}): Promise<Entry<File>> {
 		const request = await this.#request('files', signal);
-		// Newer services have no purposes, and pay no heed to one.
+		// Today's service has no purposes, and ignores one.
 		const purpose = this.#capabilities?.groups === 'session' ? undefined : 'user_upload';
 		return this.#file(await upload(await sender(), request, file, purpose, onProgress), 'upload');
 	}
 
-	/** Deletes a file (Delete a file). `alreadyDeleted`: the service itself says that it has no such file. A file in use is an `ApiError` (`conflict`) in newer services. */
+	/**
+	 * Deletes a file (Delete a file). `alreadyDeleted`: the service itself answers that it has no such file. For a file in use,
+	 * today's service answers with an `ApiError` (`conflict`).
+	 */
 	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'alreadyDeleted'> {
 		try {
 			await this.#send(`files/${inPath(id)}`, { method: 'DELETE' }, anySchema, signal);
@@ -246,7 +249,7 @@ function isVersion(agent: unknown, version: number): boolean {
 
 const isInBrowser = Object(globalThis).process?.versions?.node === undefined;
 
-// An id comes from the service: it is not to lead to another resource than the one it names.
+// An id comes from the service, and must not lead to another resource.
 function inPath(id: string): string {
 	if (['', '.', '..'].includes(id)) {
 		throw new ApiError('invalid', l10n.t('The id of this record cannot be part of an address.'), { param: 'id' });

@@ -9,18 +9,18 @@ export interface ContentOptions {
 	/** `size_bytes` of the file: contents of another size are an error. */
 	readonly size?: number | undefined;
 	readonly signal?: AbortSignal | undefined;
-	/** Told of the bytes that have come; from 0 again when a second address had to be asked for. */
+	/** Called with the number of bytes that have come; from 0 again when a second address had to be requested. */
 	readonly onProgress?: ((bytes: number) => void) | undefined;
-	/** More than this is an error (`invalid`, param `maxBytes`) as soon as it shows; 500 MB unless said otherwise. */
+	/** More than this is an error (`invalid`, param `maxBytes`) as soon as it shows; 500 MB by default. */
 	readonly maxBytes?: number | undefined;
-	/** The file may not be complete yet: after 403, 404 or 409 it is asked for again, after 1, 2 and 4 s. */
+	/** The file may not be complete yet: after 403, 404 or 409 the client requests it again, after 1, 2 and 4 s. */
 	readonly mayBeWritten?: boolean | undefined;
 }
 
 const waits = [1000, 2000, 4000];
 const mostBytes = 500_000_000;
 
-/** The contents of a file; `step` asks for where they are. Rejects with an `ApiError`, whose `step` tells when it was not the service. */
+/** The contents of a file, whose address the answer to `step` names. Rejects with an `ApiError`; its `step` is `storage` where that failed. */
 export async function contentsOf(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
 	for (const wait of options.mayBeWritten ? waits : []) {
 		try {
@@ -35,7 +35,7 @@ export async function contentsOf(send: Send, step: Outgoing, options: ContentOpt
 	return read(send, step, options);
 }
 
-/** The address of the contents of a file. One that is not safe is an `ApiError` (`protocol`) that does not quote it. */
+/** The address of the contents of a file. Rejects with an `ApiError` (`protocol`) for one that is not safe, and does not quote it. */
 export async function linkTo(send: Send, step: Outgoing): Promise<string> {
 	const { url } = await send({ ...step, redirect: 'read' }, linkSchema).catch(unfollowable);
 	const address = safeAddress(url, undefined, step.url);

@@ -9,7 +9,7 @@ export type QueryParameters = Readonly<Record<string, string | number | boolean 
 
 /** What a service can do. */
 export interface Capabilities {
-	/** The generation of the service, as which `Account` remembers it; there is no 2. */
+	/** The number that `Account` stores for the service; there is no 2. */
 	readonly generation: 1 | 3;
 	/** What files are grouped by. */
 	readonly groups: 'purpose' | 'session';
@@ -32,12 +32,12 @@ export function capabilitiesOf(generation: unknown): Capabilities | undefined {
 	return Object.values(capabilities).find((service) => service.generation === generation);
 }
 
-/** How one listing words its cursors, and reads its items. */
+/** The names of the cursors of one listing, and how its items are read. */
 export interface Dialect<T> {
-	/** The parameters that ask for what follows the record that they name, and for what comes before it, if there is a way. */
+	/** The names of the parameters for the page after a record and, if there is one, for the page before it. */
 	readonly cursors: (service: Capabilities) => { readonly after: string; readonly before?: string };
 	readonly read: (value: unknown, place: string) => Entry<T>;
-	/** What a cursor calls a record. */
+	/** What a cursor names a record by. */
 	readonly idOf: (value: unknown) => string | undefined;
 	/** The service that sends such a record, if that shows. */
 	readonly serviceOf?: (value: unknown) => Capabilities | undefined;
@@ -79,7 +79,7 @@ export function cursorOf(query: QueryParameters): string | undefined {
 	return [...forward, ...backward].find((name) => query[name] !== undefined);
 }
 
-/** Throws an `ApiError` (`invalid`) for what the documentation rules out for certain; the rest is the service's to judge. */
+/** Throws an `ApiError` (`invalid`) for what the documentation rules out for certain; the service judges the rest. */
 export function check({ limit, ...query }: QueryParameters): void {
 	if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1 && Number(limit) <= 100)) {
 		throw new ApiError('invalid', l10n.t('The page size must be a whole number from 1 to 100.'), { param: 'limit' });

@@ -1,4 +1,4 @@
-/** What went wrong, as far as the next step of a person differs. */
+/** Kinds of failure, by what the user can do next. */
 export type ApiErrorKind =
 	| 'unauthorized'
 	| 'forbidden'
@@ -11,7 +11,7 @@ export type ApiErrorKind =
 	| 'timeout'
 	| 'protocol';
 
-/** What is known of a failure; everything but `kind` and `message` may be missing. */
+/** Details of a failure; each may be missing. */
 export interface ApiErrorDetails {
 	/** HTTP status, if there was an answer. */
 	readonly status?: number | undefined;
@@ -19,9 +19,9 @@ export interface ApiErrorDetails {
 	readonly type?: string | undefined;
 	/** The parameter or setting at fault. */
 	readonly param?: string | undefined;
-	/** The id under which the service knows the request: the envelope's `request_id`, or a header's. */
+	/** The service's id of the request: `request_id` of the envelope, or of a header. */
 	readonly requestId?: string | undefined;
-	/** Seconds to wait, when the service said so; a day at most. */
+	/** Seconds to wait, from `Retry-After`; a day at most. */
 	readonly retryAfter?: number | undefined;
 	/** Address of the request, without its query; of a signed address no more than the origin. */
 	readonly url?: string | undefined;
@@ -33,7 +33,7 @@ export interface ApiErrorDetails {
 	readonly cannotFollow?: boolean | undefined;
 	/** A write was sent, and no answer of the service came: it may have been done all the same. */
 	readonly maybeArrived?: boolean | undefined;
-	/** What the network said. Never an object that holds the request, as that holds the token. */
+	/** The error of the network. Never an object that holds the request, because that holds the token. */
 	readonly cause?: unknown;
 }
 
@@ -45,12 +45,12 @@ export function isCapped(retryAfter: number): boolean {
 	return retryAfter >= longestWait;
 }
 
-/** What any error says. */
+/** The message of any error. */
 export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether the service itself says that it has no such record (404), or has it no longer (410). A page of a proxy does not count. */
+/** Whether the service itself answers that it has no such record (404), or has it no longer (410). A page of a proxy does not count. */
 export function isNotFound(error: unknown): boolean {
 	if (!(error instanceof ApiError) || error.type !== 'not_found_error' || error.status === undefined) {
 		return false;

@@ -28,6 +28,15 @@ export function parseJson(text: string): unknown {
 	return JSON.parse(text);
 }
 
+/** Parses a text that may not be JSON; then the value is `undefined`. */
+export function jsonIn(text: string): unknown {
+	try {
+		return parseJson(text);
+	} catch {
+		return undefined;
+	}
+}
+
 function isInexact(value: number, source: string): boolean {
 	return !Number.isFinite(value) || (source.replaceAll(/\D/g, '').length > 15 && String(value) !== source);
 }

@@ -1,6 +1,6 @@
 import type { Entry } from './page.ts';
 
-/** The name under which people know a record, whatever it is; its id when it has none or cannot be read. */
+/** The name or title of a record of any kind; its id when it has none or cannot be read. */
 export function nameOf({ id, value, problem }: Entry<unknown>): string {
 	const { filename, name, title } = Object(value) as Readonly<Record<string, unknown>>;
 	const named = [filename, name, title].find((candidate) => typeof candidate === 'string');

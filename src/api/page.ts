@@ -21,7 +21,7 @@ export type Entry<T> = Item<T> | UnreadableItem;
 /** One answer of a listing, in the service's order. */
 export interface Page<T> {
 	readonly items: readonly Entry<T>[];
-	/** Whether there is more in the direction that was asked for. */
+	/** Whether there is more in the direction of the request. */
 	readonly hasMore: boolean;
 	/** Asks for the page that follows; absent at the end of the listing. */
 	readonly next?: Cursor | undefined;
@@ -31,7 +31,7 @@ export interface Page<T> {
 	readonly after?: Cursor | undefined;
 }
 
-/** What a list asks of its source: a place (none is the start), how many rows (1–100), and a way to change its mind. */
+/** The request of a list for a page: a cursor (none is the start), the number of rows (1–100), and a signal. */
 export interface PageRequest {
 	readonly cursor?: Cursor | undefined;
 	readonly limit: number;

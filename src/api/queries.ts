@@ -20,6 +20,6 @@ export interface FileQuery extends PageQuery {
 export interface AgentQuery extends PageQuery {
 	/** By time of creation; the service's default is `desc`, newest first. */
 	readonly order?: 'asc' | 'desc' | undefined;
-	/** Today’s service, which leaves them out unless asked; the documented one always leaves them out. */
+	/** Today’s service, which leaves them out by default; the documented one always leaves them out. */
 	readonly include_archived?: boolean | undefined;
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind, isCapped } from './errors.ts';
+import { jsonIn } from './json.ts';
 import { requestDetails, type SentRequest } from './request.ts';
 import { retryAfterOf } from './retry.ts';
 import { isRedirect } from './transport.ts';
@@ -41,7 +42,7 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 		type,
 		param,
 		startOver: cursor !== undefined && (meant === 400 || meant === 404),
-		// Said by a gateway that waited for the service, or lost it.
+		// From a gateway that waited for the service, or lost it.
 		maybeArrived: sent.isWrite && (meant === 502 || meant === 504),
 	});
 }
@@ -123,7 +124,7 @@ function textsIn(list: unknown): string | undefined {
 	return texts.filter(Boolean).join('; ');
 }
 
-/** Whether an answer refuses the request whatever its status. A record may have any field, so its id tells that it is none. */
+/** Whether an answer refuses the request whatever its status. A record may have any field, but it has an id. */
 export function isRefusal(body: unknown): boolean {
 	const answer = Object(body);
 	return !['data', 'id', 'file_id', 'url'].some((field) => field in answer) && isEnvelope(answer);
@@ -134,7 +135,7 @@ function isEnvelope(body: unknown): boolean {
 	return isObject(answer.error) || isOfGateway(answer);
 }
 
-/** Any answer to a request: what was asked for, or a refusal. */
+/** Any answer to a request: of this shape, or a refusal. */
 export function orRefusal<T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, unknown> {
 	return v.lazy((answer) => (isRefusal(answer) ? v.unknown() : schema));
 }
@@ -149,15 +150,6 @@ function isObject(value: unknown): boolean {
 
 function textIn(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
-}
-
-/** What a text says as JSON; nothing when it is none. */
-export function jsonIn(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 const statusOf = new Map([

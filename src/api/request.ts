@@ -8,16 +8,16 @@ export const budget = 30_000;
 
 /** A request to the service or to where it stores contents. */
 export interface Outgoing {
-	/** A read unless said otherwise; anything else is tried again only when it was certainly not done. */
+	/** `GET` by default; anything else is tried again only when it was certainly not done. */
 	readonly method?: 'GET' | 'POST' | 'DELETE';
 	/** Without a query, unless it is signed. */
 	readonly url: string;
 	readonly query?: QueryParameters;
-	/** Without one, nothing of ours is sent, and the address is a secret: logs and errors have its origin alone. */
+	/** Without one, no header of the client is sent, and the address is a secret: logs and errors have its origin alone. */
 	readonly token: Token | undefined;
 	readonly body?: Blob | ReadableStream<Uint8Array>;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** Told of the bytes of the body that have gone out, where the body is a stream. */
+	/** Called with the number of bytes of the body that were sent, where the body is a stream. */
 	readonly onSent?: ((bytes: number) => void) | undefined;
 	/** A redirect is an error, unless it is read: its body is the answer, or `{ url }` with its `Location`. */
 	readonly redirect?: 'read';
@@ -26,13 +26,13 @@ export interface Outgoing {
 	readonly signal: AbortSignal;
 	/** Nobody waits for the answer, so that a failure is not worth another attempt. */
 	readonly isBackground?: boolean;
-	/** When the person began to wait, by `performance.now()`. */
+	/** When the wait of the user began, by `performance.now()`. */
 	readonly started: number;
 	/** When all attempts and waits are to be over, by `performance.now()`. */
 	readonly deadline: number;
-	/** The global one of that moment, unless said otherwise: VS Code may replace it, for proxies and certificates. */
+	/** The global one of that moment by default, because VS Code may replace it, for proxies and certificates. */
 	readonly fetch?: Fetch | undefined;
-	/** Told of each attempt. */
+	/** Called with each attempt. */
 	readonly report?: ((exchange: Exchange) => void) | undefined;
 	readonly isBrowser: boolean;
 }
@@ -42,11 +42,11 @@ export interface SentRequest {
 	readonly host: string;
 	/** Without the query; of a signed address the origin alone. */
 	readonly url: string;
-	/** To be kept out of the error, should the service repeat it. Without one the address was signed, and all of it is secret. */
+	/** Hidden in the error, because the service may repeat it. Without one the address was signed, and all of it is secret. */
 	readonly token: Token | undefined;
 	/** The parameter that named a place in the listing, if there was one. */
 	readonly cursor: string | undefined;
-	/** Whether something was to be changed. */
+	/** Whether the request changes something. */
 	readonly isWrite: boolean;
 	readonly isBrowser: boolean;
 	/** How long it may take in all. */

@@ -3,8 +3,8 @@ import { longestWait } from './errors.ts';
 
 /**
  * When a request is tried again: twice at most, and only if the wait ends before the deadline (of `performance.now()`). GET is
- * retried after a network error, 408, 429 or 5xx; POST and DELETE only after 429, as they may have been done already. A
- * service that asks for a longer wait is not waited for, so that the person learns of it at once.
+ * retried after a network error, 408, 429 or 5xx; POST and DELETE only after 429, because they may have been done already.
+ * When the service wants a longer wait, the request fails at once.
  */
 export function retryPolicy(isRead: boolean, deadline: number): RetryOptions {
 	let wait = 0;

@@ -68,11 +68,11 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 		try {
 			const answer = await fetch(request);
 			if (follow && answer.url && answer.url !== request.url) {
-				discardUnless(answer, () => follow(answer.url, request.url));
+				follow(answer.url, request.url);
 			}
 			response = answer;
 			// No Response can be made with a status beyond 599, and none is read; nor one with a body where there is none to be,
-			// although a browser gives an empty one.
+			// although Chromium has an empty one.
 			if (!response.body || [204, 205, 304].includes(response.status) || response.status > 599) {
 				over();
 				return response;
@@ -97,21 +97,12 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 	}
 }
 
-function discardUnless(response: Response, check: () => void): void {
-	try {
-		check();
-	} catch (error) {
-		void response.body?.cancel().catch(() => {});
-		throw error;
-	}
-}
-
 /** Whether a status sends to another address. */
 export function isRedirect(status: number): boolean {
 	return status >= 300 && status < 400;
 }
 
-/** The id under which the service knows a request (Errors), from the answer's headers. */
+/** The service's id of a request (Errors), from the headers of the answer. */
 export function requestIdOf(headers: Headers): string | undefined {
 	return headers.get('x-request-id') ?? headers.get('request-id') ?? undefined;
 }

@@ -4,24 +4,24 @@ import type { Send } from './send.ts';
 
 /** A file to be stored. */
 export interface Upload {
-	/** 1–255 bytes; the service cleans it, and takes another file of this name for one more. */
+	/** 1–255 bytes; the service cleans it. Several files may have one name. */
 	readonly name: string;
-	/** `application/octet-stream` unless said otherwise. */
+	/** `application/octet-stream` by default. */
 	readonly mimeType?: string | undefined;
 	readonly content: Uint8Array<ArrayBuffer>;
 }
 
 export interface UploadOptions {
 	readonly signal?: AbortSignal | undefined;
-	/** Told of the bytes of the contents that have gone out: none, ever more of them in Node, and all once there is an answer. */
+	/** Called with the number of bytes of the contents that were sent: 0, more and more in Node, and all after the answer. */
 	readonly onProgress?: ((sent: number) => void) | undefined;
 }
 
 const part = 64 * 1024;
 
 /**
- * Stores a file (Upload a file) and resolves to its record as it was sent. `purpose` is what older services want to know,
- * `onProgress` gets the bytes of the contents that have gone out: in a browser, none and then all.
+ * Stores a file (Upload a file) and resolves to its record as it was sent. The documented service needs a `purpose`. In a
+ * browser `onProgress` is called with 0, then with all bytes.
  */
 export async function upload(
 	send: Send,
@@ -62,7 +62,7 @@ export async function upload(
 	return answer;
 }
 
-// Node hands out a blob in memory as a whole, which tells nothing of how much of it has gone out.
+// Node reads a blob in memory as a whole, without progress.
 function inParts(body: Blob): ReadableStream<Uint8Array> {
 	let start = 0;
 	return new ReadableStream<Uint8Array>({
