@@ -16,7 +16,6 @@ export interface FileQuery extends Query {
 export interface AgentQuery extends Query {
 	/** False when left out. */
 	readonly includeArchived?: boolean;
-	readonly accepts?: (agent: AgentRecord) => boolean;
 }
 
 /** Which sessions a listing is about. */
@@ -90,8 +89,8 @@ export class Account {
 	}
 
 	/** One page of agents. */
-	listAgents({ includeArchived = false, accepts = () => true, ...query }: AgentQuery = {}): Page<AgentRecord> {
-		return this.#agents.page(query, (agent) => (includeArchived || agent.archived_at === undefined) && accepts(agent));
+	listAgents({ includeArchived = false, ...query }: AgentQuery = {}): Page<AgentRecord> {
+		return this.#agents.page(query, (agent) => includeArchived || agent.archived_at === undefined);
 	}
 
 	/** One page of sessions. */
@@ -176,11 +175,6 @@ export class Account {
 	/** Removes agents and returns the ids of those that were there. */
 	removeAgents(which: Removal): string[] {
 		return this.#agents.remove(which);
-	}
-
-	/** Removes sessions and returns the ids of those that were there. Their files stay, and are of them still. */
-	removeSessions(which: Removal): string[] {
-		return this.#sessions.remove(which);
 	}
 
 	/** Changes fields of a file. Returns its id, or nothing when there is no such file. */

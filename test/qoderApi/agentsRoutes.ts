@@ -10,7 +10,6 @@ import {
 	readChoice,
 	readCursor,
 	readLimit,
-	readTimes,
 	readVersion,
 	readVersionCursor,
 } from './parameters.ts';
@@ -22,7 +21,7 @@ export function agentsRoutes(service: Service): Hono<ApiEnv> {
 	const routes = new Hono<ApiEnv>();
 	routes.get('/', (context) => {
 		const list = service.generation === 1 ? listAgents : listNewAgents;
-		return context.json(list(context.get('account'), context.req.query(), service));
+		return context.json(list(context.get('account'), context.req.query()));
 	});
 	routes.get('/:id', (context) => {
 		const agent = agentOf(context);
@@ -55,18 +54,16 @@ function agentOf(context: Context<ApiEnv>): AgentRecord {
 	return agent;
 }
 
-function listAgents(account: Account, parameters: Parameters, { modes }: Service): JsonObject {
+function listAgents(account: Account, parameters: Parameters): JsonObject {
 	const limit = readLimit(parameters);
 	const order = readChoice(parameters, 'order', ['asc', 'desc']) ?? 'desc';
-	const cursor = readCursor(parameters, oldCursorNames, 'agent', (id) => account.agent(id) !== undefined, modes);
-	return agentsAnswer(account.listAgents({ limit, order, cursor, backwardPages: modes.backwardPages }));
+	const cursor = readCursor(parameters, oldCursorNames, 'agent', (id) => account.agent(id) !== undefined);
+	return agentsAnswer(account.listAgents({ limit, order, cursor }));
 }
 
-function listNewAgents(account: Account, parameters: Parameters, { modes }: Service): JsonObject {
+function listNewAgents(account: Account, parameters: Parameters): JsonObject {
 	const limit = readLimit(parameters);
-	const cursor = readCursor(parameters, newCursorNames, 'agent', (id) => account.agent(id) !== undefined, modes);
+	const cursor = readCursor(parameters, newCursorNames, 'agent', (id) => account.agent(id) !== undefined);
 	const includeArchived = readChoice(parameters, 'include_archived', ['true', 'false']) === 'true';
-	const isInTime = readTimes(parameters);
-	const accepts = ({ created_at }: AgentRecord) => isInTime(created_at);
-	return newAgentsAnswer(account.listAgents({ limit, cursor, includeArchived, accepts, backwardPages: modes.backwardPages }));
+	return newAgentsAnswer(account.listAgents({ limit, cursor, includeArchived }));
 }

@@ -5,7 +5,7 @@ import type { Account } from './account.ts';
 import { agentsRoutes } from './agentsRoutes.ts';
 import { errorEnvelope, RequestError } from './errors.ts';
 import { filesRoutes } from './filesRoutes.ts';
-import { accountOf, basePath, filesOnlyToken, forbiddenToken, type Service, tokenIn } from './service.ts';
+import { accountOf, basePath, forbiddenToken, type Service, tokenIn } from './service.ts';
 import { sessionsRoutes } from './sessionsRoutes.ts';
 
 /** Lets any web page ask, with an Authorization header: the extension also runs in a browser. */
@@ -28,7 +28,7 @@ export function createApp(service: Service): Hono<ApiEnv> {
 		await next();
 	});
 	app.use(`${basePath}/*`, async (context, next) => {
-		context.set('account', letIn(service, { path: context.req.path, authorization: context.req.header('authorization') }));
+		context.set('account', letIn(service, context.req.header('authorization')));
 		await next();
 	});
 	app.route(`${basePath}/files`, filesRoutes(service));
@@ -41,11 +41,9 @@ export function createApp(service: Service): Hono<ApiEnv> {
 	return app;
 }
 
-/** The account that a request may see. Throws a RequestError when there is none, or when it may not see this. */
-function letIn(service: Service, { path, authorization }: { path: string; authorization: string | undefined }): Account {
-	const token = tokenIn(authorization);
-	const mayNotSee = token === filesOnlyToken && path.startsWith(`${basePath}/agents`);
-	if (token === forbiddenToken || mayNotSee) {
+/** The account that a request may see. Throws a RequestError when there is none. */
+function letIn(service: Service, authorization: string | undefined): Account {
+	if (tokenIn(authorization) === forbiddenToken) {
 		throw new RequestError(403, 'Not authorized for this operation.');
 	}
 	switch (accountOf(service, authorization)) {

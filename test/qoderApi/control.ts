@@ -8,7 +8,6 @@ import type { Removal } from './rows.ts';
 import type { SampleOptions } from './sampleData.ts';
 import type { Service } from './service.ts';
 import type { StorageLog } from './storageLog.ts';
-import { streamOf } from './streams.ts';
 
 /** One change of the account, as JSON. `fields` are set on what is added or changed. */
 export type AccountAction =
@@ -20,7 +19,6 @@ export type AccountAction =
 	| { changeFile: string; fields: Partial<FileRecord> }
 	| { changeAgent: string; fields: Partial<AgentRecord> }
 	| { addSessions: number; fields?: Partial<SessionRecord> }
-	| { removeSessions: Removal }
 	| { changeSession: string; fields: Partial<SessionRecord> };
 
 /** The ids an account action touched, newest first. */
@@ -45,7 +43,6 @@ export interface Controlled {
 /** The control plane, for tests that run in another process or in a browser: without a token, and never in the request log. */
 export function createControl({ service, faults, log, storageLog, modes, pause }: Controlled): Hono {
 	const control = new Hono();
-	const chosen = (context: Context) => (context.req.query('of') === 'other' ? service.otherAccount : service.account);
 
 	control.get('/requests', (context) => context.json(log.requests));
 	control.delete('/requests', (context) => {
@@ -58,16 +55,6 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 		storageLog.clear();
 		return done(context);
 	});
-	control.get('/content/:id', (context) => {
-		const account = chosen(context);
-		const file = account.file(context.req.param('id'));
-		if (!file) {
-			throw new Error(`There is no file '${context.req.param('id')}'.`);
-		}
-		return context.body(streamOf(account.contentOf(file).chunks));
-	});
-
-	control.get('/modes', (context) => context.json(service.modes));
 	control.post('/modes', async (context) => {
 		const changes = await context.req.json<Partial<Modes>>();
 		const unknown = Object.keys(changes).find((name) => !Object.hasOwn(usualModes, name));
@@ -98,7 +85,7 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 	});
 
 	control.get('/account', (context) => {
-		const { files, agents, sessions } = chosen(context);
+		const { files, agents, sessions } = service.account;
 		return context.json({
 			files: files.map(({ file_id, purpose }) => ({ id: file_id, purpose })),
 			agents: agents.map(({ id, archived_at }) => ({ id, archived: archived_at !== undefined })),
@@ -107,12 +94,11 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 	});
 	control.post('/account', async (context) => {
 		const body = await context.req.json<AccountAction | AccountAction[]>();
-		const changes = [body].flat().map((action) => applyAction(chosen(context), action));
-		return context.json({
-			added: changes.flatMap(({ added = [] }) => added),
-			removed: changes.flatMap(({ removed = [] }) => removed),
-			changed: changes.flatMap(({ changed = [] }) => changed),
-		} satisfies AccountChange);
+		const change: AccountChange = { added: [], removed: [], changed: [] };
+		for (const action of [body].flat()) {
+			apply(service.account, action, change);
+		}
+		return context.json(change);
 	});
 	control.post('/generation', async (context) => {
 		const { generation } = await context.req.json<{ generation: Generation }>();
@@ -132,38 +118,27 @@ function done(context: Context): Response {
 	return context.json({});
 }
 
-function applyAction(account: Account, action: AccountAction): Partial<AccountChange> {
+function apply(account: Account, action: AccountAction, { added, removed, changed }: AccountChange): void {
 	if ('reset' in action) {
 		account.reset(action.reset);
-		return {};
-	}
-	if ('addFiles' in action) {
+	} else if ('addFiles' in action) {
 		const { addFiles, purpose, session, fields } = action;
-		return { added: account.addFiles(addFiles, { ...(purpose && { purpose }), ...fields }, session) };
+		added.push(...account.addFiles(addFiles, { ...(purpose && { purpose }), ...fields }, session));
+	} else if ('addAgents' in action) {
+		added.push(...account.addAgents(action.addAgents, action.fields));
+	} else if ('addSessions' in action) {
+		added.push(...account.addSessions(action.addSessions, action.fields));
+	} else if ('removeFiles' in action) {
+		removed.push(...account.removeFiles(action.removeFiles));
+	} else if ('removeAgents' in action) {
+		removed.push(...account.removeAgents(action.removeAgents));
+	} else if ('changeFile' in action) {
+		changed.push(...account.changeFile(action.changeFile, action.fields));
+	} else if ('changeAgent' in action) {
+		changed.push(...account.changeAgent(action.changeAgent, action.fields));
+	} else if ('changeSession' in action) {
+		changed.push(...account.changeSession(action.changeSession, action.fields));
+	} else {
+		throw new Error(`There is no account action like ${JSON.stringify(action)}.`);
 	}
-	if ('addAgents' in action) {
-		return { added: account.addAgents(action.addAgents, action.fields) };
-	}
-	if ('removeFiles' in action) {
-		return { removed: account.removeFiles(action.removeFiles) };
-	}
-	if ('removeAgents' in action) {
-		return { removed: account.removeAgents(action.removeAgents) };
-	}
-	if ('changeFile' in action) {
-		return { changed: account.changeFile(action.changeFile, action.fields) };
-	}
-	if ('changeAgent' in action) {
-		return { changed: account.changeAgent(action.changeAgent, action.fields) };
-	}
-	if ('addSessions' in action) {
-		return { added: account.addSessions(action.addSessions, action.fields) };
-	}
-	if ('removeSessions' in action) {
-		return { removed: account.removeSessions(action.removeSessions) };
-	}
-	if ('changeSession' in action) {
-		return { changed: account.changeSession(action.changeSession, action.fields) };
-	}
-	throw new Error(`There is no account action like ${JSON.stringify(action)}.`);
 }

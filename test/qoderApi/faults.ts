@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { type ContentFault, contentFaults } from './contentFaults.ts';
-import { type ErrorFault, errorFaults } from './errorFaults.ts';
 import type { Exchange } from './exchange.ts';
 import { type PageFault, pageFaults } from './pageFaults.ts';
 import { Random } from './random.ts';
@@ -8,7 +7,7 @@ import { type UploadFault, uploadFaults } from './uploadFaults.ts';
 import { type WireFault, wireFaults } from './wireFaults.ts';
 
 /** A fault, by its `kind`, and its details. */
-export type Fault = WireFault | PageFault | ContentFault | UploadFault | ErrorFault;
+export type Fault = WireFault | PageFault | ContentFault | UploadFault;
 
 /** The endpoints a rule may be about, by their paths. */
 const endpoints = {
@@ -125,7 +124,6 @@ const faults = {
 	...pageFaults,
 	...contentFaults,
 	...uploadFaults,
-	...errorFaults,
 } as unknown as Readonly<Record<Fault['kind'], (fault: Fault, exchange: Exchange) => Promise<Response>>>;
 
 function isRules(rules: unknown): rules is readonly FaultRule[] {

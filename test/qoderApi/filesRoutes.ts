@@ -98,10 +98,9 @@ function shown(file: FileRecord, account: Account, modes: Readonly<Modes>): Json
 function listFiles(account: Account, parameters: Parameters, modes: Readonly<Modes>): JsonObject {
 	const limit = readLimit(parameters);
 	const purpose = readChoice(parameters, 'purpose', purposes);
-	const cursor = readCursor(parameters, cursorNames, 'file', (id) => account.file(id) !== undefined, modes);
+	const cursor = readCursor(parameters, cursorNames, 'file', (id) => account.file(id) !== undefined);
 	const isOfPurpose = (file: FileRecord) => file.purpose === purpose;
-	const { backwardPages } = modes;
-	const page = account.listFiles({ limit, cursor, backwardPages, ...(purpose && { accepts: isOfPurpose }) });
+	const page = account.listFiles({ limit, cursor, ...(purpose && { accepts: isOfPurpose }) });
 	return filesAnswer({ ...page, items: page.items.map((file) => shownAtFirst(file, modes)) });
 }
 
@@ -109,11 +108,11 @@ const cursorNames = { after: 'after', before: 'before' } as const;
 
 function listNewFiles(account: Account, parameters: Parameters, modes: Readonly<Modes>): JsonObject {
 	const limit = readLimit(parameters);
-	const cursor = readCursor(parameters, newCursorNames, 'file', (id) => account.file(id) !== undefined, modes);
+	const cursor = readCursor(parameters, newCursorNames, 'file', (id) => account.file(id) !== undefined);
 	const name = parameters['name']?.toLowerCase() ?? '';
 	const scope = parameters['scope_id'];
 	const accepts = (file: FileRecord) =>
 		file.filename.toLowerCase().startsWith(name) && (scope === undefined || account.sessionOf(file) === scope);
-	const page = account.listFiles({ limit, cursor, backwardPages: modes.backwardPages, accepts });
+	const page = account.listFiles({ limit, cursor, accepts });
 	return newFilesAnswer(page, (file) => shown(file, account, modes));
 }

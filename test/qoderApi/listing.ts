@@ -11,8 +11,6 @@ export interface Query {
 	readonly cursor?: Cursor | undefined;
 	/** `desc`, newest first, when left out. */
 	readonly order?: 'asc' | 'desc';
-	/** Which records a page before a cursor has: those next to it, or the first of all that are before it. `next` when left out. */
-	readonly backwardPages?: 'next' | 'newest';
 }
 
 /** One page of a listing. */
@@ -35,9 +33,6 @@ export function takePage<T>(newestFirst: readonly T[], idOf: (row: T) => string,
 	const place = found >= 0 ? found : placeOf(cursor.id, rows.map(idOf), order);
 	if (cursor.direction === 'after') {
 		return pageFrom(rows, found >= 0 ? found + 1 : place, limit);
-	}
-	if (query.backwardPages === 'newest') {
-		return { items: rows.slice(0, Math.min(limit, place)), hasMore: place > limit, hasNext: place < rows.length };
 	}
 	const start = Math.max(0, place - limit);
 	return { items: rows.slice(start, place), hasMore: start > 0, hasNext: place < rows.length };

@@ -6,14 +6,6 @@ export interface Modes {
 	storageCors: boolean;
 	/** Whether generation 1 redirects to the contents, which a browser hides, or says where they are as the next one does: it redirects. */
 	contentRedirect: boolean;
-	/** What becomes of a cursor whose record is gone: it has a place all the same, or it is refused with 400 and no `param`. */
-	goneCursors: 'place' | 'refused';
-	/** What a page before a cursor has: the records next to it, or the newest of those before it, which leaves a gap. */
-	backwardPages: 'next' | 'newest';
-	/** The most bytes in the body of an upload: 5 MB. */
-	uploadLimit: number;
-	/** How a larger one is refused: with 400. */
-	uploadLimitStatus: 400 | 413;
 	/** Whether generation 3 refuses uploads that are neither text-like, as its documents say, nor a usual image: yes. */
 	textUploadsOnly: boolean;
 	/** Whether the contents of what a person brought are handed out: no, as the documents say; tests of the vendor's own say yes. */
@@ -25,10 +17,6 @@ export const usualModes: Readonly<Modes> = {
 	cors: true,
 	storageCors: false,
 	contentRedirect: true,
-	goneCursors: 'place',
-	backwardPages: 'next',
-	uploadLimit: 5 * 1024 * 1024,
-	uploadLimitStatus: 400,
 	textUploadsOnly: true,
 	uploadsDownloadable: false,
 };

@@ -1,6 +1,5 @@
 import { RequestError } from './errors.ts';
 import type { Cursor } from './listing.ts';
-import type { Modes } from './modes.ts';
 
 /** The query parameters of a request, as they came. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -37,13 +36,12 @@ export function readChoice<T extends string>(parameters: Parameters, name: strin
 	return choice;
 }
 
-/** Reads the one cursor a request may have. An id that is not in the account any more is fine unless the modes say otherwise; text that is no id is not. */
+/** Reads the one cursor a request may have. An id that is not in the account any more is fine; text that is no id is not. */
 export function readCursor(
 	parameters: Parameters,
 	names: CursorNames,
 	prefix: string,
 	isKnown: (id: string) => boolean,
-	{ goneCursors }: Pick<Modes, 'goneCursors'>,
 ): Cursor | undefined {
 	const given = readOne(parameters, names);
 	if (!given) {
@@ -52,15 +50,11 @@ export function readCursor(
 	const { name, text: id, direction } = given;
 	// The documentation's own example cuts a cursor short after 16 digits.
 	const isId = new RegExp(`^${prefix}_[0-9a-f]{12,32}$`).test(id);
-	const isThere = isKnown(id);
-	if (!isId && !isThere) {
+	if (!isId && !isKnown(id)) {
 		throw RequestError.invalid(
 			name,
 			`Field '${name}' must be the id of a record, like ${prefix}_019e3bb8e6c47d189212a79642136696.`,
 		);
-	}
-	if (!isThere && goneCursors === 'refused') {
-		throw new RequestError(400, 'The cursor is not valid.');
 	}
 	return { id, direction };
 }
@@ -80,27 +74,6 @@ export function readVersion({ version }: Parameters): number | undefined {
 		throw RequestError.invalid('version', "Field 'version' must be a positive integer.");
 	}
 	return version === undefined ? undefined : Number(version);
-}
-
-const comparisons: Readonly<Record<string, (time: number, limit: number) => boolean>> = {
-	gt: (time, limit) => time > limit,
-	gte: (time, limit) => time >= limit,
-	lt: (time, limit) => time < limit,
-	lte: (time, limit) => time <= limit,
-};
-
-/** Reads `created_at[gt]`, `[gte]`, `[lt]` and `[lte]`, and returns whether a time (all in RFC 3339) is one of those asked for. */
-export function readTimes(parameters: Parameters): (time: string) => boolean {
-	const limits = Object.entries(comparisons).flatMap(([operator, isWithin]) => {
-		const name = `created_at[${operator}]`;
-		const text = parameters[name];
-		const limit = Date.parse(text ?? '');
-		if (text !== undefined && (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(limit))) {
-			throw RequestError.invalid(name, `Field '${name}' must be a time in RFC 3339.`);
-		}
-		return text === undefined ? [] : [(time: number) => isWithin(time, limit)];
-	});
-	return (time) => limits.every((isWithin) => isWithin(Date.parse(time)));
 }
 
 function readOne(parameters: Parameters, names: CursorNames) {

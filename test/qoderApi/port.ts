@@ -7,21 +7,19 @@ export class Port {
 	/** For example `http://127.0.0.1:4711`. */
 	readonly origin: string;
 	readonly #server: Server;
-	readonly #host: string;
 	readonly #port: number;
 	#isClosed = false;
 
-	private constructor(server: Server, host: string) {
+	private constructor(server: Server) {
 		this.#server = server;
-		this.#host = host;
 		this.#port = (server.address() as AddressInfo).port;
-		this.origin = `http://${host}:${this.#port}`;
+		this.origin = `http://127.0.0.1:${this.#port}`;
 	}
 
 	/** Listens on a port, any free one for 0. Rejects with a sentence when the port is taken. */
-	static async open(server: Server, port: number, host: string): Promise<Port> {
-		await listen(server, port, host);
-		return new Port(server, host);
+	static async open(server: Server, port: number): Promise<Port> {
+		await listen(server, port);
+		return new Port(server);
 	}
 
 	/** Refuses connections, and ends the open ones, until `resume`. */
@@ -35,7 +33,7 @@ export class Port {
 	/** Listens again, unless it was closed for good. */
 	async resume(): Promise<void> {
 		if (!this.#server.listening && !this.#isClosed) {
-			await listen(this.#server, this.#port, this.#host);
+			await listen(this.#server, this.#port);
 		}
 	}
 
@@ -46,13 +44,13 @@ export class Port {
 	}
 }
 
-async function listen(server: Server, port: number, host: string): Promise<void> {
-	server.listen(port, host);
+async function listen(server: Server, port: number): Promise<void> {
+	server.listen(port, '127.0.0.1');
 	try {
 		await once(server, 'listening');
 	} catch (error) {
 		const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-		throw new Error(isTaken ? `Port ${port} on ${host} is already in use.` : `Cannot listen on ${host}:${port}.`, {
+		throw new Error(isTaken ? `Port ${port} on 127.0.0.1 is already in use.` : `Cannot listen on port ${port}.`, {
 			cause: error,
 		});
 	}

@@ -17,23 +17,15 @@ import { StorageLog, type StorageRequest } from './storageLog.ts';
 /** The token the local API lets in unless another one is given. */
 export const sampleToken = 'pt-sample-0123456789abcdef';
 
-/** The token of the other account unless another one is given. */
-export const otherSampleToken = 'pt-other-fedcba9876543210';
+/** The token of the other account. */
+const otherToken = 'pt-other-fedcba9876543210';
 
 /** How to start the local API; everything may be left out. */
 export interface QoderApiOptions extends SampleOptions, Partial<Modes> {
 	/** 0, any free port, when left out. */
 	readonly port?: number;
-	/** The port of the storage: 0, any free port, when left out. */
-	readonly storagePort?: number;
-	/** `127.0.0.1` when left out. */
-	readonly host?: string;
 	/** The token to let in: `sampleToken` when left out. */
 	readonly token?: string;
-	/** The token of the other account: `otherSampleToken` when left out. */
-	readonly otherToken?: string;
-	/** What the other account has: 23 files, 7 agents and 3 sessions, of another seed, when left out. */
-	readonly other?: SampleOptions;
 	/** 1, the documented contract, when left out. */
 	readonly generation?: Generation;
 	/** Gets one line for each request that ended, never the token. */
@@ -81,13 +73,12 @@ export interface QoderApi {
 
 /** Starts the local Qoder API. Rejects with a sentence when the port is taken. */
 export async function startQoderApi(options: QoderApiOptions = {}): Promise<QoderApi> {
-	const { port = 0, storagePort = 0, host = '127.0.0.1', token = sampleToken, otherToken = otherSampleToken } = options;
-	const { generation = 1, log = () => {}, receive = () => {} } = options;
+	const { port = 0, token = sampleToken, generation = 1, log = () => {}, receive = () => {} } = options;
 	const faults = new Faults();
 	const modes = modesOf(options);
 	const storage = new Storage(modes, faults);
 	const account = new Account(options);
-	const otherAccount = new Account({ files: 23, agents: 7, sessions: 3, seed: (options.seed ?? 1) + 1, ...options.other });
+	const otherAccount = new Account({ files: 23, agents: 7, sessions: 3, seed: (options.seed ?? 1) + 1 });
 	const service: Service = { account, token, otherAccount, otherToken, storage, modes, generation };
 	const [requestLog, storageLog] = [new RequestLog(service, log), new StorageLog(log)];
 	const api = createApp(service);
@@ -99,18 +90,15 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		.options('*', (context) => context.body(null, 405))
 		.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => api.fetch(request), env.incoming.socket));
 
-	const server = serverOf(app, host).prependListener('request', (request, response) => {
+	const server = serverOf(app).prependListener('request', (request, response) => {
 		receive(request);
 		requestLog.add(request, response);
 	});
-	const storageServer = serverOf(storage.app, host).prependListener('request', (request, response) => {
+	const storageServer = serverOf(storage.app).prependListener('request', (request, response) => {
 		storageLog.add(request, response);
 	});
-	const apiPort = await Port.open(server, port, host);
-	const storagesPort = await Port.open(storageServer, storagePort, host).catch(async (error: Error) => {
-		await apiPort.close();
-		throw error;
-	});
+	const apiPort = await Port.open(server, port);
+	const storagesPort = await Port.open(storageServer, 0);
 	storage.origin = storagesPort.origin;
 	const ports = [apiPort, storagesPort];
 
@@ -161,9 +149,9 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 	};
 }
 
-function serverOf(app: { readonly fetch: Parameters<typeof createAdaptorServer>[0]['fetch'] }, hostname: string): Server {
+function serverOf(app: { readonly fetch: Parameters<typeof createAdaptorServer>[0]['fetch'] }): Server {
 	// Without the override the process keeps its own Request and Response, which the code under test relies on.
-	const server = createAdaptorServer({ fetch: app.fetch, hostname, overrideGlobalObjects: false }) as Server;
+	const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
 	// On a busy machine, a client may use a connection in the moment in which Node ends it after 5 s without a request.
 	server.keepAliveTimeout = 600_000;
 	return server;

@@ -22,13 +22,10 @@ export const basePath = '/api/v1/cloud';
 /** The token that is valid but may list nothing: it is answered with 403. */
 export const forbiddenToken = 'pt-forbidden';
 
-/** The token of the sample account that may list files, but not agents: those are answered with 403. */
-export const filesOnlyToken = 'pt-files-only';
-
 /** Which account an Authorization header opens; undefined when it opens none. */
 export function accountOf(service: Pick<Service, 'token' | 'otherToken'>, authorization = ''): 'sample' | 'other' | undefined {
 	const token = tokenIn(authorization);
-	if (token === service.token || token === filesOnlyToken) {
+	if (token === service.token) {
 		return 'sample';
 	}
 	return token === service.otherToken ? 'other' : undefined;

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { newSessionsAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
-import { newCursorNames, readChoice, readCursor, readLimit, readTimes } from './parameters.ts';
+import { newCursorNames, readChoice, readCursor, readLimit } from './parameters.ts';
 import { type JsonObject, type SessionRecord, sessionStatuses } from './records.ts';
 import type { Service } from './service.ts';
 
@@ -15,7 +15,7 @@ export function sessionsRoutes(service: Service): Hono<ApiEnv> {
 		}
 		await next();
 	});
-	routes.get('/', (context) => context.json(listSessions(context, service)));
+	routes.get('/', (context) => context.json(listSessions(context)));
 	routes.get('/:id', (context) => {
 		const id = context.req.param('id');
 		const session = context.get('account').session(id);
@@ -27,25 +27,21 @@ export function sessionsRoutes(service: Service): Hono<ApiEnv> {
 	return routes;
 }
 
-function listSessions(context: Context<ApiEnv>, { modes }: Service): JsonObject {
+function listSessions(context: Context<ApiEnv>): JsonObject {
 	const parameters = context.req.query();
 	const account = context.get('account');
-	const cursor = readCursor(parameters, newCursorNames, 'sess', (id) => account.session(id) !== undefined, modes);
+	const cursor = readCursor(parameters, newCursorNames, 'sess', (id) => account.session(id) !== undefined);
 	const statuses = [...(context.req.queries('statuses') ?? []), ...(context.req.queries('statuses[]') ?? [])];
 	for (const status of statuses) {
 		readChoice({ statuses: status }, 'statuses', sessionStatuses);
 	}
 	const includeArchived = readChoice(parameters, 'include_archived', ['true', 'false']) === 'true';
 	const { agent_id: agentId, agent_version: agentVersion } = parameters;
-	const isInTime = readTimes(parameters);
 	const accepts = (session: SessionRecord) =>
 		(includeArchived || session.archived_at === null) &&
 		(agentId === undefined || session.agent.id === agentId) &&
 		(agentVersion === undefined || String(session.agent.version) === agentVersion) &&
-		(statuses.length === 0 || statuses.includes(session.status)) &&
-		isInTime(session.created_at);
+		(statuses.length === 0 || statuses.includes(session.status));
 	const order = readChoice(parameters, 'order', ['asc', 'desc']) ?? 'desc';
-	return newSessionsAnswer(
-		account.listSessions({ limit: readLimit(parameters), order, cursor, backwardPages: modes.backwardPages, accepts }),
-	);
+	return newSessionsAnswer(account.listSessions({ limit: readLimit(parameters), order, cursor, accepts }));
 }

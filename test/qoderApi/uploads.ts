@@ -10,10 +10,11 @@ export interface Upload extends Pick<FileRecord, 'filename' | 'mime_type' | 'met
 }
 
 const mostMetadata = 8 * 1024;
+const mostBytes = 5 * 1024 * 1024;
 
 /** Reads an upload (multipart form) and checks it as the service does. Throws a RequestError for what is refused. */
 export async function readUpload(request: Request, modes: Readonly<Modes>, generation: Generation): Promise<Upload> {
-	const form = await readForm(request, modes);
+	const form = await readForm(request);
 	const file = form.get('file');
 	if (!(file instanceof Blob)) {
 		throw RequestError.invalid('file', "Field 'file' is required.");
@@ -30,7 +31,7 @@ export async function readUpload(request: Request, modes: Readonly<Modes>, gener
 	return { bytes: Buffer.from(await file.arrayBuffer()), filename, mime_type: type, metadata, purpose };
 }
 
-async function readForm(request: Request, { uploadLimit, uploadLimitStatus }: Readonly<Modes>): Promise<FormData> {
+async function readForm(request: Request): Promise<FormData> {
 	const message = 'Invalid multipart form or request too large.';
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
@@ -38,15 +39,15 @@ async function readForm(request: Request, { uploadLimit, uploadLimitStatus }: Re
 		// What is too much is read as well, or the client could not read the answer.
 		for await (const chunk of request.body ?? []) {
 			bytes += chunk.length;
-			if (bytes <= uploadLimit) {
+			if (bytes <= mostBytes) {
 				chunks.push(chunk);
 			}
 		}
 	} catch {
 		throw new RequestError(400, message);
 	}
-	if (bytes > uploadLimit) {
-		throw new RequestError(uploadLimitStatus, message);
+	if (bytes > mostBytes) {
+		throw new RequestError(400, message);
 	}
 	const headers = { 'content-type': request.headers.get('content-type') ?? '' };
 	try {

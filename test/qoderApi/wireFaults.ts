@@ -15,14 +15,10 @@ interface WireFaultDetails {
 	cutBody: object;
 	/** Sends the headers and half the body, then nothing more; ends the connection when held requests are released. */
 	neverEnding: object;
-	/** Sends the headers and half the body, or so many bytes of it, then waits until held requests are released, then sends the rest. */
-	holdBody: { readonly bytes?: number };
 	/** Sends so many bytes (64), waits so many milliseconds (20), and so on. */
 	slowDrip: { readonly ms?: number; readonly bytes?: number };
 	/** Sends the first half of the body as if it were all. */
 	truncatedJson: object;
-	/** Sends so many bytes more, or fewer when negative, as if that were all; one byte fewer when left out. */
-	wrongSize: { readonly bytes?: number };
 	/** Sends no body. */
 	emptyBody: object;
 	/** Says gzip, sends plain text. */
@@ -78,13 +74,6 @@ export const wireFaults: FaultTable<WireFaultDetails> = {
 			await exchange.hold();
 			exchange.socket.destroy();
 		}),
-	holdBody: ({ bytes }, exchange) =>
-		rewrite(exchange, async function* (body) {
-			const first = bytes ?? Math.floor(body.length / 2);
-			yield body.subarray(0, first);
-			await exchange.hold();
-			yield body.subarray(first);
-		}),
 	slowDrip: ({ ms = 20, bytes = 64 }, exchange) =>
 		rewrite(exchange, async function* (body) {
 			for (let start = 0; start < body.length; start += bytes) {
@@ -93,8 +82,6 @@ export const wireFaults: FaultTable<WireFaultDetails> = {
 			}
 		}),
 	truncatedJson: (_fault, exchange) => rewrite(exchange, firstHalf),
-	wrongSize: ({ bytes = -1 }, exchange) =>
-		rewrite(exchange, (body) => (bytes < 0 ? body.subarray(0, bytes) : Buffer.concat([body, Buffer.alloc(bytes, '.')]))),
 	emptyBody: (_fault, exchange) => rewrite(exchange, () => Buffer.alloc(0)),
 	gzipLie: (_fault, exchange) => rewrite(exchange, (body) => body, { 'content-encoding': 'gzip' }),
 	wrongContentType: ({ contentType = 'text/html' }, exchange) =>
