@@ -1,10 +1,11 @@
 /** The locale of dates and numbers; `undefined` is that of the machine. */
 let locale: string | undefined;
+const formats = new Map<string, unknown>();
 
 /** Formats dates and numbers for a language from now on, such as `ja`; one that is no locale counts as the machine's. */
 export function setLocale(language: string): void {
-	const isLocale = /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(language);
-	locale = isLocale ? language : undefined;
+	locale = isLocale(language) ? language : undefined;
+	formats.clear();
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -14,13 +15,15 @@ export function formatBytes(bytes: unknown): string | undefined {
 	if (typeof bytes !== 'number' || !Number.isFinite(bytes) || bytes < 0) {
 		return undefined;
 	}
-	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+	// Rounded first, because 999,999 bytes are 1 MB in three digits, not 1,000 kB.
+	const rounded = Number(bytes.toPrecision(3));
+	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, rounded)) / 3));
 	const unit = units[step] ?? 'byte';
 	const format = formatter(unit, () => {
 		const unitDisplay = unit === 'byte' ? 'long' : 'short';
 		return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumSignificantDigits: 3 });
 	});
-	return format.format(bytes / 1000 ** step);
+	return format.format(rounded / 1000 ** step);
 }
 
 /** A whole number, grouped as people write it: `12,345`. */
@@ -30,24 +33,64 @@ export function formatCount(count: number): string {
 
 /** The local day of an ISO 8601 time. Absolute on purpose: a text such as "2 minutes ago" would have to be repainted. */
 export function formatDate(time: unknown): string | undefined {
-	return formatParsed(
-		time,
-		formatter('date', () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })),
-	);
+	const date = dateOf(time);
+	return date && formatter('date', mediumDate).format(date);
 }
 
-/** The local time of day: `14:02`. */
-export function formatClock(date: Date): string {
-	return formatter('clock', () => new Intl.DateTimeFormat(locale, { timeStyle: 'short' })).format(date);
+/** The local time of day, such as `14:02`; of another day than `now`, the day as well. */
+export function formatClock(date: Date, now = new Date()): string {
+	const isSameDay = date.toDateString() === now.toDateString();
+	const format = isSameDay
+		? formatter('clock', () => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
+		: formatter('day and clock', () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+	return format.format(date);
 }
 
-/** An ISO 8601 time in a format. */
-function formatParsed(time: unknown, format: Intl.DateTimeFormat): string | undefined {
-	const date = new Date(typeof time === 'string' ? time : Number.NaN);
-	return Number.isNaN(date.getTime()) ? undefined : format.format(date);
+/** Bytes to the last one: `12,345 bytes`. */
+export function formatAllBytes(bytes: number): string {
+	const options = { style: 'unit', unit: 'byte', unitDisplay: 'long' } as const;
+	return formatter('bytes', () => new Intl.NumberFormat(locale, options)).format(bytes);
 }
 
-const formats = new Map<string, unknown>();
+/** An ISO 8601 time as local time, with its zone; `undefined` for a day. */
+export function formatTime(time: unknown): string | undefined {
+	const date = dateOf(time);
+	if (!date || String(time).length === isoDay.length) {
+		return undefined;
+	}
+	const format = formatter('time', () => {
+		const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const;
+		return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', ...clock });
+	});
+	return format.format(date);
+}
+
+/** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, with years unless both are in this one; one day if they are the same. */
+export function formatDays(first: unknown, last: unknown): string | undefined {
+	const dates = [dateOf(first), dateOf(last)].filter((date) => date !== undefined);
+	const year = new Date().getFullYear();
+	const format = dates.every((date) => date.getFullYear() === year)
+		? formatter('day', () => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }))
+		: formatter('date', mediumDate);
+	return [...new Set(dates.map((date) => format.format(date)))].join(' – ') || undefined;
+}
+
+const isoDay = '2026-05-18';
+const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/** The moment that an ISO 8601 text names, for a day its local midnight; `undefined` for any other value. */
+export function dateOf(value: unknown): Date | undefined {
+	// `new Date('version 5')` is a day in May.
+	if (typeof value !== 'string' || !iso.test(value)) {
+		return undefined;
+	}
+	const date = new Date(value.length === isoDay.length ? `${value}T00:00` : value);
+	return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function mediumDate(): Intl.DateTimeFormat {
+	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+}
 
 /** The formatter of a name, made once: that costs more than a hundred uses of it. */
 function formatter<F>(name: string, make: () => F): F {
@@ -57,30 +100,10 @@ function formatter<F>(name: string, make: () => F): F {
 	return formats.get(name) as F;
 }
 
-/** Bytes to the last one: `12,345 bytes`. */
-export function formatAllBytes(bytes: number): string {
-	const options = { style: 'unit', unit: 'byte', unitDisplay: 'long' } as const;
-	return formatter('bytes', () => new Intl.NumberFormat(locale, options)).format(bytes);
-}
-
-/** An ISO 8601 time as local time, with its zone. */
-export function formatTime(time: unknown): string | undefined {
-	return formatParsed(
-		time,
-		formatter('time', () => {
-			const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const;
-			return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', ...clock });
-		}),
-	);
-}
-
-/** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, with years unless both are in this one; one day if they are the same. */
-export function formatDays(first: unknown, last: unknown): string | undefined {
-	const year = new Date().getFullYear();
-	const isThisYear = [first, last].every((time) => new Date(String(time)).getFullYear() === year);
-	const format = isThisYear
-		? formatter('day', () => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }))
-		: formatter('date', () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
-	const days = [first, last].flatMap((time) => formatParsed(time, format) ?? []);
-	return [...new Set(days)].join(' – ') || undefined;
+function isLocale(language: string): boolean {
+	try {
+		return Intl.getCanonicalLocales(language).length > 0;
+	} catch {
+		return false;
+	}
 }

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { sizeOf, timeOf } from '../../../src/text/facts.ts';
+import { formatBytes, formatClock, formatCount, formatDate, formatDays, setLocale } from '../../../src/text/format.ts';
+
+/** VS Code and Node differ in the space before AM and PM. */
+const plain = (text: string | undefined) => text?.replaceAll(/\s/g, ' ');
+
+beforeEach(() => setLocale('en'));
+afterEach(() => setLocale(''));
+
+describe('The locale', () => {
+	it('is that of the language', () => {
+		setLocale('de');
+		assert.equal(formatCount(12_345), '12.345');
+		setLocale('zh-cn');
+		assert.equal(formatDate('2026-05-18'), '2026年5月18日');
+	});
+
+	for (const language of ['', 'C', 'en_US', 'en-a', 'a-b', 'not a language', 'x'.repeat(100)]) {
+		it(`is that of the machine when the language is “${language.slice(0, 20)}”`, () => {
+			setLocale(language);
+			assert.equal(formatCount(12_345), new Intl.NumberFormat().format(12_345));
+			assert.ok(formatDate('2026-05-18') && formatBytes(5) && formatClock(new Date()));
+		});
+	}
+});
+
+describe('A number of bytes', () => {
+	for (const [bytes, text] of [
+		[0, '0 bytes'],
+		[999, '999 bytes'],
+		[12_345, '12.3 kB'],
+		[999_499, '999 kB'],
+		[999_999, '1 MB'],
+		[999_999_999, '1 GB'],
+		[1e18, '1,000,000 TB'],
+	] as const) {
+		it(`has three digits and its unit: ${text}`, () => assert.equal(formatBytes(bytes), text));
+	}
+
+	it('is no text when it is no size', () => {
+		for (const value of [-1, Number.NaN, Number.POSITIVE_INFINITY, '12', null, undefined, { toString: 1 }]) {
+			assert.equal(formatBytes(value), undefined);
+		}
+		assert.equal(sizeOf(-1), '-1 byte');
+		assert.equal(sizeOf({ toString: 1 }), '{"toString":1}');
+	});
+});
+
+describe('A date', () => {
+	it('is the local day of an ISO 8601 time', () => {
+		assert.equal(formatDate('2026-05-18T12:25:18Z'), 'May 18, 2026');
+		assert.equal(formatDate('2026-05-18 12:25:18.123456+00:00'), 'May 18, 2026');
+		assert.equal(formatDate('2026-05-18'), 'May 18, 2026');
+	});
+
+	it('is not claimed of what no document calls a date', () => {
+		for (const value of ['1', 'version 5', 'May', '2026', '2026-13-01', 1e12, null, {}, { toString: 1 }, ['2026-05-18']]) {
+			assert.equal(formatDate(value), undefined, JSON.stringify(value));
+		}
+		assert.equal(timeOf('version 5'), 'version 5');
+		assert.equal(timeOf('2026-05-18'), '2026-05-18');
+		assert.equal(timeOf({ toString: 1 }), '{"toString":1}');
+	});
+
+	it('and another are one range of days', () => {
+		assert.equal(formatDays('2020-11-03T12:00:00Z', '2020-11-01T12:00:00Z'), 'Nov 3, 2020 – Nov 1, 2020');
+		assert.equal(formatDays({ toString: 1 }, '2020-11-01T12:00:00Z'), 'Nov 1, 2020');
+		assert.equal(formatDays({ toString: 1 }, 'yesterday'), undefined);
+	});
+});
+
+describe('The time of day', () => {
+	const now = new Date(2026, 4, 18, 9, 0);
+
+	it('stands alone on the same day', () => assert.equal(plain(formatClock(new Date(2026, 4, 18, 0, 5), now)), '12:05 AM'));
+
+	it('has its day on another one', () => {
+		assert.equal(plain(formatClock(new Date(2026, 4, 16, 18, 45), now)), 'May 16, 2026, 6:45 PM');
+		assert.equal(plain(formatClock(new Date(2025, 4, 18, 9, 0), now)), 'May 18, 2025, 9:00 AM');
+	});
+});
