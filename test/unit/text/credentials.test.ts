@@ -13,9 +13,53 @@ describe('an address', () => {
 		['https://example.com/@scope/name', 'https://example.com/@scope/name'],
 		['"https://a.example?x" and <http://b.example/#y>', '"https://a.example" and <http://b.example/>'],
 		['somebody@example.com', 'somebody@example.com'],
+		['postgres://user:pa/ss@host/db', 'postgres://…'],
+		['postgres://us/er:pw@host/db', 'postgres://…'],
+		['see https://user:pa"ss@host/x now', 'see https://… now'],
+		['https://user:pa<ss>@host', 'https://…'],
+		['https://us"er:pw@host', 'https://…'],
+		['https:/user:pw@host/x', 'https:/host/x'],
+		['https:user:pw@host/x', 'https:host/x'],
+		['https:///user:pw@host/x', 'https:///host/x'],
+		['https:\\\\user:pw@host\\x', 'https:\\\\host\\x'],
+		['https:\\/\\/user:pw@host', 'https:\\/\\/host'],
+		['//user:pw@host/x', '//host/x'],
+		['see //user:pw@host', 'see //host'],
+		['user pw //host/x // a comment', 'user pw //host/x // a comment'],
+		['jdbc:oracle:thin:scott/tiger@//host:1521/service', 'jdbc:oracle:thin:…'],
+		['jdbc:oracle:thin:scott/tiger@host:1521:sid', 'jdbc:oracle:thin:…'],
+		['jdbc:mysql://user:pw@host/db?password=pw', 'jdbc:mysql://host/db'],
+		['jdbc:sqlserver://host:1433;databaseName=a;user=b;password=c', 'jdbc:sqlserver://host:1433'],
+		['mongodb+srv://user:pw@a.example,b.example/db?w=1', 'mongodb+srv://a.example,b.example/db'],
+		['https://a:b@c.example,https://d:e@f.example', 'https://…'],
+		['https://user:p@a/ss@host', 'https://…'],
+		['https://git@example.com/scope', 'https://example.com/scope'],
+		['http://[::1]:8080/x?token=1', 'http://[::1]:8080/x'],
+		['http://user:pw@[::1]:8080/x', 'http://[::1]:8080/x'],
+		['http://localhost:8080/x', 'http://localhost:8080/x'],
+		['HTTPS://USER:PW@HOST', 'HTTPS://HOST'],
+		['ключ://user:pw@host', 'ключ://host'],
+		[`${'a'.repeat(50)}://user:pw@host`, `${'a'.repeat(50)}://host`],
+		['C:\\work\\me@home', 'C:\\work\\me@home'],
+		['git@github.com:owner/name.git', 'git@github.com:owner/name.git'],
+		['image/name:tag@sha256:0123', 'image/name:tag@sha256:0123'],
 	] as const) {
 		it(`loses what it may carry: ${text}`, () => {
 			assert.equal(withoutCredentials(text), expected);
 		});
 	}
+
+	it('is found in no time, however long the text', () => {
+		for (const text of [
+			'a.'.repeat(50_000),
+			'a'.repeat(100_000),
+			'/'.repeat(100_000),
+			'a:/'.repeat(33_000),
+			`https://${'a@'.repeat(50_000)}`,
+		]) {
+			const before = performance.now();
+			withoutCredentials(text);
+			assert.ok(performance.now() - before < 1000);
+		}
+	});
 });
