@@ -1,26 +1,44 @@
-import { unseen } from './plainText.ts';
+import { isJoiner, unseen } from './plainText.ts';
 
 // What a path cannot hold in one of the systems: separators, wildcards, quotes, control and invisible characters.
 const forbidden = new RegExp(`[${unseen}/\\\\:*?"<>|]+`, 'gu');
-const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
+// https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+const reserved = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?$/i;
 const maxBytes = 200;
 const encoder = new TextEncoder();
 
 /** A name from the service as the name of a file in any system: one path segment of 200 bytes at most, its extension kept. */
 export function fileName(name: string): string {
-	const clean = name
-		.replace(forbidden, '_')
-		.replace(/[\s.]+$/, '')
-		.trim();
-	const safe = !clean ? 'file' : reserved.test(clean) ? `_${clean}` : clean;
+	const clean = trimEnd(shortened(name).replace(forbidden, replaced)).trimStart();
+	const safe = reserved.test(clean) ? `_${clean}` : clean || 'file';
 	const dot = safe.lastIndexOf('.');
-	const extension = dot > 0 && safe.length - dot <= 20 ? safe.slice(dot) : '';
-	return cut(safe.slice(0, safe.length - extension.length), maxBytes - bytesOf(extension)) + extension;
+	const extension = dot > 0 && safe.length - dot <= 20 && !/\s/.test(safe.slice(dot)) ? safe.slice(dot) : '';
+	const base = safe.slice(0, safe.length - extension.length);
+	const cut = head(base, maxBytes - bytesOf(extension));
+	return (cut === base ? base : trimEnd(cut)) + extension;
+}
+
+function replaced(found: string, offset: number, text: string): string {
+	return isJoiner(found, offset, text) ? found : '_';
+}
+
+/** The beginning and the end of a long name: what is between them would be cut. */
+function shortened(name: string): string {
+	return name.length > 2 * maxBytes ? name.slice(0, maxBytes) + name.slice(-maxBytes) : name;
 }
 
 /** As many whole characters from the beginning as fit. */
-function cut(text: string, bytes: number): string {
+function head(text: string, bytes: number): string {
 	return text.slice(0, encoder.encodeInto(text, new Uint8Array(bytes)).read);
+}
+
+/** A text without spaces, dots and joiners at its end. */
+function trimEnd(text: string): string {
+	let end = text.length;
+	while (end > 0 && /[\s.\u200c\u200d]/.test(text.charAt(end - 1))) {
+		end -= 1;
+	}
+	return text.slice(0, end);
 }
 
 function bytesOf(text: string): number {

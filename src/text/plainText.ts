@@ -1,11 +1,26 @@
-// This folder makes text fit to show: plain text, dates, sizes, names of files, inert Markdown.
-
 /** For a set in a regular expression: control characters, and invisible ones that reorder or hide text (bidirectional, zero-width, tags). */
 export const unseen = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029`;
 
 const unsafe = new RegExp(`[${unseen}]+`, 'gu');
-// Invisible, but part of how people write: joiners between emoji and in Indic and Arabic scripts.
-const joiners = /^[\u200c\u200d]$/;
+const scriptsWithoutJoiners =
+	/(?:\p{sc=Latin}|\p{sc=Greek}|\p{sc=Cyrillic}|\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}|\p{sc=Hangul}|[\u0300-\u036f])$/u;
+
+/**
+ * Whether `found`, at `offset` of a text, is a joiner that shapes what people write: letters of scripts that need it, such as Arabic
+ * and Devanagari, or emoji. Elsewhere a joiner is invisible, so that two names would look alike.
+ */
+export function isJoiner(found: string, offset: number, text: string): boolean {
+	if (found !== '\u200c' && found !== '\u200d') {
+		return false;
+	}
+	const before = text.slice(Math.max(0, offset - 2), offset);
+	const after = text.slice(offset + 1, offset + 3);
+	if (/(?:\p{ExtPict}|\p{EMod}|\ufe0f)$/u.test(before)) {
+		return found === '\u200d' && /^\p{ExtPict}/u.test(after);
+	}
+	const shapes = /\p{M}$/u.test(before) || (/\p{L}$/u.test(before) && /^[\p{L}\p{M}]/u.test(after));
+	return shapes && !scriptsWithoutJoiners.test(before);
+}
 
 /**
  * Text from the service, made fit for one line of the user interface: what cannot be seen or would change the
@@ -13,7 +28,7 @@ const joiners = /^[\u200c\u200d]$/;
  */
 export function plainText(text: string, max = 300): string {
 	const head = text.length > 4 * max ? text.slice(0, 4 * max) : text;
-	const clean = head.replace(unsafe, (found) => (joiners.test(found) ? found : ' ')).trim();
+	const clean = head.replace(unsafe, (found, offset, all) => (isJoiner(found, offset, all) ? found : ' ')).trim();
 	const characters = Array.from(clean);
 	return characters.length > max || head !== text ? `${characters.slice(0, max).join('').trimEnd()}…` : clean;
 }

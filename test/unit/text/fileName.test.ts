@@ -21,6 +21,35 @@ describe('the name of a file', () => {
 		assert.equal(fileName(' . '), 'file');
 	});
 
+	it('ends in no space or dot, cut or not', () => {
+		assert.equal(fileName(`${'a'.repeat(199)} b`), 'a'.repeat(199));
+		assert.equal(fileName(`${'a'.repeat(198)}. b`), 'a'.repeat(198));
+		assert.equal(fileName(`${'a'.repeat(195)} ${'b'.repeat(9)}.txt`), `${'a'.repeat(195)}.txt`);
+		assert.equal(fileName('notes.\u00a0. '), 'notes');
+	});
+
+	it('is no device of Windows', () => {
+		const devices = ['CON', 'prn', 'Aux', 'nul', 'CONIN$', 'conout$', 'COM1', 'com¹', 'COM²', 'COM³', 'LPT9', 'lpt¹', 'COM0'];
+		for (const device of devices) {
+			for (const name of [device, `${device}.txt`, `${device} .txt`, `${device}.tar.gz`]) {
+				assert.equal(fileName(name), `_${name}`);
+			}
+		}
+		for (const name of ['CONSOLE', 'COM10.txt', 'a.CON', 'CON-1.txt']) {
+			assert.equal(fileName(name), name);
+		}
+	});
+
+	it('keeps a joiner where it joins, and no other', () => {
+		for (const name of ['می‌خواهم.txt', '👩‍👩‍👧.png', '👩🏽‍💻 notes.md', '❤️‍🔥.png', 'क्‍ष.txt', 'നന്‍മ.txt']) {
+			assert.equal(fileName(name), name);
+		}
+		for (const name of ['re\u200dport.txt', 're\u200cport.txt', 'a\u200d👩.txt', '👩\u200d.txt', 'ا\u200c\u200d\u200cب.txt']) {
+			assert.match(fileName(name), /^[^\u200c\u200d]*_[^\u200c\u200d]*\.txt$/u, JSON.stringify(name));
+		}
+		assert.equal(fileName('\u200dreport.txt'), '_report.txt');
+	});
+
 	it('is cut between two characters, before its extension', () => {
 		assert.equal(fileName(`${'a'.repeat(300)}.txt`), `${'a'.repeat(196)}.txt`);
 		assert.equal(fileName(`${'語'.repeat(100)}.md`), `${'語'.repeat(65)}.md`);
@@ -35,7 +64,22 @@ describe('the name of a file', () => {
 				assert.doesNotMatch(name, /[\p{Cc}/\\]/u);
 				assert.ok(!['.', '..'].includes(name));
 				assert.ok(name.isWellFormed());
+				assert.doesNotMatch(name, /[\s.]$/u);
 			}),
 		);
+	});
+
+	it('takes no time, however long what was sent', () => {
+		for (const sent of [
+			' '.repeat(100_000),
+			`a${' '.repeat(100_000)}b`,
+			`${'. '.repeat(50_000)}x`,
+			`a${'\u200d'.repeat(100_000)}`,
+		]) {
+			const before = performance.now();
+			fileName(sent);
+			assert.ok(performance.now() - before < 1000);
+		}
+		assert.equal(fileName(`${'a'.repeat(100_000)}.txt`), `${'a'.repeat(196)}.txt`);
 	});
 });

@@ -14,6 +14,7 @@ describe('plain text', () => {
 		assert.equal(plainText('a\r\nb\tc\u0000d'), 'a b c d');
 		assert.equal(plainText('invoice\u202Efdp.exe'), 'invoice fdp.exe');
 		assert.equal(plainText('\u2066a\u2069 \uFEFFb\u200B'), 'a   b');
+		assert.equal(plainText('re\u200dport \u200c.txt'), 're port  .txt');
 		assert.equal(plainText('a\u2028b\uD800c\u{E0041}'), 'a b c');
 	});
 
