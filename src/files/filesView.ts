@@ -4,6 +4,7 @@ import { type Purpose, purposes } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
+import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import type { ListNode } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
@@ -172,7 +173,7 @@ export class FilesView implements vscode.Disposable {
 		// What the service found is all shown.
 		this.view.tree.filter = new RowFilter(
 			this.#knowsPurposes ? name : '',
-			isList && this.#chosen.length > 1 ? this.#chosen : undefined,
+			isList && this.#chosen.length > 1 ? isOneOf(this.#chosen) : undefined,
 		);
 		this.#describe();
 	}
@@ -200,6 +201,14 @@ export class FilesView implements vscode.Disposable {
 			? vscode.l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#lists.foreign))
 			: vscode.l10n.t('To see files that belong to no session, choose “Show as List”.');
 	}
+}
+
+/** A file whose purpose no document names is one of any: nobody can choose its purpose. */
+function isOneOf(chosen: readonly Purpose[]): (entry: Entry<unknown>) => boolean {
+	return ({ value }) => {
+		const purpose = purposeIn(fieldsOf(value)['purpose']);
+		return purpose === undefined || chosen.includes(purpose);
+	};
 }
 
 function isHabit(value: unknown): value is Habit {

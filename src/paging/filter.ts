@@ -1,49 +1,78 @@
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
+import { fold } from '../text/fold.ts';
 
-/** What rows to show: those whose name holds `name`, upper and lower case alike, and whose purpose is one of `purposes`. */
+/** An id that is typed has at least so many characters, because a shorter text is likely to be part of a name. */
+const shortestId = 6;
+
+/** The rows to show: those whose name contains `name`, in whatever form it is written, or whose id starts with it. */
 export class RowFilter {
 	readonly name: string;
 	readonly #needle: string;
-	readonly purposes: ReadonlySet<string> | undefined;
+	readonly #accepts: ((entry: Entry<unknown>) => boolean) | undefined;
 
-	constructor(name: string, purposes?: readonly string[]) {
-		this.name = name.trim();
-		this.#needle = this.name.toLowerCase();
-		this.purposes = purposes && new Set(purposes);
+	/** A row also has to pass `accepts`, if there is one. */
+	constructor(name: string, accepts?: (entry: Entry<unknown>) => boolean) {
+		this.name = name.trim().normalize();
+		this.#needle = fold(this.name);
+		this.#accepts = accepts;
 	}
 
-	/** Whether it lets the same rows through, whatever they are. */
+	/** Whether the other filter accepts the same rows, whatever they are. */
 	equals(other: RowFilter): boolean {
-		return this.name === other.name && String([...(this.purposes ?? '-')]) === String([...(other.purposes ?? '-')]);
+		return this.name === other.name && this.#accepts === other.#accepts;
 	}
 
-	/** Whether anything can be left out. */
+	/** Whether it may leave out a row. */
 	get isActive(): boolean {
-		return this.#needle !== '' || this.purposes !== undefined;
+		return this.#needle !== '' || this.#accepts !== undefined;
 	}
 
 	matches(entry: Entry<unknown>): boolean {
-		const { purpose } = Object(entry.value) as { purpose?: unknown };
-		return (
-			(this.purposes === undefined || this.purposes.has(String(purpose))) &&
-			(this.#needle === '' || nameOf(entry).toLowerCase().includes(this.#needle))
-		);
+		if (this.#accepts?.(entry) === false) {
+			return false;
+		}
+		return this.#needle === '' || fold(nameOf(entry)).includes(this.#needle) || this.#isIdOf(entry);
 	}
 
 	/** Where the name stands in a label, as [start, end) pairs. */
 	highlights(label: string): [number, number][] {
 		const found: [number, number][] = [];
-		const text = label.toLowerCase();
-		// A few letters change length in lower case; then no place in it is a place in the label.
-		for (let at = 0; this.#needle && text.length === label.length; ) {
-			const start = text.indexOf(this.#needle, at);
-			if (start < 0) {
-				break;
+		const text = fold(label);
+		for (
+			let at = text.indexOf(this.#needle);
+			this.#needle && at >= 0;
+			at = text.indexOf(this.#needle, at + this.#needle.length)
+		) {
+			const [start, end] = [at, at + this.#needle.length].map((place) => placeOf(place, text, label)) as [number, number];
+			// A place inside of a letter such as “ﬁ” is no place in the label.
+			if (fold(label.slice(start, end)) === this.#needle) {
+				found.push([start, end]);
 			}
-			at = start + this.#needle.length;
-			found.push([start, at]);
 		}
 		return found;
 	}
+
+	// All ids of a kind begin alike, such as `file_`.
+	#isIdOf({ id }: Entry<unknown>): boolean {
+		const shortest = Math.max(shortestId, id.indexOf('_') + 2);
+		return this.#needle.length >= shortest && fold(id).startsWith(this.#needle);
+	}
+}
+
+/** The place in a label of a place in its folded text, which may have another length. */
+function placeOf(place: number, folded: string, label: string): number {
+	if (folded.length === label.length) {
+		return place;
+	}
+	let [least, most] = [0, label.length];
+	while (least < most) {
+		const middle = Math.ceil((least + most) / 2);
+		if (fold(label.slice(0, middle)).length <= place) {
+			least = middle;
+		} else {
+			most = middle - 1;
+		}
+	}
+	return least;
 }

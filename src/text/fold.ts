@@ -1,0 +1,18 @@
+import { isJoiner, unseen } from './plainText.ts';
+
+/** Characters of a text that are compared, at most. */
+const maxLength = 2000;
+const unlike = new RegExp(`[${unseen}]+|\\p{Zs}`, 'gu');
+
+/**
+ * A text as it is compared: equal for texts that differ in upper and lower case, in the form of the same letters (composed or not, full
+ * or half width), or in the kind of space. The letters i with and without a dot are one, because names are English and Turkish.
+ */
+export function fold(text: string): string {
+	const head = text.length > maxLength ? text.slice(0, maxLength) : text;
+	if (/^[ -~]*$/.test(head)) {
+		return head.toLowerCase();
+	}
+	const spaced = head.normalize('NFKC').replace(unlike, (found, offset, all) => (isJoiner(found, offset, all) ? '' : ' '));
+	return spaced.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ς', 'σ').normalize('NFKC');
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { RowFilter } from '../../../src/paging/filter.ts';
+
+const entryOf = (filename: unknown, id = 'file_019e0000-0000-7000-8000-00000000000a') => ({ id, value: { filename } });
+const decomposed = (text: string) => text.normalize('NFD');
+
+/** The parts of a label that are marked. */
+function marked(typed: string, label: string): string[] {
+	return new RowFilter(typed).highlights(label).map(([start, end]) => label.slice(start, end));
+}
+
+describe('The filter of rows', () => {
+	for (const [typed, name, mark] of [
+		['REPORT', 'report.txt', 'report'],
+		['über', decomposed('Über uns.pdf'), decomposed('Über')],
+		[decomposed('über'), 'Über uns.pdf', 'Über'],
+		['がい', decomposed('がいよう.txt'), decomposed('がい')],
+		['よう', decomposed('がいよう.txt'), 'よう'],
+		['학점', decomposed('2026 학점.xlsx'), decomposed('학점')],
+		['é', 'é'.repeat(3).normalize('NFD'), decomposed('é')],
+		['ガイド', 'ｶﾞｲﾄﾞ.pdf', 'ｶﾞｲﾄﾞ'],
+		['report 2', 'ＲＥＰＯＲＴ　２.txt', 'ＲＥＰＯＲＴ　２'],
+		['5 am.png', 'Screenshot at 9.41.05\u202fAM.png', '5\u202fAM.png'],
+		['5\u202fam', 'Screenshot at 9.41.05 AM.png', '5 AM'],
+		['a b', 'a\u00a0b', 'a\u00a0b'],
+		['a b', 'a\tb', 'a\tb'],
+		['میخواهم', 'می\u200cخواهم.txt', 'می\u200cخواهم'],
+		['istanbul', 'İstanbul.md', 'İstanbul'],
+		['ışık', 'IŞIK.md', 'IŞIK'],
+		['file', 'FILE.TXT', 'FILE'],
+		['strasse', 'Hauptstraße.md', 'straße'],
+		['STRASSE', 'Hauptstraße.md', 'straße'],
+		['οδοσ', 'ΟΔΟΣ.md', 'ΟΔΟΣ'],
+		['fi', 'ﬁnal.md', 'ﬁ'],
+	] as const) {
+		it(`finds and marks “${typed}” in “${name}”`, () => {
+			assert.ok(new RowFilter(typed).matches(entryOf(name)));
+			assert.equal(marked(typed, name)[0], mark);
+		});
+	}
+
+	it('tells letters apart that differ', () => {
+		for (const [typed, name] of [
+			['か', 'が'],
+			['e', 'é'],
+			['o', 'ö.md'],
+		] as const) {
+			assert.equal(new RowFilter(typed).matches(entryOf(name)), false);
+			assert.deepEqual(marked(typed, name), []);
+		}
+	});
+
+	it('marks every place, and none that only begins in a letter', () => {
+		assert.deepEqual(marked('a', 'a b A'), ['a', 'A']);
+		assert.deepEqual(marked('i', 'ﬁx it'), ['i']);
+		assert.deepEqual(marked('', 'a'), []);
+	});
+
+	it('finds a row by its id, or by the beginning of one', () => {
+		const entry = entryOf('notes.txt');
+		for (const typed of [entry.id, entry.id.toUpperCase(), entry.id.slice(0, 14), 'file_0']) {
+			assert.ok(new RowFilter(typed).matches(entry), typed);
+		}
+		assert.ok(new RowFilter('0198f3c2').matches(entryOf('notes.txt', '0198f3c2-aaaa')));
+	});
+
+	it('does not find every row by what all ids begin with', () => {
+		for (const typed of ['f', 'file', 'file_', '0000-7000']) {
+			assert.equal(new RowFilter(typed).matches(entryOf('notes.txt')), false, typed);
+		}
+		assert.equal(new RowFilter('01').matches(entryOf('notes.txt', '0198f3c2-aaaa')), false);
+	});
+
+	it('takes a predicate for all else', () => {
+		const isTool = ({ value }: { value: unknown }) => Object(value).filename === 'tool';
+		const filter = new RowFilter('', isTool);
+		assert.ok(filter.isActive && !new RowFilter(' ').isActive);
+		assert.ok(filter.matches(entryOf('tool')) && !filter.matches(entryOf('other')));
+		assert.ok(filter.equals(new RowFilter(' ', isTool)) && !filter.equals(new RowFilter('')));
+		assert.ok(new RowFilter(' über ').equals(new RowFilter(decomposed('über'))));
+	});
+
+	it('matches a record of any shape, or not, but never throws', () => {
+		for (const value of [null, 5, 'text', [], { filename: { toString: 1 } }, { filename: 5 }]) {
+			assert.equal(new RowFilter('zzz').matches({ id: 'x', value }), false);
+		}
+	});
+
+	it('takes no time, however long a name', () => {
+		for (const name of [
+			'が'.repeat(100_000).normalize('NFD'),
+			' '.repeat(100_000),
+			'a'.repeat(100_000),
+			'\u200d'.repeat(100_000),
+		]) {
+			const before = performance.now();
+			new RowFilter('がx').matches(entryOf(name));
+			assert.ok(performance.now() - before < 1000);
+		}
+	});
+});
