@@ -15,11 +15,11 @@ export function timeOf(value: unknown): string | undefined {
 
 /** Bytes in words and to the last one, such as `12.3 kB (12,345 bytes)`; any other value as it is. */
 export function sizeOf(value: unknown): string | undefined {
-	if (typeof value !== 'number') {
+	const short = formatBytes(value);
+	if (short === undefined) {
 		return textOf(value);
 	}
-	const all = formatAllBytes(value);
-	const short = formatBytes(value) ?? all;
+	const all = formatAllBytes(Number(value));
 	return short === all ? all : `${short} (${all})`;
 }
 

@@ -10,9 +10,9 @@ export function setLocale(language: string): void {
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** Bytes for people, in steps of 1 000 as in most file managers: `12.3 kB`. */
+/** Bytes for people, in steps of 1 000 as in most file managers: `12.3 kB`; `undefined` for what cannot be a size. */
 export function formatBytes(bytes: unknown): string | undefined {
-	if (typeof bytes !== 'number' || !Number.isFinite(bytes) || bytes < 0) {
+	if (typeof bytes !== 'number' || !(bytes >= 0 && bytes <= Number.MAX_SAFE_INTEGER)) {
 		return undefined;
 	}
 	// Rounded first, because 999,999 bytes are 1 MB in three digits, not 1,000 kB.

@@ -34,16 +34,16 @@ describe('A number of bytes', () => {
 		[999_499, '999 kB'],
 		[999_999, '1 MB'],
 		[999_999_999, '1 GB'],
-		[1e18, '1,000,000 TB'],
+		[9e15, '9,000 TB'],
 	] as const) {
 		it(`has three digits and its unit: ${text}`, () => assert.equal(formatBytes(bytes), text));
 	}
 
 	it('is no text when it is no size', () => {
-		for (const value of [-1, Number.NaN, Number.POSITIVE_INFINITY, '12', null, undefined, { toString: 1 }]) {
+		for (const value of [-1, Number.NaN, Number.POSITIVE_INFINITY, 1e300, '12', null, undefined, { toString: 1 }]) {
 			assert.equal(formatBytes(value), undefined);
 		}
-		assert.equal(sizeOf(-1), '-1 byte');
+		assert.equal(sizeOf(-1), '-1');
 		assert.equal(sizeOf({ toString: 1 }), '{"toString":1}');
 	});
 });

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { describeFields, factsOf, listOf, sizeOf, timeOf } from '../../../src/text/facts.ts';
+import { fieldsOf, textOf } from '../../../src/text/fields.ts';
+import { tableOf } from '../../../src/text/markdown.ts';
+import { listNames } from '../../../src/text/names.ts';
+
+/** Values of every type that JSON has, and some that are made to hurt. */
+const values: readonly unknown[] = [
+	null,
+	true,
+	0,
+	-1,
+	1e300,
+	'',
+	'x'.repeat(100_000),
+	' '.repeat(100_000),
+	[],
+	[[], {}, null],
+	{},
+	{ toString: 1 },
+	{ toString: null, valueOf: null },
+	JSON.parse('{"__proto__":{"constructor":1},"constructor":2}'),
+	JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`),
+	Array.from({ length: 100_000 }, () => 1),
+	Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`field${index}`, index])),
+];
+
+describe('A value that no document names', () => {
+	for (const [index, value] of values.entries()) {
+		it(`has a text of its own: ${typeof value}, number ${index}`, () => {
+			for (const text of [textOf(value), timeOf(value), sizeOf(value), listOf(value, ['name'])]) {
+				assert.ok(text === undefined || text.length <= 21 * 103);
+			}
+			const { facts } = describeFields({ metadata: value, odd: value }, [['odd', 'Odd', textOf]], []);
+			const table = tableOf('name', [...facts, ...factsOf(Object.entries(fieldsOf(value)))]);
+			assert.ok(table.length < 150_000);
+			assert.equal(listNames([textOf(value) ?? '']).includes('\n'), false);
+		});
+	}
+});
