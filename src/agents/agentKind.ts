@@ -7,8 +7,6 @@ import { plainText } from '../text/plainText.ts';
 import type { Row, RowKind } from '../tree/nodes.ts';
 import { archivedUri } from './archived.ts';
 
-// This folder is the Agents view, and what changed between versions of an agent.
-
 /** How an agent looks, what its hover says, and what a click does. */
 export const agentKind: RowKind<Agent> = {
 	name: 'agent',
@@ -23,7 +21,8 @@ export const agentKind: RowKind<Agent> = {
 function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 	const { model, version } = agent;
 	item.iconPath = new vscode.ThemeIcon('robot');
-	const versionText = version == null ? undefined : vscode.l10n.t('v{0}', String(version));
+	const number = textOf(version, 20);
+	const versionText = number === undefined ? undefined : vscode.l10n.t('v{0}', number);
 	const archived = isArchived(agent) ? vscode.l10n.t('archived') : undefined;
 	item.description = [archived, modelName(model), versionText].filter(Boolean).join(' · ');
 	if (archived) {
@@ -43,6 +42,7 @@ export function modelName(model: unknown): string | undefined {
 }
 
 const maxTools = 30;
+const maxSettings = 20;
 
 /** What the hover of an agent says. */
 export function describeAgent(agent: Agent): Description {
@@ -80,8 +80,9 @@ function modelText(model: unknown): string | undefined {
 	if (name === undefined || typeof model === 'string') {
 		return textOf(model);
 	}
-	const rest = Object.entries(fieldsOf(model)).flatMap(([field, value]) => {
-		const text = field === 'id' ? undefined : textOf(value, 60);
+	const settings = Object.entries(fieldsOf(model)).filter(([field]) => field !== 'id');
+	const rest = settings.slice(0, maxSettings).flatMap(([field, value]) => {
+		const text = textOf(value, 60);
 		return text === undefined ? [] : [`${plainText(field, 60)} ${text}`];
 	});
 	return rest.length > 0 ? `${name} (${rest.join(', ')})` : name;
@@ -104,8 +105,10 @@ function toolNames(tool: unknown): string[] {
 		return [vscode.l10n.t('all of {0} (MCP)', server)];
 	}
 	const [allowed, denied] = [textsIn(enabled), textsIn(disallowed)];
-	if (/^agent_toolset/.test(String(type)) || allowed.length + denied.length > 0) {
-		const all = allowed.length > 0 ? allowed.filter((one) => !denied.includes(one)) : [vscode.l10n.t('all built-in tools')];
+	const isToolset = typeof type === 'string' && type.startsWith('agent_toolset');
+	if (isToolset || allowed.length + denied.length > 0) {
+		const isDenied = new Set(denied);
+		const all = allowed.length > 0 ? allowed.filter((one) => !isDenied.has(one)) : [vscode.l10n.t('all built-in tools')];
 		return allowed.length === 0 && denied.length > 0 ? [vscode.l10n.t('all built-in tools but {0}', denied.join(', '))] : all;
 	}
 	return [textOf(type ?? tool) ?? ''];

@@ -1,3 +1,4 @@
+import { jsonOf } from '../text/plainText.ts';
 import type { Entry } from './page.ts';
 
 /** The name or title of a record of any kind; its id when it has none or cannot be read. */
@@ -7,10 +8,11 @@ export function nameOf({ id, value, problem }: Entry<unknown>): string {
 	return problem === undefined && typeof named === 'string' && named !== '' ? named : id;
 }
 
-/** The system prompt of an agent; older answers call it `instructions` too. */
+/** The system prompt of an agent, as JSON when it is no text; older answers call it `instructions` too. */
 export function promptOf(value: unknown): string {
 	const { system, instructions } = Object(value) as Readonly<Record<string, unknown>>;
-	return String(system || instructions || '');
+	const prompt = [system, instructions].find((candidate) => candidate != null && candidate !== '');
+	return typeof prompt === 'string' ? prompt : jsonOf(prompt, '\t');
 }
 
 /** The id of a record, readable or not, whatever the service calls it. */

@@ -5,11 +5,8 @@ import { whyNotHandedOut } from '../documents/handedOut.ts';
 import { type Description, describeFields, type FieldLine, sizeOf, timeOf } from '../text/facts.ts';
 import { textOf } from '../text/fields.ts';
 import { formatBytes, formatDate } from '../text/format.ts';
-import { plainText } from '../text/plainText.ts';
 import type { ListNode, RowKind } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
-
-// This folder is the Files view, and all that a person does with a file: open, save, find, upload, delete.
 
 /** How a file of the service at `host` looks, what its hover says, and what a click does. */
 export function fileKind(host: string): RowKind<File> {
@@ -33,11 +30,19 @@ export function fileKind(host: string): RowKind<File> {
 	};
 }
 
+/** The icons of states in which a file is not ready. A state that no document names has none, because nobody can say what it means. */
+const icons = new Map<unknown, string>([
+	['error', 'error'],
+	['uploading', 'sync'],
+	['processing', 'sync'],
+	['deleted', 'trash'],
+]);
+
 function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: File): void {
-	const unusual = typeof status === 'string' && status && status !== 'ready' ? plainText(status, 40) : undefined;
+	const unusual = status === 'ready' ? undefined : textOf(status, 40);
 	item.description = [unusual, formatBytes(size_bytes), formatDate(created_at)].filter(Boolean).join(' · ');
-	if (unusual) {
-		const icon = unusual === 'error' ? 'error' : 'sync';
+	const icon = icons.get(status);
+	if (icon) {
 		item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor('list.warningForeground'));
 	}
 }

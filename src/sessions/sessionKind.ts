@@ -6,15 +6,12 @@ import { type Description, describeFields, type FieldLine, listOf, timeOf } from
 import { fieldsOf, textOf } from '../text/fields.ts';
 import type { ListNode, RowKind } from '../tree/nodes.ts';
 
-// This folder lists sessions, each with its files below it.
-
-const icons: Readonly<Record<string, string>> = {
-	idle: 'comment-discussion',
-	running: 'play-circle',
-	canceling: 'stop-circle',
-	rescheduling: 'watch',
-	terminated: 'circle-slash',
-};
+const icons = new Map<unknown, string>([
+	['running', 'play-circle'],
+	['canceling', 'stop-circle'],
+	['rescheduling', 'watch'],
+	['terminated', 'circle-slash'],
+]);
 
 /** How a session looks. Its row can be expanded into the list that `filesOf` makes. */
 export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): RowKind<Session> {
@@ -26,7 +23,7 @@ export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): Row
 		describe(item, _row, session) {
 			const { status } = fieldsOf(session);
 			item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
-			item.iconPath = new vscode.ThemeIcon(icons[String(status)] ?? 'comment-discussion');
+			item.iconPath = new vscode.ThemeIcon(icons.get(status) ?? 'comment-discussion');
 			const unusual = status === 'idle' ? undefined : textOf(status, 40);
 			item.description = [unusual, agentOf(session)].filter(Boolean).join(' · ');
 		},
@@ -39,7 +36,7 @@ export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): Row
 export function agentOf(session: Session): string | undefined {
 	const { agent } = fieldsOf(session);
 	const { id } = fieldsOf(agent);
-	return typeof agent === 'object' && agent ? textOf(nameOf({ id: String(id ?? ''), value: agent }), 60) : textOf(agent, 60);
+	return typeof agent === 'object' && agent ? textOf(nameOf({ id: textOf(id) ?? '', value: agent }), 60) : textOf(agent, 60);
 }
 
 /** What the hover of a session says. */

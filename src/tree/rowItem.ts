@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../api/errors.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -65,25 +66,42 @@ export async function makeItems(rows: readonly Row[]): Promise<void> {
 
 // All that is in an item travels for each row whenever a page is added, so there is nothing in it that can be made later.
 function makeItem(row: Row, mark?: string): vscode.TreeItem {
-	const { entry, list } = row;
-	const name = plainText(row.name, 200) || plainText(entry.id, 200);
-	const item = new vscode.TreeItem(name);
-	item.id = row.id;
-	if (entry.problem === undefined) {
-		item.contextValue = list.kind.name;
-		list.kind.describe(item, row, entry.value);
-	} else {
-		item.contextValue = 'unreadable';
-		item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-		item.description = vscode.l10n.t('Unreadable: {0}', plainText(entry.problem, 100));
-	}
+	const { kind } = row.list;
+	const item = row.entry.problem === undefined ? describedItem(row) : unreadableItem(row, row.entry.problem);
 	if (mark) {
 		item.description = [mark, item.description].filter(Boolean).join(' · ');
 	}
 	// Without it, a screen reader would have to tell a file from an agent by the icon.
-	const noun = entry.problem === undefined ? list.kind.noun() : vscode.l10n.t('record');
-	item.accessibilityInformation = { label: [name, noun, ...spoken(item.description)].join(', ') };
+	const noun = item.contextValue === kind.name ? kind.noun() : vscode.l10n.t('record');
+	item.accessibilityInformation = { label: [labelOf(row), noun, ...spoken(item.description)].join(', ') };
 	return item;
+}
+
+function describedItem(row: Row): vscode.TreeItem {
+	const { entry, list } = row;
+	const item = new vscode.TreeItem(labelOf(row));
+	item.id = row.id;
+	item.contextValue = list.kind.name;
+	try {
+		list.kind.describe(item, row, entry.value);
+		return item;
+	} catch (error) {
+		// VS Code shows no row at all when one of them cannot be made.
+		return unreadableItem(row, messageOf(error));
+	}
+}
+
+function unreadableItem(row: Row, problem: string): vscode.TreeItem {
+	const item = new vscode.TreeItem(labelOf(row));
+	item.id = row.id;
+	item.contextValue = 'unreadable';
+	item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+	item.description = vscode.l10n.t('Unreadable: {0}', plainText(problem, 100));
+	return item;
+}
+
+function labelOf({ name, entry }: Row): string {
+	return plainText(name, 200) || plainText(entry.id, 200) || '…';
 }
 
 // The dots between the parts of a description would be read aloud.
