@@ -133,6 +133,18 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return new TextEncoder().encode(text);
 	}
 
+	/** Rejects with a sentence when an address cannot be read with the current service and token. */
+	async check({ authority }: vscode.Uri): Promise<void> {
+		await this.#account.checked;
+		const { host, signedIn } = this.#account;
+		if (authority !== host) {
+			throw new Error(vscode.l10n.t('This belongs to another service ({0}). Sign in to that service to read it.', authority));
+		}
+		if (!signedIn) {
+			throw new Error(vscode.l10n.t('You are signed out of {0}. Sign in with “Qoder: Sign In…” to read this.', authority));
+		}
+	}
+
 	/** Reads again what a tab could not show. */
 	retry(uri: vscode.Uri): void {
 		if (this.#failures.delete(uri.toString())) {
@@ -197,7 +209,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			throw vscode.FileSystemError.FileNotFound(uri);
 		}
 		try {
-			await this.#check(uri);
+			await this.check(uri);
 			if (this.#isGone(address) && !this.#foreign.has(key)) {
 				throw vscode.FileSystemError.FileNotFound(uri);
 			}
@@ -222,18 +234,6 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		const known = this.#records.get(keyOf({ path: 'files', id }));
 		const isRefused = error instanceof ApiError && error.kind === 'forbidden' && shows === 'contents';
 		return (isRefused && whyNotHandedOut(known?.entry.value)) || explain(error);
-	}
-
-	// Throws a sentence when an address cannot be asked for at all.
-	async #check({ authority }: vscode.Uri): Promise<void> {
-		await this.#account.checked;
-		const { host, signedIn } = this.#account;
-		if (authority !== host) {
-			throw new Error(vscode.l10n.t('This belongs to another service ({0}). Sign in to that service to read it.', authority));
-		}
-		if (!signedIn) {
-			throw new Error(vscode.l10n.t('You are signed out of {0}. Sign in with “Qoder: Sign In…” to read this.', authority));
-		}
 	}
 
 	/** Forgets what was read, and has all that is open read again: the service or the token is another one. */
