@@ -6,7 +6,7 @@ import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { type Address, addressOf, type RecordPath } from './addresses.ts';
-import { ContentsCache, type Reader } from './contentsCache.ts';
+import { ContentStore, type Reader } from './contents.ts';
 import { scheme } from './contentsUri.ts';
 import { explain, fileSystemError } from './failures.ts';
 import { mayBeWritten, whyNotHandedOut } from './handedOut.ts';
@@ -30,7 +30,7 @@ interface Failure {
 export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
 	readonly #account: Account;
 	readonly #records = new Records();
-	readonly #contents = new ContentsCache();
+	readonly #contents = new ContentStore();
 	/** What a text editor shows in place of what could not be read, by address. */
 	readonly #failures = new Map<string, Failure>();
 	/** Addresses whose text of another account is still on the screen. */
@@ -58,6 +58,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	/** Takes a record that was read elsewhere, such as for a row: it is not asked for again, and what shows it is updated. */
 	know(path: RecordPath, entry: Entry<unknown>, version?: number): void {
 		if (this.#records.know(keyOf({ path, id: entry.id, version }), entry)) {
+			this.#contents.drop(entry.id);
 			this.#changed(path, entry.id, vscode.FileChangeType.Changed);
 		}
 	}
@@ -161,8 +162,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 				const times = [created_at, address.path === 'files' ? undefined : updated_at].map((time) => Date.parse(String(time)));
 				const ctime = times[0] || 0;
 				const mtime = Math.max(this.#since, changedAt, ...times.filter((time) => time > 0));
-				const known = address.shows === 'contents' ? sizeIn(entry.value) : undefined;
-				const size = known ?? (await this.read(address)).byteLength;
+				const size = await this.#size(address, entry.value);
 				return { type: vscode.FileType.File, ctime, mtime, size, permissions: vscode.FilePermission.Readonly };
 			},
 			({ bytes, at }) => ({ type: vscode.FileType.File, ctime: at, mtime: at, size: bytes.byteLength }),
@@ -239,7 +239,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	/** Forgets what was read, and has all that is open read again: the service or the token is another one. */
 	async startOver(): Promise<void> {
 		this.#records.clear();
-		this.#contents.clear();
+		this.#contents.clear(new ApiError('unauthorized', vscode.l10n.t('You signed out, or the service or its token was changed.')));
 		await this.#account.checked;
 		this.#failures.clear();
 		const open = openUris();
@@ -247,6 +247,14 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		this.#since = Date.now();
 		this.#onDidChangeFile.fire(open.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
 		this.#onDidLoseRecord.fire(undefined);
+	}
+
+	/** The bytes of what is at an address; contents are read when neither their record nor an earlier read tells. */
+	async #size(address: Address, record: unknown): Promise<number> {
+		if (address.shows !== 'contents') {
+			return (await this.read(address)).byteLength;
+		}
+		return sizeIn(record) ?? this.#contents.sizeOf(address.id) ?? (await this.contents(address.id)).byteLength;
 	}
 
 	#isGone({ path, id }: Address): boolean {

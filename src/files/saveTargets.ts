@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Reader } from '../documents/contentsCache.ts';
+import type { Reader } from '../documents/contents.ts';
 import { plainText } from '../text/plainText.ts';
 import { showDialog } from '../window/messages.ts';
 import { freeNames } from './saveNames.ts';

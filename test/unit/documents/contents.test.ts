@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { ContentStore, type Reader } from '../../../src/documents/contents.ts';
+
+describe('The contents of files', () => {
+	beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+	afterEach(() => mock.timers.reset());
+
+	const bytes = (megabytes: number) => new Uint8Array(megabytes * 1_000_000);
+
+	/** Whether contents are kept; if not, others are by now. */
+	async function isKept(store: ContentStore, id: string): Promise<boolean> {
+		const other = bytes(1);
+		return (await store.get(id, async () => other)) !== other;
+	}
+
+	it('are read once for all readers, and again after a failure', async () => {
+		const store = new ContentStore();
+		let reads = 0;
+		const read = async () => {
+			reads += 1;
+			if (reads === 1) {
+				throw new Error('no');
+			}
+			return bytes(1);
+		};
+		await assert.rejects(Promise.all([store.get('a', read), store.get('a', read)]));
+		assert.equal(reads, 1);
+		await Promise.all([store.get('a', read), store.get('a', read)]);
+		await store.get('a', read);
+		assert.equal(reads, 2);
+	});
+
+	it('are kept when they are empty', async () => {
+		const store = new ContentStore();
+		await store.get('a', async () => bytes(0));
+		assert.ok(await isKept(store, 'a'));
+	});
+
+	it('are kept up to 32 MB, and the oldest are dropped first', async () => {
+		const store = new ContentStore();
+		for (const id of ['a', 'b', 'c', 'd']) {
+			await store.get(id, async () => bytes(10));
+		}
+		for (const id of ['b', 'c', 'd']) {
+			assert.ok(await isKept(store, id), id);
+		}
+		assert.ok(!(await isKept(store, 'a')));
+	});
+
+	it('that are larger are kept until VS Code has read them', async () => {
+		const store = new ContentStore();
+		await store.get('small', async () => bytes(1));
+		await store.get('large', async () => bytes(50));
+		assert.ok(await isKept(store, 'large'));
+		store.taken('large');
+		assert.ok(!(await isKept(store, 'large')));
+		assert.ok(await isKept(store, 'small'));
+	});
+
+	it('that are larger are kept for a minute at most', async () => {
+		const store = new ContentStore();
+		for (const id of ['one', 'other']) {
+			await store.get(id, async () => bytes(50));
+		}
+		mock.timers.tick(59_000);
+		assert.ok(await isKept(store, 'one'));
+		mock.timers.tick(1_000);
+		assert.ok(!(await isKept(store, 'one')));
+		assert.ok(!(await isKept(store, 'other')));
+	});
+
+	it('have a size that outlives their bytes', async () => {
+		const store = new ContentStore();
+		await store.get('a', async () => bytes(50));
+		store.taken('a');
+		assert.equal(store.sizeOf('a'), 50_000_000);
+		store.drop('a');
+		assert.equal(store.sizeOf('a'), undefined);
+	});
+
+	it('are read again after their file has changed', async () => {
+		const store = new ContentStore();
+		const [old, current] = [bytes(1), bytes(1)];
+		let end = () => {};
+		const ended = new Promise<void>((resolve) => {
+			end = resolve;
+		});
+		const late = store.get('a', () => ended.then(() => old));
+		store.drop('a');
+		assert.equal(await store.get('a', async () => current), current);
+		end();
+		assert.equal(await late, old);
+		assert.equal(await store.get('a', async () => bytes(1)), current);
+		store.drop('a');
+		assert.ok(!(await isKept(store, 'a')));
+	});
+
+	it('are read until the last reader has left', async () => {
+		const store = new ContentStore();
+		const reads: { signal: AbortSignal; onProgress: (bytes: number) => void; end: (bytes: Uint8Array<ArrayBuffer>) => void }[] =
+			[];
+		const read = ({ signal, onProgress }: Required<Reader>) =>
+			new Promise<Uint8Array<ArrayBuffer>>((end, reject) => {
+				reads.push({ signal, onProgress, end });
+				signal.addEventListener('abort', () => reject(signal.reason));
+			});
+		const readers = [0, 1].map(() => ({ abort: new AbortController(), count: 0 }));
+		const get = (reader: (typeof readers)[number]) =>
+			store.get('a', read, {
+				signal: reader.abort.signal,
+				onProgress: (count) => {
+					reader.count = count;
+				},
+			});
+		const [one, other] = readers.map(get);
+		reads[0]?.onProgress(7);
+		assert.deepEqual(
+			readers.map(({ count }) => count),
+			[7, 7],
+		);
+
+		readers[0]?.abort.abort(new Error('cancelled'));
+		await assert.rejects(one as Promise<unknown>, /cancelled/);
+		assert.equal(reads[0]?.signal.aborted, false);
+		readers[1]?.abort.abort(new Error('cancelled'));
+		await assert.rejects(other as Promise<unknown>, /cancelled/);
+		assert.equal(reads[0]?.signal.aborted, true);
+
+		const again = store.get('a', read);
+		assert.equal(reads.length, 2);
+		reads[1]?.end(bytes(1));
+		assert.equal((await again).byteLength, 1_000_000);
+	});
+
+	it('of the account before reach nobody', async () => {
+		const store = new ContentStore();
+		await store.get('kept', async () => bytes(50));
+		const late = store.get(
+			'late',
+			({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+		);
+		store.clear(new Error('signed out'));
+		await assert.rejects(late, /signed out/);
+		assert.ok(!(await isKept(store, 'kept')));
+		assert.ok(!(await isKept(store, 'late')));
+	});
+});
