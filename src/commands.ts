@@ -62,10 +62,19 @@ export function registerCommands({ context, log, token, account, files, agents, 
 			return account.signedIn ? run(...args) : vscode.commands.executeCommand('qoder.files.focus');
 		};
 
+	const refreshFiles = (list?: ListNode) => {
+		documents.refresh('files', 'sessions');
+		return files.refresh(list);
+	};
+	const refreshAgents = (list?: ListNode) => {
+		documents.refresh('agents');
+		return agents.view.refresh(list);
+	};
+
 	const commands: Commands = {
 		'qoder.signIn': () => signIn(account, token),
 		'qoder.signOut': () => signOut(account, token),
-		'qoder.refresh': whenSignedIn(() => Promise.all([files.refresh(), agents.view.refresh()])),
+		'qoder.refresh': whenSignedIn(() => Promise.all([refreshFiles(), refreshAgents()])),
 		'qoder.filter': whenSignedIn(async () => (await pickView(files, agents))?.filter()),
 		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
 		'qoder.loadAll': whenSignedIn(async (node?: Node) => {
@@ -79,14 +88,14 @@ export function registerCommands({ context, log, token, account, files, agents, 
 		'qoder.showLog': () => log.show(),
 
 		// Commands in a view's title are handed whatever is selected in it, which is not what they are about.
-		'qoder.files.refresh': () => files.refresh(),
+		'qoder.files.refresh': () => refreshFiles(),
 		'qoder.files.filter': () => files.filter(),
 		'qoder.files.clearFilter': () => files.clearFilter(),
 		'qoder.files.groupByPurpose': () => files.setGrouped(true),
 		'qoder.files.groupBySession': () => files.setGrouped(true),
 		'qoder.files.showAsList': () => files.setGrouped(false),
 
-		'qoder.agents.refresh': () => agents.view.refresh(),
+		'qoder.agents.refresh': () => refreshAgents(),
 		'qoder.agents.filter': () => agents.filter(),
 		'qoder.agents.clearFilter': () => agents.clearFilter(),
 		'qoder.agents.newestFirst': () => agents.setOrder('desc'),
@@ -94,10 +103,13 @@ export function registerCommands({ context, log, token, account, files, agents, 
 		'qoder.agents.showArchived': () => agents.setArchived(true),
 		'qoder.agents.hideArchived': () => agents.setArchived(false),
 
-		'qoder.refreshGroup': (node?: Node) => files.refresh(node && listBelow(node)),
+		'qoder.refreshGroup': (node?: Node) => refreshFiles(node && listBelow(node)),
 		'qoder.loadMore': (row?: StatusRow) => row && viewOf(row.lists[0])?.loadMore(row),
 		'qoder.searchFurther': (row?: StatusRow) => row?.isCurrent && search(row.lists.filter((list) => viewOf(list))),
-		'qoder.retryRefresh': (row?: StatusRow) => row && viewOf(row.lists[0])?.refresh(row.lists[0]),
+		'qoder.retryRefresh': (row?: StatusRow) => {
+			const view = viewOf(row?.lists[0]);
+			return view && (view === files.view ? refreshFiles : refreshAgents)(row?.lists[0]);
+		},
 		'qoder.open': (...args: RowArguments) => opener.open(rows(args)),
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents, account.host ?? '', rows(args)),
 		'qoder.openSystemPrompt': (...args: RowArguments) => openPrompts(documents, account.host ?? '', rowsOf([agents.view], args)),

@@ -75,13 +75,20 @@ export class ContentStore {
 		this.#sizes.delete(id);
 	}
 
-	/** Drops everything. Reads that are under way reject with this reason. */
-	clear(reason: Error): void {
+	/** Drops the contents of all files; see {@link drop}. */
+	clear(): void {
 		for (const [id, read] of this.#reads) {
-			read.abort.abort(reason);
 			this.#remove(id, read);
 		}
 		this.#sizes.clear();
+	}
+
+	/** Drops everything, and ends all reads with this reason. */
+	abort(reason: Error): void {
+		for (const { abort } of this.#reads.values()) {
+			abort.abort(reason);
+		}
+		this.clear();
 	}
 
 	#start(id: string, read: (reader: Required<Reader>) => Promise<Bytes>): Read {

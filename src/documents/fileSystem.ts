@@ -35,7 +35,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	readonly #failures = new Map<string, Failure>();
 	/** Addresses whose text of another account is still on the screen. */
 	#foreign = new Set<string>();
-	/** When the token last changed; no `mtime` is earlier. */
+	/** When the token last changed, or the user last refreshed; no `mtime` is earlier. */
 	#since = 0;
 	readonly #onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 	readonly onDidChangeFile = this.#onDidChangeFile.event;
@@ -146,6 +146,22 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 	}
 
+	/** Reads again what tabs show of these records, because the user refreshes the view; and drops all contents. */
+	refresh(...paths: readonly RecordPath[]): void {
+		const uris = openUris().filter((uri) => {
+			const address = addressOf(uri);
+			const isRead = address !== undefined && address.version === undefined && paths.includes(address.path);
+			if (isRead) {
+				this.#records.forget(keyOf(address));
+				this.#failures.delete(uri.toString());
+			}
+			return isRead;
+		});
+		this.#contents.clear();
+		this.#since = Date.now();
+		this.#onDidChangeFile.fire(uris.map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+	}
+
 	/** Reads again what a tab could not show. */
 	retry(uri: vscode.Uri): void {
 		if (this.#failures.delete(uri.toString())) {
@@ -239,7 +255,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	/** Forgets what was read, and has all that is open read again: the service or the token is another one. */
 	async startOver(): Promise<void> {
 		this.#records.clear();
-		this.#contents.clear(new ApiError('unauthorized', vscode.l10n.t('You signed out, or the service or its token was changed.')));
+		this.#contents.abort(new ApiError('unauthorized', vscode.l10n.t('You signed out, or the service or its token was changed.')));
 		await this.#account.checked;
 		this.#failures.clear();
 		const open = openUris();

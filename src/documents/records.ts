@@ -9,8 +9,8 @@ export interface Known {
 
 /** Records that were read, each asked for once; `key` is the path of its address. */
 export class Records {
-	#known = new Map<string, Known>();
-	#requests = new Map<string, Promise<Known>>();
+	readonly #known = new Map<string, Known>();
+	readonly #requests = new Map<string, Promise<Known>>();
 	readonly #gone = new Set<string>();
 
 	/** Takes a record that was read elsewhere; answers whether it is another one than was known. */
@@ -34,6 +34,12 @@ export class Records {
 		return this.#known.get(key) ?? this.#requests.get(key) ?? this.#request(key, read());
 	}
 
+	/** Forgets a record, so that the next caller requests it. */
+	forget(key: string): void {
+		this.#known.delete(key);
+		this.#requests.delete(key);
+	}
+
 	isGone(key: string): boolean {
 		return this.#gone.has(key);
 	}
@@ -46,22 +52,26 @@ export class Records {
 	}
 
 	clear(): void {
-		this.#known = new Map();
-		this.#requests = new Map();
+		this.#known.clear();
+		this.#requests.clear();
 		this.#gone.clear();
 	}
 
-	#request(key: string, read: Promise<Entry<unknown>>): Promise<Known> {
-		// Not the maps of a later moment: those may be of another account.
-		const [known, requests] = [this.#known, this.#requests];
-		const request = read
-			.then((entry) => {
-				const record = { entry, changedAt: 0 };
-				known.set(key, known.get(key) ?? record);
-				return record;
-			})
-			.finally(() => requests.delete(key));
-		requests.set(key, request);
-		return request;
+	async #request(key: string, read: Promise<Entry<unknown>>): Promise<Known> {
+		const request = read.then((entry) => ({ entry, changedAt: 0 }));
+		this.#requests.set(key, request);
+		// Forgotten meanwhile, or of another account, it is only for those who wait for it.
+		const isWanted = () => this.#requests.get(key) === request;
+		try {
+			const record = await request;
+			if (isWanted() && !this.#known.has(key)) {
+				this.#known.set(key, record);
+			}
+			return record;
+		} finally {
+			if (isWanted()) {
+				this.#requests.delete(key);
+			}
+		}
 	}
 }

@@ -188,6 +188,44 @@ describe('Documents of the service', () => {
 		await until('the new text', () => /after/.test(textOf(uri) ?? ''));
 	});
 
+	it('show the new contents once a list knows that the file has changed', async () => {
+		const id = await addFile('growing.txt');
+		const [row] = await fileRows();
+		await click(row);
+		const uri = contentsUri(host, id, 'growing.txt');
+		await until('the text', () => textOf(uri)?.length === 3001);
+		await api.change({ changeFile: id, fields: { size_bytes: 4001 } });
+		await extension.files.refresh();
+		await rowsOf(extension.files.view);
+		assert.equal((await workspace.fs.stat(uri)).size, 4001);
+		assert.equal((await workspace.fs.readFile(uri)).byteLength, 4001);
+		await until('the new text', () => textOf(uri)?.length === 4001);
+		assert.equal((await extension.documents.contents(id)).byteLength, 4001);
+	});
+
+	it('are read again on Refresh, although nothing shows that their file has changed', async () => {
+		const id = await addFile('same.txt');
+		const [row] = await fileRows();
+		await click(row);
+		const uri = contentsUri(host, id, 'same.txt');
+		await until('the text', () => textOf(uri)?.length === 3001);
+		await requests();
+		await commands.executeCommand('qoder.files.refresh');
+		await until('a request', async () => (await api.requests()).includes(`GET /files/${id}/content`));
+		assert.equal(textOf(uri)?.length, 3001);
+	});
+
+	it('of a file without a size are downloaded once', async () => {
+		const id = await addFile('large.bin', { size_bytes: 33_000_000 });
+		extension.documents.know('files', { id, value: { id, filename: 'large.bin' } });
+		await requests();
+		const uri = contentsUri(host, id, 'large.bin');
+		await workspace.fs.stat(uri);
+		await workspace.fs.readFile(uri);
+		await workspace.fs.stat(uri);
+		assert.deepEqual(await requests(), ['GET /files/file/content']);
+	});
+
 	it('keep their text when the file is deleted, and say that it is', async () => {
 		const id = await addFile('doomed.txt');
 		const [row] = await fileRows();

@@ -141,7 +141,7 @@ describe('The contents of files', () => {
 			'late',
 			({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
 		);
-		store.clear(new Error('signed out'));
+		store.abort(new Error('signed out'));
 		await assert.rejects(late, /signed out/);
 		assert.ok(!(await isKept(store, 'kept')));
 		assert.ok(!(await isKept(store, 'late')));

@@ -22,6 +22,15 @@ describe('Records', () => {
 		assert.ok(!records.isGone('agents/1'));
 	});
 
+	it('that were forgotten are requested again', async () => {
+		const records = new Records();
+		const late = records.ask('files/a', async () => ({ id: 'a', value: { size_bytes: 5 } }));
+		records.forget('files/a');
+		const current = await records.ask('files/a', async () => ({ id: 'a', value: { size_bytes: 27 } }));
+		await late;
+		assert.equal(records.get('files/a'), current);
+	});
+
 	it('of the account before are forgotten, even those that come late', async () => {
 		const records = new Records();
 		let end = () => {};
