@@ -23,7 +23,8 @@ export function couldRunCommands(markdown: string): boolean {
 }
 
 function sorted(value: unknown, depth: number): unknown {
-	if (value === null || typeof value !== 'object' || depth > 400) {
+	// Numbers that JavaScript cannot hold are frozen objects of `JSON.rawJSON`; nothing else in parsed JSON is frozen.
+	if (value === null || typeof value !== 'object' || depth > 400 || Object.isFrozen(value)) {
 		return value;
 	}
 	if (Array.isArray(value)) {

@@ -15,6 +15,16 @@ describe('the text of a record', () => {
 		const agent = { version: 3, system: 's', updated_at: 't', tools: [{ b: 1, a: 2 }], name: 'n', model: { id: 'm', b: 1 } };
 		assert.equal(JSON.stringify(configurationOf(agent)), '{"model":{"b":1,"id":"m"},"name":"n","tools":[{"a":2,"b":1}]}');
 	});
+
+	it('shows integers as the service sent them', () => {
+		const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => object };
+		const record = { b: rawJSON('1234567890123456789'), a: { c: rawJSON('-98765432109876543210') } };
+		assert.equal(detailsOf(record), '{\n\t"b": 1234567890123456789,\n\t"a": {\n\t\t"c": -98765432109876543210\n\t}\n}\n');
+		assert.equal(
+			detailsOf(configurationOf(record)),
+			'{\n\t"a": {\n\t\t"c": -98765432109876543210\n\t},\n\t"b": 1234567890123456789\n}\n',
+		);
+	});
 });
 
 describe('Markdown', () => {
