@@ -4,7 +4,7 @@ import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
-import { fieldsOf } from '../text/fields.ts';
+import { fieldsOf, textOf } from '../text/fields.ts';
 import { type Address, addressOf, type RecordPath } from './addresses.ts';
 import { ContentStore, type Reader } from './contents.ts';
 import { scheme } from './contentsUri.ts';
@@ -175,7 +175,9 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			async (address) => {
 				const { entry, changedAt } = await this.record(address);
 				const { created_at, updated_at } = fieldsOf(entry.value);
-				const times = [created_at, address.path === 'files' ? undefined : updated_at].map((time) => Date.parse(String(time)));
+				const times = [created_at, address.path === 'files' ? undefined : updated_at].map((time) =>
+					Date.parse(textOf(time) ?? ''),
+				);
 				const ctime = times[0] || 0;
 				const mtime = Math.max(this.#since, changedAt, ...times.filter((time) => time > 0));
 				const size = await this.#size(address, entry.value);

@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { fieldsOf } from '../text/fields.ts';
+import type { Purpose } from '../api/names.ts';
+import { fieldsOf, textOf } from '../text/fields.ts';
 
+/** Purposes of files whose contents the service keeps; of others it is not known. */
+const kept: readonly Purpose[] = ['user_upload', 'session_resource', 'agent_output'];
 /** Milliseconds for which a file may be listed before it can be read. */
 const writing = 60_000;
 
@@ -10,12 +13,13 @@ export function whyNotHandedOut(file: unknown): string | undefined {
 	if (downloadable === false) {
 		return l10n.t('The service does not hand out the contents of this file.');
 	}
-	const isKept = typeof downloadable !== 'boolean' && typeof purpose === 'string' && !/^(tool|skill)_output$/.test(purpose);
+	const isKept = typeof downloadable !== 'boolean' && kept.some((name) => name === purpose);
 	return isKept ? l10n.t('The service hands out the contents of tool and skill outputs only.') : undefined;
 }
 
 /** Whether a file is so young that it may still be being written. */
 export function mayBeWritten(file: unknown): boolean {
 	const { created_at, status } = fieldsOf(file);
-	return status === 'uploading' || Date.now() - Date.parse(String(created_at)) < writing;
+	// The clock of this machine may be behind.
+	return status === 'uploading' || Math.abs(Date.now() - Date.parse(textOf(created_at) ?? '')) < writing;
 }

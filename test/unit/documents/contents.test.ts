@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { ContentStore, type Reader } from '../../../src/documents/contents.ts';
+import { mayBeWritten, whyNotHandedOut } from '../../../src/documents/handedOut.ts';
 
 describe('The contents of files', () => {
 	beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
@@ -145,5 +146,29 @@ describe('The contents of files', () => {
 		await assert.rejects(late, /signed out/);
 		assert.ok(!(await isKept(store, 'kept')));
 		assert.ok(!(await isKept(store, 'late')));
+	});
+});
+
+describe('A file', () => {
+	const minutes = (count: number) => new Date(Date.now() + count * 60_000).toISOString();
+
+	it('may still be written for a minute, by a clock that may be behind or ahead', () => {
+		assert.ok(mayBeWritten({ created_at: minutes(-0.5) }));
+		assert.ok(mayBeWritten({ created_at: minutes(0.5) }));
+		assert.ok(!mayBeWritten({ created_at: minutes(-2) }));
+		assert.ok(!mayBeWritten({ created_at: minutes(5) }));
+		assert.ok(mayBeWritten({ created_at: minutes(-2), status: 'uploading' }));
+	});
+
+	it('may have fields of any type', () => {
+		for (const odd of [{ toString: 1 }, Object.create(null), [], null, 7, Symbol.iterator]) {
+			assert.equal(mayBeWritten({ created_at: odd }), false);
+			assert.equal(whyNotHandedOut({ downloadable: odd, purpose: odd }), undefined);
+		}
+	});
+
+	it('of a purpose that no document names may be downloaded', () => {
+		assert.equal(whyNotHandedOut({ purpose: 'workflow_output' }), undefined);
+		assert.ok(whyNotHandedOut({ purpose: 'user_upload' }));
 	});
 });
