@@ -24,13 +24,17 @@ export function snapshotOf({ value }: Item<Agent>): Snapshot | undefined {
  * are read by their addresses, so that the editor is still there after the window was reloaded.
  */
 export async function openChangesEditor(host: string, before: Snapshot, after: Snapshot): Promise<void> {
-	const { prompt, fields } = differences(before.agent, after.agent);
+	const { prompt, lineEnds, fields } = differences(before.agent, after.agent);
 	const pairs = [
 		...(prompt ? [[promptUriOf(host, before), promptUriOf(host, after)] as const] : []),
 		...(fields.length > 0 ? [[configurationUriOf(host, before), configurationUriOf(host, after)] as const] : []),
 	];
-	if (pairs.length === 0) {
+	if (lineEnds) {
+		void showInformationMessage(vscode.l10n.t('The prompts differ in their line ends only, which an editor does not show.'));
+	} else if (pairs.length === 0) {
 		void showInformationMessage(sameText(before, after));
+	}
+	if (pairs.length === 0) {
 		return;
 	}
 	const title = titleOf(before, after);

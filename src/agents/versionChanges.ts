@@ -2,26 +2,48 @@ import * as l10n from '@vscode/l10n';
 import { promptOf } from '../api/names.ts';
 import { configurationOf } from '../documents/texts.ts';
 import { fieldsOf } from '../text/fields.ts';
+import { listNames } from '../text/names.ts';
 import { jsonOf } from '../text/plainText.ts';
 
 /** The number of the version that an agent is in; nothing when the service sent none. */
 export function versionOf(agent: unknown): number | undefined {
-	const version = Number(fieldsOf(agent)['version'] ?? Number.NaN);
-	return Number.isInteger(version) && version > 0 ? version : undefined;
+	const { version } = fieldsOf(agent);
+	const number = typeof version === 'string' ? Number(version) : version;
+	return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
-/** Whether two agents, or two versions of one, have another prompt, and which fields of their configurations differ. */
-export function differences(before: unknown, after: unknown): { readonly prompt: boolean; readonly fields: readonly string[] } {
+/** What differs between two agents. */
+interface Differences {
+	/** Whether their prompts differ in more than line ends. */
+	readonly prompt: boolean;
+	/** Whether their prompts differ in line ends only, which an editor does not show. */
+	readonly lineEnds: boolean;
+	/** The fields that differ in their configurations. */
+	readonly fields: readonly string[];
+}
+
+/** What differs between two agents, or two versions of one. */
+export function differences(before: unknown, after: unknown): Differences {
 	const [old, current] = [fieldsOf(configurationOf(before)), fieldsOf(configurationOf(after))];
 	const names = [...new Set([...Object.keys(old), ...Object.keys(current)])];
 	const fields = names.filter((name) => jsonOf(old[name]) !== jsonOf(current[name]));
-	return { prompt: promptOf(before) !== promptOf(after), fields };
+	const prompts = [promptOf(before), promptOf(after)];
+	const prompt = isChange(prompts.map((text) => text.replaceAll(/\r\n?/g, '\n')));
+	return { prompt, lineEnds: !prompt && isChange(prompts), fields };
 }
 
-/** What differs, in a few words: `prompt, tools`; nothing when nothing does. */
+/** What differs, in a few words: `prompt, tools`; empty when nothing does. */
 export function changesText(before: unknown, after: unknown): string {
-	const { prompt, fields } = differences(before, after);
-	return [...(prompt ? [l10n.t('prompt')] : []), ...fields.map(fieldText)].join(', ');
+	const { prompt, lineEnds, fields } = differences(before, after);
+	return listNames([
+		...(prompt ? [l10n.t('prompt')] : []),
+		...(lineEnds ? [l10n.t('line ends of the prompt')] : []),
+		...fields.map(fieldText),
+	]);
+}
+
+function isChange([before, after]: readonly string[]): boolean {
+	return before !== after;
 }
 
 function fieldText(field: string): string {
