@@ -71,6 +71,9 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 		});
 		pick.onDidAccept(() => {
 			const chosen = selected.length > 0 ? selected : pick.activeItems;
+			if (chosen.length === 0) {
+				return;
+			}
 			if (chosen.some(({ id }) => id === more)) {
 				void load();
 				return;
@@ -129,7 +132,7 @@ function versionItem({ items, hasMore }: PagedList<Agent>, entry: Entry<Agent>, 
 		return {
 			id: entry.id,
 			entry,
-			label: entry.id,
+			label: plainText(entry.id, 100),
 			iconPath: new vscode.ThemeIcon('warning'),
 			description: vscode.l10n.t('Unreadable: {0}', plainText(entry.problem, 100)),
 		};
@@ -149,7 +152,7 @@ function versionItem({ items, hasMore }: PagedList<Agent>, entry: Entry<Agent>, 
 	return {
 		id: entry.id,
 		entry,
-		label: version === undefined ? entry.id : vscode.l10n.t('Version {0}', version),
+		label: version === undefined ? plainText(entry.id, 100) : vscode.l10n.t('Version {0}', version),
 		description: parts.filter(Boolean).join(' · '),
 	};
 }

@@ -1,9 +1,10 @@
 import { assert } from 'chai';
-import { commands, type TextDocument, window, workspace } from 'vscode';
+import { commands, type QuickPick, type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
 import { agentKind } from '../../src/agents/agentKind.ts';
-import { changesText, differences } from '../../src/agents/versionChanges.ts';
 import type { AgentRecord } from '../qoderApi/records.ts';
 import { api, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
+import { replace } from './replace.ts';
+import { said } from './said.ts';
 
 describe('Versions of agents', () => {
 	const extension = useQoder({ files: 0, agents: 0 });
@@ -68,6 +69,35 @@ describe('Versions of agents', () => {
 		assert.lengthOf(await requestsOf(rows), 2);
 	});
 
+	it('Open Changes says that a prompt differs in its line ends only', async () => {
+		const [row] = await agentRows({ name: 'ported', version: 1, system: 'One\nTwo', tools: [], model: 'auto' });
+		await api.change({ changeAgent: idOf(row as Row), fields: { version: 2, system: 'One\r\nTwo' } });
+		const messages = said('showInformationMessage');
+		await commands.executeCommand('qoder.openChanges', row?.node);
+		assert.deepEqual(messages, ['The prompts differ in their line ends only, which an editor does not show.']);
+		assert.lengthOf(window.tabGroups.activeTabGroup.tabs, 0);
+	});
+
+	it('Compare with Version compares nothing when the filter shows nothing', async () => {
+		const [row] = await agentRows({ name: 'many', version: 5 });
+		const picks: QuickPick<QuickPickItem>[] = [];
+		const create = window.createQuickPick;
+		replace(window, 'createQuickPick', () => {
+			const pick = create();
+			picks.push(pick);
+			return pick;
+		});
+		const compared = commands.executeCommand('qoder.compareVersions', row?.node);
+		await until('the versions', () => picks[0]?.items.length === 5);
+		const [pick] = picks as [QuickPick<QuickPickItem>];
+		pick.value = 'no such version';
+		await commands.executeCommand('quickInput.next');
+		await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+		await commands.executeCommand('workbench.action.closeQuickOpen');
+		await compared;
+		assert.lengthOf(window.tabGroups.activeTabGroup.tabs, 0);
+	});
+
 	it('Open Changes names an agent that is archived', async () => {
 		await api.generation(3);
 		await commands.executeCommand('qoder.agents.showArchived');
@@ -84,20 +114,6 @@ describe('Versions of agents', () => {
 		await opened(/^code-reviewer version 3 \(.+\) ↔ docs-writer version 2 \(.+\)/);
 		await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2, 45);
 		assert.deepEqual(await requestsOf(rows), []);
-	});
-
-	it('says in a few words what differs, and pays no heed to order, dates and the prompt’s second name', () => {
-		const before = { id: 'a', version: 1, updated_at: '1', system: 'x', tools: [{ type: 'custom', name: 't' }], model: 'auto' };
-		const same = {
-			model: 'auto',
-			tools: [{ name: 't', type: 'custom' }],
-			instructions: 'x',
-			version: 2,
-			updated_at: '2',
-			id: 'a',
-		};
-		assert.deepEqual(differences(before, same), { prompt: false, fields: [] });
-		assert.equal(changesText(before, { ...same, system: 'y', model: { id: 'auto' }, extra: 1 }), 'prompt, model, extra');
 	});
 
 	it('are told on hover by the names of tools, servers and model', async () => {
