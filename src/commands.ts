@@ -6,8 +6,7 @@ import type { TokenStore } from './account/tokenStore.ts';
 import type { AgentsView } from './agents/agentsView.ts';
 import { Versions } from './agents/versions.ts';
 import type { QoderFileSystem } from './documents/fileSystem.ts';
-import { openDetails, openPrompts } from './documents/openRows.ts';
-import { activeUri } from './documents/openTabs.ts';
+import { activeUri, openDetails, openPrompts } from './documents/tabs.ts';
 import { deleteFiles } from './files/deleteFiles.ts';
 import type { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
@@ -111,8 +110,9 @@ export function registerCommands({ context, log, token, account, files, agents, 
 			return view && (view === files.view ? refreshFiles : refreshAgents)(row?.lists[0]);
 		},
 		'qoder.open': (...args: RowArguments) => opener.open(rows(args)),
-		'qoder.openDetails': (...args: RowArguments) => openDetails(documents, account.host ?? '', rows(args)),
-		'qoder.openSystemPrompt': (...args: RowArguments) => openPrompts(documents, account.host ?? '', rowsOf([agents.view], args)),
+		'qoder.openDetails': (...args: RowArguments) => openDetails(documents.records, account.host ?? '', rows(args)),
+		'qoder.openSystemPrompt': (...args: RowArguments) =>
+			openPrompts(documents.records, account.host ?? '', rowsOf([agents.view], args)),
 		'qoder.saveAs': (...args: RowArguments) => {
 			const uri = args.length === 0 ? activeUri() : undefined;
 			return uri ? saver.saveTab(uri) : saver.saveRows(rows(args));

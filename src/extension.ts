@@ -6,9 +6,7 @@ import { AgentsView } from './agents/agentsView.ts';
 import { dimArchived } from './agents/archived.ts';
 import { registerCommands } from './commands.ts';
 import { QoderFileSystem } from './documents/fileSystem.ts';
-import { followLists } from './documents/follow.ts';
-import { goneMarks } from './documents/goneMarks.ts';
-import { inertLanguages } from './documents/languages.ts';
+import { deletedDecorations, followLists, inertLanguages } from './documents/tabs.ts';
 import { FilesView } from './files/filesView.ts';
 import { uploadDropped } from './files/upload.ts';
 import { Uploads } from './files/uploads.ts';
@@ -39,9 +37,9 @@ export function activate(context: vscode.ExtensionContext) {
 		uploads,
 		agents,
 		documents,
-		files.onDidDelete((id) => documents.gone('files', id)),
-		followLists(documents, trees),
-		goneMarks(documents),
+		files.onDidDelete((id) => documents.records.markDeleted('files', id)),
+		followLists(documents.records, trees),
+		deletedDecorations(documents),
 		inertLanguages(),
 		dimArchived(),
 		new AutoRefresh(views, account),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Item } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
-import { promptUri, versionUri } from '../documents/addresses.ts';
+import { promptUri, versionUri } from '../documents/uri.ts';
 import { formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { showInformationMessage } from '../window/messages.ts';

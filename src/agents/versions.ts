@@ -92,7 +92,7 @@ export class Versions {
 	// What is known needs no request when its documents are opened.
 	async #open({ baseUrl: { host } }: QoderClient, before: Snapshot, after: Snapshot): Promise<void> {
 		for (const { agent, version } of [before, after]) {
-			this.#documents.know('agents', { id: agent.id, value: agent }, version);
+			this.#documents.records.put('agents', { id: agent.id, value: agent }, version);
 		}
 		await openChangesEditor(host, before, after);
 	}

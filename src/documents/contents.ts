@@ -1,7 +1,19 @@
+import * as l10n from '@vscode/l10n';
+import type { QoderClient } from '../api/client.ts';
+import { isNotFound } from '../api/errors.ts';
+import type { Purpose } from '../api/names.ts';
+import { fieldsOf, textOf } from '../text/fields.ts';
+import type { RecordStore } from './records.ts';
+
 /** Bytes that are kept, in all. */
 const mostKept = 32_000_000;
+/** Milliseconds for which a file may be listed before it can be read. */
+const longestWrite = 60_000;
 /** Milliseconds for which larger contents wait until VS Code reads them. */
 const longestWait = 60_000;
+
+/** Purposes of files whose contents the service keeps; of others it is not known. */
+const undownloadablePurposes: readonly Purpose[] = ['user_upload', 'session_resource', 'agent_output'];
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -12,43 +24,53 @@ export interface Reader {
 	readonly onProgress?: (bytes: number) => void;
 }
 
-/** One read of the contents of a file. `size` is missing until it has ended. */
-interface Read {
+/** Downloads the contents of a file. */
+type Download = (id: string, reader: Required<Reader>) => Promise<Bytes>;
+
+/** A download that is under way. */
+interface Transfer {
 	readonly bytes: Promise<Bytes>;
 	readonly readers: Set<Reader>;
 	readonly abort: AbortController;
-	size?: number;
-	/** Ends the wait of large contents. */
-	timer?: ReturnType<typeof setTimeout>;
 }
 
 /**
- * The contents of files: one read for all that want them at once, and up to 32 MB for those that want them later. Larger
+ * The contents of files: one download for all that want them at once, and up to 32 MB for those that want them later. Larger
  * contents are kept until VS Code has read them, a minute at most.
  */
 export class ContentStore {
-	/** By the ids of the files; the one that was used last comes last. */
-	#reads = new Map<string, Read>();
-	/** The sizes of contents, by the ids of their files. */
-	#sizes = new Map<string, number>();
+	readonly #download: Download;
+	/** By the ids of the files, as all others. */
+	readonly #transfers = new Map<string, Transfer>();
+	/** Those that were used last come last. */
+	readonly #kept = new Map<string, Bytes>();
+	readonly #sizes = new Map<string, number>();
+
+	constructor(download: Download) {
+		this.#download = download;
+	}
 
 	/**
-	 * The contents of a file: the kept ones, those on their way, or those that `read` resolves to. A read is aborted when its
-	 * last reader has left. Rejects with what `read` rejects with, or with the reason of the reader's own signal.
+	 * The contents of a file: the kept ones, or the service's. A download is aborted when its last reader has left. Rejects with
+	 * the error of the download, or with the reason of the reader's own signal.
 	 */
-	async get(id: string, read: (reader: Required<Reader>) => Promise<Bytes>, reader: Reader = {}): Promise<Bytes> {
+	async read(id: string, reader: Reader = {}): Promise<Bytes> {
 		reader.signal?.throwIfAborted();
-		const found = this.#reads.get(id) ?? this.#start(id, read);
-		found.readers.add(reader);
+		const kept = this.#kept.get(id);
+		if (kept) {
+			this.#kept.delete(id);
+			this.#kept.set(id, kept);
+			return kept;
+		}
+		const transfer = this.#transfers.get(id) ?? this.#start(id);
+		transfer.readers.add(reader);
 		try {
-			const bytes = await unlessAborted(found.bytes, reader.signal);
-			this.#use(id, found);
-			return bytes;
+			return await unlessAborted(transfer.bytes, reader.signal);
 		} finally {
-			found.readers.delete(reader);
-			if (found.readers.size === 0 && found.size === undefined) {
-				this.#remove(id, found);
-				found.abort.abort();
+			transfer.readers.delete(reader);
+			if (transfer.readers.size === 0) {
+				this.#end(id, transfer);
+				transfer.abort.abort();
 			}
 		}
 	}
@@ -58,40 +80,36 @@ export class ContentStore {
 		return this.#sizes.get(id);
 	}
 
-	/** Drops contents that are too large to be kept, because VS Code has read them. */
-	taken(id: string): void {
-		const read = this.#reads.get(id);
-		if (read && (read.size ?? 0) > mostKept) {
-			this.#remove(id, read);
+	/** Drops contents that are too large to be kept. */
+	release(id: string): void {
+		if ((this.#kept.get(id)?.byteLength ?? 0) > mostKept) {
+			this.#kept.delete(id);
 		}
 	}
 
-	/** Drops the contents of a file, because it has changed. Those on their way reach their readers and no others. */
+	/** Drops the contents of a file, because it has changed. A download under way reaches its readers and no others. */
 	drop(id: string): void {
-		const read = this.#reads.get(id);
-		if (read) {
-			this.#remove(id, read);
-		}
+		this.#transfers.delete(id);
+		this.#kept.delete(id);
 		this.#sizes.delete(id);
 	}
 
 	/** Drops the contents of all files; see {@link drop}. */
 	clear(): void {
-		for (const [id, read] of this.#reads) {
-			this.#remove(id, read);
-		}
+		this.#transfers.clear();
+		this.#kept.clear();
 		this.#sizes.clear();
 	}
 
-	/** Drops everything, and ends all reads with this reason. */
+	/** Drops everything, and ends all downloads with this reason. */
 	abort(reason: Error): void {
-		for (const { abort } of this.#reads.values()) {
+		for (const { abort } of this.#transfers.values()) {
 			abort.abort(reason);
 		}
 		this.clear();
 	}
 
-	#start(id: string, read: (reader: Required<Reader>) => Promise<Bytes>): Read {
+	#start(id: string): Transfer {
 		const abort = new AbortController();
 		const readers = new Set<Reader>();
 		const onProgress = (count: number) => {
@@ -99,49 +117,34 @@ export class ContentStore {
 				reader.onProgress?.(count);
 			}
 		};
-		const started: Read = { bytes: read({ signal: abort.signal, onProgress }), readers, abort };
-		this.#reads.set(id, started);
-		started.bytes.then(
-			({ byteLength }) => {
-				started.size = byteLength;
-				this.#keep(id, started, byteLength);
-			},
-			() => this.#remove(id, started),
+		const transfer: Transfer = { bytes: this.#download(id, { signal: abort.signal, onProgress }), readers, abort };
+		this.#transfers.set(id, transfer);
+		transfer.bytes.then(
+			(bytes) => this.#end(id, transfer) && this.#keep(id, bytes),
+			() => this.#end(id, transfer),
 		);
-		return started;
+		return transfer;
 	}
 
-	#keep(id: string, read: Read, size: number): void {
-		if (this.#reads.get(id) !== read) {
+	/** Whether a download was still wanted by others than its readers; it is no longer. */
+	#end(id: string, transfer: Transfer): boolean {
+		return this.#transfers.get(id) === transfer && this.#transfers.delete(id);
+	}
+
+	#keep(id: string, bytes: Bytes): void {
+		this.#kept.set(id, bytes);
+		this.#sizes.set(id, bytes.byteLength);
+		if (bytes.byteLength > mostKept) {
+			setTimeout(() => this.release(id), longestWait);
 			return;
 		}
-		this.#sizes.set(id, size);
-		if (size > mostKept) {
-			read.timer = setTimeout(() => this.#remove(id, read), longestWait);
-			return;
-		}
-		this.#use(id, read);
-		const small = [...this.#reads].filter(([, { size = 0 }]) => size <= mostKept);
-		let sum = small.reduce((total, [, { size = 0 }]) => total + size, 0);
-		for (const [oldest, { size = 0 }] of small) {
-			if (sum > mostKept && size > 0) {
-				this.#reads.delete(oldest);
-				sum -= size;
+		const small = [...this.#kept].filter(([, { byteLength }]) => byteLength <= mostKept);
+		let sum = small.reduce((total, [, { byteLength }]) => total + byteLength, 0);
+		for (const [oldest, { byteLength }] of small) {
+			if (sum > mostKept) {
+				this.#kept.delete(oldest);
+				sum -= byteLength;
 			}
-		}
-	}
-
-	#use(id: string, read: Read): void {
-		if (this.#reads.get(id) === read) {
-			this.#reads.delete(id);
-			this.#reads.set(id, read);
-		}
-	}
-
-	#remove(id: string, read: Read): void {
-		clearTimeout(read.timer);
-		if (this.#reads.get(id) === read) {
-			this.#reads.delete(id);
 		}
 	}
 }
@@ -158,4 +161,40 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}
+}
+
+/** Downloads the contents of a file. Rejects with an `ApiError`, or the signal's reason. */
+export async function download(client: QoderClient, records: RecordStore, id: string, reader: Required<Reader>): Promise<Bytes> {
+	try {
+		const { value } = (await records.read({ path: 'files', id })).entry;
+		return await client.getFileContent(id, { ...reader, size: sizeIn(value), mayBeWritten: mayBeWritten(value) });
+	} catch (error) {
+		if (isNotFound(error) && !reader.signal.aborted) {
+			records.markDeleted('files', id);
+		}
+		throw error;
+	}
+}
+
+/** The size of a file in bytes, as far as its record tells. */
+export function sizeIn(file: unknown): number | undefined {
+	const size = fieldsOf(file)['size_bytes'];
+	return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : undefined;
+}
+
+/** Whether a file is so young that the service may still be writing it. */
+export function mayBeWritten(file: unknown): boolean {
+	const { created_at, status } = fieldsOf(file);
+	// The clock of this machine may be behind.
+	return status === 'uploading' || Math.abs(Date.now() - Date.parse(textOf(created_at) ?? '')) < longestWrite;
+}
+
+/** The reason why the contents of a file cannot be downloaded; `undefined` if they can, as far as its record tells. */
+export function undownloadable(file: unknown): string | undefined {
+	const { downloadable, purpose } = fieldsOf(file);
+	if (downloadable === false) {
+		return l10n.t('The service does not provide the contents of this file.');
+	}
+	const isKept = typeof downloadable !== 'boolean' && undownloadablePurposes.some((name) => name === purpose);
+	return isKept ? l10n.t('The service provides the contents of tool and skill outputs only.') : undefined;
 }

@@ -1,77 +1,129 @@
+import type { QoderClient } from '../api/client.ts';
+import { isNotFound } from '../api/errors.ts';
 import type { Entry } from '../api/page.ts';
 import { jsonOf } from '../text/plainText.ts';
+import type { RecordPath } from './uri.ts';
 
-/** A record, and when it was seen to be another one than before, in milliseconds since 1970; 0 if it never was. */
-export interface Known {
+/** The place of a record in the API: a file, an agent, a version of an agent, or a session. */
+export interface RecordPlace {
+	readonly path: RecordPath;
+	readonly id: string;
+	readonly version?: number | undefined;
+}
+
+/** A record, and when it was seen to differ from before, in milliseconds since 1970; 0 if it never was. */
+export interface StoredRecord {
 	readonly entry: Entry<unknown>;
 	readonly changedAt: number;
 }
 
-/** Records that were read, each asked for once; `key` is the path of its address. */
-export class Records {
-	readonly #known = new Map<string, Known>();
-	readonly #requests = new Map<string, Promise<Known>>();
-	readonly #gone = new Set<string>();
+/** The records of the current account that were read, each requested once. */
+export class RecordStore {
+	readonly #client: () => QoderClient;
+	readonly #onChange: (path: RecordPath, id: string, isDeleted: boolean) => void;
+	/** By the paths of their addresses, as the requests and deletions. */
+	readonly #records = new Map<string, StoredRecord>();
+	readonly #requests = new Map<string, Promise<StoredRecord>>();
+	readonly #deleted = new Set<string>();
 
-	/** Takes a record that was read elsewhere; answers whether it is another one than was known. */
-	know(key: string, entry: Entry<unknown>): boolean {
-		const before = this.#known.get(key);
-		const wasGone = this.#gone.delete(key);
-		if (before?.entry === entry) {
-			return wasGone;
+	/** `client` may throw. `onChange` is called with each record that differs from before, is deleted, or is there again. */
+	constructor(client: () => QoderClient, onChange: (path: RecordPath, id: string, isDeleted: boolean) => void) {
+		this.#client = client;
+		this.#onChange = onChange;
+	}
+
+	get(place: RecordPlace): StoredRecord | undefined {
+		return this.#records.get(keyOf(place));
+	}
+
+	/** Stores a record that was read elsewhere, such as for a row. */
+	put(path: RecordPath, entry: Entry<unknown>, version?: number): void {
+		this.#store({ path, id: entry.id, version }, entry);
+	}
+
+	/** The stored record, or the service's: one request for all that want it at once. Rejects with an `ApiError`. */
+	async read(place: RecordPlace): Promise<StoredRecord> {
+		const key = keyOf(place);
+		return this.#records.get(key) ?? this.#requests.get(key) ?? this.#request(key, place);
+	}
+
+	/** Requests a record that a list no longer has: it is stored then, or marked as deleted. Never rejects. */
+	async check(path: RecordPath, id: string): Promise<void> {
+		const place = { path, id };
+		await this.#request(keyOf(place), place).catch(() => {});
+	}
+
+	/** Marks a record that the service has deleted. */
+	markDeleted(path: RecordPath, id: string): void {
+		const key = keyOf({ path, id });
+		// An answer that is on its way may be older.
+		this.#requests.delete(key);
+		if (!this.#deleted.has(key)) {
+			this.#deleted.add(key);
+			this.#onChange(path, id, true);
 		}
-		const isOther = before !== undefined && jsonOf(before.entry.value) !== jsonOf(entry.value);
-		this.#known.set(key, { entry, changedAt: isOther ? Date.now() : (before?.changedAt ?? 0) });
-		return isOther || wasGone;
 	}
 
-	get(key: string): Known | undefined {
-		return this.#known.get(key);
+	isDeleted({ path, id }: RecordPlace): boolean {
+		return this.#deleted.has(keyOf({ path, id }));
 	}
 
-	/** The record: the one that is known, or the one that `read` brings; one request for all who ask at once. */
-	async ask(key: string, read: () => Promise<Entry<unknown>>): Promise<Known> {
-		return this.#known.get(key) ?? this.#requests.get(key) ?? this.#request(key, read());
-	}
-
-	/** Forgets a record, so that the next caller requests it. */
-	forget(key: string): void {
-		this.#known.delete(key);
+	/** Forgets a record, so that the next `read` requests it. */
+	forget(place: RecordPlace): void {
+		const key = keyOf(place);
+		this.#records.delete(key);
 		this.#requests.delete(key);
 	}
 
-	isGone(key: string): boolean {
-		return this.#gone.has(key);
-	}
-
-	/** Notes that the service no longer has a record; answers whether that is news. */
-	gone(key: string): boolean {
-		const isNews = !this.#gone.has(key);
-		this.#gone.add(key);
-		return isNews;
-	}
-
+	/** Forgets everything, because the account is another one. */
 	clear(): void {
-		this.#known.clear();
+		this.#records.clear();
 		this.#requests.clear();
-		this.#gone.clear();
+		this.#deleted.clear();
 	}
 
-	async #request(key: string, read: Promise<Entry<unknown>>): Promise<Known> {
-		const request = read.then((entry) => ({ entry, changedAt: 0 }));
+	#store(place: RecordPlace, entry: Entry<unknown>): StoredRecord {
+		const key = keyOf(place);
+		const before = this.#records.get(key);
+		const wasDeleted = this.#deleted.delete(key);
+		const isOther = before !== undefined && before.entry !== entry && jsonOf(before.entry.value) !== jsonOf(entry.value);
+		const record = { entry, changedAt: isOther ? Date.now() : (before?.changedAt ?? 0) };
+		this.#records.set(key, record);
+		if (isOther || wasDeleted) {
+			this.#onChange(place.path, place.id, false);
+		}
+		return record;
+	}
+
+	#request(key: string, place: RecordPlace): Promise<StoredRecord> {
+		// An answer that comes after `forget`, `clear` or `markDeleted` reaches its callers only.
+		const end = () => this.#requests.get(key) === request && this.#requests.delete(key);
+		const request: Promise<StoredRecord> = this.#fetch(place).then(
+			(entry) => (end() ? this.#store(place, entry) : { entry, changedAt: 0 }),
+			(error: unknown) => {
+				if (end() && place.version === undefined && isNotFound(error)) {
+					this.markDeleted(place.path, place.id);
+				}
+				throw error;
+			},
+		);
 		this.#requests.set(key, request);
-		// Forgotten meanwhile, or of another account, it is only for those who wait for it.
-		const isWanted = () => this.#requests.get(key) === request;
-		try {
-			const record = await request;
-			if (isWanted() && !this.#known.has(key)) {
-				this.#known.set(key, record);
-			}
-			return record;
-		} finally {
-			if (isWanted()) {
-				this.#requests.delete(key);
-			}
+		return request;
+	}
+
+	async #fetch({ path, id, version }: RecordPlace): Promise<Entry<unknown>> {
+		const client = this.#client();
+		switch (path) {
+			case 'files':
+				return client.getFile(id);
+			case 'agents':
+				return client.getAgent(id, version);
+			case 'sessions':
+				return client.getSession(id);
 		}
 	}
+}
+
+function keyOf({ path, id, version }: RecordPlace): string {
+	return version === undefined ? `${path}/${id}` : `${path}/${id}/versions/${version}`;
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError, messageOf } from '../api/errors.ts';
 import { jsonOf, unseen } from '../text/plainText.ts';
 
 // What changes with each version by itself, and the prompt, which is a document of its own.
@@ -20,6 +22,40 @@ export function configurationOf(agent: unknown): unknown {
 /** Whether a link in a Markdown text could run a command of VS Code, such as `[here](command:workbench.action.quit)`. */
 export function couldRunCommands(markdown: string): boolean {
 	return /\bcommand:\S/i.test(markdown);
+}
+
+/** What went wrong with a document or a file, and what to do next, in sentences. */
+export function explain(error: unknown): string {
+	if (!(error instanceof ApiError)) {
+		return messageOf(error);
+	}
+	const next = nextStep(error);
+	return next ? `${error.message} ${next}` : error.message;
+}
+
+function nextStep({ kind, status, step, cannotFollow, param }: ApiError): string {
+	if (cannotFollow || param === 'maxBytes') {
+		return '';
+	}
+	if (step === 'storage' && kind === 'offline') {
+		return l10n.t('Click the file in the Files view to open it in the browser.');
+	}
+	if (status === 404) {
+		return l10n.t('It was deleted, or belongs to another account.');
+	}
+	if (status === 410) {
+		return l10n.t('It was deleted.');
+	}
+	switch (kind) {
+		case 'unauthorized':
+			return l10n.t('Sign in again.');
+		case 'forbidden':
+			return l10n.t('Ask for the permission, or sign in with another token.');
+		case 'conflict':
+			return l10n.t('The service may still be writing it. Try again in a moment.');
+		default:
+			return l10n.t('Try again in a moment; the log (Qoder: Show Log) has each request.');
+	}
 }
 
 function sorted(value: unknown, depth: number): unknown {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { File } from '../api/schema.ts';
-import { contentsUri } from '../documents/contentsUri.ts';
-import { whyNotHandedOut } from '../documents/handedOut.ts';
+import { undownloadable } from '../documents/contents.ts';
+import { contentsUri } from '../documents/uri.ts';
 import { type Description, describeFields, type FieldLine, sizeOf, timeOf } from '../text/facts.ts';
 import { textOf } from '../text/fields.ts';
 import { formatBytes, formatDate } from '../text/format.ts';
@@ -51,7 +51,7 @@ function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: Fil
 export function describeFile(file: File): Description {
 	const lines: FieldLine[] = [
 		['file_id', 'ID', (id) => textOf(id ?? file['id'])],
-		['downloadable', vscode.l10n.t('Contents'), () => whyNotHandedOut(file)],
+		['downloadable', vscode.l10n.t('Contents'), () => undownloadable(file)],
 		['purpose', vscode.l10n.t('Purpose'), purposeText],
 		['status', vscode.l10n.t('Status'), textOf],
 		['size_bytes', vscode.l10n.t('Size'), sizeOf],

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError } from '../api/errors.ts';
-import { detailsUri } from '../documents/addresses.ts';
-import { contentsUri } from '../documents/contentsUri.ts';
-import { explain } from '../documents/failures.ts';
+import { mayBeWritten, undownloadable } from '../documents/contents.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
-import { mayBeWritten, whyNotHandedOut } from '../documents/handedOut.ts';
-import { mostTabs, openDetails, openTabs } from '../documents/openRows.ts';
+import { mostTabs, openDetails, openTabs } from '../documents/tabs.ts';
+import { explain } from '../documents/texts.ts';
+import { contentsUri, detailsUri } from '../documents/uri.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -47,9 +46,9 @@ export class FileOpener {
 	async #uriOf(row: Row, host: string): Promise<vscode.Uri | undefined> {
 		const { list, entry, name } = row;
 		const { path } = list.kind;
-		this.#files.know(path, entry);
+		this.#files.records.put(path, entry);
 		if (list.kind.name === 'file' && entry.problem === undefined) {
-			let why = whyNotHandedOut(entry.value);
+			let why = undownloadable(entry.value);
 			try {
 				if (!why) {
 					await this.#read(row);
@@ -92,7 +91,7 @@ export class FileOpener {
 			const onProgress = throttle((bytes: number) =>
 				report(vscode.l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?')),
 			);
-			return this.#files.contents(entry.id, { signal, ...(isLarge ? { onProgress } : {}) });
+			return this.#files.contents.read(entry.id, { signal, ...(isLarge ? { onProgress } : {}) });
 		});
 	}
 
@@ -121,7 +120,7 @@ export class FileOpener {
 				await this.open([row]);
 				break;
 			case details:
-				await openDetails(this.#files, this.#account.host ?? '', [row]);
+				await openDetails(this.#files.records, this.#account.host ?? '', [row]);
 				break;
 		}
 	}
@@ -129,7 +128,7 @@ export class FileOpener {
 
 async function confirmSize(rows: readonly Row[]): Promise<boolean> {
 	const sizes = rows
-		.filter(({ list, entry }) => list.kind.name === 'file' && !whyNotHandedOut(entry.value))
+		.filter(({ list, entry }) => list.kind.name === 'file' && !undownloadable(entry.value))
 		.map(({ entry }) => Number(fieldsOf(entry.value)['size_bytes']))
 		.filter((size) => size > large);
 	if (sizes.length === 0) {

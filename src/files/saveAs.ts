@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { addressOf } from '../documents/addresses.ts';
-import { explain } from '../documents/failures.ts';
+import { undownloadable } from '../documents/contents.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
-import { whyNotHandedOut } from '../documents/handedOut.ts';
+import { explain } from '../documents/texts.ts';
+import { addressOf } from '../documents/uri.ts';
 import { fileName } from '../text/fileName.ts';
 import { formatBytes } from '../text/format.ts';
 import { listNames } from '../text/names.ts';
@@ -33,17 +33,17 @@ export class FileSaver {
 	/** Asks where to, and stores the contents of files there. Says what could not be stored. */
 	async saveRows(rows: readonly Row[]): Promise<void> {
 		const all = rows.filter(({ list, entry }) => list.kind.name === 'file' && entry.problem === undefined);
-		const open = all.filter(({ entry }) => !whyNotHandedOut(entry.value));
+		const open = all.filter(({ entry }) => !undownloadable(entry.value));
 		const [first] = all;
 		if (!first) {
 			return;
 		}
 		if (open.length === 0) {
-			void showInformationMessage(`${whyNotHandedOut(first.entry.value)}`);
+			void showInformationMessage(`${undownloadable(first.entry.value)}`);
 			return;
 		}
 		for (const { entry } of open) {
-			this.#files.know('files', entry);
+			this.#files.records.put('files', entry);
 		}
 		const copies = open.map(
 			({ entry, name }): Copy => ({

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { scheme as ours } from '../documents/contentsUri.ts';
+import { scheme as ours } from '../documents/uri.ts';
 import { mimeTypeOf } from './acceptedTypes.ts';
 
 /** Something that can be uploaded. */

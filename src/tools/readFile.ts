@@ -36,7 +36,7 @@ export function readFile(known: Known, documents: QoderFileSystem): Ask<v.InferO
 			};
 		},
 		answer: async ({ id, cursor = 0 }, { baseUrl }, signal) => {
-			const { entry } = await documents.record({ path: 'files', id });
+			const { entry } = await documents.records.read({ path: 'files', id });
 			const { mime_type, size_bytes } = fieldsOf(entry.value);
 			const type = textOf(mime_type, 100) ?? l10n.t('unknown type');
 			const name = plainText(nameOf(entry), 100);
@@ -48,7 +48,7 @@ export function readFile(known: Known, documents: QoderFileSystem): Ask<v.InferO
 					formatBytes(mostBytes) ?? '',
 				);
 			}
-			const text = notText.test(type) ? undefined : decoded(await documents.contents(id, { signal }));
+			const text = notText.test(type) ? undefined : decoded(await documents.contents.read(id, { signal }));
 			if (text === undefined) {
 				return l10n.t('File {0} holds no text, so it was not read. The person can open or save it in the Files view.', title);
 			}

@@ -1,9 +1,20 @@
 import { assert } from 'chai';
 import type * as vscode from 'vscode';
 import { commands, type Uri, window, workspace } from 'vscode';
-import { detailsUri, promptUri, versionUri } from '../../src/documents/addresses.ts';
-import { contentsUri } from '../../src/documents/contentsUri.ts';
-import { api, click, type Qoder, qoder, type Row, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
+import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/uri.ts';
+import {
+	api,
+	click,
+	otherSampleToken,
+	type Qoder,
+	qoder,
+	type Row,
+	rowsOf,
+	sampleToken,
+	signIn,
+	signOut,
+	until,
+} from './qoder.ts';
 import { replace } from './replace.ts';
 
 const links =
@@ -61,7 +72,7 @@ describe('Documents of the service', () => {
 		return all.map((request) => request.replace(/_[0-9a-f]{32}/g, ''));
 	}
 
-	it('of several files that the service does not hand out are details, each in a tab of its own', async () => {
+	it('of several files without contents are details, each in its own tab', async () => {
 		const names = ['a.txt', 'b.txt', 'c.txt'];
 		await api.change(names.map((filename) => ({ addFiles: 1, purpose: 'user_upload', fields: { filename } })));
 		const rows = await fileRows();
@@ -200,7 +211,7 @@ describe('Documents of the service', () => {
 		assert.equal((await workspace.fs.stat(uri)).size, 4001);
 		assert.equal((await workspace.fs.readFile(uri)).byteLength, 4001);
 		await until('the new text', () => textOf(uri)?.length === 4001);
-		assert.equal((await extension.documents.contents(id)).byteLength, 4001);
+		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
 	});
 
 	it('are read again on Refresh, although nothing shows that their file has changed', async () => {
@@ -217,7 +228,7 @@ describe('Documents of the service', () => {
 
 	it('of a file without a size are downloaded once', async () => {
 		const id = await addFile('large.bin', { size_bytes: 33_000_000 });
-		extension.documents.know('files', { id, value: { id, filename: 'large.bin' } });
+		extension.documents.records.put('files', { id, value: { id, filename: 'large.bin' } });
 		await requests();
 		const uri = contentsUri(host, id, 'large.bin');
 		await workspace.fs.stat(uri);
@@ -232,8 +243,8 @@ describe('Documents of the service', () => {
 		await click(row);
 		const uri = contentsUri(host, id, 'doomed.txt');
 		await until('the text', () => textOf(uri)?.length === 3001);
-		extension.documents.gone('files', id);
-		assert.isTrue(extension.documents.isGone(uri));
+		extension.documents.records.markDeleted('files', id);
+		assert.isTrue(extension.documents.isDeleted(uri));
 		assert.equal(await failureOf(workspace.fs.stat(uri)), 'FileNotFound');
 		assert.equal(textOf(uri)?.length, 3001);
 	});
@@ -248,6 +259,19 @@ describe('Documents of the service', () => {
 		await until('a sentence', () => /You are signed out of/.test(textOf(uri) ?? ''));
 		await signIn(extension);
 		await until('the text again', () => textOf(uri)?.length === 3001);
+	});
+
+	it('of the account before are not read after a sign-in with another token', async () => {
+		const id = await addFile('theirs.txt');
+		const [row] = await fileRows();
+		await click(row);
+		const uri = contentsUri(host, id, 'theirs.txt');
+		await until('the text', () => textOf(uri)?.length === 3001);
+		await signIn(extension, otherSampleToken);
+		await until('a sentence', () => /The contents could not be read/.test(textOf(uri) ?? ''));
+		const bytes = await extension.documents.read({ shows: 'contents', path: 'files', id }).catch(() => undefined);
+		assert.isUndefined(bytes);
+		await signIn(extension);
 	});
 
 	it('of another service say so, and send nothing', async () => {
@@ -273,7 +297,7 @@ describe('Documents of the service', () => {
 		assert.deepEqual(await requests(), ['GET /files/file/content', 'GET /files/file/content']);
 	});
 
-	it('of files that are not handed out are their details, and the hover says why', async () => {
+	it('of files without contents are their details, and the hover says why', async () => {
 		await addFile('kept.txt', { downloadable: false });
 		const { added } = await api.change({ addFiles: 1, purpose: 'user_upload', fields: { filename: 'mine.txt' } });
 		const row = (await fileRows()).find(({ label }) => label === 'mine.txt');
@@ -283,7 +307,7 @@ describe('Documents of the service', () => {
 		const hover = (await row?.resolve())?.tooltip as vscode.MarkdownString;
 		assert.include(
 			hover.value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))),
-			'does not hand out',
+			'does not provide',
 		);
 		assert.deepEqual(await api.storage(), []);
 	});

@@ -1,8 +1,8 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { AgentsView } from '../../src/agents/agentsView.ts';
-import { contentsUri } from '../../src/documents/contentsUri.ts';
-import { goneMarks } from '../../src/documents/goneMarks.ts';
+import { deletedDecorations } from '../../src/documents/tabs.ts';
+import { contentsUri } from '../../src/documents/uri.ts';
 import { FilesView } from '../../src/files/filesView.ts';
 import { sessionList } from '../../src/sessions/sessionList.ts';
 import type { Node } from '../../src/tree/nodes.ts';
@@ -156,7 +156,7 @@ describe('Views of another window', () => {
 			provider = given;
 			return new vscode.Disposable(() => {});
 		});
-		goneMarks(extension.documents);
+		deletedDecorations(extension.documents);
 		const uri = contentsUri(`${extension.account.host}`, 'file_1', 'doomed.txt');
 		const decoration = () => provider?.provideFileDecoration(uri, new vscode.CancellationTokenSource().token);
 		assert.isUndefined(decoration());
@@ -164,7 +164,7 @@ describe('Views of another window', () => {
 		const subscription = provider?.onDidChangeFileDecorations?.(() => {
 			told = decoration();
 		});
-		extension.documents.gone('files', 'file_1');
+		extension.documents.records.markDeleted('files', 'file_1');
 		assert.include(Object(told), { badge: '✗', tooltip: 'No longer on the service' });
 		subscription?.dispose();
 	});

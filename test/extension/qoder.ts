@@ -38,6 +38,7 @@ export interface Row {
 }
 
 export const sampleToken = 'pt-sample-0123456789abcdef';
+export const otherSampleToken = 'pt-other-fedcba9876543210';
 
 /** The extension, activated. */
 export async function qoder(): Promise<Qoder> {

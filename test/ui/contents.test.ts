@@ -116,7 +116,7 @@ describe('Contents of files', () => {
 		assert.equal(contentRequests().length, 2);
 	});
 
-	it('that the service does not hand out are details', async () => {
+	it('that the service does not provide are details', async () => {
 		await session.files.click('mine.txt');
 		await tab('mine.txt.json').waitFor();
 		assert.deepEqual(contentRequests(), []);

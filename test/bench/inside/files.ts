@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { contentsUri } from '../../../src/documents/contentsUri.ts';
+import { contentsUri } from '../../../src/documents/uri.ts';
 import type { Lists } from './lists.ts';
 
 /** How long it takes to read files as VS Code does it for a tab, and with plain `fetch` in two steps: in turns. The first is a warm-up. */
@@ -54,6 +54,6 @@ export async function peakMemory(lists: Lists, ids: readonly string[]): Promise<
 /** The address of a file whose record is known, as that of a row is. */
 async function known({ qoder, fetchRecord }: Lists, id: string): Promise<vscode.Uri> {
 	const value = await fetchRecord<{ filename: string }>(`files/${id}`);
-	qoder.documents.know('files', { id, value });
+	qoder.documents.records.put('files', { id, value });
 	return contentsUri(qoder.account.host ?? '', id, value.filename);
 }

@@ -1,23 +1,36 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { ContentStore, type Reader } from '../../../src/documents/contents.ts';
-import { mayBeWritten, whyNotHandedOut } from '../../../src/documents/handedOut.ts';
+import { ContentStore, mayBeWritten, type Reader, undownloadable } from '../../../src/documents/contents.ts';
 
 describe('The contents of files', () => {
 	beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
 	afterEach(() => mock.timers.reset());
 
+	type Load = (reader: Required<Reader>) => Promise<Uint8Array<ArrayBuffer>>;
+
 	const bytes = (megabytes: number) => new Uint8Array(megabytes * 1_000_000);
 
+	/** Reads contents, which `load` brings if they are not there. */
+	let get: (id: string, load: Load, reader?: Reader) => Promise<Uint8Array<ArrayBuffer>>;
+	let store: ContentStore;
+
+	beforeEach(() => {
+		let load: Load;
+		store = new ContentStore((_id, reader) => load(reader));
+		get = (id, next, reader) => {
+			load = next;
+			return store.read(id, reader);
+		};
+	});
+
 	/** Whether contents are kept; if not, others are by now. */
-	async function isKept(store: ContentStore, id: string): Promise<boolean> {
+	async function isKept(id: string): Promise<boolean> {
 		const other = bytes(1);
-		return (await store.get(id, async () => other)) !== other;
+		return (await get(id, async () => other)) !== other;
 	}
 
 	it('are read once for all readers, and again after a failure', async () => {
-		const store = new ContentStore();
 		let reads = 0;
 		const read = async () => {
 			reads += 1;
@@ -26,80 +39,73 @@ describe('The contents of files', () => {
 			}
 			return bytes(1);
 		};
-		await assert.rejects(Promise.all([store.get('a', read), store.get('a', read)]));
+		await assert.rejects(Promise.all([get('a', read), get('a', read)]));
 		assert.equal(reads, 1);
-		await Promise.all([store.get('a', read), store.get('a', read)]);
-		await store.get('a', read);
+		await Promise.all([get('a', read), get('a', read)]);
+		await get('a', read);
 		assert.equal(reads, 2);
 	});
 
 	it('are kept when they are empty', async () => {
-		const store = new ContentStore();
-		await store.get('a', async () => bytes(0));
-		assert.ok(await isKept(store, 'a'));
+		await get('a', async () => bytes(0));
+		assert.ok(await isKept('a'));
 	});
 
 	it('are kept up to 32 MB, and the oldest are dropped first', async () => {
-		const store = new ContentStore();
 		for (const id of ['a', 'b', 'c', 'd']) {
-			await store.get(id, async () => bytes(10));
+			await get(id, async () => bytes(10));
 		}
 		for (const id of ['b', 'c', 'd']) {
-			assert.ok(await isKept(store, id), id);
+			assert.ok(await isKept(id), id);
 		}
-		assert.ok(!(await isKept(store, 'a')));
+		assert.ok(!(await isKept('a')));
 	});
 
 	it('that are larger are kept until VS Code has read them', async () => {
-		const store = new ContentStore();
-		await store.get('small', async () => bytes(1));
-		await store.get('large', async () => bytes(50));
-		assert.ok(await isKept(store, 'large'));
-		store.taken('large');
-		assert.ok(!(await isKept(store, 'large')));
-		assert.ok(await isKept(store, 'small'));
+		await get('small', async () => bytes(1));
+		await get('large', async () => bytes(50));
+		assert.ok(await isKept('large'));
+		store.release('large');
+		assert.ok(!(await isKept('large')));
+		assert.ok(await isKept('small'));
 	});
 
 	it('that are larger are kept for a minute at most', async () => {
-		const store = new ContentStore();
 		for (const id of ['one', 'other']) {
-			await store.get(id, async () => bytes(50));
+			await get(id, async () => bytes(50));
 		}
 		mock.timers.tick(59_000);
-		assert.ok(await isKept(store, 'one'));
+		assert.ok(await isKept('one'));
 		mock.timers.tick(1_000);
-		assert.ok(!(await isKept(store, 'one')));
-		assert.ok(!(await isKept(store, 'other')));
+		assert.ok(!(await isKept('one')));
+		assert.ok(!(await isKept('other')));
 	});
 
 	it('have a size that outlives their bytes', async () => {
-		const store = new ContentStore();
-		await store.get('a', async () => bytes(50));
-		store.taken('a');
+		await get('a', async () => bytes(50));
+		store.release('a');
 		assert.equal(store.sizeOf('a'), 50_000_000);
 		store.drop('a');
 		assert.equal(store.sizeOf('a'), undefined);
 	});
 
 	it('are read again after their file has changed', async () => {
-		const store = new ContentStore();
 		const [old, current] = [bytes(1), bytes(1)];
 		let end = () => {};
 		const ended = new Promise<void>((resolve) => {
 			end = resolve;
 		});
-		const late = store.get('a', () => ended.then(() => old));
+		const late = get('a', () => ended.then(() => old));
 		store.drop('a');
-		assert.equal(await store.get('a', async () => current), current);
+		assert.equal(await get('a', async () => current), current);
 		end();
 		assert.equal(await late, old);
-		assert.equal(await store.get('a', async () => bytes(1)), current);
+		assert.equal(await get('a', async () => bytes(1)), current);
 		store.drop('a');
-		assert.ok(!(await isKept(store, 'a')));
+		assert.ok(!(await isKept('a')));
 	});
 
 	it('are read until the last reader has left', async () => {
-		const store = new ContentStore();
 		const reads: { signal: AbortSignal; onProgress: (bytes: number) => void; end: (bytes: Uint8Array<ArrayBuffer>) => void }[] =
 			[];
 		const read = ({ signal, onProgress }: Required<Reader>) =>
@@ -108,14 +114,14 @@ describe('The contents of files', () => {
 				signal.addEventListener('abort', () => reject(signal.reason));
 			});
 		const readers = [0, 1].map(() => ({ abort: new AbortController(), count: 0 }));
-		const get = (reader: (typeof readers)[number]) =>
-			store.get('a', read, {
+		const readBy = (reader: (typeof readers)[number]) =>
+			get('a', read, {
 				signal: reader.abort.signal,
 				onProgress: (count) => {
 					reader.count = count;
 				},
 			});
-		const [one, other] = readers.map(get);
+		const [one, other] = readers.map(readBy);
 		reads[0]?.onProgress(7);
 		assert.deepEqual(
 			readers.map(({ count }) => count),
@@ -129,23 +135,22 @@ describe('The contents of files', () => {
 		await assert.rejects(other as Promise<unknown>, /cancelled/);
 		assert.equal(reads[0]?.signal.aborted, true);
 
-		const again = store.get('a', read);
+		const again = get('a', read);
 		assert.equal(reads.length, 2);
 		reads[1]?.end(bytes(1));
 		assert.equal((await again).byteLength, 1_000_000);
 	});
 
 	it('of the account before reach nobody', async () => {
-		const store = new ContentStore();
-		await store.get('kept', async () => bytes(50));
-		const late = store.get(
+		await get('kept', async () => bytes(50));
+		const late = get(
 			'late',
 			({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
 		);
 		store.abort(new Error('signed out'));
 		await assert.rejects(late, /signed out/);
-		assert.ok(!(await isKept(store, 'kept')));
-		assert.ok(!(await isKept(store, 'late')));
+		assert.ok(!(await isKept('kept')));
+		assert.ok(!(await isKept('late')));
 	});
 });
 
@@ -163,12 +168,12 @@ describe('A file', () => {
 	it('may have fields of any type', () => {
 		for (const odd of [{ toString: 1 }, Object.create(null), [], null, 7, Symbol.iterator]) {
 			assert.equal(mayBeWritten({ created_at: odd }), false);
-			assert.equal(whyNotHandedOut({ downloadable: odd, purpose: odd }), undefined);
+			assert.equal(undownloadable({ downloadable: odd, purpose: odd }), undefined);
 		}
 	});
 
 	it('of a purpose that no document names may be downloaded', () => {
-		assert.equal(whyNotHandedOut({ purpose: 'workflow_output' }), undefined);
-		assert.ok(whyNotHandedOut({ purpose: 'user_upload' }));
+		assert.equal(undownloadable({ purpose: 'workflow_output' }), undefined);
+		assert.ok(undownloadable({ purpose: 'user_upload' }));
 	});
 });

@@ -1,46 +1,123 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Records } from '../../../src/documents/records.ts';
+import type { QoderClient } from '../../../src/api/client.ts';
+import { ApiError } from '../../../src/api/errors.ts';
+import type { Entry } from '../../../src/api/page.ts';
+import { RecordStore } from '../../../src/documents/records.ts';
+
+const place = { path: 'files', id: 'a' } as const;
+
+/** A store of files that the test answers, and the changes that it reported. */
+function storeOf() {
+	const requests: PromiseWithResolvers<Entry<unknown>>[] = [];
+	const changes: string[] = [];
+	const client = {
+		getFile: () => {
+			const request = Promise.withResolvers<Entry<unknown>>();
+			requests.push(request);
+			return request.promise;
+		},
+	};
+	const store = new RecordStore(
+		() => client as unknown as QoderClient,
+		(path, id, isDeleted) => changes.push(`${path}/${id} ${isDeleted ? 'deleted' : 'changed'}`),
+	);
+	const answer = (index: number, value: unknown) => requests[index]?.resolve({ id: 'a', value });
+	return { store, requests, changes, answer };
+}
+
+const notFound = () => new ApiError('invalid', 'no such file', { status: 404, type: 'not_found_error' });
 
 describe('Records', () => {
-	it('change only when their JSON does', () => {
-		const records = new Records();
-		const value = { name: 'a' };
-		assert.equal(records.know('agents/1', { id: '1', value }), false);
-		assert.equal(records.know('agents/1', { id: '1', value: { ...value } }), false);
-		assert.equal(records.know('agents/1', { id: '1', value: { name: 'b' } }), true);
-		assert.ok((records.get('agents/1')?.changedAt ?? 0) > 0);
+	it('are requested once for all callers, and again after a failure', async () => {
+		const { store, requests, answer } = storeOf();
+		const failed = [store.read(place), store.read(place)];
+		requests[0]?.reject(new ApiError('offline', 'no'));
+		await assert.rejects(Promise.all(failed));
+		const reads = [store.read(place), store.read(place)];
+		answer(1, { size_bytes: 5 });
+		await Promise.all(reads);
+		await store.read(place);
+		assert.equal(requests.length, 2);
 	});
 
-	it('that were deleted may come back', () => {
-		const records = new Records();
-		const entry = { id: '1', value: {} };
-		records.know('agents/1', entry);
-		assert.ok(records.gone('agents/1'));
-		assert.ok(!records.gone('agents/1'));
-		assert.equal(records.know('agents/1', entry), true);
-		assert.ok(!records.isGone('agents/1'));
+	it('change only when their JSON does', () => {
+		const { store, changes } = storeOf();
+		const value = { name: 'a' };
+		store.put('agents', { id: '1', value });
+		store.put('agents', { id: '1', value: { ...value } });
+		assert.deepEqual([changes.length, store.get({ path: 'agents', id: '1' })?.changedAt], [0, 0]);
+		store.put('agents', { id: '1', value: { name: 'b' } });
+		assert.deepEqual(changes, ['agents/1 changed']);
+		assert.ok((store.get({ path: 'agents', id: '1' })?.changedAt ?? 0) > 0);
+	});
+
+	it('that were deleted may come back', async () => {
+		const { store, requests, changes } = storeOf();
+		const read = store.read(place);
+		requests[0]?.reject(notFound());
+		await assert.rejects(read);
+		store.markDeleted('files', 'a');
+		assert.ok(store.isDeleted(place));
+		store.put('files', { id: 'a', value: {} });
+		assert.ok(!store.isDeleted(place));
+		assert.deepEqual(changes, ['files/a deleted', 'files/a changed']);
+	});
+
+	it('are checked without a rejection, whatever happens', async () => {
+		const { store, requests, changes, answer } = storeOf();
+		store.put('files', { id: 'a', value: {} });
+		const failed = store.check('files', 'a');
+		requests[0]?.reject(new ApiError('offline', 'no'));
+		await failed;
+		const gone = store.check('files', 'a');
+		requests[1]?.reject(notFound());
+		await gone;
+		const there = store.check('files', 'a');
+		answer(2, {});
+		await there;
+		assert.deepEqual(changes, ['files/a deleted', 'files/a changed']);
+
+		const invalid = () => {
+			throw new ApiError('invalid', 'qoder.baseUrl');
+		};
+		const store2 = new RecordStore(invalid, () => {});
+		await store2.check('files', 'a');
+		await assert.rejects(store2.read(place), /qoder\.baseUrl/);
+	});
+
+	it('stay deleted when an older answer comes', async () => {
+		const { store, changes, answer } = storeOf();
+		const check = store.check('files', 'a');
+		store.markDeleted('files', 'a');
+		answer(0, {});
+		await check;
+		assert.ok(store.isDeleted(place));
+		assert.deepEqual(changes, ['files/a deleted']);
 	});
 
 	it('that were forgotten are requested again', async () => {
-		const records = new Records();
-		const late = records.ask('files/a', async () => ({ id: 'a', value: { size_bytes: 5 } }));
-		records.forget('files/a');
-		const current = await records.ask('files/a', async () => ({ id: 'a', value: { size_bytes: 27 } }));
+		const { store, answer } = storeOf();
+		const late = store.read(place);
+		store.forget(place);
+		const read = store.read(place);
+		answer(1, { size_bytes: 27 });
+		const current = await read;
+		answer(0, { size_bytes: 5 });
 		await late;
-		assert.equal(records.get('files/a'), current);
+		assert.equal(store.get(place), current);
 	});
 
 	it('of the account before are forgotten, even those that come late', async () => {
-		const records = new Records();
-		let end = () => {};
-		const ended = new Promise<void>((resolve) => {
-			end = resolve;
-		});
-		const record = records.ask('files/a', () => ended.then(() => ({ id: 'a', value: {} })));
-		records.clear();
-		end();
-		await record;
-		assert.equal(records.get('files/a'), undefined);
+		const { store, requests, changes, answer } = storeOf();
+		const late = store.read(place);
+		const lost = store.read({ path: 'files', id: 'b' });
+		store.clear();
+		answer(0, {});
+		requests[1]?.reject(notFound());
+		await late;
+		await assert.rejects(lost);
+		assert.equal(store.get(place), undefined);
+		assert.deepEqual(changes, []);
 	});
 });

@@ -1,8 +1,8 @@
-// This folder opens records and contents as read-only documents (`qoder:`), and copies them.
-
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { fileName } from '../text/fileName.ts';
-import { address, inPath } from './contentsUri.ts';
+
+/** The scheme of all that VS Code can open from a service. The paths are those of the API, with a name at the end. */
+export const scheme = 'qoder';
 
 /** The parts of the API that a record stands below. */
 export type RecordPath = 'files' | 'agents' | 'sessions';
@@ -13,6 +13,11 @@ export interface Address {
 	readonly path: RecordPath;
 	readonly id: string;
 	readonly version?: number;
+}
+
+/** The contents of a file: `qoder://<host>/files/<id>/content/<name>`. VS Code chooses the editor by the name. */
+export function contentsUri(host: string, id: string, name: string): vscode.Uri {
+	return address(host, ['files', inPath(id), 'content', fileName(name)]);
 }
 
 /** A record as JSON: `qoder://<host>/agents/<id>/<name>.json`. */
@@ -49,6 +54,16 @@ export function addressOf({ path: text }: vscode.Uri): Address | undefined {
 		return undefined;
 	}
 	return { shows: path === 'agents' && name.endsWith('.md') ? 'prompt' : 'details', path, id };
+}
+
+/** The address of a path at a service, its parts made fit for it already. */
+function address(host: string, parts: readonly string[]): vscode.Uri {
+	return vscode.Uri.from({ scheme, authority: host, path: `/${parts.join('/')}` });
+}
+
+/** An id in a path: it comes from the service, and a slash in it would make another path. */
+function inPath(id: string): string {
+	return encodeURIComponent(id.toWellFormed()).replaceAll('.', '%2E');
 }
 
 function agentPath(id: string, version: number | undefined): string[] {

@@ -1,0 +1,167 @@
+import * as vscode from 'vscode';
+import type { Entry } from '../api/page.ts';
+import type { ListNode, Row } from '../tree/nodes.ts';
+import type { PagedTree } from '../tree/pagedTree.ts';
+import { showInformationMessage } from '../window/messages.ts';
+import type { RecordStore } from './records.ts';
+import { couldRunCommands } from './texts.ts';
+import { type Address, addressOf, detailsUri, promptUri, scheme } from './uri.ts';
+
+/** Tabs that one command opens, at most. */
+export const mostTabs = 10;
+
+/** The languages that VS Code reads as Markdown. */
+const markdown = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
+
+/** Opens rows as JSON: a single one in a preview tab, several in tabs of their own, ten at most. */
+export async function openDetails(records: RecordStore, host: string, rows: readonly Row[]): Promise<void> {
+	await openTabs(rows, async ({ entry, list, name }) => {
+		records.put(list.kind.path, entry);
+		return detailsUri(host, list.kind.path, entry.id, name);
+	});
+}
+
+/** Opens the system prompts of agents; see {@link openDetails}. */
+export async function openPrompts(records: RecordStore, host: string, rows: readonly Row[]): Promise<void> {
+	await openTabs(rows, async ({ entry, name }) => {
+		records.put('agents', entry);
+		return promptUri(host, entry.id, name);
+	});
+}
+
+/** Opens the addresses of rows, each in the editor that VS Code has for it; `uriOf` may resolve to none. */
+export async function openTabs(rows: readonly Row[], uriOf: (row: Row) => Promise<vscode.Uri | undefined>): Promise<void> {
+	if (rows.length > mostTabs) {
+		void showInformationMessage(
+			vscode.l10n.t('The first {0} of {1} rows are opened. Select the others to open them too.', mostTabs, rows.length),
+		);
+	}
+	const opened: Thenable<unknown>[] = [];
+	for (const row of rows.slice(0, mostTabs)) {
+		const uri = await uriOf(row);
+		if (uri) {
+			// Unlike `showTextDocument`, it does not reject when the user clicks another row before this one is open. It takes as
+			// long as the editor draws, and never ends when a notebook is closed meanwhile.
+			opened.push(vscode.commands.executeCommand('vscode.open', uri, { preview: rows.length === 1, preserveFocus: true }));
+		}
+	}
+	await Promise.all(opened);
+}
+
+/** All `qoder:` addresses on the screen: those of tabs, and those in multi-diff editors, whose tabs have no input. */
+export function openUris(): vscode.Uri[] {
+	// VS Code keeps documents for a while whose tab was closed; only versions are shown in multi-diff editors.
+	const versions = vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => addressOf(uri)?.version !== undefined);
+	const uris = [...tabInputs().flatMap(urisOf), ...versions].filter((uri) => uri.scheme === scheme);
+	return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
+}
+
+/** Whether a text editor or a diff editor shows an address. Nothing else shows versions of agents. */
+export function showsAsText(uri: vscode.Uri): boolean {
+	if (addressOf(uri)?.version !== undefined) {
+		return true;
+	}
+	const isIt = (other: vscode.Uri) => other.toString() === uri.toString();
+	return tabInputs().some((input) => isText(input) && urisOf(input).some(isIt));
+}
+
+/** The address of the tab that has the focus, if its scheme is `qoder`. */
+export function activeUri(): vscode.Uri | undefined {
+	const uri = urisOf(vscode.window.tabGroups.activeTabGroup.activeTab?.input).at(-1);
+	return uri?.scheme === scheme ? uri : undefined;
+}
+
+/** Updates what tabs show whenever a list has read its records again, and checks the records that the list no longer has. */
+export function followLists(records: RecordStore, trees: readonly PagedTree[]): vscode.Disposable {
+	// A list that was read again has another array.
+	const readBefore = new WeakMap<ListNode, readonly Entry<unknown>[]>();
+	const update = (list: ListNode) => {
+		const { kind, entries } = list;
+		const before = readBefore.get(list) ?? entries;
+		readBefore.set(list, entries);
+		const missing = new Set<string>();
+		for (const { path, id, version } of openUris().flatMap((uri) => addressOf(uri) ?? [])) {
+			const isIt = (entry: Entry<unknown>) => path === kind.path && entry.id === id;
+			const entry = entries.find(isIt);
+			if (entry && version === undefined) {
+				records.put(path, entry);
+			} else if (!entry && before !== entries && before.some(isIt)) {
+				missing.add(id);
+			}
+		}
+		for (const id of missing) {
+			void records.check(kind.path, id);
+		}
+	};
+	// Lists may have been read already.
+	for (const list of trees.flatMap(({ shown }) => shown)) {
+		update(list);
+	}
+	return vscode.Disposable.from(...trees.map(({ onDidChangeList }) => onDidChangeList(update)));
+}
+
+/** The addresses whose records the service has deleted. */
+interface Deletions {
+	isDeleted(uri: vscode.Uri): boolean;
+	readonly onDidChangeDeleted: vscode.Event<vscode.Uri[] | undefined>;
+}
+
+/** Marks rows and tabs whose records the service has deleted. */
+export function deletedDecorations(deletions: Deletions): vscode.Disposable {
+	const provideFileDecoration = (uri: vscode.Uri) =>
+		uri.scheme === scheme && deletions.isDeleted(uri)
+			? new vscode.FileDecoration(
+					'✗',
+					vscode.l10n.t('No longer on the service'),
+					new vscode.ThemeColor('list.deemphasizedForeground'),
+				)
+			: undefined;
+	return vscode.window.registerFileDecorationProvider({
+		provideFileDecoration,
+		onDidChangeFileDecorations: deletions.onDidChangeDeleted,
+	});
+}
+
+/**
+ * Sets a language without links on documents in which a click on a link could run a command of VS Code: records, prompts, and
+ * contents with such a link in their Markdown. Other contents have the language that their name implies.
+ */
+export function inertLanguages(): vscode.Disposable {
+	const set = (document: vscode.TextDocument) => {
+		const address = document.uri.scheme === scheme ? addressOf(document.uri) : undefined;
+		const language = address && inertLanguage(address, document);
+		if (language && document.languageId !== language) {
+			// It rejects when the document was closed meanwhile.
+			vscode.languages.setTextDocumentLanguage(document, language).then(undefined, () => {});
+		}
+	};
+	vscode.workspace.textDocuments.forEach(set);
+	return vscode.Disposable.from(
+		vscode.workspace.onDidOpenTextDocument(set),
+		vscode.workspace.onDidChangeTextDocument(({ document }) => set(document)),
+	);
+}
+
+function inertLanguage({ shows }: Address, document: vscode.TextDocument): string | undefined {
+	if (shows === 'contents') {
+		return markdown.includes(document.languageId) && couldRunCommands(document.getText()) ? 'qoder-markdown' : undefined;
+	}
+	return shows === 'prompt' ? 'qoder-markdown' : 'qoder-record';
+}
+
+function tabInputs(): unknown[] {
+	return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+}
+
+function isText(input: unknown): boolean {
+	return input instanceof vscode.TabInputText || input instanceof vscode.TabInputTextDiff;
+}
+
+function urisOf(input: unknown): vscode.Uri[] {
+	if (input instanceof vscode.TabInputTextDiff || input instanceof vscode.TabInputNotebookDiff) {
+		return [input.original, input.modified];
+	}
+	const isSingle =
+		input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputNotebook;
+	return isSingle ? [input.uri] : [];
+}
