@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError, messageOf } from '../api/errors.ts';
+import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { jsonOf, unseen } from '../text/plainText.ts';
 
 // What changes with each version by itself, and the prompt, which is a document of its own.
@@ -33,28 +33,26 @@ export function explain(error: unknown): string {
 	return next ? `${error.message} ${next}` : error.message;
 }
 
-function nextStep({ kind, status, step, cannotFollow, param }: ApiError): string {
-	if (cannotFollow || param === 'maxBytes') {
-		return '';
-	}
-	if (step === 'storage' && kind === 'offline') {
+function nextStep(error: ApiError): string {
+	const { kind, status, type, step, cannotFollow, param } = error;
+	if (param === 'maxBytes' || (step === 'storage' && kind === 'offline')) {
 		return l10n.t('Click the file in the Files view to open it in the browser.');
 	}
-	if (status === 404) {
-		return l10n.t('It was deleted, or belongs to another account.');
-	}
-	if (status === 410) {
-		return l10n.t('It was deleted.');
+	if (isNotFound(error)) {
+		return status === 410 ? l10n.t('It was deleted.') : l10n.t('It was deleted, or belongs to another account.');
 	}
 	switch (kind) {
 		case 'unauthorized':
 			return l10n.t('Sign in again.');
 		case 'forbidden':
-			return l10n.t('Ask for the permission, or sign in with another token.');
+			return type === undefined || type === 'permission_error'
+				? l10n.t('Ask for the permission, or sign in with another token.')
+				: '';
 		case 'conflict':
 			return l10n.t('The service may still be writing it. Try again in a moment.');
 		default:
-			return l10n.t('Try again in a moment; the log (Qoder: Show Log) has each request.');
+			// These sentences have their own advice.
+			return cannotFollow || status === 404 ? '' : l10n.t('Try again in a moment; the log (Qoder: Show Log) has each request.');
 	}
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { configurationOf, couldRunCommands, detailsOf } from '../../../src/documents/texts.ts';
+import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../../src/api/errors.ts';
+import { configurationOf, couldRunCommands, detailsOf, explain } from '../../../src/documents/texts.ts';
 import { freeNames } from '../../../src/files/saveNames.ts';
 
 describe('the text of a record', () => {
@@ -24,6 +25,30 @@ describe('the text of a record', () => {
 			detailsOf(configurationOf(record)),
 			'{\n\t"a": {\n\t\t"c": -98765432109876543210\n\t},\n\t"b": 1234567890123456789\n}\n',
 		);
+	});
+});
+
+describe('A failure', () => {
+	const advice = (details: ApiErrorDetails, kind: ApiErrorKind = 'invalid') =>
+		explain(new ApiError(kind, 'It failed.', details))
+			.replace('It failed.', '')
+			.trim();
+
+	it('has advice that fits it', () => {
+		const notFound = { status: 404, type: 'not_found_error' };
+		assert.equal(advice(notFound), 'It was deleted, or belongs to another account.');
+		assert.equal(advice({ ...notFound, status: 410 }), 'It was deleted.');
+		assert.match(advice({ param: 'maxBytes' }), /in the browser/);
+		assert.match(advice({ step: 'storage' }, 'offline'), /in the browser/);
+		assert.match(advice({ status: 403, type: 'permission_error' }, 'forbidden'), /another token/);
+		assert.match(advice({}, 'server'), /Try again in a moment/);
+	});
+
+	it('has no advice where its sentence says it, or where none is known', () => {
+		assert.equal(advice({ status: 404 }, 'protocol'), '');
+		assert.equal(advice({ status: 0, cannotFollow: true }, 'protocol'), '');
+		assert.equal(advice({ status: 403, type: 'quota_error' }, 'forbidden'), '');
+		assert.equal(explain(new Error('It failed.')), 'It failed.');
 	});
 });
 
