@@ -20,10 +20,9 @@ export class Account implements vscode.Disposable {
 	readonly #onDidChangeCapabilities = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable;
 	#client: QoderClient | undefined;
-	/** Of the token that SecretStorage held, if any, when it was last read; missing when that failed. */
-	#held: Held | undefined;
+	#held: Held = {};
 	#signedIn = false;
-	#checked: Promise<void>;
+	#checked = Promise.resolve();
 	/** Fires when the service or its token is another one: what was read before is no longer true. */
 	readonly onDidChange = this.#onDidChange.event;
 	/** Fires when an answer shows that the service can do something else than was remembered. */
@@ -34,7 +33,7 @@ export class Account implements vscode.Disposable {
 		this.#tokens = tokens;
 		this.#memento = memento;
 		this.#report = report;
-		this.#checked = this.#check();
+		this.#check();
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChange,
 			this.#onDidChangeCapabilities,
@@ -49,7 +48,7 @@ export class Account implements vscode.Disposable {
 		);
 	}
 
-	/** Whether there is a token; one that cannot be read at the moment counts, and a request says what is wrong with it. */
+	/** Whether there is a token; one that cannot be read at the moment counts, and each request rejects with the reason. */
 	get signedIn(): boolean {
 		return this.#signedIn;
 	}
@@ -122,14 +121,7 @@ export class Account implements vscode.Disposable {
 		this.#client = undefined;
 		this.#signedIn = false;
 		this.#onDidChange.fire();
-		const checked = this.#checked
-			.then(() => this.#check())
-			.then(() => {
-				if (this.#checked === checked) {
-					this.#onDidChange.fire();
-				}
-			});
-		this.#checked = checked;
+		this.#check(() => this.#onDidChange.fire());
 	}
 
 	dispose(): void {
@@ -140,8 +132,13 @@ export class Account implements vscode.Disposable {
 		const { origin } = this;
 		const client = this.clientFor(settings.baseUrl(), async () => {
 			await this.#checked;
+			if (this.#client === client && this.#held.failure) {
+				// The views waited for it already. Should it be readable now, they open again.
+				void this.#look();
+				throw this.#held.failure;
+			}
 			const token = await this.#tokens.get(origin);
-			const isSame = this.#held !== undefined && (await token?.fingerprint()) === this.#held.fingerprint;
+			const isSame = (await token?.fingerprint()) === this.#held.fingerprint;
 			if (this.#client === client) {
 				if (isSame) {
 					return token;
@@ -164,28 +161,36 @@ export class Account implements vscode.Disposable {
 		if (this.#checked !== checked) {
 			return;
 		}
-		if (held && (!this.#held || held.fingerprint !== this.#held.fingerprint)) {
+		if (!held.failure && (this.#held.failure || held.fingerprint !== this.#held.fingerprint)) {
 			this.reopen();
 		} else {
 			this.#showContext();
 		}
 	}
 
-	async #check(): Promise<void> {
-		this.#held = await this.#read();
-		this.#signedIn = !this.#held || this.#held.fingerprint !== undefined;
-		this.#showContext();
+	#check(then = () => {}): void {
+		const checked: Promise<void> = this.#read().then((held) => {
+			if (this.#checked !== checked) {
+				return this.#checked;
+			}
+			this.#held = held;
+			this.#signedIn = held.failure !== undefined || held.fingerprint !== undefined;
+			this.#showContext();
+			then();
+			return undefined;
+		});
+		this.#checked = checked;
 	}
 
-	async #read(): Promise<Held | undefined> {
+	async #read(): Promise<Held> {
 		if (this.problem) {
-			return { fingerprint: undefined };
+			return {};
 		}
 		try {
 			const token = await this.#tokens.get(this.origin);
-			return { fingerprint: await token?.fingerprint() };
-		} catch {
-			return undefined;
+			return token ? { fingerprint: await token.fingerprint() } : {};
+		} catch (error) {
+			return { failure: error instanceof Error ? error : new Error(String(error)) };
 		}
 	}
 
@@ -211,9 +216,10 @@ export class Account implements vscode.Disposable {
 	}
 }
 
-/** The token that SecretStorage held, if any. */
+/** What SecretStorage held when it was last read: nothing, a token, or something that could not be read. */
 interface Held {
-	readonly fingerprint: string | undefined;
+	readonly fingerprint?: string;
+	readonly failure?: Error;
 }
 
 function generationKey(origin: string): string {

@@ -9,38 +9,48 @@ import * as settings from './settings.ts';
 import { askToken, back } from './tokenPrompt.ts';
 import type { TokenStore } from './tokenStore.ts';
 
-let underWay: Promise<boolean> | undefined;
-
-/**
- * Asks for a service and its token, proves the token with one request, and only then stores it and makes its service
- * the current one. Resolves to whether the person signed in. However many rows offer it, one prompt is open at a time.
- */
-export function signIn(account: Account, tokens: TokenStore): Promise<boolean> {
-	underWay ??= askAndStore(account, tokens).finally(() => {
-		underWay = undefined;
-	});
-	return underWay;
+interface Answer {
+	readonly baseUrl: string;
+	readonly token: Token;
 }
 
-async function askAndStore(account: Account, tokens: TokenStore): Promise<boolean> {
+let prompt: Promise<Answer | undefined> | undefined;
+
+/**
+ * Asks for a service and its token, checks the token with one request, and only then stores it and makes its service
+ * the current one. Resolves to whether the user signed in. However many rows offer it, one prompt is open at a time.
+ */
+export async function signIn(account: Account, tokens: TokenStore): Promise<boolean> {
+	if (prompt) {
+		return (await prompt) !== undefined;
+	}
+	prompt = ask(account).finally(() => {
+		prompt = undefined;
+	});
+	const answer = await prompt;
+	return answer !== undefined && store(account, tokens, answer);
+}
+
+async function ask(account: Account): Promise<Answer | undefined> {
 	let baseUrl: string | undefined;
-	let answer: Token | typeof back | undefined;
+	let token: Token | typeof back | undefined;
 	do {
 		baseUrl = await pickService(baseUrl ?? settings.baseUrl());
-		answer = baseUrl ? await askToken(account, baseUrl) : undefined;
-	} while (answer === back);
-	return baseUrl && answer ? store(account, tokens, baseUrl, answer) : false;
+		token = baseUrl ? await askToken(account, baseUrl) : undefined;
+	} while (token === back);
+	return baseUrl && token ? { baseUrl, token } : undefined;
 }
 
 // Either both the token and its service are kept, or everything is as it was.
-async function store(account: Account, tokens: TokenStore, baseUrl: string, token: Token): Promise<boolean> {
+async function store(account: Account, tokens: TokenStore, { baseUrl, token }: Answer): Promise<boolean> {
 	const { origin, host } = parseBaseUrl(baseUrl);
 	const isCurrent = baseUrl === settings.baseUrl();
 	let undo = async () => {};
 	// Where even undoing fails, Sign Out still offers to delete what was kept.
 	const fail = async (message: string) => {
-		await undo().catch(() => {});
+		const undone = undo().catch(() => {});
 		void showErrorMessage(message);
+		await undone;
 		return false;
 	};
 	try {
@@ -49,13 +59,13 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 			undo = () => (before === undefined ? tokens.delete(origin) : tokens.store(origin, before));
 			await tokens.store(origin, token);
 		} else if (isCurrent) {
-			// What was listed with it may be outdated by now.
+			// What was listed with it may be outdated.
 			account.reopen();
 		}
 	} catch (error) {
 		return fail(
 			vscode.l10n.t(
-				'VS Code could not keep the token, so it was not kept anywhere. On Linux a keyring such as gnome-keyring must be running. ({0})',
+				'VS Code could not store the token, so you are not signed in. On Linux, a keyring such as gnome-keyring must be running. ({0})',
 				messageOf(error),
 			),
 		);

@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
+import { ApiError } from '../api/errors.ts';
 import { Token } from '../api/token.ts';
 
-/** The personal access tokens, one for each origin, in SecretStorage and nowhere else. */
+/** Seconds that the secret storage may take to read, store or delete a token: a locked keyring on Linux may never answer. */
+const longestAnswer = 4;
+
+/**
+ * The personal access tokens, one for each origin, in SecretStorage and nowhere else. Each method settles within seconds: it
+ * rejects with an `ApiError` (`offline`) when the secret storage does not respond.
+ */
 export class TokenStore implements vscode.Disposable {
 	readonly #secrets: vscode.SecretStorage;
 	readonly #memento: vscode.Memento;
@@ -10,7 +17,7 @@ export class TokenStore implements vscode.Disposable {
 	/** Fires with the origin whose token was stored or deleted, here or in another window. */
 	readonly onDidChange = this.#onDidChange.event;
 
-	/** `memento` remembers the origins, as SecretStorage does not tell what it holds. */
+	/** `memento` remembers the origins, because VS Code 1.103 cannot list the keys of a SecretStorage. */
 	constructor(secrets: vscode.SecretStorage, memento: vscode.Memento) {
 		this.#secrets = secrets;
 		this.#memento = memento;
@@ -22,18 +29,18 @@ export class TokenStore implements vscode.Disposable {
 	}
 
 	async get(origin: string): Promise<Token | undefined> {
-		const text = await this.#secrets.get(secretKey(origin));
+		const text = await answerOf(this.#secrets.get(secretKey(origin)));
 		return text ? new Token(text) : undefined;
 	}
 
-	/** The origins that there is a token for, or for which none could be read. */
+	/** The origins that have a token, or whose token could not be read within a second. */
 	async origins(): Promise<string[]> {
 		const prefix = originKey('');
 		const known = this.#memento.keys().filter((key) => key.startsWith(prefix) && this.#memento.get(key) !== undefined);
 		const origins = known.map((key) => key.slice(prefix.length));
 		const held = await Promise.all(
 			origins.map((origin) =>
-				this.get(origin).then(
+				answerOf(this.#secrets.get(secretKey(origin)), 1).then(
 					(token) => token !== undefined,
 					() => true,
 				),
@@ -42,18 +49,45 @@ export class TokenStore implements vscode.Disposable {
 		return origins.filter((_origin, index) => held[index]);
 	}
 
-	/** Whoever stores and deletes at once gets what was asked for last. */
+	/** Stores a token. Of concurrent calls for one origin, the last one wins. */
 	async store(origin: string, token: Token): Promise<void> {
-		await Promise.all([this.#memento.update(originKey(origin), true), token.storeIn(this.#secrets, secretKey(origin))]);
+		await Promise.all([this.#memento.update(originKey(origin), true), answerOf(token.storeIn(this.#secrets, secretKey(origin)))]);
 	}
 
+	/** Deletes a token; see {@link store}. */
 	async delete(origin: string): Promise<void> {
-		await Promise.all([this.#memento.update(originKey(origin), undefined), this.#secrets.delete(secretKey(origin))]);
+		try {
+			await Promise.all([this.#memento.update(originKey(origin), undefined), answerOf(this.#secrets.delete(secretKey(origin)))]);
+		} catch (error) {
+			await this.#memento.update(originKey(origin), true);
+			throw error;
+		}
 	}
 
 	dispose(): void {
 		this.#subscription.dispose();
 		this.#onDidChange.dispose();
+	}
+}
+
+function answerOf<T>(answer: PromiseLike<T>, seconds = longestAnswer): Promise<T> {
+	const message = vscode.l10n.t(
+		'VS Code’s secret storage did not respond within {0} s. If a keyring on this machine is locked, unlock it, then try again.',
+		seconds,
+	);
+	return withinSeconds(answer, seconds, message);
+}
+
+/** The same promise, but it rejects with an `ApiError` (`offline`) after so many seconds. */
+export async function withinSeconds<T>(promise: PromiseLike<T>, seconds: number, message: string): Promise<T> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(() => reject(new ApiError('offline', message)), 1000 * seconds);
+	});
+	try {
+		return await Promise.race([promise, late]);
+	} finally {
+		clearTimeout(timer);
 	}
 }
 

@@ -1,25 +1,27 @@
 import { EventEmitter, type Memento, type SecretStorage, type SecretStorageChangeEvent } from 'vscode';
 
-/** A keyring that can be locked, and that can be changed without telling anybody. */
+/** A keyring that can refuse to answer, or never answer, and whose change no event announces. */
 export class FakeSecrets implements SecretStorage {
 	isLocked = false;
+	isHanging = false;
+	isHangingForWrites = false;
 	readonly #values = new Map<string, string>();
 	readonly #changes = new EventEmitter<SecretStorageChangeEvent>();
 	readonly onDidChange = this.#changes.event;
 
 	async get(key: string): Promise<string | undefined> {
-		this.#check();
+		await this.#check();
 		return this.#values.get(key);
 	}
 
 	async store(key: string, value: string): Promise<void> {
-		this.#check();
+		await this.#check(this.isHangingForWrites);
 		this.#values.set(key, value);
 		this.tell(key);
 	}
 
 	async delete(key: string): Promise<void> {
-		this.#check();
+		await this.#check(this.isHangingForWrites);
 		this.#values.delete(key);
 		this.tell(key);
 	}
@@ -32,9 +34,12 @@ export class FakeSecrets implements SecretStorage {
 		this.#changes.fire({ key });
 	}
 
-	#check(): void {
+	async #check(isHanging = this.isHanging): Promise<void> {
 		if (this.isLocked) {
 			throw new Error('No keyring is running.');
+		}
+		if (isHanging || this.isHanging) {
+			await new Promise(() => {});
 		}
 	}
 }

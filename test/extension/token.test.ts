@@ -4,8 +4,10 @@ import { Account } from '../../src/account/account.ts';
 import { proveToken } from '../../src/account/tokenPrompt.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
 import { capabilities } from '../../src/api/dialects.ts';
+import type { ApiError } from '../../src/api/errors.ts';
 import { Token } from '../../src/api/token.ts';
 import { services, set } from '../soak/actions.ts';
+import { within } from './fakeInputs.ts';
 import { api, click, groupOf, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
 import { FakeSecrets, memento } from './stores.ts';
 
@@ -102,6 +104,67 @@ describe('The token', () => {
 		assert.match(String(failure), /cannot be read from where VS Code keeps it/);
 		assert.deepEqual(await api.requests(), []);
 		other.dispose();
+	});
+
+	it('whose keyring never answers is no sign-out: the views and each request say so within seconds', async () => {
+		const secrets = new FakeSecrets();
+		await secrets.store(`qoder.pat:${extension.account.origin}`, sampleToken);
+		secrets.isHanging = true;
+		const { account, changes, dispose } = accountWith(secrets);
+		await within(7, account.checked);
+		assert.isTrue(account.signedIn);
+		const failure = await within(
+			1,
+			account.client.listAgents({ limit: 1 }).catch((error: Error) => error),
+		);
+		assert.match(String(failure), /secret storage did not respond within 4 s/);
+		assert.equal((failure as ApiError).kind, 'offline');
+		assert.equal(changes(), 0);
+		secrets.isHanging = false;
+		await account.client.listAgents({ limit: 1 }).catch(() => {});
+		await until('the lists opened again', () => changes() === 2);
+		await account.client.listAgents({ limit: 1 });
+		dispose();
+	});
+
+	it('whose keyring stops answering between two requests fails the next one within seconds', async () => {
+		const secrets = new FakeSecrets();
+		await secrets.store(`qoder.pat:${extension.account.origin}`, sampleToken);
+		const { account, changes, dispose } = accountWith(secrets);
+		await account.client.listAgents({ limit: 1 });
+		secrets.isHanging = true;
+		const failure = await within(
+			7,
+			account.client.listAgents({ limit: 1 }).catch((error: Error) => error),
+		);
+		assert.match(String(failure), /secret storage did not respond within 4 s/);
+		secrets.isHanging = false;
+		await account.client.listAgents({ limit: 1 });
+		assert.equal(changes(), 0);
+		dispose();
+	});
+
+	it('is checked for each of many changes at once, and all of it ends within seconds', async () => {
+		const secrets = new FakeSecrets();
+		secrets.isHanging = true;
+		const { account, dispose } = accountWith(secrets);
+		const { checked } = account;
+		account.reopen();
+		account.reopen();
+		await within(7, Promise.all([checked, account.checked]));
+		assert.isTrue(account.signedIn);
+		dispose();
+	});
+
+	it('that cannot be deleted stays known, so that Sign Out offers its service again', async () => {
+		const secrets = new FakeSecrets();
+		const token = new TokenStore(secrets, memento());
+		await token.store('https://a.example', new Token('pt-a'));
+		secrets.isLocked = true;
+		assert.match(String(await token.delete('https://a.example').catch((error: Error) => error)), /No keyring/);
+		secrets.isLocked = false;
+		assert.deepEqual(await token.origins(), ['https://a.example']);
+		token.dispose();
 	});
 
 	it('that cannot be read for a moment takes no row away, and is used again after it', async () => {

@@ -1,36 +1,9 @@
 import { assert } from 'chai';
-import { EventEmitter, env, type QuickInputButton, QuickInputButtons, type Uri, window } from 'vscode';
+import { env, type Uri } from 'vscode';
 import { askToken, back } from '../../src/account/tokenPrompt.ts';
+import { FakeInput, fakeInputs } from './fakeInputs.ts';
 import { type Qoder, qoder } from './qoder.ts';
 import { replace } from './replace.ts';
-
-/** The box that a token is typed into, with buttons that can be pressed. */
-class FakeInput {
-	value = '';
-	buttons: readonly QuickInputButton[] = [];
-	readonly #pressed = new EventEmitter<QuickInputButton>();
-	readonly onDidTriggerButton = this.#pressed.event;
-	readonly #hidden = new EventEmitter<void>();
-	readonly onDidHide = this.#hidden.event;
-	onDidAccept(): void {}
-	onDidChangeValue(): void {}
-	show(): void {}
-	dispose(): void {}
-
-	get tooltips(): unknown[] {
-		return this.buttons.map((button) => (button === QuickInputButtons.Back ? 'Back' : button.tooltip));
-	}
-
-	press(tooltip: string): void {
-		const button = this.buttons[this.tooltips.indexOf(tooltip)];
-		assert.isDefined(button, tooltip);
-		this.#pressed.fire(button as QuickInputButton);
-	}
-
-	hide(): void {
-		this.#hidden.fire();
-	}
-}
 
 /** The environment of the machine; a web worker has none of its own. */
 function setEnvironment(env: Record<string, string>): void {
@@ -44,15 +17,14 @@ function setEnvironment(env: Record<string, string>): void {
 
 describe('The prompt for a token', () => {
 	let extension: Qoder;
-	let input: FakeInput;
+	let prompts: readonly FakeInput[];
 
 	before(async () => {
 		extension = await qoder();
 	});
 
 	beforeEach(() => {
-		input = new FakeInput();
-		replace(window, 'createInputBox', () => input);
+		prompts = fakeInputs().inputs;
 		setEnvironment({});
 	});
 
@@ -60,6 +32,7 @@ describe('The prompt for a token', () => {
 		const opened: string[] = [];
 		replace(env, 'openExternal', async (uri: Uri) => opened.push(`${uri}`));
 		const asked = askToken(extension.account, 'https://api.qoder.com.cn/api/v1/cloud');
+		const [input = new FakeInput()] = prompts;
 		assert.deepEqual(input.tooltips, ['Back', 'Create a Token in the Browser']);
 		input.press('Create a Token in the Browser');
 		assert.deepEqual(opened, ['https://qoder.com.cn/cloud/pat-keys']);
@@ -70,6 +43,7 @@ describe('The prompt for a token', () => {
 	it('takes the token from QODER_PAT, if there is one, and sends it to nobody before the person accepts', async () => {
 		setEnvironment({ QODER_PAT: ' pt-from-the-environment\n' });
 		const asked = askToken(extension.account, 'https://cloud.example');
+		const [input = new FakeInput()] = prompts;
 		assert.deepEqual(input.tooltips, ['Back', 'Use the token in QODER_PAT']);
 		input.press('Use the token in QODER_PAT');
 		assert.equal(input.value, 'pt-from-the-environment');

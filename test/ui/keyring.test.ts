@@ -27,7 +27,7 @@ describe('A token that cannot be kept', () => {
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.submit();
 		await workbench.quickInput.submit(api.token);
-		await workbench.toast(/could not keep the token, so it was not kept anywhere/);
+		await workbench.toast(/could not store the token, so you are not signed in/);
 		await session.picture('no-keyring', 'window');
 		assert.deepEqual((await files.welcome()).buttons, ['Sign In']);
 		await evidence.look(workbench.page);

@@ -1,0 +1,111 @@
+import { assert } from 'chai';
+import { EventEmitter, type QuickInputButton, QuickInputButtons, type QuickPickItem, window } from 'vscode';
+import { replace } from './replace.ts';
+
+/** The input box of a token, with buttons that a test can press. */
+export class FakeInput {
+	value = '';
+	prompt = '';
+	validationMessage: unknown;
+	busy = false;
+	buttons: readonly QuickInputButton[] = [];
+	isShown = false;
+	readonly #accepted = new EventEmitter<void>();
+	readonly onDidAccept = this.#accepted.event;
+	readonly #changed = new EventEmitter<string>();
+	readonly onDidChangeValue = this.#changed.event;
+	readonly #pressed = new EventEmitter<QuickInputButton>();
+	readonly onDidTriggerButton = this.#pressed.event;
+	readonly #hidden = new EventEmitter<void>();
+	readonly onDidHide = this.#hidden.event;
+
+	show(): void {
+		this.isShown = true;
+	}
+
+	dispose(): void {
+		this.hide();
+	}
+
+	hide(): void {
+		if (this.isShown) {
+			this.isShown = false;
+			this.#hidden.fire();
+		}
+	}
+
+	get tooltips(): unknown[] {
+		return this.buttons.map((button) => (button === QuickInputButtons.Back ? 'Back' : button.tooltip));
+	}
+
+	press(tooltip: string): void {
+		const button = this.buttons[this.tooltips.indexOf(tooltip)];
+		assert.isDefined(button, tooltip);
+		this.#pressed.fire(button as QuickInputButton);
+	}
+
+	submit(value: string): void {
+		this.value = value;
+		this.#changed.fire(value);
+		this.#accepted.fire();
+	}
+}
+
+/** The list of services, from which a test can pick. */
+export class FakePick {
+	items: readonly QuickPickItem[] = [];
+	activeItems: readonly QuickPickItem[] = [];
+	selectedItems: readonly QuickPickItem[] = [];
+	isShown = false;
+	readonly #accepted = new EventEmitter<void>();
+	readonly onDidAccept = this.#accepted.event;
+	readonly onDidChangeValue = new EventEmitter<string>().event;
+	readonly #hidden = new EventEmitter<void>();
+	readonly onDidHide = this.#hidden.event;
+
+	show(): void {
+		this.isShown = true;
+	}
+
+	dispose(): void {
+		this.hide();
+	}
+
+	hide(): void {
+		if (this.isShown) {
+			this.isShown = false;
+			this.#hidden.fire();
+		}
+	}
+
+	pick(index: number): void {
+		this.selectedItems = this.items.slice(index, index + 1);
+		this.#accepted.fire();
+	}
+}
+
+/** All inputs and lists that the extension opens from now on, the latest last. */
+export function fakeInputs(): { readonly inputs: readonly FakeInput[]; readonly picks: readonly FakePick[] } {
+	const inputs: FakeInput[] = [];
+	const picks: FakePick[] = [];
+	const opened = <T>(all: T[], one: T): T => {
+		all.push(one);
+		return one;
+	};
+	replace(window, 'createInputBox', () => opened(inputs, new FakeInput()));
+	replace(window, 'createQuickPick', () => opened(picks, new FakePick()));
+	return { inputs, picks };
+}
+
+/** Rejects unless the promise settles within so many seconds. */
+export async function within<T>(seconds: number, promise: PromiseLike<T>): Promise<T> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(() => reject(new Error(`Waited ${seconds} s for nothing.`)), 1000 * seconds);
+	});
+	try {
+		return await Promise.race([promise, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
