@@ -42,7 +42,7 @@ export function formatClock(date: Date, now = new Date()): string {
 	const isSameDay = date.toDateString() === now.toDateString();
 	const format = isSameDay
 		? formatter('clock', () => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
-		: formatter('day and clock', () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+		: formatter('dayAndClock', () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
 	return format.format(date);
 }
 

@@ -28,7 +28,7 @@ const doors: readonly [what: string, call: RegExp, place: RegExp][] = [
 		/^src\/window\//,
 	],
 	['the text of a token', /\.(?:header\(\)|storeIn\()/, /^src\/(?:api\/send|account\/tokenStore)\.ts$/],
-	['requests', /\bfetch\(/, /^src\/api\/transport\.ts$/],
+	['requests', /(?<!#)\bfetch\(/, /^src\/api\/transport\.ts$/],
 ];
 
 describe('The source', () => {
