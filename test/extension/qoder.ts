@@ -13,8 +13,7 @@ import type { PagedView } from '../../src/tree/pagedView.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
 import type { FaultRule } from '../qoderApi/faults.ts';
 import type { Modes } from '../qoderApi/modes.ts';
-import type { LoggedRequest } from '../qoderApi/requestLog.ts';
-import type { StorageRequest } from '../qoderApi/storageLog.ts';
+import type { LoggedRequest, StorageRequest } from '../qoderApi/requestLog.ts';
 
 /** What the extension returns from `activate` under test. */
 export interface Qoder {

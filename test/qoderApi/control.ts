@@ -3,11 +3,10 @@ import type { Account } from './account.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import { type Modes, usualModes } from './modes.ts';
 import type { AgentRecord, FileRecord, Generation, Purpose, SessionRecord } from './records.ts';
-import type { RequestLog } from './requestLog.ts';
+import type { LoggedRequest, RequestLog, StorageRequest } from './requestLog.ts';
 import type { Removal } from './rows.ts';
 import type { SampleOptions } from './sampleData.ts';
 import type { Service } from './service.ts';
-import type { StorageLog } from './storageLog.ts';
 
 /** One change of the account, as JSON. `fields` are set on what is added or changed. */
 export type AccountAction =
@@ -32,8 +31,8 @@ export interface AccountChange {
 export interface Controlled {
 	readonly service: Service;
 	readonly faults: Faults;
-	readonly log: RequestLog;
-	readonly storageLog: StorageLog;
+	readonly log: RequestLog<LoggedRequest>;
+	readonly storageLog: RequestLog<StorageRequest>;
 	/** The modes it began with. */
 	readonly modes: Readonly<Modes>;
 	/** Refuses connections for so many milliseconds. */

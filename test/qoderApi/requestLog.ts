@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { accountOf, basePath, type Service } from './service.ts';
 
 /** How a request ended, or that it has not. */
-export interface Ending {
+interface Ending {
 	/** Null until there is an answer, and for good when the connection ended without one. */
 	status: number | null;
 	/** How long the request took; null while it is under way. */
@@ -25,68 +25,86 @@ export interface LoggedRequest extends Ending {
 	readonly account: 'sample' | 'other' | null;
 }
 
-type Tokens = Pick<Service, 'token' | 'otherToken'>;
+/** What is kept of a request to the storage. The query, which is the secret in a signed link, never is. */
+export interface StorageRequest extends Ending {
+	readonly method: string;
+	/** For example `/files/file_019e3bb8e6c47d189212a79642136696`. */
+	readonly path: string;
+	/** The names of its headers, in lower case. */
+	readonly headers: readonly string[];
+	readonly hasAuthorization: boolean;
+	readonly hasCookie: boolean;
+	/** Headers that are none of the storage's business; the request was refused when there are any. */
+	readonly ownHeaders: readonly string[];
+}
 
 /** Remembers requests in the order they came, from the moment they came. */
-export class RequestLog {
+export class RequestLog<Entry extends Ending> {
 	/** The requests so far; the array and its entries change as requests come and end. */
-	readonly requests: LoggedRequest[] = [];
-	readonly #tokens: Tokens;
-	readonly #write: (line: string) => void;
+	readonly requests: Entry[] = [];
 
-	constructor(tokens: Tokens, write: (line: string) => void) {
-		this.#tokens = tokens;
-		this.#write = write;
-	}
-
-	/** Remembers a request and, when it ends, how it ended. Preflights and the control plane are left out. */
-	add(request: IncomingMessage, response: ServerResponse): void {
-		const { method = '', url = '/', headers } = request;
-		if (method === 'OPTIONS' || url.startsWith('/_control')) {
-			return;
-		}
-		const target = this.#withoutToken(url).replace(basePath, '');
-		const { pathname, searchParams } = new URL(`http://localhost${target}`);
-		const entry: LoggedRequest = {
-			method,
-			host: headers.host ?? '',
-			path: pathname,
-			query: Object.fromEntries(searchParams),
-			hasAuthorization: headers.authorization !== undefined,
-			isSampleToken: headers.authorization === `Bearer ${this.#tokens.token}`,
-			account: accountOf(this.#tokens, headers.authorization) ?? null,
-			status: null,
-			ms: null,
-			outcome: 'open',
-		};
+	/** Remembers a request, and how it ends. */
+	add(entry: Entry, response: ServerResponse, ended: (entry: Entry) => void): void {
 		this.requests.push(entry);
-		watchEnd(entry, response, () => this.#write(`${method} ${target} ${entry.status ?? 'no answer'} ${entry.ms} ms`));
+		const start = performance.now();
+		const end = (outcome: 'answered' | 'cut') => {
+			if (entry.outcome === 'open') {
+				entry.status = response.headersSent ? response.statusCode : null;
+				entry.ms = Math.round(performance.now() - start);
+				entry.outcome = outcome;
+				ended(entry);
+			}
+		};
+		response.on('finish', () => end('answered'));
+		response.on('close', () => end('cut'));
 	}
 
 	/** Forgets every request. */
 	clear(): void {
 		this.requests.length = 0;
 	}
-
-	#withoutToken(text: string): string {
-		return text
-			.replaceAll(/(pt-|Bearer)[^&/?#]*/gi, '$1…')
-			.replaceAll(this.#tokens.token, '…')
-			.replaceAll(this.#tokens.otherToken, '…');
-	}
 }
 
-/** Writes into an entry how its request ends, and says so then. */
-export function watchEnd(entry: Ending, response: ServerResponse, ended: () => void): void {
-	const start = performance.now();
-	const end = (outcome: 'answered' | 'cut') => {
-		if (entry.outcome === 'open') {
-			entry.status = response.headersSent ? response.statusCode : null;
-			entry.ms = Math.round(performance.now() - start);
-			entry.outcome = outcome;
-			ended();
-		}
+const open: Ending = { status: null, ms: null, outcome: 'open' };
+
+/** The entry of a request to the API; undefined for preflights and the control plane. */
+export function apiEntry({ method = '', url = '/', headers }: IncomingMessage, service: Service): LoggedRequest | undefined {
+	if (method === 'OPTIONS' || url.startsWith('/_control')) {
+		return undefined;
+	}
+	const target = url
+		.replaceAll(/(pt-|Bearer)[^&/?#]*/gi, '$1…')
+		.replaceAll(service.token, '…')
+		.replaceAll(service.otherToken, '…')
+		.replace(basePath, '');
+	const { pathname, searchParams } = new URL(`http://localhost${target}`);
+	return {
+		method,
+		host: headers.host ?? '',
+		path: pathname,
+		query: Object.fromEntries(searchParams),
+		hasAuthorization: headers.authorization !== undefined,
+		isSampleToken: headers.authorization === `Bearer ${service.token}`,
+		account: accountOf(service, headers.authorization) ?? null,
+		...open,
 	};
-	response.on('finish', () => end('answered'));
-	response.on('close', () => end('cut'));
+}
+
+/** The entry of a request to the storage, a preflight too. */
+export function storageEntry({ method = '', url = '/', headers: received }: IncomingMessage): StorageRequest {
+	const headers = Object.keys(received);
+	return {
+		method,
+		path: url.split('?')[0] ?? '',
+		headers,
+		hasAuthorization: headers.includes('authorization'),
+		hasCookie: headers.includes('cookie'),
+		ownHeaders: ownHeaders(headers),
+		...open,
+	};
+}
+
+/** Those of these header names (lower case) that are meant for the API and must not reach the storage. */
+export function ownHeaders(names: readonly string[]): string[] {
+	return names.filter((name) => /^(authorization|cookie|x-request-id|x-qoder-.*|qoder-.*)$/.test(name));
 }

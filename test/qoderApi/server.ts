@@ -8,11 +8,10 @@ import { Faults } from './faults.ts';
 import { type Modes, modesOf } from './modes.ts';
 import { Port } from './port.ts';
 import type { Generation } from './records.ts';
-import { type LoggedRequest, RequestLog } from './requestLog.ts';
+import { apiEntry, type LoggedRequest, RequestLog, type StorageRequest, storageEntry } from './requestLog.ts';
 import type { SampleOptions } from './sampleData.ts';
 import { basePath, type Service } from './service.ts';
 import { Storage } from './storage.ts';
-import { StorageLog, type StorageRequest } from './storageLog.ts';
 
 /** The token the local API lets in unless another one is given. */
 export const sampleToken = 'pt-sample-0123456789abcdef';
@@ -80,7 +79,8 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 	const account = new Account(options);
 	const otherAccount = new Account({ files: 23, agents: 7, sessions: 3, seed: (options.seed ?? 1) + 1 });
 	const service: Service = { account, token, otherAccount, otherToken, storage, modes, generation };
-	const [requestLog, storageLog] = [new RequestLog(service, log), new StorageLog(log)];
+	const requestLog = new RequestLog<LoggedRequest>();
+	const storageLog = new RequestLog<StorageRequest>();
 	const api = createApp(service);
 	const control = createControl({ service, faults, log: requestLog, storageLog, modes: modesOf(options), pause: pauseFor });
 	const app = new Hono<{ Bindings: { incoming: IncomingMessage } }>()
@@ -92,10 +92,17 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 
 	const server = serverOf(app).prependListener('request', (request, response) => {
 		receive(request);
-		requestLog.add(request, response);
+		const entry = apiEntry(request, service);
+		if (entry) {
+			const query = new URLSearchParams(entry.query);
+			const target = query.size > 0 ? `${entry.path}?${query}` : entry.path;
+			requestLog.add(entry, response, ({ method, status, ms }) => log(`${method} ${target} ${status ?? 'no answer'} ${ms} ms`));
+		}
 	});
 	const storageServer = serverOf(storage.app).prependListener('request', (request, response) => {
-		storageLog.add(request, response);
+		storageLog.add(storageEntry(request), response, ({ method, path, status, ms }) =>
+			log(`${method} storage ${path} ${status ?? 'no answer'} ${ms} ms`),
+		);
 	});
 	const apiPort = await Port.open(server, port);
 	const storagesPort = await Port.open(storageServer, 0);
