@@ -1,9 +1,7 @@
-// This folder holds what is loaded of one query, and what is shown of it during a refresh. It imports no VS Code.
-
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/errors.ts';
 import { type Cursor, cursorKey, type Entry, type FetchPage, moveCursor, type Page } from '../api/page.ts';
-import { type End, RecordList } from './recordList.ts';
+import { type End, OrderedRecords } from './orderedRecords.ts';
 
 /** The most rows one request may ask for. */
 export const maxPage = 100;
@@ -12,16 +10,16 @@ export const maxPage = 100;
 const maxEmptyPages = 5;
 
 /**
- * The loaded front of one query. It serves this query for life: to ask anything else, dispose it and open another, so that
- * a late answer never reaches newer rows. Records are told apart by id; the first copy of a record stays.
+ * The loaded front of one query, page by page. It serves this query for life: another query is another list, so that a late
+ * answer never reaches newer rows. A failure is a state, {@link error}: nothing but `loadNewer` rejects.
  */
 export class PagedList<T> {
 	readonly #fetchPage: FetchPage<T>;
 	readonly #pageSize: () => number;
 	readonly #newest: () => End;
-	readonly #records = new RecordList<T>();
+	readonly #records = new OrderedRecords<T>();
 	#abort = new AbortController();
-	/** The cursors of the pages that were read. */
+	/** The cursors of the pages that were read, by which a service that goes round in circles is noticed. */
 	readonly #cursors = new Set<string>();
 	#readAt: Date | undefined;
 	#hasMore = true;
@@ -30,10 +28,10 @@ export class PagedList<T> {
 	#afterLast: Cursor | undefined;
 	#error: ApiError | undefined;
 	#emptyPages = 0;
-	#loading: Promise<void> | undefined;
+	#loading: Promise<boolean> | undefined;
 	#loadingNewer: Promise<readonly Entry<T>[] | 'gap' | undefined> | undefined;
 
-	/** `pageSize` (1–100) is asked before each page; it may throw an `ApiError`. `newest` tells at which end new records appear. */
+	/** `pageSize` (1–100) is called before each page; it may throw an `ApiError`. `newest` is the end at which new records appear. */
 	constructor(fetchPage: FetchPage<T>, pageSize: () => number, newest: () => End = () => 'first') {
 		this.#fetchPage = fetchPage;
 		this.#pageSize = pageSize;
@@ -44,28 +42,23 @@ export class PagedList<T> {
 		return this.#records.items;
 	}
 
-	/** Whether `loadMore` has something to ask for. */
+	/** Whether there is a page that `loadMore` can request. */
 	get hasMore(): boolean {
 		return this.#hasMore;
 	}
 
-	/** When the first row was asked for; nothing before that. */
+	/** When the first row was requested. */
 	get readAt(): Date | undefined {
 		return this.#readAt;
 	}
 
-	/** Whether the first page was ever asked for. */
+	/** Whether the first page was ever requested. */
 	get isOpen(): boolean {
 		return this.#readAt !== undefined;
 	}
 
 	get isLoading(): boolean {
 		return this.#loading !== undefined;
-	}
-
-	/** Pages that were read, one after the other. */
-	get pages(): number {
-		return this.#cursors.size;
 	}
 
 	/** How many of the last pages brought no new row. */
@@ -79,22 +72,23 @@ export class PagedList<T> {
 	}
 
 	/**
-	 * Loads the first page, or as many full pages as hold `atLeast` rows; goes on after a failure. Nobody waits for rows in the
-	 * background, so that a failure there is not worth another attempt. Never rejects.
+	 * Loads the first page, or as many full pages as hold `atLeast` rows. A failure in the background, where nobody waits, is not
+	 * worth another attempt. Never rejects.
 	 */
-	open(atLeast = 0, isBackground = false): Promise<void> {
-		const isEnough = this.isOpen && (this.items.length >= atLeast || !this.#hasMore);
-		if (this.#loading || isEnough) {
-			return this.#loading ?? Promise.resolve();
+	async open(atLeast = 0, isBackground = false): Promise<void> {
+		if (this.#loading || !this.isOpen || (this.items.length < atLeast && this.#hasMore)) {
+			const limit = (pageSize: number) => Math.min(maxPage, Math.max(pageSize, atLeast - this.items.length));
+			await (this.#loading ?? this.#load(atLeast, limit, isBackground));
 		}
-		const limit = (pageSize: number) => Math.min(maxPage, Math.max(pageSize, atLeast - this.items.length));
-		return this.#load(atLeast, limit, isBackground);
 	}
 
-	/** Loads the page that follows, or tries again the one that failed. Never rejects; calls made at once share a request. */
-	loadMore(limit?: number): Promise<void> {
+	/**
+	 * Loads the page that follows, or the one that failed again; calls at the same time share a request. Resolves to whether the
+	 * service answered. Never rejects.
+	 */
+	loadMore(limit?: number): Promise<boolean> {
 		if (this.#loading || !this.#hasMore) {
-			return this.#loading ?? Promise.resolve();
+			return this.#loading ?? Promise.resolve(false);
 		}
 		return this.#load(this.items.length + 1, (pageSize) => limit ?? pageSize);
 	}
@@ -105,10 +99,9 @@ export class PagedList<T> {
 	}
 
 	/**
-	 * Adds what has come since, at the end where the newest records are, and resolves to it. Sends one request: for what is newer
-	 * than a record, or for the first page where a service cannot be asked for that. Resolves to `gap` when one answer cannot
-	 * hold all that is new, so that there would be a gap, and to nothing when there is nothing to ask for yet or it was cancelled.
-	 * Rejects with an `ApiError`.
+	 * Adds newer records, at the end where the newest are, and resolves to them. Sends one request: for what is newer than a
+	 * record, or for the first page if the service has no cursor for that. Resolves to `gap` when one answer may not hold all that
+	 * is new, and to `undefined` when there is nothing to request yet or it was cancelled. Rejects with an `ApiError`.
 	 */
 	loadNewer(): Promise<readonly Entry<T>[] | 'gap' | undefined> {
 		this.#loadingNewer ??= this.#loadNewer().finally(() => {
@@ -117,13 +110,7 @@ export class PagedList<T> {
 		return this.#loadingNewer;
 	}
 
-	/** Adds the records that a later reading of the same query has before these, unless it does not reach to them. Returns whether there were any. */
-	addNewerOf(list: PagedList<T>): boolean {
-		const added = this.#newest() === 'first' ? this.#records.prependNew(list.items) : [];
-		return added !== 'gap' && added.length > 0;
-	}
-
-	/** Adds a record that was just created, where the newest are; a list that does not reach that end yet will load it. */
+	/** Adds a record that was just created, where the newest are. A list that does not reach that end yet will load it. */
 	insert(entry: Entry<T>): void {
 		const newest = this.#newest();
 		if (this.isOpen && (newest === 'first' || !this.#hasMore)) {
@@ -131,31 +118,31 @@ export class PagedList<T> {
 		}
 	}
 
-	/** Takes out a record that was deleted. It does not come back with a page that is under way. */
+	/** Removes a record that was deleted. A page under way does not bring it back. */
 	remove(id: string): void {
 		const beside = this.#records.remove(id);
 		if (beside) {
-			// A service may refuse a cursor that names a record it no longer has; the record beside it does as well.
+			// A service may refuse a cursor that names a deleted record; the record beside it does as well.
 			this.#next = moveCursor(this.#next, id, beside.before);
 			this.#afterLast = moveCursor(this.#afterLast, id, beside.before);
 			this.#beforeFirst = moveCursor(this.#beforeFirst, id, beside.after);
 		}
 	}
 
-	/** Forgets the requests under way, if any: their rows can be asked for again. */
+	/** Aborts the requests under way, if any. Their rows can be requested again. */
 	cancel(): void {
 		this.#abort.abort();
 		this.#abort = new AbortController();
 		this.#loading = undefined;
 	}
 
-	/** Cancels what is under way, for good. The rows can still be read. */
+	/** Aborts the requests under way, for good. The rows stay readable. */
 	dispose(): void {
 		this.#abort.abort();
 		this.#hasMore = false;
 	}
 
-	#load(atLeast: number, limit: (pageSize: number) => number, isBackground = false): Promise<void> {
+	#load(atLeast: number, limit: (pageSize: number) => number, isBackground = false): Promise<boolean> {
 		if (!this.#readAt || this.items.length === 0) {
 			this.#readAt = new Date();
 		}
@@ -163,9 +150,11 @@ export class PagedList<T> {
 		const { signal } = this.#abort;
 		const load = async () => {
 			this.#emptyPages = 0;
+			let isAnswered = false;
 			do {
-				await this.#loadPage(limit, signal, isBackground);
+				isAnswered = (await this.#loadPage(limit, signal, isBackground)) || isAnswered;
 			} while (this.#goesOn(atLeast, signal));
+			return isAnswered;
 		};
 		const loading = load().finally(() => {
 			if (this.#loading === loading) {
@@ -181,10 +170,11 @@ export class PagedList<T> {
 		return canGoOn && this.items.length < atLeast;
 	}
 
-	async #loadPage(limit: (pageSize: number) => number, signal: AbortSignal, isBackground: boolean): Promise<void> {
+	async #loadPage(limit: (pageSize: number) => number, signal: AbortSignal, isBackground: boolean): Promise<boolean> {
 		const cursor = this.#next;
+		let page: Page<T> | undefined;
 		try {
-			const page = await this.#fetchPage({ cursor, limit: limit(this.#pageSize()), signal, isBackground });
+			page = await this.#fetchPage({ cursor, limit: limit(this.#pageSize()), signal, isBackground });
 			if (!signal.aborted) {
 				this.#append(page, cursor);
 			}
@@ -193,6 +183,7 @@ export class PagedList<T> {
 				this.#error = asApiError(error);
 			}
 		}
+		return page !== undefined && !signal.aborted;
 	}
 
 	/** Adds a page at the end. Throws an `ApiError` when the service repeats itself. */
@@ -232,7 +223,7 @@ export class PagedList<T> {
 			if (!cursor) {
 				return this.#records.prependNew(answer.items);
 			}
-			// Which of many records an answer holds, those next to the cursor or the newest, is not the same in every service.
+			// Of many records, some services send those next to the cursor and others the newest.
 			if (answer.hasMore || answer.items.length >= maxPage) {
 				return 'gap';
 			}

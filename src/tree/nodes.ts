@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
-import { Listing, type Query } from '../paging/listing.ts';
+import { type Query, RefreshableList } from '../paging/refreshableList.ts';
 import type { Description } from '../text/facts.ts';
 
 /** All that differs between files, agents and sessions as rows of a tree. */
@@ -49,7 +49,7 @@ export class ListNode<T = unknown> {
 	readonly id: string;
 	readonly kind: RowKind<T>;
 	readonly heading: Heading | undefined;
-	readonly listing: Listing<T>;
+	readonly listing: RefreshableList<T>;
 	/** The row that this list stands below, if any. */
 	parent: Row | undefined;
 	readonly #rows = new WeakMap<Entry<T>, Row<T>>();
@@ -59,7 +59,7 @@ export class ListNode<T = unknown> {
 		this.id = id;
 		this.kind = kind;
 		this.heading = heading;
-		this.listing = new Listing(query, () => onDidChange(this));
+		this.listing = new RefreshableList(query, () => onDidChange(this));
 	}
 
 	get entries(): readonly Entry<T>[] {
@@ -151,25 +151,25 @@ export class StatusRow {
 	readonly status: Status;
 	/** Rows that the filter let through then. */
 	readonly matching: number;
-	readonly #pages: number;
+	readonly #turn: number;
 
 	constructor(lists: readonly ListNode[], status: Status, matching = 0) {
 		this.lists = lists;
 		this.status = status;
 		this.matching = matching;
-		this.#pages = pagesOf(lists);
-		// No record's id begins like this. Each page makes a new row, so that the focus does not travel down with it.
-		this.id = status === 'outdated' ? `head/${lists[0]?.id}` : `tail/${lists.map(({ id }) => id).join()}/${this.#pages}`;
+		this.#turn = turnOf(lists);
+		// No list's id begins like this. Each turn makes a new row, so that the focus does not travel down with it.
+		this.id = status === 'outdated' ? `head/${lists[0]?.id}` : `tail/${lists.map(({ id }) => id).join()}/${this.#turn}`;
 	}
 
-	/** Whether no page came since it was made: a second click on it is late and does nothing. */
+	/** Whether no rows were loaded since it was made: a second click on it is late and does nothing. */
 	get isCurrent(): boolean {
-		return this.#pages === pagesOf(this.lists);
+		return this.#turn === turnOf(this.lists);
 	}
 }
 
-function pagesOf(lists: readonly ListNode[]): number {
-	return lists.reduce((sum, { listing }) => sum + listing.pages, 0);
+function turnOf(lists: readonly ListNode[]): number {
+	return lists.reduce((sum, { listing }) => sum + listing.turns, 0);
 }
 
 /** A row above all others for something that is on its way to the service, or did not get there. It looks as its owner says. */

@@ -45,7 +45,7 @@ export async function refresh({ id, tree, visible, open }: ShownLists, only?: Li
 export async function loadNewer(view: ShownLists): Promise<readonly ApiError[]> {
 	await Promise.all(
 		view.open.map(async (list) => {
-			const added = await list.listing.loadNewer();
+			const { added } = await list.listing.loadNewer();
 			if (added.length > 0) {
 				view.tree.markNew(
 					list,
@@ -60,8 +60,12 @@ export async function loadNewer(view: ShownLists): Promise<readonly ApiError[]> 
 
 /** Reads up to ten more pages of each list. Never rejects. */
 export async function search(lists: readonly ListNode[]): Promise<void> {
-	const ends = new Map(lists.map((list) => [list, list.listing.pages + searchPages]));
-	await load(lists, vscode.l10n.t('Searching'), (list) => list.listing.pages < (ends.get(list) ?? 0));
+	const left = new Map(lists.map((list) => [list, searchPages]));
+	await load(lists, vscode.l10n.t('Searching'), (list) => {
+		const pages = left.get(list) ?? 0;
+		left.set(list, pages - 1);
+		return pages > 0;
+	});
 }
 
 /** Reads all rows of a list, up to 5 000. Never rejects. */

@@ -75,6 +75,7 @@ describe('A large account that is looked at again and again', () => {
 		await files.untilRows('the files that are left', (rows) => rows.length === names().length);
 		account.addFiles(120, { ...ready, filename: 'many.txt' });
 		await files.untilRows('the files added', (rows) => rows.filter(({ label }) => label === 'many.txt').length === 120);
+		await files.rowAction('Load more', 'Load All');
 		const wanted = names().join();
 		const rows = await files.untilRows('all files', (all) => all.map(({ label }) => label).join() === wanted);
 		assert.equal(rows.length, 1122);

@@ -15,13 +15,15 @@ export interface Held {
 	fail(error?: Error): void;
 }
 
-/** A listing, newest first, whose answers a test can hold back and give in any order. Answers are made when they are given. */
+/** A listing, newest first, whose answers a test can hold back and give in any order. Answers are made when they are let through. */
 export class Account {
 	readonly requests: Held[] = [];
 	/** While set, requests wait in `requests` for `answer` or `fail`. */
 	hold = false;
 	/** While set, a request that was aborted can be answered all the same, as one can whose answer is already on its way. */
 	deaf = false;
+	/** While set, an answer is made when its request is sent, and holds nothing that is created before a test lets it through. */
+	early = false;
 	#rows: Row[] = [];
 	#last = 0;
 
@@ -58,6 +60,7 @@ export class Account {
 				this.#done.add(held);
 				settle();
 			};
+			const made = this.early ? this.#page(cursor, limit) : undefined;
 			const held: Held = {
 				cursor,
 				limit,
@@ -65,7 +68,7 @@ export class Account {
 				get isAborted() {
 					return signal.aborted;
 				},
-				answer: () => finish(() => resolve(this.#page(cursor, limit))),
+				answer: () => finish(() => resolve(made ?? this.#page(cursor, limit))),
 				fail: (error = new Error('refused')) => finish(() => reject(error)),
 			};
 			signal.addEventListener('abort', () => this.deaf || reject(signal.reason), { once: true });

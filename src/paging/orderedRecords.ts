@@ -1,0 +1,89 @@
+import { type Entry, moveCursor, type Page } from '../api/page.ts';
+
+/** The end of a listing at which new records appear. */
+export type End = 'first' | 'last';
+
+/** The records of a query in the service's order, each once: ids tell them apart, and the first copy stays. */
+export class OrderedRecords<T> {
+	readonly #ids = new Set<string>();
+	readonly #removed = new Set<string>();
+	/** The ids of records that were created here. They stand beyond all others until an answer places them. */
+	readonly #inserted = new Set<string>();
+	readonly #items: Entry<T>[] = [];
+
+	get items(): readonly Entry<T>[] {
+		return this.#items;
+	}
+
+	/** Adds a record that was just created, at the end where the newest are. */
+	insert(entry: Entry<T>, newest: End): void {
+		if (!this.#ids.has(entry.id) && !this.#removed.has(entry.id)) {
+			this.#ids.add(entry.id);
+			this.#inserted.add(entry.id);
+			this.#items.splice(newest === 'first' ? 0 : this.#items.length, 0, entry);
+		}
+	}
+
+	/** Removes a deleted record for good. Returns the ids of the records beside it, or `undefined` if it is not here. */
+	remove(id: string): { readonly before: string | undefined; readonly after: string | undefined } | undefined {
+		this.#removed.add(id);
+		this.#inserted.delete(id);
+		const index = this.#items.findIndex((entry) => entry.id === id);
+		if (index < 0) {
+			return undefined;
+		}
+		this.#items.splice(index, 1);
+		return { before: this.#items[index - 1]?.id, after: this.#items[index]?.id };
+	}
+
+	/** The page without the records that were deleted meanwhile. Its cursors name their neighbours, if there are any. */
+	withoutRemoved(page: Page<T>): Page<T> {
+		const items = page.items.filter(({ id }) => !this.#removed.has(id));
+		const [first, last] = [page.items[0], page.items.at(-1)];
+		const [firstLeft, lastLeft] = [items[0], items.at(-1)];
+		if (!first || !last || !firstLeft || !lastLeft) {
+			return { ...page, items };
+		}
+		return {
+			...page,
+			items,
+			next: moveCursor(page.next, last.id, lastLeft.id),
+			after: moveCursor(page.after, last.id, lastLeft.id),
+			newer: moveCursor(page.newer, first.id, firstLeft.id),
+		};
+	}
+
+	/** Adds the records of a page at the end, and returns those that it placed. */
+	append(items: readonly Entry<T>[], newest: End): readonly Entry<T>[] {
+		const placed = this.#take(items);
+		this.#items.splice(this.#items.length - (newest === 'last' ? this.#inserted.size : 0), 0, ...placed);
+		return placed;
+	}
+
+	/** Adds newer records before the first one that an answer placed, and returns those that it placed. */
+	prepend(items: readonly Entry<T>[]): readonly Entry<T>[] {
+		const placed = this.#take(items);
+		this.#items.splice(this.#inserted.size, 0, ...placed);
+		return placed;
+	}
+
+	/** Adds what a first page holds before the first record that an answer placed. Returns `gap` if the page has no such record. */
+	prependNew(items: readonly Entry<T>[]): readonly Entry<T>[] | 'gap' {
+		const placed = items.findIndex(({ id }) => this.#ids.has(id) && !this.#inserted.has(id));
+		return placed < 0 ? 'gap' : this.prepend(items.slice(0, placed));
+	}
+
+	/** The records of an answer that have no place yet. Those that were inserted leave theirs. */
+	#take(items: readonly Entry<T>[]): Entry<T>[] {
+		for (const { id } of items) {
+			if (this.#inserted.delete(id)) {
+				this.#ids.delete(id);
+				this.#items.splice(
+					this.#items.findIndex((entry) => entry.id === id),
+					1,
+				);
+			}
+		}
+		return items.filter(({ id }) => !this.#ids.has(id) && !this.#removed.has(id) && this.#ids.add(id));
+	}
+}

@@ -1,0 +1,275 @@
+import type { ApiError } from '../api/errors.ts';
+import type { Entry, FetchPage } from '../api/page.ts';
+import type { End } from './orderedRecords.ts';
+import { maxPage, PagedList } from './pagedList.ts';
+
+/** Every tenth check for newer records reads all rows again, because a check sees neither changes nor deletions. */
+const checksUntilReread = 10;
+
+/** What a list requests from the service. */
+export interface Query<T> {
+	readonly fetchPage: FetchPage<T>;
+	/** Rows of a page, 1–100; may throw an `ApiError`. */
+	readonly pageSize: () => number;
+	/** The end at which new records appear; the first one if left out. */
+	readonly newest?: () => End;
+}
+
+/** The result of a check for newer records. */
+export interface Check<T> {
+	readonly added: readonly Entry<T>[];
+	/** Why the check failed. */
+	readonly error?: ApiError | undefined;
+}
+
+/**
+ * A paged list that can be refreshed: a refresh reads a second list and swaps it in once it is as deep. The old rows stay until
+ * then, and for good if it fails. Calls `onDidChange` after each change of the rows or of the state.
+ */
+export class RefreshableList<T> {
+	readonly #open: () => PagedList<T>;
+	#onDidChange: () => void;
+	#list: PagedList<T>;
+	#replacement: PagedList<T> | undefined;
+	#refreshing: Promise<void> | undefined;
+	#refreshError: ApiError | undefined;
+	#checkError: ApiError | undefined;
+	#isStale = false;
+	#moreWanted = false;
+	#abort = new AbortController();
+	#checks = 0;
+	#turns = 0;
+
+	constructor({ fetchPage, pageSize, newest }: Query<T>, onDidChange: () => void) {
+		this.#open = () => new PagedList(fetchPage, pageSize, newest);
+		this.#onDidChange = onDidChange;
+		this.#list = this.#open();
+	}
+
+	get items(): readonly Entry<T>[] {
+		return this.#list.items;
+	}
+
+	get hasMore(): boolean {
+		return this.#list.hasMore;
+	}
+
+	get isOpen(): boolean {
+		return this.#list.isOpen;
+	}
+
+	/** How often rows were loaded below the others, or the list was started over. A refresh does not count. */
+	get turns(): number {
+		return this.#turns;
+	}
+
+	/** How many of the last pages brought no row. */
+	get emptyPages(): number {
+		return this.#list.emptyPages;
+	}
+
+	/** Whether the user waits for rows below the ones that are shown. */
+	get isLoading(): boolean {
+		const isFirstPage = this.isRefreshing && this.hasMore && this.items.length === 0;
+		return this.#list.isLoading || this.#moreWanted || isFirstPage;
+	}
+
+	get isRefreshing(): boolean {
+		return this.#refreshing !== undefined;
+	}
+
+	get error(): ApiError | undefined {
+		return this.#list.error;
+	}
+
+	/** Why the last refresh or check failed. The rows are still those of {@link readAt}. */
+	get refreshError(): ApiError | undefined {
+		return this.#refreshError ?? this.#checkError;
+	}
+
+	/** When all rows were last read. */
+	get readAt(): Date | undefined {
+		return this.#list.readAt;
+	}
+
+	/** Loads the first page unless it was requested before; reads stale rows again. Never rejects. */
+	async open(): Promise<void> {
+		if (this.#isStale) {
+			await this.refresh();
+		} else if (!this.#list.isOpen) {
+			await this.#list.open();
+			this.#onDidChange();
+		}
+		// Rows that are there are shown while more are under way.
+		if (this.#list.items.length === 0) {
+			await this.#list.open();
+			await this.#refreshing;
+		}
+	}
+
+	/** Loads the next page, or the failed one again; during a refresh, the page below the refreshed rows. Never rejects. */
+	async loadMore(): Promise<void> {
+		const { signal } = this.#abort;
+		if (this.#refreshing) {
+			this.#moreWanted = true;
+			this.#onDidChange();
+			await this.#refreshing;
+		}
+		if (!signal.aborted) {
+			const answered = this.#loadBelow();
+			this.#onDidChange();
+			await answered;
+			this.#onDidChange();
+		}
+	}
+
+	/** Loads page after page while `goOn` agrees, with one change for all. Stops after some empty pages. Never rejects. */
+	async loadWhile(goOn: () => boolean): Promise<void> {
+		await this.#refreshing;
+		let loaded = goOn() ? this.#loadBelow(maxPage) : undefined;
+		this.#onDidChange();
+		while (loaded) {
+			await loaded;
+			await this.#refreshing;
+			const canGoOn = this.#list.hasMore && !this.#list.error && this.#list.emptyPages === 0;
+			loaded = canGoOn && goOn() ? this.#loadBelow(maxPage) : undefined;
+		}
+		this.#onDidChange();
+	}
+
+	/** Aborts the requests under way, those of a refresh included. The rows stay as they are. */
+	cancel(): void {
+		this.#abort.abort();
+		this.#abort = new AbortController();
+		this.#moreWanted = false;
+		this.#list.cancel();
+		this.#replacement?.cancel();
+		this.#onDidChange();
+	}
+
+	/**
+	 * Reads as many rows as there are again and swaps them in at once; if that fails, the old ones stay. A failure in the
+	 * background, where nobody waits, is not worth another attempt. Never rejects.
+	 */
+	refresh(isBackground = false): Promise<void> {
+		const list = this.#list;
+		if (!list.isOpen || this.#refreshing) {
+			return this.#refreshing ?? Promise.resolve();
+		}
+		const pageUnderWay = list.isLoading && list.items.length > 0;
+		list.cancel();
+		this.#isStale = false;
+		this.#refreshing = this.#replace(isBackground).finally(() => {
+			this.#replacement = undefined;
+			this.#refreshing = undefined;
+			this.#moreWanted = false;
+			this.#onDidChange();
+		});
+		if (pageUnderWay) {
+			void this.loadMore();
+		}
+		return this.#refreshing;
+	}
+
+	/** Marks rows that nobody looks at: they are read again when the list is next opened. */
+	markStale(): void {
+		this.#isStale = this.#list.isOpen && !this.#refreshing;
+	}
+
+	/**
+	 * Checks for newer records and adds them. Reads an empty list again, and every list at each tenth check. Never rejects: the
+	 * error of a check is the {@link refreshError} as well.
+	 */
+	async loadNewer(): Promise<Check<T>> {
+		const list = this.#list;
+		const isOccupied = this.#refreshing || (!list.canLoadNewer && (list.isLoading || list.error));
+		if (!list.isOpen || isOccupied) {
+			return { added: [] };
+		}
+		this.#checks += 1;
+		if (!list.canLoadNewer || this.#checks % checksUntilReread === 0) {
+			return this.#reread();
+		}
+		const failed = this.#checkError;
+		try {
+			const added = await list.loadNewer();
+			if (added === 'gap') {
+				return this.#reread();
+			}
+			if (added) {
+				this.#checkError = undefined;
+			}
+			if (added?.length || failed) {
+				this.#onDidChange();
+			}
+			return { added: added ?? [] };
+		} catch (failure) {
+			const error = failure as ApiError;
+			if (error.startOver) {
+				return this.#reread();
+			}
+			this.#checkError = error;
+			this.#onDidChange();
+			return { added: [], error };
+		}
+	}
+
+	/** Shows a record that was just created. */
+	insert(entry: Entry<T>): void {
+		this.#change((list) => list.insert(entry));
+	}
+
+	/** Removes a record that was deleted. A page or a refresh under way does not bring it back. */
+	remove(id: string): void {
+		this.#change((list) => list.remove(id));
+	}
+
+	/** Aborts the requests under way. The list is not to be used again. */
+	dispose(): void {
+		this.#onDidChange = () => {};
+		this.#abort.abort();
+		this.#list.dispose();
+		this.#replacement?.dispose();
+	}
+
+	#change(change: (list: PagedList<T>) => void): void {
+		change(this.#list);
+		if (this.#replacement) {
+			change(this.#replacement);
+		}
+		this.#onDidChange();
+	}
+
+	async #reread(): Promise<Check<T>> {
+		const before = new Set(this.#list.items.map(({ id }) => id));
+		await this.refresh(true);
+		return { added: this.#list.items.filter(({ id }) => !before.has(id)), error: this.#refreshError };
+	}
+
+	async #replace(isBackground: boolean): Promise<void> {
+		const { signal } = this.#abort;
+		const list = this.#open();
+		this.#replacement = list;
+		const depth = this.#list.items.length;
+		await list.open(depth, isBackground);
+		if (signal.aborted) {
+			return;
+		}
+		if (list.error && list.items.length < depth) {
+			this.#refreshError = list.error;
+			return;
+		}
+		this.#refreshError = undefined;
+		this.#checkError = undefined;
+		// A second click on “Start over” is late, as one on “Load more” is.
+		this.#turns += this.error?.startOver ? 1 : 0;
+		this.#list.dispose();
+		this.#list = list;
+	}
+
+	async #loadBelow(limit?: number): Promise<void> {
+		if (await this.#list.loadMore(limit)) {
+			this.#turns += 1;
+		}
+	}
+}
