@@ -17,8 +17,8 @@ import type { UploadRow } from './files/uploadRow.ts';
 import type { Uploads } from './files/uploads.ts';
 import { idsText } from './tree/dragIds.ts';
 import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
-import { pickList, pickView } from './tree/pick.ts';
-import { loadAll, search } from './tree/reads.ts';
+import { pickList } from './tree/pick.ts';
+import { loadAll, loadMore, refresh, search } from './tree/reads.ts';
 import {
 	copy,
 	curlText,
@@ -29,6 +29,7 @@ import {
 	rowsOf,
 	rowsOfKey,
 } from './tree/rowCommands.ts';
+import { showQuickPick } from './window/quickInput.ts';
 
 /** What the commands are about. */
 interface Parts {
@@ -67,7 +68,7 @@ export function registerCommands({ context, log, token, account, files, agents, 
 	};
 	const refreshAgents = (list?: ListNode) => {
 		documents.refresh('agents');
-		return agents.view.refresh(list);
+		return refresh(agents.view, list);
 	};
 
 	const commands: Commands = {
@@ -77,11 +78,8 @@ export function registerCommands({ context, log, token, account, files, agents, 
 		'qoder.filter': whenSignedIn(async () => (await pickView(files, agents))?.filter()),
 		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
 		'qoder.loadAll': whenSignedIn(async (node?: Node) => {
-			const chosen = node instanceof StatusRow ? node.lists[0] : node && listBelow(node);
-			const list = chosen ?? (await pickList(views));
-			if (list && viewOf(list)) {
-				await loadAll(list);
-			}
+			const chosen = node instanceof StatusRow ? node.lists : [(node && listBelow(node)) ?? (await pickList(views))];
+			await loadAll(chosen.flatMap((list) => (list && viewOf(list) ? [list] : [])));
 		}),
 		'qoder.findFile': whenSignedIn(() => findFile(account, files.view.tree)),
 		'qoder.showLog': () => log.show(),
@@ -103,7 +101,10 @@ export function registerCommands({ context, log, token, account, files, agents, 
 		'qoder.agents.hideArchived': () => agents.setArchived(false),
 
 		'qoder.refreshGroup': (node?: Node) => refreshFiles(node && listBelow(node)),
-		'qoder.loadMore': (row?: StatusRow) => row && viewOf(row.lists[0])?.loadMore(row),
+		'qoder.loadMore': (row?: StatusRow) => {
+			const view = viewOf(row?.lists[0]);
+			return row && view && loadMore(view, row);
+		},
 		'qoder.searchFurther': (row?: StatusRow) => row?.isCurrent && search(row.lists.filter((list) => viewOf(list))),
 		'qoder.retryRefresh': (row?: StatusRow) => {
 			const view = viewOf(row?.lists[0]);
@@ -136,4 +137,16 @@ export function registerCommands({ context, log, token, account, files, agents, 
 	return vscode.Disposable.from(
 		...Object.entries(commands).map(([command, run]) => vscode.commands.registerCommand(command, run)),
 	);
+}
+
+/** Has the user pick the view that a command is for. */
+async function pickView<F, A>(files: F, agents: A): Promise<F | A | undefined> {
+	const picked = await showQuickPick(
+		[
+			{ label: vscode.l10n.t('Files'), iconPath: new vscode.ThemeIcon('files'), view: files },
+			{ label: vscode.l10n.t('Agents'), iconPath: new vscode.ThemeIcon('robot'), view: agents },
+		],
+		{ placeHolder: vscode.l10n.t('What to filter') },
+	);
+	return picked?.view;
 }

@@ -14,16 +14,18 @@ import { sessionList } from './sessions/sessionList.ts';
 import { setLocale } from './text/format.ts';
 import { registerTools, toolsOf } from './tools/tools.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
+import { loadNewer } from './tree/reads.ts';
 
 /** Creates the account, the views and the documents, and registers commands and tools. Sends nothing. Returns its parts to tests. */
 export function activate(context: vscode.ExtensionContext) {
 	setLocale(vscode.env.language);
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
+	const report = (message: string) => log.info(message);
 	const token = new TokenStore(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
-	const files = new FilesView(account, context, sessionList, (data) => uploadDropped(account, uploads, data));
+	const files = new FilesView(account, context, sessionList, (data) => uploadDropped(account, uploads, data), report);
 	const uploads = new Uploads(account, files);
-	const agents = new AgentsView(account, context);
+	const agents = new AgentsView(account, context, report);
 	const views = [files.view, agents.view];
 	const trees = views.map(({ tree }) => tree);
 	const documents = new QoderFileSystem(account);
@@ -42,7 +44,7 @@ export function activate(context: vscode.ExtensionContext) {
 		deletedDecorations(documents),
 		inertLanguages(),
 		dimArchived(),
-		new AutoRefresh(views, account),
+		new AutoRefresh(views, account, loadNewer),
 		registerCommands(parts),
 		registerTools(tools),
 	);

@@ -11,6 +11,7 @@ import { archivedUri } from './archived.ts';
 export const agentKind: RowKind<Agent> = {
 	name: 'agent',
 	path: 'agents',
+	title: () => vscode.l10n.t('Agents'),
 	noun: () => vscode.l10n.t('agent'),
 	emptyText: () => vscode.l10n.t('No agents in this account yet'),
 	describe,

@@ -27,11 +27,11 @@ export class AgentsView implements vscode.Disposable {
 	#list: ListNode | undefined;
 	#orderIgnored = false;
 
-	constructor(account: Account, context: vscode.ExtensionContext) {
+	constructor(account: Account, context: vscode.ExtensionContext, log: (message: string) => void) {
 		this.#account = account;
 		this.#habit = new State(context.globalState, 'qoder.agents', isHabit, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
-		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen() });
+		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), log });
 		this.#subscription = account.onDidChangeCapabilities(() => this.#showContext());
 		this.#showFilter();
 	}
@@ -98,7 +98,7 @@ export class AgentsView implements vscode.Disposable {
 				pageSize: settings.pageSize,
 				newest: () => (order === 'asc' && !this.#orderIgnored ? 'last' : 'first'),
 			},
-			onDidChange: (list) => this.view.changed(list),
+			onDidChange: (list) => this.view.tree.changed(list),
 		});
 	}
 

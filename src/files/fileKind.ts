@@ -13,6 +13,7 @@ export function fileKind(host: string): RowKind<File> {
 	return {
 		name: 'file',
 		path: 'files',
+		title: () => vscode.l10n.t('Files'),
 		noun: () => vscode.l10n.t('file'),
 		emptyText({ heading, parent }: ListNode<File>) {
 			if (parent) {

@@ -7,7 +7,7 @@ import type { FileQuery } from '../api/queries.ts';
 import type { File, Session } from '../api/schema.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
-import { type Heading, ListNode, type RowKind } from '../tree/nodes.ts';
+import { type Heading, inPath, ListNode, type RowKind } from '../tree/nodes.ts';
 import { fileKind } from './fileKind.ts';
 import { describePurpose } from './purposes.ts';
 
@@ -58,7 +58,7 @@ export class FileLists {
 
 	/** The sessions, with the files of each below it. */
 	sessions(): ListNode {
-		const filesOf = ({ id }: Entry<Session>) => this.#files(`${sessionsId}/${id}/files`, { scope_id: id });
+		const filesOf = ({ id }: Entry<Session>) => this.#files(`${sessionsId}/${inPath(id)}/files`, { scope_id: id });
 		return this.#list(sessionsId, () => this.#sessionList(this.#account, filesOf, this.#onDidChange));
 	}
 
@@ -177,7 +177,7 @@ function isAskedFor({ purpose, name, scope_id }: FileQuery, { value }: Entry<Fil
 }
 
 function searchId(name: string): string {
-	return `files/named/${name}`;
+	return `files/named/${inPath(name)}`;
 }
 
 function headingOf(purpose: Purpose): Heading {

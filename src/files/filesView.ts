@@ -8,20 +8,15 @@ import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import type { ListNode } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
+import { refresh } from '../tree/reads.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/contextKeys.ts';
 import { FileLists, type SessionList } from './fileLists.ts';
-import { askFiles } from './filterFiles.ts';
+import { askFiles, type Filter } from './filterFiles.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
 interface Habit {
 	readonly grouped: boolean;
-}
-
-/** What files are filtered by. */
-export interface Filter {
-	readonly name: string;
-	readonly purposes: readonly Purpose[];
 }
 
 /** The view of all files: grouped by purpose, or by session where the service knows no purposes, or as one list. */
@@ -43,15 +38,17 @@ export class FilesView implements vscode.Disposable {
 		context: vscode.ExtensionContext,
 		sessionList: SessionList,
 		drop: (data: vscode.DataTransfer) => Promise<void>,
+		log: (message: string) => void,
 	) {
 		this.#account = account;
 		this.#sessionList = sessionList;
 		this.#lists = this.#open();
 		this.#habit = new State(context.globalState, 'qoder.files', isHabit, { grouped: true });
 		this.#filter = new State(context.workspaceState, 'qoder.files.filter', isFilter, { name: '', purposes: [] }, filterAge);
-		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), drop });
+		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), drop, log });
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidDelete,
+			this.view.tree.onDidChangeList(() => this.#describe()),
 			account.onDidChangeCapabilities(() => this.#show()),
 		);
 	}
@@ -80,12 +77,12 @@ export class FilesView implements vscode.Disposable {
 		this.#show();
 	}
 
-	/** Reads anew what is on the screen, and the rest when it is next looked at. */
+	/** Reads the lists on the screen again, and all others, shown or not, when they are next shown. */
 	async refresh(only?: ListNode): Promise<void> {
 		if (!only) {
 			this.#lists.markStale();
 		}
-		await this.view.refresh(only);
+		await refresh(this.view, only);
 	}
 
 	/** Shows a file that was just created in all lists that it belongs to; tells whether one of them is on the screen. */
@@ -132,10 +129,7 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#open(): FileLists {
-		return new FileLists(this.#account, this.#sessionList, (list) => {
-			this.view.changed(list);
-			this.#describe();
-		});
+		return new FileLists(this.#account, this.#sessionList, (list) => this.view.tree.changed(list));
 	}
 
 	#show(): void {

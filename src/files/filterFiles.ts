@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
-import { purposes } from '../api/names.ts';
+import { type Purpose, purposes } from '../api/names.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
-import type { Filter } from './filesView.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
+
+/** What files are filtered by. */
+export interface Filter {
+	readonly name: string;
+	readonly purposes: readonly Purpose[];
+}
 
 /**
  * Asks for a part of a name and for purposes, with a preview of each text that is typed; without a `preview`, for the beginning
@@ -22,6 +27,7 @@ export async function askFiles(
 		const picked = chosen.includes(purpose);
 		return { value: purpose, label, iconPath: new vscode.ThemeIcon(icon), description: meaning, alwaysShow: true, picked };
 	});
-	const answer = await askFilter({ title, name, preview, choices });
+	const placeholder = vscode.l10n.t('Part of a name; tick purposes below (none means all)');
+	const answer = await askFilter({ title, name, placeholder, preview, choices });
 	return answer && { name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) };
 }

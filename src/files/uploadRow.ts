@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { TransferRow } from '../tree/nodes.ts';
+import type { HeadRow } from '../tree/nodes.ts';
 import type { Source } from './uploadSources.ts';
 
 let made = 0;
 
 /** A file that is being uploaded, waits for that, or could not be: a row above all others. */
-export class UploadRow extends TransferRow {
+export class UploadRow implements HeadRow {
 	readonly id: string;
 	readonly source: Source;
 	/** Ends this upload. */
@@ -21,7 +21,6 @@ export class UploadRow extends TransferRow {
 	error: Error | undefined;
 
 	constructor(source: Source) {
-		super();
 		made += 1;
 		// No record's id begins like this.
 		this.id = `upload/${made}`;

@@ -127,7 +127,7 @@ export class Uploads implements vscode.Disposable {
 
 	#show(rows: readonly UploadRow[]): void {
 		this.#rows = rows;
-		this.#files.view.tree.transfers = rows;
+		this.#files.view.tree.head = rows;
 	}
 
 	// The service or the token is another one, or nobody is signed in.

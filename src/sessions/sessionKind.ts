@@ -18,6 +18,7 @@ export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): Row
 	return {
 		name: 'session',
 		path: 'sessions',
+		title: () => vscode.l10n.t('Sessions'),
 		noun: () => vscode.l10n.t('session'),
 		emptyText: () => vscode.l10n.t('No sessions in this account yet'),
 		describe(item, _row, session) {

@@ -3,25 +3,25 @@ import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
 import { showWarningMessage } from '../window/messages.ts';
 
-/** A view that can be checked for newer rows. */
-export interface Checked {
+interface VisibleView {
 	readonly visible: boolean;
 	readonly onDidBecomeVisible: (listener: () => void) => vscode.Disposable;
-	/** Adds what is new, and resolves to what went wrong. Never rejects. */
-	loadNewer(): Promise<readonly ApiError[]>;
 }
 
 /**
- * Checks views for newer rows as often as the setting says, while they are visible and the window has the focus, and at once
- * when they are looked at again after that time. Pauses for as long as the service asks, and after a token was rejected
- * until there is another one.
+ * Checks views for newer rows at the interval of the setting, while they are visible and the window has the focus, and at once
+ * when they become visible after that time. Pauses as long as the service requests, and after a rejected token until there is
+ * another one.
  */
-export class AutoRefresh implements vscode.Disposable {
-	readonly #views: ReadonlyMap<Checked, { checkedAt: number; pausedUntil: number }>;
+export class AutoRefresh<V extends VisibleView> implements vscode.Disposable {
+	readonly #views: ReadonlyMap<V, { checkedAt: number; pausedUntil: number }>;
+	readonly #loadNewer: (view: V) => Promise<readonly ApiError[]>;
 	readonly #subscriptions: vscode.Disposable;
 	#timer: ReturnType<typeof setInterval> | undefined;
 
-	constructor(views: readonly Checked[], account: Pick<Account, 'onDidChange'>) {
+	/** `loadNewer` adds newer rows to a view and resolves to the errors. It never rejects. */
+	constructor(views: readonly V[], account: Pick<Account, 'onDidChange'>, loadNewer: (view: V) => Promise<readonly ApiError[]>) {
+		this.#loadNewer = loadNewer;
 		this.#views = new Map(views.map((view) => [view, { checkedAt: Date.now(), pausedUntil: 0 }]));
 		this.#subscriptions = vscode.Disposable.from(
 			vscode.workspace.onDidChangeConfiguration((event) => {
@@ -64,11 +64,11 @@ export class AutoRefresh implements vscode.Disposable {
 		}
 	}
 
-	async #checkView(view: Checked): Promise<void> {
+	async #checkView(view: V): Promise<void> {
 		const state = this.#views.get(view);
 		if (state) {
 			state.checkedAt = Date.now();
-			const errors = await view.loadNewer();
+			const errors = await this.#loadNewer(view);
 			state.pausedUntil = Math.max(0, ...errors.map(pauseAfter));
 		}
 	}
@@ -93,7 +93,7 @@ function isDuration(value: unknown): value is number {
 	return typeof value === 'number' && value >= 0;
 }
 
-/** Says what is wrong with the setting, if anything is. */
+/** Shows a warning if the setting cannot be used. */
 async function complain(): Promise<void> {
 	if (isDuration(readMinutes())) {
 		return;

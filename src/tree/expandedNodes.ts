@@ -1,76 +1,80 @@
 /**
- * The nodes that VS Code shows expanded, from its events, from what it asks for and from what it was given. Its events do not tell
- * all: it forgets a node that goes, with all below it, and keeps one expanded that takes the place of another with its id.
+ * The nodes that VS Code shows expanded, known from its events, its requests for rows and the rows that it was served. Its events
+ * alone are not enough: VS Code forgets a node that leaves the tree, with all nodes below it, and keeps a node expanded that
+ * replaces another one with its id.
  */
 export class ExpandedNodes<T extends { readonly id: string }> {
-	/** Whether a node is expanded, by its id, where that is known; the root always is, and is not here. */
-	readonly #expanded = new Map<string | undefined, boolean | undefined>();
-	/** The rows that VS Code was given last, by the id of the node that they stand below; the root has none. */
-	readonly #given = new Map<string | undefined, readonly T[]>();
+	/** Whether a node is expanded, by its id, where that is known. The root always is, and is not here. */
+	readonly #expanded = new Map<string | undefined, boolean>();
+	/** The nodes that VS Code was served, by id, with the id of the node above; the root has no id. */
+	readonly #places = new Map<string | undefined, { readonly node: T; readonly parent: string | undefined }>();
+	/** The ids of the nodes below a node. */
+	readonly #below = new Map<string | undefined, readonly string[]>();
 
-	/** Whether the rows below a node are shown when the view is: it and all that it stands below are expanded. */
-	isReached(id: string | undefined): boolean {
-		return id === undefined || (this.#expanded.get(id) === true && this.isReached(this.#placeOf(id)?.[0]));
+	/** Whether the rows below a node are on the screen when the view is: it and all nodes above it are expanded. */
+	isShown(id: string | undefined): boolean {
+		return id === undefined || (this.#expanded.get(id) === true && this.isShown(this.#places.get(id)?.parent));
 	}
 
-	/** The node with this id that VS Code was given. */
+	/** The node with this id that VS Code was served. */
 	node(id: string | undefined): T | undefined {
-		return this.#placeOf(id)?.[1].find((row) => row.id === id);
+		return this.#places.get(id)?.node;
 	}
 
-	/** VS Code says that a node was expanded or collapsed, or it is no longer known. One that VS Code was not given is about to go. */
+	/** Takes an event of VS Code; `undefined` forgets a node. An event about a node that was not served is too late. */
 	set(id: string | undefined, isExpanded: boolean | undefined): void {
-		if (this.#placeOf(id)) {
+		if (isExpanded === undefined) {
+			this.#expanded.delete(id);
+		} else if (this.#places.has(id)) {
 			this.#expanded.set(id, isExpanded);
 		}
 	}
 
-	/** VS Code asks for the rows below a node, as it does only when that is expanded; it may have been collapsed since. */
-	ask(id: string | undefined): void {
+	/** VS Code requests the rows below a node, as it does for expanded nodes only. The user may have collapsed it since. */
+	requested(id: string | undefined): void {
 		this.set(id, this.#expanded.get(id) ?? true);
 	}
 
-	/** VS Code is given these rows below a node, unless that is gone by now. */
-	give(parent: string | undefined, rows: readonly T[]): void {
-		if (parent !== undefined && !this.#placeOf(parent)) {
+	/** VS Code is served these rows below a node, unless that one has left the tree. */
+	served(parent: string | undefined, rows: readonly T[]): void {
+		if (parent !== undefined && !this.#places.has(parent)) {
 			return;
 		}
 		const ids = new Set(rows.map(({ id }) => id));
-		for (const { id } of this.#given.get(parent) ?? []) {
+		for (const id of this.#below.get(parent) ?? []) {
 			if (!ids.has(id)) {
-				this.#drop(id);
+				this.#drop(id, parent);
 			} else if (this.#expanded.get(id) === false) {
 				this.#expanded.delete(id);
 			}
 		}
-		this.#given.set(parent, rows);
+		this.#below.set(parent, [...ids]);
+		for (const node of rows) {
+			this.#places.set(node.id, { node, parent });
+		}
 	}
 
-	/**
-	 * VS Code is told that these nodes have changed, and forgets what stands in them below collapsed ones. Answers with the ids of
-	 * those that it will ask about.
-	 */
-	tell(ids: readonly (string | undefined)[]): readonly (string | undefined)[] {
-		const isIn = (id: string | undefined): boolean => ids.includes(id) || (id !== undefined && isIn(this.#placeOf(id)?.[0]));
+	/** VS Code gets an event that these nodes changed, and forgets the nodes below collapsed ones. Returns the ids of those whose rows it will request. */
+	invalidate(ids: readonly (string | undefined)[]): readonly (string | undefined)[] {
+		const changed = new Set(ids);
+		const isIn = (id: string | undefined): boolean => changed.has(id) || (id !== undefined && isIn(this.#places.get(id)?.parent));
 		const known = [undefined, ...this.#expanded.keys()].filter(isIn);
 		for (const id of known) {
-			if (!this.isReached(this.#placeOf(id)?.[0])) {
+			if (!this.isShown(this.#places.get(id)?.parent)) {
 				this.#expanded.delete(id);
 			}
 		}
-		return known.filter((id) => this.isReached(id));
+		return known.filter((id) => this.isShown(id));
 	}
 
-	#drop(id: string): void {
-		for (const below of this.#given.get(id) ?? []) {
-			this.#drop(below.id);
+	#drop(id: string, parent: string | undefined): void {
+		if (this.#places.get(id)?.parent === parent) {
+			for (const below of this.#below.get(id) ?? []) {
+				this.#drop(below, id);
+			}
+			this.#below.delete(id);
+			this.#places.delete(id);
+			this.#expanded.delete(id);
 		}
-		this.#given.delete(id);
-		this.#expanded.delete(id);
-	}
-
-	/** The id of the node above one, and the rows below that. */
-	#placeOf(id: string | undefined): readonly [string | undefined, readonly T[]] | undefined {
-		return [...this.#given].find(([, rows]) => rows.some((row) => row.id === id));
 	}
 }

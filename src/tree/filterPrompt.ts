@@ -7,32 +7,29 @@ interface FilterChoice extends vscode.QuickPickItem {
 	readonly value: string;
 }
 
-/** What to filter by, as it stands. */
+/** The filter in force, and how to change it. */
 interface FilterQuestion {
 	readonly title: string;
 	readonly name: string;
-	/** What the box says while it is empty, unless it asks for a part of a name. */
+	/** The placeholder of the empty box, unless that is for a part of a name. */
 	readonly placeholder?: string;
 	/** Called with each text that is typed. */
 	readonly preview?: (name: string) => void;
-	/** With these, one box serves for both: what is typed is the name, and choices are ticked. */
+	/** With these, one box serves for both: the text is the name, and choices can be selected below it. */
 	readonly choices?: readonly FilterChoice[];
 }
 
 interface FilterAnswer {
 	readonly name: string;
-	/** The values that are ticked. */
+	/** The values of the selected choices. */
 	readonly chosen: readonly string[];
 }
 
-/** Asks for a part of a name, and for choices if there are any. Resolves to nothing when dismissed. */
+/** Shows a box for a part of a name, and for choices if there are any. Resolves to `undefined` when dismissed. */
 export function askFilter(question: FilterQuestion): Promise<FilterAnswer | undefined> {
 	const { title, name, preview = () => {}, choices } = question;
 	const box = choices ? pickBox(choices) : createInputBox();
-	const usual = choices
-		? l10n.t('Part of a name; tick purposes below (none means all)')
-		: l10n.t('Part of a name (empty shows all)');
-	box.placeholder = question.placeholder ?? usual;
+	box.placeholder = question.placeholder ?? l10n.t('Part of a name (empty shows all)');
 	box.title = title;
 	box.value = name;
 	return new Promise((resolve) => {

@@ -1,11 +1,9 @@
-import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
-import { formatCount, formatDays } from '../text/format.ts';
-import { Blocks, blockSize, type Placed } from './blocks.ts';
+import { formatDays } from '../text/format.ts';
 import { Block, type ListNode, type Node, type Row } from './nodes.ts';
 
-/** What is folded of the lists of a tree, as they are filtered. `rows` are those of a list that pass the filter. */
+/** The folded lists of a tree. `rows` are those rows of a list that pass the filter. */
 export class Folds {
 	#blocks = new WeakMap<ListNode, Blocks<Entry<unknown>, Block>>();
 
@@ -21,19 +19,19 @@ export class Folds {
 		return nodes;
 	}
 
-	/** The rows in a block; none when its list was folded anew since it was made. */
+	/** The rows in a block; none if its list was folded again since it was made. */
 	rowsIn(block: Block, rows: readonly Entry<unknown>[]): Row[] {
 		const { start, end } = this.#place(block.list, rows).find((placed) => placed.block === block) ?? { start: 0, end: 0 };
 		return rows.slice(start, end).map((entry) => block.list.row(entry));
 	}
 
-	/** The block that a row stands in, if it is folded. */
+	/** The block that holds a row, if it is folded. */
 	blockOf({ list, entry }: Row, rows: readonly Entry<unknown>[]): Block | undefined {
 		const index = rows.indexOf(entry);
 		return this.#place(list, rows).find(({ start, end }) => index >= start && index < end)?.block;
 	}
 
-	/** Forgets all blocks, as other rows are shown. */
+	/** Forgets all blocks, because other rows are shown. */
 	clear(): void {
 		this.#blocks = new WeakMap();
 	}
@@ -41,46 +39,98 @@ export class Folds {
 	#place(list: ListNode, rows: readonly Entry<unknown>[]): readonly Placed<Block>[] {
 		let blocks = this.#blocks.get(list);
 		if (!blocks) {
-			blocks = new Blocks((number, first, last) => new NumberedBlock(list, number, first, last));
+			blocks = new Blocks((number, first, last) => {
+				const days = formatDays(createdAt(first), createdAt(last));
+				return new Block(list, { from: number * blockSize + 1, to: (number + 1) * blockSize, days });
+			});
 			this.#blocks.set(list, blocks);
 		}
 		return blocks.place(rows);
 	}
 }
 
-let made = 0;
+/** When a record was created, if it says so in a text. */
+function createdAt({ value }: Entry<unknown>): string | undefined {
+	const { created_at: time } = fieldsOf(value);
+	return typeof time === 'string' ? time : undefined;
+}
 
-/** A block, counted in the order in which its rows were loaded. */
-class NumberedBlock extends Block {
-	/** No other block ever has it, as VS Code would take that one for this one. */
-	readonly id: string;
-	readonly list: ListNode;
-	readonly #number: number;
-	/** The days of the records that it began and ended with when it was made. */
-	readonly #days: string | undefined;
+/** Rows of a block. */
+const blockSize = 1000;
 
-	constructor(list: ListNode, number: number, first: Entry<unknown>, last: Entry<unknown>) {
-		super();
-		made += 1;
-		this.id = `block/${list.id}/${made}`;
-		this.list = list;
-		this.#number = number;
-		this.#days = formatDays(fieldsOf(first.value)['created_at'], fieldsOf(last.value)['created_at']);
+/** A block, and the place of its rows among those of the list. */
+interface Placed<B> {
+	readonly block: B;
+	readonly start: number;
+	/** The first index after it. */
+	readonly end: number;
+}
+
+/**
+ * The blocks of one list. Above 2,000 rows, 1,000 at a time fold into a block, so that VS Code never gets a whole long list at
+ * once. A block keeps the rows that it was made of, whatever is added above it, deleted or read again.
+ */
+export class Blocks<R extends { readonly id: string }, B> {
+	readonly #make: (number: number, first: R, last: R) => B;
+	#blocks: B[] = [];
+	/** The first row of each block, then the first one below all of them, each with the index where it was found last. */
+	#firsts: { readonly id: string; readonly index: number }[] = [];
+
+	/** `make` makes a block of its first and last row. Numbers start at 0. */
+	constructor(make: (number: number, first: R, last: R) => B) {
+		this.#make = make;
 	}
 
-	/** `1–1,000`, `Nov 3 – Nov 1`. */
-	item(): vscode.TreeItem {
-		const from = formatCount(this.#number * blockSize + 1);
-		const to = formatCount((this.#number + 1) * blockSize);
-		const item = new vscode.TreeItem(`${from}–${to}`, vscode.TreeItemCollapsibleState.Collapsed);
-		item.id = this.id;
-		item.iconPath = new vscode.ThemeIcon('layers');
-		if (this.#days) {
-			item.description = this.#days;
+	/** Finds the blocks among the rows as they are now, and folds more of them. Rows in no block are open. */
+	place(rows: readonly R[]): readonly Placed<B>[] {
+		this.#find(rows);
+		const above = this.#firsts[0]?.index ?? 0;
+		// With so many new rows above the blocks, or so few rows in all, folding starts again.
+		if (above > blockSize || rows.length <= blockSize) {
+			this.#firsts = [];
+			this.#blocks = [];
 		}
-		const texts = [vscode.l10n.t('Rows {0} to {1}', from, to), ...(this.#days ? [this.#days] : [])];
-		item.tooltip = texts.join('\n');
-		item.accessibilityInformation = { label: texts.join(', ') };
-		return item;
+		if (rows.length > 2 * blockSize) {
+			this.#fold(rows);
+		}
+		return this.#blocks
+			.map((block, number) => ({ block, start: this.#indexOf(number), end: this.#indexOf(number + 1) }))
+			.filter(({ start, end }) => end > start);
+	}
+
+	#find(rows: readonly R[]): void {
+		let [before, index] = [0, 0];
+		this.#firsts = this.#firsts.map((first) => {
+			const size = first.index - before;
+			before = first.index;
+			if (rows[index + size]?.id === first.id) {
+				index += size;
+			} else {
+				const found = rows.findIndex(({ id }, at) => at >= index && id === first.id);
+				// If this row alone was deleted, the next one is in its place.
+				index = found < 0 ? Math.min(index + size, rows.length) : found;
+			}
+			return { id: rows[index]?.id ?? first.id, index };
+		});
+	}
+
+	#fold(rows: readonly R[]): void {
+		if (this.#firsts.length === 0) {
+			this.#firsts.push({ id: rows[0]?.id ?? '', index: 0 });
+		}
+		for (;;) {
+			const start = this.#indexOf(this.#blocks.length);
+			const index = start + blockSize;
+			const [first, last, next] = [rows[start], rows[index - 1], rows[index]];
+			if (!first || !last || !next || rows.length - index < blockSize) {
+				return;
+			}
+			this.#blocks.push(this.#make(this.#blocks.length, first, last));
+			this.#firsts.push({ id: next.id, index });
+		}
+	}
+
+	#indexOf(number: number): number {
+		return this.#firsts[number]?.index ?? 0;
 	}
 }

@@ -4,47 +4,49 @@ import type { Entry } from '../api/page.ts';
 import { type Query, RefreshableList } from '../paging/refreshableList.ts';
 import type { Description } from '../text/facts.ts';
 
-/** All that differs between files, agents and sessions as rows of a tree. */
+/** The differences between kinds of records as rows of a tree. */
 export interface RowKind<T> {
-	/** The `contextValue` of its rows, and the word for one in ids. */
-	readonly name: 'file' | 'agent' | 'session';
+	/** The `contextValue` of its rows. */
+	readonly name: string;
 	/** The part of the API's addresses that its records stand below. */
 	readonly path: 'files' | 'agents' | 'sessions';
-	/** What a screen reader calls one, such as `file`. */
+	/** The name of many records in a picker, such as `Files`. */
+	title(): string;
+	/** The name of one record for a screen reader, such as `file`. */
 	noun(): string;
-	/** What an empty list says. */
+	/** The text of an empty list. */
 	emptyText(list: ListNode<T>): string;
-	/** Sets icon, description and whatever else a row shows beside its name. */
+	/** Sets icon, description and all else that a row shows beside its name. */
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
-	/** What the hover says of a record. */
+	/** The contents of a record's hover. */
 	describeAll(value: T): Description;
-	/** What a click does, for kinds whose rows cannot be expanded. */
+	/** The command of a click, for kinds whose rows cannot be expanded. */
 	command?(row: Row<T>): vscode.Command;
 	/** The list below a record, for kinds that have one. */
 	children?(entry: Entry<T>): ListNode;
 }
 
-/** How a group looks. */
+/** The look of a group. */
 export interface Heading {
 	/** The `contextValue`. */
-	readonly name: 'purpose';
+	readonly name: string;
 	readonly label: string;
 	readonly tooltip: string;
 	readonly icon: string;
 }
 
-/** What is asked of a list in a tree, and who is told when it changes. */
 interface ListOptions<T> {
-	/** A path that stays the same, as it tells VS Code that a row is the one from before. */
+	/** A path that stays the same, because VS Code knows a row again by its id. */
 	readonly id: string;
 	readonly kind: RowKind<T>;
 	readonly query: Query<T>;
-	/** For a group of its own; a list without one is the whole view, or stands below a row. */
+	/** For a group; a list without it is the whole view, or stands below a row. */
 	readonly heading?: Heading | undefined;
+	/** Called after each change of the rows or of their state. */
 	readonly onDidChange: (list: ListNode<T>) => void;
 }
 
-/** A listing in a tree: a group, all of a view, or what stands below a row. */
+/** A list with a place in a tree: a group, the whole view, or the rows below a row. Makes the rows of its records. */
 export class ListNode<T = unknown> {
 	readonly id: string;
 	readonly kind: RowKind<T>;
@@ -66,12 +68,12 @@ export class ListNode<T = unknown> {
 		return this.listing.items;
 	}
 
-	/** The node whose rows these are; none for the root. */
+	/** The node that has these rows; `undefined` is the root. */
 	get node(): ListNode | Row | undefined {
 		return this.heading ? (this as ListNode) : this.parent;
 	}
 
-	/** The lists below the rows of this one that were opened; those of rows that are gone are none of it. */
+	/** The lists below those rows of this one that were expanded. */
 	get children(): readonly ListNode[] {
 		if (this.#children.size === 0) {
 			return [];
@@ -80,7 +82,7 @@ export class ListNode<T = unknown> {
 		return [...this.#children].flatMap(([id, list]) => (ids.has(id) ? [list] : []));
 	}
 
-	/** The row of a record; the same object each time, as VS Code tells nodes apart by identity. */
+	/** The row of a record: the same object each time, because VS Code identifies nodes by object. */
 	row(entry: Entry<T>): Row<T> {
 		let row = this.#rows.get(entry);
 		if (!row) {
@@ -94,7 +96,7 @@ export class ListNode<T = unknown> {
 		return row;
 	}
 
-	/** The list below a row, made when it is first asked for; it stays when its row is read anew. */
+	/** The list below a row, created at the first call. It stays when its row is read again. */
 	childrenOf(row: Row<T>): ListNode | undefined {
 		const { id } = row.entry;
 		const list = this.#children.get(id) ?? this.kind.children?.(row.entry);
@@ -115,41 +117,58 @@ export class ListNode<T = unknown> {
 
 /** A record in a tree, readable or not. */
 export class Row<T = unknown> {
-	/** A path, as the same file may stand in several lists. */
+	/** A path, because the same record may stand in several lists. */
 	readonly id: string;
 	readonly list: ListNode<T>;
 	readonly entry: Entry<T>;
 
 	constructor(list: ListNode<T>, entry: Entry<T>) {
-		this.id = `${list.id}/${entry.id}`;
+		this.id = `${list.id}/${inPath(entry.id)}`;
 		this.list = list;
 		this.entry = entry;
 	}
 
-	/** The name under which people know the record; its id when it cannot be read. */
+	/** The record's name, or its id if it has none or cannot be read. */
 	get name(): string {
 		return nameOf(this.entry);
 	}
 }
 
-/** Rows of a long list, folded into one. It looks as its owner says. */
-export abstract class Block {
-	abstract readonly id: string;
-	abstract readonly list: ListNode;
-	abstract item(): vscode.TreeItem;
+/** What a block is made of: the places of its first and last row, counted from 1, and the days of their records. */
+interface BlockContents {
+	readonly from: number;
+	readonly to: number;
+	readonly days: string | undefined;
 }
 
-/** What a {@link StatusRow} says. */
+let blocksMade = 0;
+
+/** Many rows of a long list, folded into one row. */
+export class Block {
+	/** Unique for ever, because VS Code takes a node for the one that had its id before. */
+	readonly id: string;
+	readonly list: ListNode;
+	readonly contents: BlockContents;
+
+	constructor(list: ListNode, contents: BlockContents) {
+		blocksMade += 1;
+		this.id = `block/${list.id}/${blocksMade}`;
+		this.list = list;
+		this.contents = contents;
+	}
+}
+
+/** What a {@link StatusRow} shows. */
 export type Status = 'more' | 'loading' | 'failed' | 'empty' | 'outdated';
 
-/** A row that is no record: how lists go on, or that they are not as fresh as they should be. */
+/** A row that is no record: it shows how lists go on, or that they could not be refreshed. */
 export class StatusRow {
 	readonly id: string;
-	/** One list; all groups of a view for the row that searches further in all of them. */
+	/** One list, or all groups of a view for the row that searches in all of them. */
 	readonly lists: readonly ListNode[];
-	/** What it said when it was made; VS Code may show it a moment longer than that. */
+	/** What it showed when it was made. VS Code may show it a moment longer. */
 	readonly status: Status;
-	/** Rows that the filter let through then. */
+	/** How many rows passed the filter then. */
 	readonly matching: number;
 	readonly #turn: number;
 
@@ -162,7 +181,7 @@ export class StatusRow {
 		this.id = status === 'outdated' ? `head/${lists[0]?.id}` : `tail/${lists.map(({ id }) => id).join()}/${this.#turn}`;
 	}
 
-	/** Whether no rows were loaded since it was made: a second click on it is late and does nothing. */
+	/** Whether no rows were loaded since it was made. A second click on it is late and does nothing. */
 	get isCurrent(): boolean {
 		return this.#turn === turnOf(this.lists);
 	}
@@ -172,16 +191,21 @@ function turnOf(lists: readonly ListNode[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.turns, 0);
 }
 
-/** A row above all others for something that is on its way to the service, or did not get there. It looks as its owner says. */
-export abstract class TransferRow {
-	abstract readonly id: string;
-	abstract item(): vscode.TreeItem;
+/** A row above all others that is no record of a list, such as an upload under way. */
+export interface HeadRow {
+	readonly id: string;
+	item(): vscode.TreeItem;
 }
 
-/** What VS Code is shown: a group, a record, a block of them, a row that says how a list goes on, or one for what is on its way. */
-export type Node = ListNode | Block | Row | StatusRow | TransferRow;
+/** A node of a tree: a group, a record, a block of them, a row that shows how a list goes on, or a row above all others. */
+export type Node = ListNode | Block | Row | StatusRow | HeadRow;
 
-/** The list whose rows stand below a node, if it is a group or a row that has some. */
+/** An id as one part of a path, which no other id has. */
+export function inPath(id: string): string {
+	return id.replace(/[%/]/g, encodeURIComponent);
+}
+
+/** The list below a node, if it is a group or a row that can be expanded. */
 export function listBelow(node: Node): ListNode | undefined {
 	if (node instanceof ListNode) {
 		return node;

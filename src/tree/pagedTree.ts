@@ -4,41 +4,43 @@ import { RowFilter } from '../paging/filter.ts';
 import type { ExpandedNodes } from './expandedNodes.ts';
 import { Folds } from './folds.ts';
 import { resolveItem } from './hover.ts';
-import { Block, type ListNode, listBelow, type Node, Row, StatusRow, TransferRow } from './nodes.ts';
+import { Block, type HeadRow, ListNode, listBelow, type Node, Row, StatusRow } from './nodes.ts';
 import { pause } from './pause.ts';
-import { groupItem, makeItems, rowItem } from './rowItem.ts';
+import { blockItem, groupItem, makeItems, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 
-/** Milliseconds in which an answer needs no announcement. */
-const quickEnough = 250;
+/** Milliseconds after which rows under way are announced. */
+const untilLoading = 250;
 /** Milliseconds for which a row is marked as new. */
 const newFor = 15_000;
 
-/** Lists as a tree: one whose rows are the view, or groups that load when they are expanded. Reads state, and sends nothing but a first page. */
+/**
+ * The lists of a view as a tree: one list whose rows are the view, or groups that load when they are expanded. VS Code calls
+ * `getChildren`; nothing but the first page of an expanded list is requested here.
+ */
 export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 	readonly #ready: Promise<void>;
 	readonly #changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 	readonly #onDidChangeList = new vscode.EventEmitter<ListNode>();
-	/** Fires with a list whose rows may be others by now, on the screen or not. */
+	/** Fires with each list whose rows or state changed, on the screen or not. */
 	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly ListNode[] = [];
 	#filter = new RowFilter('');
-	/** What is folded of long lists. */
 	readonly #folds = new Folds();
 	readonly #new = new Set<string>();
-	/** What is happening to records, by their ids. */
+	/** Texts in front of the descriptions of records, such as `Deleting…`, by the records' ids. */
 	readonly #marks = new Map<string, string>();
-	#transfers: readonly TransferRow[] = [];
-	/** The last rows that VS Code was given, and when they are to say that more is under way. */
+	#head: readonly HeadRow[] = [];
+	/** The last row of each list as VS Code was served it, and the timers that will have it show `Loading…`. */
 	readonly #lastRows = new WeakMap<ListNode, StatusRow | undefined>();
 	readonly #announcements = new WeakMap<ListNode, ReturnType<typeof setTimeout>>();
 
-	/** Nothing is shown, and no welcome either, before `ready`. `isVisible` tells whether the view is on the screen. */
-	constructor(ready: Promise<void>, isVisible: () => boolean) {
+	/** Shows nothing, and no welcome either, before `ready`. For the others see {@link TreeChanges}. */
+	constructor(ready: Promise<void>, isVisible: () => boolean, log: (message: string) => void) {
 		this.#ready = ready;
-		this.#changes = new TreeChanges(isVisible);
+		this.#changes = new TreeChanges(isVisible, log);
 		this.onDidChangeTreeData = this.#changes.event;
 	}
 
@@ -47,7 +49,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#changes.expanded;
 	}
 
-	/** The groups, or the one list that is the view; those that were never opened included. */
+	/** The groups, or the one list that is the view, opened or not. */
 	get lists(): readonly ListNode[] {
 		return this.#lists;
 	}
@@ -61,33 +63,33 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#filter;
 	}
 
-	/** Shows other rows of what is loaded. */
+	/** Shows the loaded rows that pass another filter. */
 	set filter(filter: RowFilter) {
 		const isOther = !filter.equals(this.#filter);
 		this.#filter = filter;
 		if (isOther) {
 			this.#folds.clear();
-			this.#changes.add(undefined);
+			this.#changes.refresh(undefined);
 		}
 	}
 
-	/** The rows above all others, for what is on its way to the service. */
-	get transfers(): readonly TransferRow[] {
-		return this.#transfers;
+	/** The rows above all others, such as uploads under way. */
+	get head(): readonly HeadRow[] {
+		return this.#head;
 	}
 
-	set transfers(rows: readonly TransferRow[]) {
-		this.#transfers = rows;
-		this.#changes.add(undefined);
+	set head(rows: readonly HeadRow[]) {
+		this.#head = rows;
+		this.#changes.refresh(undefined);
 	}
 
 	/** Shows these lists in place of the ones before. */
 	show(lists: readonly ListNode[]): void {
 		this.#lists = lists;
-		this.#changes.add(undefined);
+		this.#changes.refresh(undefined);
 	}
 
-	/** Says what is happening to a record in every row of it, or no longer. */
+	/** Puts a text in front of the description of a record, in all its rows; `undefined` removes it. */
 	mark(id: string, text: string | undefined): void {
 		if (text === undefined) {
 			this.#marks.delete(id);
@@ -96,34 +98,34 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 		for (const list of this.shown) {
 			for (const entry of list.entries.filter((entry) => entry.id === id)) {
-				this.#changes.add(list.row(entry));
+				this.#changes.refresh(list.row(entry));
 			}
 		}
 	}
 
-	/** What is happening to a record, if anything. */
+	/** The text of {@link mark}. */
 	markOf(id: string): string | undefined {
 		return this.#marks.get(id);
 	}
 
 	/** Marks records as new for a while. */
 	markNew(list: ListNode, ids: readonly string[]): void {
-		const marked = ids.map((id) => `${list.id}/${id}`);
+		const marked = list.entries.filter(({ id }) => ids.includes(id)).map((entry) => list.row(entry).id);
 		for (const id of marked) {
 			this.#new.add(id);
 		}
-		this.#changes.add(list.node);
+		this.#changes.refresh(list.node);
 		setTimeout(() => {
 			for (const id of marked) {
 				this.#new.delete(id);
 			}
-			this.#changes.add(list.node);
+			this.#changes.refresh(list.node);
 		}, newFor);
 	}
 
 	/**
-	 * Says that what a list shows has changed. That rows are under way is said in the last row alone, and only if they take a
-	 * while: VS Code holds a change back for 200 ms when another one went before it.
+	 * Shows a list whose rows or state changed. Rows under way are announced in the last row alone, and only if they take a
+	 * while: VS Code would debounce the event of the rows themselves.
 	 */
 	changed(list: ListNode): void {
 		this.#onDidChangeList.fire(list);
@@ -133,22 +135,22 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 		const lastRow = this.#lastRows.get(list);
 		if (list.listing.isLoading && lastRow) {
-			const announce = () => this.#changes.add(lastRow);
-			this.#announcements.set(list, setTimeout(announce, quickEnough));
+			const announce = () => this.#changes.refresh(lastRow);
+			this.#announcements.set(list, setTimeout(announce, untilLoading));
 		} else {
-			// While a name is looked for, the row below all groups says how far that is.
-			this.#changes.add(this.#filter.name ? undefined : list.node);
+			// With a filter by name, the row below all groups shows how many rows were searched.
+			this.#changes.refresh(this.#filter.name ? undefined : list.node);
 		}
 	}
 
-	/** Draws a node again, such as an upload that has come further. */
+	/** Draws a node again, such as an upload that made progress. */
 	redraw(node: Node): void {
-		this.#changes.add(node);
+		this.#changes.refresh(node);
 	}
 
-	/** Says that the view has another message. */
-	messageChanged(): void {
-		this.#changes.messageChanged();
+	/** See {@link TreeChanges.messageSet}. */
+	messageSet(): void {
+		this.#changes.messageSet();
 	}
 
 	/** Resolves once the window has the rows as they are now. */
@@ -157,7 +159,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	getChildren(node?: Node): Promise<Node[]> {
-		return this.#changes.answer(node, this.prepare(node), () => {
+		return this.#changes.serve(node, this.prepare(node), () => {
 			const rows = this.rows(node);
 			const list = this.#listBelow(node);
 			const last = rows.at(-1);
@@ -178,7 +180,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		await makeItems(this.rows(node).filter((row) => row instanceof Row));
 	}
 
-	/** What is to be shown below a node now. Asking takes no change away from VS Code. */
+	/** The rows below a node as they are now. Unlike `getChildren`, it counts as no request of VS Code. */
 	rows(node?: Node): Node[] {
 		if (node instanceof Block) {
 			return this.#folds.rowsIn(node, this.#matching(node.list));
@@ -187,17 +189,20 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		if (node) {
 			return list ? this.#rows(list) : [];
 		}
-		return [...this.#transfers, ...(list ? this.#rows(list) : this.#groups())];
+		return [...this.#head, ...(list ? this.#rows(list) : this.#groups())];
 	}
 
 	getTreeItem(node: Node): vscode.TreeItem {
 		if (node instanceof StatusRow) {
 			return statusItem(node, this.#filter);
 		}
-		if (node instanceof TransferRow || node instanceof Block) {
-			return node.item();
+		if (node instanceof Row) {
+			return rowItem(node, this.#filter, this.#markOf(node));
 		}
-		return node instanceof Row ? rowItem(node, this.#filter, this.#markOf(node)) : groupItem(node, this.#filter);
+		if (node instanceof Block) {
+			return blockItem(node);
+		}
+		return node instanceof ListNode ? groupItem(node, this.#filter) : node.item();
 	}
 
 	getParent(node: Node): Node | undefined {
@@ -207,7 +212,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return node instanceof Block ? node.list.node : undefined;
 	}
 
-	/** Adds what is made only when somebody points at a row or clicks it. */
+	/** Adds hover and command, which VS Code requests at a hover or a click. */
 	resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
 		return node instanceof Row ? resolveItem(item, node) : item;
 	}
@@ -251,11 +256,11 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#filter.isActive ? entries.filter((entry) => this.#filter.matches(entry)) : entries;
 	}
 
-	/** Opens a list, and resolves once it has rows, or has taken so long that it is better to show that they are under way. */
+	/** Opens a list, and resolves once it has rows or `Loading…` should be shown. */
 	async #open(list: ListNode): Promise<void> {
 		const opened = list.listing.open();
 		if (list.entries.length === 0) {
-			await Promise.race([opened, pause(quickEnough)]);
+			await Promise.race([opened, pause(untilLoading)]);
 		}
 	}
 }

@@ -1,39 +1,40 @@
-// This folder shows paged lists as a view; it knows neither files nor agents.
-
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
 import { formatClock } from '../text/format.ts';
 import { createTreeView } from '../window/treeView.ts';
 import { dragIds } from './dragIds.ts';
-import { focusedOrSelected, loadMore } from './focus.ts';
-import { type ListNode, type Node, Row, type StatusRow } from './nodes.ts';
+import { type ListNode, type Node, Row } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';
-import { loadNewer, refresh } from './reads.ts';
 
-/** What a view adds to those of its kind. */
 interface PagedViewOptions {
 	readonly id: string;
 	readonly account: Account;
-	/** Shows the lists of the account, or none when signed out; called when the service or the token is another one. */
+	/** Shows the lists of the account, or none when signed out. Called whenever the service or its token changed. */
 	readonly reopen: () => void;
 	/** Takes what the user drops onto the view; a view without it takes nothing. */
 	readonly drop?: (data: vscode.DataTransfer) => Promise<void>;
+	/** Gets a line for the log. */
+	readonly log: (message: string) => void;
 }
 
 /** A view of paged lists: what all views have in common. */
 export class PagedView implements vscode.Disposable {
 	readonly id: string;
-	/** The rows, as VS Code asks for them. */
+	/** The rows, as VS Code requests them. */
 	readonly tree: PagedTree;
 	readonly #view: vscode.TreeView<Node>;
 	#selected: readonly Node[] = [];
 	#filterText = '';
 	readonly #subscriptions: vscode.Disposable;
 
-	constructor({ id, account, reopen, drop }: PagedViewOptions) {
+	constructor({ id, account, reopen, drop, log }: PagedViewOptions) {
 		this.id = id;
-		this.tree = new PagedTree(account.checked.then(reopen), () => this.visible);
+		this.tree = new PagedTree(
+			account.checked.then(reopen),
+			() => this.visible,
+			(message) => log(`${id}: ${message}`),
+		);
 		this.#view = createTreeView(id, {
 			treeDataProvider: this.tree,
 			canSelectMany: true,
@@ -54,9 +55,10 @@ export class PagedView implements vscode.Disposable {
 			this.#view.onDidChangeSelection(({ selection }) => {
 				this.#selected = selection;
 			}),
+			this.tree.onDidChangeList(() => this.#showDescription()),
 			account.onDidChange(reopen),
 			vscode.workspace.onDidChangeConfiguration((event) => {
-				for (const { listing } of this.tree.shown.filter(({ listing }) => isMended(listing.error, event))) {
+				for (const { listing } of this.tree.shown.filter(({ listing }) => isFixedBy(event, listing.error))) {
 					void listing.loadMore();
 				}
 			}),
@@ -70,21 +72,43 @@ export class PagedView implements vscode.Disposable {
 	readonly onDidBecomeVisible = (listener: () => void): vscode.Disposable =>
 		this.#view.onDidChangeVisibility(({ visible }) => visible && listener());
 
-	/** The records that are selected. */
+	/** The selected records. */
 	get selection(): readonly Row[] {
-		// VS Code knows no selected row while it asks for the rows again.
+		// VS Code has no selected row while it requests the rows again.
 		const selected = this.#view.selection.length > 0 ? this.#view.selection : this.#selected;
 		return selected.filter((node) => node instanceof Row).filter(({ list }) => this.tree.shown.includes(list));
 	}
 
-	/** The records that a key in this view is for, as in the Explorer: those selected, unless the focus is on another row. */
+	/** The records that a key in this view is for, as in the Explorer: the row with the focus, or the selection if that is in it. */
 	async focusedOrSelected(): Promise<readonly Row[]> {
-		return (await focusedOrSelected(this.#view, this.tree)).filter((node) => node instanceof Row);
+		// VS Code has no selected row while it requests the rows again.
+		await this.tree.settled();
+		const selected = this.#view.selection;
+		// Only a proposed API returns the row with the focus (`TreeView.activeItem`). This command selects that row, or no longer
+		// does, and changes nothing when it runs twice. https://github.com/microsoft/vscode/issues/170248
+		await vscode.commands.executeCommand('list.toggleSelection');
+		const [focused, ...others] = this.#view.selection.filter((node) => !selected.includes(node));
+		await vscode.commands.executeCommand('list.toggleSelection');
+		const nodes = focused && others.length === 0 ? [focused] : selected;
+		return nodes.filter((node) => node instanceof Row);
+	}
+
+	/** Whether a node is selected. */
+	isSelected({ id }: Node): boolean {
+		return this.#view.selection.some((node) => node.id === id);
+	}
+
+	/** Moves the focus to a node that takes the place of `before`, unless the user selected another one or left the view. */
+	async focus(node: Node, before: Node): Promise<void> {
+		if (this.visible && this.#view.selection.every(({ id }) => id === before.id)) {
+			// It is not selected: a click on another row at the same moment would act on the selection.
+			await this.#view.reveal(node, { select: false, focus: true }).then(undefined, () => {});
+		}
 	}
 
 	/** The lists whose rows are on the screen, when the view is. */
 	get open(): readonly ListNode[] {
-		return this.tree.shown.filter(({ node }) => this.tree.expanded.isReached(node?.id));
+		return this.tree.shown.filter(({ node }) => this.tree.expanded.isShown(node?.id));
 	}
 
 	/** Shows these lists in place of the ones before. */
@@ -94,36 +118,15 @@ export class PagedView implements vscode.Disposable {
 		this.#showDescription();
 	}
 
-	/** What stands beside the title, such as the filter, and a sentence above the rows. */
+	/** Shows a text beside the title, such as the filter, and a sentence above the rows. */
 	describe(filterText: string, message = ''): void {
 		this.#filterText = filterText;
 		this.#showDescription();
 		// A message, even an empty one, would take the place of the welcome.
 		if (message !== (this.#view.message ?? '')) {
 			this.#view.message = message;
-			this.tree.messageChanged();
+			this.tree.messageSet();
 		}
-	}
-
-	/** Shows a list as it is now. Never sends anything that was not asked for before. */
-	changed(list: ListNode): void {
-		this.tree.changed(list);
-		this.#showDescription();
-	}
-
-	/** Reads anew what is on the screen, and the rest when it is next looked at. Never rejects. */
-	async refresh(only?: ListNode): Promise<void> {
-		await refresh(this, only);
-	}
-
-	/** What a click on a last row does: the next page, the failed one again, or the whole list from its start. Never rejects. */
-	async loadMore(row: StatusRow): Promise<void> {
-		await loadMore(this.#view, this.tree, row);
-	}
-
-	/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
-	async loadNewer(): Promise<readonly ApiError[]> {
-		return loadNewer(this);
 	}
 
 	dispose(): void {
@@ -141,6 +144,6 @@ export class PagedView implements vscode.Disposable {
 	}
 }
 
-function isMended(error: ApiError | undefined, event: vscode.ConfigurationChangeEvent): boolean {
+function isFixedBy(event: vscode.ConfigurationChangeEvent, error: ApiError | undefined): boolean {
 	return error?.param === 'qoder.pageSize' && event.affectsConfiguration('qoder.pageSize');
 }

@@ -5,19 +5,7 @@ import { showQuickPick } from '../window/quickInput.ts';
 import type { ListNode } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
-/** Asks which of the two views a command is for. */
-export async function pickView<F, A>(files: F, agents: A): Promise<F | A | undefined> {
-	const picked = await showQuickPick(
-		[
-			{ label: vscode.l10n.t('Files'), iconPath: new vscode.ThemeIcon('files'), view: files },
-			{ label: vscode.l10n.t('Agents'), iconPath: new vscode.ThemeIcon('robot'), view: agents },
-		],
-		{ placeHolder: vscode.l10n.t('What to filter') },
-	);
-	return picked?.view;
-}
-
-/** Asks which list to load; only those that were opened and have more are offered. */
+/** Has the user pick a list to load, among those that were opened and have more. */
 export async function pickList(views: readonly PagedView[]): Promise<ListNode | undefined> {
 	const lists = views.flatMap(({ tree }) => tree.shown).filter(({ listing }) => listing.isOpen && listing.hasMore);
 	if (lists.length === 0) {
@@ -25,13 +13,9 @@ export async function pickList(views: readonly PagedView[]): Promise<ListNode | 
 		return undefined;
 	}
 	const items = lists.map((list) => ({
-		label: list.heading?.label ?? list.parent?.name ?? nameOf(list),
+		label: list.heading?.label ?? list.parent?.name ?? list.kind.title(),
 		description: vscode.l10n.t('{0} loaded', formatCount(list.listing.items.length)),
 		list,
 	}));
 	return items.length === 1 ? items[0]?.list : (await showQuickPick(items, { placeHolder: vscode.l10n.t('What to load') }))?.list;
-}
-
-function nameOf({ kind }: ListNode): string {
-	return { file: vscode.l10n.t('Files'), agent: vscode.l10n.t('Agents'), session: vscode.l10n.t('Sessions') }[kind.name];
 }

@@ -3,33 +3,52 @@ import type { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import type { ListNode } from './nodes.ts';
-import type { PagedTree } from './pagedTree.ts';
+import type { ListNode, StatusRow } from './nodes.ts';
+import type { PagedView } from './pagedView.ts';
 
 const loadAllLimit = 5000;
 const searchPages = 10;
-/** Rows of a refresh that a person may want to cancel. */
+/** Rows of a refresh that the user may want to cancel. */
 const longRefresh = 1000;
+/** Milliseconds after which *Load more* leaves the focus where it is. */
+const focusLimit = 2000;
 
-/** A view, as far as its lists are read. */
-interface ShownLists {
-	readonly id: string;
-	readonly tree: PagedTree;
-	readonly visible: boolean;
-	/** The lists whose rows are on the screen, when the view is. */
-	readonly open: readonly ListNode[];
+/** What a click on a last row does: loads the next page, or the failed one again, or the whole list from its start. Never rejects. */
+export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
+	const [list] = row.lists;
+	if (!list || !row.isCurrent) {
+		return;
+	}
+	const { listing } = list;
+	const last = listing.items.at(-1)?.id;
+	const endsAt = Date.now() + focusLimit;
+	const isSelected = view.isSelected(row);
+	let isTyping = false;
+	const typing = vscode.window.onDidChangeTextEditorSelection(() => {
+		isTyping = true;
+	});
+	await (listing.error?.startOver ? listing.refresh() : listing.loadMore());
+	await view.tree.settled();
+	typing.dispose();
+	const { items } = listing;
+	const next = items.slice(items.findLastIndex(({ id }) => id === last) + 1).find((entry) => view.tree.filter.matches(entry));
+	// Arrow keys would start at the top otherwise.
+	if (next && isSelected && !isTyping && Date.now() < endsAt) {
+		await view.focus(list.row(next), row);
+	}
 }
 
-/** Reads anew what is on the screen, with progress in the view, and the rest when it is next looked at. Never rejects. */
-export async function refresh({ id, tree, visible, open }: ShownLists, only?: ListNode): Promise<void> {
+/** Reads the lists on the screen again, with progress in the view, and the others when they are next shown. Never rejects. */
+export async function refresh(view: PagedView, only?: ListNode): Promise<void> {
+	const { id, tree, visible, open } = view;
 	const lists = only ? [only, ...only.children] : tree.shown;
 	const read = lists.filter((list) => list === only || (visible && open.includes(list)));
 	for (const list of lists.filter((list) => !read.includes(list))) {
 		list.listing.markStale();
-		// VS Code keeps the rows of a group that is collapsed, and asks for them again only if it is told to.
+		// VS Code keeps the rows of a collapsed group, and requests them again only after an event.
 		tree.changed(list);
 	}
-	const rows = read.reduce((sum, { listing }) => sum + listing.items.length, 0);
+	const rows = countOf(read);
 	const options =
 		rows > longRefresh
 			? {
@@ -41,21 +60,22 @@ export async function refresh({ id, tree, visible, open }: ShownLists, only?: Li
 	await withCancel(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
 }
 
-/** Adds what is new to the lists that are on the screen, and marks it. Resolves to what went wrong. */
-export async function loadNewer(view: ShownLists): Promise<readonly ApiError[]> {
-	await Promise.all(
-		view.open.map(async (list) => {
-			const { added } = await list.listing.loadNewer();
+/** Checks the lists on the screen for newer records and marks those as new. Resolves to the errors of this check. */
+export async function loadNewer({ tree, open }: PagedView): Promise<readonly ApiError[]> {
+	const errors = await Promise.all(
+		open.map(async (list) => {
+			const { added, error } = await list.listing.loadNewer();
 			if (added.length > 0) {
-				view.tree.markNew(
+				tree.markNew(
 					list,
 					added.map(({ id }) => id),
 				);
 			}
+			// The list of another token is no longer shown.
+			return tree.shown.includes(list) ? error : undefined;
 		}),
 	);
-	// Not those of before: they may be of another token.
-	return view.open.flatMap(({ listing }) => listing.refreshError ?? listing.error ?? []);
+	return errors.filter((error) => error !== undefined);
 }
 
 /** Reads up to ten more pages of each list. Never rejects. */
@@ -68,13 +88,16 @@ export async function search(lists: readonly ListNode[]): Promise<void> {
 	});
 }
 
-/** Reads all rows of a list, up to 5 000. Never rejects. */
-export async function loadAll(list: ListNode): Promise<void> {
-	const { listing } = list;
-	await load([list], vscode.l10n.t('Loading'), () => listing.items.length < loadAllLimit);
-	if (listing.hasMore && !listing.error && listing.items.length >= loadAllLimit) {
+/** Reads all rows of each list, up to 5,000. Never rejects. */
+export async function loadAll(lists: readonly ListNode[]): Promise<void> {
+	if (lists.length === 0) {
+		return;
+	}
+	const isFull = ({ listing }: ListNode) => listing.items.length >= loadAllLimit;
+	await load(lists, vscode.l10n.t('Loading'), (list) => !isFull(list));
+	if (lists.some((list) => isFull(list) && list.listing.hasMore && !list.listing.error)) {
 		void showInformationMessage(
-			vscode.l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(listing.items.length)),
+			vscode.l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(countOf(lists))),
 		);
 	}
 }
@@ -85,8 +108,7 @@ async function load(lists: readonly ListNode[], title: string, goOn: (list: List
 		Promise.all(
 			lists.map((list) =>
 				list.listing.loadWhile(() => {
-					const loaded = lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
-					report(vscode.l10n.t('{0} loaded', formatCount(loaded)));
+					report(vscode.l10n.t('{0} loaded', formatCount(countOf(lists))));
 					return !signal.aborted && goOn(list);
 				}),
 			),
@@ -94,7 +116,11 @@ async function load(lists: readonly ListNode[], title: string, goOn: (list: List
 	);
 }
 
-/** Shows progress that cancels what these lists have under way. */
+function countOf(lists: readonly ListNode[]): number {
+	return lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
+}
+
+/** Shows progress that cancels the requests of these lists. */
 async function withCancel(
 	options: vscode.ProgressOptions,
 	lists: readonly ListNode[],

@@ -5,23 +5,23 @@ import { setStatusBarMessage, showInformationMessage } from '../window/messages.
 import { type Node, Row } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
-/** What a command on rows is called with: the row it was chosen on and all that are selected, or nothing from elsewhere. */
+/** The arguments of a command on rows: the clicked row and all selected ones, or none from the palette. */
 export type RowArguments = [clicked?: Node | undefined, selected?: readonly Node[] | undefined];
 
-/** What a command that has a key is called with: a key tells only the id of the view that it was pressed in. */
+/** The arguments of a command with a key: a key passes the id of the view that it was pressed in. */
 export type KeyArguments = RowArguments | [viewId: string];
 
-/** The records a command is for: those it was called with, else the selection of the view that has one. */
+/** The rows that a command is for: its arguments, or the selection of the first view that has one. */
 export function rowsOf(views: readonly PagedView[], [clicked, selected = clicked && [clicked]]: RowArguments): readonly Row[] {
 	const selections = views.map((view) => view.selection);
 	const rows = selected?.filter((node) => node instanceof Row) ?? selections.find(({ length }) => length > 0) ?? [];
 	if (rows.length === 0) {
-		void showInformationMessage(vscode.l10n.t('Select a file or an agent in the Qoder sidebar first.'));
+		void showInformationMessage(vscode.l10n.t('Select a row in the Qoder views first.'));
 	}
 	return rows;
 }
 
-/** The records a command that has a key is for. */
+/** The rows that a command with a key is for. */
 export async function rowsOfKey(views: readonly PagedView[], [called, selected]: KeyArguments): Promise<readonly Row[]> {
 	const view = views.find(({ id }) => id === called);
 	return typeof called === 'string'
@@ -29,7 +29,7 @@ export async function rowsOfKey(views: readonly PagedView[], [called, selected]:
 		: rowsOf(views, [called, selected]);
 }
 
-/** Copies what `text` makes of the rows, and says in the status bar whose it was; nothing when there are none. */
+/** Copies the text of the rows, if there are any, and shows their name in the status bar. */
 export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) => string): Promise<void> {
 	const [row] = rows;
 	if (!row) {

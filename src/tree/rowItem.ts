@@ -3,7 +3,7 @@ import { messageOf } from '../api/errors.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import type { ListNode, Row } from './nodes.ts';
+import type { Block, ListNode, Row } from './nodes.ts';
 import { pause } from './pause.ts';
 
 /** A group, with what is known of its size: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
@@ -109,4 +109,19 @@ function spoken(description: vscode.TreeItem['description']): string[] {
 	return String(description ?? '')
 		.split(' · ')
 		.filter(Boolean);
+}
+
+/** A block: `1–1,000`, `Nov 3 – Nov 1`. */
+export function blockItem({ id, contents: { from, to, days } }: Block): vscode.TreeItem {
+	const [first, last] = [formatCount(from), formatCount(to)];
+	const item = new vscode.TreeItem(`${first}–${last}`, vscode.TreeItemCollapsibleState.Collapsed);
+	item.id = id;
+	item.iconPath = new vscode.ThemeIcon('layers');
+	if (days) {
+		item.description = days;
+	}
+	const texts = [vscode.l10n.t('Rows {0} to {1}', first, last), ...(days ? [days] : [])];
+	item.tooltip = texts.join('\n');
+	item.accessibilityInformation = { label: texts.join(', ') };
+	return item;
 }

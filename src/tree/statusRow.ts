@@ -141,7 +141,7 @@ function emptyText(list: ListNode, filter: RowFilter): string {
 	const searched = formatCount(loaded);
 	return filter.name
 		? vscode.l10n.t('No matches for “{0}” ({1} searched)', plainText(filter.name, 60), searched)
-		: vscode.l10n.t('No files with these purposes ({0} searched)', searched);
+		: vscode.l10n.t('No matches ({0} searched)', searched);
 }
 
 function item(row: StatusRow, status: Status, label: string, icon: string): vscode.TreeItem {

@@ -1,13 +1,14 @@
 import { assert } from 'chai';
 import { EventEmitter, window, workspace } from 'vscode';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../src/api/errors.ts';
-import { AutoRefresh, type Checked } from '../../src/tree/autoRefresh.ts';
+import { AutoRefresh } from '../../src/tree/autoRefresh.ts';
+import { loadNewer } from '../../src/tree/reads.ts';
 import { api, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
 
 /** A view that counts the checks of it, and answers each with the same failure. */
-class FakeView implements Checked {
+class FakeView {
 	visible = true;
 	checks = 0;
 	readonly #failures: readonly ApiError[];
@@ -31,13 +32,13 @@ class FakeView implements Checked {
 
 describe('Automatic refresh', () => {
 	const extension = useQoder();
-	let autoRefresh: AutoRefresh | undefined;
+	let autoRefresh: AutoRefresh<FakeView> | undefined;
 	const accountChange = new EventEmitter<void>();
 
 	/** The setting takes effect at once; a check every 1.2 seconds. */
 	async function check(...views: FakeView[]): Promise<void> {
 		await workspace.getConfiguration('qoder').update('autoRefresh', 0.02, true);
-		autoRefresh = new AutoRefresh(views, { onDidChange: accountChange.event });
+		autoRefresh = new AutoRefresh(views, { onDidChange: accountChange.event }, (view) => view.loadNewer());
 	}
 
 	afterEach(async () => {
@@ -94,7 +95,7 @@ describe('Automatic refresh', () => {
 		const { view } = extension.agents;
 		const failuresAfter = async (status: number, headers = {}) => {
 			await api.faults([{ fault: { kind: 'status', status, headers } }]);
-			const failures = await view.loadNewer();
+			const failures = await loadNewer(view);
 			await api.faults([]);
 			return failures.map(({ kind, retryAfter }) => [kind, retryAfter]);
 		};
@@ -102,7 +103,7 @@ describe('Automatic refresh', () => {
 		await api.clear();
 		assert.deepEqual(await failuresAfter(429, { 'retry-after': '7' }), [['rateLimited', 7]]);
 		assert.lengthOf(await api.requests(), 1, 'nobody waits, so that it is not tried again');
-		assert.deepEqual(await view.loadNewer(), []);
+		assert.deepEqual(await loadNewer(view), []);
 	});
 
 	it('asks once for sessions too when the service asks to slow down', async () => {
@@ -113,7 +114,7 @@ describe('Automatic refresh', () => {
 		await until('sessions', () => view.open.some(({ kind, entries }) => kind.name === 'session' && entries.length > 0));
 		await api.clear();
 		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'status', status: 429 } }]);
-		const failures = await view.loadNewer();
+		const failures = await loadNewer(view);
 		assert.deepEqual(
 			failures.map(({ kind }) => kind),
 			['rateLimited'],

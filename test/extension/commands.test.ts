@@ -2,6 +2,7 @@ import { assert } from 'chai';
 import { commands, env, extensions } from 'vscode';
 import type { ListNode } from '../../src/tree/nodes.ts';
 import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
+import { said } from './said.ts';
 
 interface Manifest {
 	readonly contributes: {
@@ -23,11 +24,12 @@ describe('The commands', () => {
 		assert.isTrue(manifest.contributes.commands.every(({ title, category }) => title !== '' && category === 'Qoder'));
 	});
 
-	it('on rows do nothing bad without a row', async () => {
-		for (const command of [
-			'loadMore',
-			'searchFurther',
-			'retryRefresh',
+	it('on rows send nothing without a row, and ask for one', async () => {
+		await rowsOf(extension.agents.view);
+		await commands.executeCommand('list.clear');
+		const sentences = said('showInformationMessage');
+		await api.clear();
+		const onRecords = [
 			'open',
 			'openDetails',
 			'saveAs',
@@ -36,14 +38,19 @@ describe('The commands', () => {
 			'copyName',
 			'copyJson',
 			'copyCurl',
-			'refreshGroup',
-			'cancelUpload',
-			'retryUpload',
-			'dismissUpload',
 			'delete',
-		]) {
+		];
+		for (const command of onRecords) {
 			await commands.executeCommand(`qoder.${command}`);
 		}
+		assert.deepEqual(
+			sentences,
+			onRecords.map(() => 'Select a row in the Qoder views first.'),
+		);
+		for (const command of ['loadMore', 'searchFurther', 'retryRefresh', 'cancelUpload', 'retryUpload', 'dismissUpload']) {
+			await commands.executeCommand(`qoder.${command}`);
+		}
+		assert.deepEqual(await api.requests(), []);
 	});
 
 	it('copy ids and names one a line, and JSON as it was sent', async () => {

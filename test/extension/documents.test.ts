@@ -2,6 +2,7 @@ import { assert } from 'chai';
 import type * as vscode from 'vscode';
 import { commands, type Uri, window, workspace } from 'vscode';
 import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/uri.ts';
+import { refresh } from '../../src/tree/reads.ts';
 import {
 	api,
 	click,
@@ -184,7 +185,7 @@ describe('Documents of the service', () => {
 
 	it('are updated when a list has read their record again, and keep their text while it has not', async () => {
 		const id = await addAgent({ name: 'worker', description: 'before' });
-		await extension.agents.view.refresh();
+		await refresh(extension.agents.view);
 		const [row] = await rowsOf(extension.agents.view);
 		await commands.executeCommand('qoder.openDetails', row?.node);
 		const uri = detailsUri(host, 'agents', id, 'worker');
@@ -194,7 +195,7 @@ describe('Documents of the service', () => {
 		assert.match(`${textOf(uri)}`, /before/);
 		await api.change({ changeAgent: id, fields: { description: 'after' } });
 		await rowsOf(extension.agents.view);
-		await extension.agents.view.refresh();
+		await refresh(extension.agents.view);
 		await rowsOf(extension.agents.view);
 		await until('the new text', () => /after/.test(textOf(uri) ?? ''));
 	});

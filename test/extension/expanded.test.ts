@@ -13,9 +13,9 @@ describe('What VS Code shows expanded', () => {
 		await commands.executeCommand('list.focusFirst');
 		const [first] = tree.lists;
 		// VS Code is not told of it before that group is expanded.
-		const holdBack = setInterval(() => tree.messageChanged(), 20);
+		const holdBack = setInterval(() => tree.messageSet(), 20);
 		try {
-			tree.messageChanged();
+			tree.messageSet();
 			files.setGrouped(false);
 			await commands.executeCommand('list.expand');
 			await until('asked for', () => first?.listing.isOpen === true);

@@ -3,6 +3,7 @@ import { commands } from 'vscode';
 import { proveToken } from '../../src/account/tokenPrompt.ts';
 import { capabilities } from '../../src/api/dialects.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
+import { loadNewer } from '../../src/tree/reads.ts';
 import { api, baseUrl, click, type Qoder, qoder, type Row, rowsOf, sampleToken, signIn, signOut, until } from './qoder.ts';
 
 describe('A service of a newer generation', () => {
@@ -113,7 +114,7 @@ describe('A service of a newer generation', () => {
 		assert.lengthOf(before, 154);
 		const { added } = await api.change({ addSessions: 3 });
 		await api.clear();
-		await files.view.loadNewer();
+		await loadNewer(files.view);
 		assert.deepEqual(await filesRequests(), ['GET /sessions limit=50']);
 		const rows = await rowsOf(files.view);
 		assert.deepEqual(idsIn(rows), [...added, ...before]);

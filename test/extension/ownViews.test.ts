@@ -57,7 +57,7 @@ describe('Views of another window', () => {
 
 	async function openAgents(ofPerson = memento(), ofWorkspace = memento()): Promise<AgentsView> {
 		const context = { globalState: ofPerson, workspaceState: ofWorkspace };
-		const view = new AgentsView(extension.account, context as unknown as vscode.ExtensionContext);
+		const view = new AgentsView(extension.account, context as unknown as vscode.ExtensionContext, () => {});
 		views.push(view);
 		await until('its list', () => view.view.tree.lists.length > 0);
 		return view;
@@ -65,7 +65,13 @@ describe('Views of another window', () => {
 
 	async function openFiles(ofPerson = memento(), ofWorkspace = memento()): Promise<FilesView> {
 		const context = { globalState: ofPerson, workspaceState: ofWorkspace };
-		const view = new FilesView(extension.account, context as unknown as vscode.ExtensionContext, sessionList, async () => {});
+		const view = new FilesView(
+			extension.account,
+			context as unknown as vscode.ExtensionContext,
+			sessionList,
+			async () => {},
+			() => {},
+		);
 		views.push(view);
 		await until('its lists', () => view.view.tree.lists.length > 0);
 		return view;

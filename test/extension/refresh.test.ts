@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import { commands, workspace } from 'vscode';
+import { loadNewer } from '../../src/tree/reads.ts';
 import { api, click, groupOf, rowsOf, signOut, until, useQoder } from './qoder.ts';
 
 describe('Refresh', () => {
@@ -101,7 +102,7 @@ describe('Refresh', () => {
 			rows = await rowsOf(extension.agents.view);
 		}
 		await api.change({ addAgents: 2, fields: { name: 'brand-new' } });
-		await extension.agents.view.loadNewer();
+		await loadNewer(extension.agents.view);
 		rows = await rowsOf(extension.agents.view);
 		assert.deepEqual(
 			rows.slice(-2).map(({ label }) => label),

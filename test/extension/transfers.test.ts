@@ -2,6 +2,7 @@ import { assert } from 'chai';
 import { commands, DataTransfer, type DataTransferFile, DataTransferItem } from 'vscode';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { chosenByDrop, type Source } from '../../src/files/uploadSources.ts';
+import { loadNewer } from '../../src/tree/reads.ts';
 import { api, click, groupOf, type Row, rowsOf, signOut, until, useQoder } from './qoder.ts';
 
 /** A text to be uploaded. */
@@ -172,7 +173,7 @@ describe('A transfer', () => {
 		await api.faults([]);
 		await api.release();
 		await refreshed;
-		await extension.files.view.loadNewer();
+		await loadNewer(extension.files.view);
 		const held = extension.files.view.tree.lists[0]?.listing.items.map(({ id }) => id);
 		assert.deepEqual(
 			held,

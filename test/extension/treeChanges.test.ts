@@ -1,106 +1,105 @@
 import { assert } from 'chai';
+import { commands, type LogOutputChannel } from 'vscode';
 import { pause } from '../../src/tree/pause.ts';
-import { TreeChanges } from '../../src/tree/treeChanges.ts';
-import { until } from './qoder.ts';
+import { api, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 
-describe('A change of a tree', () => {
-	it('is told again while VS Code does not ask, but not of a node that has left the tree', async () => {
-		const changes = new TreeChanges<{ id: string }>(() => true);
-		const told: string[] = [];
-		const subscription = changes.event((nodes) => told.push(...(nodes ?? []).map(({ id }) => id)));
-		const give = (parent: { id: string } | undefined, ...rows: { id: string }[]) =>
-			changes.answer(parent, Promise.resolve(), () => rows);
-		const [left, here, again] = [{ id: 'left' }, { id: 'here' }, { id: 'here' }];
-		await give(undefined, left, here);
-		await Promise.all([give(left), give(here)]);
-		changes.add(left);
-		changes.add(here);
-		await until('told', () => told.length === 2);
-		await give(undefined, again);
-		await until('told again', () => told.length === 3);
-		assert.deepEqual(told, ['left', 'here', 'here']);
-		await give(again);
-		subscription.dispose();
-		changes.dispose();
+describe('A row that changes while VS Code requests rows', () => {
+	const extension = useQoder({ files: 137, agents: 45, signedIn: true });
+
+	afterEach(async () => {
+		await commands.executeCommand('qoder.files.focus');
+		await commands.executeCommand('list.collapseAll');
+		await extension.files.view.tree.settled();
 	});
 
-	it('is told a few times, and then no more of a node that VS Code does not ask about, which it cannot show expanded', async () => {
-		const { setTimeout } = globalThis;
-		replace(globalThis, 'setTimeout', (run: () => void, ms = 0) => setTimeout(run, ms < 1000 ? ms : ms / 50));
-		const changes = new TreeChanges<{ id: string }>(() => true);
-		let told = 0;
-		const subscription = changes.event(() => {
-			told += 1;
-		});
-		const node = { id: 'node' };
-		await changes.answer(undefined, Promise.resolve(), () => [node]);
-		await changes.answer(node, Promise.resolve(), () => []);
-		assert.isTrue(changes.expanded.isReached('node'));
-		changes.add(node);
-		await until('no longer expanded', () => !changes.expanded.isReached('node'));
-		assert.equal(told, 4);
-		subscription.dispose();
-		changes.dispose();
-	});
-
-	it('is told only when VS Code would not hold it back', async () => {
-		const told: number[] = [];
-		const changes = new TreeChanges<{ id: string }>(() => true);
-		const subscription = changes.event(() => told.push(performance.now()));
-		const start = performance.now();
-		changes.messageChanged();
-		for (const times of [1, 2]) {
-			changes.add({ id: 'node' });
-			await until('told', () => told.length === times);
+	/** Lets VS Code select the row that is so many rows below the first, which it can only if the row is alive. */
+	async function assertAlive(name: 'files' | 'agents', steps: number, isSelected: () => boolean): Promise<void> {
+		await extension[name].view.tree.settled();
+		await commands.executeCommand(`qoder.${name}.focus`);
+		await commands.executeCommand('list.focusFirst');
+		for (let step = 0; step < steps; step++) {
+			await commands.executeCommand('list.focusDown');
 		}
-		const waits = told.map((time, index) => time - (told[index - 1] ?? start));
-		assert.isTrue(
-			waits.every((wait) => wait > 195),
-			`${waits}`,
-		);
-		subscription.dispose();
-		changes.dispose();
-	});
+		await commands.executeCommand('list.toggleSelection');
+		await until('the row selected', isSelected);
+		await commands.executeCommand('list.toggleSelection');
+	}
 
-	it('is told only when the window has its rows, and not while a message that came meanwhile would hold it back', async () => {
-		const told: number[] = [];
-		const changes = new TreeChanges<{ id: string }>(() => true);
-		const subscription = changes.event(() => told.push(performance.now()));
-		const rows = Promise.withResolvers<void>();
-		const asked = changes.answer({ id: 'node' }, rows.promise, () => []);
-		changes.add({ id: 'node' });
+	it('stays alive if the rows of another group take longer', async () => {
+		const { view } = extension.files;
+		const { tree } = view;
+		const [first, last] = [tree.lists[0], tree.lists.at(-1)];
+		await commands.executeCommand('qoder.files.focus');
+		for (const [end, list] of [
+			['Last', last],
+			['First', first],
+		] as const) {
+			await commands.executeCommand(`list.focus${end}`);
+			await commands.executeCommand('list.expand');
+			await until('expanded', () => tree.expanded.isShown(list?.id) && list?.listing.isOpen === true);
+			await tree.settled();
+		}
+		const prepare = tree.prepare.bind(tree);
+		const [requested, served] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+		replace(tree, 'prepare', async (node: unknown) => {
+			if (node === last) {
+				requested.resolve();
+				await served.promise;
+			}
+			await prepare(node as typeof last);
+		});
+		tree.show(tree.lists);
+		await requested.promise;
+		// VS Code would handle the event at once by now, while it waits for the rows of both groups.
+		await pause(300);
+		if (first) {
+			tree.changed(first);
+		}
 		await pause(100);
-		assert.isEmpty(told);
-		const start = performance.now();
-		changes.messageChanged();
-		rows.resolve();
-		await asked;
-		await until('told', () => told.length === 1);
-		assert.isAbove((told[0] ?? 0) - start, 195);
-		subscription.dispose();
-		changes.dispose();
+		served.resolve();
+		const [entry] = first?.entries ?? [];
+		const row = entry && first?.row(entry);
+		await assertAlive('files', 1, () => row !== undefined && view.isSelected(row));
 	});
 
-	it('is settled when the window has what it asked for while other rows were on their way', async () => {
-		const changes = new TreeChanges<{ id: string }>(() => true);
-		const given: string[] = [];
-		const answer = (name: string, rows: Promise<unknown>) =>
-			changes.answer(undefined, rows, () => {
-				given.push(name);
-				return [];
-			});
-		const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-		const asked = [answer('first', first.promise)];
-		const settled = changes.settled().then(() => given.push('settled'));
-		setTimeout(() => {
-			asked.push(answer('second', second.promise));
-			first.resolve();
-			setTimeout(second.resolve, 50);
-		}, 50);
-		await settled;
-		await Promise.all(asked);
-		assert.deepEqual(given, ['first', 'second', 'settled']);
-		changes.dispose();
+	it('stays alive through many changes of rows and messages', async () => {
+		const { view } = extension.agents;
+		const { tree } = view;
+		const [list] = tree.lists;
+		const prepare = tree.prepare.bind(tree);
+		replace(tree, 'prepare', async (node: unknown) => {
+			await prepare(node as typeof list);
+			await pause(120);
+		});
+		for (let change = 0; change < 20; change++) {
+			if (list) {
+				tree.changed(list);
+			}
+			view.describe('', change % 3 === 0 ? `Change ${change}` : '');
+			await pause(change * 13);
+		}
+		extension.agents.clearFilter();
+		const row = list?.entries[2] && list.row(list.entries[2]);
+		await assertAlive('agents', 2, () => row !== undefined && view.isSelected(row));
+	});
+
+	it('is logged and counts as collapsed if VS Code never requests it', async () => {
+		const { log, files } = extension as typeof extension & { readonly log: LogOutputChannel };
+		const { tree } = files.view;
+		const [group] = tree.lists;
+		const lines: string[] = [];
+		replace(log, 'info', (line: string) => lines.push(line));
+		await tree.settled();
+		// As if the event that the user collapsed it were lost.
+		tree.expanded.set(group?.id, true);
+		if (group) {
+			tree.changed(group);
+		}
+		await until('collapsed', () => !tree.expanded.isShown(group?.id), 30);
+		assert.includeMembers(lines, [`qoder.files: unanswered: ${group?.id}, 1000 ms`]);
+		await api.clear();
+		await commands.executeCommand('qoder.files.refresh');
+		assert.deepEqual(await api.requests(), []);
 	});
 });

@@ -52,6 +52,24 @@ describe('The source', () => {
 		}
 	});
 
+	it('has no circle of imports', () => {
+		const done = new Set<string>();
+		const visit = (path: string, above: readonly string[]): void => {
+			assert.ok(!above.includes(path), `a circle: ${[...above, path].join(' → ')}`);
+			if (!done.has(path)) {
+				for (const imported of importsOf(path).filter(
+					(name) => name.startsWith('.') && !(path === 'src/api/request.ts' && name === './transport.ts'),
+				)) {
+					visit(posix.join(posix.dirname(path), imported), [...above, path]);
+				}
+				done.add(path);
+			}
+		};
+		for (const path of sources.keys()) {
+			visit(path, []);
+		}
+	});
+
 	for (const [what, call, place] of doors) {
 		it(`has one door for ${what}`, () => {
 			const around = [...sources].filter(([path, source]) => !place.test(path) && call.test(source));

@@ -5,6 +5,7 @@ import type { UploadRow } from '../../src/files/uploadRow.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
 import type { ListNode, Node } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
+import { loadNewer } from '../../src/tree/reads.ts';
 import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
 import type { Random } from '../qoderApi/random.ts';
 
@@ -132,7 +133,7 @@ function upload({ account, uploads }: Qoder, random: Random): Action {
 
 /** Takes away what stands above all others of uploads that failed, or are still waiting for an answer. */
 export function dismissUploads({ files, uploads }: Qoder): void {
-	for (const row of files.view.tree.transfers) {
+	for (const row of files.view.tree.head) {
 		uploads.remove(row as UploadRow);
 	}
 }
@@ -152,7 +153,7 @@ function deleteSome({ account, files }: Qoder, number: number) {
 
 function checkForNewer({ files, agents }: Qoder, random: Random): Action {
 	const [name, view] = random.pick([['files', files] as const, ['agents', agents] as const]);
-	return { name: `check for newer ${name}`, run: () => view.view.loadNewer() };
+	return { name: `check for newer ${name}`, run: () => loadNewer(view.view) };
 }
 
 function filterByName({ files, agents }: Qoder, random: Random): Action {

@@ -86,4 +86,8 @@ describe('A large account that is looked at again and again', () => {
 		assert.deepEqual(oldestFirst.slice(-2), ['late-agent', 'late-agent']);
 		await agents.untilRows('all agents', (all) => all.map(({ label }) => label).join() === oldestFirst.join());
 	});
+
+	it('says no longer that files are new after a while', async () => {
+		await files.untilRows('files like all others', (rows) => rows.every(({ description }) => !description.startsWith('new · ')));
+	});
 });

@@ -100,7 +100,7 @@ export class Lists {
 		const { files, agents } = this.qoder;
 		switch (action) {
 			case 'refreshGroup':
-				return files.view.refresh(this.group);
+				return files.refresh(this.group);
 			case 'loadNewer':
 				await this.group.listing.loadNewer();
 				return;

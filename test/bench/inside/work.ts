@@ -46,7 +46,7 @@ export async function refresh(
 	const [ours, pages, blocks]: [number[], PlainPages[], number[]] = [[], [], []];
 	for (let sample = -1; sample < samples; sample++) {
 		startProbe();
-		const refreshed = await time(() => lists.qoder.files.view.refresh(lists.group));
+		const refreshed = await time(() => lists.qoder.files.refresh(lists.group));
 		// VS Code asks for the rows a moment later, which is not to burden the other side.
 		await new Promise((resolve) => setTimeout(resolve, 600));
 		const block = await stopProbe();

@@ -4,92 +4,92 @@ import { ExpandedNodes } from '../../../src/tree/expandedNodes.ts';
 
 describe('The nodes that VS Code shows expanded', () => {
 	let nodes: ExpandedNodes<{ readonly id: string }>;
-	const give = (parent: string | undefined, ...ids: string[]) =>
-		nodes.give(
+	const serve = (parent: string | undefined, ...ids: string[]) =>
+		nodes.served(
 			parent,
 			ids.map((id) => ({ id })),
 		);
-	const reached = () => ['group', 'other', 'block'].filter((id) => nodes.isReached(id));
+	const shown = () => ['group', 'other', 'block'].filter((id) => nodes.isShown(id));
 
 	beforeEach(() => {
 		nodes = new ExpandedNodes();
-		give(undefined, 'group', 'other');
-		nodes.ask('group');
-		give('group', 'block');
+		serve(undefined, 'group', 'other');
+		nodes.requested('group');
+		serve('group', 'block');
 	});
 
 	it('are those that were expanded and not collapsed since', () => {
 		nodes.set('other', true);
-		assert.deepEqual(reached(), ['group', 'other']);
+		assert.deepEqual(shown(), ['group', 'other']);
 		nodes.set('group', false);
-		assert.deepEqual(reached(), ['other']);
+		assert.deepEqual(shown(), ['other']);
 	});
 
-	it('are still those when others with their ids take their place', () => {
-		give(undefined, 'group', 'other', 'third');
-		assert.deepEqual(reached(), ['group']);
+	it('stay when others with their ids take their place', () => {
+		serve(undefined, 'group', 'other', 'third');
+		assert.deepEqual(shown(), ['group']);
 	});
 
-	it('are no longer one that went and came back, nor any below it', () => {
+	it('forget a node that left the tree, and those below it', () => {
 		nodes.set('block', true);
-		assert.deepEqual(reached(), ['group', 'block']);
-		give(undefined, 'other');
-		give(undefined, 'group', 'other');
+		assert.deepEqual(shown(), ['group', 'block']);
+		serve(undefined, 'other');
+		serve(undefined, 'group', 'other');
 		nodes.set('group', true);
-		give('group', 'block');
-		assert.deepEqual(reached(), ['group']);
+		serve('group', 'block');
+		assert.deepEqual(shown(), ['group']);
 	});
 
-	it('are none that VS Code was not given, or that it was given below one that went meanwhile', () => {
-		give(undefined, 'other');
+	it('are none that VS Code was not served', () => {
+		serve(undefined, 'other');
 		nodes.set('group', true);
-		give('group', 'block');
+		serve('group', 'block');
 		nodes.set('block', true);
-		assert.deepEqual(reached(), []);
+		assert.deepEqual(shown(), []);
 	});
 
-	it('are none that was collapsed after VS Code asked, when the question comes late', () => {
+	it('exclude a collapsed node whose rows are requested late', () => {
 		nodes.set('other', false);
-		nodes.ask('other');
-		assert.deepEqual(reached(), ['group']);
+		nodes.requested('other');
+		assert.deepEqual(shown(), ['group']);
 	});
 
-	it('are one that VS Code asks about, should the event have been lost', () => {
+	it('include a node whose rows VS Code requests', () => {
 		nodes.set('other', false);
-		give(undefined, 'group', 'other');
-		nodes.ask('other');
-		assert.deepEqual(reached(), ['group', 'other']);
+		serve(undefined, 'group', 'other');
+		nodes.requested('other');
+		assert.deepEqual(shown(), ['group', 'other']);
 	});
 
-	it('are hidden with what they stand below, and forgotten when that is told of a change meanwhile', () => {
+	it('are hidden in a collapsed node, and forgotten when that one changes', () => {
 		nodes.set('block', true);
 		nodes.set('group', false);
-		assert.deepEqual(reached(), []);
+		assert.deepEqual(shown(), []);
 		nodes.set('group', true);
-		assert.deepEqual(reached(), ['group', 'block']);
+		assert.deepEqual(shown(), ['group', 'block']);
 		nodes.set('group', false);
-		nodes.tell(['other']);
+		nodes.invalidate(['other']);
 		nodes.set('group', true);
-		assert.deepEqual(reached(), ['group', 'block']);
+		assert.deepEqual(shown(), ['group', 'block']);
 		nodes.set('group', false);
-		nodes.tell(['group']);
+		nodes.invalidate(['group']);
 		nodes.set('group', true);
-		assert.deepEqual(reached(), ['group']);
+		assert.deepEqual(shown(), ['group']);
 	});
 
-	it('are asked about when they, or what they stand below, are told of a change', () => {
+	it('are requested again when they or nodes above them change', () => {
 		nodes.set('block', true);
 		nodes.set('other', true);
-		assert.deepEqual(nodes.tell([undefined]), [undefined, 'group', 'block', 'other']);
-		assert.deepEqual(nodes.tell(['group']), ['group', 'block']);
-		assert.deepEqual(nodes.tell(['block']), ['block']);
+		assert.deepEqual(nodes.invalidate([undefined]), [undefined, 'group', 'block', 'other']);
+		assert.deepEqual(nodes.invalidate(['group']), ['group', 'block']);
+		assert.deepEqual(nodes.invalidate(['block']), ['block']);
 		nodes.set('group', false);
-		assert.deepEqual(nodes.tell(['group']), []);
+		assert.deepEqual(nodes.invalidate(['group']), []);
 	});
 
-	it('are none that VS Code does not ask about', () => {
+	it('exclude a node whose rows VS Code does not request', () => {
 		nodes.set('group', undefined);
-		assert.deepEqual(reached(), []);
-		assert.deepEqual(nodes.tell([undefined]), [undefined]);
+		assert.deepEqual(shown(), []);
+		assert.deepEqual(nodes.invalidate([undefined]), [undefined]);
 	});
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { beforeEach, describe, it } from 'mocha';
-import { Blocks } from '../../../src/tree/blocks.ts';
+import { Blocks } from '../../../src/tree/folds.ts';
 
 describe('Blocks of a long list', () => {
 	let blocks: Blocks<{ readonly id: string }, string>;
