@@ -65,7 +65,9 @@ async function start(): Promise<void> {
 	await refuseOccupied(port);
 	// All that is listed and uploaded can be read, in the browser too.
 	const readable = { storageCors: true, contentRedirect: false, uploadsDownloadable: true };
-	const api = await startQoderApi({ port: await nextFreePort(port + 1), files, agents, seed, generation, ...readable });
+	// Sessions that run go on while somebody looks at them.
+	const live = { liveEvery: 2000 };
+	const api = await startQoderApi({ port: await nextFreePort(port + 1), files, agents, seed, generation, ...readable, ...live });
 	api.faults.set([
 		...(latency > 0 ? [{ fault: { kind: 'latency', ms: latency } } as const] : []),
 		// Agents stay well, so that one can sign in.

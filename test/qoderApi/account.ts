@@ -1,10 +1,12 @@
 import { AgentHistory } from './agentHistory.ts';
 import { sampleContent } from './contents.ts';
+import type { EventDraft } from './events.ts';
 import type { Page, Query } from './listing.ts';
 import { type AgentRecord, type FileRecord, isArtifact, type SessionRecord } from './records.ts';
 import { type Removal, Rows } from './rows.ts';
 import { newestSample, SampleData, type SampleOptions, timeOfId } from './sampleData.ts';
 import { SampleSessions, sessionFinder } from './sampleSessions.ts';
+import { SessionEvents } from './sessionEvents.ts';
 import type { Upload } from './uploads.ts';
 
 /** Which files a listing is about; a condition left out does not narrow it. */
@@ -38,6 +40,8 @@ export class Account {
 	/** The former versions of the agents. */
 	readonly history = new AgentHistory();
 	readonly #uploads = new Map<string, Buffer>();
+	/** The events of the sessions that were asked for. */
+	readonly #events = new Map<string, SessionEvents>();
 
 	readonly #options: SampleOptions;
 
@@ -77,7 +81,10 @@ export class Account {
 		this.#files.set(files);
 		this.#agents.set(agents);
 		this.#sessions.set(sessions);
-		for (const each of [this.#uploads, this.history, this.#scopes]) {
+		for (const events of this.#events.values()) {
+			events.stop();
+		}
+		for (const each of [this.#uploads, this.history, this.#scopes, this.#events]) {
 			each.clear();
 		}
 		this.#sessionAt = sessionFinder(sessions);
@@ -106,6 +113,21 @@ export class Account {
 	/** The session with this id, archived or not. */
 	session(id: string): SessionRecord | undefined {
 		return this.#sessions.get(id);
+	}
+
+	/** The events of the session with this id, made when they are first asked for. */
+	eventsOf(id: string): SessionEvents | undefined {
+		const session = this.session(id);
+		if (session && !this.#events.has(id)) {
+			const files = this.files.filter((file) => this.sessionOf(file) === id);
+			this.#events.set(id, new SessionEvents(session, files.slice(0, 5)));
+		}
+		return session && this.#events.get(id);
+	}
+
+	/** Lets events happen in a session. Returns their ids; none when there is no such session. */
+	addEvents(id: string, events: readonly EventDraft[]): string[] {
+		return this.eventsOf(id)?.add(events) ?? [];
 	}
 
 	/** The id of the session a file was delivered in; null for files that people brought. */

@@ -1,3 +1,4 @@
+import type { EventRecord } from './events.ts';
 import type { Page } from './listing.ts';
 import type { AgentRecord, FileRecord, JsonObject, SessionRecord } from './records.ts';
 
@@ -37,6 +38,11 @@ export function newVersionsAnswer(page: Page<AgentRecord>): JsonObject {
 
 /** A page of sessions, which only generation 3 knows. */
 export function newSessionsAnswer(page: Page<SessionRecord>): JsonObject {
+	return newEnvelope(page.items, page, ({ id }) => id);
+}
+
+/** A page of the events of a session. */
+export function newEventsAnswer(page: Page<EventRecord>): JsonObject {
 	return newEnvelope(page.items, page, ({ id }) => id);
 }
 

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Account } from './account.ts';
+import type { EventDraft } from './events.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import { type Modes, usualModes } from './modes.ts';
 import type { AgentRecord, FileRecord, Generation, Purpose, SessionRecord } from './records.ts';
@@ -18,7 +19,10 @@ export type AccountAction =
 	| { changeFile: string; fields: Partial<FileRecord> }
 	| { changeAgent: string; fields: Partial<AgentRecord> }
 	| { addSessions: number; fields?: Partial<SessionRecord> }
-	| { changeSession: string; fields: Partial<SessionRecord> };
+	| { changeSession: string; fields: Partial<SessionRecord> }
+	| { addEvents: string; events: readonly EventDraft[] }
+	| { setEvents: string; events: readonly EventDraft[] }
+	| { runSession: string; events: number; every: number };
 
 /** The ids an account action touched, newest first. */
 export interface AccountChange {
@@ -137,6 +141,13 @@ function apply(account: Account, action: AccountAction, { added, removed, change
 		changed.push(...account.changeAgent(action.changeAgent, action.fields));
 	} else if ('changeSession' in action) {
 		changed.push(...account.changeSession(action.changeSession, action.fields));
+	} else if ('addEvents' in action) {
+		added.push(...account.addEvents(action.addEvents, action.events));
+	} else if ('setEvents' in action) {
+		added.push(...(account.eventsOf(action.setEvents)?.set(action.events) ?? []));
+	} else if ('runSession' in action) {
+		account.eventsOf(action.runSession)?.run(action.events, action.every);
+		changed.push(action.runSession);
 	} else {
 		throw new Error(`There is no account action like ${JSON.stringify(action)}.`);
 	}

@@ -3,11 +3,12 @@ import { type ContentFault, contentFaults } from './contentFaults.ts';
 import type { Exchange } from './exchange.ts';
 import { type PageFault, pageFaults } from './pageFaults.ts';
 import { Random } from './random.ts';
+import { type StreamFault, streamFaults } from './streamFaults.ts';
 import { type UploadFault, uploadFaults } from './uploadFaults.ts';
 import { type WireFault, wireFaults } from './wireFaults.ts';
 
 /** A fault, by its `kind`, and its details. */
-export type Fault = WireFault | PageFault | ContentFault | UploadFault;
+export type Fault = WireFault | PageFault | ContentFault | UploadFault | StreamFault;
 
 /** The endpoints a rule may be about, by their paths. */
 const endpoints = {
@@ -19,6 +20,8 @@ const endpoints = {
 	versions: /\/agents\/[^/]+\/versions$/,
 	sessions: /\/sessions$/,
 	session: /\/sessions\/[^/]+$/,
+	events: /\/sessions\/[^/]+\/events$/,
+	stream: /\/sessions\/[^/]+\/events\/stream$/,
 } as const;
 
 /** When a fault happens, and which one. Several rules that fire for one request work together: the first is the outermost. */
@@ -124,6 +127,7 @@ const faults = {
 	...pageFaults,
 	...contentFaults,
 	...uploadFaults,
+	...streamFaults,
 } as unknown as Readonly<Record<Fault['kind'], (fault: Fault, exchange: Exchange) => Promise<Response>>>;
 
 function isRules(rules: unknown): rules is readonly FaultRule[] {

@@ -5,7 +5,13 @@ export function freshCursor({ pathname, searchParams }: URL): string {
 	const given = ['after', 'before', 'after_id', 'before_id', 'page']
 		.map((name) => searchParams.get(name))
 		.find((id) => id !== null);
-	const kind = pathname.endsWith('/agents') ? 'agent' : pathname.endsWith('/sessions') ? 'sess' : 'file';
+	const kind = pathname.endsWith('/events')
+		? 'evt'
+		: pathname.endsWith('/agents')
+			? 'agent'
+			: pathname.endsWith('/sessions')
+				? 'sess'
+				: 'file';
 	const [, prefix = kind, digits] = /^([a-z]+)_([0-9a-f]+)$/.exec(given ?? '') ?? [];
 	if (digits === undefined) {
 		return `${prefix}_${(isUp ? '0' : 'f').repeat(32)}`;

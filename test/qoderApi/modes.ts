@@ -8,6 +8,12 @@ export interface Modes {
 	contentRedirect: boolean;
 	/** Whether generation 3 refuses uploads that are neither text-like, as its documents say, nor a usual image: yes. */
 	textUploadsOnly: boolean;
+	/** Milliseconds after which a quiet stream sends a heartbeat: 15 s. */
+	heartbeat: number;
+	/** Where a stream without `Last-Event-ID` starts: at the tail, so that nothing before is sent, or at the beginning, as it once did. */
+	streamStart: 'tail' | 'beginning';
+	/** How often something happens in the sessions that run and are looked at, in milliseconds: never (0). */
+	liveEvery: number;
 	/** Whether the contents of what a person brought are handed out: no, as the documents say; tests of the vendor's own say yes. */
 	uploadsDownloadable: boolean;
 }
@@ -18,6 +24,9 @@ export const usualModes: Readonly<Modes> = {
 	storageCors: false,
 	contentRedirect: true,
 	textUploadsOnly: true,
+	heartbeat: 15_000,
+	streamStart: 'tail',
+	liveEvery: 0,
 	uploadsDownloadable: false,
 };
 

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { newSessionsAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
+import { eventsRoutes } from './eventsRoutes.ts';
 import { newCursorNames, readChoice, readCursor, readLimit } from './parameters.ts';
 import { type JsonObject, type SessionRecord, sessionStatuses } from './records.ts';
 import type { Service } from './service.ts';
@@ -24,6 +25,7 @@ export function sessionsRoutes(service: Service): Hono<ApiEnv> {
 		}
 		return context.json(session);
 	});
+	routes.route('/:id/events', eventsRoutes(service));
 	return routes;
 }
 

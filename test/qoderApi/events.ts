@@ -1,0 +1,174 @@
+import { hashOf, Random } from './random.ts';
+import type { FileRecord, JsonObject, SessionRecord } from './records.ts';
+import { idOf, inMicroseconds, timeOfId } from './sampleData.ts';
+import { type SampleStep, type SampleTurn, sampleApproval, sampleWork } from './sampleWork.ts';
+
+/** An event of a session, with the fields of generation 3: what else it has depends on its type. */
+export interface EventRecord extends JsonObject {
+	id: string;
+	type: string;
+	processed_at: string;
+}
+
+/** An event before it has happened. `key` is what later ones call it until it has an id. */
+export type EventDraft = JsonObject & { type: string; key?: string };
+
+/** The events of a session, oldest first, which look like real work and are the same for the same session; delivered files are among them. */
+export function sampleEvents(session: SessionRecord, files: readonly FileRecord[]): EventRecord[] {
+	const random = new Random(hashOf(session.id));
+	const turns = random.pick(sampleWork);
+	const drafts: EventDraft[] = turns.flatMap((turn, index) => {
+		const isLast = index === turns.length - 1;
+		return turnOf(turn, isLast ? endOf(session, random) : 'end_turn', isLast ? files : [], random);
+	});
+	let time = timeOfId(session.id);
+	const history = new History(random);
+	return drafts.map((draft) => {
+		time += draft.type === 'user.message' ? random.integer(20_000, 900_000) : random.integer(20, 9000);
+		return history.event(time, draft);
+	});
+}
+
+/** What a session that runs does next, as events that have not happened: so many, to the end of its turn. */
+export function restOfTurn(session: SessionRecord, count: number): EventDraft[] {
+	const random = new Random(hashOf(`${session.id}/rest`));
+	const steps = Array.from({ length: Math.ceil(count / 2) }, () => random.pick(random.pick(random.pick(sampleWork)).steps));
+	const last = [...saying('Done. All of it is checked.'), ...ending('end_turn', random)];
+	return [...stepsOf(steps, random).slice(0, Math.max(0, count - last.length)), ...last].slice(-count);
+}
+
+/** Makes events of drafts, which refer to each other. */
+export class History {
+	readonly #random: Random;
+	readonly #ids = new Map<unknown, string>();
+
+	constructor(random: Random) {
+		this.#random = random;
+	}
+
+	/** An event that happens at a time (milliseconds). */
+	event(time: number, { type, key, ...draft }: EventDraft): EventRecord {
+		const id = idOf('evt', time, this.#random);
+		if (key !== undefined) {
+			this.#ids.set(key, id);
+		}
+		const fields = Object.entries(draft).map(([name, value]) => [name, this.#ids.get(value) ?? value]);
+		const processed = inMicroseconds(time, this.#random.integer(0, 999));
+		const event = { id, type, ...Object.fromEntries(fields), processed_at: processed };
+		const { stop_reason: reason } = event;
+		return reason?.event_ids
+			? { ...event, stop_reason: { ...reason, event_ids: reason.event_ids.map((each: string) => this.#ids.get(each) ?? each) } }
+			: event;
+	}
+}
+
+type End = 'end_turn' | 'requires_action' | 'running' | 'terminated' | 'rescheduled';
+
+function endOf({ status, archived_at }: SessionRecord, random: Random): End {
+	switch (status) {
+		case 'running':
+			return 'running';
+		case 'terminated':
+			return 'terminated';
+		case 'rescheduling':
+			return 'rescheduled';
+		case 'idle':
+			return archived_at === null && random.next() < 0.3 ? 'requires_action' : 'end_turn';
+	}
+}
+
+function turnOf({ ask, plan, steps, answer }: SampleTurn, end: End, files: readonly FileRecord[], random: Random): EventDraft[] {
+	const done = end === 'running' ? steps.slice(0, Math.ceil(steps.length / 2)) : steps;
+	return [
+		{ type: 'session.status_running' },
+		{ type: 'session.thread_status_running', session_thread_id: `sthr_${random.hex(32)}` },
+		{ type: 'user.message', content: text(ask) },
+		{ type: 'span.model_request_start', key: 'request' },
+		{ type: 'agent.thinking' },
+		...(plan ? saying(plan) : []),
+		...stepsOf(done, random),
+		...(end === 'end_turn' ? [...deliveryOf(files, random), ...saying(answer)] : []),
+		...ending(end, random),
+	];
+}
+
+/** How a turn ends, or how far it has come. */
+function ending(end: End, random = new Random(1)): EventDraft[] {
+	const idle: EventDraft = { type: 'session.thread_status_idle' };
+	const used = {
+		type: 'span.model_request_end',
+		model_request_start_id: 'request',
+		is_error: false,
+		model_usage: { credits: random.integer(1, 90) / 100 },
+	};
+	switch (end) {
+		case 'running':
+			return [];
+		case 'end_turn':
+			return [used, idle, { type: 'session.status_idle', stop_reason: { type: 'end_turn' } }];
+		case 'requires_action': {
+			const asking: EventDraft = { type: 'agent.tool_use', key: 'asking', ...useOf(sampleApproval, 'ask') };
+			const reason = { type: 'requires_action', event_ids: ['asking'] };
+			const waiting: EventDraft = { type: 'session.status_idle', stop_reason: reason };
+			return [...saying('I need your approval before I change the database.'), asking, used, idle, waiting];
+		}
+		case 'terminated':
+			return [failing('exhausted', '10605'), { type: 'session.status_terminated' }];
+		case 'rescheduled':
+			return [failing('retrying', '10605'), { type: 'session.status_rescheduled' }];
+	}
+}
+
+function failing(retry: 'retrying' | 'exhausted' | 'terminal', code: string): EventDraft {
+	const message = 'The model is overloaded at the moment.';
+	const error = { type: 'model_overloaded_error', message, retry_status: { type: retry }, qoder_error_code: code };
+	return { type: 'session.error', error };
+}
+
+function stepsOf(steps: readonly SampleStep[], random: Random): EventDraft[] {
+	return steps.flatMap((step) => {
+		const key = random.hex(24);
+		const { server, isError = false } = step;
+		const use: EventDraft = server
+			? { type: 'agent.mcp_tool_use', key, mcp_server_name: server, ...useOf(step) }
+			: { type: step.tool === 'lookup_order' ? 'agent.custom_tool_use' : 'agent.tool_use', key, ...useOf(step) };
+		const result: EventDraft = {
+			type: server ? 'agent.mcp_tool_result' : 'agent.tool_result',
+			[server ? 'mcp_tool_use_id' : 'tool_use_id']: key,
+			content: text(step.result),
+			is_error: isError,
+		};
+		return [use, result];
+	});
+}
+
+function useOf({ tool, input }: SampleStep, permission = 'allow'): JsonObject {
+	return { name: tool, input, evaluated_permission: permission };
+}
+
+function deliveryOf(files: readonly FileRecord[], random: Random): EventDraft[] {
+	if (files.length === 0) {
+		return [];
+	}
+	const key = random.hex(24);
+	const input = { files: files.map(({ filename }) => ({ path: `/data/workspace/out/${filename}` })) };
+	return [
+		{ type: 'agent.tool_use', ...useOf({ tool: 'DeliverArtifacts', input, result: '' }), key },
+		...files.map(({ file_id, filename, mime_type, size_bytes }) => ({
+			type: 'agent.artifact_delivered',
+			file_id,
+			original_filename: filename,
+			content_type: mime_type,
+			size: size_bytes,
+		})),
+		{ type: 'agent.tool_result', tool_use_id: key, content: text(`Delivered ${files.length} file(s).`), is_error: false },
+	];
+}
+
+function saying(words: string): EventDraft[] {
+	return [{ type: 'agent.message', content: text(words) }];
+}
+
+function text(words: string): JsonObject[] {
+	return [{ type: 'text', text: words }];
+}
