@@ -11,6 +11,7 @@ import {
 	capabilities,
 	check,
 	type Dialect,
+	events,
 	files,
 	pageOf,
 	type QueryParameters,
@@ -21,10 +22,20 @@ import {
 	versions,
 } from './dialects.ts';
 import { ApiError, isNotFound } from './errors.ts';
+import { type EventStreamListener, readEvents } from './eventStream.ts';
 import type { Cursor, Entry, Page } from './page.ts';
-import type { AgentQuery, FileQuery, PageQuery } from './queries.ts';
+import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery } from './queries.ts';
 import { budget, type Outgoing } from './request.ts';
-import { type Agent, anySchema, type File, pageSchema, readers, recordSchema, type Session } from './schema.ts';
+import {
+	type Agent,
+	anySchema,
+	type File,
+	pageSchema,
+	readers,
+	recordSchema,
+	type Session,
+	type SessionEvent,
+} from './schema.ts';
 import type { Send } from './send.ts';
 import { type Token, tokenFrom } from './token.ts';
 import type { Exchange, Fetch } from './transport.ts';
@@ -80,7 +91,7 @@ export class QoderClient {
 	}
 
 	/** One page of the account's sessions; see {@link listFiles}. The service cannot page towards newer ones. */
-	listSessions(query: PageQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Session>> {
+	listSessions(query: SessionQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Session>> {
 		return this.#list('sessions', sessions, query, signal, isBackground);
 	}
 
@@ -109,6 +120,34 @@ export class QoderClient {
 	/** A session (Get a session; today's service). */
 	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
 		return readers.session(await this.#get(`sessions/${inPath(id)}`, {}, signal), id);
+	}
+
+	/** One page of a session's events (today's service, List session events), oldest first unless the query says otherwise; see {@link listFiles}. */
+	async listEvents(
+		sessionId: string,
+		query: EventQuery,
+		signal?: AbortSignal,
+		isBackground = false,
+	): Promise<Page<SessionEvent>> {
+		return this.#list(`sessions/${inPath(sessionId)}/events`, events, query, signal, isBackground);
+	}
+
+	/**
+	 * Reads the stream of a session's events (today's service, Stream session events): those after the one with this id, and what
+	 * happens from now on. One connection, which is not retried. Resolves to `done` when the service ended the stream, and to
+	 * `closed` when the connection just ended. An event may come twice, or not at all when the service ignores the id.
+	 */
+	async streamEvents(
+		sessionId: string,
+		lastId: string | undefined,
+		{ onOpen, onEvent }: EventStreamListener,
+		signal: AbortSignal,
+	): Promise<'done' | 'closed'> {
+		const request = await this.#request(`sessions/${inPath(sessionId)}/events/stream`, signal);
+		const headers = { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) };
+		const body = await (await sender())({ ...request, headers, isBackground: true }, { mediaType: 'text/event-stream' });
+		onOpen();
+		return readEvents(body, this.baseUrl.host, onEvent, signal);
 	}
 
 	/**

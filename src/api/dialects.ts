@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { ApiError } from './errors.ts';
 import { idIn } from './names.ts';
 import type { Cursor, Entry, Page } from './page.ts';
-import { type Agent, type File, type PageEnvelope, readers, type Session } from './schema.ts';
+import { type Agent, type File, type PageEnvelope, readers, type Session, type SessionEvent } from './schema.ts';
 
 /** The parameters of a request, by the names they have on the wire. */
 export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -59,6 +59,9 @@ export const agents: Dialect<Agent> = { cursors: () => byId, read: readers.agent
 
 /** `GET /sessions` (List sessions; today's service), which has no way back. */
 export const sessions: Dialect<Session> = { cursors: () => byPage, read: readers.session, idOf: idIn };
+
+/** `GET /sessions/{id}/events` (today's service, List session events). */
+export const events: Dialect<SessionEvent> = { cursors: () => byId, read: readers.event, idOf: idIn };
 
 /** `GET /agents/{id}/versions` (List agent versions): a cursor is the number of a version, an entry's id `agent_…@2`. */
 export const versions: Dialect<Agent> = {

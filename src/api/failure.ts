@@ -46,6 +46,12 @@ export function tooLong(response: Response, sent: SentRequest): ApiError {
 	return new ApiError('protocol', sentence, { ...requestDetails(sent), status: response.status, requestId });
 }
 
+/** The error for an answer of another media type than was asked for. */
+export function unexpectedType(sent: SentRequest): ApiError {
+	const sentence = l10n.t('{0} did not answer with a stream of events. A proxy may be in between.', sent.host);
+	return new ApiError('protocol', sentence, answerDetails(sent));
+}
+
 function shapeProblem(host: string, issues: readonly v.BaseIssue<unknown>[]): string {
 	return issues[0]?.input === undefined && !issues[0]?.path
 		? l10n.t('{0} sent an empty answer.', host)

@@ -16,6 +16,20 @@ export interface FileQuery extends PageQuery {
 	readonly scope_id?: string | undefined;
 }
 
+/** Parameters of `GET /sessions` (today's service, List sessions). */
+export interface SessionQuery extends PageQuery {
+	/** Only those of the agent with this id. */
+	readonly agent_id?: string | undefined;
+}
+
+/** Parameters of `GET /sessions/{id}/events` (today's service, List session events). */
+export interface EventQuery extends PageQuery {
+	/** By time; the service's default is `asc`, oldest first. */
+	readonly order?: 'asc' | 'desc' | undefined;
+	/** The events that follow the one with this id. */
+	readonly after_id?: string | undefined;
+}
+
 /** Parameters of `GET /agents` (List agents, "Query parameters"). */
 export interface AgentQuery extends PageQuery {
 	/** By time of creation; the service's default is `desc`, newest first. */

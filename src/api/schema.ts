@@ -46,6 +46,14 @@ const sessionSchema = v.looseObject({ id: idSchema });
  */
 export type Session = v.InferOutput<typeof sessionSchema>;
 
+const eventSchema = v.looseObject({ id: idSchema, type: v.string() });
+
+/**
+ * An event of a session as the service sent it (today's service, Session events). Its `type` tells what else it has, such as
+ * `content` of a message; `processed_at` (ISO 8601) is null until the service has dealt with it.
+ */
+export type SessionEvent = v.InferOutput<typeof eventSchema>;
+
 const optionalText = v.nullish(v.string());
 
 // Ten times the largest page that can be asked for.
@@ -89,6 +97,7 @@ export const readers = {
 	file: reader<File>(fileSchema),
 	agent: reader<Agent>(agentSchema),
 	session: reader<Session>(sessionSchema),
+	event: reader<SessionEvent>(eventSchema),
 };
 
 /** Where a value departs from its documented shape, but not the value: `filename: string expected`. */

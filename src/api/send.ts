@@ -2,7 +2,7 @@ import ky from 'ky';
 import type * as v from 'valibot';
 import { type Bytes, checkBytes, wholeBytes } from './bytes.ts';
 import { cursorOf } from './dialects.ts';
-import { failureOf, tooLong } from './failure.ts';
+import { failureOf, tooLong, unexpectedType } from './failure.ts';
 import { jsonIn, parseJson } from './json.ts';
 import { isRefusal, orRefusal, refusal } from './refusal.ts';
 import type { Outgoing } from './request.ts';
@@ -10,15 +10,23 @@ import { retryPolicy } from './retry.ts';
 import type { Token } from './token.ts';
 import { type Exchange, isRedirect, wholeFetch } from './transport.ts';
 
+/** An answer whose body is read as it comes. */
+export interface Live {
+	/** Such as `text/event-stream`. */
+	readonly mediaType: string;
+}
+
 const maxJson = 16 * 1024 * 1024;
 
 /**
  * Sends a request and reads its answer: JSON of this shape, or bytes, whose headers have to be there in time and whose body
- * may take longer as long as it keeps coming. Rejects with an `ApiError`, or with the signal's reason when that was aborted.
+ * may take longer as long as it keeps coming, or the body of a live answer, of which nothing is read yet. Rejects with an
+ * `ApiError`, or with the signal's reason when that was aborted.
  */
 export function send<T>(request: Outgoing, answer: v.GenericSchema<unknown, T>): Promise<T>;
 export function send(request: Outgoing, answer: Bytes): Promise<Uint8Array<ArrayBuffer>>;
-export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): Promise<unknown> {
+export function send(request: Outgoing, answer: Live): Promise<ReadableStream<Uint8Array>>;
+export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | Live): Promise<unknown> {
 	const { method = 'GET', token, signal, redirect, onSent } = request;
 	const address = new URL(request.url);
 	const sent = {
@@ -33,6 +41,8 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 	};
 	const bytes = 'maxBytes' in answer ? answer : undefined;
 	let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
+	const live = 'mediaType' in answer ? answer : undefined;
+	let stream: ReadableStream<Uint8Array> | undefined;
 	const reading = {
 		onBytes(count: number, response: Response) {
 			if (bytes && response.ok) {
@@ -44,6 +54,9 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 		later(coming: Promise<Uint8Array<ArrayBuffer>>) {
 			body = coming;
 		},
+	};
+	const takeStream = (response: Response) => {
+		stream = response.body ?? undefined;
 	};
 	const observe = (exchange: Exchange) => {
 		sent.last = withoutSecrets(exchange, token);
@@ -69,7 +82,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 			referrerPolicy: 'no-referrer',
 			fetch: wholeFetch(
 				request.fetch ?? globalThis.fetch,
-				bytes ? reading : { onBytes: reading.onBytes },
+				bytes ? reading : { onBytes: reading.onBytes, live: live && takeStream },
 				observe,
 				request.follow,
 			),
@@ -78,6 +91,14 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes): 
 		if (bytes) {
 			const { headers } = await response;
 			return await wholeBytes(body, headers, bytes, sent);
+		}
+		if (live) {
+			const { headers } = await response;
+			if (stream && headers.get('content-type')?.toLowerCase().startsWith(live.mediaType)) {
+				return stream;
+			}
+			void stream?.cancel().catch(() => {});
+			throw unexpectedType(sent);
 		}
 		const value = await response.json(orRefusal(answer as v.GenericSchema));
 		if (isRefusal(value)) {

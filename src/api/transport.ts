@@ -24,6 +24,8 @@ export interface Reading {
 	readonly onBytes: (bytes: number, response: Response) => void;
 	/** Takes the body of an answer that agrees, which is then read beyond the attempt: `fetch` resolves without it. */
 	readonly later?: ((body: Promise<Uint8Array<ArrayBuffer>>) => void) | undefined;
+	/** Takes an answer that agrees, whose body it reads as it comes: `fetch` resolves without it. */
+	readonly live?: ((response: Response) => void) | undefined;
 }
 
 /** Returns the address to follow a `Location` to, from the address that sent it. Throws an `ApiError` for one that is not safe. */
@@ -76,6 +78,11 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 			if (!response.body || [204, 205, 304].includes(response.status) || response.status > 599) {
 				over();
 				return response;
+			}
+			if (response.ok && reading.live) {
+				over();
+				reading.live(response);
+				return new Response(null, response);
 			}
 			const body = bodyOf(response, request, reading);
 			body.then(

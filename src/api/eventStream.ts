@@ -1,0 +1,127 @@
+import * as l10n from '@vscode/l10n';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { plainText } from '../text/plainText.ts';
+import { ApiError } from './errors.ts';
+import { parseJson } from './json.ts';
+import { idIn } from './names.ts';
+import type { Entry } from './page.ts';
+import { readers, type SessionEvent } from './schema.ts';
+
+/** What a stream of events calls. */
+export interface EventStreamListener {
+	/** Called once the service has accepted the connection: what happens from now on is in the stream. */
+	readonly onOpen: () => void;
+	/** Called with each event as it comes, which may be one that came before. */
+	readonly onEvent: (event: Entry<SessionEvent>) => void;
+}
+
+/** Milliseconds without a byte after which a stream is dead, because the service sends a heartbeat every 15 s. */
+export const longestSilence = 35_000;
+
+/** The most characters of one event, as in an answer with a page of them. */
+const mostCharacters = 16 * 1024 * 1024;
+
+/**
+ * Reads a stream of events (Stream session events) until it ends. Resolves to `done` when the service said that it is, and to
+ * `closed` when it said nothing. Rejects with an `ApiError`: `timeout` after 35 s of silence, `protocol` for what is no event,
+ * `offline` when the connection broke, what an `error` event says. Rejects with the signal's reason when it was aborted.
+ */
+export async function readEvents(
+	body: ReadableStream<Uint8Array>,
+	host: string,
+	onEvent: EventStreamListener['onEvent'],
+	signal: AbortSignal,
+): Promise<'done' | 'closed'> {
+	let isDone = false;
+	let problem: ApiError | undefined;
+	const parser = createParser({
+		maxBufferSize: mostCharacters,
+		onEvent(message) {
+			isDone ||= message.data.trim() === '[DONE]';
+			if (!isDone && !problem) {
+				const value = parsed(message);
+				const id = idOf(value, message);
+				if (message.event === 'error') {
+					problem = new ApiError('server', reasonOf(value, host));
+				} else if (isEvent(value) && id) {
+					onEvent(readers.event(value, id, id));
+				} else if (message.event?.includes('.')) {
+					problem = new ApiError('protocol', l10n.t('{0} sent an event that cannot be read.', host));
+				}
+			}
+		},
+		onError({ type }) {
+			if (type === 'max-buffer-size-exceeded') {
+				problem = new ApiError('protocol', l10n.t('{0} sent more than 16 MB in one answer.', host));
+			}
+		},
+	});
+	const decoder = new TextDecoder();
+	const reader = body.getReader();
+	try {
+		while (!isDone && !problem) {
+			const { value, done } = await inTime(reader.read(), host, signal);
+			if (done) {
+				break;
+			}
+			parser.feed(decoder.decode(value, { stream: true }));
+		}
+	} catch (error) {
+		if (signal.aborted) {
+			throw signal.reason;
+		}
+		problem ??= error instanceof ApiError ? error : brokenOff(error, host);
+	} finally {
+		void reader.cancel().catch(() => {});
+	}
+	if (problem) {
+		throw problem;
+	}
+	return isDone ? 'done' : 'closed';
+}
+
+// Heartbeats may be events without a meaning; deltas of a text are not requested.
+function isEvent(value: unknown): boolean {
+	const { type } = Object(value) as { type?: unknown };
+	return typeof type === 'string' && !['heartbeat', 'ping', 'event_start', 'event_delta'].includes(type);
+}
+
+function idOf(value: unknown, message: EventSourceMessage): string | undefined {
+	return idIn(value) ?? message.id;
+}
+
+function parsed({ data }: EventSourceMessage): unknown {
+	try {
+		return parseJson(data);
+	} catch {
+		return undefined;
+	}
+}
+
+function reasonOf(value: unknown, host: string): string {
+	const { message } = Object(Object(value).error) as { message?: unknown };
+	return typeof message === 'string' && message !== ''
+		? `${host}: ${plainText(message)}`
+		: l10n.t('{0} broke off its answer.', host);
+}
+
+function brokenOff(error: unknown, host: string): ApiError {
+	return new ApiError('offline', l10n.t('{0} broke off its answer.', host), { cause: error });
+}
+
+function inTime<T>(part: Promise<T>, host: string, signal: AbortSignal): Promise<T> {
+	return new Promise<T>((resolve, reject) => {
+		const stop = () => reject(signal.reason);
+		const silent = () =>
+			reject(new ApiError('timeout', l10n.t('{0} stopped sending: nothing more came for {1} s.', host, longestSilence / 1000)));
+		const timer = setTimeout(silent, longestSilence);
+		signal.addEventListener('abort', stop);
+		if (signal.aborted) {
+			stop();
+		}
+		part.then(resolve, reject).finally(() => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', stop);
+		});
+	});
+}

@@ -1,0 +1,121 @@
+import { idIn } from '../api/names.ts';
+import type { Cursor, Entry, Page } from '../api/page.ts';
+import type { SessionEvent } from '../api/schema.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { jsonOf } from '../text/plainText.ts';
+
+/** An event of a session, readable or not. */
+export type EventEntry = Entry<SessionEvent>;
+
+/** What a session does, as its events show it: `waiting` for the user, `ended` for good. */
+export type SessionState = 'running' | 'waiting' | 'idle' | 'ended';
+
+/** Events that are kept, at most, and their characters as JSON. */
+const mostEvents = 5000;
+const mostCharacters = 32_000_000;
+
+/** The newest events of a session without a gap, each once: as many as were read, up to 5,000 or 32 million characters. */
+export class EventWindow {
+	/** Oldest first. */
+	#entries: EventEntry[] = [];
+	#ids = new Set<string>();
+	readonly #sizes = new WeakMap<EventEntry, number>();
+	#size = 0;
+	#earlier: Cursor | undefined;
+	#state: SessionState | undefined;
+
+	/** Oldest first. */
+	get entries(): readonly EventEntry[] {
+		return this.#entries;
+	}
+
+	/** The id of the newest event that has one. */
+	get lastId(): string | undefined {
+		return this.#entries.findLast(({ id, value }) => idIn(value) === id)?.id;
+	}
+
+	/** Asks for the page of events before these, newest first; absent when there is none. */
+	get earlier(): Cursor | undefined {
+		return this.#earlier;
+	}
+
+	/** Whether no earlier events could be kept. */
+	get isFull(): boolean {
+		return this.#entries.length >= mostEvents || this.#size >= mostCharacters;
+	}
+
+	/** What the newest event about it says; nothing when none of these does. */
+	get state(): SessionState | undefined {
+		return this.#state;
+	}
+
+	/** Adds a page of earlier events, which comes newest first. */
+	addEarlier({ items, next }: Page<SessionEvent>): void {
+		const added = this.#unseen(items).reverse();
+		this.#entries = [...added, ...this.#entries];
+		this.#earlier = next;
+		this.#state ??= stateOf(added);
+	}
+
+	/** Adds events that happened since, oldest first; returns whether one of them is new. */
+	add(entries: readonly EventEntry[]): boolean {
+		// A stream may begin long before these events.
+		const since = timeOf(this.#entries[0]);
+		const added = this.#unseen(entries.filter((entry) => !(timeOf(entry) < since)));
+		this.#entries.push(...added);
+		this.#state = stateOf(added) ?? this.#state;
+		this.#trim();
+		return added.length > 0;
+	}
+
+	#unseen(entries: readonly EventEntry[]): EventEntry[] {
+		return entries.filter((entry) => {
+			const isNew = !this.#ids.has(entry.id);
+			if (isNew) {
+				const size = jsonOf(entry.value).length;
+				this.#ids.add(entry.id);
+				this.#sizes.set(entry, size);
+				this.#size += size;
+			}
+			return isNew;
+		});
+	}
+
+	/** Lets the oldest events go; they can be read again. */
+	#trim(): void {
+		let count = 0;
+		while (this.#entries.length - count > 1 && (this.#entries.length - count > mostEvents || this.#size > mostCharacters)) {
+			const entry = this.#entries[count] as EventEntry;
+			this.#ids.delete(entry.id);
+			this.#size -= this.#sizes.get(entry) ?? 0;
+			count += 1;
+		}
+		if (count > 0) {
+			this.#entries = this.#entries.slice(count);
+			this.#earlier = { page: this.#entries[0]?.id ?? '' };
+		}
+	}
+}
+
+/** The state that the last of some events brings a session into, if one of them does. */
+function stateOf(entries: readonly EventEntry[]): SessionState | undefined {
+	for (const { value } of entries.toReversed()) {
+		const { type, stop_reason } = fieldsOf(value);
+		switch (type) {
+			case 'session.status_running':
+			case 'session.status_rescheduled':
+				return 'running';
+			case 'session.status_idle':
+				return fieldsOf(stop_reason)['type'] === 'requires_action' ? 'waiting' : 'idle';
+			case 'session.status_terminated':
+			case 'session.deleted':
+				return 'ended';
+		}
+	}
+	return undefined;
+}
+
+/** When an event was dealt with, in milliseconds; not a number when that is not known. */
+export function timeOf(entry: EventEntry | undefined): number {
+	return Date.parse(String(fieldsOf(entry?.value)['processed_at']));
+}

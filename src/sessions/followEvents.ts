@@ -1,0 +1,234 @@
+import type { QoderClient } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
+import type { EventEntry, EventWindow } from './eventWindow.ts';
+
+/** How the events of a session that is followed come: by the stream, by a page every few seconds, or not at the moment. */
+export type Connection = 'stream' | 'pages' | 'interrupted';
+
+/** A session to follow. */
+export interface Followed {
+	readonly client: Pick<QoderClient, 'listEvents' | 'streamEvents'>;
+	readonly sessionId: string;
+	/** Takes the events. */
+	readonly window: EventWindow;
+	/** Whether the session runs, as far as its events tell. */
+	readonly isRunning: () => boolean;
+	/** Called when the window has new events. */
+	readonly onEvents: () => void;
+	/** Called when events come in another way, with what went wrong if they do not come. */
+	readonly onConnection: (connection: Connection, error?: ApiError) => void;
+}
+
+/** How one connection of the stream ended. */
+interface StreamEnd {
+	readonly isOpened: boolean;
+	readonly streamError?: unknown;
+	/** What went wrong with the pages that were read beside it. */
+	readonly pageError?: unknown;
+}
+
+const pageSize = 100;
+/** Milliseconds between two pages where there is no stream. */
+const pagesEvery = 4000;
+/** Milliseconds after which a stream that could not be opened is tried again. */
+const streamAgain = 60_000;
+/** Milliseconds after which a connection that ends without an event was a good one all the same. */
+const longEnough = 10_000;
+/** Connections that fail in a row before pages are read instead. */
+const mostFailures = 3;
+/** Events that are kept while a page is read. */
+const mostWaiting = 2000;
+
+/**
+ * Adds the events of a session to its window as they happen, for as long as it runs. Rejects with an `ApiError` when trying again
+ * cannot help, or with the signal's reason.
+ */
+export async function followEvents(followed: Followed, signal: AbortSignal): Promise<void> {
+	const { window, isRunning, onConnection } = followed;
+	const strategy = new Strategy();
+	while (isRunning()) {
+		signal.throwIfAborted();
+		const { lastId } = window;
+		const began = Date.now();
+		const { readsPages, usesCursor } = strategy;
+		const end: StreamEnd = readsPages
+			? { isOpened: false, pageError: await failureOf(catchUp(followed, signal)) }
+			: await readStream(followed, usesCursor ? lastId : undefined, signal);
+		signal.throwIfAborted();
+		const { pageError, streamError } = end;
+		const error = pageError ?? streamError;
+		if (pageError !== undefined && !mayPass(pageError)) {
+			throw pageError;
+		}
+		if (error !== undefined && !(error instanceof ApiError)) {
+			throw error;
+		}
+		if (readsPages && !error) {
+			onConnection('pages');
+		}
+		const isGood = window.lastId !== lastId || Date.now() - began > longEnough || (readsPages && !error);
+		const isChanged = !readsPages && strategy.learn(end, isGood, lastId !== undefined && usesCursor);
+		const wait = isChanged ? 0 : strategy.wait(isGood, error);
+		if (error && wait > 0 && strategy.failures > 1) {
+			onConnection('interrupted', error);
+		}
+		if (isRunning()) {
+			await pause(wait, signal);
+		}
+	}
+}
+
+/** What the connections so far teach about the next one. */
+class Strategy {
+	failures = 0;
+	/** Whether the service accepts the id of the last event as the place where the stream begins. */
+	usesCursor = true;
+	#refusals = 0;
+	#pagesUntil = 0;
+
+	/** Whether pages are read instead of the stream. */
+	get readsPages(): boolean {
+		return Date.now() < this.#pagesUntil;
+	}
+
+	/** Takes how a connection of the stream ended; returns whether the next one is of another kind. */
+	learn({ isOpened, streamError }: StreamEnd, isGood: boolean, sentCursor: boolean): boolean {
+		const { status, kind } = streamError instanceof ApiError ? streamError : {};
+		if (!isOpened && sentCursor && [400, 404, 409, 410, 412].includes(status ?? 0)) {
+			this.usesCursor = false;
+			return true;
+		}
+		this.usesCursor = true;
+		if (!streamError || (isOpened && isGood && kind !== 'timeout')) {
+			this.#refusals = 0;
+			return false;
+		}
+		this.#refusals += 1;
+		const isForGood = ['unauthorized', 'forbidden', 'invalid', 'protocol'].includes(kind ?? '') || status === 501;
+		if (!isOpened && isForGood) {
+			this.#pagesUntil = Number.POSITIVE_INFINITY;
+		} else if (this.#refusals >= mostFailures) {
+			// The next single failure is enough.
+			this.#refusals = mostFailures - 1;
+			this.#pagesUntil = Date.now() + streamAgain;
+		}
+		return this.readsPages;
+	}
+
+	/** Milliseconds until the next connection. */
+	wait(isGood: boolean, error: ApiError | undefined): number {
+		this.failures = isGood ? 0 : this.failures + 1;
+		if (this.readsPages && !error) {
+			return pagesEvery;
+		}
+		const backoff = Math.min(10_000, 500 * 2 ** Math.min(10, this.failures)) * (0.5 + Math.random() / 2);
+		return Math.max(backoff, 1000 * (error?.retryAfter ?? 0));
+	}
+}
+
+/**
+ * Reads the stream until it ends, and beside it the pages after the last event: what happened before the stream began is in the
+ * pages, and what happened since is in the stream, wherever it begins. Never rejects.
+ */
+async function readStream(followed: Followed, lastId: string | undefined, signal: AbortSignal): Promise<StreamEnd> {
+	const { client, sessionId, isRunning, onConnection } = followed;
+	const abort = new AbortController();
+	const both = AbortSignal.any([signal, abort.signal]);
+	let waiting: EventEntry[] | undefined = [];
+	let pages: Promise<unknown> | undefined;
+	const take = (entries: readonly EventEntry[]) => {
+		add(followed, entries);
+		if (!isRunning()) {
+			abort.abort();
+		}
+	};
+	const onOpen = () => {
+		pages = failureOf(
+			catchUp(followed, both).then(() => {
+				const early = waiting ?? [];
+				waiting = undefined;
+				onConnection('stream');
+				take(early);
+			}),
+		).then((error) => {
+			if (error !== undefined) {
+				abort.abort();
+			}
+			return error;
+		});
+	};
+	const onEvent = (entry: EventEntry) => {
+		if (!waiting) {
+			take([entry]);
+		} else if (waiting.length < mostWaiting) {
+			waiting.push(entry);
+		} else {
+			// The next connection begins after those that are kept.
+			abort.abort();
+		}
+	};
+	const streamError = await failureOf(client.streamEvents(sessionId, lastId, { onOpen, onEvent }, both));
+	// What came before the end is kept, so that each connection gets further.
+	const pageError = await pages;
+	const isAborted = (error: unknown) => error === abort.signal.reason;
+	return {
+		isOpened: pages !== undefined,
+		streamError: isAborted(streamError) ? undefined : streamError,
+		pageError: isAborted(pageError) ? undefined : pageError,
+	};
+}
+
+/** Reads the pages after the last event. */
+async function catchUp(followed: Followed, signal: AbortSignal): Promise<void> {
+	const { client, sessionId, window } = followed;
+	for (;;) {
+		const { lastId } = window;
+		const query = { order: 'asc', limit: pageSize, ...(lastId === undefined ? {} : { after_id: lastId }) } as const;
+		const { items, hasMore } = await client.listEvents(sessionId, query, signal, true);
+		signal.throwIfAborted();
+		add(followed, items);
+		if (!hasMore || window.lastId === lastId) {
+			return;
+		}
+	}
+}
+
+function add({ window, onEvents }: Followed, entries: readonly EventEntry[]): void {
+	if (window.add(entries)) {
+		onEvents();
+	}
+}
+
+/** Whether the same request may succeed later. */
+function mayPass(error: unknown): boolean {
+	const passing = ['rateLimited', 'server', 'unavailable', 'offline', 'timeout', 'protocol'];
+	return error instanceof ApiError && !error.startOver && passing.includes(error.kind);
+}
+
+function failureOf(promise: Promise<unknown>): Promise<unknown> {
+	return promise.then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const end = () => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', stop);
+		};
+		const stop = () => {
+			end();
+			reject(signal.reason);
+		};
+		const timer = setTimeout(() => {
+			end();
+			resolve();
+		}, milliseconds);
+		signal.addEventListener('abort', stop);
+		if (signal.aborted) {
+			stop();
+		}
+	});
+}
