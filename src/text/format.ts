@@ -75,6 +75,25 @@ export function formatDays(first: unknown, last: unknown): string | undefined {
 	return [...new Set(dates.map((date) => format.format(date)))].join(' – ') || undefined;
 }
 
+/** A span of time for people: `2.1 s`, `3 min 20 s`; nothing for what is none. */
+export function formatDuration(milliseconds: number): string | undefined {
+	if (!Number.isFinite(milliseconds) || milliseconds < 0) {
+		return undefined;
+	}
+	const format = (value: number, unit: 'hour' | 'minute' | 'second') =>
+		formatter(`${unit}s`, () => {
+			return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 });
+		}).format(value);
+	const seconds = milliseconds / 1000;
+	if (seconds < 59.95) {
+		return format(Math.max(0.1, seconds), 'second');
+	}
+	const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.round(seconds) % 60];
+	return hours > 0
+		? `${format(hours, 'hour')} ${format(minutes, 'minute')}`
+		: `${format(Math.floor(Math.round(seconds) / 60), 'minute')} ${format(rest, 'second')}`;
+}
+
 const isoDay = '2026-05-18';
 const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 

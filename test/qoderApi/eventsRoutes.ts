@@ -23,22 +23,22 @@ export function eventsRoutes(service: Service): Hono<ApiEnv> {
 	});
 	routes.get('/', (context) => {
 		const wantsStream = context.req.header('accept')?.includes('text/event-stream');
-		return wantsStream ? streamEvents(context, service) : context.json(listEvents(context, service));
+		return wantsStream ? streamEvents(context, service) : context.json(listEvents(context));
 	});
 	routes.get('/stream', (context) => streamEvents(context, service));
 	return routes;
 }
 
-function listEvents(context: Context<ApiEnv>, { modes }: Service): JsonObject {
+function listEvents(context: Context<ApiEnv>): JsonObject {
 	const events = eventsOf(context);
 	const parameters = context.req.query();
-	const cursor = readCursor(parameters, newCursorNames, 'evt', isKnown(events), modes);
+	const cursor = readCursor(parameters, newCursorNames, 'evt', isKnown(events));
 	const types = [...(context.req.queries('types') ?? []), ...(context.req.queries('types[]') ?? [])].flatMap((text) =>
 		text.split(','),
 	);
 	const order = readChoice(parameters, 'order', ['asc', 'desc']) ?? 'asc';
 	const accepts = ({ type }: EventRecord) => types.length === 0 || types.includes(type);
-	const query = { limit: readLimit(parameters), order, cursor, backwardPages: modes.backwardPages };
+	const query = { limit: readLimit(parameters), order, cursor };
 	return newEventsAnswer(events.page(query, accepts));
 }
 
@@ -46,8 +46,7 @@ function streamEvents(context: Context<ApiEnv>, { modes }: Service): Response {
 	const events = eventsOf(context);
 	const lastId = context.req.header('last-event-id');
 	// As for a page, a cursor may be refused.
-	const cursor =
-		lastId === undefined ? undefined : readCursor({ after_id: lastId }, newCursorNames, 'evt', isKnown(events), modes);
+	const cursor = lastId === undefined ? undefined : readCursor({ after_id: lastId }, newCursorNames, 'evt', isKnown(events));
 	const isWhole = cursor === undefined && modes.streamStart === 'beginning';
 	const missed = cursor || isWhole ? events.page({ limit: Number.MAX_SAFE_INTEGER, order: 'asc', cursor }).items : [];
 	return new Response(streamOf(frames(events, missed, modes.heartbeat, context.req.raw.signal)), {

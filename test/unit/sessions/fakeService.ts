@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { QoderClient } from '../../../src/api/client.ts';
+import { Token } from '../../../src/api/token.ts';
 import { json } from '../api/script.ts';
 
 /** What is wrong with one connection of the stream, or with nothing. */
@@ -48,7 +49,7 @@ export class FakeService {
 		this.#pages = [...(behaviour.pages ?? [])];
 		this.client = new QoderClient({
 			baseUrl: 'https://openapi.qoder.sh/api/v1/cloud',
-			token: async () => 'pt-secret-0123456789',
+			token: async () => new Token('pt-secret-0123456789'),
 			fetch: (input, init) => this.#answer(new Request(input, init)),
 		});
 	}
