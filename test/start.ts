@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import { env, exit, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Failure, reportFailure } from './hosts/failure.ts';
 import { type HostName, hostNames } from './hosts/host.ts';
 import type { Fault } from './qoderApi/faults.ts';
+import { Port } from './qoderApi/port.ts';
 
 /** The faults that need no details. */
 const faultKinds = [
@@ -29,7 +29,7 @@ const usage = `npm start -- [options]
 
   --host NAME      web, VS Code for the browser; server-1.139, VS Code Server with the Node host of every desktop; or
                    server-1.103, the oldest that is supported (web)
-  --port N         port of the workbench (3000); the API takes the next free one
+  --port N         port of the workbench (3000); the API takes the next one
   --files N        files in the sample data (137)
   --agents N       agents in the sample data (45)
   --seed N         which sample data (1)
@@ -62,12 +62,14 @@ async function start(): Promise<void> {
 	const { startHost } = await import('./hosts/startHost.ts');
 	const { port, files, agents, seed, generation, latency, fault } = options;
 
-	await refuseOccupied(port);
+	// A port that is taken is refused before a long installation rather than after it.
+	await (await Port.open(createServer(), port)).close();
 	// All that is listed and uploaded can be read, in the browser too.
 	const readable = { storageCors: true, contentRedirect: false, uploadsDownloadable: true };
 	// Sessions that run go on while somebody looks at them.
 	const live = { liveEvery: 2000 };
-	const api = await startQoderApi({ port: await nextFreePort(port + 1), files, agents, seed, generation, ...readable, ...live });
+	const apiPort = (await isFree(port + 1)) ? port + 1 : 0;
+	const api = await startQoderApi({ port: apiPort, files, agents, seed, generation, ...readable, ...live });
 	api.faults.set([
 		...(latency > 0 ? [{ fault: { kind: 'latency', ms: latency } } as const] : []),
 		// Agents stay well, so that one can sign in.
@@ -132,7 +134,7 @@ function readOptions(): Options | undefined {
 			open: values.open,
 		};
 	} catch (error) {
-		throw new Failure(`${(error as Error).message.split('.')[0]}.\n\n${usage}`);
+		throw new Failure(`${(error as Error).message.split('. ')[0]}.\n\n${usage}`);
 	}
 }
 
@@ -166,32 +168,13 @@ function readFault(text: string): Fault | undefined {
 	return { kind };
 }
 
-async function isFree(port: number): Promise<boolean> {
-	const server = createServer().listen(port, '127.0.0.1');
+async function isFree(number: number): Promise<boolean> {
 	try {
-		await once(server, 'listening');
+		await (await Port.open(createServer(), number)).close();
 		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code !== 'EADDRINUSE';
-	} finally {
-		server.close();
+	} catch {
+		return false;
 	}
-}
-
-/** Said before a long installation rather than after it. */
-async function refuseOccupied(port: number): Promise<void> {
-	if (!(await isFree(port))) {
-		throw new Failure(`Port ${port} is in use. Stop what is using it, or choose another: npm start -- --port ${port + 10}`);
-	}
-}
-
-async function nextFreePort(from: number): Promise<number> {
-	for (let port = from; port < Math.min(from + 100, 65_536); port++) {
-		if (await isFree(port)) {
-			return port;
-		}
-	}
-	return 0;
 }
 
 function openBrowser(url: string): void {

@@ -3,10 +3,10 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Page } from 'playwright-core';
+import { Port } from '../qoderApi/port.ts';
 import type { Row } from '../ui/tree.ts';
 import { until } from '../ui/until.ts';
 import { View } from '../ui/view.ts';
-import { listen } from './webHost.ts';
 
 /** Something that a person does with a row, found by its label; its id tells whether the right thing came of it. */
 export interface Deed {
@@ -39,15 +39,8 @@ export async function serveScreen(page: Page, picture: string): Promise<Screen> 
 			return json({ picture });
 		})
 		.onError((error, { json }) => json({ error: error.message }));
-	const server = createServer(getRequestListener(app.fetch));
-	const port = await listen(server, 0);
-	return {
-		url: `http://127.0.0.1:${port}`,
-		async close() {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	const port = await Port.open(createServer(getRequestListener(app.fetch)), 0);
+	return { url: port.origin, close: () => port.close() };
 }
 
 /** What the screen answers. */

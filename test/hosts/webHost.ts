@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { Failure } from './failure.ts';
+import { Port } from '../qoderApi/port.ts';
 import { type Host, type HostOptions, quietSettings } from './host.ts';
 import { installHost } from './install.ts';
 
@@ -28,15 +26,8 @@ export async function startWebHost(options: HostOptions): Promise<Host> {
 	app.get('/ext/*', serveStatic({ root: options.extensionPath, rewriteRequestPath: (path) => fileOf(path, options.locale) }));
 	app.get('/*', serveStatic({ root }));
 
-	const server = createServer(getRequestListener(app.fetch));
-	const port = await listen(server, options.port ?? 0);
-	return {
-		url: `http://127.0.0.1:${port}/`,
-		async close() {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	const port = await Port.open(createServer(getRequestListener(app.fetch)), options.port ?? 0);
+	return { url: `${port.origin}/`, close: () => port.close() };
 }
 
 // For an extension that is not from a gallery, VS Code does not look beyond this file.
@@ -59,21 +50,4 @@ function fillIn(page: string, { besides = [], testsPath, settings, locale }: Hos
 	return page
 		.replace('{{CONFIGURATION}}', JSON.stringify(configuration).replaceAll('&', '&amp;').replaceAll('"', '&quot;'))
 		.replace('{{MESSAGES}}', locale ? `nls/${locale}/nls.messages.js` : 'out/nls.messages.js');
-}
-
-/** Listens on loopback and answers with the port; an occupied one is a `Failure`. */
-export async function listen(server: Server, port: number): Promise<number> {
-	server.listen(port, '127.0.0.1');
-	try {
-		await once(server, 'listening');
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-			throw new Failure(`Port ${port} is in use. Stop what is using it, or choose another with \`--port\`.`);
-		}
-		if ((error as NodeJS.ErrnoException).code === 'EACCES') {
-			throw new Failure(`Port ${port} may not be opened. Choose one above 1023 with \`--port\`.`);
-		}
-		throw error;
-	}
-	return (server.address() as AddressInfo).port;
 }

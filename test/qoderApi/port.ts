@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Failure } from '../hosts/failure.ts';
 
 /** A port of this machine that a server listens on. */
 export class Port {
@@ -16,7 +17,7 @@ export class Port {
 		this.origin = `http://127.0.0.1:${this.#port}`;
 	}
 
-	/** Listens on a port, any free one for 0. Rejects with a sentence when the port is taken. */
+	/** Listens on a port, any free one for 0. Rejects with a `Failure` when that is not possible. */
 	static async open(server: Server, port: number): Promise<Port> {
 		await listen(server, port);
 		return new Port(server);
@@ -50,8 +51,7 @@ async function listen(server: Server, port: number): Promise<void> {
 		await once(server, 'listening');
 	} catch (error) {
 		const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-		throw new Error(isTaken ? `Port ${port} on 127.0.0.1 is already in use.` : `Cannot listen on port ${port}.`, {
-			cause: error,
-		});
+		const remedy = isTaken ? 'is in use. Stop what is using it, or choose' : 'may not be opened. Choose';
+		throw new Failure(`Port ${port} ${remedy} another with \`--port\`.`, { cause: error });
 	}
 }
