@@ -12,7 +12,7 @@ import { uploadDropped } from './files/upload.ts';
 import { Uploads } from './files/uploads.ts';
 import { sessionList } from './sessions/sessionList.ts';
 import { setLocale } from './text/format.ts';
-import { registerTools, toolsOf } from './tools/tools.ts';
+import { Tools } from './tools/tools.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
 import { loadNewer } from './tree/reads.ts';
 
@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext) {
 	const views = [files.view, agents.view];
 	const trees = views.map(({ tree }) => tree);
 	const documents = new QoderFileSystem(account);
-	const tools = toolsOf(account, documents, trees);
+	const tools = new Tools(account, documents, trees);
 	const parts = { context, log, token, account, files, agents, documents, uploads };
 	context.subscriptions.push(
 		log,
@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext) {
 		dimArchived(),
 		new AutoRefresh(views, account, loadNewer),
 		registerCommands(parts),
-		registerTools(tools),
+		tools,
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? { ...parts, tools } : undefined;
+	return context.extensionMode === vscode.ExtensionMode.Test ? { ...parts, tools: tools.byName } : undefined;
 }

@@ -4,11 +4,32 @@ const address =
 
 /** Text without what the addresses in it may carry: user name, password, query, fragment and parameters. */
 export function withoutCredentials(text: string): string {
-	return text.replaceAll(address, (_address, start: string, rest: string) => start + withoutSecrets(rest));
+	return text.replaceAll(address, (_address, start: string, rest: string) => start + withoutUser(rest));
+}
+
+const deepest = 20;
+
+/** A value without what the addresses in it may carry, and with an ellipsis for what is nested too deep to be read. */
+export function withoutCredentialsIn(value: unknown, depth = 0): unknown {
+	if (typeof value === 'string') {
+		return withoutCredentials(value);
+	}
+	// A number that JavaScript cannot hold is an object without a prototype.
+	if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) === null) {
+		return value;
+	}
+	if (depth >= deepest) {
+		return '…';
+	}
+	return Array.isArray(value)
+		? value.map((part) => withoutCredentialsIn(part, depth + 1))
+		: Object.fromEntries(
+				Object.entries(value).map(([key, part]) => [withoutCredentials(key), withoutCredentialsIn(part, depth + 1)]),
+			);
 }
 
 // Readers disagree on where a password ends and the host begins. An address in which that is not clear is left out.
-function withoutSecrets(rest: string): string {
+function withoutUser(rest: string): string {
 	const last = rest.lastIndexOf('@');
 	const host = rest.slice(0, rest.search(/[/\\?#"<>]|$/));
 	if (last >= host.length) {

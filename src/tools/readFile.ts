@@ -1,70 +1,84 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { nameOf } from '../api/names.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
-import { sizeOf } from '../text/facts.ts';
-import { fieldsOf, textOf } from '../text/fields.ts';
-import { formatBytes } from '../text/format.ts';
-import { plainText } from '../text/plainText.ts';
+import { fieldsOf } from '../text/fields.ts';
 import { mostKilobytes, textAnswer } from './answer.ts';
-import { idInput, offsetInput, optional } from './inputs.ts';
-import type { Known } from './known.ts';
-import { type Ask, code } from './tool.ts';
+import { cursorInput, idInput, optional } from './inputs.ts';
+import { fileRow } from './listFiles.ts';
+import type { NameCache } from './nameCache.ts';
+import { code, type ToolDefinition } from './tool.ts';
 
-const schema = v.object({ id: idInput, cursor: optional(offsetInput) });
+const schema = v.object({ id: idInput, cursor: optional(cursorInput) });
 
-// The service does not hand out parts of a file.
-const mostBytes = 5_000_000;
-const notText = /^(image|audio|video|font)\/|^application\/(pdf|zip|gzip|x-7z-compressed|x-tar|vnd\.(ms|openxml))/;
+// The service provides whole files only.
+const mostMegabytes = 5;
+const mostBytes = mostMegabytes * 1_000_000;
 
 /** `qoder_read_file`: the text of one file. */
-export function readFile(known: Known, documents: QoderFileSystem): Ask<v.InferOutput<typeof schema>> {
+export function readFile(names: NameCache, documents: QoderFileSystem): ToolDefinition<v.InferOutput<typeof schema>> {
 	return {
 		schema,
-		question: ({ id }, host) => {
-			const size = known.size(id);
-			const name = code(known.name(id));
+		confirmation: ({ id }, host) => {
+			const size = names.size(id);
+			const name = code(names.name(id));
 			return {
-				title: l10n.t('Read a file of Qoder Cloud?'),
+				title: l10n.t('Read Qoder Cloud file?'),
 				message: l10n.t(
-					'{0} of {1}: its text, up to {2} kB, goes to the language model.',
+					'The text of {0} on {1} (up to {2} kB) will be sent to the language model.',
 					size === undefined ? name : `${name} (${size})`,
-					code(host),
+					host,
 					mostKilobytes,
 				),
-				meanwhile: l10n.t('Reading {0} from {1}', known.name(id), host),
+				progress: l10n.t('Reading {0} from {1}', name, host),
 			};
 		},
-		answer: async ({ id, cursor = 0 }, { baseUrl }, signal) => {
+		answer: async ({ id, cursor }, _client, signal) => {
 			const { entry } = await documents.records.read({ path: 'files', id });
-			const { mime_type, size_bytes } = fieldsOf(entry.value);
-			const type = textOf(mime_type, 100) ?? l10n.t('unknown type');
-			const name = plainText(nameOf(entry), 100);
-			const title = `“${name}” (${[type, sizeOf(size_bytes)].filter(Boolean).join(', ')})`;
-			if (Number(size_bytes) > mostBytes) {
-				return l10n.t(
-					'File {0} is larger than {1}, so it was not read. The person can open or save it in the Files view.',
-					title,
-					formatBytes(mostBytes) ?? '',
-				);
+			signal.throwIfAborted();
+			const record = fileRow(entry);
+			const bytes = await contentsOf(documents, id, fieldsOf(entry.value)['size_bytes'], signal);
+			if (!bytes) {
+				return { sentences: () => unread(`is larger than ${mostMegabytes} MB`), record };
 			}
-			const text = notText.test(type) ? undefined : decoded(await documents.contents.read(id, { signal }));
-			if (text === undefined) {
-				return l10n.t('File {0} holds no text, so it was not read. The person can open or save it in the Files view.', title);
-			}
-			return textAnswer(text, cursor, ({ start, end, total }) =>
-				l10n.t('File {0} of {1}, bytes {2}–{3} of {4}.', title, baseUrl.host, start, end, total),
-			);
+			const text = decoded(bytes);
+			return text === undefined
+				? { sentences: () => unread('is not text in UTF-8 or UTF-16'), record }
+				: textAnswer('the text of this file', text, Number(cursor ?? 0), record);
 		},
 	};
 }
 
-function decoded(bytes: Uint8Array): string | undefined {
-	if (bytes.includes(0)) {
-		return undefined;
-	}
+/** The contents of a file; `undefined` when they are too large, whatever the record says. */
+async function contentsOf(
+	documents: QoderFileSystem,
+	id: string,
+	size: unknown,
+	signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+	const tooLarge = new AbortController();
+	const onProgress = (bytes: number) => bytes > mostBytes && tooLarge.abort();
+	onProgress(Number(typeof size === 'number' && size));
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return await documents.contents.read(id, { signal: AbortSignal.any([signal, tooLarge.signal]), onProgress });
+	} catch (error) {
+		if (tooLarge.signal.aborted) {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+function unread(reason: string): string {
+	return `This file ${reason}, so it was not read. The user can open or save it in the Files view.`;
+}
+
+/** The text of a file, whatever its type says; `undefined` for one that is none. */
+function decoded(bytes: Uint8Array): string | undefined {
+	const encoding =
+		bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+	try {
+		const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+		return text.includes('\0') ? undefined : text;
 	} catch {
 		return undefined;
 	}

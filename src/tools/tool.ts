@@ -2,47 +2,61 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError } from '../api/errors.ts';
-import { describeIssues } from '../api/schema.ts';
+import { ApiError, messageOf } from '../api/errors.ts';
+import { plainText } from '../text/plainText.ts';
+import { plainSentence } from '../window/plain.ts';
 import { withSignal } from '../window/progress.ts';
+import { type Answer, answerText } from './answer.ts';
 
-/** What VS Code asks the person before anything is sent: a title, what goes to the model as Markdown, and what stands there meanwhile. */
-interface Question {
+/** What VS Code shows before a tool runs: a title, then in Markdown what the model will get, and what is done meanwhile. */
+interface Confirmation {
 	readonly title: string;
 	readonly message: string;
-	readonly meanwhile: string;
+	readonly progress: string;
 }
 
-/** One thing that a language model may ask for. */
-export interface Ask<I> {
+/** One tool of a language model. */
+export interface ToolDefinition<I> {
 	readonly schema: v.GenericSchema<unknown, I>;
-	/** Sends nothing. `host` is what a person calls the service. */
-	readonly question: (input: I, host: string) => Question;
-	/** The text for the model. Rejects with an `ApiError`, whose message the model gets. */
-	readonly answer: (input: I, client: QoderClient, signal: AbortSignal) => Promise<string>;
+	/** Sends nothing. `host` is the service, as Markdown. */
+	readonly confirmation: (input: I, host: string) => Confirmation;
+	/** Rejects with an `ApiError`, or with the reason of the signal. */
+	readonly answer: (input: I, client: QoderClient, signal: AbortSignal) => Promise<Answer>;
 }
 
-/** A tool of VS Code's that reads and never writes: every call is put to the person first. */
+/** A call that VS Code asks the user about, and the client of the account for which it does. */
+interface Call {
+	readonly input: string;
+	readonly client: QoderClient | undefined;
+}
+
+const mostCalls = 100;
+
+/** A tool that reads and never writes. VS Code asks the user before each call. */
 export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	readonly #account: Account;
-	readonly #ask: Ask<I>;
+	readonly #definition: ToolDefinition<I>;
+	/** The calls that were prepared and did not run. VS Code does not say when the user declines one. */
+	readonly #calls = new Set<Call>();
 
-	constructor(account: Account, ask: Ask<I>) {
+	constructor(account: Account, definition: ToolDefinition<I>) {
 		this.#account = account;
-		this.#ask = ask;
+		this.#definition = definition;
 	}
 
 	prepareInvocation({
 		input,
 	}: vscode.LanguageModelToolInvocationPrepareOptions<unknown>): vscode.PreparedToolInvocation | undefined {
-		const { success, output } = v.safeParse(this.#ask.schema, input);
+		const { success, output } = v.safeParse(this.#definition.schema, input);
 		if (!success) {
 			// Nothing will be sent for it.
 			return undefined;
 		}
-		const { title, message, meanwhile } = this.#ask.question(output, this.#account.host ?? 'Qoder');
+		this.#remember({ input: JSON.stringify(input), client: this.#client });
+		const { title, message, progress } = this.#definition.confirmation(output, code(this.#account.host ?? 'Qoder'));
 		return {
-			invocationMessage: meanwhile,
+			// VS Code shows a string as Markdown in some places.
+			invocationMessage: new vscode.MarkdownString(progress),
 			confirmationMessages: { title, message: new vscode.MarkdownString(message) },
 		};
 	}
@@ -51,36 +65,80 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 		{ input }: vscode.LanguageModelToolInvocationOptions<unknown>,
 		cancellation: vscode.CancellationToken,
 	): Promise<vscode.LanguageModelToolResult> {
-		const answer = await withSignal(cancellation, (signal) => this.#answer(input, signal));
-		return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(answer)]);
+		return withSignal(cancellation, (signal) => this.#invoke(input, signal));
 	}
 
-	async #answer(input: unknown, signal: AbortSignal): Promise<string> {
-		const { success, output, issues } = v.safeParse(this.#ask.schema, input);
+	async #invoke(input: unknown, signal: AbortSignal): Promise<vscode.LanguageModelToolResult> {
+		const { success, output, issues } = v.safeParse(this.#definition.schema, input);
 		if (!success) {
-			return vscode.l10n.t(
-				'This call was not sent, as its input is not valid: {0}. Correct it and call again.',
-				describeIssues(issues),
-			);
+			return sentence(`The input is not valid, so the call was not sent: ${problemsIn(issues)}. Correct it and call again.`);
 		}
 		await this.#account.checked;
-		if (!this.#account.signedIn) {
-			return vscode.l10n.t(
-				'Nobody is signed in to Qoder Cloud in this editor. Ask the person to run the command “Qoder: Sign In…”, then call again.',
+		const isConfirmed = this.#isConfirmed(JSON.stringify(input));
+		const client = this.#client;
+		if (!client || !this.#account.signedIn) {
+			return sentence(
+				'The user is not signed in to Qoder Cloud. Ask the user to run the command “Qoder: Sign In…”, then call again.',
 			);
 		}
-		try {
-			return await this.#ask.answer(output, this.#account.client, signal);
-		} catch (error) {
-			if (error instanceof ApiError) {
-				return vscode.l10n.t('Qoder Cloud did not answer this call: {0}', error.message);
-			}
-			throw error;
+		if (!isConfirmed) {
+			return sentence(otherAccount);
 		}
+		const otherClient = new AbortController();
+		const subscription = this.#account.onDidChange(() => otherClient.abort());
+		try {
+			const answer = await this.#definition.answer(output, client, AbortSignal.any([signal, otherClient.signal]));
+			return otherClient.signal.aborted ? sentence(otherAccount) : resultOf(answer);
+		} catch (error) {
+			signal.throwIfAborted();
+			return otherClient.signal.aborted ? sentence(otherAccount) : failure(error);
+		} finally {
+			subscription.dispose();
+		}
+	}
+
+	get #client(): QoderClient | undefined {
+		return this.#account.problem ? undefined : this.#account.client;
+	}
+
+	#remember(call: Call): void {
+		this.#calls.add(call);
+		for (const oldest of [...this.#calls].slice(0, -mostCalls)) {
+			this.#calls.delete(oldest);
+		}
+	}
+
+	/** Whether this call was not confirmed for another account. From one method to the other, VS Code passes nothing but the input. */
+	#isConfirmed(input: string): boolean {
+		const call = [...this.#calls].findLast((call) => call.input === input);
+		return !call || (this.#calls.delete(call) && call.client === this.#client);
 	}
 }
 
-/** A name from the service in Markdown, with nothing in it that could be a link. */
+/** A name in Markdown that is shown as it is, and nothing in it a link or an icon. */
 export function code(text: string): string {
-	return `\`${text.replaceAll('`', "'")}\``;
+	return `\`${plainSentence(text, 100).replaceAll('`', "'") || '…'}\``;
+}
+
+const otherAccount =
+	'The account was changed after the user confirmed this call, so there is no answer. Call again to ask the user again.';
+
+/** The only way to a language model: in an {@link Answer}, text of the service stands between fences. */
+function resultOf(answer: Answer): vscode.LanguageModelToolResult {
+	return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(answerText(answer))]);
+}
+
+function sentence(text: string): vscode.LanguageModelToolResult {
+	return resultOf({ sentences: () => text });
+}
+
+function failure(error: unknown): vscode.LanguageModelToolResult {
+	const { kind, status } = error instanceof ApiError ? error : {};
+	const details = [kind, status === undefined ? undefined : `HTTP ${status}`].filter(Boolean).join(', ');
+	const record = { reason: plainText(messageOf(error), 1000) };
+	return resultOf({ sentences: () => `The call to Qoder Cloud failed${details && ` (${details})`}.`, record });
+}
+
+function problemsIn(issues: readonly v.BaseIssue<unknown>[]): string {
+	return issues.map((issue) => `${v.getDotPath(issue) ?? 'input'}: ${plainText(issue.message, 200)}`).join('; ');
 }

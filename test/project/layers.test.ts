@@ -29,6 +29,11 @@ const doors: readonly [what: string, call: RegExp, place: RegExp][] = [
 	],
 	['the text of a token', /\.(?:header\(\)|storeIn\()/, /^src\/(?:api\/send|account\/tokenStore)\.ts$/],
 	['requests', /(?<!#)\bfetch\(/, /^src\/api\/transport\.ts$/],
+	[
+		'answers to a language model',
+		/\bLanguageModel(?:TextPart|DataPart|PromptTsxPart|ToolResultPart|ToolResult2?)\b/,
+		/^src\/tools\/tool\.ts$/,
+	],
 ];
 
 describe('The source', () => {

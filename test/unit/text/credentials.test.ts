@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { withoutCredentials } from '../../../src/text/credentials.ts';
+import { parseJson } from '../../../src/api/json.ts';
+import { withoutCredentials, withoutCredentialsIn } from '../../../src/text/credentials.ts';
 
 describe('an address', () => {
 	for (const [text, expected] of [
@@ -61,5 +62,25 @@ describe('an address', () => {
 			withoutCredentials(text);
 			assert.ok(performance.now() - before < 1000);
 		}
+	});
+});
+
+describe('a value without credentials', () => {
+	it('has none in its texts and names, however deep', () => {
+		const value = { servers: [{ url: 'https://user:pw@a.example/x?key=1' }], 'https://user:pw@b.example': [1, true, null] };
+		assert.deepEqual(withoutCredentialsIn(value), {
+			servers: [{ url: 'https://a.example/x' }],
+			'https://b.example': [1, true, null],
+		});
+	});
+
+	it('has an ellipsis for what nobody can read', () => {
+		const deep = JSON.parse(`${'['.repeat(5000)}"https://user:pw@a.example"${']'.repeat(5000)}`);
+		assert.equal(JSON.stringify(withoutCredentialsIn(deep)), `${'['.repeat(20)}"…"${']'.repeat(20)}`);
+	});
+
+	it('keeps fields of any name, and numbers as they were sent', () => {
+		const value = parseJson('{"__proto__":{"a":1},"toString":2,"id":1234567890123456789}');
+		assert.equal(JSON.stringify(withoutCredentialsIn(value)), '{"__proto__":{"a":1},"toString":2,"id":1234567890123456789}');
 	});
 });

@@ -1,0 +1,53 @@
+import { nameOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { formatBytes } from '../text/format.ts';
+
+const mostListed = 500;
+
+/** Names and sizes of records that need no request: those of the rows in the views, and of the records that a tool listed. */
+export class NameCache {
+	readonly #rows: () => Iterable<Entry<unknown>>;
+	readonly #listed = new Map<string, Entry<unknown>>();
+
+	/** `rows` returns the records in the views. */
+	constructor(rows: () => Iterable<Entry<unknown>>) {
+		this.#rows = rows;
+	}
+
+	/** Remembers records; the oldest are forgotten when there are too many. */
+	add(entries: readonly Entry<unknown>[]): void {
+		for (const entry of entries) {
+			this.#listed.delete(entry.id);
+			this.#listed.set(entry.id, entry);
+		}
+		for (const id of [...this.#listed.keys()].slice(0, Math.max(0, this.#listed.size - mostListed))) {
+			this.#listed.delete(id);
+		}
+	}
+
+	/** Forgets all records, because the account is another one. */
+	clear(): void {
+		this.#listed.clear();
+	}
+
+	/** The name of a record; its id when it is not cached. */
+	name(id: string): string {
+		const entry = this.#find(id);
+		return entry ? nameOf(entry) : id;
+	}
+
+	/** The size of a file such as `12.3 kB`, when it is cached. */
+	size(id: string): string | undefined {
+		return formatBytes(fieldsOf(this.#find(id)?.value)['size_bytes']);
+	}
+
+	#find(id: string): Entry<unknown> | undefined {
+		for (const entry of this.#rows()) {
+			if (entry.id === id) {
+				return entry;
+			}
+		}
+		return this.#listed.get(id);
+	}
+}

@@ -1,0 +1,76 @@
+import { ApiError } from '../api/errors.ts';
+import { type Cursor, cursorKey, type Entry, type Page } from '../api/page.ts';
+import { type Answer, mostRows } from './answer.ts';
+
+/** A query whose records a language model reads page by page. */
+interface Listing {
+	/** The plural of its records, such as `files`. */
+	readonly noun: string;
+	/** A record as the model gets it, of a few kB at most. */
+	readonly row: (entry: Entry<unknown>) => object;
+	/** Reads the page at a cursor of the service, without one the first page. Rejects with an `ApiError`. */
+	readonly read: (cursor: Cursor | undefined, limit: number, signal: AbortSignal) => Promise<Page<unknown>>;
+}
+
+/** Where a listing continues: with records that were read and not shown, then with the page at `next`. */
+interface Place {
+	readonly listing: Listing;
+	readonly rest: readonly Entry<unknown>[];
+	readonly next: Cursor | undefined;
+}
+
+/** What a language model asks for. */
+interface PageInput {
+	readonly cursor?: string | undefined;
+	readonly limit?: number | undefined;
+}
+
+const mostPlaces = 20;
+
+/** The places at which a language model may continue. It gets their numbers, because a cursor of the service is text of the service. */
+export class Pages {
+	readonly #places = new Map<string, Place>();
+	#last = 0;
+
+	/** The records of a listing, or those that follow at the cursor of an earlier answer. Rejects with an `ApiError`. */
+	async answer(listing: Listing, { cursor, limit = mostRows }: PageInput, signal: AbortSignal): Promise<Answer> {
+		const place = cursor === undefined ? { listing, rest: [], next: undefined } : this.#places.get(cursor);
+		if (place?.listing.noun !== listing.noun) {
+			return { sentences: () => 'No such cursor. To start over, call again without a cursor.' };
+		}
+		const { noun, row } = listing;
+		const { rest, next } = await pageAt(place, limit, signal);
+		return {
+			sentences: (shown) => `${shown} ${noun}, newest first.`,
+			parts: rest.slice(0, limit).map((entry) => JSON.stringify(row(entry))),
+			next: (shown) => {
+				const isEnd = shown === rest.length && !next;
+				return isEnd ? undefined : this.#add({ listing: place.listing, rest: rest.slice(shown), next });
+			},
+		};
+	}
+
+	/** Forgets all places, because the account is another one. */
+	clear(): void {
+		this.#places.clear();
+	}
+
+	#add(place: Place): string {
+		this.#last += 1;
+		this.#places.set(`${this.#last}`, place);
+		this.#places.delete(`${this.#last - mostPlaces}`);
+		return `${this.#last}`;
+	}
+}
+
+// A service may send more records than the limit, so that none of its cursors is at the first record that was not shown.
+async function pageAt({ listing, rest, next }: Place, limit: number, signal: AbortSignal): Promise<Omit<Place, 'listing'>> {
+	if (rest.length > 0) {
+		return { rest, next };
+	}
+	const page = await listing.read(next, limit, signal);
+	if (next && page.next && cursorKey(page.next) === cursorKey(next)) {
+		throw new ApiError('protocol', 'The service returned the same page again.');
+	}
+	return { rest: page.items, next: page.next };
+}
