@@ -41,16 +41,28 @@ export class RecordStore {
 		this.#store({ path, id: entry.id, version }, entry);
 	}
 
+	/** Stores a record that a list has read, if there is an older one. */
+	update(path: RecordPath, entry: Entry<unknown>): void {
+		const place = { path, id: entry.id };
+		if (this.get(place) || this.isDeleted(place)) {
+			this.#store(place, entry);
+		}
+	}
+
 	/** The stored record, or the service's: one request for all that want it at once. Rejects with an `ApiError`. */
 	async read(place: RecordPlace): Promise<StoredRecord> {
 		const key = keyOf(place);
 		return this.#records.get(key) ?? this.#requests.get(key) ?? this.#request(key, place);
 	}
 
-	/** Requests a record that a list no longer has: it is stored then, or marked as deleted. Never rejects. */
+	/** The service's record, which is stored or marked as deleted then. Rejects with an `ApiError`. */
+	async request(place: RecordPlace): Promise<StoredRecord> {
+		return this.#request(keyOf(place), place);
+	}
+
+	/** Requests a record that a list no longer has. Never rejects. */
 	async check(path: RecordPath, id: string): Promise<void> {
-		const place = { path, id };
-		await this.#request(keyOf(place), place).catch(() => {});
+		await this.request({ path, id }).catch(() => {});
 	}
 
 	/** Marks a record that the service has deleted. */

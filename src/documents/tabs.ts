@@ -71,26 +71,26 @@ export function activeUri(): vscode.Uri | undefined {
 	return uri?.scheme === scheme ? uri : undefined;
 }
 
-/** Updates what tabs show whenever a list has read its records again, and checks the records that the list no longer has. */
+/** Updates stored records whenever a list has read them again, and checks records in tabs that the list no longer has. */
 export function followLists(records: RecordStore, trees: readonly PagedTree[]): vscode.Disposable {
-	// A list that was read again has another array.
+	// A list that was read again has another array. Rows that it only kept may be older than what is stored.
 	const readBefore = new WeakMap<ListNode, readonly Entry<unknown>[]>();
+	const stored = new WeakSet<Entry<unknown>>();
 	const update = (list: ListNode) => {
 		const { kind, entries } = list;
+		for (const entry of entries.filter((row) => !stored.has(row))) {
+			stored.add(entry);
+			records.update(kind.path, entry);
+		}
 		const before = readBefore.get(list) ?? entries;
 		readBefore.set(list, entries);
-		const missing = new Set<string>();
-		for (const { path, id, version } of openUris().flatMap((uri) => addressOf(uri) ?? [])) {
-			const isIt = (entry: Entry<unknown>) => path === kind.path && entry.id === id;
-			const entry = entries.find(isIt);
-			if (entry && version === undefined) {
-				records.put(path, entry);
-			} else if (!entry && before !== entries && before.some(isIt)) {
-				missing.add(id);
+		if (before !== entries) {
+			const isIn = (rows: readonly Entry<unknown>[], id: string) => rows.some((row) => row.id === id);
+			const open = openUris().flatMap((uri) => addressOf(uri) ?? []);
+			const missing = open.filter(({ path, id }) => path === kind.path && isIn(before, id) && !isIn(entries, id));
+			for (const id of new Set(missing.map((address) => address.id))) {
+				void records.check(kind.path, id);
 			}
-		}
-		for (const id of missing) {
-			void records.check(kind.path, id);
 		}
 	};
 	// Lists may have been read already.

@@ -215,6 +215,29 @@ describe('Documents of the service', () => {
 		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
 	});
 
+	it('are new for all readers once a list knows that the file has changed, although no tab shows it', async () => {
+		const id = await addFile('unseen.txt');
+		await fileRows();
+		assert.equal((await extension.documents.contents.read(id)).byteLength, 3001);
+		await api.change({ changeFile: id, fields: { size_bytes: 4001 } });
+		await extension.files.refresh();
+		await rowsOf(extension.files.view);
+		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
+	});
+
+	it('stay new when a list gets more rows, but has not read this one again', async () => {
+		const id = await addFile('newer.txt');
+		await fileRows();
+		await extension.documents.records.read({ path: 'files', id });
+		await api.change({ changeFile: id, fields: { size_bytes: 4001 } });
+		await extension.documents.records.check('files', id);
+		await addFile('other.txt');
+		await extension.files.view.loadNewer();
+		const [first] = await rowsOf(extension.files.view);
+		assert.equal(first?.label, 'other.txt');
+		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
+	});
+
 	it('are read again on Refresh, although nothing shows that their file has changed', async () => {
 		const id = await addFile('same.txt');
 		const [row] = await fileRows();

@@ -52,6 +52,17 @@ describe('Records', () => {
 		assert.ok((store.get({ path: 'agents', id: '1' })?.changedAt ?? 0) > 0);
 	});
 
+	it('of a list replace older ones only', () => {
+		const { store, changes } = storeOf();
+		store.update('files', { id: 'a', value: { size_bytes: 5 } });
+		assert.equal(store.get(place), undefined);
+		store.put('files', { id: 'a', value: { size_bytes: 5 } });
+		store.update('files', { id: 'a', value: { size_bytes: 27 } });
+		store.markDeleted('files', 'b');
+		store.update('files', { id: 'b', value: {} });
+		assert.deepEqual(changes, ['files/a changed', 'files/b deleted', 'files/b changed']);
+	});
+
 	it('that were deleted may come back', async () => {
 		const { store, requests, changes } = storeOf();
 		const read = store.read(place);
