@@ -5,6 +5,7 @@ import * as settings from '../account/settings.ts';
 import type { Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
+import { dateOf } from '../text/format.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
 import { ListNode } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
@@ -145,6 +146,6 @@ function isFilter(value: unknown): value is { name: string } {
 }
 
 function isDescending({ items }: Page<Agent>): boolean {
-	const times = items.flatMap((item) => (item.problem === undefined ? [Date.parse(String(item.value['created_at']))] : []));
+	const times = items.flatMap((item) => (item.problem === undefined ? [dateOf(item.value['created_at'])] : []));
 	return Number(times[0]) > Number(times.at(-1));
 }

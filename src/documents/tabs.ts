@@ -13,7 +13,7 @@ export const mostTabs = 10;
 /** The languages that VS Code reads as Markdown. */
 const markdown = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
 
-/** Opens rows as JSON: a single one in a preview tab, several in tabs of their own, ten at most. */
+/** Opens rows as JSON: a single one in a preview tab, which a double click keeps, several in tabs of their own, ten at most. */
 export async function openDetails(records: RecordStore, host: string, rows: readonly Row[]): Promise<void> {
 	await openTabs(rows, async ({ entry, list, name }) => {
 		records.put(list.kind.path, entry);
@@ -36,16 +36,27 @@ export async function openTabs(rows: readonly Row[], uriOf: (row: Row) => Promis
 			vscode.l10n.t('The first {0} of {1} rows are opened. Select the others to open them too.', mostTabs, rows.length),
 		);
 	}
+	const preview = rows.length === 1 && !isDoubleClick(rows[0]);
 	const opened: Thenable<unknown>[] = [];
 	for (const row of rows.slice(0, mostTabs)) {
 		const uri = await uriOf(row);
 		if (uri) {
 			// Unlike `showTextDocument`, it does not reject when the user clicks another row before this one is open. It takes as
 			// long as the editor draws, and never ends when a notebook is closed meanwhile.
-			opened.push(vscode.commands.executeCommand('vscode.open', uri, { preview: rows.length === 1, preserveFocus: true }));
+			opened.push(vscode.commands.executeCommand('vscode.open', uri, { preview, preserveFocus: true }));
 		}
 	}
 	await Promise.all(opened);
+}
+
+let lastClick = { id: '', at: 0 };
+
+/** Whether a row is opened for the second time within half a second. VS Code calls a command for both clicks, and for nothing else. */
+function isDoubleClick(row: Row | undefined): boolean {
+	const click = { id: row?.id ?? '', at: Date.now() };
+	const isSecond = click.id === lastClick.id && click.at - lastClick.at < 500;
+	lastClick = click;
+	return isSecond;
 }
 
 /** All `qoder:` addresses on the screen: those of tabs, and those in multi-diff editors, whose tabs have no input. */

@@ -40,19 +40,14 @@ export class Folds {
 		let blocks = this.#blocks.get(list);
 		if (!blocks) {
 			blocks = new Blocks((number, first, last) => {
-				const days = formatDays(createdAt(first), createdAt(last));
+				const [created, createdLast] = [first, last].map(({ value }) => fieldsOf(value)['created_at']);
+				const days = formatDays(created, createdLast);
 				return new Block(list, { from: number * blockSize + 1, to: (number + 1) * blockSize, days });
 			});
 			this.#blocks.set(list, blocks);
 		}
 		return blocks.place(rows);
 	}
-}
-
-/** When a record was created, if it says so in a text. */
-function createdAt({ value }: Entry<unknown>): string | undefined {
-	const { created_at: time } = fieldsOf(value);
-	return typeof time === 'string' ? time : undefined;
 }
 
 /** Rows of a block. */

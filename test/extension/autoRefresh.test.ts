@@ -3,7 +3,7 @@ import { EventEmitter, window, workspace } from 'vscode';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../src/api/errors.ts';
 import { AutoRefresh } from '../../src/tree/autoRefresh.ts';
 import { loadNewer } from '../../src/tree/reads.ts';
-import { api, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, click, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
 
@@ -103,6 +103,17 @@ describe('Automatic refresh', () => {
 		await api.clear();
 		assert.deepEqual(await failuresAfter(429, { 'retry-after': '7' }), [['rateLimited', 7]]);
 		assert.lengthOf(await api.requests(), 1, 'nobody waits, so that it is not tried again');
+		assert.deepEqual(await loadNewer(view), []);
+	});
+
+	it('does not pause because a page could not be loaded before', async () => {
+		await api.change({ addAgents: 100 });
+		await signIn(extension);
+		const { view } = extension.agents;
+		await api.faults([{ fault: { kind: 'status', status: 429, headers: { 'retry-after': '3600' } } }]);
+		await click((await rowsOf(view)).at(-1));
+		await api.faults([]);
+		assert.equal((await rowsOf(view)).at(-1)?.kind, 'failed');
 		assert.deepEqual(await loadNewer(view), []);
 	});
 

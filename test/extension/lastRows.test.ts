@@ -78,6 +78,36 @@ describe('How lists go on', () => {
 		assert.isTrue(searched.every(({ item }) => /^\d+ of \d+$/.test(`${item.description}`)));
 	});
 
+	it('Load All on the row below all groups loads all of them', async () => {
+		const { view } = extension.files;
+		view.tree.filter = new RowFilter('report');
+		const [last] = (await rowsOf(view)).slice(-1);
+		assert.equal(last?.label, 'Search further in all groups');
+		await commands.executeCommand('qoder.loadAll', last?.node);
+		const { files } = await api.account();
+		assert.sameMembers(
+			view.tree.lists.flatMap(({ entries }) => entries.map(({ id }) => id)),
+			files.map(({ id }) => id),
+		);
+	});
+
+	it('a session and a file have rows of different ids, whatever their ids are', async () => {
+		const list = (id: string) =>
+			new ListNode<Agent>({
+				id,
+				kind: agentKind,
+				query: { fetchPage: async () => ({ items: [], hasMore: false }), pageSize: () => 50 },
+				onDidChange() {},
+			});
+		const value = { id: 's', name: 's' } as Agent;
+		const ids = [
+			list('sessions').row({ id: 's/files/f', value }).id,
+			list('sessions/s/files').row({ id: 'f', value }).id,
+			list('sessions').row({ id: 's%2Ffiles%2Ff', value }).id,
+		];
+		assert.lengthOf([...new Set(ids)], 3);
+	});
+
 	it('a token is said to be rejected only when the service rejected it', async () => {
 		const rowOf = async (error: ApiError) => {
 			const fetchPage = () => Promise.reject(error);

@@ -31,19 +31,22 @@ describe('A row that changes while VS Code requests rows', () => {
 		const { tree } = view;
 		const [group] = tree.lists;
 		const prepare = tree.prepare.bind(tree);
-		const [requested, served] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+		const served = Promise.withResolvers<void>();
+		let isRequested = false;
 		replace(tree, 'prepare', async (node: unknown) => {
 			await prepare(node as typeof group);
 			if (node === group) {
-				requested.resolve();
+				isRequested = true;
 				await served.promise;
 			}
 		});
 		await tree.settled();
-		await commands.executeCommand('qoder.files.focus');
-		await commands.executeCommand('list.focusFirst');
-		await commands.executeCommand('list.expand');
-		await requested.promise;
+		await until('VS Code requests its rows', async () => {
+			await commands.executeCommand('qoder.files.focus');
+			await commands.executeCommand('list.focusFirst');
+			await commands.executeCommand('list.expand');
+			return isRequested;
+		});
 		// VS Code would handle the event at once by now, while the window waits for the rows.
 		await pause(300);
 		if (group) {

@@ -50,6 +50,42 @@ describe('In an editor', () => {
 		assert.deepEqual(session.takeRequests(), []);
 	});
 
+	it('a double click keeps the tab, and another click opens another', async () => {
+		const { agents, workbench } = session;
+		const [first, second] = [`${agent(1)?.name}`, `${agent(3)?.name}`];
+		const tabs = () =>
+			workbench.tab.evaluateAll((all) =>
+				all.map((tab) => `${tab.getAttribute('data-resource-name')}${tab.querySelector('.italic') ? ' (preview)' : ''}`),
+			);
+		await workbench.closeTabs();
+		await agents.doubleClick(first);
+		await until('a tab that is kept', tabs, (all) => all.join() === `${first}.json`);
+		await agents.click(second);
+		await until('both tabs', tabs, (all) => all.join() === `${first}.json,${second}.json (preview)`);
+	});
+
+	it('Load more leaves the focus in a text in which the user types meanwhile', async () => {
+		const { agents, api, workbench } = session;
+		api.account.addAgents(100);
+		await workbench.closeTabs();
+		await agents.action('Refresh Agents');
+		await workbench.runCommand('File: New Untitled Text File');
+		await workbench.page.locator('.tab.active', { hasText: 'Untitled-' }).waitFor();
+		api.faults.set([{ fault: { kind: 'latency', ms: 1200 } }]);
+		await agents.click('Load more');
+		await workbench.page.locator('.editor-instance .view-lines').click();
+		await workbench.page.keyboard.type('typed');
+		await agents.untilRows('the next page', (rows) => rows.length > 55);
+		await session.settled();
+		await workbench.page.keyboard.type(' on');
+		const text = () => workbench.page.locator('.editor-instance .view-line').allInnerTexts();
+		await until('all of the text', text, (lines) => lines.join().replace(/\u00a0/g, ' ') === 'typed on');
+		api.faults.set([]);
+		await workbench.page.keyboard.press('ControlOrMeta+a');
+		await workbench.page.keyboard.press('Delete');
+		await workbench.closeTabs();
+	});
+
 	it('two rows are compared as JSON', async () => {
 		const { agents, workbench } = session;
 		const [first, second] = [agent(1), agent(3)].map((one) => ({ name: `${one?.name}`, id: `${one?.id}` }));
