@@ -16,7 +16,7 @@ import { upload, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
 import type { Uploads } from './files/uploads.ts';
 import { idsText } from './tree/dragIds.ts';
-import { type ListNode, listBelow, type Node, StatusRow } from './tree/nodes.ts';
+import { listBelow, type Node, StatusRow, type TreeList } from './tree/nodes.ts';
 import { pickList } from './tree/pick.ts';
 import { loadAll, loadMore, refresh, search } from './tree/reads.ts';
 import {
@@ -50,7 +50,7 @@ export function registerCommands({ context, log, token, account, files, agents, 
 	const views = [files.view, agents.view];
 	const opener = new FileOpener(documents, account);
 	const saver = new FileSaver(documents, context.globalState);
-	const viewOf = (list: ListNode | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
+	const viewOf = (list: TreeList | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
 	const versions = new Versions(account, documents);
 
@@ -62,11 +62,11 @@ export function registerCommands({ context, log, token, account, files, agents, 
 			return account.signedIn ? run(...args) : vscode.commands.executeCommand('qoder.files.focus');
 		};
 
-	const refreshFiles = (list?: ListNode) => {
+	const refreshFiles = (list?: TreeList) => {
 		documents.refresh('files', 'sessions');
 		return files.refresh(list);
 	};
-	const refreshAgents = (list?: ListNode) => {
+	const refreshAgents = (list?: TreeList) => {
 		documents.refresh('agents');
 		return refresh(agents.view, list);
 	};

@@ -7,7 +7,7 @@ import type { Agent } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { dateOf } from '../text/format.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
-import { ListNode } from '../tree/nodes.ts';
+import { TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/contextKeys.ts';
@@ -25,7 +25,7 @@ export class AgentsView implements vscode.Disposable {
 	readonly #habit: State<Habit>;
 	readonly #filter: State<{ name: string }>;
 	readonly #subscription: vscode.Disposable;
-	#list: ListNode | undefined;
+	#list: TreeList | undefined;
 	#orderIgnored = false;
 
 	constructor(account: Account, context: vscode.ExtensionContext, log: (message: string) => void) {
@@ -80,9 +80,9 @@ export class AgentsView implements vscode.Disposable {
 		old?.dispose();
 	}
 
-	#agents({ order, archived }: Habit): ListNode {
+	#agents({ order, archived }: Habit): TreeList {
 		const { client } = this.#account;
-		return new ListNode<Agent>({
+		return new TreeList<Agent>({
 			id: 'agents',
 			kind: agentKind,
 			query: {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
-import type { ListNode, Row } from '../tree/nodes.ts';
+import type { Row, TreeList } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import type { RecordStore } from './records.ts';
@@ -85,9 +85,9 @@ export function activeUri(): vscode.Uri | undefined {
 /** Updates stored records whenever a list has read them again, and checks records in tabs that the list no longer has. */
 export function followLists(records: RecordStore, trees: readonly PagedTree[]): vscode.Disposable {
 	// A list that was read again has another array. Rows that it only kept may be older than what is stored.
-	const readBefore = new WeakMap<ListNode, readonly Entry<unknown>[]>();
+	const readBefore = new WeakMap<TreeList, readonly Entry<unknown>[]>();
 	const stored = new WeakSet<Entry<unknown>>();
-	const update = (list: ListNode) => {
+	const update = (list: TreeList) => {
 		const { kind, entries } = list;
 		for (const entry of entries.filter((row) => !stored.has(row))) {
 			stored.add(entry);

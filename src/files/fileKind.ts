@@ -5,7 +5,7 @@ import { contentsUri } from '../documents/uri.ts';
 import { type Description, describeFields, type FieldLine, sizeOf, timeOf } from '../text/facts.ts';
 import { textOf } from '../text/fields.ts';
 import { formatBytes, formatDate } from '../text/format.ts';
-import type { ListNode, RowKind } from '../tree/nodes.ts';
+import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
 /** How a file of the service at `host` looks, what its hover says, and what a click does. */
@@ -15,7 +15,7 @@ export function fileKind(host: string): RowKind<File> {
 		path: 'files',
 		title: () => vscode.l10n.t('Files'),
 		noun: () => vscode.l10n.t('file'),
-		emptyText({ heading, parent }: ListNode<File>) {
+		emptyText({ heading, parent }: TreeList<File>) {
 			if (parent) {
 				return vscode.l10n.t('No files of this session');
 			}

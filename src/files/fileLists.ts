@@ -7,16 +7,16 @@ import type { FileQuery } from '../api/queries.ts';
 import type { File, Session } from '../api/schema.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
-import { type Heading, inPath, ListNode, type RowKind } from '../tree/nodes.ts';
+import { type Heading, inPath, type RowKind, TreeList } from '../tree/nodes.ts';
 import { fileKind } from './fileKind.ts';
 import { describePurpose } from './purposes.ts';
 
 /** Makes the list of sessions, each of which expands into the list of its files. */
 export type SessionList = (
 	account: Account,
-	filesOf: (session: Entry<Session>) => ListNode,
-	onDidChange: (list: ListNode) => void,
-) => ListNode;
+	filesOf: (session: Entry<Session>) => TreeList,
+	onDidChange: (list: TreeList) => void,
+) => TreeList;
 
 const allId = 'files/all';
 const sessionsId = 'sessions';
@@ -28,36 +28,36 @@ const sessionsId = 'sessions';
 export class FileLists {
 	readonly #account: Account;
 	readonly #sessionList: SessionList;
-	readonly #onDidChange: (list: ListNode) => void;
-	readonly #lists = new Map<string, ListNode>();
+	readonly #onDidChange: (list: TreeList) => void;
+	readonly #lists = new Map<string, TreeList>();
 	/** What each list of files asks for, those below sessions included. */
-	readonly #queries = new WeakMap<ListNode, FileQuery>();
+	readonly #queries = new WeakMap<TreeList, FileQuery>();
 	readonly #foreign = new Set<string>();
 
-	constructor(account: Account, sessionList: SessionList, onDidChange: (list: ListNode) => void) {
+	constructor(account: Account, sessionList: SessionList, onDidChange: (list: TreeList) => void) {
 		this.#account = account;
 		this.#sessionList = sessionList;
 		this.#onDidChange = onDidChange;
 	}
 
 	/** All files, or all of one purpose, as one list. */
-	all(purpose?: Purpose): ListNode {
+	all(purpose?: Purpose): TreeList {
 		return this.#list(purpose ? `${allId}/${purpose}` : allId, (id) => this.#files(id, { purpose }));
 	}
 
 	/** The files of a purpose, as a group. */
-	group(purpose: Purpose): ListNode {
+	group(purpose: Purpose): TreeList {
 		return this.#list(`files/${purpose}`, (id) => this.#files(id, { purpose }, { heading: headingOf(purpose) }));
 	}
 
 	/** All files whose names begin like this. */
-	search(name: string): ListNode {
+	search(name: string): TreeList {
 		const emptyText = () => l10n.t('No file’s name begins with “{0}”', plainText(name, 60));
 		return this.#list(searchId(name), (id) => this.#files(id, { name }, { kind: { ...this.#kind, emptyText } }));
 	}
 
 	/** The sessions, with the files of each below it. */
-	sessions(): ListNode {
+	sessions(): TreeList {
 		const filesOf = ({ id }: Entry<Session>) => this.#files(`${sessionsId}/${inPath(id)}/files`, { scope_id: id });
 		return this.#list(sessionsId, () => this.#sessionList(this.#account, filesOf, this.#onDidChange));
 	}
@@ -68,7 +68,7 @@ export class FileLists {
 	}
 
 	/** Adds a file that was just created to all lists that it belongs to, and answers with those. */
-	insert(entry: Entry<File>): readonly ListNode[] {
+	insert(entry: Entry<File>): readonly TreeList[] {
 		const lists = this.#fileLists.filter((list) => isAskedFor(this.#queries.get(list) ?? {}, entry));
 		for (const list of lists) {
 			list.listing.insert(entry);
@@ -114,24 +114,24 @@ export class FileLists {
 		}
 	}
 
-	get #fileLists(): readonly ListNode<File>[] {
+	get #fileLists(): readonly TreeList<File>[] {
 		const lists = [...this.#lists.values()].flatMap((list) => [list, ...list.children]);
-		return lists.filter((list) => this.#queries.has(list)) as ListNode<File>[];
+		return lists.filter((list) => this.#queries.has(list)) as TreeList<File>[];
 	}
 
 	get #kind(): RowKind<File> {
 		return fileKind(this.#account.host ?? '');
 	}
 
-	#list(id: string, make: (id: string) => ListNode): ListNode {
+	#list(id: string, make: (id: string) => TreeList): TreeList {
 		const list = this.#lists.get(id) ?? make(id);
 		this.#lists.set(id, list);
 		return list;
 	}
 
-	#files(id: string, query: FileQuery, look: { readonly heading?: Heading; readonly kind?: RowKind<File> } = {}): ListNode {
+	#files(id: string, query: FileQuery, look: { readonly heading?: Heading; readonly kind?: RowKind<File> } = {}): TreeList {
 		const { client } = this.#account;
-		const list = new ListNode<File>({
+		const list = new TreeList<File>({
 			id,
 			kind: this.#kind,
 			...look,

@@ -6,7 +6,7 @@ import type { File } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
-import type { ListNode } from '../tree/nodes.ts';
+import type { TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { refresh } from '../tree/reads.ts';
 import { filterAge, State } from '../tree/state.ts';
@@ -78,7 +78,7 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	/** Reads the lists on the screen again, and all others, shown or not, when they are next shown. */
-	async refresh(only?: ListNode): Promise<void> {
+	async refresh(only?: TreeList): Promise<void> {
 		if (!only) {
 			this.#lists.markStale();
 		}
@@ -145,7 +145,7 @@ export class FilesView implements vscode.Disposable {
 		this.#filterBy(this.#filter.value.name);
 	}
 
-	#shown(): readonly ListNode[] {
+	#shown(): readonly TreeList[] {
 		if (this.#searched) {
 			return [this.#lists.search(this.#searched)];
 		}

@@ -8,7 +8,7 @@ import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatBytes, formatCount, formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { ListNode, type Row } from '../tree/nodes.ts';
+import { type Row, TreeList } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import { pause } from '../tree/pause.ts';
 import { createQuickPick } from '../window/quickInput.ts';
@@ -98,9 +98,9 @@ export function findFile(account: Account, tree: PagedTree): void {
 }
 
 /** A list for the rows that were found, as each row has one; it is never read. */
-function foundList(host: string): ListNode<File> {
+function foundList(host: string): TreeList<File> {
 	const fetchPage = async () => ({ items: [], hasMore: false });
-	return new ListNode({
+	return new TreeList({
 		id: 'found',
 		kind: fileKind(host),
 		query: { fetchPage, pageSize: () => mostFound },
@@ -109,7 +109,7 @@ function foundList(host: string): ListNode<File> {
 }
 
 function loadedItems(text: string, tree: PagedTree): readonly FoundItem[] {
-	const lists = tree.shown.filter(({ kind }) => kind.name === 'file') as readonly ListNode<File>[];
+	const lists = tree.shown.filter(({ kind }) => kind.name === 'file') as readonly TreeList<File>[];
 	// The same file may stand in several lists.
 	const loaded = new Map(lists.flatMap((list) => list.entries.map((entry) => [entry.id, { list, entry }])));
 	const filter = new RowFilter(text);

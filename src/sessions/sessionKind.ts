@@ -4,7 +4,7 @@ import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import { type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
-import type { ListNode, RowKind } from '../tree/nodes.ts';
+import type { RowKind, TreeList } from '../tree/nodes.ts';
 
 const icons = new Map<unknown, string>([
 	['running', 'play-circle'],
@@ -14,7 +14,7 @@ const icons = new Map<unknown, string>([
 ]);
 
 /** How a session looks. Its row can be expanded into the list that `filesOf` makes. */
-export function sessionKind(filesOf: (session: Entry<Session>) => ListNode): RowKind<Session> {
+export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): RowKind<Session> {
 	return {
 		name: 'session',
 		path: 'sessions',

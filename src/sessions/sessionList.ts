@@ -4,17 +4,17 @@ import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Entry, Page, PageRequest } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
-import { ListNode } from '../tree/nodes.ts';
+import { TreeList } from '../tree/nodes.ts';
 import { sessionKind } from './sessionKind.ts';
 
 /** The sessions of the account, newest first; each is expanded into the list that `filesOf` makes. */
 export function sessionList(
 	account: Account,
-	filesOf: (session: Entry<Session>) => ListNode,
-	onDidChange: (list: ListNode) => void,
-): ListNode {
+	filesOf: (session: Entry<Session>) => TreeList,
+	onDidChange: (list: TreeList) => void,
+): TreeList {
 	const { client } = account;
-	return new ListNode<Session>({
+	return new TreeList<Session>({
 		id: 'sessions',
 		kind: sessionKind(filesOf),
 		query: {

@@ -1,14 +1,14 @@
 import type { Entry } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatDays } from '../text/format.ts';
-import { Block, type ListNode, type Node, type Row } from './nodes.ts';
+import { Block, type Node, type Row, type TreeList } from './nodes.ts';
 
 /** The folded lists of a tree. `rows` are those rows of a list that pass the filter. */
 export class Folds {
-	#blocks = new WeakMap<ListNode, Blocks<Entry<unknown>, Block>>();
+	#blocks = new WeakMap<TreeList, Blocks<Entry<unknown>, Block>>();
 
 	/** The rows of a list, with blocks in place of those that are folded. */
-	fold(list: ListNode, rows: readonly Entry<unknown>[]): Node[] {
+	fold(list: TreeList, rows: readonly Entry<unknown>[]): Node[] {
 		const nodes: Node[] = [];
 		let index = 0;
 		for (const { block, start, end } of this.#place(list, rows)) {
@@ -36,7 +36,7 @@ export class Folds {
 		this.#blocks = new WeakMap();
 	}
 
-	#place(list: ListNode, rows: readonly Entry<unknown>[]): readonly Placed<Block>[] {
+	#place(list: TreeList, rows: readonly Entry<unknown>[]): readonly Placed<Block>[] {
 		let blocks = this.#blocks.get(list);
 		if (!blocks) {
 			blocks = new Blocks((number, first, last) => {

@@ -15,7 +15,7 @@ export interface RowKind<T> {
 	/** The name of one record for a screen reader, such as `file`. */
 	noun(): string;
 	/** The text of an empty list. */
-	emptyText(list: ListNode<T>): string;
+	emptyText(list: TreeList<T>): string;
 	/** Sets icon, description and all else that a row shows beside its name. */
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
 	/** The contents of a record's hover. */
@@ -23,7 +23,7 @@ export interface RowKind<T> {
 	/** The command of a click, for kinds whose rows cannot be expanded. */
 	command?(row: Row<T>): vscode.Command;
 	/** The list below a record, for kinds that have one. */
-	children?(entry: Entry<T>): ListNode;
+	children?(entry: Entry<T>): TreeList;
 }
 
 /** The look of a group. */
@@ -43,11 +43,11 @@ interface ListOptions<T> {
 	/** For a group; a list without it is the whole view, or stands below a row. */
 	readonly heading?: Heading | undefined;
 	/** Called after each change of the rows or of their state. */
-	readonly onDidChange: (list: ListNode<T>) => void;
+	readonly onDidChange: (list: TreeList<T>) => void;
 }
 
 /** A list with a place in a tree: a group, the whole view, or the rows below a row. Makes the rows of its records. */
-export class ListNode<T = unknown> {
+export class TreeList<T = unknown> {
 	readonly id: string;
 	readonly kind: RowKind<T>;
 	readonly heading: Heading | undefined;
@@ -55,7 +55,7 @@ export class ListNode<T = unknown> {
 	/** The row that this list stands below, if any. */
 	parent: Row | undefined;
 	readonly #rows = new WeakMap<Entry<T>, Row<T>>();
-	readonly #children = new Map<string, ListNode>();
+	readonly #children = new Map<string, TreeList>();
 
 	constructor({ id, kind, query, heading, onDidChange }: ListOptions<T>) {
 		this.id = id;
@@ -69,12 +69,12 @@ export class ListNode<T = unknown> {
 	}
 
 	/** The node that has these rows; `undefined` is the root. */
-	get node(): ListNode | Row | undefined {
-		return this.heading ? (this as ListNode) : this.parent;
+	get node(): TreeList | Row | undefined {
+		return this.heading ? (this as TreeList) : this.parent;
 	}
 
 	/** The lists below those rows of this one that were expanded. */
-	get children(): readonly ListNode[] {
+	get children(): readonly TreeList[] {
 		if (this.#children.size === 0) {
 			return [];
 		}
@@ -97,7 +97,7 @@ export class ListNode<T = unknown> {
 	}
 
 	/** The list below a row, created at the first call. It stays when its row is read again. */
-	childrenOf(row: Row<T>): ListNode | undefined {
+	childrenOf(row: Row<T>): TreeList | undefined {
 		const { id } = row.entry;
 		const list = this.#children.get(id) ?? this.kind.children?.(row.entry);
 		if (list) {
@@ -119,10 +119,10 @@ export class ListNode<T = unknown> {
 export class Row<T = unknown> {
 	/** A path, because the same record may stand in several lists. */
 	readonly id: string;
-	readonly list: ListNode<T>;
+	readonly list: TreeList<T>;
 	readonly entry: Entry<T>;
 
-	constructor(list: ListNode<T>, entry: Entry<T>) {
+	constructor(list: TreeList<T>, entry: Entry<T>) {
 		this.id = `${list.id}/${inPath(entry.id)}`;
 		this.list = list;
 		this.entry = entry;
@@ -147,10 +147,10 @@ let blocksMade = 0;
 export class Block {
 	/** Unique for ever, because VS Code takes a node for the one that had its id before. */
 	readonly id: string;
-	readonly list: ListNode;
+	readonly list: TreeList;
 	readonly contents: BlockContents;
 
-	constructor(list: ListNode, contents: BlockContents) {
+	constructor(list: TreeList, contents: BlockContents) {
 		blocksMade += 1;
 		this.id = `block/${list.id}/${blocksMade}`;
 		this.list = list;
@@ -165,14 +165,14 @@ export type Status = 'more' | 'loading' | 'failed' | 'empty' | 'outdated';
 export class StatusRow {
 	readonly id: string;
 	/** One list, or all groups of a view for the row that searches in all of them. */
-	readonly lists: readonly ListNode[];
+	readonly lists: readonly TreeList[];
 	/** What it showed when it was made. VS Code may show it a moment longer. */
 	readonly status: Status;
 	/** How many rows passed the filter then. */
 	readonly matching: number;
 	readonly #turn: number;
 
-	constructor(lists: readonly ListNode[], status: Status, matching = 0) {
+	constructor(lists: readonly TreeList[], status: Status, matching = 0) {
 		this.lists = lists;
 		this.status = status;
 		this.matching = matching;
@@ -187,7 +187,7 @@ export class StatusRow {
 	}
 }
 
-function turnOf(lists: readonly ListNode[]): number {
+function turnOf(lists: readonly TreeList[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.turns, 0);
 }
 
@@ -198,7 +198,7 @@ export interface HeadRow {
 }
 
 /** A node of a tree: a group, a record, a block of them, a row that shows how a list goes on, or a row above all others. */
-export type Node = ListNode | Block | Row | StatusRow | HeadRow;
+export type Node = TreeList | Block | Row | StatusRow | HeadRow;
 
 /** An id as one part of a path, which no other id has. */
 export function inPath(id: string): string {
@@ -206,8 +206,8 @@ export function inPath(id: string): string {
 }
 
 /** The list below a node, if it is a group or a row that can be expanded. */
-export function listBelow(node: Node): ListNode | undefined {
-	if (node instanceof ListNode) {
+export function listBelow(node: Node): TreeList | undefined {
+	if (node instanceof TreeList) {
 		return node;
 	}
 	return node instanceof Row ? node.list.childrenOf(node) : undefined;

@@ -4,7 +4,7 @@ import { RowFilter } from '../paging/filter.ts';
 import type { ExpandedNodes } from './expandedNodes.ts';
 import { Folds } from './folds.ts';
 import { resolveItem } from './hover.ts';
-import { Block, type HeadRow, ListNode, listBelow, type Node, Row, StatusRow } from './nodes.ts';
+import { Block, type HeadRow, listBelow, type Node, Row, StatusRow, TreeList } from './nodes.ts';
 import { pause } from './pause.ts';
 import { blockItem, groupItem, makeItems, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
@@ -23,10 +23,10 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #ready: Promise<void>;
 	readonly #changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
-	readonly #onDidChangeList = new vscode.EventEmitter<ListNode>();
+	readonly #onDidChangeList = new vscode.EventEmitter<TreeList>();
 	/** Fires with each list whose rows or state changed, on the screen or not. */
 	readonly onDidChangeList = this.#onDidChangeList.event;
-	#lists: readonly ListNode[] = [];
+	#lists: readonly TreeList[] = [];
 	#filter = new RowFilter('');
 	readonly #folds = new Folds();
 	readonly #new = new Set<string>();
@@ -34,8 +34,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #marks = new Map<string, string>();
 	#head: readonly HeadRow[] = [];
 	/** The last row of each list as VS Code was served it, and the timers that will have it show `Loading…`. */
-	readonly #lastRows = new WeakMap<ListNode, StatusRow | undefined>();
-	readonly #announcements = new WeakMap<ListNode, ReturnType<typeof setTimeout>>();
+	readonly #lastRows = new WeakMap<TreeList, StatusRow | undefined>();
+	readonly #announcements = new WeakMap<TreeList, ReturnType<typeof setTimeout>>();
 
 	/** Shows nothing, and no welcome either, before `ready`. For the others see {@link TreeChanges}. */
 	constructor(ready: Promise<void>, isVisible: () => boolean, log: (message: string) => void) {
@@ -50,12 +50,12 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	/** The groups, or the one list that is the view, opened or not. */
-	get lists(): readonly ListNode[] {
+	get lists(): readonly TreeList[] {
 		return this.#lists;
 	}
 
 	/** All lists with rows in the tree, those below rows included. */
-	get shown(): readonly ListNode[] {
+	get shown(): readonly TreeList[] {
 		return this.#lists.flatMap((list) => [list, ...list.children]);
 	}
 
@@ -84,7 +84,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	/** Shows these lists in place of the ones before. */
-	show(lists: readonly ListNode[]): void {
+	show(lists: readonly TreeList[]): void {
 		this.#lists = lists;
 		this.#changes.refresh(undefined);
 	}
@@ -109,7 +109,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	/** Marks records as new for a while. */
-	markNew(list: ListNode, ids: readonly string[]): void {
+	markNew(list: TreeList, ids: readonly string[]): void {
 		const marked = list.entries.filter(({ id }) => ids.includes(id)).map((entry) => list.row(entry).id);
 		for (const id of marked) {
 			this.#new.add(id);
@@ -127,7 +127,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	 * Shows a list whose rows or state changed. Rows under way are announced in the last row alone, and only if they take a
 	 * while: VS Code would debounce the event of the rows themselves.
 	 */
-	changed(list: ListNode): void {
+	changed(list: TreeList): void {
 		this.#onDidChangeList.fire(list);
 		clearTimeout(this.#announcements.get(list));
 		if (!this.shown.includes(list)) {
@@ -202,7 +202,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		if (node instanceof Block) {
 			return blockItem(node);
 		}
-		return node instanceof ListNode ? groupItem(node, this.#filter) : node.item();
+		return node instanceof TreeList ? groupItem(node, this.#filter) : node.item();
 	}
 
 	getParent(node: Node): Node | undefined {
@@ -227,12 +227,12 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	/** The list that is the whole view, if there are no groups. */
-	get #whole(): ListNode | undefined {
+	get #whole(): TreeList | undefined {
 		return this.#lists.find(({ heading }) => !heading);
 	}
 
 	/** The list whose rows stand below a node; without one, the list that is the whole view. */
-	#listBelow(node: Node | undefined): ListNode | undefined {
+	#listBelow(node: Node | undefined): TreeList | undefined {
 		return node ? listBelow(node) : this.#whole;
 	}
 
@@ -245,19 +245,19 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return [...this.#lists, new StatusRow(this.#lists, 'more', matching)];
 	}
 
-	#rows(list: ListNode): Node[] {
+	#rows(list: TreeList): Node[] {
 		const matching = this.#matching(list);
 		const first = firstRowOf(list);
 		const last = lastRowOf(list, matching.length);
 		return [...(first ? [first] : []), ...this.#folds.fold(list, matching), ...(last ? [last] : [])];
 	}
 
-	#matching({ entries }: ListNode): readonly Entry<unknown>[] {
+	#matching({ entries }: TreeList): readonly Entry<unknown>[] {
 		return this.#filter.isActive ? entries.filter((entry) => this.#filter.matches(entry)) : entries;
 	}
 
 	/** Opens a list, and resolves once it has rows or `Loading…` should be shown. */
-	async #open(list: ListNode): Promise<void> {
+	async #open(list: TreeList): Promise<void> {
 		const opened = list.listing.open();
 		if (list.entries.length === 0) {
 			await Promise.race([opened, pause(untilLoading)]);

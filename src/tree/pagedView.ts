@@ -4,7 +4,7 @@ import type { ApiError } from '../api/errors.ts';
 import { formatClock } from '../text/format.ts';
 import { createTreeView } from '../window/treeView.ts';
 import { dragIds } from './dragIds.ts';
-import { type ListNode, type Node, Row } from './nodes.ts';
+import { type Node, Row, type TreeList } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';
 
 interface PagedViewOptions {
@@ -107,12 +107,12 @@ export class PagedView implements vscode.Disposable {
 	}
 
 	/** The lists whose rows are on the screen, when the view is. */
-	get open(): readonly ListNode[] {
+	get open(): readonly TreeList[] {
 		return this.tree.shown.filter(({ node }) => this.tree.expanded.isShown(node?.id));
 	}
 
 	/** Shows these lists in place of the ones before. */
-	show(lists: readonly ListNode[]): void {
+	show(lists: readonly TreeList[]): void {
 		this.#selected = [];
 		this.tree.show(lists);
 		this.#showDescription();

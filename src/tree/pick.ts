@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { formatCount } from '../text/format.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { showQuickPick } from '../window/quickInput.ts';
-import type { ListNode } from './nodes.ts';
+import type { TreeList } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
 /** Has the user pick a list to load, among those that were opened and have more. */
-export async function pickList(views: readonly PagedView[]): Promise<ListNode | undefined> {
+export async function pickList(views: readonly PagedView[]): Promise<TreeList | undefined> {
 	const lists = views.flatMap(({ tree }) => tree.shown).filter(({ listing }) => listing.isOpen && listing.hasMore);
 	if (lists.length === 0) {
 		void showInformationMessage(vscode.l10n.t('Nothing more to load in what is open. Expand a group first to load all of it.'));

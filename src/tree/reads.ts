@@ -3,7 +3,7 @@ import type { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import type { ListNode, StatusRow } from './nodes.ts';
+import type { StatusRow, TreeList } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
 const loadAllLimit = 5000;
@@ -39,7 +39,7 @@ export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 }
 
 /** Reads the lists on the screen again, with progress in the view, and the others when they are next shown. Never rejects. */
-export async function refresh(view: PagedView, only?: ListNode): Promise<void> {
+export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 	const { id, tree, visible, open } = view;
 	const lists = only ? [only, ...only.children] : tree.shown;
 	const read = lists.filter((list) => list === only || (visible && open.includes(list)));
@@ -79,7 +79,7 @@ export async function loadNewer({ tree, open }: PagedView): Promise<readonly Api
 }
 
 /** Reads up to ten more pages of each list. Never rejects. */
-export async function search(lists: readonly ListNode[]): Promise<void> {
+export async function search(lists: readonly TreeList[]): Promise<void> {
 	const left = new Map(lists.map((list) => [list, searchPages]));
 	await load(lists, vscode.l10n.t('Searching'), (list) => {
 		const pages = left.get(list) ?? 0;
@@ -89,11 +89,11 @@ export async function search(lists: readonly ListNode[]): Promise<void> {
 }
 
 /** Reads all rows of each list, up to 5,000. Never rejects. */
-export async function loadAll(lists: readonly ListNode[]): Promise<void> {
+export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	if (lists.length === 0) {
 		return;
 	}
-	const isFull = ({ listing }: ListNode) => listing.items.length >= loadAllLimit;
+	const isFull = ({ listing }: TreeList) => listing.items.length >= loadAllLimit;
 	await load(lists, vscode.l10n.t('Loading'), (list) => !isFull(list));
 	if (lists.some((list) => isFull(list) && list.listing.hasMore && !list.listing.error)) {
 		void showInformationMessage(
@@ -102,7 +102,7 @@ export async function loadAll(lists: readonly ListNode[]): Promise<void> {
 	}
 }
 
-async function load(lists: readonly ListNode[], title: string, goOn: (list: ListNode) => boolean): Promise<void> {
+async function load(lists: readonly TreeList[], title: string, goOn: (list: TreeList) => boolean): Promise<void> {
 	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
 	await withCancel(options, lists, (report, signal) =>
 		Promise.all(
@@ -116,14 +116,14 @@ async function load(lists: readonly ListNode[], title: string, goOn: (list: List
 	);
 }
 
-function countOf(lists: readonly ListNode[]): number {
+function countOf(lists: readonly TreeList[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
 }
 
 /** Shows progress that cancels the requests of these lists. */
 async function withCancel(
 	options: vscode.ProgressOptions,
-	lists: readonly ListNode[],
+	lists: readonly TreeList[],
 	run: (report: (message: string) => void, signal: AbortSignal) => Promise<unknown>,
 ): Promise<void> {
 	await withProgress(options, async (report, signal) => {

@@ -3,11 +3,11 @@ import { messageOf } from '../api/errors.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import type { Block, ListNode, Row } from './nodes.ts';
+import type { Block, Row, TreeList } from './nodes.ts';
 import { pause } from './pause.ts';
 
 /** A group, with what is known of its size: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
-export function groupItem(list: ListNode, filter: RowFilter): vscode.TreeItem {
+export function groupItem(list: TreeList, filter: RowFilter): vscode.TreeItem {
 	const { label = '', name = '', tooltip = '', icon = '' } = list.heading ?? {};
 	const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
 	item.id = list.id;
@@ -22,7 +22,7 @@ export function groupItem(list: ListNode, filter: RowFilter): vscode.TreeItem {
 	return item;
 }
 
-function sizeOf({ listing }: ListNode, filter: RowFilter): string | undefined {
+function sizeOf({ listing }: TreeList, filter: RowFilter): string | undefined {
 	const loaded = listing.items.length;
 	if (loaded === 0 && (!listing.isOpen || listing.hasMore || listing.error)) {
 		return filter.name ? vscode.l10n.t('not searched yet') : undefined;

@@ -3,16 +3,16 @@ import { type ApiError, isCapped } from '../api/errors.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatClock, formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { type ListNode, type Status, StatusRow } from './nodes.ts';
+import { type Status, StatusRow, type TreeList } from './nodes.ts';
 
 /** The last row of a list as it is now, or none when all of it is shown. `matching` rows pass the filter. */
-export function lastRowOf(list: ListNode, matching: number): StatusRow | undefined {
+export function lastRowOf(list: TreeList, matching: number): StatusRow | undefined {
 	const status = statusOf(list, matching);
 	return status && new StatusRow([list], status, matching);
 }
 
 /** The first row of a list whose last refresh or check failed. */
-export function firstRowOf(list: ListNode): StatusRow | undefined {
+export function firstRowOf(list: TreeList): StatusRow | undefined {
 	return list.listing.refreshError && list.listing.items.length > 0 ? new StatusRow([list], 'outdated') : undefined;
 }
 
@@ -33,7 +33,7 @@ export function statusItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 	return status === 'outdated' && list ? outdatedItem(row, list, refreshError) : moreItem(row, filter);
 }
 
-function statusOf({ listing }: ListNode, matching: number): Status | undefined {
+function statusOf({ listing }: TreeList, matching: number): Status | undefined {
 	if (listing.isLoading) {
 		return 'loading';
 	}
@@ -78,7 +78,7 @@ function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
 	return offer(failed, nextStep(row, error), error.message);
 }
 
-function outdatedItem(row: StatusRow, list: ListNode, error: ApiError | undefined): vscode.TreeItem {
+function outdatedItem(row: StatusRow, list: TreeList, error: ApiError | undefined): vscode.TreeItem {
 	const outdated = item(row, 'failed', vscode.l10n.t('As of {0}', formatClock(list.listing.readAt ?? new Date())), 'warning');
 	const retry = { command: 'qoder.retryRefresh', title: vscode.l10n.t('Retry'), arguments: [row] };
 	return offer(outdated, error?.kind === 'unauthorized' ? signIn() : retry, error?.message);
@@ -133,7 +133,7 @@ function nextStep(row: StatusRow, error: ApiError): vscode.Command {
 	return { command: 'qoder.loadMore', title, arguments: [row] };
 }
 
-function emptyText(list: ListNode, filter: RowFilter): string {
+function emptyText(list: TreeList, filter: RowFilter): string {
 	const loaded = list.listing.items.length;
 	if (!filter.isActive || loaded === 0) {
 		return list.kind.emptyText(list);

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands, env, extensions } from 'vscode';
-import type { ListNode } from '../../src/tree/nodes.ts';
+import type { TreeList } from '../../src/tree/nodes.ts';
 import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
 import { said } from './said.ts';
 
@@ -139,7 +139,7 @@ describe('The commands', () => {
 		assert.isDefined(list);
 		for (const pause of [0, 1, 2, 3, 5, 8, 12, 20]) {
 			await env.clipboard.writeText('nothing was copied');
-			view.tree.changed(list as ListNode);
+			view.tree.changed(list as TreeList);
 			await new Promise((resolve) => setTimeout(resolve, pause));
 			// VS Code calls it so for a key.
 			await commands.executeCommand('qoder.copyId', view.id);

@@ -4,7 +4,7 @@ import { agentKind } from '../../src/agents/agentKind.ts';
 import { ApiError } from '../../src/api/errors.ts';
 import type { Agent } from '../../src/api/schema.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
-import { ListNode } from '../../src/tree/nodes.ts';
+import { TreeList } from '../../src/tree/nodes.ts';
 import { loadNewer } from '../../src/tree/reads.ts';
 import { lastRowOf, statusItem } from '../../src/tree/statusRow.ts';
 import { purposes } from '../qoderApi/records.ts';
@@ -93,7 +93,7 @@ describe('How lists go on', () => {
 
 	it('a session and a file have rows of different ids, whatever their ids are', async () => {
 		const list = (id: string) =>
-			new ListNode<Agent>({
+			new TreeList<Agent>({
 				id,
 				kind: agentKind,
 				query: { fetchPage: async () => ({ items: [], hasMore: false }), pageSize: () => 50 },
@@ -112,9 +112,9 @@ describe('How lists go on', () => {
 		const rowOf = async (error: ApiError) => {
 			const fetchPage = () => Promise.reject(error);
 			const query = { fetchPage, pageSize: () => 50 };
-			const list = new ListNode<Agent>({ id: 'agents', kind: agentKind, query, onDidChange() {} });
+			const list = new TreeList<Agent>({ id: 'agents', kind: agentKind, query, onDidChange() {} });
 			await list.listing.open();
-			const row = lastRowOf(list as ListNode, 0);
+			const row = lastRowOf(list as TreeList, 0);
 			return row && statusItem(row, new RowFilter('')).label;
 		};
 		assert.equal(

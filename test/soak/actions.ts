@@ -3,7 +3,7 @@ import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import type { UploadRow } from '../../src/files/uploadRow.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
-import type { ListNode, Node } from '../../src/tree/nodes.ts';
+import type { Node, TreeList } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import { loadNewer } from '../../src/tree/reads.ts';
 import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
@@ -54,7 +54,7 @@ export function randomAction(extension: Qoder, random: Random): Action {
 }
 
 /** The rows of a listing, wherever it stands in the view. */
-export function rowsBelow(view: PagedView, list: ListNode): Promise<Row[]> {
+export function rowsBelow(view: PagedView, list: TreeList): Promise<Row[]> {
 	return rowsOf(view, list.node ? { node: list.node } : undefined);
 }
 
@@ -72,7 +72,7 @@ function onList(
 	{ files, agents }: Qoder,
 	random: Random,
 	name: string,
-	act: (view: PagedView, list: ListNode) => PromiseLike<unknown>,
+	act: (view: PagedView, list: TreeList) => PromiseLike<unknown>,
 ): Action {
 	const number = random.integer(0, 999);
 	return {
@@ -86,7 +86,7 @@ function onList(
 }
 
 /** Whatever the last row offers, but a prompt that would wait for an answer. */
-async function clickLast(view: PagedView, list: ListNode): Promise<void> {
+async function clickLast(view: PagedView, list: TreeList): Promise<void> {
 	const last = (await rowsBelow(view, list)).at(-1);
 	if (last && /^qoder\.(loadMore|searchFurther)$/.test(last.item.command?.command ?? '')) {
 		await click(last);
@@ -94,7 +94,7 @@ async function clickLast(view: PagedView, list: ListNode): Promise<void> {
 }
 
 function openFirst(number: number) {
-	return async (view: PagedView, list: ListNode): Promise<void> => {
+	return async (view: PagedView, list: TreeList): Promise<void> => {
 		// VS Code never says that a notebook is open when its tab was closed before all of it was drawn.
 		const rows = (await rowsBelow(view, list)).filter((row) => isRecord(row) && !row.label.endsWith('.ipynb'));
 		const row = rows[number % Math.max(1, rows.length)];
@@ -140,7 +140,7 @@ export function dismissUploads({ files, uploads }: Qoder): void {
 
 // Without the question, which would wait for an answer.
 function deleteSome({ account, files }: Qoder, number: number) {
-	return async (view: PagedView, list: ListNode): Promise<void> => {
+	return async (view: PagedView, list: TreeList): Promise<void> => {
 		const ids = view === files.view && list.kind.name === 'file' ? list.entries.map(({ id }) => id) : [];
 		const some = ids.slice(number % Math.max(1, ids.length)).slice(0, 3);
 		await deleteAll(

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
-import type { ListNode } from '../../src/tree/nodes.ts';
+import type { TreeList } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import { api, type Qoder, until } from '../extension/qoder.ts';
 import { service } from './account.ts';
@@ -13,7 +13,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
 export async function compareWithAccount({ files, agents }: Qoder): Promise<number> {
 	const account = await api.account();
 	const active = account.agents.filter(({ archived }) => !archived).map(({ id }) => id);
-	const wantedOf = ({ id, kind }: ListNode): readonly string[] => {
+	const wantedOf = ({ id, kind }: TreeList): readonly string[] => {
 		if (kind.name === 'agent') {
 			// Generation 3 knows no order.
 			return chosen.oldestFirst && service.generation === 1 ? active.toReversed() : active;
@@ -26,7 +26,7 @@ export async function compareWithAccount({ files, agents }: Qoder): Promise<numb
 	};
 	let compared = 0;
 	for (const view of [files.view, agents.view]) {
-		const read = new Set<ListNode>();
+		const read = new Set<TreeList>();
 		// A change of the token may arrive late, and all listings are others then.
 		for (let list = await next(view, read); list; list = await next(view, read)) {
 			read.add(list);
@@ -41,13 +41,13 @@ export async function compareWithAccount({ files, agents }: Qoder): Promise<numb
 	return compared;
 }
 
-async function next({ id, tree }: PagedView, read: ReadonlySet<ListNode>): Promise<ListNode | undefined> {
+async function next({ id, tree }: PagedView, read: ReadonlySet<TreeList>): Promise<TreeList | undefined> {
 	await until(`a listing in ${id}`, () => tree.lists.length > 0);
 	return tree.lists.find((list) => !read.has(list));
 }
 
 /** Clicks what the first and the last row offer until nothing is left to load; each row stands there once. */
-async function readToTheEnd(view: PagedView, list: ListNode): Promise<void> {
+async function readToTheEnd(view: PagedView, list: TreeList): Promise<void> {
 	for (let clicks = 0; clicks < maxClicks && view.tree.lists.includes(list); clicks++) {
 		const rows = await rowsBelow(view, list);
 		const shown = rows.map(({ item }) => item.id);

@@ -1,4 +1,4 @@
-import type { ListNode } from '../../src/tree/nodes.ts';
+import type { TreeList } from '../../src/tree/nodes.ts';
 import type { Qoder } from '../extension/qoder.ts';
 import { inWords, isOfImagePreview, onUnhandledRejection } from '../extension/rejections.ts';
 
@@ -38,7 +38,7 @@ export class Observer {
 		}
 	}
 
-	#lookAt({ id, listing }: ListNode): void {
+	#lookAt({ id, listing }: TreeList): void {
 		const ids = listing.items.map((item) => item.id);
 		const twice = ids.find((one, index) => ids.indexOf(one) !== index);
 		if (new Set(ids).size !== ids.length) {

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands, extensions, Uri, workspace } from 'vscode';
-import type { ListNode, Node } from '../../src/tree/nodes.ts';
+import type { Node, TreeList } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import { baseUrl, type Qoder } from '../extension/qoder.ts';
 import type { Deed, ScreenAnswer } from '../hosts/screen.ts';
@@ -83,7 +83,7 @@ async function recordsShown(title: Title, view: PagedView): Promise<Shown[]> {
 }
 
 /** The list below a node. The extension's classes are not those of this bundle, so a node is known by what it has. */
-function listBelow(node: Node): ListNode | undefined {
+function listBelow(node: Node): TreeList | undefined {
 	if ('listing' in node) {
 		return node;
 	}
@@ -92,7 +92,7 @@ function listBelow(node: Node): ListNode | undefined {
 
 /** Groups and records, those below a node only where the screen shows it expanded. */
 function rowsWanted({ tree }: PagedView, shown: readonly ShownRow[]): Wanted[] {
-	const rows = (list: ListNode) =>
+	const rows = (list: TreeList) =>
 		list.entries.filter((entry) => !tree.filter.isActive || tree.filter.matches(entry)).map((entry) => list.row(entry));
 	const wanted: Wanted[] = [];
 	const add = (nodes: readonly Node[], level: number) => {

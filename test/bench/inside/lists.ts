@@ -1,7 +1,7 @@
 import { commands, extensions } from 'vscode';
 import { Token } from '../../../src/api/token.ts';
 import { RowFilter } from '../../../src/paging/filter.ts';
-import type { ListNode } from '../../../src/tree/nodes.ts';
+import type { TreeList } from '../../../src/tree/nodes.ts';
 import { baseUrl, type Qoder, qoder, signIn, signOut } from '../../extension/qoder.ts';
 import type { activate, BareTree, fetchPage } from '../bare/extension.ts';
 
@@ -28,7 +28,7 @@ export class Lists {
 	}
 
 	/** The first group of files: the one that is measured. */
-	get group(): ListNode {
+	get group(): TreeList {
 		return must(this.qoder.files.view.tree.lists[0]);
 	}
 
