@@ -9,27 +9,27 @@ const shortestId = 6;
 export class RowFilter {
 	readonly name: string;
 	readonly #needle: string;
-	readonly #accepts: ((entry: Entry<unknown>) => boolean) | undefined;
+	readonly accepts: ((entry: Entry<unknown>) => boolean) | undefined;
 
 	/** A row also has to pass `accepts`, if there is one. */
 	constructor(name: string, accepts?: (entry: Entry<unknown>) => boolean) {
 		this.name = name.trim().normalize();
 		this.#needle = fold(this.name);
-		this.#accepts = accepts;
+		this.accepts = accepts;
 	}
 
 	/** Whether the other filter accepts the same rows, whatever they are. */
 	equals(other: RowFilter): boolean {
-		return this.name === other.name && this.#accepts === other.#accepts;
+		return this.name === other.name && this.accepts === other.accepts;
 	}
 
 	/** Whether it may leave out a row. */
 	get isActive(): boolean {
-		return this.#needle !== '' || this.#accepts !== undefined;
+		return this.#needle !== '' || this.accepts !== undefined;
 	}
 
 	matches(entry: Entry<unknown>): boolean {
-		if (this.#accepts?.(entry) === false) {
+		if (this.accepts?.(entry) === false) {
 			return false;
 		}
 		return this.#needle === '' || fold(nameOf(entry)).includes(this.#needle) || this.#isIdOf(entry);
