@@ -15,8 +15,10 @@ import { FileSaver } from './files/saveAs.ts';
 import { upload, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
 import type { Uploads } from './files/uploads.ts';
+import { openTranscripts, pickSession, transcriptFor } from './sessions/transcriptCommands.ts';
+import type { Transcripts } from './sessions/transcripts.ts';
 import { idsText } from './tree/dragIds.ts';
-import { listBelow, type Node, StatusRow, type TreeList } from './tree/nodes.ts';
+import { listBelow, type Node, Row, StatusRow, type TreeList } from './tree/nodes.ts';
 import { pickList } from './tree/pick.ts';
 import { loadAll, loadMore, refresh, search } from './tree/reads.ts';
 import {
@@ -40,18 +42,31 @@ interface Parts {
 	readonly files: FilesView;
 	readonly agents: AgentsView;
 	readonly documents: QoderFileSystem;
+	readonly transcripts: Transcripts;
 	readonly uploads: Uploads;
 }
 
 type Commands = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 /** Registers all commands of the manifest. */
-export function registerCommands({ context, log, token, account, files, agents, documents, uploads }: Parts): vscode.Disposable {
+export function registerCommands({
+	context,
+	log,
+	token,
+	account,
+	files,
+	agents,
+	documents,
+	transcripts,
+	uploads,
+}: Parts): vscode.Disposable {
 	const views = [files.view, agents.view];
 	const opener = new FileOpener(documents, account);
 	const saver = new FileSaver(documents, context.globalState);
 	const viewOf = (list: TreeList | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
+	const rowsIn = ([clicked, selected = clicked && [clicked]]: RowArguments) =>
+		(selected ?? []).filter((node) => node instanceof Row);
 	const versions = new Versions(account, documents);
 
 	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
@@ -114,6 +129,14 @@ export function registerCommands({ context, log, token, account, files, agents, 
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents.records, account.host ?? '', rows(args)),
 		'qoder.openSystemPrompt': (...args: RowArguments) =>
 			openPrompts(documents.records, account.host ?? '', rowsOf([agents.view], args)),
+		'qoder.openTranscript': whenSignedIn(async (...args: RowArguments) => {
+			const sessions = rowsIn(args).filter(({ list }) => list.kind.name === 'session');
+			const picked = sessions.length > 0 ? sessions.map(({ entry }) => entry) : [(await pickSession(account)) ?? []].flat();
+			await openTranscripts(account, documents.records, picked);
+		}),
+		'qoder.showEarlierTurns': (uri?: unknown) => transcriptFor(transcripts, uri)?.showEarlier(),
+		'qoder.showMoreLines': (uri?: unknown, eventId?: string) => eventId && transcriptFor(transcripts, uri)?.showWhole(eventId),
+		'qoder.retryTranscript': (uri?: unknown) => transcripts.retry(transcriptFor(transcripts, uri)),
 		'qoder.saveAs': (...args: RowArguments) => {
 			const uri = args.length === 0 ? activeUri() : undefined;
 			return uri ? saver.saveTab(uri) : saver.saveRows(rows(args));

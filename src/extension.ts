@@ -11,6 +11,8 @@ import { FilesView } from './files/filesView.ts';
 import { uploadDropped } from './files/upload.ts';
 import { Uploads } from './files/uploads.ts';
 import { sessionList } from './sessions/sessionList.ts';
+import { transcriptEditors } from './sessions/transcriptEditor.ts';
+import { Transcripts } from './sessions/transcripts.ts';
 import { setLocale } from './text/format.ts';
 import { Tools } from './tools/tools.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
@@ -28,9 +30,10 @@ export function activate(context: vscode.ExtensionContext) {
 	const agents = new AgentsView(account, context, report);
 	const views = [files.view, agents.view];
 	const trees = views.map(({ tree }) => tree);
-	const documents = new QoderFileSystem(account);
+	const transcripts = new Transcripts(account);
+	const documents = new QoderFileSystem(account, transcripts);
 	const tools = new Tools(account, documents, trees);
-	const parts = { context, log, token, account, files, agents, documents, uploads };
+	const parts = { context, log, token, account, files, agents, documents, transcripts, uploads };
 	context.subscriptions.push(
 		log,
 		token,
@@ -38,7 +41,9 @@ export function activate(context: vscode.ExtensionContext) {
 		files,
 		uploads,
 		agents,
+		transcripts,
 		documents,
+		transcriptEditors(transcripts),
 		files.onDidDelete((id) => documents.records.markDeleted('files', id)),
 		followLists(documents.records, trees),
 		deletedDecorations(documents),

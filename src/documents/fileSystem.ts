@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { ContentStore, download, type Reader, sizeIn, undownloadable } from './contents.ts';
 import { RecordStore } from './records.ts';
@@ -18,6 +19,25 @@ interface Failure {
 	readonly at: number;
 }
 
+/** A text that changes while it is shown, and when it last did, in milliseconds since 1970. */
+export interface ShownText {
+	readonly bytes: Uint8Array;
+	readonly mtime: number;
+}
+
+/** The transcripts of sessions, which follow what happens. */
+export interface TranscriptSource {
+	/** The text of a session's document. Rejects with an `ApiError`. */
+	shown(session: Entry<unknown>): Promise<ShownText>;
+	/** All of a session's transcript, for a copy. Rejects with an `ApiError`, or the signal's reason. */
+	whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array>;
+	/** Reads what happened since in the transcripts of these sessions. */
+	refresh(ids: readonly string[]): void;
+	clear(): void;
+	/** Fires with the id of a session whose transcript is another one. */
+	readonly onDidChange: vscode.Event<string>;
+}
+
 /**
  * The read-only file system `qoder:`, with the addresses of `uri.ts`. It needs no list, so that VS Code can read any address in
  * a window that was just opened.
@@ -26,6 +46,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	readonly records: RecordStore;
 	readonly contents: ContentStore;
 	readonly #account: Account;
+	readonly #transcripts: TranscriptSource;
 	/** What a text editor shows in place of what could not be read, by address. */
 	readonly #failures = new Map<string, Failure>();
 	/** Addresses whose text of another account is still on the screen. */
@@ -39,8 +60,9 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	readonly onDidChangeDeleted = this.#onDidChangeDeleted.event;
 	readonly #subscriptions: vscode.Disposable;
 
-	constructor(account: Account) {
+	constructor(account: Account, transcripts: TranscriptSource) {
 		this.#account = account;
+		this.#transcripts = transcripts;
 		this.records = new RecordStore(
 			() => account.client,
 			(path, id, isDeleted) => this.#changed(path, id, isDeleted),
@@ -51,6 +73,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.#onDidChangeDeleted,
 			vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true, isReadonly: readonlyMessage() }),
 			account.onDidChange(() => this.#startOver()),
+			transcripts.onDidChange((id) => this.#fire(this.#urisOf('sessions', id).filter(isTranscript))),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#failures.delete(uri.toString())),
 		);
 	}
@@ -68,7 +91,11 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.contents.release(address.id);
 			return bytes;
 		}
-		const { value } = (await this.records.read(address)).entry;
+		const { entry } = await this.records.read(address);
+		if (address.shows === 'transcript') {
+			return this.#transcripts.whole(entry, reader);
+		}
+		const { value } = entry;
 		const text =
 			address.shows === 'prompt' ? promptOf(value) : detailsOf(address.shows === 'details' ? value : configurationOf(value));
 		return new TextEncoder().encode(text);
@@ -98,6 +125,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			return isRead;
 		});
 		this.contents.clear();
+		this.#transcripts.refresh(uris.filter(isTranscript).flatMap((uri) => addressOf(uri)?.id ?? []));
 		this.#since = Date.now();
 		this.#fire(uris);
 	}
@@ -116,8 +144,9 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 				const { entry, changedAt } = await this.records.read(address);
 				const { created_at, updated_at } = fieldsOf(entry.value);
 				const [ctime = 0, updated = 0] = [created_at, updated_at].map((time) => Date.parse(textOf(time) ?? '') || 0);
-				const mtime = Math.max(this.#since, changedAt, ctime, updated);
-				const size = await this.#size(address, entry.value);
+				const shown = address.shows === 'transcript' ? await this.#transcripts.shown(entry) : undefined;
+				const mtime = Math.max(this.#since, changedAt, ctime, updated, shown?.mtime ?? 0);
+				const size = shown?.bytes.byteLength ?? (await this.#size(address, entry.value));
 				return { type: vscode.FileType.File, ctime, mtime, size, permissions: vscode.FilePermission.Readonly };
 			},
 			({ bytes, at }) => ({ type: vscode.FileType.File, ctime: at, mtime: at, size: bytes.byteLength }),
@@ -127,7 +156,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	async readFile(uri: vscode.Uri): Promise<Uint8Array> {
 		return this.#readOrExplain<Uint8Array>(
 			uri,
-			(address) => this.read(address),
+			async (address) =>
+				address.shows === 'transcript'
+					? (await this.#transcripts.shown((await this.records.read(address)).entry)).bytes
+					: this.read(address),
 			({ bytes }) => bytes,
 		);
 	}
@@ -200,6 +232,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	/** Forgets what was read, and has VS Code read all that is open again: the service or the token is another one. */
 	async #startOver(): Promise<void> {
 		this.records.clear();
+		this.#transcripts.clear();
 		this.contents.abort(new ApiError('unauthorized', vscode.l10n.t('You signed out, or the service or its token was changed.')));
 		await this.#account.checked;
 		this.#failures.clear();
@@ -213,14 +246,19 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	/** VS Code reads a file again when this fires, so its old contents are dropped before. */
 	#changed(path: RecordPath, id: string, isDeleted: boolean): void {
 		this.contents.drop(id);
-		const { host } = this.#account;
-		const uris = openUris().filter((uri) => {
-			const address = addressOf(uri);
-			return uri.authority === host && address?.path === path && address.id === id;
-		});
+		const uris = this.#urisOf(path, id);
 		this.#fire(uris, isDeleted ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed);
 		// Rows of files have addresses, too.
 		this.#onDidChangeDeleted.fire(path === 'files' ? undefined : uris);
+	}
+
+	/** The addresses on the screen that belong to a record. */
+	#urisOf(path: RecordPath, id: string): vscode.Uri[] {
+		const { host } = this.#account;
+		return openUris().filter((uri) => {
+			const address = addressOf(uri);
+			return uri.authority === host && address?.path === path && address.id === id;
+		});
 	}
 
 	#fire(uris: readonly vscode.Uri[], type = vscode.FileChangeType.Changed): void {
@@ -228,6 +266,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.#onDidChangeFile.fire(uris.map((uri) => ({ type, uri })));
 		}
 	}
+}
+
+function isTranscript(uri: vscode.Uri): boolean {
+	return addressOf(uri)?.shows === 'transcript';
 }
 
 function refuse(uri: vscode.Uri): never {

@@ -157,7 +157,7 @@ function inertLanguage({ shows }: Address, document: vscode.TextDocument): strin
 	if (shows === 'contents') {
 		return markdown.includes(document.languageId) && couldRunCommands(document.getText()) ? 'qoder-markdown' : undefined;
 	}
-	return shows === 'prompt' ? 'qoder-markdown' : 'qoder-record';
+	return shows === 'prompt' || shows === 'transcript' ? 'qoder-markdown' : 'qoder-record';
 }
 
 function tabInputs(): unknown[] {

@@ -9,7 +9,7 @@ export type RecordPath = 'files' | 'agents' | 'sessions';
 
 /** What an address leads to, and the id of its record; a version only of agents. */
 export interface Address {
-	readonly shows: 'contents' | 'details' | 'prompt' | 'configuration';
+	readonly shows: 'contents' | 'details' | 'prompt' | 'configuration' | 'transcript';
 	readonly path: RecordPath;
 	readonly id: string;
 	readonly version?: number;
@@ -35,6 +35,11 @@ export function versionUri(host: string, id: string, name: string, version: numb
 	return address(host, [...agentPath(id, version), `${fileName(name)}.json`]);
 }
 
+/** The transcript of a session: `qoder://<host>/sessions/<id>/<title>.md`. */
+export function transcriptUri(host: string, id: string, title: string): vscode.Uri {
+	return address(host, ['sessions', inPath(id), `${fileName(title)}.md`]);
+}
+
 /** What an address leads to, whatever its host; nothing when it is none of the above. */
 export function addressOf({ path: text }: vscode.Uri): Address | undefined {
 	const [, path, place = '', ...rest] = text.split('/');
@@ -53,7 +58,8 @@ export function addressOf({ path: text }: vscode.Uri): Address | undefined {
 	if (rest.length !== 1 || !(path === 'files' || path === 'agents' || path === 'sessions')) {
 		return undefined;
 	}
-	return { shows: path === 'agents' && name.endsWith('.md') ? 'prompt' : 'details', path, id };
+	const markdown = { files: 'details', agents: 'prompt', sessions: 'transcript' } as const;
+	return { shows: name.endsWith('.md') ? markdown[path] : 'details', path, id };
 }
 
 /** The address of a path at a service, its parts made fit for it already. */

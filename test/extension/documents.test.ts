@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import type * as vscode from 'vscode';
 import { commands, type Uri, window, workspace } from 'vscode';
 import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/uri.ts';
-import { refresh } from '../../src/tree/reads.ts';
+import { loadNewer, refresh } from '../../src/tree/reads.ts';
 import {
 	api,
 	click,
@@ -232,7 +232,7 @@ describe('Documents of the service', () => {
 		await api.change({ changeFile: id, fields: { size_bytes: 4001 } });
 		await extension.documents.records.check('files', id);
 		await addFile('other.txt');
-		await extension.files.view.loadNewer();
+		await loadNewer(extension.files.view);
 		const [first] = await rowsOf(extension.files.view);
 		assert.equal(first?.label, 'other.txt');
 		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);

@@ -8,6 +8,7 @@ import { Token } from '../../src/api/token.ts';
 import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
 import type { Uploads } from '../../src/files/uploads.ts';
+import type { Transcripts } from '../../src/sessions/transcripts.ts';
 import type { Node, StatusRow } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import type { AccountAction, AccountChange } from '../qoderApi/control.ts';
@@ -24,6 +25,7 @@ export interface Qoder {
 	readonly tools: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
 	readonly uploads: Uploads;
 	readonly documents: QoderFileSystem;
+	readonly transcripts: Transcripts;
 }
 
 /** A row as VS Code gets it. */

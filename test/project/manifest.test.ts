@@ -16,6 +16,7 @@ const rowCommands = [
 	'qoder.open',
 	'qoder.openDetails',
 	'qoder.openSystemPrompt',
+	'qoder.showMoreLines',
 	'qoder.openChanges',
 	'qoder.compareVersions',
 	'qoder.copyId',

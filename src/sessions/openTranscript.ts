@@ -1,0 +1,231 @@
+import type { QoderClient } from '../api/client.ts';
+import { ApiError, messageOf } from '../api/errors.ts';
+import type { Entry, Page } from '../api/page.ts';
+import type { Session, SessionEvent } from '../api/schema.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { EventWindow, type SessionState, timeOf } from './eventWindow.ts';
+import { type Connection, followEvents } from './followEvents.ts';
+import { documentLimits, type Transcript, transcriptOf } from './transcriptText.ts';
+
+const pageSize = 100;
+/** Milliseconds in which several events are one change. */
+const together = 100;
+
+/** The transcript of a session as a document shows it: the newest events, earlier ones page by page, and what happens while it is followed. */
+export class OpenTranscript {
+	readonly #client: QoderClient;
+	readonly #onChange: () => void;
+	readonly #events = new EventWindow();
+	readonly #whole = new Set<string>();
+	#session: Entry<Session>;
+	#loading: Promise<void> | undefined;
+	#following: AbortController | undefined;
+	#connection: Connection | undefined;
+	#problem: ApiError | undefined;
+	#transcript: Transcript | undefined;
+	#changedAt = Date.now();
+	#checkedAt = 0;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	/** `onChange` is called when another text, state or connection is to be shown. */
+	constructor(client: QoderClient, session: Entry<Session>, onChange: () => void) {
+		this.#client = client;
+		this.#session = session;
+		this.#onChange = onChange;
+	}
+
+	get session(): Entry<Session> {
+		return this.#session;
+	}
+
+	/** Takes the record of the session, which may be newer than its events. */
+	set session(session: Entry<Session>) {
+		this.#session = session;
+		this.#transcript = undefined;
+	}
+
+	/** What the session does, by its events, or by its record when these do not tell. */
+	get state(): SessionState {
+		const { status, archived_at } = fieldsOf(this.#session.value);
+		const isRunning = ['running', 'rescheduling', 'canceling'].includes(String(status));
+		const recorded = status === 'terminated' || archived_at ? 'ended' : isRunning ? 'running' : 'idle';
+		return this.#events.state ?? recorded;
+	}
+
+	/** How events come while it is followed. */
+	get connection(): Connection | undefined {
+		return this.#connection;
+	}
+
+	/** What went wrong with the last request, if it was not made good since. */
+	get problem(): ApiError | undefined {
+		return this.#problem;
+	}
+
+	/** Whether there are earlier turns to show. */
+	get hasEarlier(): boolean {
+		return this.#events.earlier !== undefined && !this.#events.isFull;
+	}
+
+	get changedAt(): number {
+		return this.#changedAt;
+	}
+
+	/** The text, made when it is first wanted after a change. */
+	get transcript(): Transcript {
+		this.#transcript ??= transcriptOf(this.#session, this.#events.entries, {
+			limits: { ...documentLimits, whole: this.#whole },
+			end: this.#problem ? messageOf(this.#problem) : '',
+		});
+		return this.#transcript;
+	}
+
+	/** Reads the newest events, once. Rejects with an `ApiError` when they cannot be read. */
+	load(): Promise<void> {
+		this.#loading ??= this.#load().catch((error: unknown) => {
+			this.#loading = undefined;
+			throw error;
+		});
+		return this.#loading;
+	}
+
+	/** Shows a page of earlier events. Never rejects: what went wrong is shown. */
+	async showEarlier(): Promise<void> {
+		const { earlier } = this.#events;
+		if (earlier && this.hasEarlier) {
+			await this.#try(async () => {
+				const page = await this.#page({ order: 'desc', ...earlier });
+				if (this.#events.earlier === earlier) {
+					this.#events.addEarlier(page);
+				}
+			});
+		}
+	}
+
+	/** Shows many more lines of a result that was cut. */
+	showWhole(eventId: string): void {
+		this.#whole.add(eventId);
+		this.#change();
+	}
+
+	/** Reads what happened since, unless that was just done. Never rejects. */
+	async check(isForced = false): Promise<void> {
+		if (isForced || Date.now() - this.#checkedAt > 2000) {
+			await this.#try(() => this.#catchUp());
+		}
+	}
+
+	/** Follows the session while it runs, until `unfollow`; not after a failure, until a request succeeds. */
+	follow(): void {
+		if (this.#following || this.#problem || this.state !== 'running') {
+			return;
+		}
+		const abort = new AbortController();
+		this.#following = abort;
+		const followed = {
+			client: this.#client,
+			sessionId: this.#session.id,
+			window: this.#events,
+			isRunning: () => this.state === 'running',
+			onEvents: () => this.#changeSoon(),
+			onConnection: (connection: Connection, error?: ApiError) => {
+				if (connection !== this.#connection || error?.message !== this.#problem?.message) {
+					this.#connection = connection;
+					this.#problem = error;
+					this.#change();
+				}
+			},
+		};
+		followEvents(followed, abort.signal)
+			.catch((error: unknown) => {
+				if (!abort.signal.aborted) {
+					this.#problem = apiError(error);
+				}
+			})
+			.finally(() => {
+				if (this.#following === abort) {
+					this.unfollow();
+				}
+			});
+	}
+
+	/** Ends the connection. */
+	unfollow(): void {
+		if (this.#following) {
+			this.#following.abort();
+			this.#following = undefined;
+			this.#connection = undefined;
+			this.#change();
+		}
+	}
+
+	dispose(): void {
+		this.#following?.abort();
+		clearTimeout(this.#timer);
+	}
+
+	async #load(): Promise<void> {
+		const page = await this.#page({ order: 'desc' });
+		if (isAscending(page)) {
+			// A service that always begins with the oldest.
+			this.#events.add(page.items);
+			await this.#catchUp();
+		} else {
+			this.#events.addEarlier(page);
+		}
+		this.#checkedAt = Date.now();
+		this.#transcript = undefined;
+	}
+
+	async #catchUp(): Promise<void> {
+		for (;;) {
+			const { lastId } = this.#events;
+			const page = await this.#page({ order: 'asc', ...(lastId === undefined ? {} : { after_id: lastId }) });
+			this.#events.add(page.items);
+			this.#checkedAt = Date.now();
+			if (!page.hasMore || this.#events.lastId === lastId) {
+				return;
+			}
+		}
+	}
+
+	#page(query: object): Promise<Page<SessionEvent>> {
+		return this.#client.listEvents(this.#session.id, { limit: pageSize, ...query });
+	}
+
+	async #try(read: () => Promise<void>): Promise<void> {
+		try {
+			await read();
+			this.#problem = undefined;
+		} catch (error) {
+			this.#problem = apiError(error);
+		}
+		this.#change();
+	}
+
+	/** Events that come close together are one change, the first at once. */
+	#changeSoon(): void {
+		const wait = this.#changedAt + together - Date.now();
+		if (wait <= 0) {
+			this.#change();
+		} else {
+			this.#timer ??= setTimeout(() => this.#change(), wait);
+		}
+	}
+
+	#change(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#transcript = undefined;
+		this.#changedAt = Math.max(this.#changedAt + 1, Date.now());
+		this.#onChange();
+	}
+}
+
+function apiError(error: unknown): ApiError {
+	return error instanceof ApiError ? error : new ApiError('protocol', messageOf(error));
+}
+
+function isAscending({ items }: Page<SessionEvent>): boolean {
+	return timeOf(items[0]) < timeOf(items.at(-1));
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { fieldsOf } from '../text/fields.ts';
+import type { SessionState } from './eventWindow.ts';
+
+/** What a session does, in VS Code's words. */
+export function stateText(state: SessionState): string {
+	switch (state) {
+		case 'running':
+			return vscode.l10n.t('Running');
+		case 'waiting':
+			return vscode.l10n.t('Waiting for input');
+		case 'idle':
+			return vscode.l10n.t('Idle');
+		case 'ended':
+			return vscode.l10n.t('Ended');
+	}
+}
+
+/** The codicon of a state. */
+export const stateIcons: Readonly<Record<SessionState, string>> = {
+	running: 'play-circle',
+	waiting: 'bell-dot',
+	idle: 'comment-discussion',
+	ended: 'circle-slash',
+};
+
+/** What a session does, by its record, which does not tell whether it waits; nothing for an unknown status. */
+export function recordedState(session: unknown): SessionState | undefined {
+	const { status, archived_at } = fieldsOf(session);
+	if (archived_at || status === 'terminated') {
+		return 'ended';
+	}
+	return ['running', 'rescheduling', 'canceling'].includes(String(status)) ? 'running' : status === 'idle' ? 'idle' : undefined;
+}

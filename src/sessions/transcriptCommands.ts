@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import { messageOf } from '../api/errors.ts';
+import { nameOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
+import type { RecordStore } from '../documents/records.ts';
+import { mostTabs, openUris } from '../documents/tabs.ts';
+import { transcriptUri } from '../documents/uri.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { formatDate } from '../text/format.ts';
+import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
+import { withProgress } from '../window/progress.ts';
+import { showQuickPick } from '../window/quickInput.ts';
+import type { OpenTranscript } from './openTranscript.ts';
+import { agentOf } from './sessionKind.ts';
+import { recordedState, stateIcons, stateText } from './sessionState.ts';
+import type { Transcripts } from './transcripts.ts';
+
+/** A line beyond the end of any document: VS Code takes the last one. */
+const lastLine = 1_000_000;
+
+/** Opens the transcripts of sessions at their ends: a single one in a preview tab, several in tabs of their own, ten at most. */
+export async function openTranscripts(
+	account: Account,
+	records: RecordStore,
+	sessions: readonly Entry<unknown>[],
+): Promise<void> {
+	const { host } = account;
+	const open = new Set(openUris().map(String));
+	const opened = sessions.slice(0, mostTabs).map((session) => {
+		records.put('sessions', session);
+		const uri = transcriptUri(host ?? '', session.id, nameOf(session));
+		const options = { preview: sessions.length === 1, preserveFocus: true };
+		const end = new vscode.Range(lastLine, 0, lastLine, 0);
+		// One that is open stays where the user reads.
+		return vscode.commands.executeCommand(
+			'vscode.open',
+			uri,
+			open.has(uri.toString()) ? options : { ...options, selection: end },
+		);
+	});
+	await Promise.all(opened);
+}
+
+/** Lets the user pick one of the newest sessions. Resolves to `undefined` when dismissed, or when there is none. */
+export async function pickSession(account: Account): Promise<Entry<unknown> | undefined> {
+	const title = vscode.l10n.t('Loading sessions');
+	try {
+		const { items } = await withProgress({ location: vscode.ProgressLocation.Window, title }, (_report, signal) =>
+			account.client.listSessions({ limit: 100 }, signal),
+		);
+		if (items.length === 0) {
+			void showInformationMessage(vscode.l10n.t('No sessions in this account yet'));
+			return undefined;
+		}
+		const picked = await showQuickPick(
+			items.map((session) => {
+				const state = recordedState(session.value);
+				return {
+					label: nameOf(session),
+					iconPath: new vscode.ThemeIcon(stateIcons[state ?? 'idle']),
+					description: [
+						state && stateText(state),
+						session.problem === undefined ? agentOf(session.value) : undefined,
+						formatDate(fieldsOf(session.value)['created_at']),
+					]
+						.filter(Boolean)
+						.join(' · '),
+					session,
+				};
+			}),
+			{ title: vscode.l10n.t('Open Transcript'), placeHolder: vscode.l10n.t('Select a session') },
+		);
+		return picked?.session;
+	} catch (error) {
+		void showErrorMessage(messageOf(error));
+		return undefined;
+	}
+}
+
+/** The transcript that a command is about: that of the address it was called with, or of the active editor. */
+export function transcriptFor(transcripts: Transcripts, called: unknown): OpenTranscript | undefined {
+	const uri = called instanceof vscode.Uri ? called : vscode.window.activeTextEditor?.document.uri;
+	return uri && transcripts.of({ uri });
+}

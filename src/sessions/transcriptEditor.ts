@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { scheme } from '../documents/uri.ts';
+import { formatCount } from '../text/format.ts';
+import { StatusBarItem } from '../window/statusBarItem.ts';
+import type { OpenTranscript } from './openTranscript.ts';
+import { stateIcons, stateText } from './sessionState.ts';
+import type { Transcripts } from './transcripts.ts';
+import { waitingText } from './transcriptText.ts';
+
+const selector: vscode.DocumentSelector = { scheme, pattern: '/sessions/*/*.md' };
+
+/** What the editor shows of a transcript besides its text: what the session does, outline, folding, and what a click can show. */
+export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
+	const onDidChangeCodeLenses = new vscode.EventEmitter<void>();
+	const status = new StatusBarItem('qoder.transcript', vscode.l10n.t('Qoder Session'));
+	const showStatus = () => {
+		const document = vscode.window.activeTextEditor?.document;
+		const transcript = document && transcripts.of(document);
+		if (transcript) {
+			status.show(...statusOf(transcript));
+		} else {
+			status.hide();
+		}
+	};
+	return vscode.Disposable.from(
+		onDidChangeCodeLenses,
+		status,
+		vscode.window.onDidChangeActiveTextEditor(showStatus),
+		transcripts.onDidChange(() => {
+			onDidChangeCodeLenses.fire();
+			showStatus();
+		}),
+		vscode.languages.registerCodeLensProvider(selector, {
+			onDidChangeCodeLenses: onDidChangeCodeLenses.event,
+			provideCodeLenses: (document) => {
+				// The first text of a window that was just opened is here before its editor is.
+				showStatus();
+				const transcript = transcripts.of(document);
+				return transcript ? lensesOf(document, transcript) : [];
+			},
+		}),
+		vscode.languages.registerDocumentSymbolProvider(selector, {
+			provideDocumentSymbols: (document) =>
+				(transcripts.of(document)?.transcript.turns ?? []).map(({ heading, detail, start, end }) => {
+					const range = new vscode.Range(start, 0, Math.max(start, end), 0);
+					return new vscode.DocumentSymbol(
+						heading,
+						detail,
+						vscode.SymbolKind.String,
+						range,
+						new vscode.Range(start, 0, start, 0),
+					);
+				}),
+		}),
+		vscode.languages.registerFoldingRangeProvider(selector, {
+			provideFoldingRanges: (document) =>
+				(transcripts.of(document)?.transcript.turns ?? []).map(({ start, end }) => new vscode.FoldingRange(start, end)),
+		}),
+		scrollAlong(transcripts),
+	);
+}
+
+function lensesOf({ uri, lineCount }: vscode.TextDocument, transcript: OpenTranscript): vscode.CodeLens[] {
+	const { cuts } = transcript.transcript;
+	const lens = (line: number, title: string, command = '') =>
+		new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, ...(command ? { arguments: [uri] } : {}) });
+	const [icon, text] = statusOf(transcript);
+	return [
+		lens(0, `$(${icon}) ${text}`),
+		...(transcript.hasEarlier ? [lens(0, vscode.l10n.t('Show Earlier Turns'), 'qoder.showEarlierTurns')] : []),
+		...cuts.map(
+			({ line, id, lines }) =>
+				new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+					title: lines > 0 ? vscode.l10n.t('Show {0} More Lines', formatCount(lines)) : vscode.l10n.t('Show More'),
+					command: 'qoder.showMoreLines',
+					arguments: [uri, id],
+				}),
+		),
+		...(transcript.problem ? [lens(Math.max(0, lineCount - 2), vscode.l10n.t('Retry'), 'qoder.retryTranscript')] : []),
+	];
+}
+
+/** The icon, the text and the tooltip for what a session does, and how its document follows. */
+function statusOf(transcript: OpenTranscript): [icon: string, text: string, tooltip: string] {
+	const { state, connection, problem } = transcript;
+	const { waitsFor } = transcript.transcript;
+	if (state === 'running') {
+		if (problem) {
+			const text = connection ? vscode.l10n.t('Reconnecting…') : vscode.l10n.t('Not following');
+			return ['warning', text, problem.message];
+		}
+		switch (connection) {
+			case 'stream':
+				return ['radio-tower', vscode.l10n.t('Running, following'), vscode.l10n.t('New turns appear as they happen.')];
+			case 'pages':
+				return ['radio-tower', vscode.l10n.t('Running, following'), vscode.l10n.t('New turns appear within a few seconds.')];
+		}
+	}
+	const text = state === 'waiting' && waitsFor.length > 0 ? waitingText(waitsFor) : stateText(state);
+	return [
+		stateIcons[state],
+		text,
+		problem?.message ?? vscode.l10n.t('The session does not run, so that nothing new appears by itself.'),
+	];
+}
+
+/** Keeps the end of a transcript on the screen when it grows and its end was there. */
+function scrollAlong(transcripts: Transcripts): vscode.Disposable {
+	const lineCounts = new WeakMap<vscode.TextDocument, number>();
+	return vscode.workspace.onDidChangeTextDocument(({ document }) => {
+		if (!transcripts.of(document)) {
+			return;
+		}
+		const before = lineCounts.get(document) ?? document.lineCount;
+		lineCounts.set(document, document.lineCount);
+		const end = document.lineCount - 1;
+		for (const editor of vscode.window.visibleTextEditors.filter((one) => one.document === document)) {
+			const bottom = editor.visibleRanges.at(-1)?.end.line ?? 0;
+			if (before <= end && bottom >= before - 2) {
+				editor.revealRange(new vscode.Range(end, 0, end, 0));
+			}
+		}
+	});
+}

@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import type { QoderClient } from '../api/client.ts';
+import type { Cursor, Entry } from '../api/page.ts';
+import type { Session } from '../api/schema.ts';
+import type { Reader } from '../documents/contents.ts';
+import type { ShownText } from '../documents/fileSystem.ts';
+import { addressOf, scheme } from '../documents/uri.ts';
+import type { EventEntry } from './eventWindow.ts';
+import { OpenTranscript } from './openTranscript.ts';
+import { stateText } from './sessionState.ts';
+import { copyLimits, transcriptOf } from './transcriptText.ts';
+
+/** Transcripts whose events are kept, at most, besides those on the screen. */
+const mostKept = 8;
+/** Characters of events that a copy is made of, at most. */
+const mostCharacters = 100_000_000;
+
+/** The transcripts of the current account that documents show. Those on the screen are followed while their sessions run. */
+export class Transcripts implements vscode.Disposable {
+	readonly #account: Account;
+	/** By the ids of the sessions; those that were used last come last. */
+	readonly #open = new Map<string, OpenTranscript>();
+	#visible: ReadonlySet<string> = new Set();
+	readonly #onDidChange = new vscode.EventEmitter<string>();
+	/** Fires with the id of a session whose transcript is another one. */
+	readonly onDidChange = this.#onDidChange.event;
+	readonly #subscriptions: vscode.Disposable;
+
+	constructor(account: Account) {
+		this.#account = account;
+		this.#subscriptions = vscode.Disposable.from(
+			this.#onDidChange,
+			vscode.window.onDidChangeVisibleTextEditors(() => this.#look()),
+			vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#checkVisible()),
+		);
+	}
+
+	/** The transcript of a document, if its events were read. */
+	of({ uri }: { readonly uri: vscode.Uri }): OpenTranscript | undefined {
+		const id = this.#idOf(uri);
+		return id === undefined ? undefined : this.#open.get(id);
+	}
+
+	/** The text of a session's document. Rejects with an `ApiError` when not even its newest events can be read. */
+	async shown(session: Entry<unknown>): Promise<ShownText> {
+		const { id } = session;
+		const { client } = this.#account;
+		const open = this.#open.get(id) ?? new OpenTranscript(client, session as Entry<Session>, () => this.#onDidChange.fire(id));
+		this.#open.delete(id);
+		this.#open.set(id, open);
+		this.#makeRoom();
+		try {
+			await open.load();
+		} catch (error) {
+			if (this.#open.get(id) === open) {
+				this.#open.delete(id);
+			}
+			throw error;
+		}
+		if (open.session !== session) {
+			open.session = session as Entry<Session>;
+		}
+		this.#look();
+		return { bytes: new TextEncoder().encode(open.transcript.text), mtime: open.changedAt };
+	}
+
+	/** All of a session's transcript, for a copy. Rejects with an `ApiError`, or the signal's reason. */
+	async whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array> {
+		const entries = await allEvents(this.#account.client, session.id, reader);
+		const open = this.#open.get(session.id);
+		const state = open ? stateText(open.state) : '';
+		const { text } = transcriptOf(session as Entry<Session>, entries, { limits: copyLimits, state });
+		return new TextEncoder().encode(text);
+	}
+
+	/** Reads what happened since in these sessions' transcripts, because the user refreshes. */
+	refresh(ids: readonly string[]): void {
+		for (const id of ids) {
+			void this.#open.get(id)?.check(true);
+		}
+	}
+
+	/** Reads again what could not be read, and follows again. */
+	async retry(open: OpenTranscript | undefined): Promise<void> {
+		await open?.check(true);
+		this.#look();
+	}
+
+	/** Forgets everything, because the account is another one. */
+	clear(): void {
+		for (const open of this.#open.values()) {
+			open.dispose();
+		}
+		this.#open.clear();
+		this.#visible = new Set();
+	}
+
+	dispose(): void {
+		this.clear();
+		this.#subscriptions.dispose();
+	}
+
+	/** Follows what is on the screen, and nothing else. */
+	#look(): void {
+		const ids = vscode.window.visibleTextEditors.flatMap(({ document }) => this.#idOf(document.uri) ?? []);
+		const before = this.#visible;
+		this.#visible = new Set(ids);
+		for (const [id, open] of this.#open) {
+			if (!this.#visible.has(id)) {
+				open.unfollow();
+			} else if (before.has(id)) {
+				open.follow();
+			} else {
+				// It may run again by now.
+				void open.check().then(() => this.#visible.has(id) && open.follow());
+			}
+		}
+	}
+
+	#checkVisible(): void {
+		for (const id of this.#visible) {
+			const open = this.#open.get(id);
+			if (open && open.connection === undefined) {
+				void open.check().then(() => this.#visible.has(id) && open.follow());
+			}
+		}
+	}
+
+	#idOf(uri: vscode.Uri): string | undefined {
+		const address = uri.scheme === scheme && uri.authority === this.#account.host ? addressOf(uri) : undefined;
+		return address?.shows === 'transcript' ? address.id : undefined;
+	}
+
+	#makeRoom(): void {
+		for (const [id, open] of this.#open) {
+			if (this.#open.size > mostKept && !this.#visible.has(id)) {
+				open.dispose();
+				this.#open.delete(id);
+			}
+		}
+	}
+}
+
+async function allEvents(client: QoderClient, id: string, { signal, onProgress }: Reader): Promise<EventEntry[]> {
+	const entries = new Map<string, EventEntry>();
+	let cursor: Cursor | undefined;
+	let characters = 0;
+	do {
+		const page = await client.listEvents(id, { order: 'asc', limit: 100, ...cursor }, signal);
+		signal?.throwIfAborted();
+		for (const entry of page.items) {
+			characters += JSON.stringify(entry.value)?.length ?? 0;
+			entries.set(entry.id, entry);
+		}
+		if (characters > mostCharacters) {
+			throw new Error(vscode.l10n.t('The transcript is larger than 100 MB, so it was not saved.'));
+		}
+		onProgress?.(characters);
+		cursor = page.next;
+	} while (cursor);
+	return [...entries.values()];
+}

@@ -1,0 +1,205 @@
+import { assert } from 'chai';
+import type * as vscode from 'vscode';
+import { commands, type TextEditor, type Uri, window, workspace } from 'vscode';
+import { transcriptUri } from '../../src/documents/uri.ts';
+import type { EventDraft } from '../qoderApi/events.ts';
+import { api, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+
+describe('The transcript of a session', () => {
+	const extension: Qoder = useQoder({ files: 0, agents: 3 });
+	let host: string;
+	let id: string;
+
+	beforeEach(async () => {
+		await api.generation(3);
+		await signIn(extension);
+		host = `${extension.account.host}`;
+	});
+
+	afterEach(async () => {
+		await commands.executeCommand('workbench.action.closeAllEditors');
+		await api.release();
+	});
+
+	const say = (text: string): EventDraft => ({ type: 'agent.message', content: [{ type: 'text', text }] });
+	const idle: EventDraft = { type: 'session.status_idle', stop_reason: { type: 'end_turn' } };
+
+	async function addSession(status: 'running' | 'idle', events: readonly EventDraft[]): Promise<string> {
+		const { added } = await api.change({ addSessions: 1, fields: { title: 'Night build', status } });
+		id = `${added[0]}`;
+		await api.change({ setEvents: id, events });
+		return id;
+	}
+
+	async function row(): Promise<Row> {
+		await commands.executeCommand('qoder.files.groupBySession');
+		await extension.files.refresh();
+		const found = (await rowsOf(extension.files.view)).find(({ label }) => label === 'Night build');
+		assert.ok(found);
+		return found as Row;
+	}
+
+	const uri = (): Uri => transcriptUri(host, id, 'Night build');
+	const editor = (): TextEditor | undefined => window.visibleTextEditors.find(({ document }) => `${document.uri}` === `${uri()}`);
+	const text = (): string => editor()?.document.getText() ?? '';
+	const requests = async () => (await api.requests()).filter((request) => request.includes('/events'));
+
+	async function open(): Promise<void> {
+		await commands.executeCommand('qoder.openTranscript', (await row()).node);
+		await until('the transcript', () => text().startsWith('# Night build'));
+	}
+
+	async function lenses(): Promise<string[]> {
+		const all = await commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri());
+		return all.map(({ command }) => `${command?.title}`);
+	}
+
+	it('opens from a row, read-only, in a language without links, with two requests', async () => {
+		await addSession('idle', [
+			{ type: 'user.message', content: [{ type: 'text', text: 'Why? [x](command:x)' }] },
+			say('Because.'),
+			idle,
+		]);
+		const node = (await row()).node;
+		await api.clear();
+		await commands.executeCommand('qoder.openTranscript', node);
+		await until('the transcript', () => text().includes('> Because.'));
+		assert.match(text(), /^# Night build\n\nAgent: .* v\d/);
+		await until('the language', () => editor()?.document.languageId === 'qoder-markdown');
+		assert.deepEqual(await requests(), [`GET /sessions/${id}/events limit=100&order=desc`]);
+	});
+
+	it('has its turns in the outline, which fold', async () => {
+		await addSession('idle', [
+			{ type: 'user.message', content: 'One' },
+			say('Two'),
+			{ type: 'user.message', content: 'Three' },
+			idle,
+		]);
+		await open();
+		const symbols = await commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', uri());
+		assert.deepEqual(
+			symbols.map(({ name }) => name === 'You'),
+			[true, false, true],
+		);
+		const folds = await commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', uri());
+		assert.equal(folds.length, 3);
+	});
+
+	it('follows a session that runs until it is idle, by one connection', async () => {
+		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
+		await open();
+		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');
+		assert.include((await lenses())[0], 'following');
+		await api.clear();
+		const began = Date.now();
+		await api.change({ addEvents: id, events: [say('Second')] });
+		await until('the second', () => text().includes('> Second'));
+		const took = Date.now() - began;
+		assert.deepEqual(await requests(), [], `${took} ms`);
+		await api.change({ addEvents: id, events: [say('Third'), idle] });
+		await until('the end', () => extension.transcripts.of({ uri: uri() })?.state === 'idle');
+		await until('the third', () => text().includes('> Third'));
+		assert.include((await lenses())[0], 'Idle');
+		await until('no connection', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
+	});
+
+	it('stops when its tab is hidden, and goes on when it is back', async () => {
+		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
+		await open();
+		const open1 = () => extension.transcripts.of({ uri: uri() })?.connection;
+		await until('following', () => open1() === 'stream');
+		await window.showTextDocument(await workspace.openTextDocument({ content: 'other' }));
+		await until('not following', () => open1() === undefined);
+		await api.change({ addEvents: id, events: [say('Meanwhile')] });
+		await commands.executeCommand('vscode.open', uri());
+		await until('what was missed', () => text().includes('> Meanwhile'));
+		await until('following again', () => open1() === 'stream');
+	});
+
+	it('follows by pages where there is no stream, and says so', async () => {
+		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
+		await api.faults([{ match: { path: 'stream' }, fault: { kind: 'status', status: 405 } }]);
+		await open();
+		await until('pages', () => extension.transcripts.of({ uri: uri() })?.connection === 'pages');
+		await api.change({ addEvents: id, events: [say('Second'), idle] });
+		await until('the second', () => text().includes('> Second'));
+	});
+
+	it('keeps what was read when the token is rejected, and says how to go on', async () => {
+		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
+		await open();
+		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');
+		await api.faults([
+			{ match: { path: 'events' }, fault: { kind: 'status', status: 401 } },
+			{ match: { path: 'stream' }, fault: { kind: 'status', status: 401 } },
+		]);
+		await commands.executeCommand('qoder.retryTranscript', uri());
+		await until('the reason', () => extension.transcripts.of({ uri: uri() })?.problem?.kind === 'unauthorized');
+		await until('the reason in the text', () => /\n- .*401|\n- .*token/i.test(text()));
+		assert.include(text(), '> First');
+		assert.include(await lenses(), 'Retry');
+		await api.faults([]);
+		await api.change({ addEvents: id, events: [say('Second')] });
+		await commands.executeCommand('qoder.retryTranscript', uri());
+		await until('the second', () => text().includes('> Second'));
+	});
+
+	it('shows earlier turns a page at a time', async () => {
+		await addSession('idle', [...Array.from({ length: 250 }, (_, index) => say(`Number ${index}.`)), idle]);
+		await open();
+		assert.include(text(), '> Number 249.');
+		assert.notInclude(text(), '> Number 150.');
+		assert.include(await lenses(), 'Show Earlier Turns');
+		await commands.executeCommand('qoder.showEarlierTurns', uri());
+		await until('earlier', () => text().includes('> Number 60.'));
+		await commands.executeCommand('qoder.showEarlierTurns', uri());
+		await until('all', () => text().includes('> Number 0.'));
+		assert.notInclude(await lenses(), 'Show Earlier Turns');
+		assert.deepEqual(text().match(/> Number \d+/g)?.length, 250);
+	});
+
+	it('shows more lines of a result that was cut', async () => {
+		const lines = Array.from({ length: 40 }, (_, index) => `row ${index}`).join('\n');
+		await addSession('idle', [
+			{ type: 'agent.tool_use', key: 'use', name: 'Bash', input: { command: 'ls' } },
+			{ type: 'agent.tool_result', tool_use_id: 'use', content: lines },
+			idle,
+		]);
+		await open();
+		assert.notInclude(text(), 'row 39');
+		assert.include(await lenses(), 'Show 32 More Lines');
+		const all = await commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri());
+		const found = all.find((lens) => lens.command?.title.startsWith('Show 32'))?.command;
+		await commands.executeCommand(`${found?.command}`, ...(found?.arguments ?? []));
+		await until('the whole', () => text().includes('row 39'));
+	});
+
+	it('opens 10,000 events within a second of the request, at the newest', async () => {
+		await addSession('idle', [...Array.from({ length: 10_000 }, (_, index) => say(`Number ${index}.`)), idle]);
+		const node = (await row()).node;
+		const began = Date.now();
+		await commands.executeCommand('qoder.openTranscript', node);
+		await until('the newest', () => text().includes('> Number 9999.'));
+		assert.isBelow(Date.now() - began, 3000);
+		await until(
+			'the end on the screen',
+			() => (editor()?.visibleRanges.at(-1)?.end.line ?? 0) > (editor()?.document.lineCount ?? 0) - 5,
+		);
+	});
+
+	it('says why it cannot be read, in the tab', async () => {
+		await addSession('idle', [say('x')]);
+		await api.faults([{ match: { path: 'events' }, fault: { kind: 'status', status: 403 } }]);
+		await commands.executeCommand('qoder.openTranscript', (await row()).node);
+		await until('the reason', () => text().includes('The contents could not be read.'));
+	});
+
+	it('is another one for another token', async () => {
+		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
+		await open();
+		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');
+		await signOut(extension);
+		await until('no connection', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
+	});
+});
