@@ -5,13 +5,7 @@ import type { Session } from '../api/schema.ts';
 import { type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
-
-const icons = new Map<unknown, string>([
-	['running', 'play-circle'],
-	['canceling', 'stop-circle'],
-	['rescheduling', 'watch'],
-	['terminated', 'circle-slash'],
-]);
+import { recordedState, stateIcons, stateText } from './sessionState.ts';
 
 /** How a session looks. Its row can be expanded into the list that `filesOf` makes. */
 export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): RowKind<Session> {
@@ -22,11 +16,11 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 		noun: () => vscode.l10n.t('session'),
 		emptyText: () => vscode.l10n.t('No sessions in this account yet'),
 		describe(item, _row, session) {
-			const { status } = fieldsOf(session);
+			const state = recordedState(session);
 			item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
-			item.iconPath = new vscode.ThemeIcon(icons.get(status) ?? 'comment-discussion');
-			const unusual = status === 'idle' ? undefined : textOf(status, 40);
-			item.description = [unusual, agentOf(session)].filter(Boolean).join(' · ');
+			item.iconPath = new vscode.ThemeIcon(stateIcons[state ?? 'idle']);
+			const text = state ? stateText(state) : textOf(fieldsOf(session)['status'], 40);
+			item.description = [text, agentOf(session)].filter(Boolean).join(' · ');
 		},
 		describeAll: (session) => describeSession(session),
 		children: filesOf,

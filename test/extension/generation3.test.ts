@@ -70,7 +70,7 @@ describe('A service of a newer generation', () => {
 		await commands.executeCommand('qoder.files.refresh');
 		await until('the title', async () => (await rowsOf(files.view))[0]?.label === 'Night build');
 		const [row] = await rowsOf(files.view);
-		assert.match(`${row?.item.description}`, /^running · \S+/);
+		assert.match(`${row?.item.description}`, /^Running · \S+/);
 		const { tooltip, command } = (await row?.resolve()) ?? {};
 		assert.isUndefined(command);
 		const text = typeof tooltip === 'object' ? tooltip.value : '';

@@ -39,7 +39,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(await groups(), []);
 		const rows = await files.rows();
 		assert.equal(rows.length, 21);
-		assert.match(`${rows[0]?.aria}`, /^Night build, session, running, /);
+		assert.match(`${rows[0]?.aria}`, /^Night build, session, Running, /);
 		assert.match(await files.message(), /belong to no session/);
 		assert.ok(!(await files.actions()).includes('Group by Purpose'));
 		await session.picture('generation3');
