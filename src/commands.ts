@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from './account/account.ts';
+import { openInConsole } from './account/console.ts';
 import { signIn } from './account/signIn.ts';
 import { signOut } from './account/signOut.ts';
 import type { TokenStore } from './account/tokenStore.ts';
@@ -152,6 +153,7 @@ export function registerCommands({
 		'qoder.openChanges': (...[clicked]: RowArguments) =>
 			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
 		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
+		'qoder.openInConsole': (...args: RowArguments) => openInConsole(rows(args)),
 		'qoder.copyId': async (...args: KeyArguments) => copy(await rowsOfKey(views, args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),

@@ -8,6 +8,7 @@ import { ApiError } from '../api/errors.ts';
 import type { Token } from '../api/token.ts';
 import type { Exchange } from '../api/transport.ts';
 import { setContext } from '../window/contextKeys.ts';
+import { tokenPageOf } from './services.ts';
 import * as settings from './settings.ts';
 import type { TokenStore } from './tokenStore.ts';
 
@@ -199,6 +200,7 @@ export class Account implements vscode.Disposable {
 		setContext('qoder.signedIn', this.#signedIn);
 		setContext('qoder.signedOut', !this.#signedIn);
 		setContext('qoder.badBaseUrl', this.problem !== undefined);
+		setContext('qoder.hasConsole', tokenPageOf(settings.baseUrl()) !== undefined);
 		void this.#tokens.origins().then((origins) => {
 			setContext(
 				'qoder.signedInElsewhere',

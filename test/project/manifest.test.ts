@@ -17,6 +17,7 @@ const rowCommands = [
 	'qoder.openDetails',
 	'qoder.openSystemPrompt',
 	'qoder.showMoreLines',
+	'qoder.openInConsole',
 	'qoder.openChanges',
 	'qoder.compareVersions',
 	'qoder.copyId',
