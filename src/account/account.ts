@@ -1,5 +1,3 @@
-// This folder knows the current service and its token: settings, SecretStorage, signing in and out.
-
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import { QoderClient } from '../api/client.ts';
@@ -12,19 +10,25 @@ import { tokenPageOf } from './services.ts';
 import * as settings from './settings.ts';
 import type { TokenStore } from './tokenStore.ts';
 
+/** Why everything is to be read again. */
+export interface AccountChange {
+	/** The user entered the same token for the same service again. */
+	readonly isSameToken: boolean;
+}
+
 /** The service that the settings name, and its token. Sends nothing by itself. */
 export class Account implements vscode.Disposable {
 	readonly #tokens: TokenStore;
 	readonly #memento: vscode.Memento;
 	readonly #report: (exchange: Exchange) => void;
-	readonly #onDidChange = new vscode.EventEmitter<void>();
+	readonly #onDidChange = new vscode.EventEmitter<AccountChange>();
 	readonly #onDidChangeCapabilities = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable;
 	#client: QoderClient | undefined;
 	#held: Held = {};
 	#signedIn = false;
 	#checked = Promise.resolve();
-	/** Fires when the service or its token is another one: what was read before is no longer true. */
+	/** Fires when everything is to be read again, above all when the service or its token is another one. */
 	readonly onDidChange = this.#onDidChange.event;
 	/** Fires when an answer shows that the service can do something else than was remembered. */
 	readonly onDidChangeCapabilities = this.#onDidChangeCapabilities.event;
@@ -44,7 +48,7 @@ export class Account implements vscode.Disposable {
 					this.reopen();
 				}
 			}),
-			// VS Code in a browser does not tell of a token that was stored or deleted in another window.
+			// VS Code in a browser fires no event when another window stores or deletes a token.
 			vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#look()),
 		);
 	}
@@ -54,7 +58,7 @@ export class Account implements vscode.Disposable {
 		return this.#signedIn;
 	}
 
-	/** Resolves once it is known whether there is a token. */
+	/** Resolves within seconds, when it is known whether there is a token. */
 	get checked(): Promise<void> {
 		return this.#checked;
 	}
@@ -74,7 +78,7 @@ export class Account implements vscode.Disposable {
 		return parseBaseUrl(settings.baseUrl()).origin;
 	}
 
-	/** What a person calls the service, such as `openapi.qoder.sh`; nothing when the setting cannot be used. */
+	/** The host of the service, such as `openapi.qoder.sh`; `undefined` when the setting cannot be used. */
 	get host(): string | undefined {
 		return this.problem ? undefined : parseBaseUrl(settings.baseUrl()).host;
 	}
@@ -100,7 +104,7 @@ export class Account implements vscode.Disposable {
 		return client;
 	}
 
-	/** What the service can do, as its last answer showed it; nothing before the first such answer. */
+	/** What the service can do, as its last answer showed it; `undefined` before the first such answer. */
 	get capabilities(): Capabilities | undefined {
 		return this.problem ? undefined : this.#remembered(this.origin);
 	}
@@ -110,19 +114,28 @@ export class Account implements vscode.Disposable {
 		if (generation === this.#memento.get(generationKey(origin))) {
 			return;
 		}
-		// Should it not be kept, the next window learns it again.
+		// If it is not stored, the next window learns it again.
 		this.#memento.update(generationKey(origin), generation).then(undefined, () => {});
 		if (this.#isCurrent(origin)) {
 			this.#onDidChangeCapabilities.fire();
 		}
 	}
 
-	/** Makes all that was listed be listed anew. Of several changes at once only the last one counts. */
+	/** Opens all lists again with the service and the token as they are now. Of several changes at once, the last one counts. */
 	reopen(): void {
 		this.#client = undefined;
 		this.#signedIn = false;
-		this.#onDidChange.fire();
-		this.#check(() => this.#onDidChange.fire());
+		this.#onDidChange.fire({ isSameToken: false });
+		this.#check(() => this.#onDidChange.fire({ isSameToken: false }));
+	}
+
+	/** Opens all lists again with the same token, because what was listed with it may be outdated. */
+	readAgain(): void {
+		if (this.#held.failure) {
+			this.reopen();
+		} else {
+			this.#onDidChange.fire({ isSameToken: true });
+		}
 	}
 
 	dispose(): void {
@@ -195,7 +208,7 @@ export class Account implements vscode.Disposable {
 		}
 	}
 
-	// Before this, none of the keys is set: what works in any window is offered unless a key rules it out.
+	// Before this, no key is set: the palette offers what works in any window unless a key rules it out.
 	#showContext(): void {
 		setContext('qoder.signedIn', this.#signedIn);
 		setContext('qoder.signedOut', !this.#signedIn);

@@ -59,8 +59,7 @@ async function store(account: Account, tokens: TokenStore, { baseUrl, token }: A
 			undo = () => (before === undefined ? tokens.delete(origin) : tokens.store(origin, before));
 			await tokens.store(origin, token);
 		} else if (isCurrent) {
-			// What was listed with it may be outdated.
-			account.reopen();
+			account.readAgain();
 		}
 	} catch (error) {
 		return fail(

@@ -32,7 +32,7 @@ export class Uploads implements vscode.Disposable {
 	constructor(account: Account, files: FilesView) {
 		this.#account = account;
 		this.#files = files;
-		this.#subscription = account.onDidChange(() => this.#stop());
+		this.#subscription = account.onDidChange(({ isSameToken }) => isSameToken || this.#stop());
 	}
 
 	/** Uploads files, three at a time, and says at the end what became of them. Never rejects. */

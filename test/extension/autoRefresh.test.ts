@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import { EventEmitter, window, workspace } from 'vscode';
+import type { AccountChange } from '../../src/account/account.ts';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../src/api/errors.ts';
 import { AutoRefresh } from '../../src/tree/autoRefresh.ts';
 import { loadNewer } from '../../src/tree/reads.ts';
@@ -33,7 +34,7 @@ class FakeView {
 describe('Automatic refresh', () => {
 	const extension = useQoder();
 	let autoRefresh: AutoRefresh<FakeView> | undefined;
-	const accountChange = new EventEmitter<void>();
+	const accountChange = new EventEmitter<AccountChange>();
 
 	/** The setting takes effect at once; a check every 1.2 seconds. */
 	async function check(...views: FakeView[]): Promise<void> {
@@ -86,7 +87,7 @@ describe('Automatic refresh', () => {
 		await until('the wait over', () => busy.checks === 2, 15);
 		assert.isAtLeast(fine.checks, 3);
 		assert.deepEqual([rejected.checks, overloaded.checks], [1, 1]);
-		accountChange.fire();
+		accountChange.fire({ isSameToken: true });
 		await until('a check with the other token', () => rejected.checks === 2 && overloaded.checks === 2);
 	});
 
