@@ -35,6 +35,9 @@ export function plainItem<T extends vscode.QuickPickItem>(item: T): T {
 }
 
 function label(value: unknown): unknown {
+	if (typeof value === 'object' && value !== null && 'message' in value) {
+		return { ...value, message: label(value.message) };
+	}
 	return typeof value === 'string' ? plainLabel(value, 1000) : value;
 }
 

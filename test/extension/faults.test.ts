@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
-import { proveToken } from '../../src/account/tokenPrompt.ts';
+import { checkToken } from '../../src/account/tokenPrompt.ts';
 import type { Fault } from '../qoderApi/faults.ts';
 import { services } from '../soak/actions.ts';
 import { Matrix } from './matrix.ts';
@@ -149,7 +149,7 @@ for (const generation of [1, 3] as const) {
 				const { files } = extension;
 				const group = await groupOf(files.view, 'Tool outputs');
 				await api.faults([{ fault }]);
-				assert.isUndefined(await proveToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
+				assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
 				if (fault.kind === 'shuffled') {
 					// A token is proved with one row, which has no order.
 					matrix.cannotBe(name, 'sign-in');
@@ -192,7 +192,7 @@ for (const generation of [1, 3] as const) {
 				await assertStops(refreshed, whole);
 				matrix.passed(name, 'refresh');
 				// A token is proved with one page, and nobody asks how it goes on.
-				assert.isUndefined(await proveToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
+				assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
 				matrix.cannotBe(name, 'sign-in');
 
 				await api.faults([]);

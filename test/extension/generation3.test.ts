@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
-import { proveToken } from '../../src/account/tokenPrompt.ts';
+import { checkToken } from '../../src/account/tokenPrompt.ts';
 import { capabilities } from '../../src/api/dialects.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
 import { loadNewer } from '../../src/tree/reads.ts';
@@ -32,7 +32,7 @@ describe('A service of a newer generation', () => {
 	it('is known by the proof of its token, so that sessions are the first rows there are', async () => {
 		await signOut(extension);
 		extension.account.learn(capabilities.documented);
-		assert.isUndefined(await proveToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
+		assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
 		assert.equal(extension.account.capabilities, capabilities.current);
 		await api.clear();
 		await signIn(extension);

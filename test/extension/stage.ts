@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
-import { proveToken } from '../../src/account/tokenPrompt.ts';
+import { checkToken } from '../../src/account/tokenPrompt.ts';
 import { describePurpose } from '../../src/files/purposes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import { purposes } from '../qoderApi/records.ts';
@@ -59,7 +59,7 @@ export class Stage {
 			await commands.executeCommand('qoder.agents.oldestFirst');
 		}
 		const [complaint] = await Promise.all([
-			proveToken(account, this.#service, sampleToken, new AbortController().signal),
+			checkToken(account, this.#service, sampleToken, new AbortController().signal),
 			this.#firstRows(),
 			clickLast(files.view, this.#later),
 			commands.executeCommand('qoder.refreshGroup', this.#refreshed.node),
@@ -113,7 +113,7 @@ export class Stage {
 		assert.deepEqual(await toTheEnd(list, this.#later), await inAccount(this.#later));
 		assert.equal((await rowsOf(list, this.#refreshed))[0]?.kind, 'file');
 		assert.deepEqual(await toTheEnd(list, this.#refreshed), await inAccount(this.#refreshed));
-		assert.isUndefined(await proveToken(account, this.#service, sampleToken, new AbortController().signal));
+		assert.isUndefined(await checkToken(account, this.#service, sampleToken, new AbortController().signal));
 		await commands.executeCommand('qoder.agents.newestFirst');
 	}
 

@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { commands, extensions, type SecretStorage } from 'vscode';
 import { Account } from '../../src/account/account.ts';
-import { proveToken } from '../../src/account/tokenPrompt.ts';
+import { checkToken } from '../../src/account/tokenPrompt.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
 import { capabilities } from '../../src/api/dialects.ts';
 import type { ApiError } from '../../src/api/errors.ts';
@@ -228,7 +228,7 @@ describe('The token', () => {
 		const secrets = new FakeSecrets();
 		const remembered = memento();
 		const { account, dispose } = accountWith(secrets, remembered);
-		const prove = (pat = sampleToken) => proveToken(account, service, pat, new AbortController().signal);
+		const prove = (pat = sampleToken) => checkToken(account, service, pat, new AbortController().signal);
 		let turns = 0;
 		account.onDidChangeCapabilities(() => turns++);
 		assert.isUndefined(account.capabilities);

@@ -33,8 +33,8 @@ describe('The prompt for a token', () => {
 		replace(env, 'openExternal', async (uri: Uri) => opened.push(`${uri}`));
 		const asked = askToken(extension.account, 'https://api.qoder.com.cn/api/v1/cloud');
 		const [input = new FakeInput()] = prompts;
-		assert.deepEqual(input.tooltips, ['Back', 'Create a Token in the Browser']);
-		input.press('Create a Token in the Browser');
+		assert.deepEqual(input.tooltips, ['Back', 'Create Token in Browser']);
+		input.press('Create Token in Browser');
 		assert.deepEqual(opened, ['https://qoder.com.cn/cloud/pat-keys']);
 		input.hide();
 		assert.isUndefined(await asked);
@@ -44,8 +44,8 @@ describe('The prompt for a token', () => {
 		setEnvironment({ QODER_PAT: ' pt-from-the-environment\n' });
 		const asked = askToken(extension.account, 'https://cloud.example');
 		const [input = new FakeInput()] = prompts;
-		assert.deepEqual(input.tooltips, ['Back', 'Use the token in QODER_PAT']);
-		input.press('Use the token in QODER_PAT');
+		assert.deepEqual(input.tooltips, ['Back', 'Use Token from QODER_PAT']);
+		input.press('Use Token from QODER_PAT');
 		assert.equal(input.value, 'pt-from-the-environment');
 		input.press('Back');
 		assert.equal(await asked, back);

@@ -22,7 +22,7 @@ describe('The token in QODER_PAT', () => {
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.submit();
 		await workbench.quickInput.untilMessage(/Personal access token/);
-		await workbench.quickInput.widget.locator('.action-label[aria-label="Use the token in QODER_PAT"]').click();
+		await workbench.quickInput.widget.locator('.action-label[aria-label="Use Token from QODER_PAT"]').click();
 		assert.ok(await workbench.quickInput.isHidden());
 		await session.picture('sign-in-environment', 'window');
 		assert.deepEqual(session.takeRequests(), []);

@@ -1,0 +1,31 @@
+// What a terminal, a chat or a web page adds to a token: a name, a scheme, quotes, the end of a line of code.
+const around =
+	/^(?:(?:export|setx?)\s+|\$env:)?QODER_PAT\s*[=:\s]\s*|^authorization\s*:\s*|^bearer(?:\s+|$)|^["'`“”„‟‘’‚‛«»‹›「」『』＂＇]+|["'`“”„‟‘’‚‛«»‹›「」『』＂＇;,]+$/iu;
+
+// Control characters, and all that is not drawn: U+200B, byte order marks, marks of direction, variation selectors.
+const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+// No header holds more.
+const longest = 8192;
+
+/** The token in a pasted text: without spaces around it, invisible characters, quotes, `QODER_PAT=` and `Bearer`. */
+export function cleanToken(pasted: string): string {
+	let token = pasted
+		.slice(0, longest)
+		.replaceAll(/[\t\n\r]+/g, ' ')
+		.replaceAll(invisible, '')
+		.trim();
+	for (let before = ''; before !== token; ) {
+		before = token;
+		token = token.replace(around, '').trim();
+	}
+	return token;
+}
+
+/** The first character of a text that no token has, and its position, counted from 1. A token has visible characters of ASCII. */
+export function wrongCharacter(token: string): { readonly character: string; readonly position: number } | undefined {
+	const characters = [...token];
+	const index = characters.findIndex((character) => !/^[\x21-\x7e]$/.test(character));
+	const character = characters[index];
+	return character === undefined ? undefined : { character, position: index + 1 };
+}
