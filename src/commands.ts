@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from './account/account.ts';
 import { openInConsole } from './account/console.ts';
-import { signIn } from './account/signIn.ts';
+import { signIn, switchService } from './account/signIn.ts';
 import { signOut } from './account/signOut.ts';
 import type { TokenStore } from './account/tokenStore.ts';
 import type { AgentsView } from './agents/agentsView.ts';
@@ -88,7 +88,9 @@ export function registerCommands({
 	};
 
 	const commands: Commands = {
-		'qoder.signIn': () => signIn(account, token),
+		// A row or a file that the service refused names the service, so that only the token is missing.
+		'qoder.signIn': (refused?: unknown) => signIn(account, token, { tokenOnly: refused !== undefined }),
+		'qoder.switchService': () => switchService(account, token),
 		'qoder.signOut': () => signOut(account, token),
 		'qoder.refresh': whenSignedIn(() => Promise.all([refreshFiles(), refreshAgents()])),
 		'qoder.filter': whenSignedIn(async () => (await pickView(files, agents))?.filter()),

@@ -1,22 +1,31 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import { createQuickPick } from '../window/quickInput.ts';
+import * as settings from './settings.ts';
+import type { TokenStore } from './tokenStore.ts';
 
-/** The public services (List files, "Example request"; later documents), each with the page where its tokens are made. */
-const services = [
-	{ baseUrl: 'https://openapi.qoder.sh/api/v1/cloud', tokenPage: 'https://qoder.com/cloud/pat-keys' },
-	{ baseUrl: 'https://api.qoder.com/api/v1/cloud', tokenPage: 'https://qoder.com/cloud/pat-keys' },
-	{ baseUrl: 'https://api.qoder.com.cn/api/v1/cloud', tokenPage: 'https://qoder.com.cn/cloud/pat-keys' },
-];
-
-interface ServiceItem extends vscode.QuickPickItem {
+/** A public service (List files, "Example request"; later documents), with the page where its tokens are created. */
+interface Service {
+	readonly name: string;
 	readonly baseUrl: string;
+	readonly tokenPage: string;
+}
+
+/** A service in a list. */
+export interface ServiceItem extends vscode.QuickPickItem {
+	readonly baseUrl: string;
+	readonly hasToken: boolean;
 	readonly isUsable: boolean;
 }
 
-/** The page where the tokens of a service are made, if it is a public one. */
+/** The page where the tokens of a service are created, if it is a public one. */
 export function tokenPageOf(baseUrl: string): string | undefined {
-	return services.find((service) => service.baseUrl === baseUrl)?.tokenPage;
+	return publicService(baseUrl)?.tokenPage;
+}
+
+/** The origin of a service, to which its token is bound. */
+export function originOf(baseUrl = ''): string | undefined {
+	return URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;
 }
 
 /** Makes `baseUrl` the service of this user. */
@@ -24,27 +33,46 @@ export function useService(baseUrl: string): Thenable<void> {
 	return vscode.workspace.getConfiguration('qoder').update('baseUrl', baseUrl, vscode.ConfigurationTarget.Global);
 }
 
-/** The first step of signing in: a public service, the one in `current`, or an address that is typed. Resolves to its base URL. */
-export function pickService(current: string): Promise<string | undefined> {
+/**
+ * The services for a list: those with a token first, the one in use before the others; then the public ones, in an order that
+ * fits the language of VS Code.
+ */
+export async function serviceItems(tokens: TokenStore): Promise<ServiceItem[]> {
+	const current = typedItem(settings.baseUrl());
+	const signedIn = (await tokens.baseUrls()).map((url) => (isSame(url, current.baseUrl) ? current.baseUrl : url));
+	const withToken = (url: string) => signedIn.some((other) => originOf(other) === originOf(url));
+	const isChosen = settings.isBaseUrlChosen() || !publicService(current.baseUrl);
+	const first = current.isUsable && (isChosen || withToken(current.baseUrl)) ? [current.baseUrl] : [];
+	const all = [...first.filter(withToken), ...signedIn, ...first, ...publicServices().map(({ baseUrl }) => baseUrl)];
+	const urls = all.filter((url, index) => all.findIndex((other) => isSame(url, other)) === index);
+	return urls.map((url) => knownItem(url, withToken(url), isSame(url, current.baseUrl)));
+}
+
+/** Shows a list of services, in which an address can be typed, too. Resolves to the one that the user picked, if any. */
+export function pickService(
+	{ title, placeholder, step }: { readonly title: string; readonly placeholder: string; readonly step?: number },
+	items: readonly ServiceItem[],
+	active: string,
+): Promise<ServiceItem | undefined> {
 	const pick = createQuickPick<ServiceItem>();
-	pick.title = vscode.l10n.t('Sign In to Qoder Cloud');
-	pick.step = 1;
-	pick.totalSteps = 2;
-	pick.placeholder = vscode.l10n.t('The service your token belongs to, or its https:// address');
+	pick.title = title;
+	pick.step = step;
+	pick.totalSteps = step && 2;
+	pick.placeholder = placeholder;
 	pick.ignoreFocusOut = true;
 	pick.matchOnDescription = true;
-	const known = knownItems(current);
-	pick.items = known;
+	pick.items = items;
+	pick.activeItems = items.filter(({ baseUrl }) => isSame(baseUrl, active));
 	return new Promise((resolve) => {
 		pick.onDidChangeValue((value) => {
 			const typed = value.trim();
-			const isAddress = /^https?:/i.test(typed) && !known.some(({ baseUrl }) => baseUrl === typed);
-			pick.items = isAddress ? [typedItem(typed), ...known] : known;
+			const isAddress = /^https?:/i.test(typed) && !items.some(({ baseUrl }) => isSame(baseUrl, typed));
+			pick.items = isAddress ? [typedItem(typed), ...items] : items;
 		});
 		pick.onDidAccept(() => {
 			const [item] = pick.selectedItems;
 			if (item?.isUsable) {
-				resolve(item.baseUrl);
+				resolve(item);
 				pick.dispose();
 			}
 		});
@@ -56,24 +84,55 @@ export function pickService(current: string): Promise<string | undefined> {
 	});
 }
 
-function knownItems(current: string): ServiceItem[] {
-	const currentItem = typedItem(current);
-	const urls = [...(currentItem.isUsable ? [current] : []), ...services.map(({ baseUrl }) => baseUrl)];
-	return [...new Set(urls)].map((baseUrl) => ({
+function publicServices(): readonly Service[] {
+	const international = {
+		name: vscode.l10n.t('International'),
+		baseUrl: 'https://openapi.qoder.sh/api/v1/cloud',
+		tokenPage: 'https://qoder.com/cloud/pat-keys',
+	};
+	const newer = {
+		...international,
+		name: vscode.l10n.t('International ({0})', 'api.qoder.com'),
+		baseUrl: 'https://api.qoder.com/api/v1/cloud',
+	};
+	const china = {
+		name: vscode.l10n.t('China'),
+		baseUrl: 'https://api.qoder.com.cn/api/v1/cloud',
+		tokenPage: 'https://qoder.com.cn/cloud/pat-keys',
+	};
+	return vscode.env.language.toLowerCase() === 'zh-cn' ? [china, international, newer] : [international, newer, china];
+}
+
+function publicService(baseUrl: string): Service | undefined {
+	return publicServices().find((service) => isSame(service.baseUrl, baseUrl));
+}
+
+function knownItem(baseUrl: string, hasToken: boolean, isCurrent: boolean): ServiceItem {
+	const { host } = parseBaseUrl(baseUrl);
+	const service = publicService(baseUrl);
+	const inUse = isCurrent ? vscode.l10n.t('In use') : vscode.l10n.t('Signed in');
+	return {
 		baseUrl,
+		hasToken,
 		isUsable: true,
-		label: parseBaseUrl(baseUrl).host,
-		description: baseUrl,
-		detail: baseUrl === current ? vscode.l10n.t('Current setting') : '',
-	}));
+		label: service?.name ?? host,
+		description: service ? host : baseUrl,
+		detail: hasToken ? inUse : '',
+		iconPath: new vscode.ThemeIcon(hasToken ? (isCurrent ? 'check' : 'key') : 'globe'),
+	};
 }
 
 function typedItem(address: string): ServiceItem {
-	const item = { baseUrl: address, label: address, alwaysShow: true };
+	const item = { baseUrl: address, label: address, alwaysShow: true, hasToken: false };
 	try {
 		const { host } = parseBaseUrl(address, (reason) => vscode.l10n.t('This address cannot be used: {0}', reason));
 		return { ...item, isUsable: true, detail: vscode.l10n.t('Sign in to {0}', host) };
 	} catch (error) {
 		return { ...item, isUsable: false, detail: (error as Error).message };
 	}
+}
+
+function isSame(one: string, other: string): boolean {
+	const canonical = (url: string) => (URL.canParse(url.trim()) ? new URL(url.trim()).href.replace(/\/+$/, '') : url);
+	return canonical(one) === canonical(other);
 }

@@ -8,6 +8,11 @@ export function baseUrl(): string {
 	return String(get('baseUrl'));
 }
 
+/** Whether the user has set `qoder.baseUrl`. */
+export function isBaseUrlChosen(): boolean {
+	return vscode.workspace.getConfiguration('qoder').inspect('baseUrl')?.globalValue !== undefined;
+}
+
 /** Rows that one request asks for, 1–100. Throws an `ApiError` that names the setting when it holds anything else. */
 export function pageSize(): number {
 	const size = get('pageSize');

@@ -4,45 +4,101 @@ import { messageOf } from '../api/errors.ts';
 import type { Token } from '../api/token.ts';
 import { showErrorMessage } from '../window/messages.ts';
 import type { Account } from './account.ts';
-import { pickService, useService } from './services.ts';
+import { pickService, serviceItems, useService } from './services.ts';
 import * as settings from './settings.ts';
 import { askToken, back } from './tokenPrompt.ts';
 import type { TokenStore } from './tokenStore.ts';
 
+/** What the user chose: a service, and a token that the service accepted, unless the one that is stored is to be used. */
 interface Answer {
 	readonly baseUrl: string;
-	readonly token: Token;
+	readonly token?: Token;
 }
 
 let prompt: Promise<Answer | undefined> | undefined;
 
 /**
  * Asks for a service and its token, checks the token with one request, and only then stores it and makes its service
- * the current one. Resolves to whether the user signed in. However many rows offer it, one prompt is open at a time.
+ * the current one. With `tokenOnly` the service is the current one, unless the user goes back. Resolves to whether the user
+ * signed in. However many rows offer it, one prompt is open at a time.
  */
-export async function signIn(account: Account, tokens: TokenStore): Promise<boolean> {
+export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false } = {}): Promise<boolean> {
+	const list = {
+		title: vscode.l10n.t('Sign In to Qoder Cloud'),
+		placeholder: vscode.l10n.t('Select the service that your token belongs to, or type its https:// address'),
+		step: 1,
+	};
+	return promptOnce(account, tokens, async () => {
+		let baseUrl = settings.baseUrl();
+		for (let isChosen = tokenOnly && !account.problem; ; isChosen = false) {
+			if (!isChosen) {
+				const picked = await pickService(list, await serviceItems(tokens), baseUrl);
+				if (!picked) {
+					return undefined;
+				}
+				baseUrl = picked.baseUrl;
+			}
+			const token = await askToken(account, baseUrl);
+			if (token !== back) {
+				return token && { baseUrl, token };
+			}
+		}
+	});
+}
+
+/** Asks for a service and makes it the current one; without a token for it, asks for one first. Resolves to whether it did. */
+export function switchService(account: Account, tokens: TokenStore): Promise<boolean> {
+	const list = {
+		title: vscode.l10n.t('Switch Service'),
+		placeholder: vscode.l10n.t('Select a service, or type its https:// address'),
+	};
+	return promptOnce(account, tokens, async () => {
+		for (let active = settings.baseUrl(); ; ) {
+			const picked = await pickService(list, await serviceItems(tokens), active);
+			if (!picked || picked.hasToken) {
+				return picked;
+			}
+			active = picked.baseUrl;
+			const token = await askToken(account, active);
+			if (token !== back) {
+				return token && { baseUrl: active, token };
+			}
+		}
+	});
+}
+
+// Storing is not part of the prompt: a keyring that does not respond keeps nobody from trying again.
+async function promptOnce(account: Account, tokens: TokenStore, ask: () => Promise<Answer | undefined>): Promise<boolean> {
 	if (prompt) {
 		return (await prompt) !== undefined;
 	}
-	prompt = ask(account).finally(() => {
+	prompt = ask().finally(() => {
 		prompt = undefined;
 	});
 	const answer = await prompt;
-	return answer !== undefined && store(account, tokens, answer);
+	if (!answer) {
+		return false;
+	}
+	return answer.token ? store(account, tokens, answer.baseUrl, answer.token) : use(answer.baseUrl);
 }
 
-async function ask(account: Account): Promise<Answer | undefined> {
-	let baseUrl: string | undefined;
-	let token: Token | typeof back | undefined;
-	do {
-		baseUrl = await pickService(baseUrl ?? settings.baseUrl());
-		token = baseUrl ? await askToken(account, baseUrl) : undefined;
-	} while (token === back);
-	return baseUrl && token ? { baseUrl, token } : undefined;
+async function use(baseUrl: string): Promise<boolean> {
+	try {
+		await (baseUrl === settings.baseUrl() || useService(baseUrl));
+		return true;
+	} catch (error) {
+		void showErrorMessage(
+			vscode.l10n.t(
+				'VS Code could not write the setting qoder.baseUrl, so the service is the same as before. ({0})',
+				messageOf(error),
+			),
+		);
+		return false;
+	}
 }
 
 // Either both the token and its service are kept, or everything is as it was.
-async function store(account: Account, tokens: TokenStore, { baseUrl, token }: Answer): Promise<boolean> {
+async function store(account: Account, tokens: TokenStore, baseUrl: string, token: Token): Promise<boolean> {
 	const { origin, host } = parseBaseUrl(baseUrl);
 	const isCurrent = baseUrl === settings.baseUrl();
 	let undo = async () => {};
@@ -57,7 +113,7 @@ async function store(account: Account, tokens: TokenStore, { baseUrl, token }: A
 		const before = await tokens.get(origin);
 		if (!token.equals(before)) {
 			undo = () => (before === undefined ? tokens.delete(origin) : tokens.store(origin, before));
-			await tokens.store(origin, token);
+			await tokens.store(origin, token, baseUrl);
 		} else if (isCurrent) {
 			account.readAgain();
 		}

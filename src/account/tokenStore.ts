@@ -49,17 +49,30 @@ export class TokenStore implements vscode.Disposable {
 		return origins.filter((_origin, index) => held[index]);
 	}
 
-	/** Stores a token. Of concurrent calls for one origin, the last one wins. */
-	async store(origin: string, token: Token): Promise<void> {
-		await Promise.all([this.#memento.update(originKey(origin), true), answerOf(token.storeIn(this.#secrets, secretKey(origin)))]);
+	/** The base URLs of the services in {@link origins}. */
+	async baseUrls(): Promise<string[]> {
+		return (await this.origins()).map((origin) => {
+			const baseUrl = this.#memento.get(originKey(origin));
+			return typeof baseUrl === 'string' ? baseUrl : new URL('/api/v1/cloud', origin).href;
+		});
+	}
+
+	/** Stores a token, and the base URL that the user entered it for. Of concurrent calls for one origin, the last one wins. */
+	async store(origin: string, token: Token, baseUrl?: string): Promise<void> {
+		await Promise.all([
+			this.#memento.update(originKey(origin), baseUrl ?? true),
+			answerOf(token.storeIn(this.#secrets, secretKey(origin))),
+		]);
 	}
 
 	/** Deletes a token; see {@link store}. */
 	async delete(origin: string): Promise<void> {
+		const key = originKey(origin);
+		const remembered = this.#memento.get(key);
 		try {
-			await Promise.all([this.#memento.update(originKey(origin), undefined), answerOf(this.#secrets.delete(secretKey(origin)))]);
+			await Promise.all([this.#memento.update(key, undefined), answerOf(this.#secrets.delete(secretKey(origin)))]);
 		} catch (error) {
-			await this.#memento.update(originKey(origin), true);
+			await this.#memento.update(key, remembered);
 			throw error;
 		}
 	}

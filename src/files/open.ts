@@ -111,7 +111,7 @@ export class FileOpener {
 		const message = vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason);
 		switch (await showErrorMessage(message, next, details)) {
 			case signIn:
-				await vscode.commands.executeCommand('qoder.signIn');
+				await vscode.commands.executeCommand('qoder.signIn', row);
 				break;
 			case browser:
 				await this.#openInBrowser(row);

@@ -81,7 +81,7 @@ function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
 function outdatedItem(row: StatusRow, list: TreeList, error: ApiError | undefined): vscode.TreeItem {
 	const outdated = item(row, 'failed', vscode.l10n.t('As of {0}', formatClock(list.listing.readAt ?? new Date())), 'warning');
 	const retry = { command: 'qoder.retryRefresh', title: vscode.l10n.t('Retry'), arguments: [row] };
-	return offer(outdated, error?.kind === 'unauthorized' ? signIn() : retry, error?.message);
+	return offer(outdated, error?.kind === 'unauthorized' ? signIn(row) : retry, error?.message);
 }
 
 // A few words, as a row is narrow; the whole sentence is in the tooltip.
@@ -117,13 +117,13 @@ function offer(row: vscode.TreeItem, command: vscode.Command, reason?: string): 
 	return row;
 }
 
-function signIn(): vscode.Command {
-	return { command: 'qoder.signIn', title: vscode.l10n.t('Sign In') };
+function signIn(row: StatusRow): vscode.Command {
+	return { command: 'qoder.signIn', title: vscode.l10n.t('Sign In'), arguments: [row] };
 }
 
 function nextStep(row: StatusRow, error: ApiError): vscode.Command {
 	if (error.kind === 'unauthorized') {
-		return signIn();
+		return signIn(row);
 	}
 	if (error.param?.startsWith('qoder.')) {
 		return { command: 'workbench.action.openSettings', title: vscode.l10n.t('Open Settings'), arguments: [error.param] };

@@ -98,7 +98,7 @@ describe('A person is told', () => {
 		secrets.isLocked = true;
 		await deleteToken(account, token);
 		assert.deepEqual(errors, [
-			`VS Code could not delete the token for ${extension.account.host}, so you are still signed in to it. (No keyring is running.)`,
+			`VS Code could not delete the token for ${extension.account.host}, so you are still signed in. (No keyring is running.)`,
 		]);
 		assert.isTrue(account.signedIn);
 		account.dispose();
@@ -120,10 +120,10 @@ describe('A person is told', () => {
 		});
 		await deleteToken(account, token);
 		assert.deepEqual(
-			offered.map(({ label, description }) => [label, description]),
+			offered.map(({ label, detail }) => [label, detail]),
 			[
 				[host, 'In use'],
-				['other.example', 'Not in use'],
+				['other.example', 'Signed in'],
 			],
 		);
 		assert.deepEqual(await token.origins(), [origin]);

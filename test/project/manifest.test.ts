@@ -66,6 +66,7 @@ describe('The manifest', () => {
 			[
 				'qoder.signIn',
 				'qoder.signOut',
+				'qoder.switchService',
 				'qoder.refresh',
 				'qoder.filter',
 				'qoder.loadAll',

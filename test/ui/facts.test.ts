@@ -73,7 +73,18 @@ describe('What only the screen shows', () => {
 	it('the palette offers first what was typed, and no command that would do nothing', async () => {
 		await session.signIn();
 		const orders = ['Show as List', 'Oldest First'];
-		await assertOffered('Sign In…', 'Sign Out', 'Refresh', 'Filter…', 'Load All', 'Find File…', 'Upload…', 'Show Log', ...orders);
+		await assertOffered(
+			'Sign In…',
+			'Sign Out',
+			'Switch Service…',
+			'Refresh',
+			'Filter…',
+			'Load All',
+			'Find File…',
+			'Upload…',
+			'Show Log',
+			...orders,
+		);
 		await filterBy('report');
 		assert.equal((await offered('Qoder: Clear Filter'))[0], 'Qoder: Clear Filter');
 		await clearFilter();

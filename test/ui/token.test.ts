@@ -150,7 +150,7 @@ describe('Many rejected requests', () => {
 				row.querySelector<HTMLElement>('.label-name')?.click();
 			}
 		});
-		await workbench.quickInput.labels();
+		await workbench.quickInput.untilMessage(/Personal access token/);
 		await workbench.quickInput.cancel();
 		await session.settled();
 		assert.equal(await workbench.page.locator('.quick-input-widget').filter({ visible: true }).count(), 0);
@@ -164,7 +164,7 @@ describe('Many rejected requests', () => {
 		await agents.untilRows('a refusal', ([first]) => /^As of/.test(`${first?.label}`));
 		api.faults.clear();
 		await agents.click(/^As of/);
-		await workbench.quickInput.submit();
+		await workbench.quickInput.untilMessage(/Personal access token/);
 		await workbench.quickInput.submit(api.token);
 		await workbench.quickInput.untilClosed();
 		await agents.untilRows('agents', (rows) => rows.length === 45);
