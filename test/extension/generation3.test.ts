@@ -33,7 +33,7 @@ describe('A service of a newer generation', () => {
 		await signOut(extension);
 		extension.account.learn(capabilities.documented);
 		assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
-		assert.equal(extension.account.capabilities, capabilities.current);
+		assert.deepEqual(extension.account.capabilities, capabilities.current);
 		await api.clear();
 		await signIn(extension);
 		const rows = await rowsOf(files.view);
