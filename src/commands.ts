@@ -11,8 +11,8 @@ import { activeUri, openDetails, openPrompts } from './documents/tabs.ts';
 import { deleteFiles } from './files/deleteFiles.ts';
 import type { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
-import { FileOpener } from './files/open.ts';
-import { FileSaver } from './files/saveAs.ts';
+import { openRows } from './files/open.ts';
+import { saveRows, saveTab } from './files/saveAs.ts';
 import { upload, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
 import type { Uploads } from './files/uploads.ts';
@@ -62,8 +62,6 @@ export function registerCommands({
 	uploads,
 }: Parts): vscode.Disposable {
 	const views = [files.view, agents.view];
-	const opener = new FileOpener(documents, account);
-	const saver = new FileSaver(documents, context.globalState);
 	const viewOf = (list: TreeList | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
 	const rowsIn = ([clicked, selected = clicked && [clicked]]: RowArguments) =>
@@ -128,7 +126,7 @@ export function registerCommands({
 			const view = viewOf(row?.lists[0]);
 			return view && (view === files.view ? refreshFiles : refreshAgents)(row?.lists[0]);
 		},
-		'qoder.open': (...args: RowArguments) => opener.open(rows(args)),
+		'qoder.open': (...args: RowArguments) => openRows(documents, account, rows(args)),
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents.records, account.host ?? '', rows(args)),
 		'qoder.openSystemPrompt': (...args: RowArguments) =>
 			openPrompts(documents.records, account.host ?? '', rowsOf([agents.view], args)),
@@ -142,7 +140,8 @@ export function registerCommands({
 		'qoder.retryTranscript': (uri?: unknown) => transcripts.retry(transcriptFor(transcripts, uri)),
 		'qoder.saveAs': (...args: RowArguments) => {
 			const uri = args.length === 0 ? activeUri() : undefined;
-			return uri ? saver.saveTab(uri) : saver.saveRows(rows(args));
+			const { globalState } = context;
+			return uri ? saveTab(account, documents, globalState, uri) : saveRows(account, documents, globalState, rows(args));
 		},
 		'qoder.upload': whenSignedIn(() => upload(account, uploads)),
 		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) =>

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isSafeFrom } from './baseUrl.ts';
-import { ApiError, type ApiErrorDetails } from './errors.ts';
+import { ApiError, type ApiErrorDetails, mostContentBytes } from './errors.ts';
 import type { Outgoing } from './request.ts';
 import { linkSchema } from './schema.ts';
 import type { Send } from './send.ts';
@@ -18,7 +18,6 @@ export interface ContentOptions {
 }
 
 const waits = [1000, 2000, 4000];
-const mostBytes = 500_000_000;
 
 /** The contents of a file, whose address the answer to `step` names. Rejects with an `ApiError`; its `step` is `storage` where that failed. */
 export async function contentsOf(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
@@ -77,7 +76,7 @@ async function download(send: Send, step: Outgoing, options: ContentOptions): Pr
 		}
 		return address;
 	};
-	return send({ ...step, url, token: undefined, follow }, { ...options, maxBytes: options.maxBytes ?? mostBytes });
+	return send({ ...step, url, token: undefined, follow }, { ...options, maxBytes: options.maxBytes ?? mostContentBytes });
 }
 
 function isOneOf(error: unknown, statuses: readonly number[]): boolean {

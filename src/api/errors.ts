@@ -40,6 +40,9 @@ export interface ApiErrorDetails {
 /** The longest `retryAfter` that is passed on, in seconds: a day. */
 export const longestWait = 86_400;
 
+/** Bytes of contents that are read at most: larger ones are an `ApiError` (`invalid`, param `maxBytes`). */
+export const mostContentBytes = 500_000_000;
+
 /** Whether a wait was cut to the longest that is passed on, so that its number means nothing. */
 export function isCapped(retryAfter: number): boolean {
 	return retryAfter >= longestWait;

@@ -1,29 +1,29 @@
-/** Bytes up to which today's service certainly takes a file; its documents disagree about more. */
+/** Bytes up to which the service certainly accepts a file; its documents disagree about larger ones. */
 export const safeSize = 5 * 1024 * 1024;
 
-const mimeTypes: Readonly<Record<string, string>> = {
-	csv: 'text/csv',
-	css: 'text/css',
-	htm: 'text/html',
-	html: 'text/html',
-	js: 'application/javascript',
-	json: 'application/json',
-	md: 'text/markdown',
-	svg: 'image/svg+xml',
-	toml: 'application/x-toml',
-	xml: 'application/xml',
-	yaml: 'application/x-yaml',
-	yml: 'application/x-yaml',
-	gif: 'image/gif',
-	jpeg: 'image/jpeg',
-	jpg: 'image/jpeg',
-	pdf: 'application/pdf',
-	png: 'image/png',
-	webp: 'image/webp',
-	zip: 'application/zip',
-};
+const mimeTypes: ReadonlyMap<string, string> = new Map([
+	['csv', 'text/csv'],
+	['css', 'text/css'],
+	['htm', 'text/html'],
+	['html', 'text/html'],
+	['js', 'application/javascript'],
+	['json', 'application/json'],
+	['md', 'text/markdown'],
+	['svg', 'image/svg+xml'],
+	['toml', 'application/x-toml'],
+	['xml', 'application/xml'],
+	['yaml', 'application/x-yaml'],
+	['yml', 'application/x-yaml'],
+	['gif', 'image/gif'],
+	['jpeg', 'image/jpeg'],
+	['jpg', 'image/jpeg'],
+	['pdf', 'application/pdf'],
+	['png', 'image/png'],
+	['webp', 'image/webp'],
+	['zip', 'application/zip'],
+]);
 
-// The documentation's lists (Files, "Supported types"); the images are what the service was seen to take.
+// The documentation's lists (Files, "Supported types"); the images are what the service was seen to accept.
 const listedTypes = /^(text\/.+|application\/(json|xml|javascript|x-yaml|x-toml)|image\/(png|jpeg|webp|gif))$/;
 const listedExtensions = new Set(
 	(
@@ -34,12 +34,16 @@ const listedExtensions = new Set(
 );
 const listedNames = /^(docker|make|gem|rake|proc|vagrant|just|brew)file$/;
 
-/** The MIME type of a file, by its name. */
-export function mimeTypeOf(name: string): string {
-	return mimeTypes[extensionOf(name)] ?? (isText(name) ? 'text/plain' : 'application/octet-stream');
+/**
+ * The MIME type of a file. Its name decides where it is known, because systems disagree: to some, `index.ts` is a video. Otherwise
+ * it is the type that the system reports, if any.
+ */
+export function mimeTypeOf(name: string, reported = ''): string {
+	const known = mimeTypes.get(extensionOf(name)) ?? (isText(name) ? 'text/plain' : undefined);
+	return known ?? (reported.includes('/') ? reported : 'application/octet-stream');
 }
 
-/** Whether a file is of a type that the documentation says the service takes. */
+/** Whether the documentation says that the service accepts files of this name or type. */
 export function isListed(name: string, mimeType: string): boolean {
 	return listedTypes.test(mimeType.split(';')[0]?.trim().toLowerCase() ?? '') || isText(name);
 }

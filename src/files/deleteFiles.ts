@@ -1,120 +1,194 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
+import type { QoderClient } from '../api/client.ts';
 import { ApiError, messageOf } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
-import { formatCount } from '../text/format.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { formatBytes, formatCount, formatTime } from '../text/format.ts';
 import { listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { setStatusBarMessage, showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
 import type { FilesView } from './filesView.ts';
-import { threeAtOnce } from './threeAtOnce.ts';
+import { inParallel } from './inParallel.ts';
+
+/** Files that the question lists. */
+const mostShown = 10;
 
 /** A file to be deleted. */
-interface Doomed {
+export interface FileToDelete {
 	readonly id: string;
 	readonly name: string;
+	/** Its size and time, which tell files of one name apart. */
+	readonly facts?: string;
 }
 
-/** One that the service did not delete. */
+/** A file that could not be deleted. */
 interface Failed {
-	readonly file: Doomed;
+	readonly file: FileToDelete;
 	readonly error: unknown;
 }
 
-/** Asks once, then deletes files, three at a time. A row goes when the service says that its file is gone. Never rejects. */
+/** What became of files: the service deleted some and had some no longer; some could not be deleted, some were not tried. */
+interface Outcome {
+	readonly deleted: readonly FileToDelete[];
+	readonly alreadyDeleted: readonly FileToDelete[];
+	readonly failed: readonly Failed[];
+	readonly notTried: readonly FileToDelete[];
+	readonly isCancelled: boolean;
+}
+
+/** Asks once, then deletes the files of rows and shows what became of them. Never rejects. */
 export async function deleteFiles(account: Account, files: FilesView, rows: readonly Row[]): Promise<void> {
 	const { tree } = files.view;
-	const doomed = new Map<string, Doomed>();
-	for (const { list, entry, name } of rows) {
-		const id = list.kind.name === 'file' ? idIn(entry.value) : undefined;
+	const chosen = new Map<string, FileToDelete>();
+	for (const row of rows) {
+		const id = row.list.kind.name === 'file' ? idIn(row.entry.value) : undefined;
 		if (id !== undefined && tree.markOf(id) === undefined) {
-			doomed.set(id, { id, name: plainText(name, 100) });
+			chosen.set(id, { id, name: plainText(row.name, 100), facts: factsOf(row.entry.value) });
 		}
 	}
 	const { host } = account;
-	if (doomed.size === 0 || host === undefined) {
+	if (chosen.size === 0 || host === undefined) {
 		if (rows.length > 0 && rows.every(({ list }) => list.kind.name !== 'file')) {
 			void showInformationMessage(vscode.l10n.t('Only files can be deleted here.'));
 		}
 		return;
 	}
-	const chosen = [...doomed.values()];
-	if ((await isMeant(chosen, host)) && account.host === host) {
-		void tell(chosen, await deleteAll(account, files, chosen));
+	// It serves the token that is in use while the question is shown, and sends nothing with another.
+	const { client } = account;
+	const all = [...chosen.values()];
+	if (await confirmDelete(all, host)) {
+		void showOutcome(all, await deleteAll(client, files, all));
 	}
 }
 
-/** Deletes files without a question, and resolves to those that are still there. Never rejects. */
-export async function deleteAll(account: Account, files: FilesView, chosen: readonly Doomed[]): Promise<readonly Failed[]> {
+/**
+ * Deletes files without a question, three at a time, until the user cancels or the service rejects the token. A row is removed
+ * when the service has deleted its file. Never rejects.
+ */
+export async function deleteAll(client: QoderClient, files: FilesView, chosen: readonly FileToDelete[]): Promise<Outcome> {
 	const { tree } = files.view;
-	const { client } = account;
-	const failed: Failed[] = [];
+	const [deleted, alreadyDeleted, failed]: [FileToDelete[], FileToDelete[], Failed[]] = [[], [], []];
+	const notTried = new Set(chosen);
+	let isOver = false;
 	for (const { id } of chosen) {
 		tree.mark(id, vscode.l10n.t('Deleting…'));
 	}
-	await withProgress({ location: { viewId: files.view.id } }, () =>
-		threeAtOnce(chosen, async (file) => {
+	const title =
+		chosen.length === 1
+			? vscode.l10n.t('Deleting “{0}”', chosen[0]?.name ?? '')
+			: vscode.l10n.t('Deleting {0} files', formatCount(chosen.length));
+	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+	const isCancelled = await withProgress(options, async (report, signal) => {
+		await inParallel(3, chosen, async (file) => {
+			// A request that was sent is left to end, because only its answer tells whether the file is deleted.
+			if (isOver || signal.aborted) {
+				return;
+			}
+			notTried.delete(file);
 			try {
-				await client.deleteFile(file.id);
+				const answer = await client.deleteFile(file.id);
+				(answer === 'deleted' ? deleted : alreadyDeleted).push(file);
 				tree.mark(file.id, undefined);
 				files.remove(file.id);
 			} catch (error) {
-				tree.mark(file.id, undefined);
 				failed.push({ file, error });
+				isOver ||= error instanceof ApiError && (error.kind === 'unauthorized' || error.kind === 'forbidden');
+				tree.mark(file.id, undefined);
 			}
-		}),
-	);
-	return failed;
+			report(vscode.l10n.t('{0} of {1}', formatCount(chosen.length - notTried.size), formatCount(chosen.length)));
+		});
+		return signal.aborted;
+	});
+	for (const { id } of notTried) {
+		tree.mark(id, undefined);
+	}
+	return { deleted, alreadyDeleted, failed, notTried: [...notTried], isCancelled };
 }
 
-async function isMeant(files: readonly Doomed[], host: string): Promise<boolean> {
+async function confirmDelete(files: readonly FileToDelete[], host: string): Promise<boolean> {
 	const [file] = files;
 	const question =
 		files.length === 1
 			? vscode.l10n.t('Delete “{0}”?', file?.name ?? '')
 			: vscode.l10n.t('Delete {0} files?', formatCount(files.length));
+	const more = files.length - mostShown;
 	const detail = [
-		...(files.length > 1 ? [listNames(files.map(({ name }) => name))] : []),
-		vscode.l10n.t('It will be gone from {0}. This cannot be undone.', host),
-	].join('\n\n');
+		...files.slice(0, mostShown).map((each) => lineOf(each, files)),
+		...(more > 0 ? [vscode.l10n.t('{0} more', formatCount(more))] : []),
+		'',
+		vscode.l10n.t('Deletion from {0} is permanent. This action cannot be undone.', host),
+	].join('\n');
 	const answer = vscode.l10n.t('Delete');
-	return (await showDialog(question, { detail }, answer)) === answer;
+	// The first button has the focus, and Enter is not to delete.
+	return (await showDialog(question, { detail }, vscode.l10n.t('Keep'), answer)) === answer;
 }
 
-async function tell(files: readonly Doomed[], failed: readonly Failed[]): Promise<void> {
-	const deleted = files.length - failed.length;
+/** What tells a file apart from the others: its name, size and time, and its id if all of these are the same. */
+function lineOf(file: FileToDelete, files: readonly FileToDelete[]): string {
+	const isUnique =
+		files.length > 1 && files.every((each) => each === file || each.name !== file.name || each.facts !== file.facts);
+	return [...(files.length > 1 ? [file.name] : []), file.facts, isUnique ? '' : file.id].filter(Boolean).join(' · ');
+}
+
+function factsOf(file: unknown): string {
+	const { size_bytes, created_at } = fieldsOf(file);
+	return [formatBytes(size_bytes), formatTime(created_at)].filter(Boolean).join(' · ');
+}
+
+async function showOutcome(files: readonly FileToDelete[], outcome: Outcome): Promise<void> {
+	const { deleted, alreadyDeleted, failed, notTried, isCancelled } = outcome;
 	const [first] = failed;
-	if (!first) {
-		const sentence =
-			files.length === 1
-				? vscode.l10n.t('Deleted “{0}”', files[0]?.name ?? '')
-				: vscode.l10n.t('Deleted {0} files', formatCount(deleted));
-		setStatusBarMessage('trash', sentence);
+	if (!first && !isCancelled) {
+		setStatusBarMessage('trash', doneText(files, outcome));
 		return;
 	}
-	const reason = reasonOf(first);
-	const many = vscode.l10n.t('Deleted {0} of {1} files.', formatCount(deleted), formatCount(files.length));
-	const others =
-		failed.length > 1 ? ` ${vscode.l10n.t('Not deleted: {0}.', listNames(failed.map(({ file }) => file.name)))}` : '';
-	const copy = failed.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
-	const answer = await showErrorMessage(files.length === 1 ? reason : `${many} ${reason}${others}`, copy);
-	if (answer) {
-		await vscode.env.clipboard.writeText(failed.map(({ file }) => file.id).join('\n'));
+	const many = vscode.l10n.t('Deleted {0} of {1} files.', formatCount(deleted.length), formatCount(files.length));
+	const sentences = [
+		...(isCancelled ? [vscode.l10n.t('Cancelled.')] : []),
+		...(files.length > 1 || !first ? [many] : []),
+		...(alreadyDeleted.length > 0 ? [vscode.l10n.t('Deleted already: {0}.', formatCount(alreadyDeleted.length))] : []),
+		...(first ? [reasonOf(first)] : []),
+		...(failed.length > 1 ? [vscode.l10n.t('Not deleted: {0}.', listNames(failed.map(({ file }) => file.name)))] : []),
+		...(notTried.length > 0 ? [vscode.l10n.t('Not tried: {0}.', formatCount(notTried.length))] : []),
+	].join(' ');
+	if (!first) {
+		void showInformationMessage(sentences);
+		return;
 	}
+	const copy = failed.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
+	const signIn = vscode.l10n.t('Sign In');
+	const isRejected = first.error instanceof ApiError && first.error.status === 401;
+	const answer = await showErrorMessage(sentences, ...(isRejected ? [signIn] : []), copy);
+	if (answer === copy) {
+		await vscode.env.clipboard.writeText(failed.map(({ file }) => file.id).join('\n'));
+	} else if (answer === signIn) {
+		await vscode.commands.executeCommand('qoder.signIn');
+	}
+}
+
+function doneText(files: readonly FileToDelete[], { deleted, alreadyDeleted }: Outcome): string {
+	const name = files[0]?.name ?? '';
+	if (files.length === 1) {
+		return deleted.length === 1 ? vscode.l10n.t('Deleted “{0}”', name) : vscode.l10n.t('“{0}” was deleted already', name);
+	}
+	return alreadyDeleted.length === 0
+		? vscode.l10n.t('Deleted {0} files', formatCount(deleted.length))
+		: vscode.l10n.t('Deleted {0} files; deleted already: {1}', formatCount(deleted.length), formatCount(alreadyDeleted.length));
 }
 
 function reasonOf({ file: { name }, error }: Failed): string {
 	const message = messageOf(error);
 	if (error instanceof ApiError && error.kind === 'conflict') {
 		return vscode.l10n.t(
-			'“{0}” is in use by a session: take it out of that session or delete the session, then delete it. {1}',
+			'“{0}” is in use by a session. Remove it from the session or delete the session first. {1}',
 			name,
 			message,
 		);
 	}
 	return error instanceof ApiError && error.maybeArrived
-		? vscode.l10n.t('“{0}” may be deleted, but the answer was lost: Refresh shows it. {1}', name, message)
-		: vscode.l10n.t('“{0}” could not be deleted: {1}', name, message);
+		? vscode.l10n.t('“{0}” may have been deleted, but no response was received. Refresh to check. {1}', name, message)
+		: vscode.l10n.t('Could not delete “{0}”: {1}', name, message);
 }

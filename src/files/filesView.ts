@@ -19,6 +19,9 @@ interface Habit {
 	readonly grouped: boolean;
 }
 
+/** Whether the row of a new file is on the screen, or why not: a filter hides it, or it belongs to no group. */
+export type Visibility = 'visible' | 'filtered' | 'ungrouped';
+
 /** The view of all files: grouped by purpose, or by session where the service knows no purposes, or as one list. */
 export class FilesView implements vscode.Disposable {
 	readonly view: PagedView;
@@ -85,13 +88,16 @@ export class FilesView implements vscode.Disposable {
 		await refresh(this.view, only);
 	}
 
-	/** Shows a file that was just created in all lists that it belongs to; tells whether one of them is on the screen. */
-	insert(entry: Entry<File>): boolean {
+	/** Adds a file that was just created to all lists that it belongs to. */
+	insert(entry: Entry<File>): Visibility {
 		const shown = this.#lists.insert(entry).filter((list) => this.view.tree.shown.includes(list));
 		for (const list of shown) {
 			this.view.tree.markNew(list, [entry.id]);
 		}
-		return shown.length > 0;
+		if (shown.length > 0 && this.view.tree.filter.matches(entry)) {
+			return 'visible';
+		}
+		return this.#isFiltered ? 'filtered' : 'ungrouped';
 	}
 
 	/** Takes a file that was deleted out of all lists. */
@@ -120,6 +126,10 @@ export class FilesView implements vscode.Disposable {
 		return this.#knowsPurposes ? '' : this.#filter.value.name;
 	}
 
+	get #isFiltered(): boolean {
+		return this.#filter.value.name !== '' || this.#chosen.length > 0;
+	}
+
 	// No list is kept: all are of the service and the token before.
 	#reopen(): void {
 		const old = this.#lists;
@@ -134,10 +144,9 @@ export class FilesView implements vscode.Disposable {
 
 	#show(): void {
 		const { grouped } = this.#habit.value;
-		const isFiltered = this.#filter.value.name !== '' || this.#chosen.length > 0;
 		setContext('qoder.files.grouped', grouped);
 		setContext('qoder.files.bySession', !this.#knowsPurposes);
-		setContext('qoder.files.filtered', isFiltered);
+		setContext('qoder.files.filtered', this.#isFiltered);
 		// What was found is one list, however files are grouped.
 		setContext('qoder.files.found', this.#searched !== '');
 		this.view.show(this.#account.signedIn ? this.#shown() : []);

@@ -12,123 +12,116 @@ import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { setStatusBarMessage, showDialog, showErrorMessage } from '../window/messages.ts';
 import { throttle, withProgress } from '../window/progress.ts';
+import { openInBrowser, withoutTooLarge } from './browser.ts';
 
-/** Bytes from which on a person is asked before a file is read. */
+/** Bytes from which on the user confirms that a file is read. */
 const large = 10_000_000;
 
-/** Opens the contents of files, or the details of those that the service does not hand out and of all other rows. */
-export class FileOpener {
-	readonly #files: QoderFileSystem;
-	readonly #account: Account;
-	/** An older click does not take the place of a newer one. */
-	#clicks = 0;
+/** How often rows were opened: the file of an older click does not replace that of a newer one. */
+let clicks = 0;
 
-	constructor(files: QoderFileSystem, account: Account) {
-		this.#files = files;
-		this.#account = account;
+/**
+ * Opens the contents of files, and the details of all other rows and of files that cannot be downloaded. Opens ten at most, a single one
+ * in a preview tab, and shows what could not be opened. Never rejects.
+ */
+export async function openRows(documents: QoderFileSystem, account: Account, rows: readonly Row[]): Promise<void> {
+	clicks += 1;
+	const click = clicks;
+	const { host } = account;
+	if (host === undefined) {
+		return;
 	}
-
-	/** Opens rows, ten at most: a single one in a preview tab. Says what could not be opened. Never rejects. */
-	async open(rows: readonly Row[]): Promise<void> {
-		this.#clicks += 1;
-		const click = this.#clicks;
-		const { host } = this.#account;
-		if (host === undefined || !(await confirmSize(rows.slice(0, mostTabs)))) {
-			return;
-		}
-		await openTabs(rows, async (row) => {
-			const uri = await this.#uriOf(row, host);
-			return rows.length > 1 || click === this.#clicks ? uri : undefined;
-		});
+	const { client } = account;
+	const fitting = withoutTooLarge(client, rows);
+	if (!(await confirmSize(fitting.slice(0, mostTabs))) || account.host !== host || account.client !== client) {
+		return;
 	}
+	await openTabs(fitting, async (row) => {
+		const uri = await uriOf(documents, account, row, host);
+		return rows.length > 1 || click === clicks ? uri : undefined;
+	});
+}
 
-	/** Where the contents of a file are, which are read by then, or its details; nothing when neither can be shown. */
-	async #uriOf(row: Row, host: string): Promise<vscode.Uri | undefined> {
-		const { list, entry, name } = row;
-		const { path } = list.kind;
-		this.#files.records.put(path, entry);
-		if (list.kind.name === 'file' && entry.problem === undefined) {
-			let why = undownloadable(entry.value);
-			try {
-				if (!why) {
-					await this.#read(row);
-					const uri = contentsUri(host, entry.id, name);
-					this.#files.retry(uri);
-					return uri;
-				}
-			} catch (error) {
-				if (!(error instanceof ApiError && error.cannotFollow)) {
-					void this.#tell(row, error);
-					return undefined;
-				}
-				why = error.message;
-			}
-			setStatusBarMessage('info', why, 8000);
-		}
-		return detailsUri(host, path, entry.id, name);
-	}
+/** Whether a row is a file whose contents can be downloaded, as far as its record tells. */
+function isReadable({ list, entry }: Row): boolean {
+	return list.kind.name === 'file' && entry.problem === undefined && !undownloadable(entry.value);
+}
 
-	/** Opens where the contents of a file are in the browser of the person, which may then store them. */
-	async #openInBrowser({ entry, name }: Row): Promise<void> {
+/** The address of a file's contents, which are read by then, or of its details; `undefined` if neither can be shown. */
+async function uriOf(documents: QoderFileSystem, account: Account, row: Row, host: string): Promise<vscode.Uri | undefined> {
+	const { list, entry, name } = row;
+	const { path } = list.kind;
+	documents.records.put(path, entry);
+	if (list.kind.name === 'file' && entry.problem === undefined) {
+		let why = undownloadable(entry.value);
 		try {
-			const url = await this.#account.client.getFileLink(entry.id);
-			// As text: an address that was parsed and put together again may have lost what its signature is of.
-			await vscode.env.openExternal(url as unknown as vscode.Uri);
+			if (!why) {
+				await read(documents, row);
+				const uri = contentsUri(host, entry.id, name);
+				documents.retry(uri);
+				return uri;
+			}
 		} catch (error) {
-			void showErrorMessage(vscode.l10n.t('Could not open “{0}”. {1}', plainText(name, 60), explain(error)));
+			if (!(error instanceof ApiError && error.cannotFollow)) {
+				void showFailure(documents, account, row, error);
+				return undefined;
+			}
+			why = error.message;
 		}
+		setStatusBarMessage('info', why, 8000);
 	}
+	return detailsUri(host, path, entry.id, name);
+}
 
-	/** Reads the contents of a file, so that VS Code finds them. */
-	async #read({ entry, name }: Row): Promise<void> {
-		const size = fieldsOf(entry.value)['size_bytes'];
-		const isLarge = Number(size) > large;
-		const title = mayBeWritten(entry.value)
-			? vscode.l10n.t('Opening “{0}”; the service may still be writing it', plainText(name, 60))
-			: vscode.l10n.t('Opening “{0}”', plainText(name, 60));
-		const location = isLarge ? vscode.ProgressLocation.Notification : { viewId: 'qoder.files' };
-		await withProgress({ location, title, cancellable: isLarge }, (report, signal) => {
-			const onProgress = throttle((bytes: number) =>
-				report(vscode.l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?')),
-			);
-			return this.#files.contents.read(entry.id, { signal, ...(isLarge ? { onProgress } : {}) });
-		});
+/** Reads the contents of a file, so that VS Code finds them. */
+async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<void> {
+	const size = fieldsOf(entry.value)['size_bytes'];
+	const isLarge = Number(size) > large;
+	const title = mayBeWritten(entry.value)
+		? vscode.l10n.t('Opening “{0}” (the service may still be writing it)', plainText(name, 60))
+		: vscode.l10n.t('Opening “{0}”', plainText(name, 60));
+	const location = isLarge ? vscode.ProgressLocation.Notification : { viewId: 'qoder.files' };
+	await withProgress({ location, title, cancellable: isLarge }, (report, signal) => {
+		const onProgress = throttle((bytes: number) =>
+			report(vscode.l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?')),
+		);
+		return documents.contents.read(entry.id, { signal, ...(isLarge ? { onProgress } : {}) });
+	});
+}
+
+/** Shows why a file could not be opened, unless the user cancelled, and offers what may help. */
+async function showFailure(documents: QoderFileSystem, account: Account, row: Row, error: unknown): Promise<void> {
+	if (error instanceof vscode.CancellationError) {
+		return;
 	}
-
-	/** Says why a file could not be opened, unless a person cancelled it, and offers what may help. */
-	async #tell(row: Row, error: unknown): Promise<void> {
-		if (error instanceof vscode.CancellationError) {
-			return;
-		}
-		const { step, kind } = error instanceof ApiError ? error : {};
-		const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
-		const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);
-		const signIn = vscode.l10n.t('Sign In');
-		const browser = vscode.l10n.t('Open in Browser');
-		const again = vscode.l10n.t('Try Again');
-		const details = vscode.l10n.t('Open Details');
-		const next = kind === 'unauthorized' ? signIn : canBrowse ? browser : again;
-		const message = vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason);
-		switch (await showErrorMessage(message, next, details)) {
-			case signIn:
-				await vscode.commands.executeCommand('qoder.signIn', row);
-				break;
-			case browser:
-				await this.#openInBrowser(row);
-				break;
-			case again:
-				await this.open([row]);
-				break;
-			case details:
-				await openDetails(this.#files.records, this.#account.host ?? '', [row]);
-				break;
-		}
+	const { step, kind } = error instanceof ApiError ? error : {};
+	const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
+	const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);
+	const signIn = vscode.l10n.t('Sign In');
+	const browser = vscode.l10n.t('Open in Browser');
+	const retry = vscode.l10n.t('Retry');
+	const details = vscode.l10n.t('Open Details');
+	const next = kind === 'unauthorized' ? signIn : canBrowse ? browser : retry;
+	const { client, host = '' } = account;
+	switch (await showErrorMessage(vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason), next, details)) {
+		case signIn:
+			await vscode.commands.executeCommand('qoder.signIn', row);
+			break;
+		case browser:
+			await openInBrowser(client, { id: row.entry.id, name: row.name });
+			break;
+		case retry:
+			await openRows(documents, account, [row]);
+			break;
+		case details:
+			await openDetails(documents.records, host, [row]);
+			break;
 	}
 }
 
 async function confirmSize(rows: readonly Row[]): Promise<boolean> {
 	const sizes = rows
-		.filter(({ list, entry }) => list.kind.name === 'file' && !undownloadable(entry.value))
+		.filter(isReadable)
 		.map(({ entry }) => Number(fieldsOf(entry.value)['size_bytes']))
 		.filter((size) => size > large);
 	if (sizes.length === 0) {
@@ -138,8 +131,8 @@ async function confirmSize(rows: readonly Row[]): Promise<boolean> {
 	const [row] = rows;
 	const question =
 		rows.length === 1 && row
-			? vscode.l10n.t('“{0}” is {1} in size. Read all of it?', plainText(row.name, 60), sum)
-			: vscode.l10n.t('{0} of these files are {1} in all. Read all of them?', sizes.length, sum);
+			? vscode.l10n.t('“{0}” is {1} in size. Do you want to open it?', plainText(row.name, 60), sum)
+			: vscode.l10n.t('Large files in the selection: {0} ({1} in total). Do you want to open them?', sizes.length, sum);
 	const open = vscode.l10n.t('Open');
 	return (await showDialog(question, {}, open)) === open;
 }

@@ -1,84 +1,137 @@
 import * as vscode from 'vscode';
-import { undownloadable } from '../documents/contents.ts';
+import type { Account } from '../account/account.ts';
+import { messageOf } from '../api/errors.ts';
+import { type Reader, undownloadable } from '../documents/contents.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { explain } from '../documents/texts.ts';
-import { addressOf } from '../documents/uri.ts';
+import { type Address, addressOf } from '../documents/uri.ts';
 import { fileName } from '../text/fileName.ts';
 import { formatBytes } from '../text/format.ts';
 import { listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
-import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
+import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { throttle, withProgress } from '../window/progress.ts';
-import { askTargets, type Copy, type Target } from './saveTargets.ts';
-import { threeAtOnce } from './threeAtOnce.ts';
+import { offerBrowser, withoutTooLarge } from './browser.ts';
+import { inParallel } from './inParallel.ts';
+import { askTargets, type Target } from './saveTargets.ts';
+import { storeFile } from './storeFile.ts';
 
-/** A copy that could not be stored. */
-interface Failed {
+/** A copy that was stored, or could not be. */
+interface Outcome {
 	readonly target: Target;
-	readonly reason: string;
+	readonly name: string;
+	readonly reason?: string;
 }
 
-/** Stores copies of files where a person says. Every question comes before the first request. */
-export class FileSaver {
-	readonly #files: QoderFileSystem;
-	readonly #memento: vscode.Memento;
-
-	/** `memento` remembers the last folder. */
-	constructor(files: QoderFileSystem, memento: vscode.Memento) {
-		this.#files = files;
-		this.#memento = memento;
+/** Asks where to, and saves the contents of files there. `memento` remembers the folder. */
+export async function saveRows(
+	account: Account,
+	documents: QoderFileSystem,
+	memento: vscode.Memento,
+	rows: readonly Row[],
+): Promise<void> {
+	const files = rows.filter(({ list, entry }) => list.kind.name === 'file' && entry.problem === undefined);
+	const provided = files.filter(({ entry }) => !undownloadable(entry.value));
+	const [first] = files;
+	if (!first) {
+		return;
 	}
+	if (provided.length === 0) {
+		void showInformationMessage(`${undownloadable(first.entry.value)}`);
+		return;
+	}
+	const fitting = withoutTooLarge(account.client, provided);
+	if (fitting.length > 0 && !canSave()) {
+		await refuseToSave(account, files.length === 1 ? { id: first.entry.id, name: first.name } : undefined);
+		return;
+	}
+	for (const { entry } of fitting) {
+		documents.records.put('files', entry);
+	}
+	const read = readerOf(account, documents);
+	const copies = fitting.map(({ entry, name }) => ({
+		name: fileName(name),
+		read: (reader: Reader) => read({ shows: 'contents', path: 'files', id: entry.id }, reader),
+	}));
+	await save(await askTargets(copies, memento), files.length - provided.length);
+}
 
-	/** Asks where to, and stores the contents of files there. Says what could not be stored. */
-	async saveRows(rows: readonly Row[]): Promise<void> {
-		const all = rows.filter(({ list, entry }) => list.kind.name === 'file' && entry.problem === undefined);
-		const open = all.filter(({ entry }) => !undownloadable(entry.value));
-		const [first] = all;
-		if (!first) {
-			return;
+/** Asks where to, and saves there what a tab of this extension shows. */
+export async function saveTab(
+	account: Account,
+	documents: QoderFileSystem,
+	memento: vscode.Memento,
+	uri: vscode.Uri,
+): Promise<void> {
+	const address = addressOf(uri);
+	const name = fileName(uri.path.split('/').at(-1) ?? '');
+	if (!address) {
+		return;
+	}
+	try {
+		await documents.check(uri);
+	} catch (error) {
+		const signIn = vscode.l10n.t('Sign In');
+		const message = vscode.l10n.t('Could not save “{0}”. {1}', plainText(name, 60), messageOf(error));
+		if ((await showErrorMessage(message, signIn)) === signIn) {
+			await vscode.commands.executeCommand('qoder.signIn');
 		}
-		if (open.length === 0) {
-			void showInformationMessage(`${undownloadable(first.entry.value)}`);
-			return;
+		return;
+	}
+	if (!canSave()) {
+		await refuseToSave(account, address.shows === 'contents' ? { id: address.id, name } : undefined);
+		return;
+	}
+	const read = readerOf(account, documents);
+	await save(await askTargets([{ name, read: (reader) => read(address, reader) }], memento), 0);
+}
+
+/** Reads with the current service and token only, because the user confirmed what they provide. */
+function readerOf(account: Account, documents: QoderFileSystem): (address: Address, reader: Reader) => Promise<Uint8Array> {
+	const { client } = account;
+	return async (address, reader) => {
+		if (account.client !== client) {
+			throw new Error(vscode.l10n.t('The service or its token was changed in the meantime. Run “Save As…” again.'));
 		}
-		for (const { entry } of open) {
-			this.#files.records.put('files', entry);
-		}
-		const copies = open.map(
-			({ entry, name }): Copy => ({
-				name: fileName(name),
-				read: (reader) => this.#files.read({ shows: 'contents', path: 'files', id: entry.id }, reader),
-			}),
+		return documents.read(address, reader);
+	};
+}
+
+/** Whether VS Code can save files here. In Firefox and Safari it downloads the text of the active editor instead. */
+function canSave(): boolean {
+	return typeof FileSystemHandle === 'undefined' || typeof Object(FileSystemHandle.prototype).queryPermission === 'function';
+}
+
+async function refuseToSave(
+	{ client }: Account,
+	file: { readonly id: string; readonly name: string } | undefined,
+): Promise<void> {
+	if (file) {
+		await offerBrowser(client, file, vscode.l10n.t('VS Code cannot save files in this browser.'));
+	} else {
+		await showWarningMessage(
+			vscode.l10n.t('VS Code cannot save files in this browser. Select a single file, or use VS Code on the desktop.'),
 		);
-		await save(await askTargets(copies, this.#memento), all.length - open.length);
-	}
-
-	/** Stores a copy of what a tab of ours shows. */
-	async saveTab(uri: vscode.Uri): Promise<void> {
-		const address = addressOf(uri);
-		if (address) {
-			const name = fileName(uri.path.split('/').at(-1) ?? '');
-			await save(await askTargets([{ name, read: (reader) => this.#files.read(address, reader) }], this.#memento), 0);
-		}
 	}
 }
 
-/** Stores copies and says what became of them. `left` is how many were left out. */
+/** Saves copies and shows what became of them. `left` is the number of files that the service does not provide. */
 async function save(targets: readonly Target[], left: number): Promise<void> {
 	if (targets.length === 0) {
 		return;
 	}
-	const failed: Failed[] = [];
-	let done = 0;
+	const saved: Outcome[] = [];
+	const failed: Outcome[] = [];
 	const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Saving'), cancellable: true };
 	const isCancelled = await withProgress(options, async (report, signal) => {
 		const bytes = new Map<Target, number>();
 		const show = throttle(() => {
 			const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
-			report(vscode.l10n.t('{0} of {1} · {2}', done, targets.length, formatBytes(sum) ?? ''));
+			report(vscode.l10n.t('{0} of {1} · {2}', saved.length, targets.length, formatBytes(sum) ?? ''));
 		});
-		await threeAtOnce(targets, async (target) => {
+		let stored: Promise<unknown> = Promise.resolve();
+		await inParallel(3, targets, async (target) => {
 			if (signal.aborted) {
 				return;
 			}
@@ -88,25 +141,44 @@ async function save(targets: readonly Target[], left: number): Promise<void> {
 					show();
 				};
 				const contents = await target.read({ signal, onProgress });
-				signal.throwIfAborted();
-				await write(target.uri, contents);
-				done += 1;
+				// One after the other, because two at once could choose the same free name.
+				const storing = stored.then(() => {
+					signal.throwIfAborted();
+					return storeFile(target.uri, contents, target.replaced);
+				});
+				stored = storing.catch(() => {});
+				saved.push({ target, name: nameIn(await storing) });
 				show();
 			} catch (error) {
 				if (!signal.aborted) {
-					failed.push({ target, reason: explain(error) });
+					failed.push({ target, name: target.name, reason: explain(error) });
 				}
 			}
 		});
 		return signal.aborted;
 	});
-	const skipped = left > 0 ? ` ${vscode.l10n.t('Not handed out by the service, and left out: {0}.', left)}` : '';
+	await showOutcome(targets, saved, failed, { isCancelled, left });
+}
+
+async function showOutcome(
+	targets: readonly Target[],
+	saved: readonly Outcome[],
+	failed: readonly Outcome[],
+	{ isCancelled, left }: { readonly isCancelled: boolean; readonly left: number },
+): Promise<void> {
+	const renamed = saved.filter(({ target, name }) => name !== nameIn(target.uri)).map(({ name }) => name);
+	const notes = [
+		...(renamed.length > 0 && targets.length > 1
+			? [vscode.l10n.t('Saved under another name, because theirs was taken: {0}.', listNames(renamed))]
+			: []),
+		...(left > 0 ? [vscode.l10n.t('Skipped, because the service does not provide the contents: {0}.', left)] : []),
+	];
 	if (failed.length === 0) {
-		void showInformationMessage(savedText(targets, done, isCancelled) + skipped);
+		void showInformationMessage([savedText(targets, saved, isCancelled), ...notes].join(' '));
 		return;
 	}
 	const retry = vscode.l10n.t('Retry');
-	if ((await showErrorMessage(failedText(targets, done, failed) + skipped, retry)) === retry) {
+	if ((await showErrorMessage([failedText(targets, saved, failed), ...notes].join(' '), retry)) === retry) {
 		await save(
 			failed.map(({ target }) => target),
 			0,
@@ -114,46 +186,28 @@ async function save(targets: readonly Target[], left: number): Promise<void> {
 	}
 }
 
-function savedText(targets: readonly Target[], done: number, isCancelled: boolean): string {
+function savedText(targets: readonly Target[], saved: readonly Outcome[], isCancelled: boolean): string {
 	if (isCancelled) {
-		return vscode.l10n.t('Cancelled: {0} of {1} files are saved.', done, targets.length);
+		return vscode.l10n.t('Cancelled. Saved {0} of {1} files.', saved.length, targets.length);
 	}
 	return targets.length === 1
-		? vscode.l10n.t('“{0}” is saved.', nameOf(targets[0]))
-		: vscode.l10n.t('{0} files are saved.', done);
+		? vscode.l10n.t('Saved “{0}”.', plainText(saved[0]?.name ?? '', 60))
+		: vscode.l10n.t('Saved {0} files.', saved.length);
 }
 
-function failedText(targets: readonly Target[], done: number, failed: readonly Failed[]): string {
-	const { target, reason } = failed[0] ?? {};
+function failedText(targets: readonly Target[], saved: readonly Outcome[], failed: readonly Outcome[]): string {
+	const { name = '', reason = '' } = failed[0] ?? {};
 	return targets.length === 1
-		? vscode.l10n.t('Could not save “{0}”. {1}', nameOf(target), reason ?? '')
+		? vscode.l10n.t('Could not save “{0}”. {1}', plainText(name, 60), reason)
 		: vscode.l10n.t(
-				'{0} of {1} files are saved. Not saved: {2}. {3}',
-				done,
+				'Saved {0} of {1} files. Not saved: {2}. {3}',
+				saved.length,
 				targets.length,
-				listNames(failed.map((one) => one.target.name)),
-				reason ?? '',
+				listNames(failed.map((each) => each.name)),
+				reason,
 			);
 }
 
-function nameOf(target: Target | undefined): string {
-	return plainText(target?.name ?? '', 60);
-}
-
-/** Writes a file whole or not at all, as far as its file system can rename. */
-async function write(uri: vscode.Uri, contents: Uint8Array): Promise<void> {
-	const { fs } = vscode.workspace;
-	if (vscode.env.uiKind === vscode.UIKind.Web && uri.scheme === 'file') {
-		// A browser lets nothing but the chosen file be written.
-		await fs.writeFile(uri, contents);
-		return;
-	}
-	const part = uri.with({ path: `${uri.path}.${crypto.randomUUID().slice(0, 8)}.part` });
-	try {
-		await fs.writeFile(part, contents);
-		await fs.rename(part, uri, { overwrite: true });
-	} catch (error) {
-		await fs.delete(part).then(undefined, () => {});
-		throw error;
-	}
+function nameIn({ path }: vscode.Uri): string {
+	return path.split('/').at(-1) ?? '';
 }

@@ -11,12 +11,13 @@ export function freeNames(names: readonly string[]): string[] {
 	});
 }
 
+/** A name with a number before its extension: `a (2).txt`. */
+export function numbered(name: string, count: number): string {
+	const dot = name.lastIndexOf('.');
+	return dot > 0 ? `${name.slice(0, dot)} (${count})${name.slice(dot)}` : `${name} (${count})`;
+}
+
 // Some systems tell names apart neither by case nor by how accents are put together.
 function keyOf(name: string): string {
 	return name.normalize('NFC').toLowerCase();
-}
-
-function numbered(name: string, count: number): string {
-	const dot = name.lastIndexOf('.');
-	return dot > 0 ? `${name.slice(0, dot)} (${count})${name.slice(dot)}` : `${name} (${count})`;
 }

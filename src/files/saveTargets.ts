@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { Reader } from '../documents/contents.ts';
+import { formatBytes, formatTime } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { showDialog } from '../window/messages.ts';
 import { freeNames } from './saveNames.ts';
+import { isFile, statOf } from './storeFile.ts';
 
-const folderKey = 'qoder.saveAs.folder';
+/** Files that one question shows, and that *Replace All* replaces at most. */
+const mostShown = 10;
 
 /** A copy to be stored; `name` is fit for any file system. */
 export interface Copy {
@@ -12,90 +15,142 @@ export interface Copy {
 	readonly read: (reader: Reader) => Promise<Uint8Array>;
 }
 
-/** A copy and where it goes. */
+/** A copy, where it goes, and what is there already. If that is a file, the user agreed to replace it. */
 export interface Target extends Copy {
 	readonly uri: vscode.Uri;
+	readonly replaced: vscode.FileStat | undefined;
 }
 
-/** Asks where copies go: one with a name, several into a folder. Resolves to none when dismissed. `memento` has the last folder. */
+/**
+ * Asks where copies go: one with a name, several into a folder. Resolves to none if the user cancels. `memento` remembers the
+ * last folder of each file system.
+ */
 export async function askTargets(copies: readonly Copy[], memento: vscode.Memento): Promise<readonly Target[]> {
 	const [copy, ...others] = copies;
 	if (!copy) {
 		return [];
 	}
-	const folder = lastFolder(memento);
+	const folder = await firstFolder(memento);
 	return others.length === 0 ? askFile(copy, folder, memento) : askFolder(copies, folder, memento);
 }
 
-async function askFile(copy: Copy, folder: vscode.Uri | undefined, memento: vscode.Memento): Promise<readonly Target[]> {
+async function askFile(copy: Copy, folder: vscode.Uri, memento: vscode.Memento): Promise<readonly Target[]> {
 	const uri = await vscode.window.showSaveDialog({
 		title: vscode.l10n.t('Save As'),
-		defaultUri: folder ? vscode.Uri.joinPath(folder, copy.name) : vscode.Uri.file(`/${copy.name}`),
+		defaultUri: vscode.Uri.joinPath(folder, copy.name),
 	});
 	if (!uri) {
 		return [];
 	}
 	remember(memento, vscode.Uri.joinPath(uri, '..'));
-	return [{ ...copy, uri }];
+	// The dialog has already asked about a file that is there.
+	return [await targetAt(copy, uri)];
 }
 
-async function askFolder(
-	copies: readonly Copy[],
-	folder: vscode.Uri | undefined,
-	memento: vscode.Memento,
-): Promise<readonly Target[]> {
+async function askFolder(copies: readonly Copy[], folder: vscode.Uri, memento: vscode.Memento): Promise<readonly Target[]> {
 	const [chosen] =
 		(await vscode.window.showOpenDialog({
-			title: vscode.l10n.t('Save {0} files in a folder', copies.length),
+			title: vscode.l10n.t('Save {0} Files to Folder', copies.length),
 			openLabel: vscode.l10n.t('Save Here'),
 			canSelectFiles: false,
 			canSelectFolders: true,
-			...(folder ? { defaultUri: folder } : {}),
+			defaultUri: folder,
 		})) ?? [];
 	if (!chosen) {
 		return [];
 	}
 	remember(memento, chosen);
 	const names = freeNames(copies.map(({ name }) => name));
-	return withoutKept(copies.map((copy, index) => ({ ...copy, uri: vscode.Uri.joinPath(chosen, names[index] ?? copy.name) })));
+	const targets = await Promise.all(
+		copies.map((copy, index) => targetAt(copy, vscode.Uri.joinPath(chosen, names[index] ?? copy.name))),
+	);
+	const existing = targets.filter(({ replaced }) => replaced && isFile(replaced));
+	const chosenOnes = await askToReplace(existing);
+	return chosenOnes ? targets.filter((target) => !existing.includes(target) || chosenOnes.has(target)) : [];
 }
 
-/** Asks about each file that is there already; resolves to those to be written, none when the question was dismissed. */
-async function withoutKept(targets: readonly Target[]): Promise<readonly Target[]> {
-	const chosen: Target[] = [];
-	const [yes, yesToAll, no, noToAll] = [
-		vscode.l10n.t('Yes'),
-		vscode.l10n.t('Yes to All'),
-		vscode.l10n.t('No'),
-		vscode.l10n.t('No to All'),
-	];
-	let answer: string | undefined;
-	for (const target of targets) {
-		const isThere = await vscode.workspace.fs.stat(target.uri).then(
-			() => true,
-			() => false,
+async function targetAt(copy: Copy, uri: vscode.Uri): Promise<Target> {
+	return { ...copy, uri, replaced: await statOf(uri).catch(() => undefined) };
+}
+
+/** Asks about each file that is there already; resolves to those to be replaced, or to `undefined` if the user cancels. */
+async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Target> | undefined> {
+	const chosen = new Set<Target>();
+	const replace = vscode.l10n.t('Replace');
+	const replaceAll = vscode.l10n.t('Replace All');
+	const skip = vscode.l10n.t('Skip');
+	const skipAll = vscode.l10n.t('Skip All');
+	for (let index = 0; index < existing.length; ) {
+		const [first, ...others] = existing.slice(index, index + mostShown);
+		if (!first) {
+			break;
+		}
+		const name = nameIn(first);
+		const detail = [
+			factsOf(first),
+			...(others.length > 0
+				? ['', vscode.l10n.t('“Replace All” also replaces:'), ...others.map((target) => `${nameIn(target)} · ${factsOf(target)}`)]
+				: []),
+		].join('\n');
+		const answers = others.length > 0 ? [replace, replaceAll, skip, skipAll] : [replace, skip];
+		const answer = await showDialog(
+			vscode.l10n.t('“{0}” already exists. Do you want to replace it?', name),
+			{ detail },
+			...answers,
 		);
-		if (isThere && answer !== yesToAll && answer !== noToAll) {
-			const name = plainText(target.uri.path.split('/').at(-1) ?? '', 60);
-			const question = vscode.l10n.t('“{0}” is there already. Replace it?', name);
-			answer = await showDialog(question, {}, yes, yesToAll, no, noToAll);
-			if (answer === undefined) {
-				return [];
-			}
+		if (answer === undefined) {
+			return undefined;
 		}
-		if (!isThere || answer === yes || answer === yesToAll) {
-			chosen.push(target);
+		if (answer === skipAll) {
+			break;
 		}
+		// It replaces what this question shows, and no more.
+		const shown = answer === replaceAll ? [first, ...others] : [first];
+		for (const target of answer === skip ? [] : shown) {
+			chosen.add(target);
+		}
+		index += shown.length;
 	}
 	return chosen;
 }
 
-function lastFolder(memento: vscode.Memento): vscode.Uri | undefined {
-	const folder = memento.get<string>(folderKey);
-	return folder ? vscode.Uri.parse(folder, true) : vscode.workspace.workspaceFolders?.[0]?.uri;
+function factsOf({ replaced }: Target): string {
+	const { size = 0, mtime = 0 } = replaced ?? {};
+	const changed = mtime > 0 && mtime < 8.64e15 ? formatTime(new Date(mtime).toISOString()) : undefined;
+	const bytes = formatBytes(size) ?? '';
+	return changed ? vscode.l10n.t('{0}, last changed {1}', bytes, changed) : bytes;
+}
+
+function nameIn({ uri }: Target): string {
+	return plainText(uri.path.split('/').at(-1) ?? '', 60);
+}
+
+/** The folder that a dialog starts in: the last one, if this window has it, else that of the workspace or the user's home. */
+async function firstFolder(memento: vscode.Memento): Promise<vscode.Uri> {
+	const usual = vscode.workspace.workspaceFolders?.[0]?.uri ?? home();
+	const last = memento.get(keyOf(usual));
+	if (typeof last === 'string' && URL.canParse(last)) {
+		const folder = vscode.Uri.parse(last);
+		const there = await statOf(folder).catch(() => undefined);
+		if (there && (there.type & vscode.FileType.Directory) !== 0) {
+			return folder;
+		}
+	}
+	return usual;
+}
+
+/** The user's home on the machine of the extension host; a browser has none, and its dialog takes the name only. */
+function home(): vscode.Uri {
+	const { USERPROFILE, HOME } = Object(globalThis).process?.env ?? {};
+	return vscode.Uri.file(USERPROFILE || HOME || '/');
 }
 
 function remember(memento: vscode.Memento, folder: vscode.Uri): void {
-	// Should it not be kept, the next dialog starts elsewhere.
-	memento.update(folderKey, folder.toString()).then(undefined, () => {});
+	// If it is not stored, the next dialog starts elsewhere.
+	memento.update(keyOf(folder), folder.toString()).then(undefined, () => {});
+}
+
+// The scheme of the first folder decides which dialog VS Code shows, so each file system has a folder of its own.
+function keyOf({ scheme, authority }: vscode.Uri): string {
+	return `qoder.saveAs.folder:${scheme}://${authority}`;
 }

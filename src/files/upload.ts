@@ -1,68 +1,151 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
+import type { QoderClient } from '../api/client.ts';
+import { mostContentBytes } from '../api/errors.ts';
+import { formatBytes, formatCount } from '../text/format.ts';
+import { listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
+import { showDialog, showWarningMessage } from '../window/messages.ts';
 import { showQuickPick } from '../window/quickInput.ts';
-import { askUpload } from './uploadQuestion.ts';
-import { type Chosen, chosenBy, chosenByDrop, uriOf } from './uploadSources.ts';
+import { isListed, safeSize } from './acceptedTypes.ts';
+import { type Chosen, chosenBy, chosenByDrop, type Source, uriOf } from './uploadSources.ts';
 import type { Uploads } from './uploads.ts';
 
-/** Uploads what a person chooses: the file of the editor in front, or files from the disk. */
+/** Uploads the file in the active editor after a question, or files that the user selects in a dialog. */
 export async function upload(account: Account, uploads: Uploads): Promise<void> {
 	const inEditor = uriOf(vscode.window.tabGroups.activeTabGroup.activeTab);
-	const uris = inEditor ? await pickSource(inEditor) : await pickFiles();
-	if (uris) {
-		await ask(account, uploads, await chosenBy(uris), true);
+	const from = inEditor ? await pickPlace(inEditor) : 'disk';
+	if (inEditor && from === 'editor') {
+		await confirmAndUpload(account, uploads, chosenBy([inEditor]));
+	} else if (from === 'disk') {
+		const { client } = account;
+		const uris = await vscode.window.showOpenDialog({
+			canSelectMany: true,
+			openLabel: vscode.l10n.t('Upload'),
+			title: vscode.l10n.t('Upload to {0}', client.baseUrl.host),
+		});
+		if (uris) {
+			await confirmAndUpload(account, uploads, chosenBy(uris), client);
+		}
 	}
 }
 
-/** Uploads what a menu of the Explorer or of an editor's tab was opened on. */
+/** Uploads the files that a menu of the Explorer or of an editor's tab was opened on. */
 export async function uploadResource(account: Account, uploads: Uploads, clicked?: unknown, selected?: unknown): Promise<void> {
 	const uris = (Array.isArray(selected) ? selected : [clicked]).filter((uri) => uri instanceof vscode.Uri);
 	if (uris.length === 0) {
 		return upload(account, uploads);
 	}
-	await ask(account, uploads, await chosenBy(uris), false);
+	await confirmAndUpload(account, uploads, chosenBy(uris));
 }
 
-/** Uploads what was dropped. Resolves as soon as all is read that can only be had during the drop. */
+/** Uploads what the user dropped. Resolves after the last upload, because VS Code lets the files be read until then only. */
 export async function uploadDropped(account: Account, uploads: Uploads, data: vscode.DataTransfer): Promise<void> {
-	const chosen = await chosenByDrop(data);
-	void ask(account, uploads, chosen, false);
+	await confirmAndUpload(account, uploads, chosenByDrop(data));
 }
 
-async function ask(account: Account, uploads: Uploads, chosen: Chosen, isSure: boolean): Promise<void> {
-	const { host } = account;
-	if (!account.signedIn || host === undefined) {
+/** Uploads after a question. `named` is the client of a service that a dialog has named already. */
+async function confirmAndUpload(account: Account, uploads: Uploads, chosen: Promise<Chosen>, named?: QoderClient): Promise<void> {
+	if (!account.signedIn) {
 		await vscode.commands.executeCommand('qoder.files.focus');
 		return;
 	}
-	const sources = await askUpload(chosen, host, isSure);
-	// The question named this service.
-	if (account.signedIn && account.host === host) {
-		await uploads.upload(sources);
+	// The client serves the token that is in use while the question is shown, and no other.
+	const client = named ?? account.client;
+	const sources = await confirmUpload(await chosen, client.baseUrl.host, named !== undefined);
+	if (sources.length === 0) {
+		return;
+	}
+	if (account.client === client) {
+		await uploads.upload(sources, client);
+	} else {
+		void showWarningMessage(
+			vscode.l10n.t('Nothing was uploaded, because the service or its token was changed in the meantime. Upload again.'),
+		);
 	}
 }
 
-async function pickSource(uri: vscode.Uri): Promise<readonly vscode.Uri[] | undefined> {
-	const name = plainText(uri.path.split('/').at(-1) ?? '', 100);
-	const fromEditor = {
-		label: name,
-		iconPath: vscode.ThemeIcon.File,
-		description: vscode.l10n.t('the file in the editor'),
-		from: 'editor',
-	};
-	const fromDisk = { label: vscode.l10n.t('Choose Files…'), iconPath: new vscode.ThemeIcon('folder-opened'), from: 'disk' };
-	const picked = await showQuickPick([fromEditor, fromDisk], { placeHolder: vscode.l10n.t('What to upload') });
-	if (!picked) {
-		return undefined;
+/**
+ * Asks once whether files are to be uploaded, with all that is unusual about them. Resolves to what is to be uploaded, which is
+ * nothing if the user cancels. `isNamed`: a dialog has named the service, so a usual file needs no question.
+ */
+async function confirmUpload(chosen: Chosen, host: string, isNamed: boolean): Promise<readonly Source[]> {
+	const { sources } = chosen;
+	const left = leftOut(chosen);
+	if (sources.length === 0) {
+		if (left.length > 0) {
+			void showWarningMessage([vscode.l10n.t('There are no files to upload.'), ...left].join(' '));
+		}
+		return [];
 	}
-	return picked.from === 'editor' ? [uri] : pickFiles();
+	const warnings = warningsOf(sources);
+	const unsaved = sources.filter((source) => source.unsaved !== undefined);
+	if (isNamed && sources.length === 1 && left.length + warnings.length + unsaved.length === 0) {
+		return sources;
+	}
+	const onScreen = sources.map((source) => (typeof source.unsaved === 'object' ? source.unsaved : source));
+	const detail = [
+		...(sources.length > 1 ? [listNames(sources.map(({ name }) => name))] : []),
+		vscode.l10n.t('Uploading sends the contents out of this machine. This cannot be undone.'),
+		...left,
+		...warnings,
+		...(unsaved.length > 0 ? [vscode.l10n.t('With unsaved changes: {0}.', listNames(unsaved.map(({ name }) => name)))] : []),
+		...(unsaved.some((source) => source.unsaved === 'unknown')
+			? [vscode.l10n.t('Unsaved changes can be uploaded from text editors only; of the others, the saved file is uploaded.')]
+			: []),
+	].join('\n\n');
+	const hasText = unsaved.some((source) => typeof source.unsaved === 'object');
+	const uploadIt = warnings.length > 0 ? vscode.l10n.t('Upload Anyway') : vscode.l10n.t('Upload');
+	const shown = vscode.l10n.t('Upload Unsaved Changes');
+	const saved = vscode.l10n.t('Upload Saved Version');
+	const answer = await showDialog(questionOf(onScreen, host), { detail }, ...(hasText ? [shown, saved] : [uploadIt]));
+	if (!answer) {
+		return [];
+	}
+	return answer === shown ? onScreen : sources;
 }
 
-function pickFiles(): Thenable<readonly vscode.Uri[] | undefined> {
-	return vscode.window.showOpenDialog({
-		canSelectMany: true,
-		openLabel: vscode.l10n.t('Upload'),
-		title: vscode.l10n.t('Upload to Qoder Cloud'),
-	});
+function questionOf(sources: readonly Source[], host: string): string {
+	const count = formatCount(sources.length);
+	const name = plainText(sources[0]?.name ?? '', 100);
+	if (sources.some(({ size }) => size === undefined)) {
+		return sources.length === 1
+			? vscode.l10n.t('Upload “{0}” to {1}?', name, host)
+			: vscode.l10n.t('Upload {0} files to {1}?', count, host);
+	}
+	const size = formatBytes(sources.reduce((sum, source) => sum + (source.size ?? 0), 0)) ?? '';
+	return sources.length === 1
+		? vscode.l10n.t('Upload “{0}” ({1}) to {2}?', name, size, host)
+		: vscode.l10n.t('Upload {0} files ({1}) to {2}?', count, size, host);
+}
+
+function leftOut({ folders, unreadable, tooLarge }: Chosen): string[] {
+	const most = formatBytes(mostContentBytes) ?? '';
+	return [
+		...(folders.length > 0 ? [vscode.l10n.t('Folders are not uploaded: {0}.', listNames(folders))] : []),
+		...(unreadable.length > 0 ? [vscode.l10n.t('Files that cannot be read are not uploaded: {0}.', listNames(unreadable))] : []),
+		...(tooLarge.length > 0 ? [vscode.l10n.t('Files larger than {0} are not uploaded: {1}.', most, listNames(tooLarge))] : []),
+	];
+}
+
+function warningsOf(sources: readonly Source[]): string[] {
+	const large = sources.filter(({ size = 0 }) => size > safeSize).map(({ name }) => name);
+	const unlisted = sources.filter(({ name, mimeType }) => !isListed(name, mimeType)).map(({ name }) => name);
+	return [
+		...(large.length > 0 ? [vscode.l10n.t('The service may reject files larger than 5 MB: {0}.', listNames(large))] : []),
+		...(unlisted.length > 0 ? [vscode.l10n.t('The service may reject files of this type: {0}.', listNames(unlisted))] : []),
+	];
+}
+
+async function pickPlace(uri: vscode.Uri): Promise<'editor' | 'disk' | undefined> {
+	const items = [
+		{
+			label: plainText(uri.path.split('/').at(-1) ?? '', 100),
+			iconPath: vscode.ThemeIcon.File,
+			description: vscode.l10n.t('file in the active editor'),
+			place: 'editor',
+		},
+		{ label: vscode.l10n.t('Choose Files…'), iconPath: new vscode.ThemeIcon('folder-opened'), place: 'disk' },
+	] as const;
+	return (await showQuickPick<(typeof items)[number]>(items, { placeHolder: vscode.l10n.t('Select what to upload') }))?.place;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -7,31 +8,34 @@ import type { Source } from './uploadSources.ts';
 
 let made = 0;
 
-/** A file that is being uploaded, waits for that, or could not be: a row above all others. */
+/** The row, above all others, of a file that is being uploaded, waits for that, or could not be uploaded. */
 export class UploadRow implements HeadRow {
 	readonly id: string;
 	readonly source: Source;
+	/** It serves the account that the user confirmed, and no other. */
+	readonly client: QoderClient;
 	/** Ends this upload. */
 	readonly abort = new AbortController();
 	/** Whether its request has begun. */
 	isSent = false;
-	/** How much of it has gone out; VS Code in a browser does not know before all has. */
+	/** How much of it was sent; a browser reports only the end. */
 	percent = 0;
 	/** Why it could not be uploaded. */
 	error: Error | undefined;
 
-	constructor(source: Source) {
+	constructor(source: Source, client: QoderClient) {
 		made += 1;
 		// No record's id begins like this.
 		this.id = `upload/${made}`;
 		this.source = source;
+		this.client = client;
 	}
 
 	get name(): string {
 		return plainText(this.source.name, 200);
 	}
 
-	/** Whether the service may have the file, although it did not say so. */
+	/** Whether the service may have the file, although its response was lost. */
 	get mayBeThere(): boolean {
 		return this.error instanceof ApiError && this.error.maybeArrived;
 	}
@@ -44,16 +48,16 @@ export class UploadRow implements HeadRow {
 			item.contextValue = 'uploadFailed';
 			item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
 			item.description = this.mayBeThere
-				? vscode.l10n.t('May have arrived: Refresh shows it')
+				? vscode.l10n.t('May have been uploaded: refresh to check')
 				: vscode.l10n.t('Could not upload: {0}', plainText(error.message, 100));
 			item.command = this.mayBeThere
 				? { command: 'qoder.files.refresh', title: vscode.l10n.t('Refresh') }
-				: { command: 'qoder.retryUpload', title: vscode.l10n.t('Try again'), arguments: [this] };
+				: { command: 'qoder.retryUpload', title: vscode.l10n.t('Retry'), arguments: [this] };
 			item.tooltip = [
 				plainText(error.message, 1000),
 				this.mayBeThere
-					? vscode.l10n.t('The file may have arrived all the same: Refresh shows it. Another upload would make another file.')
-					: vscode.l10n.t('Click to try again.'),
+					? vscode.l10n.t('The file may have been uploaded anyway. Refresh to check. Uploading again creates a second file.')
+					: vscode.l10n.t('Click to retry.'),
 			].join('\n');
 		} else {
 			item.contextValue = 'uploading';
@@ -67,8 +71,8 @@ export class UploadRow implements HeadRow {
 
 	#progress(): string {
 		if (!this.isSent) {
-			return vscode.l10n.t('Waiting to be uploaded');
+			return vscode.l10n.t('Waiting to upload');
 		}
-		return this.percent > 0 ? vscode.l10n.t('Uploading… {0} %', formatCount(this.percent)) : vscode.l10n.t('Uploading…');
+		return this.percent > 0 ? vscode.l10n.t('Uploading… {0}%', formatCount(this.percent)) : vscode.l10n.t('Uploading…');
 	}
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { mostContentBytes } from '../api/errors.ts';
 import { scheme as ours } from '../documents/uri.ts';
 import { mimeTypeOf } from './acceptedTypes.ts';
 
@@ -6,22 +7,23 @@ import { mimeTypeOf } from './acceptedTypes.ts';
 export interface Source {
 	readonly name: string;
 	readonly mimeType: string;
-	/** Bytes, as far as is known before it is read. */
-	readonly size: number;
-	/** Reads it; rejects when that fails. */
+	/** Bytes; `undefined` if that is not known before it is read. */
+	readonly size: number | undefined;
+	/** Reads it; rejects with a sentence when that fails. */
 	read(): Promise<Uint8Array<ArrayBuffer>>;
-	/** Changes that are not saved: the text on the screen, or nothing but that there are some, as VS Code does not hand them out. */
+	/** Unsaved changes: the text, or `'unknown'` because VS Code does not expose it. */
 	readonly unsaved?: Source | 'unknown';
 }
 
-/** What was chosen or dropped: what can be uploaded, and the names of folders and of what cannot be read. */
+/** What was selected or dropped: what can be uploaded, and the names of what cannot. */
 export interface Chosen {
 	readonly sources: readonly Source[];
 	readonly folders: readonly string[];
 	readonly unreadable: readonly string[];
+	readonly tooLarge: readonly string[];
 }
 
-/** Looks at files of any file system that VS Code knows, and at the text of editors. */
+/** Looks at files of any file system of VS Code, and at the text of editors. Reads nothing. */
 export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 	const unique = new Map(uris.map((uri) => [uri.toString(), uri]));
 	const looked = await Promise.all(
@@ -30,13 +32,14 @@ export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 			if (document?.isUntitled) {
 				return { sources: [textOf(document)] };
 			}
+			const name = nameOf(uri);
 			try {
 				const { type, size } = await vscode.workspace.fs.stat(uri);
-				return type & vscode.FileType.Directory
-					? { folders: [nameOf(uri)] }
-					: { sources: [fileAt(uri, size, document?.isDirty ? textOf(document) : undefined)] };
+				const unsaved = document?.isDirty ? textOf(document) : isDirty(uri) ? 'unknown' : undefined;
+				const read = async () => (await vscode.workspace.fs.readFile(uri)) as Uint8Array<ArrayBuffer>;
+				return sorted({ name, mimeType: mimeTypeOf(name), size, read, ...(unsaved ? { unsaved } : {}) }, type);
 			} catch {
-				return { unreadable: [nameOf(uri)] };
+				return { unreadable: [name] };
 			}
 		}),
 	);
@@ -44,8 +47,8 @@ export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 }
 
 /**
- * Takes what was dropped. Files come with their bytes, which are read at once, as they can only be had during the drop: their
- * addresses are those of the machine with the screen, which may be another one. A folder comes as a file that cannot be read.
+ * Looks at what the user dropped. Reads nothing, but each file can be read until the drop ends only. VS Code reports neither the
+ * size of a file nor that it is a folder, unless it has an address on the machine of the extension host.
  */
 export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 	const files = [...data].flatMap(([type, item]) => {
@@ -58,45 +61,47 @@ export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 		// The service has its own files already.
 		return chosenBy(uris.map((uri) => vscode.Uri.parse(uri)).filter(({ scheme }) => scheme !== ours));
 	}
-	const read = await Promise.all(
+	const looked = await Promise.all(
 		files.map(async ({ type, file }): Promise<Partial<Chosen>> => {
-			try {
-				const content = (await file.data()) as Uint8Array<ArrayBuffer>;
-				const mimeType = type.includes('/') ? type : mimeTypeOf(file.name);
-				return { sources: [{ name: file.name, mimeType, size: content.byteLength, read: async () => content }] };
-			} catch {
-				return { unreadable: [file.name] };
-			}
+			const { name } = file;
+			const found = file.uri ? await vscode.workspace.fs.stat(file.uri).then(undefined, () => undefined) : undefined;
+			return sorted({ name, mimeType: mimeTypeOf(name, type), size: found?.size, read: readerOf(file) }, found?.type);
 		}),
 	);
-	return together(read);
+	return together(looked);
 }
 
-function fileAt(uri: vscode.Uri, size: number, text: Source | undefined): Source {
-	const name = nameOf(uri);
-	const unsaved = text ?? (isDirty(uri) ? 'unknown' : undefined);
-	return {
-		name,
-		mimeType: mimeTypeOf(name),
-		size,
-		read: async () => (await vscode.workspace.fs.readFile(uri)) as Uint8Array<ArrayBuffer>,
-		...(unsaved ? { unsaved } : {}),
+/** Reads a dropped file once, because a second attempt to upload it may come after the drop. */
+function readerOf(file: vscode.DataTransferFile): () => Promise<Uint8Array<ArrayBuffer>> {
+	let content: Promise<Uint8Array<ArrayBuffer>> | undefined;
+	return () => {
+		content ??= Promise.resolve(file.data()).then(
+			(bytes) => bytes as Uint8Array<ArrayBuffer>,
+			() => {
+				throw new Error(vscode.l10n.t('It is a folder, or a file that VS Code cannot read. Upload it with “Upload…” instead.'));
+			},
+		);
+		return content;
 	};
+}
+
+function sorted(source: Source, type = vscode.FileType.File): Partial<Chosen> {
+	if (type & vscode.FileType.Directory) {
+		return { folders: [source.name] };
+	}
+	if ((type & vscode.FileType.File) === 0) {
+		return { unreadable: [source.name] };
+	}
+	return (source.size ?? 0) > mostContentBytes ? { tooLarge: [source.name] } : { sources: [source] };
 }
 
 function textOf(document: vscode.TextDocument): Source {
 	const name = nameOf(document.uri);
-	const mimeType = mimeTypeOf(name);
 	const content = new TextEncoder().encode(document.getText());
-	return {
-		name,
-		mimeType: mimeType === 'application/octet-stream' ? 'text/plain' : mimeType,
-		size: content.byteLength,
-		read: async () => content,
-	};
+	return { name, mimeType: mimeTypeOf(name, 'text/plain'), size: content.byteLength, read: async () => content };
 }
 
-// Of notebooks and custom editors only the tab tells.
+// Of notebooks and custom editors, only the tab has this.
 function isDirty(uri: vscode.Uri): boolean {
 	return vscode.window.tabGroups.all
 		.flatMap(({ tabs }) => tabs)
@@ -120,5 +125,6 @@ function together(parts: readonly Partial<Chosen>[]): Chosen {
 		sources: parts.flatMap(({ sources = [] }) => sources),
 		folders: parts.flatMap(({ folders = [] }) => folders),
 		unreadable: parts.flatMap(({ unreadable = [] }) => unreadable),
+		tooLarge: parts.flatMap(({ tooLarge = [] }) => tooLarge),
 	};
 }

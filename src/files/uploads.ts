@@ -1,28 +1,30 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
-import { idIn } from '../api/names.ts';
+import { mostContentBytes } from '../api/errors.ts';
+import { idIn, nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
-import { formatCount } from '../text/format.ts';
+import { formatBytes, formatCount } from '../text/format.ts';
+import { listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import { setStatusBarMessage, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { throttle, withProgress } from '../window/progress.ts';
-import type { FilesView } from './filesView.ts';
-import { threeAtOnce } from './threeAtOnce.ts';
+import type { FilesView, Visibility } from './filesView.ts';
+import { inParallel } from './inParallel.ts';
 import { UploadRow } from './uploadRow.ts';
 import type { Source } from './uploadSources.ts';
 
-/** A file that the service has, and whether its row is on the screen. */
+/** A file that was uploaded, and whether its row is on the screen. */
 interface Uploaded {
 	readonly entry: Entry<File>;
-	readonly isShown: boolean;
+	readonly visibility: Visibility;
 }
 
-/** What became of one upload; nothing when it was cancelled. */
+/** What became of an upload; `undefined` if it was cancelled. */
 type Outcome = Uploaded | { readonly failed: UploadRow } | undefined;
 
-/** Files on their way to the service: each has a row above all others until it is there. */
+/** Files that are being uploaded: each has a row above all others until the service has it. */
 export class Uploads implements vscode.Disposable {
 	readonly #account: Account;
 	readonly #files: FilesView;
@@ -32,28 +34,28 @@ export class Uploads implements vscode.Disposable {
 	constructor(account: Account, files: FilesView) {
 		this.#account = account;
 		this.#files = files;
-		this.#subscription = account.onDidChange(({ isSameToken }) => isSameToken || this.#stop());
+		this.#subscription = account.onDidChange(({ isSameToken }) => isSameToken || this.#stopOthers());
 	}
 
-	/** Uploads files, three at a time, and says at the end what became of them. Never rejects. */
-	async upload(sources: readonly Source[]): Promise<void> {
-		await this.#send(sources.map((source) => new UploadRow(source)));
+	/** Uploads files, three at a time, and shows at the end what became of them. Never rejects. */
+	async upload(sources: readonly Source[], client: QoderClient): Promise<void> {
+		await this.#send(sources.map((source) => new UploadRow(source, client)));
 	}
 
-	/** Uploads one that failed once more. Never rejects. */
+	/** Uploads one that failed once more, to the same account. Never rejects. */
 	async retry(row: UploadRow): Promise<void> {
 		if (this.#rows.includes(row) && row.error) {
-			const again = new UploadRow(row.source);
+			const again = new UploadRow(row.source, row.client);
 			this.#show(this.#rows.map((each) => (each === row ? again : each)));
 			await this.#send([again]);
 		}
 	}
 
-	/** Ends an upload at once, or takes away the row of one that failed. */
+	/** Ends an upload at once, or removes the row of one that failed. */
 	remove(row: UploadRow): void {
 		if (row.isSent && !row.error && this.#rows.includes(row)) {
-			// Nobody can tell whether the last of it was out already.
-			setStatusBarMessage('info', vscode.l10n.t('Upload cancelled. Refresh shows whether it had arrived.'), 8000);
+			// All of it may have been sent already.
+			setStatusBarMessage('info', vscode.l10n.t('Upload cancelled. Refresh to see whether the file was uploaded anyway.'), 8000);
 		}
 		row.abort.abort();
 		this.#show(this.#rows.filter((each) => each !== row));
@@ -71,7 +73,6 @@ export class Uploads implements vscode.Disposable {
 		if (!row) {
 			return;
 		}
-		const { client, host = '' } = this.#account;
 		this.#show([...rows.filter((each) => !this.#rows.includes(each)), ...this.#rows]);
 		const title =
 			rows.length === 1
@@ -88,41 +89,47 @@ export class Uploads implements vscode.Disposable {
 					this.remove(each);
 				}
 			});
-			await threeAtOnce(rows, async (each) => outcomes.push(await this.#sendOne(each, client)));
+			await inParallel(3, rows, async (each) => outcomes.push(await this.#sendOne(each)));
 		});
-		void report(outcomes, host);
+		void showOutcomes(outcomes, row.client.baseUrl.host);
 	}
 
-	async #sendOne(row: UploadRow, client: QoderClient): Promise<Outcome> {
-		const { source, abort } = row;
-		if (abort.signal.aborted) {
+	async #sendOne(row: UploadRow): Promise<Outcome> {
+		if (row.abort.signal.aborted) {
 			return undefined;
 		}
+		let entry: Entry<File>;
 		try {
-			const content = await source.read();
-			abort.signal.throwIfAborted();
-			row.isSent = true;
-			this.#files.view.tree.redraw(row);
-			const draw = throttle(() => this.#files.view.tree.redraw(row));
-			const onProgress = (sent: number) => {
-				row.percent = Math.floor((100 * sent) / Math.max(1, content.byteLength));
-				draw();
-			};
-			const { name, mimeType } = source;
-			const entry = await client.uploadFile({ name, mimeType, content }, { signal: abort.signal, onProgress });
-			if (abort.signal.aborted) {
-				return undefined;
-			}
-			this.#show(this.#rows.filter((each) => each !== row));
-			return { entry, isShown: this.#files.insert(entry) };
+			entry = await this.#post(row);
 		} catch (error) {
-			if (abort.signal.aborted) {
+			if (row.abort.signal.aborted) {
 				return undefined;
 			}
 			row.error = error instanceof Error ? error : new Error(String(error));
 			this.#show(this.#rows);
 			return { failed: row };
 		}
+		this.#show(this.#rows.filter((each) => each !== row));
+		return row.abort.signal.aborted ? undefined : { entry, visibility: this.#files.insert(entry) };
+	}
+
+	async #post(row: UploadRow): Promise<Entry<File>> {
+		const { source, client, abort } = row;
+		const { signal } = abort;
+		const content = await source.read();
+		signal.throwIfAborted();
+		if (content.byteLength > mostContentBytes) {
+			throw new Error(vscode.l10n.t('It is larger than {0}.', formatBytes(mostContentBytes) ?? ''));
+		}
+		row.isSent = true;
+		this.#files.view.tree.redraw(row);
+		const draw = throttle(() => this.#files.view.tree.redraw(row));
+		const onProgress = (sent: number) => {
+			row.percent = Math.floor((100 * sent) / Math.max(1, content.byteLength));
+			draw();
+		};
+		const { name, mimeType } = source;
+		return client.uploadFile({ name, mimeType, content }, { signal, onProgress });
 	}
 
 	#show(rows: readonly UploadRow[]): void {
@@ -130,30 +137,37 @@ export class Uploads implements vscode.Disposable {
 		this.#files.view.tree.head = rows;
 	}
 
-	// The service or the token is another one, or nobody is signed in.
-	#stop(): void {
-		const running = this.#rows.filter(({ error }) => !error);
-		for (const { abort } of this.#rows) {
+	/** Ends the uploads of an account that is no longer the current one. */
+	#stopOthers(): void {
+		const { signedIn, problem } = this.#account;
+		const current = signedIn && !problem ? this.#account.client : undefined;
+		const others = this.#rows.filter(({ client }) => client !== current);
+		const running = others.filter(({ error }) => !error);
+		for (const { abort } of others) {
 			abort.abort();
 		}
-		if (this.#rows.length > 0) {
-			this.#show([]);
+		if (others.length > 0) {
+			this.#show(this.#rows.filter(({ client }) => client === current));
 		}
 		if (running.length > 0) {
 			void showWarningMessage(
-				vscode.l10n.t('Uploads were stopped, as you signed out or the service or its token was changed: {0}.', running.length),
+				vscode.l10n.t(
+					'Uploads were cancelled because you signed out or changed the service or token: {0}.',
+					listNames(running.map(({ name }) => name)),
+				),
 			);
 		}
 	}
 }
 
-/** Says what became of uploads that were begun together, and offers what a person may want next. */
-async function report(outcomes: readonly Outcome[], host: string): Promise<void> {
+/** Shows what became of uploads that were started together, and offers what the user may want next. */
+async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise<void> {
 	const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
 	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
 	const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
 	const copy = ids.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
 	const list = vscode.l10n.t('Show as List');
+	const clear = vscode.l10n.t('Clear Filter');
 	const show = vscode.l10n.t('Show');
 	const copyIds = ids.length > 0 ? [copy] : [];
 	let answer: string | undefined;
@@ -163,15 +177,24 @@ async function report(outcomes: readonly Outcome[], host: string): Promise<void>
 		const sentence = outcomes.length === 1 ? reason : `${many} ${reason}`;
 		answer = await showErrorMessage(sentence, ...copyIds, show);
 	} else if (uploaded.length > 0) {
-		const isHidden = !uploaded.some(({ isShown }) => isShown);
-		const where = isHidden ? ` ${vscode.l10n.t('Files that belong to no session are in the list of all files.')}` : '';
-		const sentence = uploadedText(uploaded, host) + where;
-		answer = await showInformationMessage(sentence, ...copyIds, ...(isHidden ? [list] : []));
+		const { visibility } = uploaded.find((each) => each.visibility !== 'visible') ?? { visibility: 'visible' };
+		const sentences = [uploadedText(uploaded, host)];
+		const next = [...copyIds];
+		if (visibility === 'filtered') {
+			sentences.push(vscode.l10n.t('The filter of the Files view hides it.'));
+			next.push(clear);
+		} else if (visibility === 'ungrouped') {
+			sentences.push(vscode.l10n.t('To see files that belong to no session, choose “Show as List”.'));
+			next.push(list);
+		}
+		answer = await showInformationMessage(sentences.join(' '), ...next);
 	}
 	if (answer === copy) {
 		await vscode.env.clipboard.writeText(ids.join('\n'));
 	} else if (answer === list) {
 		await vscode.commands.executeCommand('qoder.files.showAsList');
+	} else if (answer === clear) {
+		await vscode.commands.executeCommand('qoder.files.clearFilter');
 	} else if (answer === show) {
 		await vscode.commands.executeCommand('qoder.files.focus');
 	}
@@ -180,13 +203,13 @@ async function report(outcomes: readonly Outcome[], host: string): Promise<void>
 function failedText({ name, error, mayBeThere }: UploadRow): string {
 	const reason = error?.message ?? '';
 	return mayBeThere
-		? vscode.l10n.t('“{0}” may have arrived, but the answer was lost. Refresh shows it. {1}', name, reason)
-		: vscode.l10n.t('“{0}” could not be uploaded: {1}', name, reason);
+		? vscode.l10n.t('“{0}” may have been uploaded, but no response was received. Refresh to check. {1}', name, reason)
+		: vscode.l10n.t('Could not upload “{0}”: {1}', name, reason);
 }
 
 function uploadedText(uploaded: readonly Uploaded[], host: string): string {
-	const name = plainText(String(Object(uploaded[0]?.entry.value).filename), 100);
-	return uploaded.length === 1
-		? vscode.l10n.t('Uploaded “{0}” to {1}.', name, host)
+	const [first] = uploaded;
+	return uploaded.length === 1 && first
+		? vscode.l10n.t('Uploaded “{0}” to {1}.', plainText(nameOf(first.entry), 100), host)
 		: vscode.l10n.t('Uploaded {0} files to {1}.', formatCount(uploaded.length), host);
 }

@@ -13,3 +13,22 @@ export function said(way: Way): string[] {
 	});
 	return texts;
 }
+
+/**
+ * Answers the next questions with these buttons, or cancels them with `undefined`, and returns the questions: each with its detail and,
+ * if it is no dialog, its buttons. A button that a question does not have fails the test.
+ */
+export function answered(...answers: readonly (string | undefined)[]): string[] {
+	const questions: string[] = [];
+	replace(window, 'showWarningMessage', async (question: string, ...more: readonly (string | { detail?: string })[]) => {
+		const buttons = more.filter((each) => typeof each === 'string');
+		const [options] = more.filter((each) => typeof each === 'object');
+		questions.push([question, options ? options.detail : buttons.join(', ')].filter(Boolean).join('\n'));
+		const answer = answers[questions.length - 1];
+		if (questions.length > answers.length || (answer !== undefined && !buttons.includes(answer))) {
+			throw new Error(`Nobody answers “${answer}” to: ${question} ${buttons}`);
+		}
+		return answer;
+	});
+	return questions;
+}

@@ -127,6 +127,7 @@ function upload({ account, uploads }: Qoder, random: Random): Action {
 						read: async () => content,
 					};
 				}),
+				account.client,
 			),
 	};
 }
@@ -144,7 +145,7 @@ function deleteSome({ account, files }: Qoder, number: number) {
 		const ids = view === files.view && list.kind.name === 'file' ? list.entries.map(({ id }) => id) : [];
 		const some = ids.slice(number % Math.max(1, ids.length)).slice(0, 3);
 		await deleteAll(
-			account,
+			account.client,
 			files,
 			some.map((id) => ({ id, name: id })),
 		);

@@ -125,7 +125,7 @@ describe('Contents of files', () => {
 	it('that are large are asked about once, with their size', async () => {
 		await session.files.click('large.txt');
 		const dialog = session.workbench.page.locator('.monaco-dialog-box');
-		await dialog.getByText('“large.txt” is 11 MB in size. Read all of it?').waitFor();
+		await dialog.getByText('“large.txt” is 11 MB in size. Do you want to open it?').waitFor();
 		await dialog.getByRole('button', { name: 'Cancel' }).click();
 		await dialog.waitFor({ state: 'detached' });
 		assert.deepEqual(contentRequests(), []);

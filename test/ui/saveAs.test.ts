@@ -29,6 +29,7 @@ describe('Save As…', () => {
 				metadata: {},
 				purpose: 'tool_output',
 			});
+		add('docs', 'a file, not a folder');
 		add('..\u202e/a:b?.txt', 'a hostile name');
 		add('same.txt', 'older');
 		add('same.txt', 'newer');
@@ -37,7 +38,7 @@ describe('Save As…', () => {
 		}
 		await session.signIn();
 		await session.files.action('Show as List');
-		await session.files.untilRows('files', (rows) => rows.length === 23);
+		await session.files.untilRows('files', (rows) => rows.length === 24);
 	});
 
 	after(async () => {
@@ -62,7 +63,7 @@ describe('Save As…', () => {
 		session.api.faults.set([{ match: { path: 'storage' }, fault: { kind: 'hold' } }]);
 		await save('part-1.txt', 'part-20.txt');
 		await session.workbench.notice('Saving', 'Cancel');
-		await session.workbench.notice(/^Cancelled: 0 of 20 files are saved\./);
+		await session.workbench.notice(/^Cancelled\. Saved 0 of 20 files\./);
 		session.api.faults.clear();
 		assert.deepEqual(await folder.files(), {});
 	});
@@ -70,26 +71,36 @@ describe('Save As…', () => {
 	it('stores twenty files in a folder, and what failed with Retry', async () => {
 		session.api.faults.set([{ match: { path: 'content', nth: 7 }, fault: { kind: 'status', status: 403 } }]);
 		await save('part-1.txt', 'part-20.txt');
-		await session.workbench.notice(/^19 of 20 files are saved\. Not saved: part-\d+\.txt\. .*may not do this/);
+		await session.workbench.notice(/^Saved 19 of 20 files\. Not saved: part-\d+\.txt\. .*may not do this/);
 		await session.picture('save-as-failed', 'window');
 		session.api.faults.clear();
 		assert.equal(Object.keys(await folder.files()).length, 19);
-		await session.workbench.notice('19 of 20 files are saved.', 'Retry');
-		await session.workbench.notice(/“part-\d+\.txt” is saved\./);
+		await session.workbench.notice('Saved 19 of 20 files.', 'Retry');
+		await session.workbench.notice(/Saved “part-\d+\.txt”\./);
 		assert.deepEqual(await folder.files(), Object.fromEntries(parts.map((name) => [name, `This is ${name}.`])));
 	});
 
 	it('tells apart what has the same name, and asks about what is there already', async () => {
 		await folder.write('same.txt', 'mine');
 		await save(/^same\.txt$/, /gpj|a_b|b\?/);
-		await dialog().getByText('“same.txt” is there already. Replace it?').waitFor();
+		await dialog().getByText('“same.txt” already exists. Do you want to replace it?').waitFor();
 		await session.picture('save-as-question', 'window');
-		await dialog().getByRole('button', { name: 'No', exact: true }).click();
-		await session.workbench.notice(/^2 files are saved\./);
+		await dialog().getByRole('button', { name: 'Skip', exact: true }).click();
+		await session.workbench.notice(/^Saved 2 files\./);
 		const files = await folder.files();
 		assert.equal(files['same.txt'], 'mine');
 		assert.equal(files['same (2).txt'], 'older');
 		assert.equal(Object.values(files).filter((text) => text === 'a hostile name').length, 1);
+	});
+
+	it('leaves a folder of the same name as it is', async () => {
+		await folder.makeFolder('docs', 'thesis.md');
+		await save('docs', /gpj|a_b|b\?/);
+		await dialog().getByText('“.._a_b_.txt” already exists. Do you want to replace it?').waitFor();
+		await dialog().getByRole('button', { name: 'Replace', exact: true }).click();
+		await session.workbench.notice(/^Saved 2 files\. .* docs \(2\)\./);
+		assert.equal((await folder.files())['docs (2)'], 'a file, not a folder');
+		assert.deepEqual(await folder.namesIn('docs'), ['thesis.md']);
 	});
 
 	it('begins in the folder of the last time, with a name that is safe', async () => {
@@ -97,7 +108,7 @@ describe('Save As…', () => {
 		await session.files.click(/b\?/);
 		await session.files.contextMenu(/b\?/, 'Save As…');
 		assert.match(await folder.accept(), /\.\._a_b_\.txt$/);
-		await session.workbench.notice(/^“\.\._a_b_\.txt” is saved\./);
+		await session.workbench.notice(/^Saved “\.\._a_b_\.txt”\./);
 		assert.equal((await folder.files())['.._a_b_.txt'], 'a hostile name');
 	});
 });
@@ -111,6 +122,10 @@ interface Folder {
 	/** The texts of all that is in it, by name. */
 	files(): Promise<Record<string, string>>;
 	write(name: string, text: string): Promise<void>;
+	/** Makes a folder in it, with an empty file of this name. */
+	makeFolder(name: string, file: string): Promise<void>;
+	/** The names of all that is in a folder of it. */
+	namesIn(name: string): Promise<string[]>;
 	remove(name: string): Promise<void>;
 }
 
@@ -152,8 +167,17 @@ class DiskFolder implements Folder {
 	}
 
 	async files(): Promise<Record<string, string>> {
-		const names = readdirSync(this.#path).filter((name) => name !== inner);
-		return Object.fromEntries(names.map((name) => [name, readFileSync(join(this.#path, name), 'utf8')]));
+		const entries = readdirSync(this.#path, { withFileTypes: true }).filter((entry) => entry.isFile());
+		return Object.fromEntries(entries.map(({ name }) => [name, readFileSync(join(this.#path, name), 'utf8')]));
+	}
+
+	async makeFolder(name: string, file: string): Promise<void> {
+		mkdirSync(join(this.#path, name));
+		writeFileSync(join(this.#path, name, file), '');
+	}
+
+	async namesIn(name: string): Promise<string[]> {
+		return readdirSync(join(this.#path, name));
 	}
 
 	async write(name: string, text: string): Promise<void> {
@@ -211,10 +235,33 @@ class BrowserFolder implements Folder {
 		return this.#page.evaluate(async () => {
 			const texts: Record<string, string> = {};
 			for await (const [name, handle] of (globalThis as unknown as Saved).saved) {
-				texts[name] = await (await handle.getFile()).text();
+				if (handle.kind === 'file') {
+					texts[name] = await (await handle.getFile()).text();
+				}
 			}
 			return texts;
 		});
+	}
+
+	async makeFolder(name: string, file: string): Promise<void> {
+		await this.#page.evaluate(
+			async ([one = '', content = '']) => {
+				const folder = await (globalThis as unknown as Saved).saved.getDirectoryHandle(one, { create: true });
+				await folder.getFileHandle(content, { create: true });
+			},
+			[name, file],
+		);
+	}
+
+	namesIn(name: string): Promise<string[]> {
+		return this.#page.evaluate(async (one) => {
+			const folder = await (globalThis as unknown as Saved).saved.getDirectoryHandle(one);
+			const names: string[] = [];
+			for await (const name of folder.keys()) {
+				names.push(name);
+			}
+			return names;
+		}, name);
 	}
 
 	async write(name: string, text: string): Promise<void> {

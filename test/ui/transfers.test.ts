@@ -80,13 +80,16 @@ describe('Files that are brought and removed', () => {
 		return text;
 	}
 
-	it('come by a drop from the desktop, whatever their type, a folder left out', async () => {
+	it('come by a drop from the desktop, whatever their type, but for a folder', async () => {
 		await drop('notes.md', 'LICENSE', 'more');
 		const text = await answer('Upload Anyway');
-		assert.match(text, /Upload 2 files \(29 bytes\) to 127\.0\.0\.1/);
-		assert.match(text, /left out: more\./);
-		assert.match(text, /may refuse: LICENSE\./);
-		const rows = await files.untilRows('the new files', (all) => all.length === 42 && all.slice(0, 2).every(isNew));
+		// A browser has neither the sizes of files nor which of them are folders.
+		assert.match(text, /Upload 3 files to 127\.0\.0\.1/);
+		assert.match(text, /may reject files of this type: LICENSE, more\./);
+		const [folder] = await files.untilRows('the new files', (all) => all.length === 43 && all.slice(1, 3).every(isNew));
+		assert.match(`${folder?.label} ${folder?.description}`, /^more Could not upload: It is a folder/);
+		await files.rowAction('more', 'Dismiss');
+		const rows = await files.untilRows('the files', (all) => all.length === 42);
 		assert.deepEqual(
 			rows
 				.slice(0, 2)
@@ -155,7 +158,7 @@ describe('Files that are brought and removed', () => {
 		session.api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'lostAnswer' } }]);
 		await drop('lost.md');
 		await answer('Upload');
-		await files.untilRows('the doubt', (rows) => rows[0]?.description === 'May have arrived: Refresh shows it');
+		await files.untilRows('the doubt', (rows) => rows[0]?.description === 'May have been uploaded: refresh to check');
 		await session.picture('upload-lost', 'window');
 		session.api.faults.clear();
 		await files.click('lost.md');
@@ -170,7 +173,7 @@ describe('Files that are brought and removed', () => {
 		);
 	});
 
-	it('are what an editor shows, from its tab after a question, and from the palette at once', async () => {
+	it('are what an editor shows, from its tab and from the palette, after a question', async () => {
 		const { page, quickInput } = session.workbench;
 		await session.workbench.runCommand('File: New Untitled Text File');
 		await page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
@@ -184,6 +187,7 @@ describe('Files that are brought and removed', () => {
 		await page.keyboard.type(' again');
 		await session.workbench.runCommand('Qoder: Upload…');
 		await quickInput.pick('Untitled-1');
+		assert.match(await answer('Upload'), /Upload “Untitled-1” \(11 bytes\) to 127\.0\.0\.1/);
 		await files.untilRows(
 			'the text once more',
 			([first, second]) => first?.label === 'Untitled-1' && second?.label === 'Untitled-1',
@@ -251,6 +255,12 @@ describe('Files that are brought and removed', () => {
 		await dialog().waitFor();
 		assert.match(await dialog().innerText(), /Delete “table\.csv”\?[\s\S]*cannot be undone/);
 		await session.picture('delete-question', 'window');
+		// The first button keeps the file.
+		await keyboard.press('Enter');
+		await dialog().waitFor({ state: 'detached' });
+		await keyboard.press('Delete');
+		await dialog().waitFor();
+		await keyboard.press('Tab');
 		await keyboard.press('Enter');
 		const isMarked = ({ label, description }: Row) => label === 'table.csv' && /^Deleting…/.test(description);
 		const rows = await files.untilRows('the mark', (all) => all.some(isMarked));

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { QoderClient } from '../api/client.ts';
+import { mostContentBytes } from '../api/errors.ts';
+import { undownloadable } from '../documents/contents.ts';
+import { explain } from '../documents/texts.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { formatBytes } from '../text/format.ts';
+import { listNames } from '../text/names.ts';
+import { plainText } from '../text/plainText.ts';
+import type { Row } from '../tree/nodes.ts';
+import { showErrorMessage, showWarningMessage } from '../window/messages.ts';
+
+/** A file of the service. */
+interface FileOfService {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** Shows why a file cannot be read or saved in VS Code, and offers to open it in the user's browser. */
+export async function offerBrowser(client: QoderClient, file: FileOfService, reason: string): Promise<void> {
+	const open = vscode.l10n.t('Open in Browser');
+	if ((await showWarningMessage(reason, open)) === open) {
+		await openInBrowser(client, file);
+	}
+}
+
+/** Opens the address of a file's contents in the user's browser, which may then save them. */
+export async function openInBrowser(client: QoderClient, { id, name }: FileOfService): Promise<void> {
+	try {
+		const url = await client.getFileLink(id);
+		// A parsed `Uri` is not always the same text, and the signature in the address is of the text.
+		await vscode.env.openExternal(url as unknown as vscode.Uri);
+	} catch (error) {
+		void showErrorMessage(vscode.l10n.t('Could not open “{0}”. {1}', plainText(name, 60), explain(error)));
+	}
+}
+
+/** The rows of files that VS Code can read. A message names those that are too large, and offers to open a single one in the browser. */
+export function withoutTooLarge(client: QoderClient, rows: readonly Row[]): readonly Row[] {
+	const isTooLarge = ({ list, entry }: Row) =>
+		list.kind.name === 'file' && Number(fieldsOf(entry.value)['size_bytes']) > mostContentBytes;
+	const tooLarge = rows.filter((row) => isTooLarge(row) && !undownloadable(row.entry.value));
+	const [first, ...others] = tooLarge;
+	if (!first) {
+		return rows;
+	}
+	const most = formatBytes(mostContentBytes) ?? '';
+	const names = listNames(tooLarge.map(({ name }) => name));
+	const reason = vscode.l10n.t('Too large for VS Code, which reads {0} at most: {1}.', most, names);
+	if (others.length === 0) {
+		void offerBrowser(client, { id: first.entry.id, name: first.name }, reason);
+	} else {
+		void showWarningMessage(reason);
+	}
+	return rows.filter((row) => !tooLarge.includes(row));
+}

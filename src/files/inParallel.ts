@@ -1,0 +1,10 @@
+/** Runs a task for each item, a few at a time, and resolves after the last one. Rejects when a task does. */
+export async function inParallel<T>(tasks: number, items: readonly T[], run: (item: T) => Promise<unknown>): Promise<void> {
+	const rest = items.values();
+	const takeTurns = async () => {
+		for (const item of rest) {
+			await run(item);
+		}
+	};
+	await Promise.all(Array.from({ length: tasks }, takeTurns));
+}

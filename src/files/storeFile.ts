@@ -1,0 +1,178 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../api/errors.ts';
+import { numbered } from './saveNames.ts';
+
+const { fs } = vscode.workspace;
+
+/**
+ * Stores bytes as a file and resolves to its address. This is the only function that changes a disk.
+ *
+ * `replaced` is the file that the user agreed to replace. If anything else is there by now (a folder, a file that has changed,
+ * a pipe), the new file gets a number: `a (2).txt`. Rejects with a sentence.
+ */
+export async function storeFile(
+	uri: vscode.Uri,
+	contents: Uint8Array,
+	replaced: vscode.FileStat | undefined,
+): Promise<vscode.Uri> {
+	try {
+		const there = await statOf(uri);
+		if (there && replaced && isFile(there) && isSame(there, replaced)) {
+			await replaceFile(uri, there, contents);
+			return uri;
+		}
+		const free = there ? await freeUri(uri) : uri;
+		await createFile(free, contents);
+		return free;
+	} catch (error) {
+		throw error instanceof StoreError ? error : new StoreError(reasonOf(error), { cause: error });
+	}
+}
+
+/** What is at an address; `undefined` if nothing is. */
+export async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
+	try {
+		return await fs.stat(uri);
+	} catch (error) {
+		if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+/** Whether this is a file, or a link to one. */
+export function isFile({ type }: vscode.FileStat): boolean {
+	return (type & vscode.FileType.File) !== 0;
+}
+
+/** An error whose message is a sentence for the user. */
+class StoreError extends Error {}
+
+async function createFile(uri: vscode.Uri, contents: Uint8Array): Promise<void> {
+	try {
+		await writeWhole(uri, contents);
+	} catch (error) {
+		const left = await statOf(uri).catch(() => undefined);
+		if (left && isFile(left)) {
+			await remove(uri);
+		}
+		throw error;
+	}
+}
+
+/**
+ * Writes into a file, because a rename would lose its mode and what links to it, and VS Code's rename first deletes what is
+ * there, folders included. A full disk cuts the file short, so its old contents are kept until the new ones are whole.
+ */
+async function replaceFile(uri: vscode.Uri, before: vscode.FileStat, contents: Uint8Array): Promise<void> {
+	const copy = await copyBeside(uri, before);
+	const old = copy ? undefined : await fs.readFile(uri);
+	try {
+		await writeWhole(uri, contents);
+	} catch (error) {
+		const after = await statOf(uri).catch(() => undefined);
+		if (!after || !isSame(after, before)) {
+			await writeBack(uri, old, copy, error);
+		}
+		await remove(copy);
+		throw error;
+	}
+	await remove(copy);
+}
+
+/** Writes a file and makes sure that all of it was written: on a full disk, VS Code itself may write a part and report success. */
+async function writeWhole(uri: vscode.Uri, contents: Uint8Array): Promise<void> {
+	await fs.writeFile(uri, contents);
+	const there = await statOf(uri);
+	// Some file systems report no sizes.
+	if (there?.size !== contents.byteLength && (await fs.readFile(uri)).byteLength !== contents.byteLength) {
+		throw new Error('ENOSPC');
+	}
+}
+
+/** Copies a file to a name beside it; resolves to `undefined` where that cannot be, such as in a browser with access to one file. */
+async function copyBeside(uri: vscode.Uri, { type, size }: vscode.FileStat): Promise<vscode.Uri | undefined> {
+	if ((type & vscode.FileType.SymbolicLink) !== 0) {
+		// Its copy would be a link to the same file.
+		return undefined;
+	}
+	const copy = sibling(uri, `.${nameIn(uri).slice(0, 40).toWellFormed()}.${crypto.randomUUID().slice(0, 8)}.old`);
+	try {
+		await fs.copy(uri, copy);
+		if ((await statOf(copy))?.size === size) {
+			return copy;
+		}
+	} catch {
+		// The old contents are kept in memory then.
+	}
+	await remove(copy);
+	return undefined;
+}
+
+async function writeBack(
+	uri: vscode.Uri,
+	old: Uint8Array | undefined,
+	copy: vscode.Uri | undefined,
+	cause: unknown,
+): Promise<void> {
+	try {
+		await writeWhole(uri, old ?? (copy ? await fs.readFile(copy) : new Uint8Array()));
+	} catch {
+		const where = copy
+			? vscode.l10n.t('The file is incomplete. Its previous contents are in “{0}” in the same folder.', nameIn(copy))
+			: vscode.l10n.t('The file is incomplete.');
+		throw new StoreError(`${reasonOf(cause)} ${where}`, { cause });
+	}
+}
+
+/** Deletes a file that this module made; without an effect if it cannot be deleted. */
+async function remove(uri: vscode.Uri | undefined): Promise<void> {
+	if (uri) {
+		await fs.delete(uri, { recursive: false, useTrash: false }).then(undefined, () => {});
+	}
+}
+
+/** The first address with a number in its name where nothing is. */
+async function freeUri(uri: vscode.Uri): Promise<vscode.Uri> {
+	for (let count = 2; ; count += 1) {
+		const free = sibling(uri, numbered(nameIn(uri), count));
+		if (!(await statOf(free))) {
+			return free;
+		}
+	}
+}
+
+function isSame(one: vscode.FileStat, other: vscode.FileStat): boolean {
+	return one.size === other.size && one.mtime === other.mtime;
+}
+
+function sibling(uri: vscode.Uri, name: string): vscode.Uri {
+	return vscode.Uri.joinPath(uri, '..', name);
+}
+
+function nameIn({ path }: vscode.Uri): string {
+	return path.split('/').at(-1) ?? '';
+}
+
+/** Why a file could not be stored, and what helps. File systems report it as a code of VS Code's or of Node's. */
+function reasonOf(error: unknown): string {
+	const code = `${error instanceof vscode.FileSystemError ? error.code : ''} ${messageOf(error)}`;
+	const is = (pattern: RegExp) => pattern.test(code);
+	if (is(/\b(ENOSPC|EDQUOT|QuotaExceededError)\b/)) {
+		return vscode.l10n.t('The disk is full. Free up some space, or select another folder.');
+	}
+	if (is(/\bENAMETOOLONG\b/)) {
+		return vscode.l10n.t('The name is too long for this folder. Enter a shorter name.');
+	}
+	if (is(/\b(EBUSY|ETXTBSY)\b/)) {
+		return vscode.l10n.t('Another program is using the file. Close it there, or enter another name.');
+	}
+	if (is(/\b(NoPermissions|EACCES|EPERM|EROFS)\b/)) {
+		return vscode.l10n.t('You do not have permission to write here. Select another folder.');
+	}
+	if (is(/\b(FileNotFound|ENOENT|ENOTDIR)\b/)) {
+		return vscode.l10n.t('The folder no longer exists. Select another folder.');
+	}
+	return vscode.l10n.t('The file system reported an error. Try again, or select another folder. ({0})', messageOf(error));
+}

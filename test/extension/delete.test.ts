@@ -1,0 +1,120 @@
+import { assert } from 'chai';
+import { CancellationTokenSource, commands, window } from 'vscode';
+import { Token } from '../../src/api/token.ts';
+import { deleteAll } from '../../src/files/deleteFiles.ts';
+import { api, type Row, rowsOf, until, useQoder } from './qoder.ts';
+import { replace } from './replace.ts';
+import { answered, said } from './said.ts';
+
+describe('Delete', () => {
+	const extension = useQoder({ files: 30, agents: 3, signedIn: true });
+
+	beforeEach(async () => {
+		await commands.executeCommand('qoder.files.showAsList');
+		await rowsOf(extension.files.view);
+		await api.clear();
+	});
+
+	afterEach(async () => {
+		await api.faults([]);
+		await api.release();
+		await commands.executeCommand('qoder.files.groupByPurpose');
+	});
+
+	const fileRows = async () => (await rowsOf(extension.files.view)).filter(({ kind }) => kind === 'file');
+	const deletions = async () => (await api.requests()).filter((request) => request.startsWith('DELETE')).length;
+	const run = (rows: readonly Row[]) =>
+		commands.executeCommand(
+			'qoder.delete',
+			rows[0]?.node,
+			rows.map(({ node }) => node),
+		);
+
+	it('asks with all that tells a file apart, and keeps it unless told otherwise', async () => {
+		const [row] = await fileRows();
+		const id = row?.item.id?.split('/').at(-1);
+		const asked = answered('Keep', undefined);
+		await run([row as Row]);
+		await run([row as Row]);
+		assert.lengthOf(asked, 2);
+		const [question, facts, , warning] = `${asked[0]}`.split('\n');
+		assert.equal(question, `Delete “${row?.label}”?`);
+		assert.match(`${facts}`, new RegExp(`^[\\d.]+ \\w+ · .*\\d{4}.* · ${id}$`));
+		assert.match(`${warning}`, /^Deletion from 127\.0\.0\.1:\d+ is permanent\./);
+		assert.equal(await deletions(), 0);
+	});
+
+	it('tells files of one name apart by size and time, or by id', async () => {
+		const file = { filename: 'report.md', size_bytes: 100, created_at: '2026-01-01T00:00:00Z' };
+		const twins = [file, file, { ...file, size_bytes: 200 }];
+		const { added } = await api.change(twins.map((fields) => ({ addFiles: 1, fields })));
+		await extension.files.refresh();
+		const rows = (await fileRows()).filter(({ label }) => label === 'report.md');
+		const asked = answered('Keep');
+		await run(rows);
+		const lines = `${asked[0]}`.split('\n').slice(1, 4).sort();
+		const ids = lines.slice(0, 2).map((line) => line.split(' · ').at(-1));
+		assert.isTrue(ids[0] !== ids[1] && ids.every((id) => added.includes(`${id}`)));
+		assert.match(`${lines[2]}`, /^report\.md · 200 bytes · [^·]*2026[^·]*$/);
+	});
+
+	it('stops when the token is rejected, and says how many were not tried', async () => {
+		const errors = said('showErrorMessage');
+		answered('Delete');
+		await api.faults([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'status', status: 401 } }]);
+		const rows = (await fileRows()).slice(0, 20);
+		await run(rows);
+		await until('the outcome', () => errors.length > 0);
+		assert.isAtMost(await deletions(), 3);
+		assert.match(`${errors[0]}`, /^Deleted 0 of 20 files\. Could not delete “.+”: .+ Not tried: 1[79]\.$/);
+		const marked = (await fileRows()).filter(({ item }) => /Deleting/.test(`${item.description}`));
+		assert.isEmpty(marked);
+	});
+
+	it('ends after the requests under way when it is cancelled', async () => {
+		const cancellation = new CancellationTokenSource();
+		let isCancellable: boolean | undefined;
+		replace(window, 'withProgress', (options: { cancellable?: boolean }, task: (...args: unknown[]) => Promise<unknown>) => {
+			isCancellable = options.cancellable;
+			return task({ report() {} }, cancellation.token);
+		});
+		await api.faults([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'hold' } }]);
+		const chosen = (await api.account()).files.slice(0, 10).map(({ id }) => ({ id, name: id }));
+		const outcome = deleteAll(extension.account.client, extension.files, chosen);
+		await until('three requests', async () => (await deletions()) === 3);
+		cancellation.cancel();
+		await api.faults([]);
+		await api.release();
+		const { deleted, notTried, failed, isCancelled } = await outcome;
+		assert.isTrue(isCancellable && isCancelled);
+		assert.deepEqual([deleted.length, notTried.length, failed.length], [3, 7, 0]);
+		assert.equal(await deletions(), 3);
+		assert.lengthOf((await api.account()).files, 27);
+		assert.lengthOf(await fileRows(), 27);
+	});
+
+	it('sends nothing with a token that came after the question', async () => {
+		const errors = said('showErrorMessage');
+		const [row] = await fileRows();
+		replace(window, 'showWarningMessage', async () => {
+			await extension.token.store(extension.account.origin, new Token('pt-other-fedcba9876543210'));
+			return 'Delete';
+		});
+		await run([row as Row]);
+		await until('the outcome', () => errors.length > 0);
+		assert.match(`${errors[0]}`, /^Could not delete “.+”: .*changed/);
+		assert.equal(await deletions(), 0);
+		assert.lengthOf((await api.account()).files, 30);
+	});
+
+	it('says that the service had deleted a file already', async () => {
+		const [row] = await fileRows();
+		const texts = said('setStatusBarMessage');
+		answered('Delete');
+		await api.change({ removeFiles: [`${row?.item.id?.split('/').at(-1)}`] });
+		await run([row as Row]);
+		await until('the outcome', () => texts.length > 0);
+		assert.equal(texts[0], `$(trash) “${row?.label}” was deleted already`);
+		assert.lengthOf(await fileRows(), 29);
+	});
+});
