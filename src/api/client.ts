@@ -82,7 +82,9 @@ export class QoderClient {
 
 	/** One page of the account's files, newest first. With `isBackground` it is not retried. */
 	listFiles(query: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
-		return this.#list('files', files, query, signal, isBackground);
+		// Names are stored composed, and a Mac decomposes them: https://unicode.org/reports/tr15/.
+		const name = query.name?.normalize();
+		return this.#list('files', files, { ...query, name }, signal, isBackground);
 	}
 
 	/** One page of the account's agents; see {@link listFiles}. */

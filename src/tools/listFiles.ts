@@ -27,7 +27,7 @@ export function listFiles(names: NameCache, pages: Pages): ToolDefinition<v.Infe
 			progress: l10n.t('Listing files on {0}', host),
 		}),
 		answer: async ({ name, purpose, session_id, ...place }, client, signal) => {
-			const query = { name: name?.normalize(), purpose, scope_id: session_id };
+			const query = { name, purpose, scope_id: session_id };
 			const read = async (cursor: Cursor | undefined, limit: number, signal: AbortSignal) => {
 				const page = await client.listFiles({ ...query, limit, ...cursor }, signal);
 				signal.throwIfAborted();

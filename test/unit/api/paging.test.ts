@@ -107,6 +107,12 @@ describe('a request for a page', () => {
 		assert.deepEqual(asked.query(), {});
 	});
 
+	it('sends a name as it is composed', async () => {
+		const asked = script([page([])]);
+		await asked.client.listFiles({ name: 'がいよう'.normalize('NFD') });
+		assert.deepEqual(asked.query(), { name: 'がいよう'.normalize('NFC') });
+	});
+
 	it('is refused without asking when it names two places', async () => {
 		const queries: [object, string][] = [
 			[{ after: 'a', before: 'b' }, 'before'],
