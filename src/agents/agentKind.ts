@@ -7,7 +7,7 @@ import { plainText } from '../text/plainText.ts';
 import type { Row, RowKind } from '../tree/nodes.ts';
 import { archivedUri } from './archived.ts';
 
-/** How an agent looks, what its hover says, and what a click does. */
+/** The row, the hover and the click of an agent. */
 export const agentKind: RowKind<Agent> = {
 	name: 'agent',
 	path: 'agents',
@@ -32,7 +32,7 @@ function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 	}
 }
 
-/** Newer answers tell when, older ones whether. */
+/** Newer services send a time, older ones a boolean. */
 function isArchived({ archived, archived_at }: Agent): boolean {
 	return Boolean(archived_at) || archived === true;
 }
@@ -45,7 +45,7 @@ export function modelName(model: unknown): string | undefined {
 const maxTools = 30;
 const maxSettings = 20;
 
-/** What the hover of an agent says. */
+/** The hover of an agent. */
 export function describeAgent(agent: Agent): Description {
 	const prompt = promptOf(agent);
 	const { instructions } = fieldsOf(agent);
@@ -58,7 +58,7 @@ export function describeAgent(agent: Agent): Description {
 	};
 }
 
-/** The fields of an agent that are worth a line, in the order in which people ask for them. */
+/** The fields of an agent that are worth a line, the most wanted first. */
 export function agentLines(): FieldLine[] {
 	return [
 		['description', vscode.l10n.t('Description'), textOf],
@@ -89,7 +89,7 @@ function modelText(model: unknown): string | undefined {
 	return rest.length > 0 ? `${name} (${rest.join(', ')})` : name;
 }
 
-/** The tools of an agent by the names under which it knows them; any other value as it is. */
+/** The names of an agent's tools; any other value as it is. */
 function toolsText(tools: unknown): string | undefined {
 	if (!Array.isArray(tools)) {
 		return textOf(tools);

@@ -8,7 +8,7 @@ import { formatBytes, formatDate } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
-/** How a file of the service at `host` looks, what its hover says, and what a click does. */
+/** The row, the hover and the click of a file of the service at `host`. */
 export function fileKind(host: string): RowKind<File> {
 	return {
 		name: 'file',
@@ -22,7 +22,7 @@ export function fileKind(host: string): RowKind<File> {
 			return heading ? vscode.l10n.t('No files with this purpose') : vscode.l10n.t('No files in this account yet');
 		},
 		describe(item, row, file) {
-			// The file-icon theme chooses by its name; and a row that is dragged into an editor is opened.
+			// VS Code takes the icon of the theme from it, and opens it when the row is dragged into an editor.
 			item.resourceUri = contentsUri(host, row.entry.id, row.name);
 			describe(item, file);
 		},
@@ -31,7 +31,7 @@ export function fileKind(host: string): RowKind<File> {
 	};
 }
 
-/** The icons of states in which a file is not ready. A state that no document names has none, because nobody can say what it means. */
+/** The icons of states in which a file is not ready. A state that no document names has none, because its meaning is unknown. */
 const icons = new Map<unknown, string>([
 	['error', 'error'],
 	['uploading', 'sync'],
@@ -48,7 +48,7 @@ function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: Fil
 	}
 }
 
-/** What the hover of a file says. */
+/** The hover of a file. */
 export function describeFile(file: File): Description {
 	const lines: FieldLine[] = [
 		['file_id', 'ID', (id) => textOf(id ?? file['id'])],

@@ -34,7 +34,7 @@ export function agentOf(session: Session): string | undefined {
 	return typeof agent === 'object' && agent ? textOf(nameOf({ id: textOf(id) ?? '', value: agent }), 60) : textOf(agent, 60);
 }
 
-/** What the hover of a session says. */
+/** The hover of a session. */
 export function describeSession(session: Session): Description {
 	const lines: FieldLine[] = [
 		['id', 'ID', textOf],

@@ -3,12 +3,12 @@ import { fieldsOf, textOf } from './fields.ts';
 import { formatAllBytes, formatBytes, formatCount, formatTime } from './format.ts';
 import { plainText } from './plainText.ts';
 
-/** A line of a hover: what it is about, and the value. */
+/** A line of a hover: the label, and the value. */
 export type Fact = readonly [label: string, value: string];
 
 const maxEntries = 20;
 
-/** An ISO 8601 time in local time; any other value as it is. */
+/** An ISO 8601 time as local time; any other value as it is. */
 export function timeOf(value: unknown): string | undefined {
 	return (typeof value === 'string' ? formatTime(value) : undefined) ?? textOf(value);
 }
@@ -48,25 +48,25 @@ export function factsOf(entries: readonly (readonly [string, unknown])[], prefix
 	];
 }
 
-/** How a hover shows a field: its label, and the text of its value; no text, no line. */
+/** A field in a hover: its label, and a function that returns the text of its value, or `undefined` for no line. */
 export type FieldLine = readonly [field: string, label: string, text: (value: unknown) => string | undefined];
 
-/** What a hover says of a record: its lines, and the fields that these cover; `text` is a long one, below the table. */
+/** The hover of a record: its lines, the fields that need no other line, and a long text below them. */
 export interface Description {
 	readonly facts: readonly Fact[];
-	readonly known: ReadonlySet<string>;
+	readonly covered: ReadonlySet<string>;
 	readonly text?: Fact;
 }
 
-/** The lines of a hover for these fields and `metadata`, and the fields that need no other line: those, and the `shown` ones. */
+/** The lines of a hover for these fields and `metadata`. `shown` are fields that it shows elsewhere. */
 export function describeFields(record: unknown, lines: readonly FieldLine[], shown: readonly string[]): Description {
 	const fields = fieldsOf(record);
 	const facts = lines.flatMap(([field, label, text]): Fact[] => {
 		const value = text(fields[field]);
 		return value === undefined ? [] : [[label, value]];
 	});
-	const known = new Set([...lines.map(([field]) => field), 'metadata', ...shown]);
-	return { facts: [...facts, ...metadataOf(fields['metadata'])], known };
+	const covered = new Set([...lines.map(([field]) => field), 'metadata', ...shown]);
+	return { facts: [...facts, ...metadataOf(fields['metadata'])], covered };
 }
 
 /** The entries of `metadata`, each on a line; any other value as it is. */

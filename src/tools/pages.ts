@@ -19,7 +19,7 @@ interface Place {
 	readonly next: Cursor | undefined;
 }
 
-/** What a language model asks for. */
+/** The input of a tool that lists. */
 interface PageInput {
 	readonly cursor?: string | undefined;
 	readonly limit?: number | undefined;

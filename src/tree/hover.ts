@@ -6,7 +6,7 @@ import { inert, tableOf } from '../text/markdown.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from './nodes.ts';
 
-/** A row's item with its hover, and what a click does. A copy, because the item itself is kept and travels with every change. */
+/** A row's item with its hover and the command of a click. A copy, because the item itself is kept and travels with every change. */
 export function resolveItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
 	const command = row.list.kind.command?.(row);
 	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(row) }, command && { command });
@@ -14,10 +14,10 @@ export function resolveItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
 
 /** All that the service sent about a record, as a table: what its kind names first, then every other field. Untrusted Markdown. */
 function hoverOf(row: Row): vscode.MarkdownString {
-	const { facts, known, text } = describe(row);
+	const { facts, covered, text } = describe(row);
 	const fields = Object.entries(fieldsOf(row.entry.value));
-	const unknown = factsOf(fields.filter(([field]) => !known.has(field)));
-	const lines = [tableOf(plainText(row.name), [...facts, ...unknown])];
+	const others = factsOf(fields.filter(([field]) => !covered.has(field)));
+	const lines = [tableOf(plainText(row.name), [...facts, ...others])];
 	if (text) {
 		const [label, beginning] = text;
 		lines.push('', inert(label), '', ...beginning.split('\n').map((line) => `> ${inert(line)}  `));
@@ -37,5 +37,5 @@ function describe({ entry, list }: Row): Description {
 }
 
 function unreadable(problem: string): Description {
-	return { facts: [[vscode.l10n.t('Unreadable'), plainText(problem)]], known: new Set() };
+	return { facts: [[vscode.l10n.t('Unreadable'), plainText(problem)]], covered: new Set() };
 }

@@ -6,7 +6,7 @@ import { plainText } from '../text/plainText.ts';
 import type { Block, Row, TreeList } from './nodes.ts';
 import { pause } from './pause.ts';
 
-/** A group, with what is known of its size: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
+/** A group with its size as far as it is loaded: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
 export function groupItem(list: TreeList, filter: RowFilter): vscode.TreeItem {
 	const { label = '', name = '', tooltip = '', icon = '' } = list.heading ?? {};
 	const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
@@ -41,7 +41,7 @@ const atOnce = 10;
 // VS Code calls `getTreeItem` for all open rows of a list after each page.
 const items = new WeakMap<Row, vscode.TreeItem>();
 
-/** A record, or one that could not be read. The tooltip and the command are made when VS Code asks for them. `mark` says what is happening to it. */
+/** A record, readable or not, without the tooltip and the command, which VS Code resolves later. `mark` is what happens to it, such as “new”. */
 export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : (items.get(row) ?? makeItem(row));
 	if (!mark) {
@@ -52,7 +52,7 @@ export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.Tree
 	return item;
 }
 
-/** Makes the items of many rows a few at a time, as all of them at once would hold up the extension host. */
+/** Makes the items of many rows a few at a time, because all of them at once would block the extension host. */
 export async function makeItems(rows: readonly Row[]): Promise<void> {
 	let pauseAt = performance.now() + atOnce;
 	for (const row of rows.filter((row) => !items.has(row))) {
@@ -71,7 +71,7 @@ function makeItem(row: Row, mark?: string): vscode.TreeItem {
 	if (mark) {
 		item.description = [mark, item.description].filter(Boolean).join(' · ');
 	}
-	// Without it, a screen reader would have to tell a file from an agent by the icon.
+	// Without it, a screen reader could not distinguish a file from an agent.
 	const noun = item.contextValue === kind.name ? kind.noun() : vscode.l10n.t('record');
 	item.accessibilityInformation = { label: [labelOf(row), noun, ...spoken(item.description)].join(', ') };
 	return item;
