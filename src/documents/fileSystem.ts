@@ -29,6 +29,8 @@ export interface ShownText {
 export interface TranscriptSource {
 	/** The text of a session's document. Rejects with an `ApiError`. */
 	shown(session: Entry<unknown>): Promise<ShownText>;
+	/** The newest turns of a session as they are now. Rejects with an `ApiError`. */
+	latest(session: Entry<unknown>): Promise<string>;
 	/** All of a session's transcript, for a copy. Rejects with an `ApiError`, or the signal's reason. */
 	whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array>;
 	/** Reads what happened since in the transcripts of these sessions. */
@@ -99,6 +101,11 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		const text =
 			address.shows === 'prompt' ? promptOf(value) : detailsOf(address.shows === 'details' ? value : configurationOf(value));
 		return new TextEncoder().encode(text);
+	}
+
+	/** The newest turns of a session as they are now, in Markdown. Rejects with an `ApiError`. */
+	async transcript(id: string): Promise<string> {
+		return this.#transcripts.latest((await this.records.read({ path: 'sessions', id })).entry);
 	}
 
 	/** Rejects with a sentence when an address cannot be read with the current service and token. */

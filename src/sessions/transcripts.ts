@@ -65,6 +65,17 @@ export class Transcripts implements vscode.Disposable {
 		return { bytes: new TextEncoder().encode(open.transcript.text), mtime: open.changedAt };
 	}
 
+	/** The newest turns of a session as they are now. Rejects with an `ApiError`. */
+	async latest(session: Entry<unknown>): Promise<string> {
+		await this.shown(session);
+		const open = this.#open.get(session.id);
+		await open?.check();
+		if (open?.problem) {
+			throw open.problem;
+		}
+		return open?.transcript.text ?? '';
+	}
+
 	/** All of a session's transcript, for a copy. Rejects with an `ApiError`, or the signal's reason. */
 	async whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array> {
 		const entries = await allEvents(this.#account.client, session.id, reader);

@@ -5,9 +5,11 @@ import type { PagedTree } from '../tree/pagedTree.ts';
 import { getAgent } from './getAgent.ts';
 import { listAgents } from './listAgents.ts';
 import { listFiles } from './listFiles.ts';
+import { listSessions } from './listSessions.ts';
 import { NameCache } from './nameCache.ts';
 import { Pages } from './pages.ts';
 import { readFile } from './readFile.ts';
+import { readSession } from './readSession.ts';
 import { Tool } from './tool.ts';
 
 /** The tools that language models in VS Code can use. The names of rows in `trees` need no request. */
@@ -23,6 +25,8 @@ export class Tools implements vscode.Disposable {
 			qoder_read_file: new Tool(account, readFile(names, documents)),
 			qoder_list_agents: new Tool(account, listAgents(names, pages)),
 			qoder_get_agent: new Tool(account, getAgent(names)),
+			qoder_list_sessions: new Tool(account, listSessions(names, pages)),
+			qoder_read_session: new Tool(account, readSession(names, documents)),
 		};
 		this.#subscriptions = vscode.Disposable.from(
 			account.onDidChange(() => {

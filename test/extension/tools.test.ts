@@ -3,7 +3,10 @@ import { CancellationTokenSource, extensions, LanguageModelTextPart, type Langua
 import { Token } from '../../src/api/token.ts';
 import { api, baseUrl, otherSampleToken, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 
-const names = ['qoder_list_files', 'qoder_read_file', 'qoder_list_agents', 'qoder_get_agent'] as const;
+const names = [
+	...(['qoder_list_files', 'qoder_read_file', 'qoder_list_agents', 'qoder_get_agent'] as const),
+	...(['qoder_list_sessions', 'qoder_read_session'] as const),
+];
 type Name = (typeof names)[number];
 
 /** What the manifest says of a tool. */
@@ -63,10 +66,23 @@ describe('The tools for a language model', () => {
 		await signIn(extension);
 	}
 
-	it('are four, all of which VS Code knows', () => {
+	it('are six, all of which VS Code knows', () => {
 		const known = lm.tools.map(({ name }) => name).filter((name) => name.startsWith('qoder_'));
 		assert.sameMembers(known, [...names]);
 		assert.sameMembers(Object.keys(extension.tools), [...names]);
+	});
+
+	it('list sessions, and read the newest turns of one, the newest first', async () => {
+		await signInToRead();
+		await api.change({ addAgents: 1 });
+		const { added } = await api.change({ addSessions: 1, fields: { title: 'Night build', status: 'running' } });
+		const say = (text: string) => ({ type: 'user.message', content: [{ type: 'text', text }] });
+		await api.change({ setEvents: `${added[0]}`, events: [say('First question'), say('Second question ``` end')] });
+		assert.include(await call('qoder_list_sessions', { limit: 1 }), '"title":"Night build","status":"running"');
+		const answer = await call('qoder_read_session', { id: added[0] });
+		assert.include(answer, '2 turns of the session, newest first.');
+		assert.isBelow(answer.indexOf('Second question'), answer.indexOf('First question'));
+		assert.isBelow(answer.indexOf('# Night build'), answer.indexOf('Second question'));
 	});
 
 	describe('have a manifest', () => {
@@ -172,7 +188,7 @@ describe('The tools for a language model', () => {
 		] as const) {
 			const { confirmationMessages, invocationMessage } = (await prepare(name, input)) ?? {};
 			const { title, message } = confirmationMessages ?? {};
-			assert.match(`${title}`, /^(List|Read) Qoder Cloud (files|file|agents|agent)\?$/);
+			assert.match(`${title}`, /^(List|Read) Qoder Cloud (files|file|agents|agent|sessions|session)\?$/);
 			for (const shown of [message, invocationMessage]) {
 				assert.instanceOf(shown, MarkdownString);
 				const { value, isTrusted, supportHtml, supportThemeIcons } = shown as MarkdownString;
