@@ -33,7 +33,9 @@ export function readFile(names: NameCache, documents: QoderFileSystem): ToolDefi
 			};
 		},
 		answer: async ({ id, cursor }, _client, signal) => {
-			const { entry } = await documents.records.read({ path: 'files', id });
+			const place = { path: 'files', id } as const;
+			// A file may have changed since its record was read. The parts of one text are of one state.
+			const { entry } = await (cursor === undefined ? documents.records.request(place) : documents.records.read(place));
 			signal.throwIfAborted();
 			const record = fileRow(entry);
 			const bytes = await contentsOf(documents, id, fieldsOf(entry.value)['size_bytes'], signal);
