@@ -1,20 +1,22 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env, exit } from 'node:process';
+import { argv, env, exit } from 'node:process';
 import { reportFailure } from '../hosts/failure.ts';
 import { readFixture } from '../qoderApi/contents.ts';
 import { type Session, startSession } from './session.ts';
 import { mochaGlobalSetup, mochaGlobalTeardown } from './setup.ts';
 
-/** `npm run pictures`: takes the pictures of the README, into `media`. */
-async function takePictures(): Promise<void> {
+/** `npm run pictures`: takes the pictures of the README, into `media`; `npm run pictures -- upload` takes some of them. */
+async function takePictures(names: readonly string[]): Promise<void> {
 	env['PICTURES'] ??= 'media';
 	await mochaGlobalSetup();
 	try {
-		await takeSidebar();
-		await takeContents();
-		await takeUpload();
+		for (const [name, take] of Object.entries({ sidebar: takeSidebar, contents: takeContents, upload: takeUpload })) {
+			if (names.length === 0 || names.includes(name)) {
+				await take();
+			}
+		}
 	} finally {
 		await mochaGlobalTeardown();
 	}
@@ -114,7 +116,7 @@ async function inBothThemes(session: Session, name: string, part: 'window' | 'si
 }
 
 try {
-	await takePictures();
+	await takePictures(argv.slice(2));
 } catch (error) {
 	reportFailure(error);
 }
