@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env, exit } from 'node:process';
 import { reportFailure } from '../hosts/failure.ts';
+import { agentState } from '../qoderApi/agentHistory.ts';
 import { readFixture } from '../qoderApi/contents.ts';
 import { type Session, startSession } from './session.ts';
 import { mochaGlobalSetup, mochaGlobalTeardown } from './setup.ts';
@@ -43,7 +44,9 @@ async function takeContents(): Promise<void> {
 	try {
 		const { api, workbench, files, agents } = session;
 		const tab = (name: string) => workbench.page.locator('.tab.active', { hasText: name }).first();
-		api.account.addAgents(1, { name: 'docs-writer', version: 7 });
+		const writer = { name: 'docs-writer', version: 7 };
+		const [agentId = ''] = api.account.addAgents(1, writer);
+		api.account.changeAgent(agentId, agentState({ id: agentId, ...writer }, 7));
 		const [id = ''] = api.account.addSessions(1, { title: 'Quarterly report', status: 'running' });
 		const add = (filename: string, mime_type: string, size_bytes: number) =>
 			api.account.addFiles(1, { purpose: 'tool_output', filename, mime_type, size_bytes, status: 'ready' }, id);
