@@ -101,7 +101,7 @@ for (const generation of [1, 3] as const) {
 		});
 
 		// Both kinds in all places at once, so that the time of one request is waited for once. A browser has six connections
-		// to one origin, hence the tokens are proved under its other name.
+		// to one origin, hence the tokens are checked under its other name.
 		itOnce(
 			'held and never-ending answers: rows stay, the last one says why after 30 s, and trying again works',
 			async function () {
@@ -151,7 +151,7 @@ for (const generation of [1, 3] as const) {
 				await api.faults([{ fault }]);
 				assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
 				if (fault.kind === 'shuffled') {
-					// A token is proved with one row, which has no order.
+					// A token is checked with one row, which has no order.
 					matrix.cannotBe(name, 'sign-in');
 				} else {
 					matrix.passed(name, 'sign-in');
@@ -191,7 +191,7 @@ for (const generation of [1, 3] as const) {
 				await commands.executeCommand('qoder.refreshGroup', refreshed.node);
 				await assertStops(refreshed, whole);
 				matrix.passed(name, 'refresh');
-				// A token is proved with one page, and nobody asks how it goes on.
+				// The check of a token reads one page, and no cursor.
 				assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
 				matrix.cannotBe(name, 'sign-in');
 

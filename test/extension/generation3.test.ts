@@ -29,7 +29,7 @@ describe('A service of a newer generation', () => {
 		await signIn(extension);
 	});
 
-	it('is known by the proof of its token, so that sessions are the first rows there are', async () => {
+	it('shows in the check of its token, so that sessions are the first rows there are', async () => {
 		await signOut(extension);
 		extension.account.learn(capabilities.documented);
 		assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));

@@ -162,7 +162,7 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
 	return (text ? JSON.parse(text) : undefined) as T;
 }
 
-/** Stores the sample token, with what the proof of it would have told of the service, and waits until the views are there. */
+/** Stores the sample token, with what its check would have shown of the service, and waits until the views are there. */
 export async function signIn({ token, account, files, agents }: Qoder, pat = sampleToken): Promise<void> {
 	// How files are grouped is a habit, which outlives a test.
 	await commands.executeCommand('qoder.files.groupByPurpose');

@@ -17,11 +17,11 @@ export interface Cast {
 	readonly first?: string;
 	readonly later: string;
 	readonly refreshed: string;
-	/** Where the token is proved: the service in force when left out. */
+	/** Where the token is checked: the service in force when left out. */
 	readonly service?: string;
 }
 
-/** One request in each place: a listing never read, one that goes on, one that is read again, and a token to be proved. */
+/** One request in each place: a listing never read, one that goes on, one that is read again, and a token to be checked. */
 export class Stage {
 	readonly #extension: Qoder;
 	readonly #service: string;

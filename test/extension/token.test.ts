@@ -224,22 +224,22 @@ describe('The token', () => {
 		token.dispose();
 	});
 
-	it('is proved by any answer but 401, and what the answer says of the service is remembered', async () => {
+	it('is checked with one answer, which shows what the service can do', async () => {
 		const secrets = new FakeSecrets();
 		const remembered = memento();
 		const { account, dispose } = accountWith(secrets, remembered);
-		const prove = (pat = sampleToken) => checkToken(account, service, pat, new AbortController().signal);
+		const check = (pat = sampleToken) => checkToken(account, service, pat, new AbortController().signal);
 		let turns = 0;
 		account.onDidChangeCapabilities(() => turns++);
 		assert.isUndefined(account.capabilities);
-		assert.match(`${await prove('pt-wrong')}`, /rejected the token/);
-		assert.isUndefined(await prove('pt-forbidden'));
+		assert.match(`${await check('pt-wrong')}`, /rejected the token/);
+		assert.isUndefined(await check('pt-forbidden'));
 		assert.isUndefined(account.capabilities);
-		assert.isUndefined(await prove());
+		assert.isUndefined(await check());
 		assert.equal(account.capabilities, capabilities.documented);
 		await api.generation(3);
-		assert.isUndefined(await prove());
-		assert.isUndefined(await prove());
+		assert.isUndefined(await check());
+		assert.isUndefined(await check());
 		assert.equal(account.capabilities, capabilities.current);
 		assert.equal(turns, 2);
 		account.learn(capabilities.documented, new URL(other).origin);

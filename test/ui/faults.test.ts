@@ -38,7 +38,7 @@ describe('Faults of the service, in the window', () => {
 		assert.deepEqual(await workbench.toasts(), []);
 	}
 
-	it('that keep a token from being proved are left by Escape: the request is given up, and nothing is stored', async () => {
+	it('end the check of a token by Escape: the request is cut off, nothing stored', async () => {
 		const { api, workbench } = session;
 		for (const kind of ['hold', 'neverEnding'] as const) {
 			api.faults.set([{ fault: { kind } }]);

@@ -206,7 +206,7 @@ describe('A service of a newer generation', () => {
 	it('is known to the next window from its first row on', async () => {
 		await session.restart();
 		await files.untilRows('sessions', (rows) => rows[0]?.label === title);
-		// Where the token is lost, it is proved once more; and what was open is read again.
+		// Where the token is lost, it is checked once more; and what was open is read again.
 		const isList = (request: string) => /^GET \/\w+ /.test(request) && request !== 'GET /agents limit=1';
 		const requests = (await session.untilRequests(2)).filter(isList);
 		assert.deepEqual(requests.sort(), ['GET /agents limit=20', 'GET /sessions limit=20']);
