@@ -1,6 +1,6 @@
 // What a terminal, a chat or a web page adds to a token: a name, a scheme, quotes, the end of a line of code.
 const around =
-	/^(?:(?:export|setx?)\s+|\$env:)?QODER_PAT\s*[=:\s]\s*|^authorization\s*:\s*|^bearer(?:\s+|$)|^["'`“”„‟‘’‚‛«»‹›「」『』＂＇]+|["'`“”„‟‘’‚‛«»‹›「」『』＂＇;,]+$/iu;
+	/^(?:(?:export|setx?)\s+|\$env:)?QODER_PAT\s*[=:\s]\s*|^authorization\s*:\s*|^bearer(?:\s+|$)|^[\x22\x27\x60\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f\uff02\uff07]+|[\x22\x27\x60\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f\uff02\uff07;,]+$/iu;
 
 // Control characters, and all that is not drawn: U+200B, byte order marks, marks of direction, variation selectors.
 const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;

@@ -254,6 +254,9 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	#changed(path: RecordPath, id: string, isDeleted: boolean): void {
 		this.contents.drop(id);
 		const uris = this.#urisOf(path, id);
+		for (const uri of uris) {
+			this.#failures.delete(uri.toString());
+		}
 		this.#fire(uris, isDeleted ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed);
 		// Rows of files have addresses, too.
 		this.#onDidChangeDeleted.fire(path === 'files' ? undefined : uris);

@@ -51,18 +51,20 @@ export class RecordStore {
 
 	/** The stored record, or the service's: one request for all that want it at once. Rejects with an `ApiError`. */
 	async read(place: RecordPlace): Promise<StoredRecord> {
-		const key = keyOf(place);
-		return this.#records.get(key) ?? this.#requests.get(key) ?? this.#request(key, place);
+		return this.get(place) ?? this.request(place);
 	}
 
 	/** The service's record, which is stored or marked as deleted then. Rejects with an `ApiError`. */
 	async request(place: RecordPlace): Promise<StoredRecord> {
-		return this.#request(keyOf(place), place);
+		const key = keyOf(place);
+		return this.#requests.get(key) ?? this.#request(key, place);
 	}
 
-	/** Requests a record that a list no longer has. Never rejects. */
+	/** Requests a record that a list no longer has, unless it is known to be deleted. Never rejects. */
 	async check(path: RecordPath, id: string): Promise<void> {
-		await this.request({ path, id }).catch(() => {});
+		if (!this.isDeleted({ path, id })) {
+			await this.request({ path, id }).catch(() => {});
+		}
 	}
 
 	/** Marks a record that the service has deleted. */

@@ -76,7 +76,7 @@ describe('Records', () => {
 	});
 
 	it('are checked without a rejection, whatever happens', async () => {
-		const { store, requests, changes, answer } = storeOf();
+		const { store, requests, changes } = storeOf();
 		store.put('files', { id: 'a', value: {} });
 		const failed = store.check('files', 'a');
 		requests[0]?.reject(new ApiError('offline', 'no'));
@@ -84,10 +84,9 @@ describe('Records', () => {
 		const gone = store.check('files', 'a');
 		requests[1]?.reject(notFound());
 		await gone;
-		const there = store.check('files', 'a');
-		answer(2, {});
-		await there;
-		assert.deepEqual(changes, ['files/a deleted', 'files/a changed']);
+		await store.check('files', 'a');
+		assert.equal(requests.length, 2);
+		assert.deepEqual(changes, ['files/a deleted']);
 
 		const invalid = () => {
 			throw new ApiError('invalid', 'qoder.baseUrl');
@@ -95,6 +94,17 @@ describe('Records', () => {
 		const store2 = new RecordStore(invalid, () => {});
 		await store2.check('files', 'a');
 		await assert.rejects(store2.read(place), /qoder\.baseUrl/);
+	});
+
+	it('are deleted for a reader when a list misses them at once', async () => {
+		const { store, requests } = storeOf();
+		const read = store.read(place);
+		const check = store.check('files', 'a');
+		assert.equal(requests.length, 1);
+		requests[0]?.reject(notFound());
+		await assert.rejects(read);
+		assert.ok(store.isDeleted(place));
+		await check;
 	});
 
 	it('stay deleted when an older answer comes', async () => {
