@@ -60,7 +60,7 @@ export class TokenStore implements vscode.Disposable {
 	/** Stores a token, and the base URL that the user entered it for. Of concurrent calls for one origin, the last one wins. */
 	async store(origin: string, token: Token, baseUrl?: string): Promise<void> {
 		await Promise.all([
-			this.#memento.update(originKey(origin), baseUrl ?? true),
+			this.#remember(originKey(origin), baseUrl ?? true),
 			answerOf(token.storeIn(this.#secrets, secretKey(origin))),
 		]);
 	}
@@ -74,6 +74,17 @@ export class TokenStore implements vscode.Disposable {
 		} catch (error) {
 			await this.#memento.update(key, remembered);
 			throw error;
+		}
+	}
+
+	// VS Code replaces all values of a memento by those that it stored last, so an update can lose to one just before it:
+	// https://github.com/microsoft/vscode/blob/1.103.0/src/vs/workbench/api/common/extHostMemento.ts
+	async #remember(key: string, value: string | true): Promise<void> {
+		for (let attempt = 0; attempt < 3; attempt += 1) {
+			await this.#memento.update(key, value);
+			if (this.#memento.get(key) !== undefined) {
+				return;
+			}
 		}
 	}
 

@@ -9,6 +9,7 @@ import { Token } from '../../src/api/token.ts';
 import { services, set } from '../soak/actions.ts';
 import { within } from './fakeInputs.ts';
 import { api, click, groupOf, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
+import { replace } from './replace.ts';
 import { FakeSecrets, memento } from './stores.ts';
 
 const [service, other] = services;
@@ -221,6 +222,17 @@ describe('The token', () => {
 		assert.sameMembers(await token.origins(), ['https://a.example', 'https://b.example']);
 		await token.delete('https://a.example');
 		assert.deepEqual(await token.origins(), ['https://b.example']);
+		token.dispose();
+	});
+
+	it('of each service is known, even if VS Code loses an update of its memento', async () => {
+		const remembered = memento();
+		const { update } = remembered;
+		let lost = 0;
+		replace(remembered, 'update', (key: string, value: unknown) => (lost++ === 0 ? Promise.resolve() : update(key, value)));
+		const token = new TokenStore(new FakeSecrets(), remembered);
+		await token.store('https://a.example', new Token('pt-a'));
+		assert.deepEqual(await token.origins(), ['https://a.example']);
 		token.dispose();
 	});
 
