@@ -45,7 +45,7 @@ export const refusals: Readonly<Record<string, Refusal>> = {
 	'redirect to another origin': refusal({ kind: 'redirect', to: 'otherOrigin' }, redirected),
 	'redirect in a loop': refusal({ kind: 'redirect', to: 'loop' }, redirected),
 	'error in a 200': refusal({ kind: 'errorIn200' }, /failed: Something went wrong/, /the service failed/),
-	'body of 50 MB': refusal({ kind: 'hugeBody', megabytes: 50 }, /sent more than 16 MB/),
+	'body of 20 MB': refusal({ kind: 'hugeBody', megabytes: 20 }, /sent more than 16 MB/),
 	'has_more without a row': refusal({ kind: 'hasMoreLies', lie: 'emptyPage' }, /there is more, but not where it goes on/),
 	'expired token': refusal({ kind: 'expiredToken' }, /rejected the token/, /the token was rejected/, true),
 	'401': refusal(status(401), /rejected the token/, /the token was rejected/, true),

@@ -86,7 +86,7 @@ describe('Faults of the service, in the window', () => {
 		const { api, files, agents, workbench } = session;
 		await files.expand('Tool outputs');
 		await files.untilRows('files', (rows) => rows.length > 20);
-		const names = ['reset before headers', 'redirect in a loop', 'body of 50 MB', '401', '429 for an hour', '500'];
+		const names = ['reset before headers', 'redirect in a loop', 'body of 20 MB', '401', '429 for an hour', '500'];
 		for (const [, { fault, row }] of Object.entries(refusals).filter(([name]) => names.includes(name))) {
 			const before = (await agents.rows()).map(({ label }) => label).slice(0, -1);
 			api.faults.set([{ fault }]);
