@@ -18,7 +18,7 @@ try {
 		console.log(usage);
 	} else {
 		const host = readHostName(values.host);
-		process.exitCode = await runTests({ host, bundle: 'out/extension/index.js', minutes: 14 });
+		process.exitCode = await runTests({ host, bundle: 'out/extension/index.js', minutes: 25 });
 	}
 } catch (error) {
 	reportFailure(error);
