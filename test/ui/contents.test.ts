@@ -189,7 +189,7 @@ describe('Contents of files', () => {
 		const signInTo = async ({ baseUrl, token }: QoderApi) => {
 			await workbench.runCommand('Qoder: Sign In…');
 			await quickInput.type(baseUrl);
-			await quickInput.submit();
+			await quickInput.widget.locator('.monaco-list-row', { hasText: baseUrl }).first().click();
 			await quickInput.widget.locator('input[type=password]').waitFor();
 			await quickInput.submit(token);
 			await quickInput.untilClosed();
