@@ -166,7 +166,8 @@ async function showOutcome(
 	failed: readonly Outcome[],
 	{ isCancelled, left }: { readonly isCancelled: boolean; readonly left: number },
 ): Promise<void> {
-	const renamed = saved.filter(({ target, name }) => name !== nameIn(target.uri)).map(({ name }) => name);
+	const inOrder = targets.flatMap((target) => saved.find((outcome) => outcome.target === target) ?? []);
+	const renamed = inOrder.filter(({ target, name }) => name !== nameIn(target.uri)).map(({ name }) => name);
 	const notes = [
 		...(renamed.length > 0 && targets.length > 1
 			? [vscode.l10n.t('Saved under another name, because theirs was taken: {0}.', listNames(renamed))]

@@ -14,8 +14,7 @@ const allowed = [
 	/^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
 	/^extension\/(readme|changelog|SECURITY|THIRD-PARTY-NOTICES)\.md$/,
 	/^extension\/LICENSE\.txt$/,
-	/^extension\/dist\/(extension\.mjs|browser\.js)$/,
-	/^extension\/dist\/parts\/[\w-]+\.mjs$/,
+	/^extension\/dist\/extension\.js$/,
 	/^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/,
 	/^extension\/media\/(icon\.png|qoder\.svg|walkthrough\/\w+\.svg|languages\/\w+\.tmLanguage\.json)$/,
 ];
@@ -33,9 +32,8 @@ describe('The packed extension', () => {
 		);
 	});
 
-	// The code is in it twice: in parts for Node, and in one file for browsers.
-	it('is small: 200 kB at most', () => {
-		assert.ok(statSync(packed).size <= 200_000, `${statSync(packed).size} bytes`);
+	it('is small: 130 kB at most', () => {
+		assert.ok(statSync(packed).size <= 130_000, `${statSync(packed).size} bytes`);
 	});
 
 	it('has an icon of 256 pixels', () => {
