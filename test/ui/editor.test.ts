@@ -54,9 +54,11 @@ describe('In an editor', () => {
 		const { agents, workbench } = session;
 		const [first, second] = [`${agent(1)?.name}`, `${agent(3)?.name}`];
 		const tabs = () =>
-			workbench.tab.evaluateAll((all) =>
-				all.map((tab) => `${tab.getAttribute('data-resource-name')}${tab.querySelector('.italic') ? ' (preview)' : ''}`),
-			);
+			workbench.page
+				.locator('.tabs-container .tab')
+				.evaluateAll((all) =>
+					all.map((tab) => `${tab.getAttribute('data-resource-name')}${tab.querySelector('.italic') ? ' (preview)' : ''}`),
+				);
 		await workbench.closeTabs();
 		await agents.doubleClick(first);
 		await until('a tab that is kept', tabs, (all) => all.join() === `${first}.json`);
@@ -90,6 +92,7 @@ describe('In an editor', () => {
 		const { agents, workbench } = session;
 		const [first, second] = [agent(1), agent(3)].map((one) => ({ name: `${one?.name}`, id: `${one?.id}` }));
 		assert.ok(first && second);
+		session.takeRequests();
 		await agents.click(first.name);
 		await workbench.page.locator('.tab.active', { hasText: `${first.name}.json` }).waitFor();
 		await agents.click(second.name, ['ControlOrMeta']);
