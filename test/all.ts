@@ -33,7 +33,7 @@ const inHost = (host: HostName): Suite => ({ name: `host ${host}`, args: ['test/
 const servers = platform !== 'win32';
 
 /** What people do most, on the screen. All of `test/ui` in all hosts takes an hour. */
-const mostUsed = ['facts', 'expanded', 'contents', 'versions', 'editor', 'restart', 'log'];
+const mostUsed = ['contents', 'versions', 'editor', 'expanded'];
 
 /** The longest first, and none beside another one that installs the same host. */
 const suites: readonly Suite[] = [
