@@ -91,10 +91,10 @@ for (const generation of [1, 3] as const) {
 			await stage.recover();
 		});
 
-		itOnce('a body of 20 MB is refused while it is read', async () => {
+		itOnce('a body of 100 MB is refused while it is read', async () => {
 			const group = await groupOf(extension.files.view, 'Tool outputs');
 			await rowsOf(extension.files.view, group);
-			await api.faults([{ match: { path: 'files' }, fault: { kind: 'hugeBody', megabytes: 20 } }]);
+			await api.faults([{ match: { path: 'files' }, fault: { kind: 'hugeBody', megabytes: 100 } }]);
 			await api.clear();
 			await commands.executeCommand('qoder.refreshGroup', group.node);
 			await until('the answer cut off', async () => (await api.log()).every(({ outcome }) => outcome === 'cut'));
