@@ -172,7 +172,7 @@ async function pickView<F, A>(files: F, agents: A): Promise<F | A | undefined> {
 			{ label: vscode.l10n.t('Files'), iconPath: new vscode.ThemeIcon('files'), view: files },
 			{ label: vscode.l10n.t('Agents'), iconPath: new vscode.ThemeIcon('robot'), view: agents },
 		],
-		{ placeHolder: vscode.l10n.t('What to filter') },
+		{ placeHolder: vscode.l10n.t('Select what to filter') },
 	);
 	return picked?.view;
 }

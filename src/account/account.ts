@@ -159,10 +159,9 @@ export class Account implements vscode.Disposable {
 				}
 				this.reopen();
 			}
-			throw new ApiError(
-				'unauthorized',
-				vscode.l10n.t('The token for {0} was changed meanwhile. Try again.', new URL(origin).host),
-			);
+			throw new ApiError('unauthorized', vscode.l10n.t('The token for {0} has changed. Try again.', new URL(origin).host), {
+				advises: true,
+			});
 		});
 		return client;
 	}

@@ -125,7 +125,7 @@ function knownItem(baseUrl: string, hasToken: boolean, isCurrent: boolean): Serv
 function typedItem(address: string): ServiceItem {
 	const item = { baseUrl: address, label: address, alwaysShow: true, hasToken: false };
 	try {
-		const { host } = parseBaseUrl(address, (reason) => vscode.l10n.t('This address cannot be used: {0}', reason));
+		const { host } = parseBaseUrl(address, (reason) => vscode.l10n.t('This address is not valid: {0}', reason));
 		return { ...item, isUsable: true, detail: vscode.l10n.t('Sign in to {0}', host) };
 	} catch (error) {
 		return { ...item, isUsable: false, detail: (error as Error).message };

@@ -19,6 +19,6 @@ export function pageSize(): number {
 	if (typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= 100) {
 		return size;
 	}
-	const problem = vscode.l10n.t('The setting qoder.pageSize must be a whole number from 1 to 100.');
+	const problem = vscode.l10n.t('The qoder.pageSize setting must be a whole number from 1 to 100.');
 	throw new ApiError('invalid', problem, { param: 'qoder.pageSize' });
 }

@@ -89,7 +89,7 @@ async function use(baseUrl: string): Promise<boolean> {
 	} catch (error) {
 		void showErrorMessage(
 			vscode.l10n.t(
-				'VS Code could not write the setting qoder.baseUrl, so the service is the same as before. ({0})',
+				'VS Code could not write the qoder.baseUrl setting, so the service is the same as before. ({0})',
 				messageOf(error),
 			),
 		);
@@ -132,7 +132,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 	} catch (error) {
 		return fail(
 			vscode.l10n.t(
-				'VS Code could not write the setting qoder.baseUrl, so you are not signed in to {0}. ({1})',
+				'VS Code could not write the qoder.baseUrl setting, so you are not signed in to {0}. ({1})',
 				host,
 				messageOf(error),
 			),

@@ -112,7 +112,11 @@ export async function checkToken(
 function wrongCharacterText({ character, position }: { readonly character: string; readonly position: number }): string {
 	const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 	return /\s/.test(character)
-		? vscode.l10n.t('The token must not contain spaces, but character {0} is one ({1}). Copy the token again.', position, code)
+		? vscode.l10n.t(
+				'The token must not contain spaces, but character {0} is a space ({1}). Copy the token again.',
+				position,
+				code,
+			)
 		: vscode.l10n.t(
 				'The token must not contain “{0}” ({1}), which is character {2}. Copy the token again.',
 				character,

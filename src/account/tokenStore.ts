@@ -106,7 +106,7 @@ function answerOf<T>(answer: PromiseLike<T>, seconds = longestAnswer): Promise<T
 export async function withinSeconds<T>(promise: PromiseLike<T>, seconds: number, message: string): Promise<T> {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const late = new Promise<never>((_resolve, reject) => {
-		timer = setTimeout(() => reject(new ApiError('offline', message)), 1000 * seconds);
+		timer = setTimeout(() => reject(new ApiError('offline', message, { advises: true })), 1000 * seconds);
 	});
 	try {
 		return await Promise.race([promise, late]);

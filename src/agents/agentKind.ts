@@ -3,6 +3,7 @@ import { promptOf } from '../api/names.ts';
 import type { Agent } from '../api/schema.ts';
 import { beginningOf, type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
+import { joinNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row, RowKind } from '../tree/nodes.ts';
 import { archivedUri } from './archived.ts';
@@ -86,7 +87,7 @@ function modelText(model: unknown): string | undefined {
 		const text = textOf(value, 60);
 		return text === undefined ? [] : [`${plainText(field, 60)} ${text}`];
 	});
-	return rest.length > 0 ? `${name} (${rest.join(', ')})` : name;
+	return rest.length > 0 ? `${name} (${joinNames(rest)})` : name;
 }
 
 /** The names of an agent's tools; any other value as it is. */
@@ -103,14 +104,14 @@ function toolNames(tool: unknown): string[] {
 		return [name];
 	}
 	if (typeof server === 'string') {
-		return [vscode.l10n.t('all of {0} (MCP)', server)];
+		return [vscode.l10n.t('all tools of {0} (MCP)', server)];
 	}
 	const [allowed, denied] = [textsIn(enabled), textsIn(disallowed)];
 	const isToolset = typeof type === 'string' && type.startsWith('agent_toolset');
 	if (isToolset || allowed.length + denied.length > 0) {
 		const isDenied = new Set(denied);
 		const all = allowed.length > 0 ? allowed.filter((one) => !isDenied.has(one)) : [vscode.l10n.t('all built-in tools')];
-		return allowed.length === 0 && denied.length > 0 ? [vscode.l10n.t('all built-in tools but {0}', denied.join(', '))] : all;
+		return allowed.length === 0 && denied.length > 0 ? [vscode.l10n.t('all built-in tools except {0}', joinNames(denied))] : all;
 	}
 	return [textOf(type ?? tool) ?? ''];
 }
@@ -130,7 +131,7 @@ function serversText(servers: unknown): string | undefined {
 
 function namesText(names: readonly string[]): string | undefined {
 	const more = names.length > maxTools ? [vscode.l10n.t('… {0} more', names.length - maxTools)] : [];
-	return [...names.slice(0, maxTools), ...more].map((name) => plainText(name, 160)).join(', ') || undefined;
+	return joinNames([...names.slice(0, maxTools), ...more].map((name) => plainText(name, 160))) || undefined;
 }
 
 function textsIn(value: unknown): string[] {

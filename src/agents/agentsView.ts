@@ -131,8 +131,8 @@ export class AgentsView implements vscode.Disposable {
 	#describe(): void {
 		const { signedIn } = this.#account;
 		const { name } = this.view.tree.filter;
-		const ignored = l10n.t('This service does not sort by age: the newest agents come first.');
-		this.view.describe(signedIn && name ? `“${name}”` : '', signedIn && this.#orderIgnored ? ignored : '');
+		const ignored = l10n.t('This service cannot sort by date: the newest agents are shown first.');
+		this.view.describe(signedIn && name ? l10n.t('“{0}”', name) : '', signedIn && this.#orderIgnored ? ignored : '');
 	}
 }
 

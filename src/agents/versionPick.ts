@@ -31,7 +31,9 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 		pick.canSelectMany = true;
 		pick.matchOnDescription = true;
 		pick.title = vscode.l10n.t('Compare Versions of “{0}”', plainText(name, 60));
-		pick.placeholder = vscode.l10n.t('Choose one to compare with the current version, or two');
+		pick.placeholder = vscode.l10n.t(
+			'Select a version to compare with the current one, or two versions to compare with each other',
+		);
 		let selected: readonly VersionItem[] = [];
 		let choice: Choice;
 
@@ -82,7 +84,7 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 			if (pair) {
 				close(pair);
 			} else {
-				void showInformationMessage(vscode.l10n.t('A version that cannot be read cannot be compared. Choose another.'));
+				void showInformationMessage(vscode.l10n.t('This version cannot be read, so it cannot be compared. Select another one.'));
 			}
 		});
 		pick.onDidHide(() => {
@@ -113,7 +115,7 @@ function pairOf({ items }: PagedList<Agent>, chosen: readonly VersionItem[]): re
 function itemsOf(list: PagedList<Agent>): VersionItem[] {
 	const items = list.items.map((entry, index) => versionItem(list, entry, index));
 	if (list.error) {
-		const label = vscode.l10n.t('Could not load: {0}. Try again', list.error.message.replace(/\.$/, ''));
+		const label = vscode.l10n.t('Could not load: {0}. Select to retry.', list.error.message.replace(/[.。]$/, ''));
 		return [...items, { id: more, label, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true }];
 	}
 	if (list.isLoading) {
@@ -141,11 +143,7 @@ function versionItem({ items, hasMore }: PagedList<Agent>, entry: Entry<Agent>, 
 	const before = items[index + 1];
 	const parts = [
 		index === 0 ? vscode.l10n.t('current') : undefined,
-		before
-			? changesText(before.value, value) || vscode.l10n.t('nothing changed')
-			: hasMore
-				? undefined
-				: vscode.l10n.t('the oldest one'),
+		before ? changesText(before.value, value) || vscode.l10n.t('no changes') : hasMore ? undefined : vscode.l10n.t('oldest'),
 		formatDate(value['updated_at']),
 	];
 	const version = versionOf(value);

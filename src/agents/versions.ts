@@ -44,9 +44,9 @@ export class Versions {
 			} else if (before) {
 				await this.#open(client, before, after);
 			} else if (after.version === 1) {
-				say(vscode.l10n.t('“{0}” has only one version: nothing was changed since it was made.', name));
+				say(vscode.l10n.t('“{0}” has only one version. It has not changed since it was created.', name));
 			} else {
-				say(vscode.l10n.t('The service no longer has the versions of “{0}” before version {1}.', name, after.version));
+				say(vscode.l10n.t('The service no longer has versions of “{0}” earlier than version {1}.', name, after.version));
 			}
 		});
 	}
@@ -59,7 +59,7 @@ export class Versions {
 			return;
 		}
 		if (agents.length > 2) {
-			say(vscode.l10n.t('Select one agent to compare its versions, or two to compare them with each other.'));
+			say(vscode.l10n.t('Select one agent to compare its versions, or two agents to compare them with each other.'));
 			return;
 		}
 		const name = plainText(one.value.name, 60);
@@ -71,7 +71,7 @@ export class Versions {
 		if (before && after) {
 			await this.#open(this.#account.client, before, after);
 		} else {
-			say(vscode.l10n.t('The service did not say which version “{0}” is in.', plainText((before ? other : one).value.name, 60)));
+			say(vscode.l10n.t('The service did not send the version of “{0}”.', plainText((before ? other : one).value.name, 60)));
 		}
 	}
 
@@ -83,7 +83,7 @@ export class Versions {
 			settings.pageSize,
 		);
 		if (choice === 'single') {
-			say(vscode.l10n.t('“{0}” has only one version, so there is nothing to compare it with.', plainText(name, 60)));
+			say(vscode.l10n.t('“{0}” has only one version, so there is nothing to compare.', plainText(name, 60)));
 		} else if (choice) {
 			await this.#open(client, ...choice);
 		}
@@ -105,8 +105,8 @@ export class Versions {
 				throw error;
 			}
 			const sentence = isNotFound(error)
-				? vscode.l10n.t('“{0}” is no longer in the account, or the service keeps no versions of it. Refresh the list.', name)
-				: vscode.l10n.t('The versions of “{0}” could not be read: {1}', name, error.message);
+				? vscode.l10n.t('“{0}” is no longer in the account, or the service has no versions of it. Refresh the view.', name)
+				: vscode.l10n.t('Could not read the versions of “{0}”: {1}', name, error.message);
 			void showErrorMessage(sentence);
 		}
 	}
@@ -123,7 +123,7 @@ function snapshotsIn({ items }: Page<Agent>): Snapshot[] {
 }
 
 function unreadableText(name: string, problem: string): string {
-	return vscode.l10n.t('A version of “{0}” cannot be read: {1}', name, plainText(problem, 200));
+	return vscode.l10n.t('Could not read a version of “{0}”: {1}', name, plainText(problem, 200));
 }
 
 function say(sentence: string): void {

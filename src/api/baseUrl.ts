@@ -17,7 +17,7 @@ export function isSafeFrom(service: URL, url: URL): boolean {
 	return thisMachine.test(url.hostname) ? thisMachine.test(service.hostname) && isPrivate(url) : url.protocol === 'https:';
 }
 
-const settingProblem = (reason: string) => l10n.t('The setting qoder.baseUrl cannot be used: {0}', reason);
+const settingProblem = (reason: string) => l10n.t('The qoder.baseUrl setting is not valid: {0}', reason);
 
 /**
  * The service's address from a setting: `https:`, or `http:` on this machine; a path is kept, a trailing slash is not.
@@ -31,13 +31,13 @@ export function parseBaseUrl(text: string, problem = settingProblem): URL {
 		throw refuse(l10n.t('it is not an https:// address.'));
 	}
 	if (url.username || url.password) {
-		throw refuse(l10n.t('it holds a user name or password.'));
+		throw refuse(l10n.t('it contains a user name or password.'));
 	}
 	if (url.search || url.hash) {
-		throw refuse(l10n.t('it holds a query or a fragment.'));
+		throw refuse(l10n.t('it contains a query or a fragment.'));
 	}
 	if (!isPrivate(url)) {
-		throw refuse(l10n.t('http:// would send the token in the clear; only https:// is allowed, except on this machine.'));
+		throw refuse(l10n.t('http:// would send the token unencrypted. Use https://; http:// works for this machine only.'));
 	}
 	url.pathname = url.pathname.replace(/\/+$/, '');
 	// An empty query or fragment is harmless, but its mark would end the path.

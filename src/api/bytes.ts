@@ -20,11 +20,11 @@ export function checkBytes(count: number, headers: Headers, { size, maxBytes, on
 	}
 	if (count > (expected ?? count)) {
 		const sentence = l10n.t(
-			'{0} sent more than the {1} bytes of this file. Refresh the list and try again.',
+			'{0} sent more than the {1} bytes of this file. Refresh the view and try again.',
 			sent.host,
 			expected ?? 0,
 		);
-		throw new ApiError('protocol', sentence, answerDetails(sent));
+		throw new ApiError('protocol', sentence, { ...answerDetails(sent), advises: true });
 	}
 	onProgress?.(count);
 }
@@ -47,11 +47,11 @@ export async function wholeBytes(
 			throw error;
 		}
 		if (isTimeoutError(error)) {
-			const sentence = l10n.t('{0} stopped sending: nothing more came for {1} s.', sent.host, budget / 1000);
+			const sentence = l10n.t('{0} stopped sending: no data was received for {1} s.', sent.host, budget / 1000);
 			throw new ApiError('timeout', sentence, answerDetails(sent));
 		}
 	}
-	const sentence = l10n.t('{0} broke off its answer.', sent.host);
+	const sentence = l10n.t('{0} ended the connection before the response was complete.', sent.host);
 	throw new ApiError('protocol', sentence, answerDetails(sent));
 }
 

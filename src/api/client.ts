@@ -226,8 +226,8 @@ export class QoderClient {
 		throw new ApiError(
 			'protocol',
 			other === undefined
-				? l10n.t('{0} sent no version of this agent in place of version {1}.', host, version)
-				: l10n.t('{0} sent version {1} of this agent in place of version {2}.', host, plainText(other, 20), version),
+				? l10n.t('Version {1} of this agent was requested, but {0} sent one without a version number.', host, version)
+				: l10n.t('Version {2} of this agent was requested, but {0} sent version {1}.', host, plainText(other, 20), version),
 		);
 	}
 
@@ -293,7 +293,7 @@ const isInBrowser = Object(globalThis).process?.versions?.node === undefined;
 // An id comes from the service, and must not lead to another resource.
 function inPath(id: string): string {
 	if (['', '.', '..'].includes(id)) {
-		throw new ApiError('invalid', l10n.t('The id of this record cannot be part of an address.'), { param: 'id' });
+		throw new ApiError('invalid', l10n.t('The ID of this item cannot be used in an address.'), { param: 'id' });
 	}
 	return encodeURIComponent(id.toWellFormed());
 }

@@ -50,7 +50,7 @@ function safeAddress(named: string, base: string | undefined, service: string): 
 }
 
 function unsafe(from: string, details: ApiErrorDetails): ApiError {
-	const sentence = l10n.t('{0} names an address for the contents that is not safe to use.', new URL(from).host);
+	const sentence = l10n.t('{0} returned an unsafe address for the contents, so they were not read.', new URL(from).host);
 	return new ApiError('protocol', sentence, details);
 }
 
@@ -86,10 +86,10 @@ function isOneOf(error: unknown, statuses: readonly number[]): boolean {
 function unfollowable(error: unknown): never {
 	if (error instanceof ApiError && error.status === 0) {
 		const sentence = l10n.t(
-			'{0} redirects to the contents, which a browser does not show. VS Code on the desktop can follow.',
+			'{0} redirects to the contents, which cannot be followed in a browser. Use VS Code on the desktop to open the file.',
 			new URL(error.url ?? '').host,
 		);
-		throw new ApiError('protocol', sentence, { url: error.url, status: 0, cannotFollow: true });
+		throw new ApiError('protocol', sentence, { url: error.url, status: 0, cannotFollow: true, advises: true });
 	}
 	throw error;
 }

@@ -89,7 +89,7 @@ export function check({ limit, ...query }: QueryParameters): void {
 	}
 	const [, second] = [...forward, ...backward].filter((name) => query[name] !== undefined);
 	if (second !== undefined) {
-		throw new ApiError('invalid', l10n.t('A page is either after or before a row, not both.'), { param: second });
+		throw new ApiError('invalid', l10n.t('A page can start after or before an item, not both.'), { param: second });
 	}
 }
 
@@ -142,7 +142,7 @@ function nextOf(envelope: PageEnvelope, afterLast: Cursor | undefined): Cursor |
 		return { page: envelope.next_page };
 	}
 	if (envelope.has_more && !afterLast) {
-		throw new ApiError('protocol', l10n.t('The service says that there is more, but not where it goes on.'), { startOver: true });
+		throw new ApiError('protocol', l10n.t('The service reported more items, but not how to get them.'), { startOver: true });
 	}
 	return envelope.has_more ? afterLast : undefined;
 }

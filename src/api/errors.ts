@@ -33,6 +33,8 @@ export interface ApiErrorDetails {
 	readonly cannotFollow?: boolean | undefined;
 	/** A write was sent, and no answer of the service came: it may have been done all the same. */
 	readonly maybeArrived?: boolean | undefined;
+	/** The message says itself what to do next. */
+	readonly advises?: boolean | undefined;
 	/** The error of the network. Never an object that holds the request, because that holds the token. */
 	readonly cause?: unknown;
 }
@@ -75,6 +77,7 @@ export class ApiError extends Error implements ApiErrorDetails {
 	readonly step: 'storage' | undefined;
 	readonly cannotFollow: boolean;
 	readonly maybeArrived: boolean;
+	readonly advises: boolean;
 
 	constructor(kind: ApiErrorKind, message: string, details: ApiErrorDetails = {}) {
 		super(message, { cause: details.cause });
@@ -89,5 +92,6 @@ export class ApiError extends Error implements ApiErrorDetails {
 		this.step = details.step;
 		this.cannotFollow = details.cannotFollow ?? false;
 		this.maybeArrived = details.maybeArrived ?? false;
+		this.advises = details.advises ?? false;
 	}
 }

@@ -52,7 +52,7 @@ export async function readEvents(
 		},
 		onError({ type }) {
 			if (type === 'max-buffer-size-exceeded') {
-				problem = new ApiError('protocol', l10n.t('{0} sent more than 16 MB in one answer.', host));
+				problem = new ApiError('protocol', l10n.t('{0} sent a response larger than 16 MB.', host));
 			}
 		},
 	});
@@ -102,18 +102,20 @@ function reasonOf(value: unknown, host: string): string {
 	const { message } = Object(Object(value).error) as { message?: unknown };
 	return typeof message === 'string' && message !== ''
 		? `${host}: ${plainText(message)}`
-		: l10n.t('{0} broke off its answer.', host);
+		: l10n.t('{0} ended the connection before the response was complete.', host);
 }
 
 function brokenOff(error: unknown, host: string): ApiError {
-	return new ApiError('offline', l10n.t('{0} broke off its answer.', host), { cause: error });
+	return new ApiError('offline', l10n.t('{0} ended the connection before the response was complete.', host), { cause: error });
 }
 
 function inTime<T>(part: Promise<T>, host: string, signal: AbortSignal): Promise<T> {
 	return new Promise<T>((resolve, reject) => {
 		const stop = () => reject(signal.reason);
 		const silent = () =>
-			reject(new ApiError('timeout', l10n.t('{0} stopped sending: nothing more came for {1} s.', host, longestSilence / 1000)));
+			reject(
+				new ApiError('timeout', l10n.t('{0} stopped sending: no data was received for {1} s.', host, longestSilence / 1000)),
+			);
 		const timer = setTimeout(silent, longestSilence);
 		signal.addEventListener('abort', stop);
 		if (signal.aborted) {

@@ -19,7 +19,7 @@ export function failureOf(error: unknown, sent: SentRequest): ApiError {
 		return refusal(error.response.status, error.data, sent, error.response.headers);
 	}
 	if (isTimeoutError(error)) {
-		const sentence = l10n.t('{0} did not answer within {1} s.', host, sent.seconds);
+		const sentence = l10n.t('{0} did not respond within {1} s.', host, sent.seconds);
 		return new ApiError('timeout', sentence, { ...requestDetails(sent), maybeArrived: sent.isWrite });
 	}
 	if (isNetworkError(error)) {
@@ -34,13 +34,13 @@ export function failureOf(error: unknown, sent: SentRequest): ApiError {
 	const sentence =
 		error instanceof SchemaValidationError
 			? shapeProblem(host, error.issues as v.BaseIssue<unknown>[])
-			: l10n.t('{0} sent an answer that is not JSON. A proxy or a sign-in page may be in between.', host);
+			: l10n.t('{0} sent a response that is not JSON. It may come from a proxy or a sign-in page.', host);
 	return new ApiError('protocol', sentence, { ...details, maybeArrived: sent.isWrite });
 }
 
 /** The error for an answer that is larger than any of this service. */
 export function tooLong(response: Response, sent: SentRequest): ApiError {
-	const sentence = l10n.t('{0} sent more than 16 MB in one answer.', sent.host);
+	const sentence = l10n.t('{0} sent a response larger than 16 MB.', sent.host);
 	const id = requestIdOf(response.headers);
 	const requestId = id && sent.token?.hideIn(id);
 	return new ApiError('protocol', sentence, { ...requestDetails(sent), status: response.status, requestId });
@@ -48,32 +48,35 @@ export function tooLong(response: Response, sent: SentRequest): ApiError {
 
 /** The error for an answer of another media type than was asked for. */
 export function unexpectedType(sent: SentRequest): ApiError {
-	const sentence = l10n.t('{0} did not answer with a stream of events. A proxy may be in between.', sent.host);
+	const sentence = l10n.t('{0} sent a response that is not a stream of events. It may come from a proxy.', sent.host);
 	return new ApiError('protocol', sentence, answerDetails(sent));
 }
 
 function shapeProblem(host: string, issues: readonly v.BaseIssue<unknown>[]): string {
 	return issues[0]?.input === undefined && !issues[0]?.path
-		? l10n.t('{0} sent an empty answer.', host)
-		: l10n.t('{0} sent an answer of an unknown shape ({1}).', host, describeIssues(issues));
+		? l10n.t('{0} sent an empty response.', host)
+		: l10n.t('{0} sent a response in an unexpected format ({1}).', host, describeIssues(issues));
 }
 
 function networkProblem({ host, last, isBrowser }: SentRequest, cause: unknown): string {
 	if (last?.status !== undefined) {
-		return l10n.t('{0} broke off its answer.', host);
+		return l10n.t('{0} ended the connection before the response was complete.', host);
 	}
 	const status = proxyStatusOf(cause);
 	if (status !== undefined) {
 		return status === 407
-			? l10n.t('Cannot reach {0}: the proxy asks for a user name and password (HTTP 407).', host)
-			: l10n.t('Cannot reach {0}: the proxy refused to connect to it (HTTP {1}).', host, status);
+			? l10n.t('Cannot reach {0}: the proxy requires a user name and password (HTTP 407).', host)
+			: l10n.t('Cannot reach {0}: the proxy rejected the connection (HTTP {1}).', host, status);
 	}
 	const [code] = codesOf(cause);
 	if (code !== undefined) {
 		return l10n.t('Cannot reach {0} ({1}).', host, plainText(code, 60));
 	}
 	return isBrowser
-		? l10n.t('Cannot reach {0}. It probably does not let a browser read its answers (CORS); VS Code on the desktop can.', host)
+		? l10n.t(
+				'Cannot reach {0}. It probably does not allow browsers to read its responses (CORS). VS Code on the desktop can read them.',
+				host,
+			)
 		: l10n.t('Cannot reach {0}.', host);
 }
 

@@ -19,14 +19,16 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	// A refusal inside a success is judged by its type.
 	const meant = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
 	const details = { ...requestDetails(sent), status, requestId, retryAfter };
+	const hasWait = retryAfter !== undefined && !isCapped(retryAfter);
 	const error = (kind: ApiErrorKind, sentence: string, more: ApiErrorDetails = {}) =>
-		new ApiError(kind, requestId ? l10n.t('{0} (request {1})', sentence, plainText(requestId, 60)) : sentence, {
+		new ApiError(kind, requestId ? l10n.t('{0} (request ID: {1})', sentence, plainText(requestId, 60)) : sentence, {
 			...details,
+			advises: kind === 'rateLimited' && hasWait,
 			...more,
 		});
 	if (token === undefined) {
 		const sentence = isRedirect(status)
-			? l10n.t('{0} redirects too often, or does not name the address.', host)
+			? l10n.t('{0} redirects too often, or does not provide the address.', host)
 			: sentenceFor(storageKind(meant), meant, host, { message: l10n.t('HTTP {0}', status), param, retryAfter });
 		return error(storageKind(meant), sentence);
 	}
@@ -69,17 +71,13 @@ function betweenText(status: number, host: string): string {
 	switch (status) {
 		case 404:
 			return l10n.t(
-				'Something between VS Code and {0} answered (HTTP 404), or {0} does not know this address. Check the setting qoder.baseUrl.',
+				'There is nothing at this address on {0} (HTTP 404), or a proxy responded in its place. Check the qoder.baseUrl setting.',
 				host,
 			);
 		case 407:
-			return l10n.t('Cannot reach {0}: the proxy asks for a user name and password (HTTP 407).', host);
+			return l10n.t('Cannot reach {0}: the proxy requires a user name and password (HTTP 407).', host);
 		default:
-			return l10n.t(
-				'Something between VS Code and {0} answered in its place (HTTP {1}): a proxy, a firewall or a sign-in page.',
-				host,
-				status,
-			);
+			return l10n.t('A proxy, a firewall or a sign-in page responded in place of {0} (HTTP {1}).', host, status);
 	}
 }
 
@@ -196,26 +194,29 @@ function sentenceFor(kind: ApiErrorKind, status: number, host: string, { message
 		case 'unauthorized':
 			return l10n.t('{0} rejected the token: {1}', host, reason);
 		case 'forbidden':
-			return l10n.t('The token may not do this on {0}: {1}', host, reason);
+			return l10n.t('The token does not have permission to do this on {0}: {1}', host, reason);
 		case 'conflict':
-			return l10n.t('{0} refused, as this is in use or was changed meanwhile: {1}', host, reason);
+			return l10n.t('{0} rejected the request, because the item is in use or was changed in the meantime: {1}', host, reason);
 		case 'timeout':
-			return l10n.t('{0} gave up waiting for the request (HTTP 408).', host);
+			return l10n.t('{0} timed out waiting for the request (HTTP 408).', host);
 		case 'rateLimited':
 			return retryAfter === undefined || isCapped(retryAfter)
-				? l10n.t('{0} asks to slow down (HTTP 429).', host)
-				: l10n.t('{0} asks to slow down: try again in {1} s.', host, Math.ceil(retryAfter));
+				? l10n.t('Too many requests to {0} (HTTP 429).', host)
+				: l10n.t('Too many requests to {0}. Try again in {1} s.', host, Math.ceil(retryAfter));
 		case 'unavailable':
-			return l10n.t('{0} is not available at the moment: {1}', host, reason);
+			return l10n.t('{0} is currently unavailable: {1}', host, reason);
 		case 'server':
-			return l10n.t('{0} failed: {1}', host, reason);
+			return l10n.t('{0} returned an error: {1}', host, reason);
 		case 'invalid':
 			return param
-				? l10n.t('{0} refused the request ({1}): {2}', host, plainText(param, 60), reason)
-				: l10n.t('{0} refused the request: {1}', host, reason);
+				? l10n.t('{0} rejected the request ({1}): {2}', host, plainText(param, 60), reason)
+				: l10n.t('{0} rejected the request: {1}', host, reason);
 		default:
 			return status === 0 || isRedirect(status)
-				? l10n.t('{0} redirects to another address, which is not followed because the token would go with it.', host)
-				: l10n.t('{0} sent an answer that is not understood: {1}', host, reason);
+				? l10n.t(
+						'{0} redirects to another address. The redirect was not followed, because it would also send the token there.',
+						host,
+					)
+				: l10n.t('{0} sent an unexpected response: {1}', host, reason);
 	}
 }

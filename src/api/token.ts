@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError } from './errors.ts';
+import { ApiError, type ApiErrorDetails } from './errors.ts';
 
 /** A personal access token. It prints as `…`: only the header of a request, what hides it, and SecretStorage open it. */
 export class Token {
@@ -63,7 +63,7 @@ export async function tokenFrom(
 	url: string,
 	signal: AbortSignal,
 ): Promise<Token> {
-	const refuse = (sentence: string, cause?: unknown) => new ApiError('unauthorized', sentence, { url, cause });
+	const refuse = (sentence: string, details: ApiErrorDetails = {}) => new ApiError('unauthorized', sentence, { url, ...details });
 	const late = () =>
 		refuse(
 			l10n.t(
@@ -71,6 +71,7 @@ export async function tokenFrom(
 				host,
 				longestWait / 1000,
 			),
+			{ advises: true },
 		);
 	signal.throwIfAborted();
 	const { promise: end, reject } = Promise.withResolvers<never>();
@@ -82,9 +83,7 @@ export async function tokenFrom(
 		token = await Promise.race([source(), end]);
 	} catch (cause) {
 		signal.throwIfAborted();
-		throw cause instanceof ApiError
-			? cause
-			: refuse(l10n.t('The token for {0} cannot be read from where VS Code keeps it.', host), cause);
+		throw cause instanceof ApiError ? cause : refuse(l10n.t('VS Code could not read the stored token for {0}.', host), { cause });
 	} finally {
 		clearTimeout(timer);
 		signal.removeEventListener('abort', stop);
@@ -95,7 +94,7 @@ export async function tokenFrom(
 	}
 	// Checked here because the error of a header that cannot be sent would quote it.
 	if (!token.canBeSent) {
-		throw refuse(l10n.t('The token for {0} holds characters that no token has.', host));
+		throw refuse(l10n.t('The token for {0} contains characters that are not valid in a token.', host));
 	}
 	return token;
 }

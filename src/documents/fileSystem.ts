@@ -113,10 +113,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		await this.#account.checked;
 		const { host, signedIn } = this.#account;
 		if (authority !== host) {
-			throw new Error(vscode.l10n.t('This belongs to another service ({0}). Sign in to that service to read it.', authority));
+			throw new Error(vscode.l10n.t('This belongs to another service ({0}). To open it, sign in to that service.', authority));
 		}
 		if (!signedIn) {
-			throw new Error(vscode.l10n.t('You are signed out of {0}. Sign in with “Qoder: Sign In…” to read this.', authority));
+			throw new Error(vscode.l10n.t('You are not signed in to {0}. To open this, run “Qoder: Sign In…”.', authority));
 		}
 	}
 

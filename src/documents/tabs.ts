@@ -33,7 +33,7 @@ export async function openPrompts(records: RecordStore, host: string, rows: read
 export async function openTabs(rows: readonly Row[], uriOf: (row: Row) => Promise<vscode.Uri | undefined>): Promise<void> {
 	if (rows.length > mostTabs) {
 		void showInformationMessage(
-			vscode.l10n.t('The first {0} of {1} rows are opened. Select the others to open them too.', mostTabs, rows.length),
+			vscode.l10n.t('Opening only the first {0} of {1} items. To open the others, select them.', mostTabs, rows.length),
 		);
 	}
 	const preview = rows.length === 1 && !isDoubleClick(rows[0]);
@@ -123,7 +123,7 @@ export function deletedDecorations(deletions: Deletions): vscode.Disposable {
 		uri.scheme === scheme && deletions.isDeleted(uri)
 			? new vscode.FileDecoration(
 					'✗',
-					vscode.l10n.t('No longer on the service'),
+					vscode.l10n.t('No longer available on the service'),
 					new vscode.ThemeColor('list.deemphasizedForeground'),
 				)
 			: undefined;

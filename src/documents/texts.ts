@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
+import { joinSentences } from '../text/names.ts';
 import { jsonOf, unseen } from '../text/plainText.ts';
 
 // What changes with each version by itself, and the prompt, which is a document of its own.
@@ -29,30 +30,31 @@ export function explain(error: unknown): string {
 	if (!(error instanceof ApiError)) {
 		return messageOf(error);
 	}
-	const next = nextStep(error);
-	return next ? `${error.message} ${next}` : error.message;
+	const next = error.advises ? '' : nextStep(error);
+	return next ? joinSentences([error.message, next]) : error.message;
 }
 
 function nextStep(error: ApiError): string {
-	const { kind, status, type, step, cannotFollow, param } = error;
+	const { kind, status, type, step, param } = error;
 	if (param === 'maxBytes' || (step === 'storage' && kind === 'offline')) {
-		return l10n.t('Click the file in the Files view to open it in the browser.');
+		return l10n.t('To open this file in the browser, click it in the Files view.');
 	}
 	if (isNotFound(error)) {
-		return status === 410 ? l10n.t('It was deleted.') : l10n.t('It was deleted, or belongs to another account.');
+		return status === 410 ? l10n.t('It was deleted.') : l10n.t('It was deleted or belongs to another account.');
 	}
 	switch (kind) {
 		case 'unauthorized':
 			return l10n.t('Sign in again.');
 		case 'forbidden':
 			return type === undefined || type === 'permission_error'
-				? l10n.t('Ask for the permission, or sign in with another token.')
+				? l10n.t('Request the permission, or sign in with another token.')
 				: '';
 		case 'conflict':
 			return l10n.t('The service may still be writing it. Try again in a moment.');
 		default:
-			// These sentences have their own advice.
-			return cannotFollow || status === 404 ? '' : l10n.t('Try again in a moment; the log (Qoder: Show Log) has each request.');
+			return status === 404 || param?.startsWith('qoder.')
+				? ''
+				: l10n.t('Try again in a moment. For details, run “Qoder: Show Log”.');
 	}
 }
 

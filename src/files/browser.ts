@@ -46,7 +46,7 @@ export function withoutTooLarge(client: QoderClient, rows: readonly Row[]): read
 	}
 	const most = formatBytes(mostContentBytes) ?? '';
 	const names = listNames(tooLarge.map(({ name }) => name));
-	const reason = vscode.l10n.t('Too large for VS Code, which reads {0} at most: {1}.', most, names);
+	const reason = vscode.l10n.t('Too large for VS Code, which can read at most {0}: {1}.', most, names);
 	if (others.length === 0) {
 		void offerBrowser(client, { id: first.entry.id, name: first.name }, reason);
 	} else {

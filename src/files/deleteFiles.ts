@@ -5,7 +5,7 @@ import { ApiError, messageOf } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatBytes, formatCount, formatTime } from '../text/format.ts';
-import { listNames } from '../text/names.ts';
+import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { setStatusBarMessage, showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
@@ -146,14 +146,14 @@ async function showOutcome(files: readonly FileToDelete[], outcome: Outcome): Pr
 		return;
 	}
 	const many = vscode.l10n.t('Deleted {0} of {1} files.', formatCount(deleted.length), formatCount(files.length));
-	const sentences = [
+	const sentences = joinSentences([
 		...(isCancelled ? [vscode.l10n.t('Cancelled.')] : []),
 		...(files.length > 1 || !first ? [many] : []),
 		...(alreadyDeleted.length > 0 ? [vscode.l10n.t('Deleted already: {0}.', formatCount(alreadyDeleted.length))] : []),
 		...(first ? [reasonOf(first)] : []),
 		...(failed.length > 1 ? [vscode.l10n.t('Not deleted: {0}.', listNames(failed.map(({ file }) => file.name)))] : []),
 		...(notTried.length > 0 ? [vscode.l10n.t('Not tried: {0}.', formatCount(notTried.length))] : []),
-	].join(' ');
+	]);
 	if (!first) {
 		void showInformationMessage(sentences);
 		return;

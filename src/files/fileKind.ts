@@ -17,7 +17,7 @@ export function fileKind(host: string): RowKind<File> {
 		noun: () => vscode.l10n.t('file'),
 		emptyText({ heading, parent }: TreeList<File>) {
 			if (parent) {
-				return vscode.l10n.t('No files of this session');
+				return vscode.l10n.t('No files in this session');
 			}
 			return heading ? vscode.l10n.t('No files with this purpose') : vscode.l10n.t('No files in this account yet');
 		},

@@ -52,7 +52,7 @@ export class FileLists {
 
 	/** All files whose names begin like this. */
 	search(name: string): TreeList {
-		const emptyText = () => l10n.t('No file’s name begins with “{0}”', plainText(name, 60));
+		const emptyText = () => l10n.t('No file names start with “{0}”', plainText(name, 60));
 		return this.#list(searchId(name), (id) => this.#files(id, { name }, { kind: { ...this.#kind, emptyText } }));
 	}
 

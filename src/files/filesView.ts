@@ -6,6 +6,7 @@ import type { File } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
+import { joinNames } from '../text/names.ts';
 import type { TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { refresh } from '../tree/reads.ts';
@@ -185,7 +186,7 @@ export class FilesView implements vscode.Disposable {
 		const { signedIn } = this.#account;
 		const name = this.#searched || this.view.tree.filter.name;
 		const chosen = this.#chosen.map((purpose) => describePurpose(purpose).label);
-		const description = [name && `“${name}”`, chosen.join(', ')].filter(Boolean).join(' · ');
+		const description = [name && vscode.l10n.t('“{0}”', name), joinNames(chosen)].filter(Boolean).join(' · ');
 		// Which service it is stands there while there is room.
 		this.view.describe(signedIn ? description || (this.#account.host ?? '') : '', signedIn ? this.#message() : '');
 	}
@@ -195,14 +196,14 @@ export class FilesView implements vscode.Disposable {
 			return '';
 		}
 		if (this.#searched) {
-			return vscode.l10n.t('All files whose names begin like this, as the service found them.');
+			return vscode.l10n.t('All files whose names start with the filter text, as found by the service.');
 		}
 		if (!this.#habit.value.grouped) {
 			return '';
 		}
 		return this.#lists.foreign > 0
-			? vscode.l10n.t('The service sent files of other sessions, which are left out: {0}.', formatCount(this.#lists.foreign))
-			: vscode.l10n.t('To see files that belong to no session, choose “Show as List”.');
+			? vscode.l10n.t('The service also sent files of other sessions, which are hidden: {0}.', formatCount(this.#lists.foreign))
+			: vscode.l10n.t('To see files that do not belong to a session, select “View as List”.');
 	}
 }
 

@@ -19,7 +19,7 @@ export async function askFiles(
 ): Promise<Partial<Filter> | undefined> {
 	const title = vscode.l10n.t('Filter Files');
 	if (!preview) {
-		const answer = await askFilter({ title, name, placeholder: vscode.l10n.t('Beginning of a name (empty shows all)') });
+		const answer = await askFilter({ title, name, placeholder: vscode.l10n.t('Start of a name (leave empty to show all)') });
 		return answer && { name: answer.name };
 	}
 	const choices = purposes.map((purpose) => {
@@ -27,7 +27,7 @@ export async function askFiles(
 		const picked = chosen.includes(purpose);
 		return { value: purpose, label, iconPath: new vscode.ThemeIcon(icon), description: meaning, alwaysShow: true, picked };
 	});
-	const placeholder = vscode.l10n.t('Part of a name; tick purposes below (none means all)');
+	const placeholder = vscode.l10n.t('Part of a name; select purposes below (none selected shows all)');
 	const answer = await askFilter({ title, name, placeholder, preview, choices });
 	return answer && { name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) };
 }

@@ -44,8 +44,8 @@ export function findFile(account: Account, tree: PagedTree): void {
 		if (client.capabilities?.search === false) {
 			return loadedItems(text, tree);
 		}
-		const none = vscode.l10n.t('No file’s name begins with “{0}”', plainText(text, 60));
-		const more = vscode.l10n.t('More files begin like this: type more of the name');
+		const none = vscode.l10n.t('No file names start with “{0}”', plainText(text, 60));
+		const more = vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.');
 		return [
 			...items.map((entry) => fileItem(found.row(entry), tree)),
 			...(items.length === 0 ? [noteItem(none)] : []),
@@ -75,8 +75,8 @@ export function findFile(account: Account, tree: PagedTree): void {
 	pick.title = vscode.l10n.t('Find File');
 	pick.placeholder =
 		account.capabilities?.search === false
-			? vscode.l10n.t('Part of a name, among the files that are loaded')
-			: vscode.l10n.t('Beginning of a name, among all files');
+			? vscode.l10n.t('Search the loaded files by part of their name')
+			: vscode.l10n.t('Search all files by the start of their name');
 	pick.onDidChangeValue((value) => void show(value.trim(), pauseBeforeAsking));
 	pick.onDidAccept(() => {
 		const [item] = pick.selectedItems;
@@ -115,7 +115,7 @@ function loadedItems(text: string, tree: PagedTree): readonly FoundItem[] {
 	const filter = new RowFilter(text);
 	const matching = [...loaded.values()].filter(({ entry }) => filter.matches(entry));
 	const note = vscode.l10n.t(
-		'This service does not search by name: {0} files are loaded, {1} match',
+		'This service cannot search by name. Loaded files: {0}, matches: {1}',
 		formatCount(loaded.size),
 		formatCount(matching.length),
 	);
@@ -148,7 +148,7 @@ function noteItem(label: string): FoundItem {
 
 function failedItem({ message }: ApiError): FoundItem {
 	return {
-		label: vscode.l10n.t('Try again'),
+		label: vscode.l10n.t('Retry'),
 		detail: message,
 		iconPath: new vscode.ThemeIcon('error'),
 		alwaysShow: true,

@@ -7,7 +7,7 @@ import { explain } from '../documents/texts.ts';
 import { type Address, addressOf } from '../documents/uri.ts';
 import { fileName } from '../text/fileName.ts';
 import { formatBytes } from '../text/format.ts';
-import { listNames } from '../text/names.ts';
+import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
@@ -170,16 +170,16 @@ async function showOutcome(
 	const renamed = inOrder.filter(({ target, name }) => name !== nameIn(target.uri)).map(({ name }) => name);
 	const notes = [
 		...(renamed.length > 0 && targets.length > 1
-			? [vscode.l10n.t('Saved under another name, because theirs was taken: {0}.', listNames(renamed))]
+			? [vscode.l10n.t('Saved under a different name, because the name was already in use: {0}.', listNames(renamed))]
 			: []),
 		...(left > 0 ? [vscode.l10n.t('Skipped, because the service does not provide the contents: {0}.', left)] : []),
 	];
 	if (failed.length === 0) {
-		void showInformationMessage([savedText(targets, saved, isCancelled), ...notes].join(' '));
+		void showInformationMessage(joinSentences([savedText(targets, saved, isCancelled), ...notes]));
 		return;
 	}
 	const retry = vscode.l10n.t('Retry');
-	if ((await showErrorMessage([failedText(targets, saved, failed), ...notes].join(' '), retry)) === retry) {
+	if ((await showErrorMessage(joinSentences([failedText(targets, saved, failed), ...notes]), retry)) === retry) {
 		await save(
 			failed.map(({ target }) => target),
 			0,

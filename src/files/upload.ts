@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { mostContentBytes } from '../api/errors.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
-import { listNames } from '../text/names.ts';
+import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import { showDialog, showWarningMessage } from '../window/messages.ts';
 import { showQuickPick } from '../window/quickInput.ts';
@@ -74,7 +74,7 @@ async function confirmUpload(chosen: Chosen, host: string, isNamed: boolean): Pr
 	const left = leftOut(chosen);
 	if (sources.length === 0) {
 		if (left.length > 0) {
-			void showWarningMessage([vscode.l10n.t('There are no files to upload.'), ...left].join(' '));
+			void showWarningMessage(joinSentences([vscode.l10n.t('There are no files to upload.'), ...left]));
 		}
 		return [];
 	}
@@ -145,7 +145,7 @@ async function pickPlace(uri: vscode.Uri): Promise<'editor' | 'disk' | undefined
 			description: vscode.l10n.t('file in the active editor'),
 			place: 'editor',
 		},
-		{ label: vscode.l10n.t('Choose Files…'), iconPath: new vscode.ThemeIcon('folder-opened'), place: 'disk' },
+		{ label: vscode.l10n.t('Select Files…'), iconPath: new vscode.ThemeIcon('folder-opened'), place: 'disk' },
 	] as const;
 	return (await showQuickPick<(typeof items)[number]>(items, { placeHolder: vscode.l10n.t('Select what to upload') }))?.place;
 }

@@ -6,7 +6,7 @@ import { idIn, nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
-import { listNames } from '../text/names.ts';
+import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import { setStatusBarMessage, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { throttle, withProgress } from '../window/progress.ts';
@@ -166,7 +166,7 @@ async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise
 	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
 	const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
 	const copy = ids.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
-	const list = vscode.l10n.t('Show as List');
+	const list = vscode.l10n.t('View as List');
 	const clear = vscode.l10n.t('Clear Filter');
 	const show = vscode.l10n.t('Show');
 	const copyIds = ids.length > 0 ? [copy] : [];
@@ -174,7 +174,7 @@ async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise
 	if (failed[0]) {
 		const reason = failedText(failed[0]);
 		const many = vscode.l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(outcomes.length));
-		const sentence = outcomes.length === 1 ? reason : `${many} ${reason}`;
+		const sentence = outcomes.length === 1 ? reason : joinSentences([many, reason]);
 		answer = await showErrorMessage(sentence, ...copyIds, show);
 	} else if (uploaded.length > 0) {
 		const { visibility } = uploaded.find((each) => each.visibility !== 'visible') ?? { visibility: 'visible' };
@@ -184,10 +184,10 @@ async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise
 			sentences.push(vscode.l10n.t('The filter of the Files view hides it.'));
 			next.push(clear);
 		} else if (visibility === 'ungrouped') {
-			sentences.push(vscode.l10n.t('To see files that belong to no session, choose “Show as List”.'));
+			sentences.push(vscode.l10n.t('To see files that do not belong to a session, select “View as List”.'));
 			next.push(list);
 		}
-		answer = await showInformationMessage(sentences.join(' '), ...next);
+		answer = await showInformationMessage(joinSentences(sentences), ...next);
 	}
 	if (answer === copy) {
 		await vscode.env.clipboard.writeText(ids.join('\n'));

@@ -198,7 +198,7 @@ export class PagedList<T> {
 		this.#hasMore = page.next !== undefined;
 		if (page.next && (this.#cursors.has(cursorKey(page.next)) || (page.items.length > 0 && added.length === 0))) {
 			this.#hasMore = false;
-			throw new ApiError('protocol', l10n.t('The service repeats itself: the next page holds nothing new.'), { startOver: true });
+			throw new ApiError('protocol', l10n.t('The service returned the same page again.'), { startOver: true });
 		}
 		return added;
 	}

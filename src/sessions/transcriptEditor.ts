@@ -100,7 +100,7 @@ function statusOf(transcript: OpenTranscript): [icon: string, text: string, tool
 	return [
 		stateIcons[state],
 		text,
-		problem?.message ?? vscode.l10n.t('The session does not run, so that nothing new appears by itself.'),
+		problem?.message ?? vscode.l10n.t('The session is not running, so nothing new appears automatically.'),
 	];
 }
 

@@ -4,6 +4,7 @@ import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatBytes, formatClock, formatCount, formatDuration, formatTime } from '../text/format.ts';
+import { joinNames } from '../text/names.ts';
 import { jsonOf, plainText, unseen } from '../text/plainText.ts';
 import { type EventEntry, timeOf } from './eventWindow.ts';
 
@@ -214,7 +215,7 @@ class Writer {
 			return;
 		}
 		this.#turn(entry, this.#agent);
-		this.#lines.push(`- ${l10n.t('Result of an earlier tool')}`);
+		this.#lines.push(`- ${l10n.t('Result of an earlier tool call')}`);
 		this.#result(entry);
 		this.#lines.push('');
 	}
@@ -269,7 +270,7 @@ class Writer {
 				this.#waitsFor = [];
 				break;
 			case 'session.status_rescheduled':
-				this.#note(entry, l10n.t('The service will start the session again'));
+				this.#note(entry, l10n.t('The service will restart the session'));
 				break;
 			case 'session.status_terminated':
 				this.#note(entry, l10n.t('The session has ended'));
@@ -315,7 +316,7 @@ class Writer {
 
 /** What a session waits for, as a sentence. */
 export function waitingText(tools: readonly string[]): string {
-	const names = tools.filter(Boolean).join(', ');
+	const names = joinNames(tools.filter(Boolean));
 	return names ? l10n.t('Waiting for your approval of {0}', names) : l10n.t('Waiting for you');
 }
 
@@ -323,7 +324,7 @@ function errorText(error: unknown): string {
 	const { type, message, retry_status, qoder_error_code: code } = fieldsOf(error);
 	const details = [textOf(type, 60), textOf(code, 20)].filter(Boolean).join(' ');
 	const retry = fieldsOf(retry_status)['type'];
-	const next = retry === 'retrying' ? l10n.t('the service tries again') : '';
+	const next = retry === 'retrying' ? l10n.t('the service will retry') : '';
 	const text = codeSpan(textOf(message, 500) ?? '?');
 	return [`${l10n.t('Error:')} ${text}`, details && codeSpan(details), next].filter(Boolean).join(' · ');
 }

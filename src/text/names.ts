@@ -4,9 +4,19 @@ import { plainText } from './plainText.ts';
 
 const maxNames = 8;
 
+/** Words or names on one line, with the comma of the language. */
+export function joinNames(names: readonly string[]): string {
+	return names.join(l10n.t(', '));
+}
+
+/** Sentences on one line. Chinese and Japanese have no space between them. */
+export function joinSentences(sentences: readonly string[]): string {
+	return sentences.reduce((text, next) => `${text}${text.endsWith('。') ? '' : ' '}${next}`);
+}
+
 /** Names on one line; of many, the first eight and how many more there are. */
 export function listNames(names: readonly string[]): string {
 	const shown = names.slice(0, maxNames).map((name) => plainText(name, 60));
 	const more = names.length - shown.length;
-	return [...shown, ...(more > 0 ? [l10n.t('{0} more', formatCount(more))] : [])].join(', ');
+	return joinNames([...shown, ...(more > 0 ? [l10n.t('{0} more', formatCount(more))] : [])]);
 }

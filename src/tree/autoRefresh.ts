@@ -99,7 +99,7 @@ async function complain(): Promise<void> {
 		return;
 	}
 	const problem = vscode.l10n.t(
-		'The setting qoder.autoRefresh must be a number of minutes, 0 or more. Until then there are no automatic checks.',
+		'The qoder.autoRefresh setting must be a number of minutes, 0 or more. Automatic checks are off until you correct it.',
 	);
 	const openSettings = vscode.l10n.t('Open Settings');
 	if ((await showWarningMessage(problem, openSettings)) === openSettings) {

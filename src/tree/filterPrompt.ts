@@ -29,7 +29,7 @@ interface FilterAnswer {
 export function askFilter(question: FilterQuestion): Promise<FilterAnswer | undefined> {
 	const { title, name, preview = () => {}, choices } = question;
 	const box = choices ? pickBox(choices) : createInputBox();
-	box.placeholder = question.placeholder ?? l10n.t('Part of a name (empty shows all)');
+	box.placeholder = question.placeholder ?? l10n.t('Part of a name (leave empty to show all)');
 	box.title = title;
 	box.value = name;
 	return new Promise((resolve) => {

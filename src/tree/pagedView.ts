@@ -136,7 +136,7 @@ export class PagedView implements vscode.Disposable {
 	#showDescription(): void {
 		const outdated = this.tree.shown.filter(({ listing }) => listing.refreshError && listing.items.length > 0);
 		const oldest = Math.min(...outdated.map(({ listing }) => Number(listing.readAt)));
-		const asOf = outdated.length > 0 ? vscode.l10n.t('as of {0}', formatClock(new Date(oldest))) : '';
+		const asOf = outdated.length > 0 ? vscode.l10n.t('last refreshed {0}', formatClock(new Date(oldest))) : '';
 		const description = [asOf, this.#filterText].filter(Boolean).join(' · ');
 		if (description !== (this.#view.description ?? '')) {
 			this.#view.description = description;

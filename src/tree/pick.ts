@@ -9,7 +9,7 @@ import type { PagedView } from './pagedView.ts';
 export async function pickList(views: readonly PagedView[]): Promise<TreeList | undefined> {
 	const lists = views.flatMap(({ tree }) => tree.shown).filter(({ listing }) => listing.isOpen && listing.hasMore);
 	if (lists.length === 0) {
-		void showInformationMessage(vscode.l10n.t('Nothing more to load in what is open. Expand a group first to load all of it.'));
+		void showInformationMessage(vscode.l10n.t('The open lists are fully loaded. Expand a group to load all of its items.'));
 		return undefined;
 	}
 	const items = lists.map((list) => ({
@@ -17,5 +17,7 @@ export async function pickList(views: readonly PagedView[]): Promise<TreeList | 
 		description: vscode.l10n.t('{0} loaded', formatCount(list.listing.items.length)),
 		list,
 	}));
-	return items.length === 1 ? items[0]?.list : (await showQuickPick(items, { placeHolder: vscode.l10n.t('What to load') }))?.list;
+	return items.length === 1
+		? items[0]?.list
+		: (await showQuickPick(items, { placeHolder: vscode.l10n.t('Select a list to load') }))?.list;
 }

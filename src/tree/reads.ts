@@ -53,7 +53,7 @@ export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 		rows > longRefresh
 			? {
 					location: vscode.ProgressLocation.Notification,
-					title: vscode.l10n.t('Refreshing {0} rows', formatCount(rows)),
+					title: vscode.l10n.t('Refreshing {0} items', formatCount(rows)),
 					cancellable: true,
 				}
 			: { location: { viewId: id } };
@@ -96,9 +96,7 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	const isFull = ({ listing }: TreeList) => listing.items.length >= loadAllLimit;
 	await load(lists, vscode.l10n.t('Loading'), (list) => !isFull(list));
 	if (lists.some((list) => isFull(list) && list.listing.hasMore && !list.listing.error)) {
-		void showInformationMessage(
-			vscode.l10n.t('{0} rows are loaded; there are more: “Load more” goes on.', formatCount(countOf(lists))),
-		);
+		void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
 	}
 }
 

@@ -16,7 +16,7 @@ export function rowsOf(views: readonly PagedView[], [clicked, selected = clicked
 	const selections = views.map((view) => view.selection);
 	const rows = selected?.filter((node) => node instanceof Row) ?? selections.find(({ length }) => length > 0) ?? [];
 	if (rows.length === 0) {
-		void showInformationMessage(vscode.l10n.t('Select a row in the Qoder views first.'));
+		void showInformationMessage(vscode.l10n.t('Select an item in the Qoder views first.'));
 	}
 	return rows;
 }
@@ -37,13 +37,13 @@ export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) =>
 	}
 	const copied = text(rows);
 	if (!copied) {
-		void showInformationMessage(vscode.l10n.t('The service sent no id for this record.'));
+		void showInformationMessage(vscode.l10n.t('The service did not send an ID for this item.'));
 		return;
 	}
 	await vscode.env.clipboard.writeText(copied);
 	const name = plainText(row.name, 60);
 	const sentence =
-		rows.length === 1 ? vscode.l10n.t('Copied from “{0}”', name) : vscode.l10n.t('Copied from {0} rows', rows.length);
+		rows.length === 1 ? vscode.l10n.t('Copied from “{0}”', name) : vscode.l10n.t('Copied from {0} items', rows.length);
 	setStatusBarMessage('copy', sentence);
 }
 

@@ -72,7 +72,7 @@ function makeItem(row: Row, mark?: string): vscode.TreeItem {
 		item.description = [mark, item.description].filter(Boolean).join(' · ');
 	}
 	// Without it, a screen reader could not distinguish a file from an agent.
-	const noun = item.contextValue === kind.name ? kind.noun() : vscode.l10n.t('record');
+	const noun = item.contextValue === kind.name ? kind.noun() : vscode.l10n.t('item');
 	item.accessibilityInformation = { label: [labelOf(row), noun, ...spoken(item.description)].join(', ') };
 	return item;
 }
@@ -120,7 +120,7 @@ export function blockItem({ id, contents: { from, to, days } }: Block): vscode.T
 	if (days) {
 		item.description = days;
 	}
-	const texts = [vscode.l10n.t('Rows {0} to {1}', first, last), ...(days ? [days] : [])];
+	const texts = [vscode.l10n.t('Items {0} to {1}', first, last), ...(days ? [days] : [])];
 	item.tooltip = texts.join('\n');
 	item.accessibilityInformation = { label: texts.join(', ') };
 	return item;

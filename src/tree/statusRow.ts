@@ -61,8 +61,8 @@ function currentStatus(row: StatusRow): Status {
 function moreItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 	const loaded = row.lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
 	if (filter.isActive) {
-		const text = vscode.l10n.t('{0} of {1} loaded match; more on the server', formatCount(row.matching), formatCount(loaded));
-		const label = row.lists.length > 1 ? vscode.l10n.t('Search further in all groups') : vscode.l10n.t('Search further');
+		const text = vscode.l10n.t('{0} of {1} loaded items match; more to search', formatCount(row.matching), formatCount(loaded));
+		const label = row.lists.length > 1 ? vscode.l10n.t('Continue searching in all groups') : vscode.l10n.t('Continue searching');
 		return offer(item(row, 'more', label, 'search'), { command: 'qoder.searchFurther', title: text, arguments: [row] });
 	}
 	const empty = row.lists[0]?.listing.emptyPages ?? 0;
@@ -79,7 +79,12 @@ function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
 }
 
 function outdatedItem(row: StatusRow, list: TreeList, error: ApiError | undefined): vscode.TreeItem {
-	const outdated = item(row, 'failed', vscode.l10n.t('As of {0}', formatClock(list.listing.readAt ?? new Date())), 'warning');
+	const outdated = item(
+		row,
+		'failed',
+		vscode.l10n.t('Refresh failed; last refreshed at {0}', formatClock(list.listing.readAt ?? new Date())),
+		'warning',
+	);
 	const retry = { command: 'qoder.retryRefresh', title: vscode.l10n.t('Retry'), arguments: [row] };
 	return offer(outdated, error?.kind === 'unauthorized' ? signIn(row) : retry, error?.message);
 }
@@ -90,17 +95,17 @@ function summaryOf(error: ApiError): string {
 		case 'unauthorized':
 			return error.status === 401 ? vscode.l10n.t('the token was rejected') : error.message;
 		case 'forbidden':
-			return vscode.l10n.t('the token may not list this');
+			return vscode.l10n.t('no permission to list this');
 		case 'rateLimited':
 			return error.retryAfter === undefined || isCapped(error.retryAfter)
-				? vscode.l10n.t('slow down')
-				: vscode.l10n.t('slow down, retry in {0} s', formatCount(Math.ceil(error.retryAfter)));
+				? vscode.l10n.t('too many requests')
+				: vscode.l10n.t('too many requests, retry in {0} s', formatCount(Math.ceil(error.retryAfter)));
 		case 'server':
-			return vscode.l10n.t('the service failed');
+			return vscode.l10n.t('service error');
 		case 'unavailable':
-			return vscode.l10n.t('the service is not available');
+			return vscode.l10n.t('service unavailable');
 		case 'timeout':
-			return vscode.l10n.t('no answer in time');
+			return vscode.l10n.t('request timed out');
 		default:
 			return error.message;
 	}
@@ -129,7 +134,7 @@ function nextStep(row: StatusRow, error: ApiError): vscode.Command {
 		return { command: 'workbench.action.openSettings', title: vscode.l10n.t('Open Settings'), arguments: [error.param] };
 	}
 	// A scope can be granted meanwhile; the menu of the row has “Sign In…” for another token.
-	const title = error.startOver ? vscode.l10n.t('Start over') : vscode.l10n.t('Try again');
+	const title = error.startOver ? vscode.l10n.t('Start over') : vscode.l10n.t('Retry');
 	return { command: 'qoder.loadMore', title, arguments: [row] };
 }
 

@@ -138,6 +138,6 @@ describe('Automatic refresh', () => {
 		const warnings = said('showWarningMessage');
 		await workspace.getConfiguration('qoder').update('autoRefresh', 'often', true);
 		await until('a warning', () => warnings.length > 0);
-		assert.match(`${warnings}`, /^The setting qoder\.autoRefresh must be a number of minutes, 0 or more\./);
+		assert.match(`${warnings}`, /^The qoder\.autoRefresh setting must be a number of minutes, 0 or more\./);
 	});
 });

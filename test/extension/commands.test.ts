@@ -45,7 +45,7 @@ describe('The commands', () => {
 		}
 		assert.deepEqual(
 			sentences,
-			onRecords.map(() => 'Select a row in the Qoder views first.'),
+			onRecords.map(() => 'Select an item in the Qoder views first.'),
 		);
 		for (const command of ['loadMore', 'searchFurther', 'retryRefresh', 'cancelUpload', 'retryUpload', 'dismissUpload']) {
 			await commands.executeCommand(`qoder.${command}`);

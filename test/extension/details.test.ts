@@ -45,7 +45,7 @@ describe('What a row tells', () => {
 			'report.txt',
 			'file_',
 			'tool_output',
-			'Files that a tool made',
+			'Files created by tools',
 			'ready',
 			'12.3 kB (12,345 bytes)',
 			'text/plain',
@@ -78,7 +78,7 @@ describe('What a row tells', () => {
 			'Helps',
 			'ultimate',
 			'4',
-			'lookup_order, all of tickets (MCP)',
+			'lookup_order, all tools of tickets (MCP)',
 			'tickets (https://mcp.example/tickets)',
 			'env_1',
 		]) {
@@ -144,7 +144,7 @@ describe('What a row tells', () => {
 		assert.equal(agent.name, 'helper');
 		assert.deepEqual(agent.extra, { kept: true });
 		await signOut(extension);
-		await until('the sentence', () => /You are signed out/.test(`${document?.getText()}`));
+		await until('the sentence', () => /You are not signed in to/.test(`${document?.getText()}`));
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 

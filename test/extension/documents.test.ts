@@ -280,7 +280,7 @@ describe('Documents of the service', () => {
 		const uri = contentsUri(host, id, 'private.txt');
 		await until('the text', () => textOf(uri)?.length === 3001);
 		await signOut(extension);
-		await until('a sentence', () => /You are signed out of/.test(textOf(uri) ?? ''));
+		await until('a sentence', () => /You are not signed in to/.test(textOf(uri) ?? ''));
 		await signIn(extension);
 		await until('the text again', () => textOf(uri)?.length === 3001);
 	});

@@ -33,7 +33,7 @@ describe('How lists go on', () => {
 		assert.equal((await rowsOf(view, group))[0]?.kind, 'file');
 	});
 
-	it('“Search further” reads ten pages, and stops at empty ones', async () => {
+	it('“Continue searching” reads ten pages, and stops at empty ones', async () => {
 		const { view } = extension.files;
 		await api.change({ addFiles: 1500, purpose: 'tool_output' });
 		const group = await groupOf(view, 'Tool outputs');
@@ -48,7 +48,7 @@ describe('How lists go on', () => {
 		assert.lengthOf(await api.requests(), 5);
 		assert.deepEqual(
 			(await rowsOf(view, group)).map(({ label }) => label),
-			['Search further'],
+			['Continue searching'],
 		);
 	});
 
@@ -64,7 +64,7 @@ describe('How lists go on', () => {
 					label,
 					'not searched yet',
 				]),
-				['Search further in all groups', '0 of 0 loaded match; more on the server'],
+				['Continue searching in all groups', '0 of 0 loaded items match; more to search'],
 			],
 		);
 		assert.deepEqual(await api.requests(), []);
@@ -82,7 +82,7 @@ describe('How lists go on', () => {
 		const { view } = extension.files;
 		view.tree.filter = new RowFilter('report');
 		const [last] = (await rowsOf(view)).slice(-1);
-		assert.equal(last?.label, 'Search further in all groups');
+		assert.equal(last?.label, 'Continue searching in all groups');
 		await commands.executeCommand('qoder.loadAll', last?.node);
 		const { files } = await api.account();
 		assert.sameMembers(

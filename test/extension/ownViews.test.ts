@@ -171,7 +171,7 @@ describe('Views of another window', () => {
 			told = decoration();
 		});
 		extension.documents.records.markDeleted('files', 'file_1');
-		assert.include(Object(told), { badge: '✗', tooltip: 'No longer on the service' });
+		assert.include(Object(told), { badge: '✗', tooltip: 'No longer available on the service' });
 		subscription?.dispose();
 	});
 });

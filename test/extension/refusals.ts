@@ -25,49 +25,56 @@ function retryAfter(text: string): Fault {
 	return { kind: 'status', status: 429, headers: { 'retry-after': text } };
 }
 
-const redirected = /redirects to another address, which is not followed/;
-const slowDown = /asks to slow down/;
-const noSuchWait = [/asks to slow down \(HTTP 429\)/, /slow down$/] as const;
+const redirected = /redirects to another address\. The redirect was not followed/;
+const slowDown = /Too many requests/;
+const noSuchWait = [/Too many requests to .* \(HTTP 429\)/, /too many requests$/] as const;
 
 /** All of them that are over at once, by name. */
 export const refusals: Readonly<Record<string, Refusal>> = {
 	'reset before headers': refusal({ kind: 'reset' }, /Cannot reach 127/),
-	'cut in mid-body': refusal({ kind: 'cutBody' }, /broke off its answer/),
+	'cut in mid-body': refusal({ kind: 'cutBody' }, /ended the connection/),
 	'truncated JSON': refusal({ kind: 'truncatedJson' }, /not JSON/),
-	'empty body': refusal({ kind: 'emptyBody' }, /sent an empty answer/),
+	'empty body': refusal({ kind: 'emptyBody' }, /sent an empty response/),
 	'gzip that is none': refusal(
 		{ kind: 'gzipLie' },
 		// The fetch of Node 22 and before can wait for ever for a body that it could not unpack.
-		/Cannot reach 127|broke off its answer|did not answer within 30 s/,
-		/Cannot reach 127|broke off its answer|no answer in time/,
+		/Cannot reach 127|ended the connection|did not respond within 30 s/,
+		/Cannot reach 127|ended the connection|request timed out/,
 	),
 	'redirect to the same origin': refusal({ kind: 'redirect', to: 'sameOrigin' }, redirected),
 	'redirect to another origin': refusal({ kind: 'redirect', to: 'otherOrigin' }, redirected),
 	'redirect in a loop': refusal({ kind: 'redirect', to: 'loop' }, redirected),
-	'error in a 200': refusal({ kind: 'errorIn200' }, /failed: Something went wrong/, /the service failed/),
-	'body of 20 MB': refusal({ kind: 'hugeBody', megabytes: 20 }, /sent more than 16 MB/),
-	'has_more without a row': refusal({ kind: 'hasMoreLies', lie: 'emptyPage' }, /there is more, but not where it goes on/),
+	'error in a 200': refusal({ kind: 'errorIn200' }, /returned an error: Something went wrong/, /service error/),
+	'body of 20 MB': refusal({ kind: 'hugeBody', megabytes: 20 }, /larger than 16 MB/),
+	'has_more without a row': refusal({ kind: 'hasMoreLies', lie: 'emptyPage' }, /reported more items, but not how to get them/),
 	'expired token': refusal({ kind: 'expiredToken' }, /rejected the token/, /the token was rejected/, true),
 	'401': refusal(status(401), /rejected the token/, /the token was rejected/, true),
-	'403': { ...refusal(status(403), /token may not do this on/, /the token may not list this/), isForbidden: true },
-	'400': refusal(status(400), /refused the request/),
-	'404': refusal(status(404), /refused the request/),
-	'408': refusal(status(408), /gave up waiting for the request/, /no answer in time/),
-	'429 for a second': refusal(retryAfter('1'), /try again in 1 s/, /slow down, retry in 1 s/),
-	'429 for an hour': refusal(retryAfter('3600'), /try again in 3600 s/, /slow down, retry in 3,600 s/),
+	'403': {
+		...refusal(status(403), /token does not have permission to do this on/, /no permission to list this/),
+		isForbidden: true,
+	},
+	'400': refusal(status(400), /rejected the request/),
+	'404': refusal(status(404), /rejected the request/),
+	'408': refusal(status(408), /timed out waiting for the request/, /request timed out/),
+	'429 for a second': refusal(retryAfter('1'), /Try again in 1 s/, /too many requests, retry in 1 s/),
+	'429 for an hour': refusal(retryAfter('3600'), /Try again in 3600 s/, /too many requests, retry in 3,600 s/),
 	'429 until a date': refusal(retryAfter('Fri, 31 Dec 2099 23:59:59 GMT'), ...noSuchWait),
-	'429 until a day in the past': refusal(retryAfter('Thu, 01 Jan 1970 00:00:00 GMT'), slowDown, /slow down, retry in 0 s/),
+	'429 until a day in the past': refusal(
+		retryAfter('Thu, 01 Jan 1970 00:00:00 GMT'),
+		slowDown,
+		/too many requests, retry in 0 s/,
+	),
 	'429 for 30 000 years': refusal(retryAfter('999999999999'), ...noSuchWait),
 	'429 beyond all numbers': refusal(retryAfter('9'.repeat(400)), ...noSuchWait),
 	'429 until “soon”': refusal(retryAfter('soon'), ...noSuchWait),
-	'500': refusal(status(500), /failed: The local API was told/, /the service failed/),
-	'502 as HTML': refusal(status(502, 'html'), /not available at the moment: HTTP 502/, /the service is not available/),
-	'503 without a body': refusal(status(503, 'empty'), /not available at the moment: HTTP 503/, /the service is not available/),
-	'504': refusal(status(504, 'html'), /not available at the moment: HTTP 504/, /the service is not available/),
+	'500': refusal(status(500), /returned an error: The local API was told/, /service error/),
+	'502 as HTML': refusal(status(502, 'html'), /currently unavailable: HTTP 502/, /service unavailable/),
+	'503 without a body': refusal(status(503, 'empty'), /currently unavailable: HTTP 503/, /service unavailable/),
+	'504': refusal(status(504, 'html'), /currently unavailable: HTTP 504/, /service unavailable/),
 };
 
 /** What is said when nothing listens. */
 export const unreachable = refusal({ kind: 'reset' }, /Cannot reach 127/);
 
 /** What is said when an answer does not come, or does not end, within the time that one request has. */
-export const tooLate = refusal({ kind: 'hold' }, /did not answer within 30 s/, /no answer in time/);
+export const tooLate = refusal({ kind: 'hold' }, /did not respond within 30 s/, /request timed out/);

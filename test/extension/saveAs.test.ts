@@ -77,7 +77,7 @@ describe('Save As', () => {
 		const asked = answered('Replace');
 		assert.match(
 			await save(rows),
-			/^Saved 3 files\. Saved under another name, because theirs was taken: src \(2\), \.git \(2\)\.$/,
+			/^Saved 3 files\. Saved under a different name, because the name was already in use: src \(2\), \.git \(2\)\.$/,
 		);
 		assert.deepEqual(await stored(), {
 			'.git': ['HEAD'],
@@ -248,7 +248,7 @@ describe('Save As', () => {
 		for (const command of ['qoder.saveAs', 'qoder.open']) {
 			await commands.executeCommand(command, row?.node);
 			await until('the message', () => warnings.length > 0);
-			assert.deepEqual(warnings.splice(0), ['Too large for VS Code, which reads 500 MB at most: a.bin.']);
+			assert.deepEqual(warnings.splice(0), ['Too large for VS Code, which can read at most 500 MB: a.bin.']);
 		}
 		assert.deepEqual(await api.requests(), []);
 	});

@@ -52,9 +52,9 @@ describe('Sign In', () => {
 			assert.match(`${await check()}`, /403/, JSON.stringify(headers));
 		}
 		await api.faults([{ fault: { kind: 'status', status: 401, body: 'html', headers: { 'www-authenticate': 'Negotiate' } } }]);
-		assert.match(`${await check()}`, /Something between VS Code and/);
+		assert.match(`${await check()}`, /a sign-in page responded in place of/);
 		await api.faults([{ fault: { kind: 'status', status: 511, body: 'html' } }]);
-		assert.match(`${await check()}`, /Something between VS Code and/);
+		assert.match(`${await check()}`, /a sign-in page responded in place of/);
 	});
 
 	it('sends a pasted token without what is around it, and names a wrong character', async () => {

@@ -38,7 +38,7 @@ describe('What soaking found', () => {
 		await api.faults([{ fault: { kind: 'status', status: 400 } }]);
 		await commands.executeCommand('qoder.refreshGroup', group.node);
 		const rows = await rowsOf(list, group);
-		assert.match(`${rows[0]?.label}`, /^As of \d/);
+		assert.match(`${rows[0]?.label}`, /^Refresh failed; last refreshed at \d/);
 		assert.equal(rows[1]?.kind, 'file');
 	});
 

@@ -85,7 +85,7 @@ export class Stage {
 
 		const refreshed = await rowsOf(files.view, this.#refreshed);
 		assert.deepEqual(ids(refreshed), refreshedBefore);
-		assertSays(refreshed[0], /^As of \d/, sentence, wantsToken ? remedy : 'qoder.retryRefresh');
+		assertSays(refreshed[0], /^Refresh failed; last refreshed at \d/, sentence, wantsToken ? remedy : 'qoder.retryRefresh');
 		passed('refresh');
 
 		// A token that may not do something is valid all the same.

@@ -102,7 +102,7 @@ describe('The token', () => {
 		await other.account.checked;
 		assert.isTrue(other.account.signedIn);
 		const failure = await other.account.client.listAgents({ limit: 1 }).catch((error: Error) => error);
-		assert.match(String(failure), /cannot be read from where VS Code keeps it/);
+		assert.match(String(failure), /could not read the stored token/);
 		assert.deepEqual(await api.requests(), []);
 		other.dispose();
 	});
@@ -180,7 +180,7 @@ describe('The token', () => {
 		secrets.isLocked = true;
 		secrets.tell(`qoder.pat:${account.origin}`);
 		const failure = await client.listAgents({ limit: 1 }).catch((error: Error) => error);
-		assert.match(String(failure), /cannot be read from where VS Code keeps it/);
+		assert.match(String(failure), /could not read the stored token/);
 		secrets.isLocked = false;
 		await client.listAgents({ limit: 1 });
 		assert.isTrue(account.signedIn);
@@ -200,7 +200,7 @@ describe('The token', () => {
 		await api.clear();
 		secrets.storeSilently(`qoder.pat:${account.origin}`, 'pt-of-another-account');
 		const failure = await client.listAgents({ limit: 1 }).catch((error: Error) => error);
-		assert.match(String(failure), /was changed meanwhile/);
+		assert.match(String(failure), /has changed/);
 		assert.deepEqual(await api.requests(), []);
 		assert.isAbove(changes(), before);
 		await account.checked;
@@ -211,7 +211,7 @@ describe('The token', () => {
 			(await api.log()).map(({ isSampleToken }) => isSampleToken),
 			[false],
 		);
-		assert.match(String(await client.listAgents({ limit: 1 }).catch((error: Error) => error)), /was changed meanwhile/);
+		assert.match(String(await client.listAgents({ limit: 1 }).catch((error: Error) => error)), /has changed/);
 		dispose();
 	});
 

@@ -38,7 +38,7 @@ describe('A person is told', () => {
 		const texts = said('setStatusBarMessage');
 		await commands.executeCommand('qoder.copyId', first?.node);
 		await commands.executeCommand('qoder.copyName', first?.node, [first?.node, second?.node]);
-		assert.deepEqual(texts, [`$(copy) Copied from “${first?.label}”`, '$(copy) Copied from 2 rows']);
+		assert.deepEqual(texts, [`$(copy) Copied from “${first?.label}”`, '$(copy) Copied from 2 items']);
 	});
 
 	it('that there is no id to copy of a record that was sent without one', async () => {
@@ -49,7 +49,7 @@ describe('A person is told', () => {
 		await env.clipboard.writeText('what was there');
 		const messages = said('showInformationMessage');
 		await commands.executeCommand('qoder.copyId', row?.node);
-		assert.deepEqual(messages, ['The service sent no id for this record.']);
+		assert.deepEqual(messages, ['The service did not send an ID for this item.']);
 		assert.equal(await env.clipboard.readText(), 'what was there');
 	});
 
@@ -83,7 +83,7 @@ describe('A person is told', () => {
 		await commands.executeCommand('qoder.openDetails', nodes[0], nodes);
 		const tabs = () => window.tabGroups.all.flatMap((group) => group.tabs);
 		await until('ten tabs', () => tabs().length === 10);
-		assert.deepEqual(messages, ['The first 10 of 12 rows are opened. Select the others to open them too.']);
+		assert.deepEqual(messages, ['Opening only the first 10 of 12 items. To open the others, select them.']);
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
@@ -157,7 +157,7 @@ describe('A person is told', () => {
 		const [options] = asked;
 		assert.equal(options?.location, ProgressLocation.Notification);
 		assert.isTrue(options?.cancellable);
-		assert.match(`${options?.title}`, /^Refreshing 1,\d{3} rows$/);
+		assert.match(`${options?.title}`, /^Refreshing 1,\d{3} items$/);
 		await until('the request cut off', async () => (await api.log()).at(-1)?.outcome === 'cut');
 		assert.lengthOf(await api.requests(), 3);
 		assert.deepEqual(
@@ -175,7 +175,7 @@ describe('A person is told', () => {
 			assert.equal(row?.kind, 'agent', 'Node asks nobody for leave');
 			return;
 		}
-		assert.match(`${row?.item.tooltip}`, /does not let a browser read its answers \(CORS\)/);
+		assert.match(`${row?.item.tooltip}`, /does not allow browsers to read its responses \(CORS\)/);
 		await api.modes({ cors: true });
 		await click(row);
 		assert.equal((await rowsOf(extension.agents.view))[0]?.kind, 'agent');

@@ -474,7 +474,7 @@ describe('The tools for a language model', () => {
 		await signIn(extension);
 		assert.match(await call('qoder_read_file', { id: idOf('user_upload') }), /^The call to Qoder Cloud failed/);
 		const output = await call('qoder_read_file', { id: idOf('tool_output') });
-		assert.match(output, isInBrowser ? /a browser does not show/ : /^Characters 0–10 of the 10 /);
+		assert.match(output, isInBrowser ? /cannot be followed in a browser/ : /^Characters 0–10 of the 10 /);
 		assert.notMatch(output, /signature|token=|expires/i);
 	});
 });

@@ -78,7 +78,7 @@ describe('Versions of agents', () => {
 		assert.lengthOf(window.tabGroups.activeTabGroup.tabs, 0);
 	});
 
-	it('Compare with Version compares nothing when the filter shows nothing', async () => {
+	it('Compare Versions compares nothing when the filter shows nothing', async () => {
 		const [row] = await agentRows({ name: 'many', version: 5 });
 		const picks: QuickPick<QuickPickItem>[] = [];
 		const create = window.createQuickPick;
@@ -134,7 +134,7 @@ describe('Versions of agents', () => {
 		assert.equal(told['Model'], 'ultimate (effort high, context_window 200000)');
 		assert.equal(
 			told['Tools'],
-			'Read, all built-in tools but Write, all of github (MCP), lookup_order, browser_toolset_20260714',
+			'Read, all built-in tools except Write, all tools of github (MCP), lookup_order, browser_toolset_20260714',
 		);
 		assert.equal(told['MCP servers'], 'github (https://mcp.example.com/github)');
 	});

@@ -5,7 +5,15 @@ import { filesBelow, literalsOf, manifest, read, readJson, sources, strings, tra
 const languages = filesBelow('l10n', '.json').map((path) => path.replace(/.*l10n\.(.*)\.json/, '$1'));
 
 /** The same in every language. */
-const untranslatable = new Set(['HTTP {0}', 'v{0}', 'Qoder', 'Qoder Cloud Explorer']);
+const untranslatable = new Set([
+	'HTTP {0}',
+	'v{0}',
+	'Qoder',
+	'Qoder Cloud Explorer',
+	'“{0}”',
+	'{0} {1} ↔ {2} {3}',
+	'{0}: {1} → {2}',
+]);
 
 describe('The strings', () => {
 	it('are there in Chinese and in Japanese', () => {
@@ -24,7 +32,8 @@ describe('The strings', () => {
 	});
 
 	it('of the manifest are not hard-coded', () => {
-		const visible = /^(displayName|description|title|name|contents|markdownDescription|altText|category|contextualTitle)$/;
+		const visible =
+			/^(displayName|description|title|shortTitle|name|contents|markdownDescription|altText|category|contextualTitle)$/;
 		const found: string[] = [];
 		JSON.stringify({ ...manifest, name: '%', devDependencies: {}, scripts: {} }, (key, value) => {
 			// What a language model is told of a tool is English, whatever people speak.

@@ -27,7 +27,7 @@ interface Wanted {
 const patience = 20_000;
 
 /** What a row says that is neither a group nor a record. */
-const status = /^(Load more|Loading…|Search further( in all groups)?|Could not load: .*|As of .*|No .*)$/;
+const status = /^(Load more|Loading…|Continue searching( in all groups)?|Could not load: .*|Refresh failed.*|No .*)$/;
 
 /**
  * Refreshes, compares the groups and records on the screen with what the lists hold, and uses one of them. Returns what was

@@ -19,7 +19,7 @@ describe('A large account that is looked at again and again', () => {
 		});
 		({ files, agents } = session);
 		await session.signIn();
-		await files.action('Show as List');
+		await files.action('View as List');
 		await files.untilRows('files', (rows) => rows.length === 51);
 	});
 
@@ -66,7 +66,7 @@ describe('A large account that is looked at again and again', () => {
 		await files.action('Filter Files…');
 		await quickInput.submit('report');
 		await quickInput.untilClosed();
-		await files.click('Search further');
+		await files.click('Continue searching');
 		account.addFiles(2, { ...ready, filename: 'report-while-searching.md' });
 		await files.untilRows('all that match', (rows) => rows.length === names().filter((name) => name.includes('report')).length);
 		await files.action('Clear File Filter');

@@ -14,7 +14,7 @@ describe('What takes long and is cancelled', () => {
 		session = await startSession({ files: 2500, agents: 1, height: 1200 });
 		({ files } = session);
 		await session.signIn();
-		await files.action('Show as List');
+		await files.action('View as List');
 		await files.untilRows('files', (all) => all.length === 51);
 	});
 
@@ -44,7 +44,7 @@ describe('What takes long and is cancelled', () => {
 		assert.deepEqual(labels(), names().slice(0, 300));
 	});
 
-	it('keeps what "Search further" has found, each once, sends nothing any more, and goes on without a gap', async () => {
+	it('keeps what "Continue searching" has found, each once, sends nothing any more, and goes on without a gap', async () => {
 		const { quickInput } = session.workbench;
 		const matching = (searched: number) =>
 			names()
@@ -55,16 +55,16 @@ describe('What takes long and is cancelled', () => {
 		await quickInput.untilClosed();
 		await files.untilRows('what matches', (all) => all.length === matching(300).length + 1);
 		holdThird();
-		await files.click('Search further');
+		await files.click('Continue searching');
 		await cancelThird(session, 'Searching: 500 loaded', 'search-further');
 		rows = await files.untilRows('what was found', (all) => all.length > matching(300).length + 1);
 		assert.deepEqual(labels(), matching(500));
-		assert.equal(rows.at(-1)?.label, 'Search further');
-		assert.equal(rows.at(-1)?.description, `${matching(500).length} of 500 loaded match; more on the server`);
+		assert.equal(rows.at(-1)?.label, 'Continue searching');
+		assert.equal(rows.at(-1)?.description, `${matching(500).length} of 500 loaded items match; more to search`);
 		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
 		session.api.faults.clear();
-		await files.click('Search further');
+		await files.click('Continue searching');
 		const requests = await session.untilRequests(10);
 		assert.equal(requests.length, 10);
 		assert.equal(requests[0], `GET /files limit=100&after=${session.api.account.files[499]?.file_id}`);

@@ -35,7 +35,7 @@ describe('Contents of files', () => {
 		assert.ok(agent);
 		Object.assign(agent, { system: '[run](command:workbench.action.toggleSidebarVisibility) https://evil.example' });
 		await session.signIn();
-		await session.files.action('Show as List');
+		await session.files.action('View as List');
 		await session.files.untilRows('files', (rows) => rows.some(({ label }) => label === 'report.txt'));
 	});
 
@@ -209,7 +209,7 @@ describe('Contents of files', () => {
 	it('stay on the screen when their file is deleted, struck through', async () => {
 		const { files, workbench } = session;
 		const dialog = workbench.page.locator('.monaco-dialog-box');
-		await files.contextMenu('report.txt', 'Delete…');
+		await files.contextMenu('report.txt', 'Delete');
 		await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
 		await workbench.page.locator('.tab.active .strikethrough', { hasText: 'report.txt' }).waitFor();
 		await untilText(/^of this service$/);
@@ -240,7 +240,7 @@ describe('Contents of files', () => {
 			await files.action('Refresh Files');
 			await files.untilRows('the file', ([row]) => row?.label === 'walled.txt');
 			await files.click('walled.txt');
-			await workbench.notice(/does not let a browser read its answers \(CORS\)/, 'Open in Browser');
+			await workbench.notice(/does not allow browsers to read its responses \(CORS\)/, 'Open in Browser');
 			// What a page without an opener downloads cannot be seen from here; that it asked as a page does can.
 			await until(
 				'a request of a page',

@@ -30,7 +30,7 @@ describe('Text of others is text', () => {
 		account.addAgents(1, { name: `one ${evil}`, version: 1 });
 		account.addAgents(1, { name: `many ${evil}`, version: 3 });
 		await session.signIn();
-		await session.files.action('Show as List');
+		await session.files.action('View as List');
 		await session.files.untilRows('files', (rows) => rows.length === 3);
 	});
 
@@ -110,11 +110,11 @@ describe('Text of others is text', () => {
 	it('in the message that versions could not be read', async () => {
 		refuse('versions', 'GET');
 		await session.agents.contextMenu(/^many/, 'Open Changes');
-		await assertNotice(/could not be (read|loaded)/);
+		await assertNotice(/Could not read the versions/);
 	});
 
 	it('in the picker of versions', async () => {
-		await session.agents.contextMenu(/^many/, 'Compare with Version…');
+		await session.agents.contextMenu(/^many/, 'Compare Versions…');
 		await assertText(session.workbench.quickInput.widget);
 		await session.workbench.quickInput.cancel();
 	});

@@ -46,12 +46,12 @@ describe('What only the screen shows', () => {
 		await files.action('Filter Files…');
 		await session.workbench.quickInput.submit(name);
 		await session.workbench.quickInput.untilClosed();
-		await files.untilRows('the filter', (rows) => rows.some(({ label }) => label.startsWith('Search further')));
+		await files.untilRows('the filter', (rows) => rows.some(({ label }) => label.startsWith('Continue searching')));
 	}
 
 	async function clearFilter(): Promise<void> {
 		await files.action('Clear File Filter');
-		await files.untilRows('no filter', (rows) => rows.every(({ label }) => !label.startsWith('Search further')));
+		await files.untilRows('no filter', (rows) => rows.every(({ label }) => !label.startsWith('Continue searching')));
 	}
 
 	/** Holds the requests for pages back while `act` sends one. */
@@ -72,7 +72,7 @@ describe('What only the screen shows', () => {
 
 	it('the palette offers first what was typed, and no command that would do nothing', async () => {
 		await session.signIn();
-		const orders = ['Show as List', 'Oldest First'];
+		const orders = ['View Files as List', 'Show Oldest Agents First'];
 		await assertOffered(
 			'Sign In…',
 			'Sign Out',
@@ -112,10 +112,10 @@ describe('What only the screen shows', () => {
 		await files.collapse('Skill outputs');
 	});
 
-	for (const label of ['Load more', 'Search further']) {
+	for (const label of ['Load more', 'Continue searching']) {
 		it(`what is typed after a click on “${label}” arrives whole in the editor`, async () => {
 			const { page } = session.workbench;
-			if (label === 'Search further') {
+			if (label === 'Continue searching') {
 				await filterBy('report');
 			}
 			await session.workbench.runCommand('File: New Untitled Text File');
@@ -132,7 +132,7 @@ describe('What only the screen shows', () => {
 			await page.keyboard.press('ControlOrMeta+a');
 			await page.keyboard.press('Delete');
 			await session.workbench.closeTabs();
-			if (label === 'Search further') {
+			if (label === 'Continue searching') {
 				await clearFilter();
 			}
 		});

@@ -94,11 +94,11 @@ describe('Faults of the service, in the window', () => {
 			const rows = await agents.untilRows('the failure', (all) => row.test(`${all.at(-1)?.label}`));
 			assert.deepEqual(rows.map(({ label }) => label).slice(0, -1), before);
 			await files.action('Refresh Files');
-			await files.untilRows('the age', (all) => all.some(({ label }) => /^As of \d/.test(label)));
+			await files.untilRows('the age', (all) => all.some(({ label }) => /^Refresh failed; last refreshed at \d/.test(label)));
 			assert.deepEqual(await workbench.toasts(), []);
 			api.faults.clear();
 			await files.action('Refresh Files');
-			await files.untilRows('no age', (all) => all.every(({ label }) => !/^As of \d/.test(label)));
+			await files.untilRows('no age', (all) => all.every(({ label }) => !/^Refresh failed; last refreshed at \d/.test(label)));
 			await agents.action('Refresh Agents');
 			await agents.untilRows('no failure', (all) => all.at(-1)?.label === 'Load more');
 		}

@@ -40,7 +40,7 @@ describe('A service of a newer generation', () => {
 		const rows = await files.rows();
 		assert.equal(rows.length, 21);
 		assert.match(`${rows[0]?.aria}`, /^Night build, session, Running, /);
-		assert.match(await files.message(), /belong to no session/);
+		assert.match(await files.message(), /do not belong to a session/);
 		assert.ok(!(await files.actions()).includes('Group by Purpose'));
 		await session.picture('generation3');
 	});
@@ -103,10 +103,10 @@ describe('A service of a newer generation', () => {
 		await files.untilRows('the file', (all) => all.length === 1 && all[0]?.label === 'Needle.txt');
 		assert.deepEqual(await session.untilRequests(1), ['GET /files name=needle&limit=20']);
 		assert.equal(await files.description(), '“needle”');
-		assert.match(await files.message(), /begin like this/);
+		assert.match(await files.message(), /start with the filter text/);
 		await files.moreAction('Filter Files…');
 		await quickInput.submit('eedle');
-		await files.untilRows('a word that there is none', ([row]) => /^No file’s name begins with “eedle”/.test(`${row?.label}`));
+		await files.untilRows('a word that there is none', ([row]) => /^No file names start with “eedle”/.test(`${row?.label}`));
 		await files.action('Clear File Filter');
 		await files.untilRows('the sessions', ([row]) => row?.label === title);
 		session.takeRequests();
@@ -116,7 +116,7 @@ describe('A service of a newer generation', () => {
 		const { workbench } = session;
 		const { quickInput, page } = workbench;
 		await workbench.runCommand('Qoder: Find File…');
-		await quickInput.widget.getByPlaceholder('Beginning of a name').pressSequentially('needle', { delay: 20 });
+		await quickInput.widget.getByPlaceholder('Search all files by the start').pressSequentially('needle', { delay: 20 });
 		await until(
 			'the file',
 			() => quickInput.labels(),
@@ -128,14 +128,14 @@ describe('A service of a newer generation', () => {
 		await until(
 			'a word that there is none',
 			() => quickInput.labels(),
-			([label]) => /^No file’s name begins with “no such name”/.test(`${label}`),
+			([label]) => /^No file names start with “no such name”/.test(`${label}`),
 		);
 		session.api.faults.set([{ fault: { kind: 'status', status: 403 } }]);
 		await quickInput.type('needl');
 		await until(
 			'the failure',
 			() => quickInput.widget.innerText(),
-			(text) => /Try again[\s\S]*may not do this/.test(text),
+			(text) => /Retry[\s\S]*does not have permission to do this/.test(text),
 		);
 		session.api.faults.clear();
 		await page.keyboard.press('Enter');
@@ -159,7 +159,7 @@ describe('A service of a newer generation', () => {
 		const { workbench, api } = session;
 		await workbench.runCommand('Qoder: Find File…');
 		api.faults.set([{ match: { query: { name: 'need' } }, fault: { kind: 'hold' } }]);
-		await workbench.quickInput.widget.getByPlaceholder('Beginning of a name').waitFor();
+		await workbench.quickInput.widget.getByPlaceholder('Search all files by the start').waitFor();
 		await workbench.quickInput.type('need');
 		await until(
 			'the search',

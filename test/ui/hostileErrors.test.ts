@@ -26,9 +26,9 @@ describe('Hostile content of an error', () => {
 		);
 		for (text of tries.slice(0, 14)) {
 			await agents.action('Refresh Agents');
-			await agents.untilRows('the old rows', (rows) => /^As of/.test(`${rows[0]?.label}`));
-			const tooltip = await agents.tooltip(/^As of/);
-			assert.match(tooltip, /refused the request/);
+			await agents.untilRows('the old rows', (rows) => /^Refresh failed/.test(`${rows[0]?.label}`));
+			const tooltip = await agents.tooltip(/^Refresh failed/);
+			assert.match(tooltip, /rejected the request/);
 			assert.ok(tooltip.length < 800, `${tooltip.length} characters`);
 			assert.doesNotMatch(tooltip, unsafe);
 			await assertInert(workbench.page.locator('.workbench-hover'));
@@ -36,7 +36,7 @@ describe('Hostile content of an error', () => {
 		}
 		await session.picture('hostile-error', 'window');
 		await workbench.page.context().unrouteAll();
-		await agents.click(/^As of/);
+		await agents.click(/^Refresh failed/);
 		await agents.untilRows('fresh rows', (rows) => rows.length === tries.length);
 		assert.deepEqual(await workbench.toasts(), []);
 	});

@@ -24,7 +24,7 @@ describe('A large account that changes', () => {
 	const ready = { status: 'ready' } as const;
 
 	it('shows all files as one list', async () => {
-		await files.action('Show as List');
+		await files.action('View as List');
 		const rows = await files.untilRows('files', (all) => all.length === 51);
 		assert.deepEqual(
 			rows.slice(0, -1).map(({ label }) => label),
@@ -43,8 +43,8 @@ describe('A large account that changes', () => {
 		await files.untilRows('the preview', (rows) => rows.length === matching + 1);
 		await quickInput.submit();
 		await quickInput.untilClosed();
-		const rows = await files.untilRows('the filter', (all) => all.at(-1)?.label === 'Search further');
-		assert.equal(rows.at(-1)?.description, `${matching} of 50 loaded match; more on the server`);
+		const rows = await files.untilRows('the filter', (all) => all.at(-1)?.label === 'Continue searching');
+		assert.equal(rows.at(-1)?.description, `${matching} of 50 loaded items match; more to search`);
 		assert.equal(await files.description(), '“REPORT”');
 		await until(
 			'the icon',
@@ -56,13 +56,13 @@ describe('A large account that changes', () => {
 
 	it('keeps the filter over a reload of the window', async () => {
 		await session.restart();
-		await files.untilRows('the filter', (all) => all.at(-1)?.label === 'Search further');
+		await files.untilRows('the filter', (all) => all.at(-1)?.label === 'Continue searching');
 		assert.equal(await files.description(), '“REPORT”');
 	});
 
 	it('searches further, ten pages at a time', async () => {
 		session.takeRequests();
-		await files.click('Search further');
+		await files.click('Continue searching');
 		const matching = names().filter((name) => name.includes('report'));
 		const rows = await files.untilRows('all that match', (all) => all.length === matching.length);
 		assert.deepEqual(
@@ -118,7 +118,7 @@ describe('A large account that changes', () => {
 		await until(
 			'a word why',
 			() => agents.message(),
-			(message) => /does not sort by age/.test(message),
+			(message) => /cannot sort by date/.test(message),
 		);
 		session.api.faults.clear();
 		await agents.action('Newest First');

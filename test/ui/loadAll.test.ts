@@ -16,11 +16,11 @@ describe('"Load All" of more than 5 000 files', () => {
 
 	it('ends with 5 000 rows, says that there are more, and offers to go on', async () => {
 		const { files, workbench, api } = session;
-		await files.action('Show as List');
+		await files.action('View as List');
 		await files.untilRows('files', (rows) => rows.length === 101);
 		session.takeRequests();
 		await files.rowAction('Load more', 'Load All');
-		await workbench.notice('5,000 rows are loaded; there are more: “Load more” goes on.');
+		await workbench.notice('5,000 items loaded. To continue, select “Load more”.');
 		assert.equal(session.takeRequests().length, 49);
 		await session.picture('load-all-end', 'window');
 		await until(
@@ -69,7 +69,7 @@ describe('A list of more than 2 000 files', function () {
 			add(`file-${number}.txt`);
 		}
 		await session.signIn();
-		await session.files.action('Show as List');
+		await session.files.action('View as List');
 		await session.files.untilRows('files', (rows) => rows.length === 101);
 		await session.files.rowAction('Load more', 'Load All');
 		await untilRow('1–1,000');
@@ -91,7 +91,7 @@ describe('A list of more than 2 000 files', function () {
 		);
 		assert.equal(rows.length, 1003);
 		assert.match(`${rows[0]?.description}`, /^[A-Z][a-z]+ \d+/);
-		assert.equal(rows[0]?.aria, `Rows 1 to 1,000, ${rows[0]?.description}`);
+		assert.equal(rows[0]?.aria, `Items 1 to 1,000, ${rows[0]?.description}`);
 		await top('1–1,000');
 		await session.picture('blocks');
 	});
@@ -143,7 +143,7 @@ describe('A list of more than 2 000 files', function () {
 
 	it('lets a row in a block be deleted', async () => {
 		const { page } = session.workbench;
-		await session.files.contextMenu('file-1.txt', 'Delete…');
+		await session.files.contextMenu('file-1.txt', 'Delete');
 		await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete', exact: true }).click();
 		await session.files.untilRows('the row gone', (rows) => rows.every(({ label }) => label !== 'file-1.txt'));
 		assert.deepEqual((await top('refreshed.txt')).slice(2, 4), ['1–1,000', 'other-1.txt']);

@@ -50,7 +50,7 @@ describe('A restart', () => {
 		await files.action('Filter Files…');
 		await session.workbench.quickInput.type('report');
 		await session.workbench.quickInput.submit();
-		await files.action('Show as List');
+		await files.action('View as List');
 		await files.untilRows('one list', (rows) => rows.every(({ level }) => level === 1));
 		await session.restart();
 		await agents.untilRows('the oldest', (rows) => rows[0]?.label === session.api.account.agents.at(-1)?.name);

@@ -37,7 +37,7 @@ describe('Save As…', () => {
 			add(name, `This is ${name}.`);
 		}
 		await session.signIn();
-		await session.files.action('Show as List');
+		await session.files.action('View as List');
 		await session.files.untilRows('files', (rows) => rows.length === 24);
 	});
 

@@ -80,8 +80,8 @@ describe('Several services', () => {
 		const { quickInput } = workbench;
 		api.faults.set([{ fault: { kind: 'expiredToken' } }]);
 		await agents.action('Refresh Agents');
-		await agents.untilRows('a refusal', ([first]) => /^As of/.test(`${first?.label}`));
-		await agents.click(/^As of/);
+		await agents.untilRows('a refusal', ([first]) => /^Refresh failed/.test(`${first?.label}`));
+		await agents.click(/^Refresh failed/);
 		await quickInput.untilMessage(/for 127\.0\.0\.1:\d+/);
 		await back().click();
 		assert.equal((await quickInput.labels())[0], hostOf(api.baseUrl));

@@ -82,7 +82,7 @@ describe('Signing in', () => {
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.type('http://example.com/api');
 		const detail = workbench.quickInput.widget.locator('.monaco-list-row .quick-input-list-label-meta');
-		await detail.filter({ hasText: /^This address cannot be used: .*only https:\/\/ is allowed/ }).waitFor();
+		await detail.filter({ hasText: /^This address is not valid: .*Use https:\/\// }).waitFor();
 		await workbench.page.keyboard.press('Enter');
 		assert.match(await title(), /\(1\/2\)/);
 		await workbench.quickInput.type(otherAddress(session));
@@ -152,7 +152,7 @@ describe('A token that may list nothing', () => {
 		await workbench.quickInput.submit();
 		await workbench.quickInput.submit(forbiddenToken);
 		await workbench.quickInput.untilClosed();
-		await agents.untilRows('the refusal', ([row]) => /may not/.test(`${row?.label}`));
+		await agents.untilRows('the refusal', ([row]) => /no permission/.test(`${row?.label}`));
 	});
 
 	it('replaces the rows of another window, which never mixes them with those of the token before', async () => {
@@ -168,11 +168,13 @@ describe('A token that may list nothing', () => {
 		await workbench.quickInput.submit();
 		await workbench.quickInput.submit(forbiddenToken);
 		await workbench.quickInput.untilClosed();
-		await agents.untilRows('the refusal', ([row]) => /may not/.test(`${row?.label}`));
+		await agents.untilRows('the refusal', ([row]) => /no permission/.test(`${row?.label}`));
 		api.clearRequests();
 		await another.page.bringToFront();
 		await another.view('Agents').action('Refresh Agents');
-		await another.view('Agents').untilRows('the refusal', (rows) => rows.length === 1 && /may not/.test(`${rows[0]?.label}`));
+		await another
+			.view('Agents')
+			.untilRows('the refusal', (rows) => rows.length === 1 && /no permission/.test(`${rows[0]?.label}`));
 		assert.ok(api.requests.every(({ isSampleToken }) => !isSampleToken));
 		await another.page.close();
 	});
@@ -192,7 +194,7 @@ describe('A token that may list nothing', () => {
 		await workbench.runCommand('Qoder: Sign Out');
 		await workbench.toast(/could not delete the token for 127\.0\.0\.1:\d+, so you are still signed in/);
 		assert.deepEqual(await origins(workbench), kept);
-		await session.agents.untilRows('the refusal', ([row]) => /may not/.test(`${row?.label}`));
+		await session.agents.untilRows('the refusal', ([row]) => /no permission/.test(`${row?.label}`));
 	});
 });
 
@@ -262,7 +264,7 @@ describe('An address that cannot be used', () => {
 		const { agents, files, workbench } = session;
 		for (const view of [files, agents]) {
 			const { text, buttons } = await view.welcome();
-			assert.match(text, /qoder\.baseUrl cannot be used/);
+			assert.match(text, /qoder\.baseUrl setting is not valid/);
 			assert.deepEqual(buttons, ['Open Settings']);
 		}
 		await session.picture('bad-base-url');

@@ -125,7 +125,7 @@ export const states: readonly State[] = [
 	{
 		name: 'one list',
 		reach: async (session) => {
-			await session.files.action('Show as List');
+			await session.files.action('View as List');
 			await session.files.untilRows('one list', (rows) => rows.length > pageSize && rows.every(({ level }) => level === 1));
 			return file(session, 'tool_output-1.txt');
 		},

@@ -161,9 +161,9 @@ describe('Many rejected requests', () => {
 		const { api, agents, workbench } = session;
 		api.faults.set([{ fault: { kind: 'expiredToken' } }]);
 		await agents.action('Refresh Agents');
-		await agents.untilRows('a refusal', ([first]) => /^As of/.test(`${first?.label}`));
+		await agents.untilRows('a refusal', ([first]) => /^Refresh failed/.test(`${first?.label}`));
 		api.faults.clear();
-		await agents.click(/^As of/);
+		await agents.click(/^Refresh failed/);
 		await workbench.quickInput.untilMessage(/Personal access token/);
 		await workbench.quickInput.submit(api.token);
 		await workbench.quickInput.untilClosed();

@@ -31,7 +31,7 @@ describe('Files that are brought and removed', () => {
 		}
 		({ files } = session);
 		await session.signIn();
-		await files.action('Show as List');
+		await files.action('View as List');
 		await files.untilRows('files', (rows) => rows.length === 40);
 	});
 
@@ -146,7 +146,7 @@ describe('Files that are brought and removed', () => {
 		await drop('table.csv');
 		await answer('Upload');
 		const [row] = await files.untilRows('the reason', (rows) => /^Could not upload/.test(`${rows[0]?.description}`));
-		assert.match(`${row?.description}`, /The token may not do this/);
+		assert.match(`${row?.description}`, /The token does not have permission to do this/);
 		await session.picture('upload-refused', 'window');
 		session.api.faults.clear();
 		await files.click('table.csv');

@@ -72,7 +72,7 @@ describe('Versions of agents', () => {
 		await session.agents.rowAction('test-writer', 'Open Changes');
 		await text('You are a').waitFor();
 		await session.workbench.runCommand('Qoder: Sign Out');
-		await text('You are signed out of').waitFor();
+		await text('You are not signed in to').waitFor();
 		await session.signIn();
 		await text('You are a').waitFor();
 	});
@@ -87,10 +87,10 @@ describe('Versions of agents', () => {
 		await session.workbench.notice(/Versions 1 and 2 of “same” are the same/);
 	});
 
-	it('Compare with Version… lists all versions page by page, and compares two of them', async () => {
+	it('Compare Versions… lists all versions page by page, and compares two of them', async () => {
 		const { agents, workbench } = session;
 		const { quickInput } = workbench;
-		await agents.contextMenu('test-writer', 'Compare with Version…');
+		await agents.contextMenu('test-writer', 'Compare Versions…');
 		const labels = await until(
 			'the versions',
 			() => quickInput.labels(),
@@ -116,9 +116,9 @@ describe('Versions of agents', () => {
 		assert.equal(session.takeRequests().length, 2);
 	});
 
-	it('Compare with Version… takes the row with the focus when none is ticked', async () => {
+	it('Compare Versions… takes the row with the focus when none is ticked', async () => {
 		const { agents, workbench } = session;
-		await agents.contextMenu('docs-writer', 'Compare with Version…');
+		await agents.contextMenu('docs-writer', 'Compare Versions…');
 		await until(
 			'the versions',
 			() => workbench.quickInput.labels(),
@@ -140,7 +140,7 @@ describe('Versions of agents', () => {
 		const { agents } = session;
 		await agents.click('test-writer');
 		await agents.click('docs-writer', ['ControlOrMeta']);
-		await agents.contextMenu('docs-writer', 'Compare with Version…');
+		await agents.contextMenu('docs-writer', 'Compare Versions…');
 		await changes(/^(test|docs)-writer version \d+ .* ↔ (test|docs)-writer version \d+ /);
 	});
 

@@ -134,16 +134,16 @@ describe('A walk through the sidebar', () => {
 		session.api.faults.set([{ match: { path: 'agents' }, fault: { kind: 'status', status: 500 } }]);
 		await agents.click('Load more');
 		const failed = await agents.untilRows('the failure', (rows) => /^Could not load: /.test(`${rows.at(-1)?.label}`));
-		assert.equal(failed.at(-1)?.description, 'Try again');
+		assert.equal(failed.at(-1)?.description, 'Retry');
 		assert.equal(failed.length, 46);
 		await session.picture('error');
 		await agents.action('Refresh Agents');
-		await agents.untilRows('the old rows', (rows) => /^As of \d/.test(`${rows[0]?.label}`));
-		assert.match(await agents.description(), /^as of \d/);
-		await agents.tree.row(/^As of/);
+		await agents.untilRows('the old rows', (rows) => /^Refresh failed; last refreshed at \d/.test(`${rows[0]?.label}`));
+		assert.match(await agents.description(), /^last refreshed \d/);
+		await agents.tree.row(/^Refresh failed/);
 		await session.picture('outdated');
 		session.api.faults.clear();
-		await agents.click(/^As of/);
+		await agents.click(/^Refresh failed/);
 		await agents.untilRows('fresh rows', (rows) => rows.length === 46 && rows.at(-1)?.label === 'Load more');
 		session.takeRequests();
 		assert.deepEqual(await session.workbench.toasts(), []);
@@ -159,9 +159,9 @@ describe('A walk through the sidebar', () => {
 		assert.equal(await files.description(), 'Tool outputs, Agent outputs');
 		await session.picture('filtered');
 		const chosen = session.api.account.files.filter(({ purpose }) => /^(tool|agent)_output$/.test(purpose));
-		await files.action('Show as List');
+		await files.action('View as List');
 		await files.untilRows('files of those purposes', ({ length }) => length > 1 && length < 50);
-		await files.click('Search further');
+		await files.click('Continue searching');
 		const listed = await files.untilRows('all of those purposes', ({ length }) => length === chosen.length);
 		assert.deepEqual(
 			listed.map(({ label }) => label),
@@ -172,7 +172,7 @@ describe('A walk through the sidebar', () => {
 		await files.expand('Tool outputs');
 		await files.untilRows(
 			'no word of a filter',
-			(rows) => rows.length > 2 && rows.every(({ label }) => label !== 'Search further'),
+			(rows) => rows.length > 2 && rows.every(({ label }) => label !== 'Continue searching'),
 		);
 		await files.action('Clear File Filter');
 		await files.untilRows('five groups', (rows) => rows.filter(({ level }) => level === 1).length === 5);

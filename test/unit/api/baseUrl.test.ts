@@ -44,12 +44,12 @@ describe('a base URL', () => {
 		['https://:secret@api.qoder.com', /user name or password/],
 		['https://api.qoder.com?key=secret', /query or a fragment/],
 		['https://api.qoder.com/cloud#secret', /query or a fragment/],
-		['http://api.qoder.com', /in the clear/],
-		['http://localhost.example.com', /in the clear/],
-		['http://notlocalhost', /in the clear/],
-		['http://127.0.0.1.example.com', /in the clear/],
-		['http://192.168.0.1', /in the clear/],
-		['http://0.0.0.0', /in the clear/],
+		['http://api.qoder.com', /unencrypted/],
+		['http://localhost.example.com', /unencrypted/],
+		['http://notlocalhost', /unencrypted/],
+		['http://127.0.0.1.example.com', /unencrypted/],
+		['http://192.168.0.1', /unencrypted/],
+		['http://0.0.0.0', /unencrypted/],
 	];
 	for (const [text, reason] of refused) {
 		it(`${JSON.stringify(text)} is refused`, () => {

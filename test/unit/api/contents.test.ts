@@ -103,7 +103,7 @@ describe('the contents of a file', () => {
 	it('are out of reach when a browser hides the redirect', async () => {
 		const { error, requests } = await refusal([opaque], {}, { isBrowser: true });
 		assert.deepEqual([error.kind, error.cannotFollow, error.step, requests.length], ['protocol', true, undefined, 1]);
-		assert.match(error.message, /which a browser does not show/);
+		assert.match(error.message, /cannot be followed in a browser/);
 	});
 
 	for (const url of [
@@ -118,7 +118,7 @@ describe('the contents of a file', () => {
 			const { error, requests } = await refusal([{ url }]);
 			assert.deepEqual(
 				[error.kind, error.message, requests.length],
-				['protocol', 'openapi.qoder.sh names an address for the contents that is not safe to use.', 1],
+				['protocol', 'openapi.qoder.sh returned an unsafe address for the contents, so they were not read.', 1],
 			);
 		});
 	}
@@ -170,7 +170,7 @@ describe('the contents of a file', () => {
 			const { error, requests } = await refusal([link, movedTo(to), contents()]);
 			assert.deepEqual(
 				[error.kind, error.step, error.message, requests.length],
-				['protocol', 'storage', 'storage.qoder.com names an address for the contents that is not safe to use.', 2],
+				['protocol', 'storage', 'storage.qoder.com returned an unsafe address for the contents, so they were not read.', 2],
 			);
 		});
 	}
@@ -197,7 +197,7 @@ describe('the contents of a file', () => {
 			assert.deepEqual([again.error.step, again.error.status, again.requests.length], ['storage', status, 4]);
 			assert.deepEqual(
 				[again.error.kind, again.error.message],
-				['invalid', `storage.qoder.com refused the request: HTTP ${status}`],
+				['invalid', `storage.qoder.com rejected the request: HTTP ${status}`],
 			);
 			assert.deepEqual([again.error.url, again.error.requestId], ['https://storage.qoder.com', undefined]);
 		});
@@ -235,7 +235,7 @@ describe('the contents of a file', () => {
 		] as const) {
 			const { error, requests } = await refusal([link, answer], { size });
 			assert.deepEqual([error.kind, error.step, requests.length], ['protocol', 'storage', 2]);
-			assert.equal(error.message, 'storage.qoder.com broke off its answer.');
+			assert.equal(error.message, 'storage.qoder.com ended the connection before the response was complete.');
 		}
 	});
 
@@ -332,13 +332,13 @@ describe('the contents of a file', () => {
 	it('that stop coming end as a timeout', async () => {
 		const { error, took } = await refusal([link, parts(['conte'])]);
 		assert.deepEqual([error.kind, error.step, took], ['timeout', 'storage', 30_000]);
-		assert.equal(error.message, 'storage.qoder.com stopped sending: nothing more came for 30 s.');
+		assert.equal(error.message, 'storage.qoder.com stopped sending: no data was received for 30 s.');
 	});
 
 	it('that are late name the seconds that were waited for them in all', async () => {
 		const late = () => new Promise<Response>((resolve) => setTimeout(resolve, 29_900, json(link)));
 		const { error } = await refusal([late, new Held().answer]);
-		assert.deepEqual([error.kind, error.message], ['timeout', 'storage.qoder.com did not answer within 30 s.']);
+		assert.deepEqual([error.kind, error.message], ['timeout', 'storage.qoder.com did not respond within 30 s.']);
 	});
 
 	it('have 30 s in all to begin', async () => {

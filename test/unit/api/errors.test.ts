@@ -17,19 +17,24 @@ describe('an error', () => {
 	}
 
 	const table: [number, string | undefined, ApiError['kind'], string][] = [
-		[400, 'invalid_request_error', 'invalid', `${host} refused the request: Because.`],
+		[400, 'invalid_request_error', 'invalid', `${host} rejected the request: Because.`],
 		[401, 'authentication_error', 'unauthorized', `${host} rejected the token: Because.`],
-		[403, 'permission_error', 'forbidden', `The token may not do this on ${host}: Because.`],
-		[404, 'not_found_error', 'invalid', `${host} refused the request: Because.`],
-		[408, undefined, 'timeout', `${host} gave up waiting for the request (HTTP 408).`],
-		[409, 'conflict_error', 'conflict', `${host} refused, as this is in use or was changed meanwhile: Because.`],
-		[410, 'not_found_error', 'invalid', `${host} refused the request: Because.`],
-		[429, undefined, 'rateLimited', `${host} asks to slow down (HTTP 429).`],
-		[500, 'api_error', 'server', `${host} failed: Because.`],
-		[501, 'feature_not_available', 'server', `${host} failed: Because.`],
-		[502, 'api_error', 'unavailable', `${host} is not available at the moment: Because.`],
-		[503, 'feature_not_available', 'unavailable', `${host} is not available at the moment: Because.`],
-		[504, undefined, 'unavailable', `${host} is not available at the moment: Because.`],
+		[403, 'permission_error', 'forbidden', `The token does not have permission to do this on ${host}: Because.`],
+		[404, 'not_found_error', 'invalid', `${host} rejected the request: Because.`],
+		[408, undefined, 'timeout', `${host} timed out waiting for the request (HTTP 408).`],
+		[
+			409,
+			'conflict_error',
+			'conflict',
+			`${host} rejected the request, because the item is in use or was changed in the meantime: Because.`,
+		],
+		[410, 'not_found_error', 'invalid', `${host} rejected the request: Because.`],
+		[429, undefined, 'rateLimited', `Too many requests to ${host} (HTTP 429).`],
+		[500, 'api_error', 'server', `${host} returned an error: Because.`],
+		[501, 'feature_not_available', 'server', `${host} returned an error: Because.`],
+		[502, 'api_error', 'unavailable', `${host} is currently unavailable: Because.`],
+		[503, 'feature_not_available', 'unavailable', `${host} is currently unavailable: Because.`],
+		[504, undefined, 'unavailable', `${host} is currently unavailable: Because.`],
 	];
 	for (const [status, type, kind, message] of table) {
 		it(`with status ${status} is ${kind}`, async () => {
@@ -41,9 +46,13 @@ describe('an error', () => {
 
 	it('of a status alone names it', async () => {
 		for (const [status, kind, message] of [
-			[500, 'server', `${host} failed: HTTP 500`],
-			[502, 'unavailable', `${host} is not available at the moment: HTTP 502`],
-			[304, 'protocol', `${host} redirects to another address, which is not followed because the token would go with it.`],
+			[500, 'server', `${host} returned an error: HTTP 500`],
+			[502, 'unavailable', `${host} is currently unavailable: HTTP 502`],
+			[
+				304,
+				'protocol',
+				`${host} redirects to another address. The redirect was not followed, because it would also send the token there.`,
+			],
 		] as const) {
 			const { kind: actual, message: sentence } = await of(new Response(null, { status }));
 			assert.deepEqual([actual, sentence], [kind, message]);
@@ -52,10 +61,10 @@ describe('an error', () => {
 
 	it('in JSON of no known shape names the status', async () => {
 		for (const [status, kind, message] of [
-			[400, 'invalid', `${host} refused the request: HTTP 400`],
+			[400, 'invalid', `${host} rejected the request: HTTP 400`],
 			[401, 'unauthorized', `${host} rejected the token: HTTP 401`],
-			[403, 'forbidden', `The token may not do this on ${host}: HTTP 403`],
-			[409, 'conflict', `${host} refused, as this is in use or was changed meanwhile: HTTP 409`],
+			[403, 'forbidden', `The token does not have permission to do this on ${host}: HTTP 403`],
+			[409, 'conflict', `${host} rejected the request, because the item is in use or was changed in the meantime: HTTP 409`],
 		] as const) {
 			const { kind: actual, message: sentence } = await of(json({}, status));
 			assert.deepEqual([actual, sentence], [kind, message]);
@@ -63,8 +72,7 @@ describe('an error', () => {
 	});
 
 	const html = { 'content-type': 'text/html' };
-	const between = (status: number) =>
-		`Something between VS Code and ${host} answered in its place (HTTP ${status}): a proxy, a firewall or a sign-in page.`;
+	const between = (status: number) => `A proxy, a firewall or a sign-in page responded in place of ${host} (HTTP ${status}).`;
 	for (const [name, status, body, headers] of [
 		['a block page', 403, '<h1>Blocked</h1>', html],
 		[
@@ -103,7 +111,7 @@ describe('an error', () => {
 	});
 
 	it('404 without the envelope advises the setting, and says of no record that it is deleted', async () => {
-		const sentence = `Something between VS Code and ${host} answered (HTTP 404), or ${host} does not know this address. Check the setting qoder.baseUrl.`;
+		const sentence = `There is nothing at this address on ${host} (HTTP 404), or a proxy responded in its place. Check the qoder.baseUrl setting.`;
 		for (const answer of [
 			new Response('<h1>Not Found</h1>', { status: 404, headers: html }),
 			new Response(null, { status: 404 }),
@@ -119,9 +127,9 @@ describe('an error', () => {
 
 	it('404 of the service gives its reason, and no advice about the setting', async () => {
 		const error = await of(json(envelope('not_found_error', 'No such file.'), 404));
-		assert.deepEqual([error.message, isNotFound(error)], [`${host} refused the request: No such file.`, true]);
+		assert.deepEqual([error.message, isNotFound(error)], [`${host} rejected the request: No such file.`, true]);
 		const bare = await of(json({ error: { type: 'not_found_error' } }, 404));
-		assert.deepEqual([bare.message, isNotFound(bare)], [`${host} refused the request: HTTP 404`, true]);
+		assert.deepEqual([bare.message, isNotFound(bare)], [`${host} rejected the request: HTTP 404`, true]);
 		assert.equal(isNotFound(await of(json(envelope('not_found_error'), 410))), true);
 		assert.equal(isNotFound(await of(envelope('not_found_error'))), true);
 		assert.equal(isNotFound(await of(json(envelope('not_found_error'), 500))), false);
@@ -145,7 +153,7 @@ describe('an error', () => {
 			const headers = { 'content-type': 'application/problem+json' };
 			assert.equal(
 				(await of(new Response(JSON.stringify(body), { status: 400, headers }))).message,
-				`${host} refused the request: ${reason}`,
+				`${host} rejected the request: ${reason}`,
 			);
 		});
 	}
@@ -154,7 +162,7 @@ describe('an error', () => {
 		for (const body of ['<!doctype html><h1>Bad gateway</h1>', 'upstream connect error', '"text"', '[]', 'null']) {
 			for (const type of ['text/html', 'application/json']) {
 				const error = await of(new Response(body, { status: 502, headers: { 'content-type': type } }));
-				assert.deepEqual([error.kind, error.message], ['unavailable', `${host} is not available at the moment: HTTP 502`]);
+				assert.deepEqual([error.kind, error.message], ['unavailable', `${host} is currently unavailable: HTTP 502`]);
 			}
 		}
 	});
@@ -164,7 +172,7 @@ describe('an error', () => {
 			status: 500,
 			headers: { 'content-type': 'text/html' },
 		});
-		assert.equal((await of(answer)).message, `${host} failed: Because.`);
+		assert.equal((await of(answer)).message, `${host} returned an error: Because.`);
 		const refused = new Response(JSON.stringify(envelope('authentication_error', 'Because.')), { status: 401, headers: html });
 		assert.equal((await of(refused)).message, `${host} rejected the token: Because.`);
 	});
@@ -173,7 +181,7 @@ describe('an error', () => {
 		const body = { code: 'TOKEN_INVALID', message: 'missing authorization token' };
 		const error = await of(json(body, 401, { 'x-request-id': 'req-1' }));
 		assert.deepEqual([error.kind, error.type, error.requestId], ['unauthorized', 'TOKEN_INVALID', 'req-1']);
-		assert.equal(error.message, `${host} rejected the token: missing authorization token (request req-1)`);
+		assert.equal(error.message, `${host} rejected the token: missing authorization token (request ID: req-1)`);
 		const busy = await of(new Response('{"code":"CONFLICT","message":"session busy"}', { status: 409 }));
 		assert.deepEqual([busy.kind, busy.type], ['conflict', 'CONFLICT']);
 		assert.match(busy.message, /session busy$/);
@@ -196,13 +204,13 @@ describe('an error', () => {
 
 	it('keeps the message of the envelope rather than one beside it', async () => {
 		const { message, type } = await of(json({ ...envelope('api_error', 'Inside.'), code: 'OUTSIDE', message: 'Outside.' }, 500));
-		assert.deepEqual([message, type], [`${host} failed: Inside.`, 'api_error']);
+		assert.deepEqual([message, type], [`${host} returned an error: Inside.`, 'api_error']);
 	});
 
 	it('names the parameter', async () => {
 		const body = { type: 'error', error: { type: 'invalid_request_error', message: 'Too many.', param: 'limit' } };
 		const { param, message } = await of(json(body, 400));
-		assert.deepEqual([param, message], ['limit', `${host} refused the request (limit): Too many.`]);
+		assert.deepEqual([param, message], ['limit', `${host} rejected the request (limit): Too many.`]);
 	});
 
 	it('names the request by the id in the body, else in x-request-id, else in request-id', async () => {
@@ -219,7 +227,7 @@ describe('an error', () => {
 			for (const [body, given, id] of ids) {
 				const error = await of(json(envelope('api_error', 'Because.', body), status, given));
 				assert.equal(error.requestId, id);
-				assert.ok(error.message.endsWith(id === undefined ? 'Because.' : ` (request ${id})`), error.message);
+				assert.ok(error.message.endsWith(id === undefined ? 'Because.' : ` (request ID: ${id})`), error.message);
 			}
 		}
 		const { requestId, status } = await of(new Response('<html>', { headers }));
@@ -229,7 +237,7 @@ describe('an error', () => {
 	it('keeps what else of the envelope makes sense when a part does not', async () => {
 		const body = { request_id: 1, error: { type: 2, message: 'Because.', param: ['limit'], code: 'unknown' } };
 		const { type, param, message } = await of(json(body, 400));
-		assert.deepEqual([type, param, message], [undefined, undefined, `${host} refused the request: Because.`]);
+		assert.deepEqual([type, param, message], [undefined, undefined, `${host} rejected the request: Because.`]);
 	});
 
 	it('inside a 200 is judged by its type', async () => {
@@ -265,25 +273,28 @@ describe('an error', () => {
 	});
 
 	it('of an answer that is no page says what is wrong, without quoting it', async () => {
-		const notJson = `${host} sent an answer that is not JSON. A proxy or a sign-in page may be in between.`;
+		const notJson = `${host} sent a response that is not JSON. It may come from a proxy or a sign-in page.`;
 		for (const [body, message] of [
-			['', `${host} sent an empty answer.`],
+			['', `${host} sent an empty response.`],
 			['<!doctype html><title>Sign in</title>', notJson],
 			['{"data":[{"file_id":"secret', notJson],
-			['null', `${host} sent an answer of an unknown shape (Object expected).`],
-			['"secret"', `${host} sent an answer of an unknown shape (Object expected).`],
-			['[]', `${host} sent an answer of an unknown shape (data: missing; has_more: missing).`],
+			['null', `${host} sent a response in an unexpected format (Object expected).`],
+			['"secret"', `${host} sent a response in an unexpected format (Object expected).`],
+			['[]', `${host} sent a response in an unexpected format (data: missing; has_more: missing).`],
 			[
 				'{"data":"secret","has_more":"secret"}',
-				`${host} sent an answer of an unknown shape (data: Array expected; has_more: boolean expected).`,
+				`${host} sent a response in an unexpected format (data: Array expected; has_more: boolean expected).`,
 			],
-			['{"error":"secret"}', `${host} sent an answer of an unknown shape (data: missing; has_more: missing).`],
-			['{"data":[],"has_more":false,"next_page":1}', `${host} sent an answer of an unknown shape (next_page: string expected).`],
+			['{"error":"secret"}', `${host} sent a response in an unexpected format (data: missing; has_more: missing).`],
+			[
+				'{"data":[],"has_more":false,"next_page":1}',
+				`${host} sent a response in an unexpected format (next_page: string expected).`,
+			],
 		] as const) {
 			const error = await of(new Response(body));
 			assert.deepEqual([error.kind, error.status, error.message, error.cause], ['protocol', 200, message, undefined]);
 		}
-		assert.equal((await of(new Response(null, { status: 204 }))).message, `${host} sent an empty answer.`);
+		assert.equal((await of(new Response(null, { status: 204 }))).message, `${host} sent an empty response.`);
 	});
 
 	it('of the network names the host, the code if there is one, and the cause', async () => {
@@ -307,12 +318,12 @@ describe('an error', () => {
 			} as never),
 		});
 
-	const asks = `Cannot reach ${host}: the proxy asks for a user name and password (HTTP 407).`;
+	const asks = `Cannot reach ${host}: the proxy requires a user name and password (HTTP 407).`;
 	const coded = (code: string | number) => Object.assign(new Error('no'), { code });
 	for (const [name, cause, message] of [
 		['CONNECT refused (407)', tunnel(407), asks],
-		['CONNECT refused (403)', tunnel(403), `Cannot reach ${host}: the proxy refused to connect to it (HTTP 403).`],
-		['CONNECT refused (502)', tunnel(502), `Cannot reach ${host}: the proxy refused to connect to it (HTTP 502).`],
+		['CONNECT refused (403)', tunnel(403), `Cannot reach ${host}: the proxy rejected the connection (HTTP 403).`],
+		['CONNECT refused (502)', tunnel(502), `Cannot reach ${host}: the proxy rejected the connection (HTTP 502).`],
 		['a status for a code', new TypeError('fetch failed', { cause: coded(407) }), asks],
 		['a tunnel', new Error('tunneling socket could not be established, statusCode=407'), asks],
 		['Electron', new Error('net::ERR_PROXY_CONNECTION_FAILED'), `Cannot reach ${host} (ERR_PROXY_CONNECTION_FAILED).`],
@@ -337,7 +348,7 @@ describe('an error', () => {
 
 	it('of a proxy that answers itself names the proxy', async () => {
 		const error = await of(new Response('<html>', { status: 407, headers: html }));
-		assert.equal(error.message, `Cannot reach ${host}: the proxy asks for a user name and password (HTTP 407).`);
+		assert.equal(error.message, `Cannot reach ${host}: the proxy requires a user name and password (HTTP 407).`);
 	});
 
 	it('of a chain of causes that goes round ends', async () => {
@@ -351,20 +362,20 @@ describe('an error', () => {
 		await clock.until(error);
 		assert.equal(
 			(await error).message,
-			`Cannot reach ${host}. It probably does not let a browser read its answers (CORS); VS Code on the desktop can.`,
+			`Cannot reach ${host}. It probably does not allow browsers to read its responses (CORS). VS Code on the desktop can read them.`,
 		);
 	});
 
 	it('of a wait of more than a day tells a day at most, and no number in words', async () => {
 		for (const wait of ['86401', '999999999999', 'Fri, 31 Dec 2099 23:59:59 GMT']) {
 			const { retryAfter, message } = await of(new Response(null, { status: 429, headers: { 'retry-after': wait } }));
-			assert.deepEqual([retryAfter, message], [86_400, `${host} asks to slow down (HTTP 429).`]);
+			assert.deepEqual([retryAfter, message], [86_400, `Too many requests to ${host} (HTTP 429).`]);
 		}
 	});
 
 	it('of text that would confuse a reader is made plain and short', async () => {
 		const { message } = await of(json(envelope('api_error', `a\n\u202Eb\u0000${'c'.repeat(1000)}`), 500));
-		assert.equal(message, `${host} failed: a b ${'c'.repeat(296)}…`);
+		assert.equal(message, `${host} returned an error: a b ${'c'.repeat(296)}…`);
 	});
 
 	it('of a wait that is over says that none is needed', async () => {

@@ -32,7 +32,7 @@ describe('where a page goes on', () => {
 		for (const data of [[], [{}], [null]]) {
 			const { kind, startOver, message } = await failure(list(page(data, { has_more: true })));
 			assert.deepEqual([kind, startOver], ['protocol', true]);
-			assert.equal(message, 'The service says that there is more, but not where it goes on.');
+			assert.equal(message, 'The service reported more items, but not how to get them.');
 		}
 	});
 
@@ -138,7 +138,7 @@ describe('a page', () => {
 		const { kind, message } = await failure(script([page(items(1001))]).client.listFiles({ limit: 50 }));
 		assert.deepEqual(
 			[kind, message],
-			['protocol', 'openapi.qoder.sh sent an answer of an unknown shape (data: more than 1,000 items).'],
+			['protocol', 'openapi.qoder.sh sent a response in an unexpected format (data: more than 1,000 items).'],
 		);
 		const { client } = script([new Response(`{"data":[${'0,'.repeat(1_000_000)}0],"has_more":false}`)]);
 		assert.equal((await failure(client.listFiles({}))).kind, 'protocol');

@@ -83,7 +83,10 @@ describe('one agent', () => {
 	it('of another version than was asked for, which the service does not list, is an error', async () => {
 		for (const listed of [page([{ ...agent, version: 7 }]), page([]), json(envelope('not_found_error'), 404)]) {
 			const { kind, message } = await failure(script([{ ...agent, version: 7 }, listed]).client.getAgent('agent_1', 2));
-			assert.deepEqual([kind, message], ['protocol', 'openapi.qoder.sh sent version 7 of this agent in place of version 2.']);
+			assert.deepEqual(
+				[kind, message],
+				['protocol', 'Version 2 of this agent was requested, but openapi.qoder.sh sent version 7.'],
+			);
 		}
 		const endless = script([{ ...agent, version: 7 }, page([{ ...agent, version: 7 }], { next_page: 'more', has_more: true })]);
 		assert.equal((await failure(endless.client.getAgent('agent_1', 2))).kind, 'protocol');
@@ -92,7 +95,7 @@ describe('one agent', () => {
 
 	it('without a version is none of the earlier ones', async () => {
 		const { message } = await failure(script([{ id: 'agent_1', name: 'a' }, page([])]).client.getAgent('agent_1', 2));
-		assert.equal(message, 'openapi.qoder.sh sent no version of this agent in place of version 2.');
+		assert.equal(message, 'Version 2 of this agent was requested, but openapi.qoder.sh sent one without a version number.');
 	});
 
 	it('whose version is text is that version', async () => {

@@ -82,7 +82,7 @@ describe('the client tries again', () => {
 		const error = failure(client.listFiles({}));
 		await clock.until(error);
 		assert.deepEqual([(await error).kind, (await error).status], ['offline', 200]);
-		assert.equal((await error).message, 'openapi.qoder.sh broke off its answer.');
+		assert.equal((await error).message, 'openapi.qoder.sh ended the connection before the response was complete.');
 	});
 
 	it('not after an answer that cannot be read, nor after one that is refused inside a 200', async () => {
@@ -142,7 +142,7 @@ describe('the client tries again', () => {
 
 		it('and names the time in the sentence', async () => {
 			const { client } = script([refused(429, '90')]);
-			assert.equal((await failure(client.listFiles({}))).message, 'openapi.qoder.sh asks to slow down: try again in 90 s.');
+			assert.equal((await failure(client.listFiles({}))).message, 'Too many requests to openapi.qoder.sh. Try again in 90 s.');
 		});
 
 		it('and gives up on a service that does not answer', async () => {

@@ -86,7 +86,7 @@ describe('a storage on the network', () => {
 			});
 			const error = await failure(client.getFileContent('file_1'));
 			assert.deepEqual([error.kind, error.step, error.status], ['protocol', 'storage', 200]);
-			assert.match(error.message, /broke off its answer/);
+			assert.match(error.message, /ended the connection/);
 			assert.ok(!JSON.stringify(exchanges).includes('signature'));
 		}
 	});

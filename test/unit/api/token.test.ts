@@ -45,7 +45,10 @@ describe('the token', () => {
 		for (const bad of [`${token}\n`, `${token} `, `${token}ü`, `${token}\u0000`]) {
 			const { client, requests } = script([{}], { token: async () => new Token(bad) });
 			const { kind, message } = await failure(client.listFiles({}));
-			assert.deepEqual([kind, message], ['unauthorized', `The token for openapi.qoder.sh holds characters that no token has.`]);
+			assert.deepEqual(
+				[kind, message],
+				['unauthorized', `The token for openapi.qoder.sh contains characters that are not valid in a token.`],
+			);
 			assert.equal(requests.length, 0);
 		}
 	});

@@ -122,7 +122,7 @@ describe('an answer', () => {
 			const { client, requests } = script([async () => new Response(body, { status, headers })]);
 			const error = await failure(client.listFiles({ limit: 3 }));
 			assert.deepEqual([error.kind, error.status, error.requestId, error.url], ['protocol', status, 'req-1', `${baseUrl}/files`]);
-			assert.equal(error.message, 'openapi.qoder.sh sent more than 16 MB in one answer.');
+			assert.equal(error.message, 'openapi.qoder.sh sent a response larger than 16 MB.');
 			assert.ok(state.read <= 19 && state.isCancelled && requests.length === 1);
 		});
 	}
@@ -133,9 +133,6 @@ describe('an answer', () => {
 		const { client, requests } = script([async () => strange]);
 		const error = await failure(client.listFiles({}));
 		assert.equal(requests.length, 1);
-		assert.deepEqual(
-			[error.kind, error.message],
-			['protocol', 'openapi.qoder.sh sent an answer that is not understood: HTTP 999'],
-		);
+		assert.deepEqual([error.kind, error.message], ['protocol', 'openapi.qoder.sh sent an unexpected response: HTTP 999']);
 	});
 });

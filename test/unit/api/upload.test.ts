@@ -243,7 +243,7 @@ describe('deleting a file', () => {
 			const { kind, message } = await failure(script([json(body, 409)]).client.deleteFile('file_1'));
 			assert.deepEqual(
 				[kind, message],
-				['conflict', 'openapi.qoder.sh refused, as this is in use or was changed meanwhile: In use.'],
+				['conflict', 'openapi.qoder.sh rejected the request, because the item is in use or was changed in the meantime: In use.'],
 			);
 		}
 	});

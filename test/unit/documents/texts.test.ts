@@ -36,7 +36,7 @@ describe('A failure', () => {
 
 	it('has advice that fits it', () => {
 		const notFound = { status: 404, type: 'not_found_error' };
-		assert.equal(advice(notFound), 'It was deleted, or belongs to another account.');
+		assert.equal(advice(notFound), 'It was deleted or belongs to another account.');
 		assert.equal(advice({ ...notFound, status: 410 }), 'It was deleted.');
 		assert.match(advice({ param: 'maxBytes' }), /in the browser/);
 		assert.match(advice({ step: 'storage' }, 'offline'), /in the browser/);
@@ -46,7 +46,7 @@ describe('A failure', () => {
 
 	it('has no advice where its sentence says it, or where none is known', () => {
 		assert.equal(advice({ status: 404 }, 'protocol'), '');
-		assert.equal(advice({ status: 0, cannotFollow: true }, 'protocol'), '');
+		assert.equal(advice({ advises: true }, 'protocol'), '');
 		assert.equal(advice({ status: 403, type: 'quota_error' }, 'forbidden'), '');
 		assert.equal(explain(new Error('It failed.')), 'It failed.');
 	});

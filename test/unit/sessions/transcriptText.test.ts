@@ -90,7 +90,7 @@ describe('the transcript of a session', () => {
 	});
 
 	it('shows a result alone when its use is in an earlier page', () => {
-		assert.equal(body(result('evt_earlier', 'done')), '- Result of an earlier tool\n\n  ~~~\n  done\n  ~~~\n');
+		assert.equal(body(result('evt_earlier', 'done')), '- Result of an earlier tool call\n\n  ~~~\n  done\n  ~~~\n');
 	});
 
 	it('cuts a long result to a few lines, and says where', () => {
@@ -119,7 +119,7 @@ describe('the transcript of a session', () => {
 		};
 		assert.equal(
 			body({ type: 'session.error', error }),
-			'- Error: `Busy.` · `model_overloaded_error 10605` · the service tries again\n',
+			'- Error: `Busy.` · `model_overloaded_error 10605` · the service will retry\n',
 		);
 		const failed = result('evt_0', 'no', { is_error: true });
 		assert.match(body(bash('x'), failed), /\n {2}Error:\n\n {2}~~~\n {2}no/);
