@@ -149,10 +149,10 @@ async function showOutcome(files: readonly FileToDelete[], outcome: Outcome): Pr
 	const sentences = joinSentences([
 		...(isCancelled ? [vscode.l10n.t('Cancelled.')] : []),
 		...(files.length > 1 || !first ? [many] : []),
-		...(alreadyDeleted.length > 0 ? [vscode.l10n.t('Deleted already: {0}.', formatCount(alreadyDeleted.length))] : []),
+		...(alreadyDeleted.length > 0 ? [vscode.l10n.t('Already deleted: {0}.', formatCount(alreadyDeleted.length))] : []),
 		...(first ? [reasonOf(first)] : []),
 		...(failed.length > 1 ? [vscode.l10n.t('Not deleted: {0}.', listNames(failed.map(({ file }) => file.name)))] : []),
-		...(notTried.length > 0 ? [vscode.l10n.t('Not tried: {0}.', formatCount(notTried.length))] : []),
+		...(notTried.length > 0 ? [vscode.l10n.t('Not attempted: {0}.', formatCount(notTried.length))] : []),
 	]);
 	if (!first) {
 		void showInformationMessage(sentences);
@@ -172,11 +172,11 @@ async function showOutcome(files: readonly FileToDelete[], outcome: Outcome): Pr
 function doneText(files: readonly FileToDelete[], { deleted, alreadyDeleted }: Outcome): string {
 	const name = files[0]?.name ?? '';
 	if (files.length === 1) {
-		return deleted.length === 1 ? vscode.l10n.t('Deleted “{0}”', name) : vscode.l10n.t('“{0}” was deleted already', name);
+		return deleted.length === 1 ? vscode.l10n.t('Deleted “{0}”', name) : vscode.l10n.t('“{0}” was already deleted', name);
 	}
 	return alreadyDeleted.length === 0
 		? vscode.l10n.t('Deleted {0} files', formatCount(deleted.length))
-		: vscode.l10n.t('Deleted {0} files; deleted already: {1}', formatCount(deleted.length), formatCount(alreadyDeleted.length));
+		: vscode.l10n.t('Deleted {0} files; already deleted: {1}', formatCount(deleted.length), formatCount(alreadyDeleted.length));
 }
 
 function reasonOf({ file: { name }, error }: Failed): string {

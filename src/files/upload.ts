@@ -91,7 +91,7 @@ async function confirmUpload(chosen: Chosen, host: string, isNamed: boolean): Pr
 		...warnings,
 		...(unsaved.length > 0 ? [vscode.l10n.t('With unsaved changes: {0}.', listNames(unsaved.map(({ name }) => name)))] : []),
 		...(unsaved.some((source) => source.unsaved === 'unknown')
-			? [vscode.l10n.t('Unsaved changes can be uploaded from text editors only; of the others, the saved file is uploaded.')]
+			? [vscode.l10n.t('Unsaved changes can be uploaded from text editors only; for other editors, the saved file is uploaded.')]
 			: []),
 	].join('\n\n');
 	const hasText = unsaved.some((source) => typeof source.unsaved === 'object');

@@ -66,7 +66,7 @@ describe('Delete', () => {
 		await run(rows);
 		await until('the outcome', () => errors.length > 0);
 		assert.isAtMost(await deletions(), 3);
-		assert.match(`${errors[0]}`, /^Deleted 0 of 20 files\. Could not delete “.+”: .+ Not tried: 1[79]\.$/);
+		assert.match(`${errors[0]}`, /^Deleted 0 of 20 files\. Could not delete “.+”: .+ Not attempted: 1[79]\.$/);
 		const marked = (await fileRows()).filter(({ item }) => /Deleting/.test(`${item.description}`));
 		assert.isEmpty(marked);
 	});
@@ -114,7 +114,7 @@ describe('Delete', () => {
 		await api.change({ removeFiles: [`${row?.item.id?.split('/').at(-1)}`] });
 		await run([row as Row]);
 		await until('the outcome', () => texts.length > 0);
-		assert.equal(texts[0], `$(trash) “${row?.label}” was deleted already`);
+		assert.equal(texts[0], `$(trash) “${row?.label}” was already deleted`);
 		assert.lengthOf(await fileRows(), 29);
 	});
 });
