@@ -94,14 +94,14 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 	if (error instanceof vscode.CancellationError) {
 		return;
 	}
-	const { step, kind } = error instanceof ApiError ? error : {};
+	const { step, kind, advises } = error instanceof ApiError ? error : {};
 	const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
 	const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);
 	const signIn = vscode.l10n.t('Sign In');
 	const browser = vscode.l10n.t('Open in Browser');
 	const retry = vscode.l10n.t('Retry');
 	const details = vscode.l10n.t('Open Details');
-	const next = kind === 'unauthorized' ? signIn : canBrowse ? browser : retry;
+	const next = kind === 'unauthorized' && !advises ? signIn : canBrowse ? browser : retry;
 	const { client, host = '' } = account;
 	switch (await showErrorMessage(vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason), next, details)) {
 		case signIn:
