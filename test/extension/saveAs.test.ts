@@ -201,7 +201,7 @@ describe('Save As', () => {
 		await disk.put('b.txt', 'mine too');
 		await api.faults([]);
 		await api.release();
-		assert.match(await outcome, /another name, because theirs was taken: a \(2\)\.txt, b \(2\)\.txt\.$/);
+		assert.match(await outcome, /different name, because the name was already in use: a \(2\)\.txt, b \(2\)\.txt\.$/);
 		assert.deepEqual(await stored(), {
 			'a (2).txt': saved,
 			'a.txt': 'mine, and newer',

@@ -71,7 +71,7 @@ describe('Sign In', () => {
 			return `${input.validationMessage}`;
 		};
 		assert.match(await complaint('pt-caf\u00e9'), /must not contain “\u00e9” \(U\+00E9\), which is character 7/);
-		assert.match(await complaint('pt-1 2'), /must not contain spaces, but character 5 is one/);
+		assert.match(await complaint('pt-1 2'), /must not contain spaces, but character 5 is a space/);
 		assert.match(await complaint(' \u200b"" '), /Paste your token/);
 		assert.deepEqual(await api.log(), []);
 		input.submit(`\u200bexport QODER_PAT="${sampleToken}"`);

@@ -135,7 +135,7 @@ describe('A transfer', () => {
 		await extension.uploads.upload([text('a.txt'), text('b.txt')], extension.account.client);
 		const failed = await transfers();
 		assert.lengthOf(failed, 2);
-		assert.match(String(failed[0]?.item.description), /^Could not upload: The token may not do this/);
+		assert.match(String(failed[0]?.item.description), /^Could not upload: The token does not have permission to do this/);
 		assert.match(String(failed[0]?.item.accessibilityInformation?.label), /^a.txt, upload, Could not upload/);
 		await api.faults([]);
 		await click(failed[0]);

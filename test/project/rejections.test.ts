@@ -4,7 +4,7 @@ import { isOfImagePreview } from '../extension/rejections.ts';
 
 describe('A rejection that nobody handles', () => {
 	const refused = [
-		'Unavailable (FileSystemError): You are signed out of api.example.com.',
+		'Unavailable (FileSystemError): You are not signed in to api.example.com.',
 		'    at fileSystemError (file:///dist/parts/chunk.mjs:108:96)',
 		'    at async Object.stat (file:///vscode/extensionHostProcess.js:164:18966)',
 	].join('\n');

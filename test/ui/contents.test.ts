@@ -176,7 +176,7 @@ describe('Contents of files', () => {
 		const { workbench } = session;
 		await workbench.page.locator('.tab', { hasText: 'report.txt' }).click();
 		await workbench.runCommand('Qoder: Sign Out');
-		await untilText(/You are signed out of 127\.0\.0\.1:\d+\. Sign in/);
+		await untilText(/You are not signed in to 127\.0\.0\.1:\d+\. To open this/);
 		await session.picture('contents-signed-out', 'window');
 		await session.signIn();
 		await untilText(/^of this service$/);

@@ -228,7 +228,7 @@ describe('A service of a newer generation', () => {
 		await until(
 			'the file and a word why',
 			() => workbench.quickInput.labels(),
-			(labels) => labels[0] === name && /does not search by name: 20 files are loaded/.test(`${labels.at(-1)}`),
+			(labels) => labels[0] === name && /cannot search by name\. Loaded files: 20/.test(`${labels.at(-1)}`),
 		);
 		await workbench.quickInput.cancel();
 		assert.deepEqual(session.takeRequests(), []);

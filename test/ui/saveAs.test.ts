@@ -71,7 +71,7 @@ describe('Save As…', () => {
 	it('stores twenty files in a folder, and what failed with Retry', async () => {
 		session.api.faults.set([{ match: { path: 'content', nth: 7 }, fault: { kind: 'status', status: 403 } }]);
 		await save('part-1.txt', 'part-20.txt');
-		await session.workbench.notice(/^Saved 19 of 20 files\. Not saved: part-\d+\.txt\. .*may not do this/);
+		await session.workbench.notice(/^Saved 19 of 20 files\. Not saved: part-\d+\.txt\. .*does not have permission to do this/);
 		await session.picture('save-as-failed', 'window');
 		session.api.faults.clear();
 		assert.equal(Object.keys(await folder.files()).length, 19);

@@ -130,7 +130,7 @@ describe('Signing in', () => {
 		await workbench.quickInput.type(otherAddress(session));
 		await workbench.quickInput.submit();
 		await workbench.quickInput.submit(api.token);
-		await workbench.toast(/could not write the setting qoder\.baseUrl, so you are not signed in to localhost/);
+		await workbench.toast(/could not write the qoder\.baseUrl setting, so you are not signed in to localhost/);
 		await session.picture('sign-in-not-written', 'window');
 		assert.deepEqual(await origins(workbench), [new URL(api.baseUrl).origin]);
 		assert.equal((await agents.rows()).length, 5);
