@@ -370,7 +370,7 @@ const kept = /^[\t\u200c\u200d]$/;
 /** A text as lines in which all is seen, of which no more are left than fit. */
 function shortened(text: string, maxCharacters: number, maxLines: number) {
 	const head = text.slice(0, maxCharacters).toWellFormed();
-	const all = head.replace(/\s+$/, '').split(ends);
+	const all = head.trimEnd().split(ends);
 	const shown = all.slice(0, maxLines).map(visible);
 	const rest = text.length > maxCharacters ? text.slice(maxCharacters) : '';
 	const isCut = all.length > maxLines || rest !== '';

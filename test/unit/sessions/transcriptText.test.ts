@@ -235,6 +235,12 @@ describe('the transcript of a session', () => {
 		assert.match(all, /more characters/);
 	});
 
+	it('takes a line of spaces as quickly as any other', () => {
+		const began = performance.now();
+		assert.match(body(ask(`${' '.repeat(49_000)}x`)), /^> {49001}x/);
+		assert.ok(performance.now() - began < 500);
+	});
+
 	it('shows all that the sample sessions did', () => {
 		const account = new Account({ sessions: 60 });
 		for (const { id } of account.sessions) {
