@@ -186,7 +186,8 @@ class Writer {
 		this.#waitsFor = [];
 		this.#turn(entry, speaker, isNew);
 		const { text, more } = shortened(contentText(content), this.#limits.messageCharacters, Number.POSITIVE_INFINITY);
-		this.#lines.push(...text.map((line) => (line === '' ? '>' : `> ${line}`)), '');
+		this.#block(text.map((line) => (line === '' ? '>' : `> ${line}`)));
+		this.#lines.push('');
 		if (more > 0) {
 			this.#lines.push(l10n.t('… {0} more characters', formatCount(more)), '');
 		}
@@ -233,7 +234,9 @@ class Writer {
 			this.#lines.push(`  ${l10n.t('Error:')}`);
 		}
 		const fence = '~'.repeat(Math.max(3, longestRun(text, /~+/g) + 1));
-		this.#lines.push('', `  ${fence}`, ...text.map((line) => (line === '' ? '' : `  ${line}`)), `  ${fence}`);
+		this.#lines.push('', `  ${fence}`);
+		this.#block(text.map((line) => (line === '' ? '' : `  ${line}`)));
+		this.#lines.push(`  ${fence}`);
 		if (more > 0) {
 			if (!isWhole) {
 				this.#cuts.push({ line: this.#lines.length, id: entry.id, lines: moreLines });
@@ -302,6 +305,13 @@ class Writer {
 					]);
 					this.#note(entry, `${codeSpan(plainText(type, 80))} ${codeSpan(textOf(Object.fromEntries(short), 200) ?? '')}`);
 				}
+		}
+	}
+
+	/** Lines that may be more than a call can have arguments. */
+	#block(lines: readonly string[]): void {
+		for (const line of lines) {
+			this.#lines.push(line);
 		}
 	}
 

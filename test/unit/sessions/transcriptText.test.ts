@@ -241,6 +241,14 @@ describe('the transcript of a session', () => {
 		assert.ok(performance.now() - began < 500);
 	});
 
+	it('copies messages and results of 300,000 lines', () => {
+		const words = 'a\n'.repeat(300_000);
+		const { text: copy } = transcriptOf(session, events(ask(words), bash('cat log'), result('evt_1', words)), {
+			limits: copyLimits,
+		});
+		assert.equal(copy.match(/^ *(> )?a$/gm)?.length, 600_000);
+	});
+
 	it('shows all that the sample sessions did', () => {
 		const account = new Account({ sessions: 60 });
 		for (const { id } of account.sessions) {
