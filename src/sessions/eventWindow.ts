@@ -1,7 +1,7 @@
 import { idIn } from '../api/names.ts';
 import type { Cursor, Entry, Page } from '../api/page.ts';
 import type { SessionEvent } from '../api/schema.ts';
-import { fieldsOf } from '../text/fields.ts';
+import { fieldsOf, textOf } from '../text/fields.ts';
 import { jsonOf } from '../text/plainText.ts';
 
 /** An event of a session, readable or not. */
@@ -117,5 +117,5 @@ function stateOf(entries: readonly EventEntry[]): SessionState | undefined {
 
 /** When an event was dealt with, in milliseconds; not a number when that is not known. */
 export function timeOf(entry: EventEntry | undefined): number {
-	return Date.parse(String(fieldsOf(entry?.value)['processed_at']));
+	return Date.parse(textOf(fieldsOf(entry?.value)['processed_at']) ?? '');
 }

@@ -47,7 +47,7 @@ export class OpenTranscript {
 	/** What the session does, by its events, or by its record when these do not tell. */
 	get state(): SessionState {
 		const { status, archived_at } = fieldsOf(this.#session.value);
-		const isRunning = ['running', 'rescheduling', 'canceling'].includes(String(status));
+		const isRunning = status === 'running' || status === 'rescheduling' || status === 'canceling';
 		const recorded = status === 'terminated' || archived_at ? 'ended' : isRunning ? 'running' : 'idle';
 		return this.#events.state ?? recorded;
 	}

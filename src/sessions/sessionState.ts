@@ -30,5 +30,6 @@ export function recordedState(session: unknown): SessionState | undefined {
 	if (archived_at || status === 'terminated') {
 		return 'ended';
 	}
-	return ['running', 'rescheduling', 'canceling'].includes(String(status)) ? 'running' : status === 'idle' ? 'idle' : undefined;
+	const isRunning = status === 'running' || status === 'rescheduling' || status === 'canceling';
+	return isRunning ? 'running' : status === 'idle' ? 'idle' : undefined;
 }

@@ -89,7 +89,7 @@ class Writer {
 	/** What came back from tools, by the ids of their uses. */
 	readonly #results = new Map<string, EventEntry>();
 	/** The names of the tools that were used, by the ids of the uses. */
-	readonly #tools = new Map<string, string>();
+	readonly #tools = new Map<unknown, string>();
 	#speaker = '';
 	/** When the turn before began: the day stands at the first turn of it. */
 	#time = new Date(0);
@@ -99,29 +99,29 @@ class Writer {
 		this.#limits = limits;
 		const { agent, created_at } = fieldsOf(session.value);
 		const { id, version } = fieldsOf(agent);
-		this.#agent = plainText(nameOf({ id: String(id ?? ''), value: agent }), 60) || l10n.t('Agent');
+		this.#agent = plainText(nameOf({ id: textOf(id) ?? '', value: agent }), 60) || l10n.t('Agent');
 		for (const entry of entries) {
 			const { tool_use_id, mcp_tool_use_id, custom_tool_use_id, type, name } = fieldsOf(entry.value);
 			const use = [tool_use_id, mcp_tool_use_id, custom_tool_use_id].find((one) => typeof one === 'string');
-			if (typeof use === 'string' && /_result$/.test(String(type))) {
+			if (typeof use === 'string' && typeof type === 'string' && type.endsWith('_result')) {
 				this.#results.set(use, entry);
 			}
 			if (typeof name === 'string') {
 				this.#tools.set(entry.id, plainText(name, 60));
 			}
 		}
-		const v = version == null ? undefined : l10n.t('v{0}', plainText(String(version), 20));
+		const number = textOf(version, 20);
+		const v = number === undefined ? undefined : l10n.t('v{0}', number);
 		const facts = [l10n.t('Agent: {0}', [this.#agent, v].filter(Boolean).join(' ')), formatTime(created_at), state];
 		this.#lines.push(`# ${plainText(nameOf(session), 200)}`, '', facts.filter(Boolean).join(' · '), '');
 	}
 
 	add(entry: EventEntry): void {
-		const { type: given, content } = fieldsOf(entry.value);
-		const type = String(given);
 		if (entry.problem !== undefined) {
 			this.#note(entry, l10n.t('An event that cannot be read: {0}', plainText(entry.problem, 200)));
 			return;
 		}
+		const { type, content } = entry.value;
 		switch (type) {
 			case 'user.message':
 				this.#say(entry, l10n.t('You'), content, true);
@@ -212,7 +212,7 @@ class Writer {
 	#lateResult(entry: EventEntry): void {
 		const { tool_use_id, mcp_tool_use_id, custom_tool_use_id } = fieldsOf(entry.value);
 		const use = [tool_use_id, mcp_tool_use_id, custom_tool_use_id].find((one) => typeof one === 'string');
-		if (use !== undefined && this.#tools.has(String(use))) {
+		if (use !== undefined && this.#tools.has(use)) {
 			return;
 		}
 		this.#turn(entry, this.#agent);
@@ -262,7 +262,7 @@ class Writer {
 			case 'session.status_idle': {
 				const { type: reason, event_ids: ids } = fieldsOf(fields['stop_reason']);
 				if (reason === 'requires_action') {
-					const names = (Array.isArray(ids) ? ids : []).map((id) => this.#tools.get(String(id)) ?? '');
+					const names = (Array.isArray(ids) ? ids : []).map((id) => this.#tools.get(id) ?? '');
 					this.#waitsFor = names.length > 0 ? [...new Set(names)] : [''];
 				} else if (reason === 'cancelled') {
 					this.#note(entry, l10n.t('Cancelled'));
@@ -286,7 +286,7 @@ class Writer {
 				break;
 			case 'user.tool_confirmation': {
 				this.#waitsFor = [];
-				const tool = codeSpan(this.#tools.get(String(fields['tool_use_id'])) || '?');
+				const tool = codeSpan(this.#tools.get(fields['tool_use_id']) || '?');
 				const why = textOf(fields['deny_message'], 300);
 				const isAllowed = fields['result'] === 'allow';
 				const text = isAllowed ? l10n.t('You allowed {0}', tool) : l10n.t('You denied {0}', tool);

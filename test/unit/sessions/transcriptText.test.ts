@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { parseJson } from '../../../src/api/json.ts';
 import type { Entry } from '../../../src/api/page.ts';
 import { readers, type Session } from '../../../src/api/schema.ts';
 import type { EventEntry } from '../../../src/sessions/eventWindow.ts';
@@ -217,6 +218,21 @@ describe('the transcript of a session', () => {
 				assertInert(transcriptOf(session, events(...all.map(([type, value]) => ({ ...value, type })))));
 			}),
 		);
+	});
+
+	it('takes values that cannot be printed', () => {
+		for (const odd of [{ toString: 1 }, { toString: null, valueOf: null }, parseJson('1764484396123456789')]) {
+			const values = [
+				{ ...ask('hello'), processed_at: odd },
+				{ ...bash('ls'), type: odd, tool_use_id: 'evt_1' },
+				{ ...bash('ls'), type: 'session.status_idle', stop_reason: { type: 'requires_action', event_ids: [odd] } },
+				{ type: 'user.tool_confirmation', tool_use_id: odd },
+			];
+			const agent = { id: odd, version: odd };
+			const { text: all } = transcriptOf({ ...session, value: { id: 'sess_1', agent } } as Entry<Session>, events(...values));
+			assert.match(all, /^> hello$/m);
+			assert.match(all, /An event that cannot be read/);
+		}
 	});
 
 	it('takes 5 MB in one event and 100 levels of JSON', () => {
