@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
 import { mostContentBytes } from '../api/errors.ts';
-import { undownloadable } from '../documents/contents.ts';
+import { sizeIn, undownloadable } from '../documents/contents.ts';
 import { explain } from '../documents/texts.ts';
-import { fieldsOf } from '../text/fields.ts';
 import { formatBytes } from '../text/format.ts';
 import { listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
@@ -37,8 +36,7 @@ export async function openInBrowser(client: QoderClient, { id, name }: FileOfSer
 
 /** The rows of files that VS Code can read. A message names those that are too large, and offers to open a single one in the browser. */
 export function withoutTooLarge(client: QoderClient, rows: readonly Row[]): readonly Row[] {
-	const isTooLarge = ({ list, entry }: Row) =>
-		list.kind.name === 'file' && Number(fieldsOf(entry.value)['size_bytes']) > mostContentBytes;
+	const isTooLarge = ({ list, entry }: Row) => list.kind.name === 'file' && (sizeIn(entry.value) ?? 0) > mostContentBytes;
 	const tooLarge = rows.filter((row) => isTooLarge(row) && !undownloadable(row.entry.value));
 	const [first, ...others] = tooLarge;
 	if (!first) {

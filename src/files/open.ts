@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError } from '../api/errors.ts';
-import { mayBeWritten, undownloadable } from '../documents/contents.ts';
+import { mayBeWritten, sizeIn, undownloadable } from '../documents/contents.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { mostTabs, openDetails, openTabs } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { contentsUri, detailsUri } from '../documents/uri.ts';
-import { fieldsOf } from '../text/fields.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
@@ -75,8 +74,8 @@ async function uriOf(documents: QoderFileSystem, account: Account, row: Row, hos
 
 /** Reads the contents of a file, so that VS Code finds them. */
 async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<void> {
-	const size = fieldsOf(entry.value)['size_bytes'];
-	const isLarge = Number(size) > large;
+	const size = sizeIn(entry.value);
+	const isLarge = (size ?? 0) > large;
 	const title = mayBeWritten(entry.value)
 		? vscode.l10n.t('Opening “{0}” (the service may still be writing it)', plainText(name, 60))
 		: vscode.l10n.t('Opening “{0}”', plainText(name, 60));
@@ -122,7 +121,7 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 async function confirmSize(rows: readonly Row[]): Promise<boolean> {
 	const sizes = rows
 		.filter(isReadable)
-		.map(({ entry }) => Number(fieldsOf(entry.value)['size_bytes']))
+		.map(({ entry }) => sizeIn(entry.value) ?? 0)
 		.filter((size) => size > large);
 	if (sizes.length === 0) {
 		return true;

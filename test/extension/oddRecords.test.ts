@@ -57,6 +57,19 @@ describe('Odd records', () => {
 		assertShown(rows, odd.length);
 	});
 
+	it('are opened, whatever their sizes are', async () => {
+		await api.change(recordsOf(['size_bytes']).map((fields) => ({ addFiles: 1, purpose: 'user_upload', fields })));
+		await signIn(extension);
+		await commands.executeCommand('qoder.files.showAsList');
+		const rows = await rowsOf(extension.files.view);
+		await commands.executeCommand('qoder.files.groupByPurpose');
+		assert.lengthOf(rows, odd.length);
+		for (const { node } of rows) {
+			await commands.executeCommand('qoder.open', node);
+		}
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+
 	it('are rows of sessions, each with a hover', async () => {
 		await api.generation(3);
 		await api.change({ addAgents: 1 });
