@@ -1,20 +1,17 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import type { QoderClient } from '../api/client.ts';
-import type { Cursor, Entry } from '../api/page.ts';
+import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import type { Reader } from '../documents/contents.ts';
 import type { ShownText } from '../documents/fileSystem.ts';
 import { addressOf, scheme } from '../documents/uri.ts';
-import type { EventEntry } from './eventWindow.ts';
+import { allEvents } from './allEvents.ts';
 import { OpenTranscript } from './openTranscript.ts';
 import { stateText } from './sessionState.ts';
 import { copyLimits, transcriptOf } from './transcriptText.ts';
 
 /** Transcripts whose events are kept, at most, besides those on the screen. */
 const mostKept = 8;
-/** Characters of events that a copy is made of, at most. */
-const mostCharacters = 100_000_000;
 
 /** The transcripts of the current account that documents show. Those on the screen are followed while their sessions run. */
 export class Transcripts implements vscode.Disposable {
@@ -151,24 +148,4 @@ export class Transcripts implements vscode.Disposable {
 			}
 		}
 	}
-}
-
-async function allEvents(client: QoderClient, id: string, { signal, onProgress }: Reader): Promise<EventEntry[]> {
-	const entries = new Map<string, EventEntry>();
-	let cursor: Cursor | undefined;
-	let characters = 0;
-	do {
-		const page = await client.listEvents(id, { order: 'asc', limit: 100, ...cursor }, signal);
-		signal?.throwIfAborted();
-		for (const entry of page.items) {
-			characters += JSON.stringify(entry.value)?.length ?? 0;
-			entries.set(entry.id, entry);
-		}
-		if (characters > mostCharacters) {
-			throw new Error(vscode.l10n.t('The transcript is larger than 100 MB, so it was not saved.'));
-		}
-		onProgress?.(characters);
-		cursor = page.next;
-	} while (cursor);
-	return [...entries.values()];
 }
