@@ -149,7 +149,7 @@ export class QoderClient {
 		const headers = { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) };
 		const body = await (await sender())({ ...request, headers, isBackground: true }, { mediaType: 'text/event-stream' });
 		onOpen();
-		return readEvents(body, this.baseUrl.host, onEvent, signal);
+		return readEvents(body, { host: this.baseUrl.host, token: request.token }, onEvent, signal);
 	}
 
 	/**

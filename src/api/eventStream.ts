@@ -5,7 +5,9 @@ import { ApiError } from './errors.ts';
 import { parseJson } from './json.ts';
 import { idIn } from './names.ts';
 import type { Entry } from './page.ts';
+import type { SentRequest } from './request.ts';
 import { readers, type SessionEvent } from './schema.ts';
+import type { Token } from './token.ts';
 
 /** What a stream of events calls. */
 export interface EventStreamListener {
@@ -28,7 +30,7 @@ const mostCharacters = 16 * 1024 * 1024;
  */
 export async function readEvents(
 	body: ReadableStream<Uint8Array>,
-	host: string,
+	{ host, token }: Pick<SentRequest, 'host' | 'token'>,
 	onEvent: EventStreamListener['onEvent'],
 	signal: AbortSignal,
 ): Promise<'done' | 'closed'> {
@@ -42,7 +44,7 @@ export async function readEvents(
 				const value = parsed(message);
 				const id = idOf(value, message);
 				if (message.event === 'error') {
-					problem = new ApiError('server', reasonOf(value, host));
+					problem = new ApiError('server', reasonOf(value, host, token));
 				} else if (isEvent(value) && id) {
 					onEvent(readers.event(value, id, id));
 				} else if (message.event?.includes('.')) {
@@ -98,10 +100,10 @@ function parsed({ data }: EventSourceMessage): unknown {
 	}
 }
 
-function reasonOf(value: unknown, host: string): string {
+function reasonOf(value: unknown, host: string, token: Token | undefined): string {
 	const { message } = Object(Object(value).error) as { message?: unknown };
 	return typeof message === 'string' && message !== ''
-		? `${host}: ${plainText(message)}`
+		? `${host}: ${plainText(token?.hideIn(message) ?? message)}`
 		: l10n.t('{0} ended the connection before the response was complete.', host);
 }
 

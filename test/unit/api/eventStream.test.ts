@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import type { ApiError } from '../../../src/api/errors.ts';
 import type { EventStreamListener } from '../../../src/api/eventStream.ts';
 import type { Fault } from '../../qoderApi/faults.ts';
+import { sampleToken } from '../../qoderApi/server.ts';
 import { waitUntil } from '../qoderApi/harness.ts';
 import { failure } from './script.ts';
 import { useService } from './service.ts';
@@ -88,6 +89,11 @@ describe('the stream of events', () => {
 	it('ends with what an error event says', async () => {
 		const { kind, message } = await refusal({ kind: 'errorStream', message: 'The stream is overloaded.' });
 		assert.deepEqual([kind, /overloaded/.test(message)], ['server', true]);
+	});
+
+	it('hides the token that an error event repeats', async () => {
+		const { message } = await refusal({ kind: 'errorStream', message: `No agent takes ${sampleToken}.` });
+		assert.match(message, /No agent takes …\.$/);
 	});
 
 	it('is refused as any other request', async () => {
