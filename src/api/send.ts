@@ -113,11 +113,15 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 /** The type of {@link send}, for modules that are evaluated before it is. */
 export type Send = typeof send;
 
-/** An attempt as it can be logged. A service could send the token back as the id of the request. */
+/** An attempt as it can be logged. A service could send the token back as the id of the request, or as a cursor. */
 function withoutSecrets(exchange: Exchange, token: Token | undefined): Exchange {
 	return token === undefined
 		? { ...exchange, url: new URL('/...', exchange.url), requestId: undefined }
-		: { ...exchange, requestId: exchange.requestId && token.hideIn(exchange.requestId) };
+		: {
+				...exchange,
+				url: new URL(token.hideIn(exchange.url.href)),
+				requestId: exchange.requestId && token.hideIn(exchange.requestId),
+			};
 }
 
 function parse(text: string, { status, headers }: Response, redirectedFrom: URL | undefined): unknown {

@@ -20,4 +20,17 @@ describe('What is told to the log', () => {
 		);
 		assert.doesNotMatch(JSON.stringify(told), /pt-secret/);
 	});
+
+	it('does not hold the token, even when the service sends it back as a cursor', async () => {
+		const told: Exchange[] = [];
+		const client = new QoderClient({
+			baseUrl: 'https://qoder.example/api/v1/cloud',
+			token: async () => new Token('pt-secret'),
+			fetch: async () => Response.json({ data: [], has_more: true, next_page: 'pt-secret' }),
+			report: (exchange) => told.push(exchange),
+		});
+		await client.listSessions({ limit: 1, ...(await client.listSessions({ limit: 1 })).next });
+		assert.equal(told.length, 2);
+		assert.doesNotMatch(JSON.stringify(told), /pt-secret/);
+	});
 });
