@@ -107,7 +107,8 @@ function refusalIn(body: unknown): Refusal {
 		textsIn(answer.errors),
 	];
 	return {
-		type: textIn(error.type) ?? textIn(answer.code),
+		// A code alone may be of anything in between.
+		type: textIn(error.type) ?? (isOfGateway(answer) ? answer.code : undefined),
 		message: messages.find(Boolean),
 		param: textIn(error.param),
 		requestId: textIn(answer.request_id),
@@ -138,7 +139,8 @@ export function orRefusal<T>(schema: v.GenericSchema<unknown, T>): v.GenericSche
 	return v.lazy((answer) => (isRefusal(answer) ? v.unknown() : schema));
 }
 
-function isOfGateway({ code, message }: { code?: unknown; message?: unknown }): boolean {
+function isOfGateway(answer: { code?: unknown; message?: unknown }): answer is { code: string; message: string } {
+	const { code, message } = answer;
 	return typeof code === 'string' && typeof message === 'string';
 }
 

@@ -71,6 +71,13 @@ describe('an error', () => {
 		}
 	});
 
+	it('has no type when a code stands alone, which anything in between may send', async () => {
+		for (const code of ['X', 'TOKEN_INVALID', 'not_found_error', 'permission_error']) {
+			assert.equal((await of(json({ code }, 403))).type, undefined);
+			assert.equal(isNotFound(await of(json({ code }, 404))), false);
+		}
+	});
+
 	const html = { 'content-type': 'text/html' };
 	const between = (status: number) => `A proxy, a firewall or a sign-in page responded in place of ${host} (HTTP ${status}).`;
 	for (const [name, status, body, headers] of [
