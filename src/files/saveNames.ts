@@ -1,11 +1,16 @@
 /** Names that do not clash with each other in any system, in the same order: the second `a.txt` is `a (2).txt`. */
 export function freeNames(names: readonly string[]): string[] {
 	const taken = new Set<string>();
+	/** The last number that each name was given. */
+	const counts = new Map<string, number>();
 	return names.map((name) => {
+		let count = counts.get(keyOf(name)) ?? 1;
 		let free = name;
-		for (let count = 2; taken.has(keyOf(free)); count += 1) {
+		while (taken.has(keyOf(free))) {
+			count += 1;
 			free = numbered(name, count);
 		}
+		counts.set(keyOf(name), count);
 		taken.add(keyOf(free));
 		return free;
 	});

@@ -74,4 +74,11 @@ describe('names of files that are saved together', () => {
 			'.env (2)',
 		]);
 	});
+
+	it('numbers 20,000 files of one name at once', () => {
+		const began = performance.now();
+		const names = freeNames(Array.from({ length: 20_000 }, () => 'output.txt'));
+		assert.equal(names.at(-1), 'output (20000).txt');
+		assert.ok(performance.now() - began < 1000);
+	});
 });
