@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { scheme } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
+import { plainLabel } from '../window/plain.ts';
 import { StatusBarItem } from '../window/statusBarItem.ts';
 import type { OpenTranscript } from './openTranscript.ts';
 import { stateIcons, stateText } from './sessionState.ts';
@@ -66,7 +67,8 @@ function lensesOf({ uri, lineCount }: vscode.TextDocument, transcript: OpenTrans
 		new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, ...(command ? { arguments: [uri] } : {}) });
 	const [icon, text] = statusOf(transcript);
 	return [
-		lens(0, `$(${icon}) ${text}`),
+		// VS Code draws icons in a lens, and the names of tools are in the text.
+		lens(0, `$(${icon}) ${plainLabel(text)}`),
 		...(transcript.hasEarlier ? [lens(0, vscode.l10n.t('Show Earlier Turns'), 'qoder.showEarlierTurns')] : []),
 		...cuts.map(
 			({ line, id, lines }) =>

@@ -175,6 +175,16 @@ describe('The transcript of a session', () => {
 		await until('the whole', () => text().includes('row 39'));
 	});
 
+	it('draws no icon that the name of a tool spells', async () => {
+		await addSession('idle', [
+			{ type: 'agent.custom_tool_use', key: 'use', name: '$(trash) [x](command:y)', input: {} },
+			{ type: 'session.status_idle', stop_reason: { type: 'requires_action', event_ids: ['use'] } },
+		]);
+		await open();
+		const [first] = await lenses();
+		assert.include(first, '\\$(trash) [x] (command:y)');
+	});
+
 	it('opens 10,000 events within a second of the request, at the newest', async () => {
 		await addSession('idle', [...Array.from({ length: 10_000 }, (_, index) => say(`Number ${index}.`)), idle]);
 		const node = (await row()).node;
