@@ -130,7 +130,8 @@ function nextStep(row: StatusRow, error: ApiError): vscode.Command {
 	if (error.kind === 'unauthorized') {
 		return signIn(row);
 	}
-	if (error.param?.startsWith('qoder.')) {
+	// An answer of the service may name any parameter.
+	if (error.status === undefined && error.param?.startsWith('qoder.')) {
 		return { command: 'workbench.action.openSettings', title: vscode.l10n.t('Open Settings'), arguments: [error.param] };
 	}
 	// A scope can be granted meanwhile; the menu of the row has “Sign In…” for another token.

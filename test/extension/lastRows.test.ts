@@ -108,20 +108,29 @@ describe('How lists go on', () => {
 		assert.lengthOf([...new Set(ids)], 3);
 	});
 
+	/** The last row of a list that could not be loaded. */
+	async function failedItem(error: ApiError) {
+		const query = { fetchPage: () => Promise.reject(error), pageSize: () => 50 };
+		const list = new TreeList<Agent>({ id: 'agents', kind: agentKind, query, onDidChange() {} });
+		await list.listing.open();
+		const row = lastRowOf(list as TreeList, 0);
+		return row && statusItem(row, new RowFilter(''));
+	}
+
 	it('a token is said to be rejected only when the service rejected it', async () => {
-		const rowOf = async (error: ApiError) => {
-			const fetchPage = () => Promise.reject(error);
-			const query = { fetchPage, pageSize: () => 50 };
-			const list = new TreeList<Agent>({ id: 'agents', kind: agentKind, query, onDidChange() {} });
-			await list.listing.open();
-			const row = lastRowOf(list as TreeList, 0);
-			return row && statusItem(row, new RowFilter('')).label;
-		};
+		const rowOf = async (error: ApiError) => (await failedItem(error))?.label;
 		assert.equal(
 			await rowOf(new ApiError('unauthorized', 'Another one.', { status: 401 })),
 			'Could not load: the token was rejected',
 		);
 		assert.equal(await rowOf(new ApiError('unauthorized', 'The keyring is locked.')), 'Could not load: The keyring is locked.');
+	});
+
+	it('a parameter that the service names is no setting to open', async () => {
+		const commandOf = async (details: object) =>
+			(await failedItem(new ApiError('invalid', 'No.', { param: 'qoder.baseUrl', ...details })))?.command?.command;
+		assert.equal(await commandOf({}), 'workbench.action.openSettings');
+		assert.equal(await commandOf({ status: 400 }), 'qoder.loadMore');
 	});
 
 	it('“Load more” works although a newer row came by itself since it was drawn', async () => {
