@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
+import { idIn } from '../api/names.ts';
 import { jsonOf, plainText } from '../text/plainText.ts';
 import { setStatusBarMessage, showInformationMessage } from '../window/messages.ts';
 import { type Node, Row } from './nodes.ts';
@@ -58,13 +59,14 @@ export function jsonText(rows: readonly Row[]): string {
 	return jsonOf(values.length === 1 ? values[0] : values, '\t');
 }
 
-/** A request for each record, with the token as a variable: for a POSIX shell, or for PowerShell on Windows. */
+/** A request for each record with an id, the token as a variable: for a POSIX shell, or for PowerShell on Windows. */
 export function curlText(client: QoderClient, rows: readonly Row[]): string {
 	const [curl, token] = isWindows() ? ['curl.exe', '$env:QODER_PAT'] : ['curl', '$QODER_PAT'];
 	return rows
-		.map(({ list, entry }) => {
-			const id = encodeURIComponent(entry.id.toWellFormed()).replaceAll("'", '%27');
-			return `${curl} '${client.urlOf(list.kind.path)}/${id}' -H "Authorization: Bearer ${token}"`;
+		.flatMap(({ list, entry }) => {
+			const id = idIn(entry.value);
+			const url = id && client.urlOf(`${list.kind.path}/${encodeURIComponent(id.toWellFormed())}`).replaceAll("'", '%27');
+			return url ? [`${curl} '${url}' -H "Authorization: Bearer ${token}"`] : [];
 		})
 		.join('\n');
 }

@@ -11,6 +11,7 @@ import {
 import { Account } from '../../src/account/account.ts';
 import { signOut as deleteToken } from '../../src/account/signOut.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
+import { QoderClient } from '../../src/api/client.ts';
 import { Token } from '../../src/api/token.ts';
 import type { Row as Record } from '../../src/tree/nodes.ts';
 import { curlText } from '../../src/tree/rowCommands.ts';
@@ -74,6 +75,14 @@ describe('A person is told', () => {
 		assert.match(curl(), /^curl '.*' -H "Authorization: Bearer \$QODER_PAT"$/);
 		pretendWindows();
 		assert.match(curl(), /^curl\.exe '.*' -H "Authorization: Bearer \$env:QODER_PAT"$/);
+	});
+
+	it('a cURL command whose address cannot end its quotes, and none for a record without an id', async () => {
+		await signIn(extension);
+		const [row] = await rowsOf(extension.agents.view);
+		const client = new QoderClient({ baseUrl: "https://a.example/a'$(id)'b", token: async () => undefined });
+		assert.match(curlText(client, [row?.node as Record]), /^[^']*'https:\/\/a\.example\/a%27\$\(id\)%27b\/agents\/\w+' [^']*$/);
+		assert.equal(curlText(client, [{ ...(row?.node as Record), entry: { id: 'start#0', value: {} } } as Record]), '');
 	});
 
 	it('that of many rows no more than ten are opened', async () => {
