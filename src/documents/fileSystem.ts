@@ -208,7 +208,12 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			if (isDeleted()) {
 				throw vscode.FileSystemError.FileNotFound(uri);
 			}
+			const { client } = this.#account;
 			const value = await read(address);
+			if (this.#account.client !== client) {
+				// It is of the account before.
+				return await this.#readOrExplain(uri, read, instead);
+			}
 			this.#failures.delete(key);
 			this.#foreign.delete(key);
 			return value;

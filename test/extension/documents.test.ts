@@ -298,6 +298,20 @@ describe('Documents of the service', () => {
 		await signIn(extension);
 	});
 
+	it('of the account before are not shown when they come after a sign-in with another token', async () => {
+		const { added } = await api.change({ addAgents: 1, fields: { system: 'Secret of the first account' } });
+		await api.faults([{ match: { path: 'agent' }, times: 1, fault: { kind: 'hold' } }]);
+		const reading = workspace.fs.readFile(promptUri(host, `${added[0]}`, 'agent')).then(
+			(bytes) => new TextDecoder().decode(bytes),
+			() => '',
+		);
+		await until('a request', async () => (await api.requests()).some((request) => request.includes('/agents/')));
+		await signIn(extension, otherSampleToken);
+		await api.release();
+		assert.notInclude(await reading, 'Secret');
+		await signIn(extension);
+	});
+
 	it('of another service say so, and send nothing', async () => {
 		const id = await addFile('foreign.txt');
 		await requests();
