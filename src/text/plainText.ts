@@ -1,5 +1,8 @@
-/** For a set in a regular expression: control characters, and invisible ones that reorder or hide text (bidirectional, zero-width, tags). */
-export const unseen = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029`;
+/**
+ * For a set in a regular expression: control characters, and invisible ones that reorder or hide text (bidirectional, zero-width,
+ * tags, letters that fill a place).
+ */
+export const unseen = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0`;
 
 const unsafe = new RegExp(`[${unseen}]+`, 'gu');
 const scriptsWithoutJoiners =

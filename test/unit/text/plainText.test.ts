@@ -16,6 +16,8 @@ describe('plain text', () => {
 		assert.equal(plainText('\u2066a\u2069 \uFEFFb\u200B'), 'a   b');
 		assert.equal(plainText('re\u200dport \u200c.txt'), 're port  .txt');
 		assert.equal(plainText('a\u2028b\uD800c\u{E0041}'), 'a b c');
+		assert.equal(plainText('re\u3164port\u115f.\uffa0txt\u034f'), 're port . txt');
+		assert.equal(plainText('\u3164'), '');
 	});
 
 	it('ends in an ellipsis when it is too long, counted in characters', () => {
