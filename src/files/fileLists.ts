@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
-import type { Purpose } from '../api/names.ts';
+import { nameOf, type Purpose } from '../api/names.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { FileQuery } from '../api/queries.ts';
 import type { File, Session } from '../api/schema.ts';
@@ -167,11 +167,11 @@ function isOfSession({ value, problem }: Entry<File>, session: string): boolean 
 }
 
 /** Whether a list that asks for this holds the file. */
-function isAskedFor({ purpose, name, scope_id }: FileQuery, { value }: Entry<File>): boolean {
-	const fields = fieldsOf(value);
+function isAskedFor({ purpose, name, scope_id }: FileQuery, entry: Entry<File>): boolean {
+	const fields = fieldsOf(entry.value);
 	return (
 		(!purpose || (fields['purpose'] ?? 'user_upload') === purpose) &&
-		(!name || String(fields['filename']).toLowerCase().startsWith(name.toLowerCase())) &&
+		(!name || nameOf(entry).toLowerCase().startsWith(name.toLowerCase())) &&
 		(!scope_id || fieldsOf(fields['scope'])['id'] === scope_id)
 	);
 }

@@ -4,6 +4,8 @@ import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { chosenByDrop, type Source } from '../../src/files/uploadSources.ts';
 import { loadNewer } from '../../src/tree/reads.ts';
 import { api, click, groupOf, type Row, rowsOf, signOut, until, useQoder } from './qoder.ts';
+import { replace } from './replace.ts';
+import { said } from './said.ts';
 
 /** A text to be uploaded. */
 function text(name: string, content = `text of ${name}`): Source {
@@ -143,6 +145,17 @@ describe('A transfer', () => {
 		assert.lengthOf(await transfers(), 0);
 		assert.equal((await names())[0], 'a.txt');
 		assert.equal(await posts(), 3);
+	});
+
+	it('that the service has is never called failed, whatever the view does with its row', async () => {
+		const errors = said('showErrorMessage');
+		replace(extension.files, 'insert', () => {
+			throw new TypeError('No such list.');
+		});
+		await extension.uploads.upload([text('there.txt')], extension.account.client).catch(() => {});
+		assert.deepEqual(errors, []);
+		assert.lengthOf(await transfers(), 0);
+		assert.equal(await posts(), 1);
 	});
 
 	it('whose answer was lost says that it may have arrived, and Refresh shows it, once', async () => {
