@@ -7,13 +7,15 @@ type SourceText = {
 
 const { parse, rawJSON } = JSON as SourceText;
 const mayBeInexact = /[\d.]{16}|\de\+?\d{3}/i;
+/** Commas in a text whose numbers stay exact, at most, because looking at each value takes a microsecond and more. */
+const mostCommas = 500_000;
 
 /**
  * Parses JSON. A number that JavaScript cannot hold becomes an object that `JSON.stringify` prints as it was sent, where the
- * runtime can do that. Throws a `SyntaxError`.
+ * runtime can do that and there are not too many values. Throws a `SyntaxError`.
  */
 export function parseJson(text: string): unknown {
-	if (rawJSON && mayBeInexact.test(text)) {
+	if (rawJSON && mayBeInexact.test(text) && !hasMoreCommas(text)) {
 		try {
 			return parse(text, (_key, value, { source = '' } = {}) =>
 				typeof value === 'number' && isInexact(value, source) ? rawJSON(source) : value,
@@ -35,6 +37,15 @@ export function jsonIn(text: string): unknown {
 	} catch {
 		return undefined;
 	}
+}
+
+function hasMoreCommas(text: string): boolean {
+	let [at, count] = [text.indexOf(','), 0];
+	while (at >= 0 && count <= mostCommas) {
+		at = text.indexOf(',', at + 1);
+		count += 1;
+	}
+	return count > mostCommas;
 }
 
 function isInexact(value: number, source: string): boolean {
