@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../account/account.ts';
+import type { Account, AccountChange } from '../account/account.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
@@ -74,7 +74,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.#onDidChangeFile,
 			this.#onDidChangeDeleted,
 			vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true, isReadonly: readonlyMessage() }),
-			account.onDidChange(() => this.#startOver()),
+			account.onDidChange((change) => this.#startOver(change)),
 			transcripts.onDidChange((id) => this.#fire(this.#urisOf('sessions', id).filter(isTranscript))),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#failures.delete(uri.toString())),
 		);
@@ -241,11 +241,17 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return sizeIn(record) ?? this.contents.sizeOf(address.id) ?? (await this.contents.read(address.id)).byteLength;
 	}
 
-	/** Forgets what was read, and has VS Code read all that is open again: the service or the token is another one. */
-	async #startOver(): Promise<void> {
+	/** Forgets what was read, and has VS Code read all that is open again, above all because the service or the token is another one. */
+	async #startOver({ isSameToken }: AccountChange): Promise<void> {
 		this.records.clear();
 		this.#transcripts.clear();
-		this.contents.abort(new ApiError('unauthorized', vscode.l10n.t('You signed out, or the service or its token was changed.')));
+		if (isSameToken) {
+			this.contents.clear();
+		} else {
+			this.contents.abort(
+				new ApiError('unauthorized', vscode.l10n.t('You signed out, or the service or its token was changed.')),
+			);
+		}
 		await this.#account.checked;
 		this.#failures.clear();
 		const open = openUris();

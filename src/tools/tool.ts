@@ -85,7 +85,7 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 			return sentence(otherAccount);
 		}
 		const otherClient = new AbortController();
-		const subscription = this.#account.onDidChange(() => otherClient.abort());
+		const subscription = this.#account.onDidChange(({ isSameToken }) => isSameToken || otherClient.abort());
 		try {
 			const answer = await this.#definition.answer(output, client, AbortSignal.any([signal, otherClient.signal]));
 			return otherClient.signal.aborted ? sentence(otherAccount) : resultOf(answer);

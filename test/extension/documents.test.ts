@@ -298,6 +298,17 @@ describe('Documents of the service', () => {
 		await signIn(extension);
 	});
 
+	it('are read to their end although the user enters the same token again', async () => {
+		const id = await addFile('long.txt');
+		await api.clear();
+		await api.faults([{ match: { path: 'content' }, times: 1, fault: { kind: 'hold' } }]);
+		const reading = extension.documents.read({ shows: 'contents', path: 'files', id });
+		await until('a request', async () => (await api.requests()).some((request) => request.endsWith('/content')));
+		extension.account.readAgain();
+		await api.release();
+		assert.lengthOf(await reading, 3001);
+	});
+
 	it('of the account before are not shown when they come after a sign-in with another token', async () => {
 		const { added } = await api.change({ addAgents: 1, fields: { system: 'Secret of the first account' } });
 		await api.faults([{ match: { path: 'agent' }, times: 1, fault: { kind: 'hold' } }]);

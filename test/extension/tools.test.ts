@@ -272,6 +272,18 @@ describe('The tools for a language model', () => {
 			assert.match(await answer, /^The account was changed after the user confirmed this call/);
 		});
 
+		it('answer although the user entered the same token again', async () => {
+			const { added } = await api.change({ addAgents: 1, fields: { system: 'Be kind.' } });
+			await signIn(extension);
+			await api.clear();
+			await api.faults([{ match: { path: 'agent' }, fault: { kind: 'hold' } }]);
+			const answer = run('qoder_get_agent', { id: added[0] });
+			await until('a request', async () => (await api.requests()).includes(`GET /agents/${added[0]}`));
+			extension.account.readAgain();
+			await api.release();
+			assert.include(await answer, 'Be kind.');
+		});
+
 		it('forget the names and cursors of the account before', async () => {
 			await api.change({ addFiles: 25, purpose: 'tool_output', fields: { filename: 'mine.txt' } });
 			await signIn(extension);
