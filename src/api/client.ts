@@ -137,7 +137,8 @@ export class QoderClient {
 	/**
 	 * Reads the stream of a session's events (today's service, Stream session events): those after the one with this id, and what
 	 * happens from now on. One connection, which is not retried. Resolves to `done` when the service ended the stream, and to
-	 * `closed` when the connection just ended. An event may come twice, or not at all when the service ignores the id.
+	 * `closed` when the connection just ended. An event may come twice, or not at all when the service ignores the id, or when a
+	 * header cannot hold it.
 	 */
 	async streamEvents(
 		sessionId: string,
@@ -146,7 +147,8 @@ export class QoderClient {
 		signal: AbortSignal,
 	): Promise<'done' | 'closed'> {
 		const request = await this.#request(`sessions/${inPath(sessionId)}/events/stream`, signal);
-		const headers = { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) };
+		const isSent = lastId !== undefined && /^[!-~]{1,1000}$/.test(lastId);
+		const headers = { accept: 'text/event-stream', ...(isSent ? { 'last-event-id': lastId } : {}) };
 		const body = await (await sender())({ ...request, headers, isBackground: true }, { mediaType: 'text/event-stream' });
 		onOpen();
 		return readEvents(body, { host: this.baseUrl.host, token: request.token }, onEvent, signal);

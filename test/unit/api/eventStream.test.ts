@@ -57,6 +57,14 @@ describe('the stream of events', () => {
 		await assert.rejects(reading, reason);
 	});
 
+	it('begins without an id that a header cannot hold', async () => {
+		const { id } = session();
+		for (const lastId of ['evt_中', 'evt\nX-Other: y', 'e'.repeat(20_000)]) {
+			service.spoil({ match: { path: 'stream' }, fault: { kind: 'endStream', frames: 0, done: true } });
+			assert.equal(await service.client.streamEvents(id, lastId, nobody, new AbortController().signal), 'done');
+		}
+	});
+
 	it('sends the token in the header only', async () => {
 		const { abort, isOpen } = read();
 		await waitUntil(isOpen);
