@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { parseBaseUrl } from '../../../src/api/baseUrl.ts';
+import { isSafeFrom, parseBaseUrl } from '../../../src/api/baseUrl.ts';
 import { ApiError } from '../../../src/api/errors.ts';
 import { failure, page, script } from './script.ts';
 
@@ -69,4 +69,27 @@ describe('a base URL', () => {
 	it('has an origin, to which the token is bound', () => {
 		assert.equal(parseBaseUrl('https://api.qoder.com:443/cloud/').origin, 'https://api.qoder.com');
 	});
+});
+
+describe('an address that a service names', () => {
+	const [here, elsewhere] = [new URL('http://127.0.0.1:1/api'), new URL('https://qoder.example/api')];
+
+	for (const [address, isSafeHere, isSafeElsewhere] of [
+		['https://storage.example/f', true, true],
+		['http://storage.example/f', false, false],
+		['http://127.0.0.1:2/f', true, false],
+		['https://localhost./f', true, false],
+		['https://2130706433/f', true, false],
+		['https://[::ffff:127.0.0.1]/f', true, false],
+		['http://[::ffff:127.0.0.1]/f', false, false],
+		['http://0.0.0.0/f', false, false],
+		['ftp://127.0.0.1/f', false, false],
+	] as const) {
+		it(`${address} is safe here ${isSafeHere}, elsewhere ${isSafeElsewhere}`, () => {
+			assert.deepEqual(
+				[here, elsewhere].map((service) => isSafeFrom(service, new URL(address))),
+				[isSafeHere, isSafeElsewhere],
+			);
+		});
+	}
 });

@@ -105,6 +105,20 @@ describe('The contents of files', () => {
 		assert.ok(!(await isKept('a')));
 	});
 
+	it('of a read before the change do not take the place of those of a read since', async () => {
+		const [before, since] = [Promise.withResolvers<Uint8Array<ArrayBuffer>>(), Promise.withResolvers<Uint8Array<ArrayBuffer>>()];
+		const [old, current] = [bytes(1), bytes(1)];
+		const late = get('a', () => before.promise);
+		store.drop('a');
+		const reading = get('a', () => since.promise);
+		before.resolve(old);
+		assert.equal(await late, old);
+		assert.equal(await Promise.race([get('a', async () => bytes(1)), Promise.resolve('under way')]), 'under way');
+		since.resolve(current);
+		assert.equal(await reading, current);
+		assert.equal(await get('a', async () => bytes(1)), current);
+	});
+
 	it('are read until the last reader has left', async () => {
 		const reads: { signal: AbortSignal; onProgress: (bytes: number) => void; end: (bytes: Uint8Array<ArrayBuffer>) => void }[] =
 			[];
