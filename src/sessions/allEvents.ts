@@ -31,7 +31,7 @@ export async function allEvents(
 		}
 		emptyPages = entries.size === before ? emptyPages + 1 : 0;
 		if (emptyPages === mostEmptyPages) {
-			throw new ApiError('protocol', l10n.t('The service repeats itself: the next page holds nothing new.'));
+			throw new ApiError('protocol', l10n.t('The service returned the same page again.'));
 		}
 		if (characters > mostCharacters) {
 			throw new Error(l10n.t('The transcript is larger than 100 MB, so it was not saved.'));
