@@ -60,8 +60,22 @@ export async function deleteFiles(account: Account, files: FilesView, rows: read
 	const { client } = account;
 	const all = [...chosen.values()];
 	if (await confirmDelete(all, host)) {
+		const next = neighbourOf(rows);
+		if (next) {
+			// VS Code moves the focus to the first row of the view when the row that has it is removed.
+			void files.view.focus(next);
+		}
 		void showOutcome(all, await deleteAll(client, files, all));
 	}
+}
+
+/** The row after these in the list of the last one, or the one before them. */
+function neighbourOf(rows: readonly Row[]): Row | undefined {
+	const list = rows.at(-1)?.list;
+	const entries = list?.entries ?? [];
+	const indexes = rows.filter((row) => row.list === list).map(({ entry }) => entries.indexOf(entry));
+	const neighbour = entries[Math.max(...indexes) + 1] ?? entries[Math.min(...indexes) - 1];
+	return neighbour && list?.row(neighbour);
 }
 
 /**

@@ -98,9 +98,9 @@ export class PagedView implements vscode.Disposable {
 		return this.#view.selection.some((node) => node.id === id);
 	}
 
-	/** Moves the focus to a node that takes the place of `before`, unless the user selected another one or left the view. */
-	async focus(node: Node, before: Node): Promise<void> {
-		if (this.visible && this.#view.selection.every(({ id }) => id === before.id)) {
+	/** Moves the focus to a node, unless the user left the view, or selected another one than `before`. */
+	async focus(node: Node, before?: Node): Promise<void> {
+		if (this.visible && (!before || this.#view.selection.every(({ id }) => id === before.id))) {
 			// It is not selected: a click on another row at the same moment would act on the selection.
 			await this.#view.reveal(node, { select: false, focus: true }).then(undefined, () => {});
 		}

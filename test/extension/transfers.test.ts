@@ -106,7 +106,7 @@ describe('A transfer', () => {
 			(shown) => shown.filter(({ item }) => /^Uploading/.test(`${item.description}`)).length === 3,
 		);
 		assert.deepEqual(
-			(await transfers()).map(({ item }) => `${item.description}`.replace(/ \d+ %/, '')),
+			(await transfers()).map(({ item }) => `${item.description}`.replace(/ \d+ ?%/, '')),
 			['Uploading…', 'Uploading…', 'Uploading…', 'Waiting to upload', 'Waiting to upload'],
 		);
 		await api.faults([]);

@@ -157,7 +157,7 @@ describe('Text of others is text', () => {
 			.getByRole('button', { name: /^Upload/ })
 			.first()
 			.click();
-		await assertNotice(/could not be uploaded/);
+		await assertNotice(/^Could not upload/);
 	});
 
 	it('in the tab of a document', async () => {

@@ -99,7 +99,7 @@ async function takeUpload(): Promise<void> {
 		api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
 		await files.drop([join(folder, 'sales.csv')]);
 		await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Upload Anyway' }).click();
-		await files.untilRows('how far it is', ([row]) => /^Uploading… \d+ %/.test(`${row?.description}`));
+		await files.untilRows('how far it is', ([row]) => /^Uploading… \d+%/.test(`${row?.description}`));
 		await files.tree.row('sales.csv');
 		await inBothThemes(session, 'upload', 'sidebar');
 	} finally {
