@@ -23,6 +23,7 @@ import {
 } from './dialects.ts';
 import { ApiError, isNotFound } from './errors.ts';
 import { type EventStreamListener, readEvents } from './eventStream.ts';
+import { idIn } from './names.ts';
 import type { Cursor, Entry, Page } from './page.ts';
 import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery } from './queries.ts';
 import { budget, type Outgoing } from './request.ts';
@@ -104,7 +105,7 @@ export class QoderClient {
 
 	/** A file (Get a file). */
 	async getFile(id: string, signal?: AbortSignal): Promise<Entry<File>> {
-		return this.#file(await this.#get(`files/${inPath(id)}`, {}, signal), id);
+		return this.#file(await this.#get('files', id, {}, signal), id);
 	}
 
 	/**
@@ -112,7 +113,7 @@ export class QoderClient {
 	 * does not send is looked for among the versions; when it is not there, that is an `ApiError` (`protocol`).
 	 */
 	async getAgent(id: string, version?: number, signal?: AbortSignal): Promise<Entry<Agent>> {
-		const agent = await this.#get(`agents/${inPath(id)}`, { version }, signal);
+		const agent = await this.#get('agents', id, { version }, signal);
 		return readers.agent(
 			version === undefined || isVersion(agent, version) ? agent : await this.#version(id, version, agent, signal),
 			id,
@@ -121,7 +122,7 @@ export class QoderClient {
 
 	/** A session (Get a session; today's service). */
 	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
-		return readers.session(await this.#get(`sessions/${inPath(id)}`, {}, signal), id);
+		return readers.session(await this.#get('sessions', id, {}, signal), id);
 	}
 
 	/** One page of a session's events (today's service, List session events), oldest first unless the query says otherwise; see {@link listFiles}. */
@@ -246,8 +247,12 @@ export class QoderClient {
 		return pageOf(envelope, query, dialect, this.#capabilities ?? capabilities.documented);
 	}
 
-	async #get(path: string, query: QueryParameters, signal?: AbortSignal): Promise<unknown> {
-		return this.#send(path, { query }, recordSchema, signal);
+	async #get(path: string, id: string, query: QueryParameters, signal?: AbortSignal): Promise<unknown> {
+		const record = await this.#send(`${path}/${inPath(id)}`, { query }, recordSchema, signal);
+		if ((idIn(record) ?? id) !== id) {
+			throw new ApiError('protocol', l10n.t('{0} sent another item than the one that was requested.', this.baseUrl.host));
+		}
+		return record;
 	}
 
 	async #send<T>(

@@ -110,7 +110,10 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 			await openInBrowser(client, { id: row.entry.id, name: row.name });
 			break;
 		case retry:
-			await openRows(documents, account, [row]);
+			// The row is of the account that the user had then.
+			if (account.client === client) {
+				await openRows(documents, account, [row]);
+			}
 			break;
 		case details:
 			await openDetails(documents.records, host, [row]);

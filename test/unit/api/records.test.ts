@@ -26,7 +26,7 @@ for (const [name, { path, record, get }] of Object.entries(records)) {
 
 		it('is never another resource, whatever its id', async () => {
 			for (const id of ['a/b', '../agents', '?x', '#x', 'a b', '%2e', '\ud800', '🦊']) {
-				const { client, requests } = script([record]);
+				const { client, requests } = script([{ ...record, id }]);
 				await get(client, id);
 				assert.equal(requests[0]?.url, `${baseUrl}/${path}/${encodeURIComponent(id.toWellFormed())}`);
 			}
@@ -35,6 +35,11 @@ for (const [name, { path, record, get }] of Object.entries(records)) {
 				const { kind, param } = await failure(get(client, id));
 				assert.deepEqual([kind, param, requests.length], ['invalid', 'id', 0]);
 			}
+		});
+
+		it('with another id is an error', async () => {
+			const { kind, message } = await failure(get(script([{ ...record, id: 'other' }]).client, 'x'));
+			assert.deepEqual([kind, message], ['protocol', 'openapi.qoder.sh sent another item than the one that was requested.']);
 		});
 
 		it('that is not there is an error to read, and none to start over from', async () => {
@@ -52,7 +57,7 @@ for (const [name, { path, record, get }] of Object.entries(records)) {
 		});
 
 		it('may hold a field named error', async () => {
-			const sent = { ...record, error: { message: 'It broke.' } };
+			const sent = { ...record, id: 'x', error: { message: 'It broke.' } };
 			assert.deepEqual(Object(await get(script([sent]).client, 'x')).value, sent);
 			assert.equal((await failure(get(script([{ error: { message: 'It broke.' } }]).client, 'x'))).kind, 'invalid');
 		});
@@ -256,8 +261,11 @@ describe('what the service can do', () => {
 	});
 
 	it('is told by a file too', async () => {
-		assert.equal(await after(file, (client) => client.getFile('x')), capabilities.current);
-		assert.equal(await after({ file_id: 'file_1', filename: 'a' }, (client) => client.getFile('x')), capabilities.documented);
+		assert.equal(await after({ ...file, id: 'x' }, (client) => client.getFile('x')), capabilities.current);
+		assert.equal(
+			await after({ file_id: 'file_1', filename: 'a' }, (client) => client.getFile('file_1')),
+			capabilities.documented,
+		);
 		assert.equal(
 			await after(file, (client) => client.uploadFile({ name: 'a', content: new Uint8Array(1) })),
 			capabilities.current,
