@@ -59,20 +59,19 @@ export function describeAgent(agent: Agent): Description {
 	};
 }
 
-/** The fields of an agent that are worth a line, the most wanted first. */
+/** The fields of an agent that are worth a line, the most important first. */
 export function agentLines(): FieldLine[] {
 	return [
-		['description', vscode.l10n.t('Description'), textOf],
+		['archived_at', vscode.l10n.t('Archived'), timeOf],
+		['updated_at', vscode.l10n.t('Updated'), timeOf],
+		['created_at', vscode.l10n.t('Created'), timeOf],
 		['model', vscode.l10n.t('Model'), modelText],
 		['version', vscode.l10n.t('Version'), textOf],
+		['description', vscode.l10n.t('Description'), textOf],
 		['tools', vscode.l10n.t('Tools'), toolsText],
 		['mcp_servers', vscode.l10n.t('MCP servers'), serversText],
 		['skills', vscode.l10n.t('Skills'), (skills) => listOf(skills, ['skill_id', 'name', 'version'])],
 		['default_environment', vscode.l10n.t('Default environment'), textOf],
-		['archived_at', vscode.l10n.t('Archived'), timeOf],
-		['updated_at', vscode.l10n.t('Updated'), timeOf],
-		['created_at', vscode.l10n.t('Created'), timeOf],
-		['id', 'ID', textOf],
 	];
 }
 

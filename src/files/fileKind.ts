@@ -4,7 +4,7 @@ import { undownloadable } from '../documents/contents.ts';
 import { contentsUri } from '../documents/uri.ts';
 import { type Description, describeFields, type FieldLine, sizeOf, timeOf } from '../text/facts.ts';
 import { textOf } from '../text/fields.ts';
-import { formatBytes, formatDate } from '../text/format.ts';
+import { formatBytes, formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
@@ -41,7 +41,7 @@ const icons = new Map<unknown, string>([
 
 function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: File): void {
 	const unusual = status === 'ready' ? undefined : textOf(status, 40);
-	item.description = [unusual, formatBytes(size_bytes), formatDate(created_at)].filter(Boolean).join(' · ');
+	item.description = [unusual, formatWhen(created_at), formatBytes(size_bytes)].filter(Boolean).join(' · ');
 	const icon = icons.get(status);
 	if (icon) {
 		item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor('list.warningForeground'));
@@ -51,18 +51,17 @@ function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: Fil
 /** The hover of a file. */
 export function describeFile(file: File): Description {
 	const lines: FieldLine[] = [
-		['file_id', 'ID', (id) => textOf(id ?? file['id'])],
-		['downloadable', vscode.l10n.t('Contents'), () => undownloadable(file)],
-		['purpose', vscode.l10n.t('Purpose'), purposeText],
 		['status', vscode.l10n.t('Status'), textOf],
+		['downloadable', vscode.l10n.t('Contents'), () => undownloadable(file)],
+		['created_at', vscode.l10n.t('Created'), timeOf],
+		['updated_at', vscode.l10n.t('Updated'), timeOf],
 		['size_bytes', vscode.l10n.t('Size'), sizeOf],
+		['purpose', vscode.l10n.t('Purpose'), purposeText],
 		['mime_type', vscode.l10n.t('MIME type'), textOf],
 		['downloadable', vscode.l10n.t('Downloadable'), textOf],
 		['scope', vscode.l10n.t('Scope'), textOf],
-		['created_at', vscode.l10n.t('Created'), timeOf],
-		['updated_at', vscode.l10n.t('Updated'), timeOf],
 	];
-	return describeFields(file, lines, ['id', 'type', 'filename']);
+	return describeFields(file, lines, ['file_id', 'type', 'filename']);
 }
 
 function purposeText(value: unknown): string | undefined {

@@ -37,15 +37,14 @@ export function agentOf(session: Session): string | undefined {
 /** The hover of a session. */
 export function describeSession(session: Session): Description {
 	const lines: FieldLine[] = [
-		['id', 'ID', textOf],
-		['title', vscode.l10n.t('Title'), textOf],
 		['status', vscode.l10n.t('Status'), textOf],
-		['agent', vscode.l10n.t('Agent'), () => agentOf(session)],
-		['environment_id', vscode.l10n.t('Environment'), textOf],
-		['resources', vscode.l10n.t('Resources'), (resources) => listOf(resources, ['mount_path', 'url'])],
 		['archived_at', vscode.l10n.t('Archived'), timeOf],
 		['created_at', vscode.l10n.t('Created'), timeOf],
 		['updated_at', vscode.l10n.t('Updated'), timeOf],
+		['agent', vscode.l10n.t('Agent'), () => agentOf(session)],
+		['environment_id', vscode.l10n.t('Environment'), textOf],
+		['title', vscode.l10n.t('Title'), textOf],
+		['resources', vscode.l10n.t('Resources'), (resources) => listOf(resources, ['mount_path', 'url'])],
 	];
 	return describeFields(session, lines, ['type']);
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { fieldsOf, textOf } from './fields.ts';
-import { formatAllBytes, formatBytes, formatCount, formatTime } from './format.ts';
+import { formatAgo, formatAllBytes, formatBytes, formatCount, formatTime } from './format.ts';
 import { plainText } from './plainText.ts';
 
 /** A line of a hover: the label, and the value. */
@@ -8,9 +8,10 @@ export type Fact = readonly [label: string, value: string];
 
 const maxEntries = 20;
 
-/** An ISO 8601 time as local time; any other value as it is. */
+/** An ISO 8601 time, relative and as local time: `2 hours ago (May 18, 2026, 2:25:18 PM GMT+2)`; any other value as it is. */
 export function timeOf(value: unknown): string | undefined {
-	return (typeof value === 'string' ? formatTime(value) : undefined) ?? textOf(value);
+	const time = typeof value === 'string' ? formatTime(value) : undefined;
+	return time === undefined ? textOf(value) : `${formatAgo(value)} (${time})`;
 }
 
 /** Bytes in words and to the last one, such as `12.3 kB (12,345 bytes)`; any other value as it is. */
@@ -58,14 +59,14 @@ export interface Description {
 	readonly text?: Fact;
 }
 
-/** The lines of a hover for these fields and `metadata`. `shown` are fields that it shows elsewhere. */
+/** The lines of a hover for these fields and `metadata`, without its id. `shown` are fields that it shows elsewhere. */
 export function describeFields(record: unknown, lines: readonly FieldLine[], shown: readonly string[]): Description {
 	const fields = fieldsOf(record);
 	const facts = lines.flatMap(([field, label, text]): Fact[] => {
 		const value = text(fields[field]);
 		return value === undefined ? [] : [[label, value]];
 	});
-	const covered = new Set([...lines.map(([field]) => field), 'metadata', ...shown]);
+	const covered = new Set(['id', 'metadata', ...lines.map(([field]) => field), ...shown]);
 	return { facts: [...facts, ...metadataOf(fields['metadata'])], covered };
 }
 

@@ -20,10 +20,10 @@ export function formatBytes(bytes: unknown): string | undefined {
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, rounded)) / 3));
 	const unit = units[step] ?? 'byte';
 	const format = formatter(unit, () => {
-		const unitDisplay = unit === 'byte' ? 'long' : 'short';
-		return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumSignificantDigits: 3 });
+		return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 });
 	});
-	return format.format(rounded / 1000 ** step);
+	// Languages spell the short unit out: “654 byte”.
+	return unit === 'byte' ? `${rounded} B` : format.format(rounded / 1000 ** step);
 }
 
 /** A whole number, grouped as people write it: `12,345`. */
@@ -31,7 +31,39 @@ export function formatCount(count: number): string {
 	return formatter('count', () => new Intl.NumberFormat(locale)).format(count);
 }
 
-/** The local day of an ISO 8601 time. Absolute on purpose: a text such as "2 minutes ago" would have to be repainted. */
+/** How long ago an ISO 8601 time was: `2 hours ago`, `now` for less than a minute. */
+export function formatAgo(time: unknown, now = Date.now()): string | undefined {
+	const date = dateOf(time);
+	if (!date) {
+		return undefined;
+	}
+	const seconds = (date.getTime() - now) / 1000;
+	const [unit, length] = ages.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', Number.POSITIVE_INFINITY];
+	const numeric = unit === 'second' ? 'auto' : 'always';
+	const format = formatter(numeric, () => new Intl.RelativeTimeFormat(locale, { numeric }));
+	return format.format(Math.trunc(seconds / length), unit);
+}
+
+/** How long ago an ISO 8601 time of the last 30 days was, and the local day of any other one. */
+export function formatWhen(time: unknown, now = Date.now()): string | undefined {
+	const isRecent = Math.abs(Number(dateOf(time)) - now) < 30 * day * 1000;
+	return isRecent ? formatAgo(time, now) : formatDate(time);
+}
+
+/** Seconds. */
+const day = 86_400;
+
+/** The units of ages and their seconds. */
+const ages = [
+	['year', 365 * day],
+	['month', 30 * day],
+	['week', 7 * day],
+	['day', day],
+	['hour', 3600],
+	['minute', 60],
+] as const;
+
+/** The local day of an ISO 8601 time. */
 export function formatDate(time: unknown): string | undefined {
 	const date = dateOf(time);
 	return date && formatter('date', mediumDate).format(date);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
+import { idIn } from '../api/names.ts';
 import { type Description, factsOf } from '../text/facts.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { inert, tableOf } from '../text/markdown.ts';
@@ -12,12 +13,13 @@ export function resolveItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
 	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(row) }, command && { command });
 }
 
-/** All that the service sent about a record, as a table: what its kind names first, then every other field. Untrusted Markdown. */
+/** All that the service sent about a record, as a table: what its kind names first, then every other field, the id last. Untrusted Markdown. */
 function hoverOf(row: Row): vscode.MarkdownString {
 	const { facts, covered, text } = describe(row);
 	const fields = Object.entries(fieldsOf(row.entry.value));
 	const others = factsOf(fields.filter(([field]) => !covered.has(field)));
-	const lines = [tableOf(plainText(row.name), [...facts, ...others])];
+	const id = idIn(row.entry.value);
+	const lines = [tableOf(plainText(row.name), [...facts, ...others, ...(id === undefined ? [] : [['ID', id] as const])])];
 	if (text) {
 		const [label, beginning] = text;
 		lines.push('', inert(label), '', ...beginning.split('\n').map((line) => `> ${inert(line)}  `));

@@ -39,14 +39,22 @@ function sizeOf({ listing }: TreeList, filter: RowFilter): string | undefined {
 const atOnce = 10;
 
 // VS Code calls `getTreeItem` for all open rows of a list after each page.
-const items = new WeakMap<Row, vscode.TreeItem>();
+const items = new WeakMap<Row, { readonly item: vscode.TreeItem; readonly madeAt: number }>();
+
+/** The item of a row, made again after a minute, because it shows how long ago the record was created. */
+function keptItem(row: Row): vscode.TreeItem {
+	const kept = items.get(row);
+	if (kept && Date.now() - kept.madeAt < 60_000) {
+		return kept.item;
+	}
+	const item = makeItem(row);
+	items.set(row, { item, madeAt: Date.now() });
+	return item;
+}
 
 /** A record, readable or not, without the tooltip and the command, which VS Code resolves later. `mark` is what happens to it, such as “new”. */
 export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.TreeItem {
-	const item = mark ? makeItem(row, mark) : (items.get(row) ?? makeItem(row));
-	if (!mark) {
-		items.set(row, item);
-	}
+	const item = mark ? makeItem(row, mark) : keptItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 	item.label = filter.name ? { label, highlights: filter.highlights(label) } : label;
 	return item;
@@ -55,8 +63,8 @@ export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.Tree
 /** Makes the items of many rows a few at a time, because all of them at once would block the extension host. */
 export async function makeItems(rows: readonly Row[]): Promise<void> {
 	let pauseAt = performance.now() + atOnce;
-	for (const row of rows.filter((row) => !items.has(row))) {
-		items.set(row, makeItem(row));
+	for (const row of rows) {
+		keptItem(row);
 		if (performance.now() > pauseAt) {
 			await pause();
 			pauseAt = performance.now() + atOnce;

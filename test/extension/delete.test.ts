@@ -55,7 +55,7 @@ describe('Delete', () => {
 		const lines = `${asked[0]}`.split('\n').slice(1, 4).sort();
 		const ids = lines.slice(0, 2).map((line) => line.split(' · ').at(-1));
 		assert.isTrue(ids[0] !== ids[1] && ids.every((id) => added.includes(`${id}`)));
-		assert.match(`${lines[2]}`, /^report\.md · 200 bytes · [^·]*2026[^·]*$/);
+		assert.match(`${lines[2]}`, /^report\.md · 200 B · [^·]*2026[^·]*$/);
 	});
 
 	it('stops when the token is rejected, and says how many were not tried', async () => {

@@ -87,7 +87,7 @@ describe('Save As', () => {
 			'src (2)': saved,
 		});
 		assert.lengthOf(asked, 1);
-		assert.match(`${asked[0]}`, /^“a\.txt” already exists\. Do you want to replace it\?\n4 bytes, last changed .*\d/);
+		assert.match(`${asked[0]}`, /^“a\.txt” already exists\. Do you want to replace it\?\n4 B, last changed .*\d/);
 	});
 
 	it('replaces all that one question shows, and no more', async () => {

@@ -66,7 +66,7 @@ describe('Upload', () => {
 		replace(window, 'showQuickPick', async (items: readonly unknown[]) => items[0]);
 		const asked = answered(undefined);
 		await commands.executeCommand('qoder.upload');
-		assert.match(`${asked[0]}`, /^Upload “notes\.md” \(4 bytes\) to 127\.0\.0\.1:\d+\?/);
+		assert.match(`${asked[0]}`, /^Upload “notes\.md” \(4 B\) to 127\.0\.0\.1:\d+\?/);
 		assert.equal(await posts(), 0);
 	});
 

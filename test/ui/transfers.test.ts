@@ -181,13 +181,13 @@ describe('Files that are brought and removed', () => {
 		await page.locator('.editor-instance .view-line', { hasText: 'typed' }).first().waitFor();
 		await session.workbench.tab.click({ button: 'right' });
 		await choose('Upload to Qoder…');
-		assert.match(await answer('Upload'), /Upload “Untitled-1” \(5 bytes\) to 127\.0\.0\.1/);
+		assert.match(await answer('Upload'), /Upload “Untitled-1” \(5 B\) to 127\.0\.0\.1/);
 		await files.untilRows('the text', ([row]) => row?.label === 'Untitled-1' && isNew(row));
 		await page.locator('.editor-instance').first().click();
 		await page.keyboard.type(' again');
 		await session.workbench.runCommand('Qoder: Upload…');
 		await quickInput.pick('Untitled-1');
-		assert.match(await answer('Upload'), /Upload “Untitled-1” \(11 bytes\) to 127\.0\.0\.1/);
+		assert.match(await answer('Upload'), /Upload “Untitled-1” \(11 B\) to 127\.0\.0\.1/);
 		await files.untilRows(
 			'the text once more',
 			([first, second]) => first?.label === 'Untitled-1' && second?.label === 'Untitled-1',
@@ -203,7 +203,7 @@ describe('Files that are brought and removed', () => {
 			const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'explorer.md' });
 			await row.click({ button: 'right' });
 			await choose('Upload to Qoder…');
-			assert.match(await answer('Upload'), /Upload “explorer\.md” \(\d+ bytes\)/);
+			assert.match(await answer('Upload'), /Upload “explorer\.md” \(\d+ B\)/);
 			await session.workbench.notice(/Uploaded “explorer\.md” to 127\.0\.0\.1/);
 			await session.workbench.openContainer();
 			await files.untilRows('the file', ([row]) => row?.label === 'explorer.md');

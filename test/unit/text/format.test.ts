@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { sizeOf, timeOf } from '../../../src/text/facts.ts';
-import { formatBytes, formatClock, formatCount, formatDate, formatDays, setLocale } from '../../../src/text/format.ts';
+import {
+	formatAgo,
+	formatBytes,
+	formatClock,
+	formatCount,
+	formatDate,
+	formatDays,
+	formatWhen,
+	setLocale,
+} from '../../../src/text/format.ts';
 
 /** VS Code and Node differ in the space before AM and PM. */
 const plain = (text: string | undefined) => text?.replaceAll(/\s/g, ' ');
@@ -28,8 +37,8 @@ describe('The locale', () => {
 
 describe('A number of bytes', () => {
 	for (const [bytes, text] of [
-		[0, '0 bytes'],
-		[999, '999 bytes'],
+		[0, '0 B'],
+		[999, '999 B'],
 		[12_345, '12.3 kB'],
 		[999_499, '999 kB'],
 		[999_999, '1 MB'],
@@ -45,6 +54,28 @@ describe('A number of bytes', () => {
 		}
 		assert.equal(sizeOf(-1), '-1');
 		assert.equal(sizeOf({ toString: 1 }), '{"toString":1}');
+	});
+});
+
+describe('A time of long ago or just now', () => {
+	const now = Date.parse('2026-05-18T12:00:00Z');
+	for (const [time, text, row = text] of [
+		['2026-05-18T11:59:30Z', 'now'],
+		['2026-05-18T11:01:00Z', '59 minutes ago'],
+		['2026-05-18T10:00:00Z', '2 hours ago'],
+		['2026-05-17T11:00:00Z', '1 day ago'],
+		['2026-05-04T12:00:00Z', '2 weeks ago'],
+		['2026-03-01T12:00:00Z', '2 months ago', 'Mar 1, 2026'],
+		['2020-05-18T12:00:00Z', '6 years ago', 'May 18, 2020'],
+		['2026-05-18T14:00:00Z', 'in 2 hours'],
+	] as const) {
+		it(`reads “${text}” in a hover and “${row}” in a row`, () => {
+			assert.deepEqual([formatAgo(time, now), formatWhen(time, now)], [text, row]);
+		});
+	}
+
+	it('has no text when no document calls it a date', () => {
+		assert.deepEqual([formatAgo('version 5'), formatWhen(7)], [undefined, undefined]);
 	});
 });
 
