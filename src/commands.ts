@@ -127,6 +127,8 @@ export function registerCommands({
 			return view && (view === files.view ? refreshFiles : refreshAgents)(row?.lists[0]);
 		},
 		'qoder.open': (...args: RowArguments) => openRows(documents, account, rows(args)),
+		'qoder.openToSide': async (...args: KeyArguments) =>
+			openRows(documents, account, await rowsOfKey(views, args), { toSide: true }),
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents.records, account.host ?? '', rows(args)),
 		'qoder.openSystemPrompt': (...args: RowArguments) =>
 			openPrompts(documents.records, account.host ?? '', rowsOf([agents.view], args)),

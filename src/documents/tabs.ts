@@ -29,21 +29,34 @@ export async function openPrompts(records: RecordStore, host: string, rows: read
 	});
 }
 
+/** Where rows are opened: `toSide` is the group of editors beside the active one, in which tabs are kept. */
+export interface OpenOptions {
+	readonly toSide?: boolean;
+}
+
 /** Opens the addresses of rows, each in the editor that VS Code has for it; `uriOf` may resolve to none. */
-export async function openTabs(rows: readonly Row[], uriOf: (row: Row) => Promise<vscode.Uri | undefined>): Promise<void> {
+export async function openTabs(
+	rows: readonly Row[],
+	uriOf: (row: Row) => Promise<vscode.Uri | undefined>,
+	{ toSide = false }: OpenOptions = {},
+): Promise<void> {
 	if (rows.length > mostTabs) {
 		void showInformationMessage(
 			vscode.l10n.t('Opening only the first {0} of {1} items. To open the others, select them.', mostTabs, rows.length),
 		);
 	}
-	const preview = rows.length === 1 && !isDoubleClick(rows[0]);
+	const options: vscode.TextDocumentShowOptions = {
+		preview: !toSide && rows.length === 1 && !isDoubleClick(rows[0]),
+		preserveFocus: true,
+		...(toSide ? { viewColumn: vscode.ViewColumn.Beside } : {}),
+	};
 	const opened: Thenable<unknown>[] = [];
 	for (const row of rows.slice(0, mostTabs)) {
 		const uri = await uriOf(row);
 		if (uri) {
 			// Unlike `showTextDocument`, it does not reject when the user clicks another row before this one is open. It takes as
 			// long as the editor draws, and never ends when a notebook is closed meanwhile.
-			opened.push(vscode.commands.executeCommand('vscode.open', uri, { preview, preserveFocus: true }));
+			opened.push(vscode.commands.executeCommand('vscode.open', uri, options));
 		}
 	}
 	await Promise.all(opened);

@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts';
 import { ApiError } from '../api/errors.ts';
 import { mayBeWritten, sizeIn, undownloadable } from '../documents/contents.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
-import { mostTabs, openDetails, openTabs } from '../documents/tabs.ts';
+import { mostTabs, type OpenOptions, openDetails, openTabs } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { contentsUri, detailsUri } from '../documents/uri.ts';
 import { formatBytes } from '../text/format.ts';
@@ -23,7 +23,12 @@ let clicks = 0;
  * Opens the contents of files, and the details of all other rows and of files that cannot be downloaded. Opens ten at most, a single one
  * in a preview tab, and shows what could not be opened. Never rejects.
  */
-export async function openRows(documents: QoderFileSystem, account: Account, rows: readonly Row[]): Promise<void> {
+export async function openRows(
+	documents: QoderFileSystem,
+	account: Account,
+	rows: readonly Row[],
+	options?: OpenOptions,
+): Promise<void> {
 	clicks += 1;
 	const click = clicks;
 	const { host } = account;
@@ -35,10 +40,11 @@ export async function openRows(documents: QoderFileSystem, account: Account, row
 	if (!(await confirmSize(fitting.slice(0, mostTabs))) || account.host !== host || account.client !== client) {
 		return;
 	}
-	await openTabs(fitting, async (row) => {
+	const uriOfRow = async (row: Row) => {
 		const uri = await uriOf(documents, account, row, host);
 		return rows.length > 1 || click === clicks ? uri : undefined;
-	});
+	};
+	await openTabs(fitting, uriOfRow, options);
 }
 
 /** Whether a row is a file whose contents can be downloaded, as far as its record tells. */

@@ -66,6 +66,27 @@ describe('In an editor', () => {
 		await until('both tabs', tabs, (all) => all.join() === `${first}.json,${second}.json (preview)`);
 	});
 
+	it('Ctrl+Enter opens the row with the focus to the side', async () => {
+		const { agents, workbench } = session;
+		const [first, second] = [`${agent(1)?.name}`, `${agent(3)?.name}`];
+		await workbench.closeTabs();
+		await agents.click(first);
+		await workbench.page.locator('.tab.active', { hasText: `${first}.json` }).waitFor();
+		await agents.focus(second);
+		await workbench.page.keyboard.press('Control+Enter');
+		const groups = workbench.page.locator('.editor-group-container');
+		await groups
+			.nth(1)
+			.locator('.tab', { hasText: `${second}.json` })
+			.waitFor();
+		await groups
+			.nth(0)
+			.locator('.tab', { hasText: `${first}.json` })
+			.waitFor();
+		await session.picture('open-to-side', 'window');
+		await workbench.closeTabs();
+	});
+
 	it('Load more leaves the focus in a text in which the user types meanwhile', async () => {
 		const { agents, api, workbench } = session;
 		api.account.addAgents(100);
