@@ -44,10 +44,10 @@ export function formatAgo(time: unknown, now = Date.now()): string | undefined {
 	return format.format(Math.trunc(seconds / length), unit);
 }
 
-/** How long ago an ISO 8601 time of the last 30 days was, and the local day of any other one. */
+/** How long ago an ISO 8601 time of the last 30 days was, and the local day of any other one, without the year if that is this one. */
 export function formatWhen(time: unknown, now = Date.now()): string | undefined {
 	const isRecent = Math.abs(Number(dateOf(time)) - now) < 30 * day * 1000;
-	return isRecent ? formatAgo(time, now) : formatDate(time);
+	return isRecent ? formatAgo(time, now) : formatDays(time, time, new Date(now));
 }
 
 /** Seconds. */
@@ -98,9 +98,9 @@ export function formatTime(time: unknown): string | undefined {
 }
 
 /** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, with years unless both are in this one; one day if they are the same. */
-export function formatDays(first: unknown, last: unknown): string | undefined {
+export function formatDays(first: unknown, last: unknown, now = new Date()): string | undefined {
 	const dates = [dateOf(first), dateOf(last)].filter((date) => date !== undefined);
-	const year = new Date().getFullYear();
+	const year = now.getFullYear();
 	const format = dates.every((date) => date.getFullYear() === year)
 		? formatter('day', () => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }))
 		: formatter('date', mediumDate);

@@ -65,7 +65,7 @@ describe('A time of long ago or just now', () => {
 		['2026-05-18T10:00:00Z', '2 hours ago'],
 		['2026-05-17T11:00:00Z', '1 day ago'],
 		['2026-05-04T12:00:00Z', '2 weeks ago'],
-		['2026-03-01T12:00:00Z', '2 months ago', 'Mar 1, 2026'],
+		['2026-03-01T12:00:00Z', '2 months ago', 'Mar 1'],
 		['2020-05-18T12:00:00Z', '6 years ago', 'May 18, 2020'],
 		['2026-05-18T14:00:00Z', 'in 2 hours'],
 	] as const) {
