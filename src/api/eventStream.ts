@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { plainText } from '../text/plainText.ts';
 import { ApiError } from './errors.ts';
+import { inTime } from './inTime.ts';
 import { parseJson } from './json.ts';
 import { idIn } from './names.ts';
 import type { Entry } from './page.ts';
@@ -60,9 +61,11 @@ export async function readEvents(
 	});
 	const decoder = new TextDecoder();
 	const reader = body.getReader();
+	const silent = () =>
+		new ApiError('timeout', l10n.t('{0} stopped sending: no data was received for {1} s.', host, longestSilence / 1000));
 	try {
 		while (!isDone && !problem) {
-			const { value, done } = await inTime(reader.read(), host, signal);
+			const { value, done } = await inTime(reader.read(), longestSilence, silent, signal);
 			if (done) {
 				break;
 			}
@@ -109,23 +112,4 @@ function reasonOf(value: unknown, host: string, token: Token | undefined): strin
 
 function brokenOff(error: unknown, host: string): ApiError {
 	return new ApiError('offline', l10n.t('{0} ended the connection before the response was complete.', host), { cause: error });
-}
-
-function inTime<T>(part: Promise<T>, host: string, signal: AbortSignal): Promise<T> {
-	return new Promise<T>((resolve, reject) => {
-		const stop = () => reject(signal.reason);
-		const silent = () =>
-			reject(
-				new ApiError('timeout', l10n.t('{0} stopped sending: no data was received for {1} s.', host, longestSilence / 1000)),
-			);
-		const timer = setTimeout(silent, longestSilence);
-		signal.addEventListener('abort', stop);
-		if (signal.aborted) {
-			stop();
-		}
-		part.then(resolve, reject).finally(() => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', stop);
-		});
-	});
 }

@@ -1,5 +1,6 @@
 import { isTimeoutError, NetworkError, TimeoutError } from 'ky';
 import { ApiError } from './errors.ts';
+import { inTime } from './inTime.ts';
 import { budget } from './request.ts';
 
 /** One attempt on the wire, for the log: no token, no signed address, no body. `status` is missing when there was no answer. */
@@ -118,8 +119,10 @@ async function bodyOf(response: Response, request: Request, { onBytes }: Reading
 	const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
 	const parts: Uint8Array<ArrayBuffer>[] = [];
 	let size = 0;
+	// A body may be silent for as long as a whole request may take.
+	const read = () => inTime(reader.read(), budget, () => new TimeoutError(request), request.signal);
 	try {
-		for (let part = await inTime(reader.read(), request); !part.done; part = await inTime(reader.read(), request)) {
+		for (let part = await read(); !part.done; part = await read()) {
 			size += part.value.byteLength;
 			onBytes(size, response);
 			parts.push(part.value);
@@ -136,21 +139,4 @@ async function bodyOf(response: Response, request: Request, { onBytes }: Reading
 		end += part.byteLength;
 	}
 	return body;
-}
-
-/** The next part of a body; not if the request is aborted, or nothing comes for as long as a whole request may take. */
-function inTime<T>(part: Promise<T>, request: Request): Promise<T> {
-	const { signal } = request;
-	return new Promise<T>((resolve, reject) => {
-		const stop = () => reject(signal.reason);
-		const timer = setTimeout(() => reject(new TimeoutError(request)), budget);
-		signal.addEventListener('abort', stop);
-		if (signal.aborted) {
-			stop();
-		}
-		part.then(resolve, reject).finally(() => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', stop);
-		});
-	});
 }

@@ -2,9 +2,9 @@ import type { QoderClient } from '../api/client.ts';
 import { ApiError, messageOf } from '../api/errors.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { Session, SessionEvent } from '../api/schema.ts';
-import { fieldsOf } from '../text/fields.ts';
 import { EventWindow, type SessionState, timeOf } from './eventWindow.ts';
 import { type Connection, followEvents } from './followEvents.ts';
+import { recordedState } from './sessionState.ts';
 import { documentLimits, type Transcript, transcriptOf } from './transcriptText.ts';
 
 const pageSize = 100;
@@ -46,10 +46,7 @@ export class OpenTranscript {
 
 	/** What the session does, by its events, or by its record when these do not tell. */
 	get state(): SessionState {
-		const { status, archived_at } = fieldsOf(this.#session.value);
-		const isRunning = status === 'running' || status === 'rescheduling' || status === 'canceling';
-		const recorded = status === 'terminated' || archived_at ? 'ended' : isRunning ? 'running' : 'idle';
-		return this.#events.state ?? recorded;
+		return this.#events.state ?? recordedState(this.#session.value) ?? 'idle';
 	}
 
 	/** How events come while it is followed. */

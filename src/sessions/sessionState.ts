@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { fieldsOf } from '../text/fields.ts';
 import type { SessionState } from './eventWindow.ts';
 
@@ -6,13 +6,13 @@ import type { SessionState } from './eventWindow.ts';
 export function stateText(state: SessionState): string {
 	switch (state) {
 		case 'running':
-			return vscode.l10n.t('Running');
+			return l10n.t('Running');
 		case 'waiting':
-			return vscode.l10n.t('Waiting for input');
+			return l10n.t('Waiting for input');
 		case 'idle':
-			return vscode.l10n.t('Idle');
+			return l10n.t('Idle');
 		case 'ended':
-			return vscode.l10n.t('Ended');
+			return l10n.t('Ended');
 	}
 }
 

@@ -3,10 +3,10 @@ import { scheme } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
 import { plainLabel } from '../window/plain.ts';
 import { StatusBarItem } from '../window/statusBarItem.ts';
+import { waitingText } from './eventText.ts';
 import type { OpenTranscript } from './openTranscript.ts';
 import { stateIcons, stateText } from './sessionState.ts';
 import type { Transcripts } from './transcripts.ts';
-import { waitingText } from './transcriptText.ts';
 
 const selector: vscode.DocumentSelector = { scheme, pattern: '/sessions/*/*.md' };
 

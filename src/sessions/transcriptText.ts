@@ -3,10 +3,11 @@ import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
-import { formatBytes, formatClock, formatCount, formatDuration, formatTime } from '../text/format.ts';
-import { joinNames } from '../text/names.ts';
-import { jsonOf, plainText, unseen } from '../text/plainText.ts';
+import { formatClock, formatCount, formatDuration, formatTime } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
+import { argumentOf, contentText, noteOf, type ToolName, waitingText, waitsForAfter } from './eventText.ts';
 import { type EventEntry, timeOf } from './eventWindow.ts';
+import { codeSpan, longestRun, shortened } from './shownText.ts';
 
 /** How much of the texts of others a transcript shows. */
 export interface Limits {
@@ -55,9 +56,6 @@ export interface Transcript {
 	readonly waitsFor: readonly string[];
 }
 
-/** Events that say nothing to a person. */
-const quiet = /^(agent\.thinking|span\..*|session\.(thread_.*|updated|usage)|event_(start|delta))$/;
-
 /** What a transcript says besides the events. */
 interface Frame {
 	readonly limits?: Limits;
@@ -90,6 +88,7 @@ class Writer {
 	readonly #results = new Map<string, EventEntry>();
 	/** The names of the tools that were used, by the ids of the uses. */
 	readonly #tools = new Map<unknown, string>();
+	readonly #toolName: ToolName = (id) => this.#tools.get(id);
 	#speaker = '';
 	/** When the turn before began: the day stands at the first turn of it. */
 	#time = new Date(0);
@@ -101,9 +100,9 @@ class Writer {
 		const { id, version } = fieldsOf(agent);
 		this.#agent = plainText(nameOf({ id: textOf(id) ?? '', value: agent }), 60) || l10n.t('Agent');
 		for (const entry of entries) {
-			const { tool_use_id, mcp_tool_use_id, custom_tool_use_id, type, name } = fieldsOf(entry.value);
-			const use = [tool_use_id, mcp_tool_use_id, custom_tool_use_id].find((one) => typeof one === 'string');
-			if (typeof use === 'string' && typeof type === 'string' && type.endsWith('_result')) {
+			const { type, name } = fieldsOf(entry.value);
+			const use = useOf(entry);
+			if (use !== undefined && typeof type === 'string' && type.endsWith('_result')) {
 				this.#results.set(use, entry);
 			}
 			if (typeof name === 'string') {
@@ -117,12 +116,9 @@ class Writer {
 	}
 
 	add(entry: EventEntry): void {
-		if (entry.problem !== undefined) {
-			this.#note(entry, l10n.t('An event that cannot be read: {0}', plainText(entry.problem, 200)));
-			return;
-		}
-		const { type, content } = entry.value;
-		switch (type) {
+		const { type, content } = fieldsOf(entry.value);
+		this.#waitsFor = waitsForAfter(entry, this.#toolName) ?? this.#waitsFor;
+		switch (entry.problem === undefined && type) {
 			case 'user.message':
 				this.#say(entry, l10n.t('You'), content, true);
 				break;
@@ -144,7 +140,7 @@ class Writer {
 				this.#lateResult(entry);
 				break;
 			default:
-				this.#other(entry, type);
+				this.#note(entry);
 		}
 	}
 
@@ -183,7 +179,6 @@ class Writer {
 	}
 
 	#say(entry: EventEntry, speaker: string, content: unknown, isNew: boolean): void {
-		this.#waitsFor = [];
 		this.#turn(entry, speaker, isNew);
 		const { text, more } = shortened(contentText(content), this.#limits.messageCharacters, Number.POSITIVE_INFINITY);
 		this.#block(text.map((line) => (line === '' ? '>' : `> ${line}`)));
@@ -210,9 +205,7 @@ class Writer {
 
 	/** A result whose use is in an earlier page, or none. */
 	#lateResult(entry: EventEntry): void {
-		const { tool_use_id, mcp_tool_use_id, custom_tool_use_id } = fieldsOf(entry.value);
-		const use = [tool_use_id, mcp_tool_use_id, custom_tool_use_id].find((one) => typeof one === 'string');
-		if (use !== undefined && this.#tools.has(use)) {
+		if (this.#toolName(useOf(entry)) !== undefined) {
 			return;
 		}
 		this.#turn(entry, this.#agent);
@@ -247,67 +240,6 @@ class Writer {
 		}
 	}
 
-	#other(entry: EventEntry, type: string): void {
-		const fields = fieldsOf(entry.value);
-		switch (type) {
-			case 'agent.artifact_delivered': {
-				const { original_filename: name, file_id: id, size } = fields;
-				const file = codeSpan(textOf(name, 200) ?? textOf(id, 200) ?? '?');
-				this.#note(entry, [l10n.t('Delivered {0}', file), formatBytes(size)].filter(Boolean).join(' · '));
-				break;
-			}
-			case 'session.error':
-				this.#note(entry, errorText(fields['error']));
-				break;
-			case 'session.status_idle': {
-				const { type: reason, event_ids: ids } = fieldsOf(fields['stop_reason']);
-				if (reason === 'requires_action') {
-					const names = (Array.isArray(ids) ? ids : []).map((id) => this.#tools.get(id) ?? '');
-					this.#waitsFor = names.length > 0 ? [...new Set(names)] : [''];
-				} else if (reason === 'cancelled') {
-					this.#note(entry, l10n.t('Cancelled'));
-				}
-				break;
-			}
-			case 'session.status_running':
-				this.#waitsFor = [];
-				break;
-			case 'session.status_rescheduled':
-				this.#note(entry, l10n.t('The service will restart the session'));
-				break;
-			case 'session.status_terminated':
-				this.#note(entry, l10n.t('The session has ended'));
-				break;
-			case 'session.deleted':
-				this.#note(entry, l10n.t('The session was deleted'));
-				break;
-			case 'user.interrupt':
-				this.#note(entry, l10n.t('You stopped the agent'));
-				break;
-			case 'user.tool_confirmation': {
-				this.#waitsFor = [];
-				const tool = codeSpan(this.#tools.get(fields['tool_use_id']) || '?');
-				const why = textOf(fields['deny_message'], 300);
-				const isAllowed = fields['result'] === 'allow';
-				const text = isAllowed ? l10n.t('You allowed {0}', tool) : l10n.t('You denied {0}', tool);
-				this.#note(entry, [text, !isAllowed && why && codeSpan(why)].filter(Boolean).join(': '));
-				break;
-			}
-			case 'user.define_outcome':
-				this.#note(entry, l10n.t('Goal: {0}', codeSpan(textOf(fields['description'], 500) ?? '')));
-				break;
-			default:
-				if (!quiet.test(type)) {
-					const { type: _type, id: _id, processed_at: _time, ...rest } = fields;
-					const short = Object.entries(rest).map(([name, value]) => [
-						name,
-						typeof value === 'string' ? value.slice(0, 300) : value,
-					]);
-					this.#note(entry, `${codeSpan(plainText(type, 80))} ${codeSpan(textOf(Object.fromEntries(short), 200) ?? '')}`);
-				}
-		}
-	}
-
 	/** Lines that may be more than a call can have arguments. */
 	#block(lines: readonly string[]): void {
 		for (const line of lines) {
@@ -316,7 +248,11 @@ class Writer {
 	}
 
 	/** A line of its own, within the turn of whoever has it. */
-	#note(entry: EventEntry, line: string): void {
+	#note(entry: EventEntry): void {
+		const line = noteOf(entry, this.#toolName);
+		if (line === undefined) {
+			return;
+		}
 		if (!this.#speaker) {
 			this.#turn(entry, this.#agent);
 		}
@@ -324,100 +260,8 @@ class Writer {
 	}
 }
 
-/** What a session waits for, as a sentence. */
-export function waitingText(tools: readonly string[]): string {
-	const names = joinNames(tools.filter(Boolean));
-	return names ? l10n.t('Waiting for your approval of {0}', names) : l10n.t('Waiting for you');
-}
-
-function errorText(error: unknown): string {
-	const { type, message, retry_status, qoder_error_code: code } = fieldsOf(error);
-	const details = [textOf(type, 60), textOf(code, 20)].filter(Boolean).join(' ');
-	const retry = fieldsOf(retry_status)['type'];
-	const next = retry === 'retrying' ? l10n.t('the service will retry') : '';
-	const text = codeSpan(textOf(message, 500) ?? '?');
-	return [`${l10n.t('Error:')} ${text}`, details && codeSpan(details), next].filter(Boolean).join(' · ');
-}
-
-/** The arguments that tell most, in the order in which they are looked for. */
-const telling = ['command', 'file_path', 'path', 'pattern', 'url', 'query', 'description', 'prompt', 'name', 'id'];
-
-/** The one argument of a tool that tells most, on one line. */
-function argumentOf(input: unknown): string | undefined {
-	const fields = fieldsOf(input);
-	const texts = [...telling.map((name) => fields[name]), ...Object.values(fields)];
-	const found =
-		texts.find((value) => typeof value === 'string' && value.trim() !== '') ??
-		(Object.keys(fields).length > 0 ? input : undefined);
-	return textOf(found, 160);
-}
-
-/** The text of a message or a result: its blocks of text, and a word for each other one. */
-function contentText(content: unknown): string {
-	if (typeof content === 'string') {
-		return content;
-	}
-	if (!Array.isArray(content)) {
-		return content == null ? '' : jsonOf(content);
-	}
-	return content
-		.map((block: unknown) => {
-			const { type, text, source } = fieldsOf(block);
-			if (typeof text === 'string') {
-				return text;
-			}
-			const id = textOf(fieldsOf(source)['file_id'], 80) ?? '';
-			return typeof type === 'string' ? `[${[plainText(type, 40), id].filter(Boolean).join(' ')}]` : jsonOf(block);
-		})
-		.join('\n');
-}
-
-// Any of these may end a line in an editor.
-const ends = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
-const unsafe = new RegExp(`[${unseen}]`, 'gu');
-const kept = /^[\t\u200c\u200d]$/;
-
-/** A text as lines in which all is seen, of which no more are left than fit. */
-function shortened(text: string, maxCharacters: number, maxLines: number) {
-	const head = text.slice(0, maxCharacters).toWellFormed();
-	const all = head.trimEnd().split(ends);
-	const shown = all.slice(0, maxLines).map(visible);
-	const rest = text.length > maxCharacters ? text.slice(maxCharacters) : '';
-	const isCut = all.length > maxLines || rest !== '';
-	const hidden = isCut ? text.length - all.slice(0, maxLines).join('\n').length : 0;
-	const moreLines = Math.max(0, all.length - shown.length) + countEnds(rest);
-	return { text: shown, more: hidden, moreLines: isCut ? moreLines : 0 };
-}
-
-function countEnds(text: string): number {
-	let count = 0;
-	for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-		count += 1;
-	}
-	return count;
-}
-
-/** A line with what cannot be seen written as `\uXXXX`. */
-function visible(line: string): string {
-	return line.replace(unsafe, (found) =>
-		kept.test(found)
-			? found
-			: Array.from({ length: found.length }, (_, index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, '0')}`).join(
-					'',
-				),
-	);
-}
-
-const backtick = '\u0060';
-
-/** Text on one line as code, which nothing in it can end. */
-function codeSpan(text: string): string {
-	const line = plainText(text, 600);
-	const fence = backtick.repeat(longestRun([line], /\u0060+/g) + 1);
-	const pad = line.startsWith(backtick) || line.endsWith(backtick) ? ' ' : '';
-	return line ? `${fence}${pad}${line}${pad}${fence}` : '';
-}
-
-function longestRun(lines: readonly string[], runs: RegExp): number {
-	return lines.flatMap((line) => line.match(runs) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+/** The id of the use of a tool that an event is the result of. */
+function useOf(result: EventEntry): string | undefined {
+	const { tool_use_id, mcp_tool_use_id, custom_tool_use_id } = fieldsOf(result.value);
+	return [tool_use_id, mcp_tool_use_id, custom_tool_use_id].find((id) => typeof id === 'string');
 }

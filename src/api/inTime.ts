@@ -1,0 +1,15 @@
+/** The next part of an answer. Rejects with the signal's reason, or with `late()` after so many milliseconds without it. */
+export function inTime<T>(part: Promise<T>, milliseconds: number, late: () => Error, signal: AbortSignal): Promise<T> {
+	return new Promise<T>((resolve, reject) => {
+		const stop = () => reject(signal.reason);
+		const timer = setTimeout(() => reject(late()), milliseconds);
+		signal.addEventListener('abort', stop);
+		if (signal.aborted) {
+			stop();
+		}
+		part.then(resolve, reject).finally(() => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', stop);
+		});
+	});
+}

@@ -1,0 +1,132 @@
+import * as l10n from '@vscode/l10n';
+import { fieldsOf, textOf } from '../text/fields.ts';
+import { formatBytes } from '../text/format.ts';
+import { joinNames } from '../text/names.ts';
+import { jsonOf, plainText } from '../text/plainText.ts';
+import type { EventEntry } from './eventWindow.ts';
+import { codeSpan } from './shownText.ts';
+
+/** The name of the tool that was used in the event with this id, if that was read. */
+export type ToolName = (eventId: unknown) => string | undefined;
+
+/** Events that say nothing to a person. */
+const quiet = /^(agent\.thinking|span\..*|session\.(thread_.*|updated|usage|status_running)|event_(start|delta))$/;
+
+/** What an event says that is neither a message nor about a tool, on one line; nothing when it says nothing to a person. */
+export function noteOf(entry: EventEntry, toolName: ToolName): string | undefined {
+	if (entry.problem !== undefined) {
+		return l10n.t('An event that cannot be read: {0}', plainText(entry.problem, 200));
+	}
+	const { type, ...fields } = entry.value;
+	switch (type) {
+		case 'agent.artifact_delivered': {
+			const file = codeSpan(textOf(fields['original_filename'], 200) ?? textOf(fields['file_id'], 200) ?? '?');
+			return [l10n.t('Delivered {0}', file), formatBytes(fields['size'])].filter(Boolean).join(' · ');
+		}
+		case 'session.error':
+			return errorText(fields['error']);
+		case 'session.status_idle':
+			return fieldsOf(fields['stop_reason'])['type'] === 'cancelled' ? l10n.t('Cancelled') : undefined;
+		case 'session.status_rescheduled':
+			return l10n.t('The service will restart the session');
+		case 'session.status_terminated':
+			return l10n.t('The session has ended');
+		case 'session.deleted':
+			return l10n.t('The session was deleted');
+		case 'user.interrupt':
+			return l10n.t('You stopped the agent');
+		case 'user.tool_confirmation':
+			return confirmationText(fields, toolName);
+		case 'user.define_outcome':
+			return l10n.t('Goal: {0}', codeSpan(textOf(fields['description'], 500) ?? ''));
+		default:
+			return quiet.test(type) ? undefined : unknownText(type, fields);
+	}
+}
+
+/** The tools that a session waits for since this event, each once; none when it goes on; `undefined` when that stays as it is. */
+export function waitsForAfter({ value }: EventEntry, toolName: ToolName): readonly string[] | undefined {
+	const { type, stop_reason } = fieldsOf(value);
+	switch (type) {
+		case 'user.message':
+		case 'system.message':
+		case 'agent.message':
+		case 'user.tool_confirmation':
+		case 'session.status_running':
+		case 'session.status_terminated':
+		case 'session.deleted':
+			return [];
+		case 'session.status_idle': {
+			const { type: reason, event_ids: ids } = fieldsOf(stop_reason);
+			const names = (Array.isArray(ids) && ids.length > 0 ? ids : ['']).map((id) => toolName(id) ?? '');
+			return reason === 'requires_action' ? [...new Set(names)] : [];
+		}
+	}
+	return undefined;
+}
+
+/** What a session waits for, as a sentence. */
+export function waitingText(tools: readonly string[]): string {
+	const names = joinNames(tools.filter(Boolean));
+	return names ? l10n.t('Waiting for your approval of {0}', names) : l10n.t('Waiting for you');
+}
+
+function confirmationText(
+	{ tool_use_id: use, result, deny_message }: Readonly<Record<string, unknown>>,
+	toolName: ToolName,
+): string {
+	const tool = codeSpan(toolName(use) || '?');
+	if (result === 'allow') {
+		return l10n.t('You allowed {0}', tool);
+	}
+	const why = textOf(deny_message, 300);
+	return [l10n.t('You denied {0}', tool), why && codeSpan(why)].filter(Boolean).join(': ');
+}
+
+function unknownText(type: string, { id: _id, processed_at: _time, ...rest }: Readonly<Record<string, unknown>>): string {
+	// A value of megabytes would become text for nothing.
+	const short = Object.entries(rest).map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, 300) : value]);
+	return `${codeSpan(plainText(type, 80))} ${codeSpan(textOf(Object.fromEntries(short), 200) ?? '')}`;
+}
+
+function errorText(error: unknown): string {
+	const { type, message, retry_status, qoder_error_code: code } = fieldsOf(error);
+	const details = [textOf(type, 60), textOf(code, 20)].filter(Boolean).join(' ');
+	const retry = fieldsOf(retry_status)['type'];
+	const next = retry === 'retrying' ? l10n.t('the service will retry') : '';
+	const text = codeSpan(textOf(message, 500) ?? '?');
+	return [`${l10n.t('Error:')} ${text}`, details && codeSpan(details), next].filter(Boolean).join(' · ');
+}
+
+/** The arguments that tell most, in the order in which they are looked for. */
+const telling = ['command', 'file_path', 'path', 'pattern', 'url', 'query', 'description', 'prompt', 'name', 'id'];
+
+/** The one argument of a tool that tells most, on one line. */
+export function argumentOf(input: unknown): string | undefined {
+	const fields = fieldsOf(input);
+	const texts = [...telling.map((name) => fields[name]), ...Object.values(fields)];
+	const found =
+		texts.find((value) => typeof value === 'string' && value.trim() !== '') ??
+		(Object.keys(fields).length > 0 ? input : undefined);
+	return textOf(found, 160);
+}
+
+/** The text of a message or a result: its blocks of text, and a word for each other one. */
+export function contentText(content: unknown): string {
+	if (typeof content === 'string') {
+		return content;
+	}
+	if (!Array.isArray(content)) {
+		return content == null ? '' : jsonOf(content);
+	}
+	return content
+		.map((block: unknown) => {
+			const { type, text, source } = fieldsOf(block);
+			if (typeof text === 'string') {
+				return text;
+			}
+			const id = textOf(fieldsOf(source)['file_id'], 80) ?? '';
+			return typeof type === 'string' ? `[${[plainText(type, 40), id].filter(Boolean).join(' ')}]` : jsonOf(block);
+		})
+		.join('\n');
+}
