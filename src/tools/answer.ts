@@ -8,10 +8,18 @@ const mostBytes = 1000 * mostKilobytes;
 // As long as any that `next` returns.
 const longestCursor = '9'.repeat(12);
 
+/** The bytes of a picture, and their MIME type. */
+export interface Picture {
+	readonly bytes: Uint8Array;
+	readonly mimeType: string;
+}
+
 /** An answer to a language model. Only `record` and `parts` may contain text of the service, because only they stand between fences. */
 export interface Answer {
 	/** English sentences of the extension. `shown` parts are in the answer. */
 	readonly sentences: (shown: number) => string;
+	/** A picture, for models in editors that take one. */
+	readonly picture?: Picture;
 	/** A record, as one line of JSON. */
 	readonly record?: object;
 	/** A long text or many records, in parts that stay whole. The answer contains as many of them as fit. */

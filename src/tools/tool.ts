@@ -115,6 +115,15 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	}
 }
 
+// VS Code has it since 1.106, and the API that this extension is built for does not name it.
+// https://code.visualstudio.com/api/references/vscode-api#LanguageModelDataPart
+const { LanguageModelDataPart: pictures } = vscode as unknown as {
+	readonly LanguageModelDataPart?: { image(data: Uint8Array, mimeType: string): vscode.LanguageModelTextPart };
+};
+
+/** Whether a model in this VS Code can be sent a picture. */
+export const takesPictures = pictures !== undefined;
+
 /** A name in Markdown that is shown as it is, and nothing in it a link or an icon. */
 export function code(text: string): string {
 	return `\`${plainSentence(text, 100).replaceAll('`', "'") || '…'}\``;
@@ -125,7 +134,9 @@ const otherAccount =
 
 /** The only way to a language model: in an {@link Answer}, text of the service stands between fences. */
 function resultOf(answer: Answer): vscode.LanguageModelToolResult {
-	return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(answerText(answer))]);
+	const { picture } = answer;
+	const shown = picture && pictures ? [pictures.image(picture.bytes, picture.mimeType)] : [];
+	return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(answerText(answer)), ...shown]);
 }
 
 function sentence(text: string): vscode.LanguageModelToolResult {

@@ -1,4 +1,5 @@
 import { assert } from 'chai';
+import * as vscode from 'vscode';
 import { CancellationTokenSource, extensions, LanguageModelTextPart, type LanguageModelTool, lm, MarkdownString } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { api, baseUrl, otherSampleToken, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
@@ -458,6 +459,22 @@ describe('The tools for a language model', () => {
 		assert.deepEqual([name, mime_type, size_bytes], ['picture.png', 'image/png', 6]);
 		const bytes = await upload('notes.txt', new Uint8Array([1, 0, 2, 255]));
 		assert.match(await call('qoder_read_file', { id: bytes }), /^This file is not text/);
+	});
+
+	it('hand a picture to a model where VS Code can', async () => {
+		await signInToRead();
+		const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+		const bytes = Uint8Array.from(atob(pixel), (letter) => letter.charCodeAt(0));
+		const input = { id: await upload('picture.txt', bytes) };
+		const { content } = await lm.invokeTool('qoder_read_file', { input, toolInvocationToken: undefined });
+		const [text, picture] = content as [LanguageModelTextPart, { data: Uint8Array; mimeType: string }?];
+		if ('LanguageModelDataPart' in vscode) {
+			assert.match(text.value, /^This file is a picture, which follows/);
+			assert.deepEqual([picture?.mimeType, [...(picture?.data ?? [])]], ['image/png', [...bytes]]);
+		} else {
+			assert.match(text.value, /^This file is not text/);
+			assert.isUndefined(picture);
+		}
 	});
 
 	it('download nothing that is too large', async () => {
