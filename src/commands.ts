@@ -85,6 +85,8 @@ export function registerCommands({
 		return refresh(agents.view, list);
 	};
 
+	const refreshIn = (list: TreeList | undefined) => (viewOf(list) === agents.view ? refreshAgents(list) : refreshFiles(list));
+
 	const commands: Commands = {
 		// A row or a file that the service refused names the service, so that only the token is missing.
 		'qoder.signIn': (refused?: unknown) => signIn(account, token, { tokenOnly: refused !== undefined }),
@@ -116,16 +118,13 @@ export function registerCommands({
 		'qoder.agents.showArchived': () => agents.setArchived(true),
 		'qoder.agents.hideArchived': () => agents.setArchived(false),
 
-		'qoder.refreshGroup': (node?: Node) => refreshFiles(node && listBelow(node)),
+		'qoder.refreshGroup': (node?: Node) => refreshIn(node && listBelow(node)),
 		'qoder.loadMore': (row?: StatusRow) => {
 			const view = viewOf(row?.lists[0]);
 			return row && view && loadMore(view, row);
 		},
 		'qoder.searchFurther': (row?: StatusRow) => row?.isCurrent && search(row.lists.filter((list) => viewOf(list))),
-		'qoder.retryRefresh': (row?: StatusRow) => {
-			const view = viewOf(row?.lists[0]);
-			return view && (view === files.view ? refreshFiles : refreshAgents)(row?.lists[0]);
-		},
+		'qoder.retryRefresh': (row?: StatusRow) => viewOf(row?.lists[0]) && refreshIn(row?.lists[0]),
 		'qoder.open': (...args: RowArguments) => openRows(documents, account, rows(args)),
 		'qoder.openToSide': async (...args: KeyArguments) =>
 			openRows(documents, account, await rowsOfKey(views, args), { toSide: true }),

@@ -10,7 +10,7 @@ import { deletedDecorations, followLists, inertLanguages } from './documents/tab
 import { FilesView } from './files/filesView.ts';
 import { uploadDropped } from './files/upload.ts';
 import { Uploads } from './files/uploads.ts';
-import { sessionList } from './sessions/sessionList.ts';
+import { agentSessions, sessionList } from './sessions/sessionList.ts';
 import { transcriptEditors } from './sessions/transcriptEditor.ts';
 import { Transcripts } from './sessions/transcripts.ts';
 import { setLocale } from './text/format.ts';
@@ -27,7 +27,12 @@ export function activate(context: vscode.ExtensionContext) {
 	const account = new Account(token, context.globalState, logExchange(log));
 	const files = new FilesView(account, context, sessionList, (data) => uploadDropped(account, uploads, data), report);
 	const uploads = new Uploads(account, files);
-	const agents = new AgentsView(account, context, report);
+	const agents = new AgentsView(
+		account,
+		context,
+		(agent, onDidChange) => agentSessions(account, agent, (session) => files.ofSession(session, onDidChange), onDidChange),
+		report,
+	);
 	const views = [files.view, agents.view];
 	const trees = views.map(({ tree }) => tree);
 	const transcripts = new Transcripts(account);
@@ -44,7 +49,10 @@ export function activate(context: vscode.ExtensionContext) {
 		transcripts,
 		documents,
 		transcriptEditors(transcripts),
-		files.onDidDelete((id) => documents.records.markDeleted('files', id)),
+		files.onDidDelete((id) => {
+			documents.records.markDeleted('files', id);
+			agents.removeFile(id);
+		}),
 		followLists(documents.records, trees),
 		deletedDecorations(documents),
 		inertLanguages(),

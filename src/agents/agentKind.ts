@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { promptOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { beginningOf, type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { joinNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
-import type { Row, RowKind } from '../tree/nodes.ts';
+import type { Row, RowKind, TreeList } from '../tree/nodes.ts';
 import { archivedUri } from './archived.ts';
 
 /** The row, the hover and the click of an agent. */
@@ -19,6 +20,20 @@ export const agentKind: RowKind<Agent> = {
 	describeAll: (agent) => describeAgent(agent),
 	command: (row) => ({ command: 'qoder.openDetails', title: vscode.l10n.t('Open Details'), arguments: [row] }),
 };
+
+/** The kind of agents that can be expanded into the lists that `sessionsOf` makes, while the service has sessions. */
+export function expandableAgentKind(hasSessions: () => boolean, sessionsOf: (agent: Entry<Agent>) => TreeList): RowKind<Agent> {
+	return {
+		...agentKind,
+		describe(item, row, agent) {
+			describe(item, row, agent);
+			if (hasSessions()) {
+				item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+			}
+		},
+		children: (agent) => (hasSessions() ? sessionsOf(agent) : undefined),
+	};
+}
 
 function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 	const { model, version } = agent;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
-import type { Page } from '../api/page.ts';
+import type { Entry, Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { dateOf } from '../text/format.ts';
@@ -11,25 +11,30 @@ import { TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/contextKeys.ts';
-import { agentKind } from './agentKind.ts';
+import { expandableAgentKind } from './agentKind.ts';
 
 interface Habit {
 	readonly order: 'asc' | 'desc';
 	readonly archived: boolean;
 }
 
+/** Makes the list of an agent's sessions. `onDidChange` updates the tree with it. */
+type SessionsOf = (agent: Entry<Agent>, onDidChange: (list: TreeList) => void) => TreeList;
+
 /** The view of all agents: their order, which is the service's to keep, whether archived ones are among them, and a filter. */
 export class AgentsView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
+	readonly #sessionsOf: SessionsOf;
 	readonly #habit: State<Habit>;
 	readonly #filter: State<{ name: string }>;
 	readonly #subscription: vscode.Disposable;
 	#list: TreeList | undefined;
 	#orderIgnored = false;
 
-	constructor(account: Account, context: vscode.ExtensionContext, log: (message: string) => void) {
+	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf, log: (message: string) => void) {
 		this.#account = account;
+		this.#sessionsOf = sessionsOf;
 		this.#habit = new State(context.globalState, 'qoder.agents', isHabit, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), log });
@@ -58,6 +63,13 @@ export class AgentsView implements vscode.Disposable {
 		this.#reopen();
 	}
 
+	/** Takes a file that was deleted out of the lists of sessions' files. */
+	removeFile(id: string): void {
+		for (const { listing } of this.view.tree.shown.filter(({ kind }) => kind.name === 'file')) {
+			listing.remove(id);
+		}
+	}
+
 	/** Lists archived agents too, or leaves them out. */
 	setArchived(archived: boolean): void {
 		this.#habit.update({ archived });
@@ -82,9 +94,13 @@ export class AgentsView implements vscode.Disposable {
 
 	#agents({ order, archived }: Habit): TreeList {
 		const { client } = this.#account;
+		const onDidChange = (list: TreeList) => this.view.tree.changed(list);
 		return new TreeList<Agent>({
 			id: 'agents',
-			kind: agentKind,
+			kind: expandableAgentKind(
+				() => this.#account.capabilities?.groups === 'session',
+				(agent) => this.#sessionsOf(agent, onDidChange),
+			),
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
 					// Newest first is what the service does by itself, and newer ones do nothing else.
@@ -99,7 +115,7 @@ export class AgentsView implements vscode.Disposable {
 				pageSize: settings.pageSize,
 				newest: () => (order === 'asc' && !this.#orderIgnored ? 'last' : 'first'),
 			},
-			onDidChange: (list) => this.view.tree.changed(list),
+			onDidChange,
 		});
 	}
 

@@ -18,6 +18,13 @@ export type SessionList = (
 	onDidChange: (list: TreeList) => void,
 ) => TreeList;
 
+/** What is special about a list of files. */
+interface Look {
+	readonly heading?: Heading;
+	readonly kind?: RowKind<File>;
+	readonly onDidChange?: (list: TreeList) => void;
+}
+
 const allId = 'files/all';
 const sessionsId = 'sessions';
 
@@ -58,8 +65,13 @@ export class FileLists {
 
 	/** The sessions, with the files of each below it. */
 	sessions(): TreeList {
-		const filesOf = ({ id }: Entry<Session>) => this.#files(`${sessionsId}/${inPath(id)}/files`, { scope_id: id });
+		const filesOf = (session: Entry<Session>) => this.ofSession(session, this.#onDidChange);
 		return this.#list(sessionsId, () => this.#sessionList(this.#account, filesOf, this.#onDidChange));
+	}
+
+	/** The files of a session, for the tree that `onDidChange` updates. */
+	ofSession({ id }: Entry<Session>, onDidChange: (list: TreeList) => void): TreeList {
+		return this.#files(`${sessionsId}/${inPath(id)}/files`, { scope_id: id }, { onDidChange });
 	}
 
 	/** How many files a session's list does not show because they belong to another one. */
@@ -87,7 +99,7 @@ export class FileLists {
 	markStale(): void {
 		this.#foreign.clear();
 		for (const list of this.#lists.values()) {
-			for (const { listing } of [list, ...list.children]) {
+			for (const { listing } of list.branch) {
 				listing.markStale();
 			}
 		}
@@ -115,7 +127,7 @@ export class FileLists {
 	}
 
 	get #fileLists(): readonly TreeList<File>[] {
-		const lists = [...this.#lists.values()].flatMap((list) => [list, ...list.children]);
+		const lists = [...this.#lists.values()].flatMap(({ branch }) => branch);
 		return lists.filter((list) => this.#queries.has(list)) as TreeList<File>[];
 	}
 
@@ -129,11 +141,12 @@ export class FileLists {
 		return list;
 	}
 
-	#files(id: string, query: FileQuery, look: { readonly heading?: Heading; readonly kind?: RowKind<File> } = {}): TreeList {
+	#files(id: string, query: FileQuery, look: Look = {}): TreeList {
 		const { client } = this.#account;
 		const list = new TreeList<File>({
 			id,
 			kind: this.#kind,
+			onDidChange: this.#onDidChange,
 			...look,
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
@@ -142,7 +155,6 @@ export class FileLists {
 				},
 				pageSize: settings.pageSize,
 			},
-			onDidChange: this.#onDidChange,
 		});
 		this.#queries.set(list, query);
 		return list;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { type Purpose, purposes } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
-import type { File } from '../api/schema.ts';
+import type { File, Session } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
@@ -87,6 +87,11 @@ export class FilesView implements vscode.Disposable {
 			this.#lists.markStale();
 		}
 		await refresh(this.view, only);
+	}
+
+	/** The files of a session, for another view, whose tree `onDidChange` updates. */
+	ofSession(session: Entry<Session>, onDidChange: (list: TreeList) => void): TreeList {
+		return this.#lists.ofSession(session, onDidChange);
 	}
 
 	/** Adds a file that was just created to all lists that it belongs to. */

@@ -4,6 +4,7 @@ import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import { type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
+import { formatDate } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { recordedState, stateIcons, stateText } from './sessionState.ts';
 
@@ -14,16 +15,24 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 		path: 'sessions',
 		title: () => vscode.l10n.t('Sessions'),
 		noun: () => vscode.l10n.t('session'),
-		emptyText: () => vscode.l10n.t('No sessions in this account yet'),
-		describe(item, _row, session) {
+		emptyText: ({ parent }) =>
+			parent ? vscode.l10n.t('No sessions of this agent yet') : vscode.l10n.t('No sessions in this account yet'),
+		describe(item, { list }, session) {
 			const state = recordedState(session);
 			item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
 			item.iconPath = new vscode.ThemeIcon(stateIcons[state ?? 'idle']);
 			const text = state ? stateText(state) : textOf(fieldsOf(session)['status'], 40);
-			item.description = [text, agentOf(session)].filter(Boolean).join(' · ');
+			// Below an agent, its name is the same everywhere.
+			const detail = list.parent ? formatDate(fieldsOf(session)['created_at']) : agentOf(session);
+			item.description = [text, detail].filter(Boolean).join(' · ');
 		},
 		describeAll: (session) => describeSession(session),
 		children: filesOf,
+		// A session without files has nothing else to show.
+		command: (row) =>
+			row.list.isEmptyBelow(row)
+				? { command: 'qoder.openTranscript', title: vscode.l10n.t('Open Transcript'), arguments: [row] }
+				: undefined,
 	};
 }
 

@@ -1,38 +1,47 @@
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
-import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
-import type { Entry, Page, PageRequest } from '../api/page.ts';
-import type { Session } from '../api/schema.ts';
-import { TreeList } from '../tree/nodes.ts';
+import { idIn } from '../api/names.ts';
+import type { Entry, FetchPage } from '../api/page.ts';
+import type { Agent, Session } from '../api/schema.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { inPath, TreeList } from '../tree/nodes.ts';
 import { sessionKind } from './sessionKind.ts';
 
-/** The sessions of the account, newest first; each is expanded into the list that `filesOf` makes. */
-export function sessionList(
-	account: Account,
-	filesOf: (session: Entry<Session>) => TreeList,
-	onDidChange: (list: TreeList) => void,
-): TreeList {
+/** Makes the list of a session's files, into which its row is expanded. */
+type FilesOf = (session: Entry<Session>) => TreeList;
+
+/** The sessions of the account, newest first. */
+export function sessionList(account: Account, filesOf: FilesOf, onDidChange: (list: TreeList) => void): TreeList {
 	const { client } = account;
-	return new TreeList<Session>({
-		id: 'sessions',
-		kind: sessionKind(filesOf),
-		query: {
-			fetchPage: (request) => sessionsPage(client, request),
-			pageSize: settings.pageSize,
-		},
-		onDidChange,
+	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
+		try {
+			return await client.listSessions({ limit, ...cursor }, signal, isBackground);
+		} catch (error) {
+			if (error instanceof ApiError && error.status === 404) {
+				// An older service may know no sessions. What it says of files tells whether it is one.
+				await client.listFiles({ limit: 1 }, signal, isBackground);
+			}
+			throw error;
+		}
 	});
 }
 
-async function sessionsPage(client: QoderClient, { cursor, limit, signal, isBackground }: PageRequest): Promise<Page<Session>> {
-	try {
-		return await client.listSessions({ limit, ...cursor }, signal, isBackground);
-	} catch (error) {
-		if (error instanceof ApiError && error.status === 404) {
-			// An older service may know no sessions. What it says of files tells whether it is one.
-			await client.listFiles({ limit: 1 }, signal, isBackground);
-		}
-		throw error;
-	}
+/** The sessions of an agent, newest first, below its row. */
+export function agentSessions(
+	{ client }: Account,
+	{ id }: Entry<Agent>,
+	filesOf: FilesOf,
+	onDidChange: (list: TreeList) => void,
+): TreeList {
+	return listOf(`agents/${inPath(id)}/sessions`, filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
+		const page = await client.listSessions({ limit, agent_id: id, ...cursor }, signal, isBackground);
+		// A service that ignores the id sends all sessions.
+		return { ...page, items: page.items.filter(({ value }) => (idIn(fieldsOf(value)['agent']) ?? id) === id) };
+	});
+}
+
+function listOf(id: string, filesOf: FilesOf, onDidChange: (list: TreeList) => void, fetchPage: FetchPage<Session>): TreeList {
+	const query = { fetchPage, pageSize: settings.pageSize };
+	return new TreeList<Session>({ id, kind: sessionKind(filesOf), query, onDidChange });
 }

@@ -20,10 +20,10 @@ export interface RowKind<T> {
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
 	/** The contents of a record's hover. */
 	describeAll(value: T): Description;
-	/** The command of a click, for kinds whose rows cannot be expanded. */
-	command?(row: Row<T>): vscode.Command;
-	/** The list below a record, for kinds that have one. */
-	children?(entry: Entry<T>): TreeList;
+	/** The command of a click. A row that can be expanded and has one is expanded by its twistie only. */
+	command?(row: Row<T>): vscode.Command | undefined;
+	/** The list below a record, if it can be expanded. */
+	children?(entry: Entry<T>): TreeList | undefined;
 }
 
 /** The look of a group. */
@@ -82,6 +82,11 @@ export class TreeList<T = unknown> {
 		return [...this.#children].flatMap(([id, list]) => (ids.has(id) ? [list] : []));
 	}
 
+	/** This list and all lists below its rows. */
+	get branch(): readonly TreeList[] {
+		return [this as TreeList, ...this.children.flatMap(({ branch }) => branch)];
+	}
+
 	/** The row of a record: the same object each time, because VS Code identifies nodes by object. */
 	row(entry: Entry<T>): Row<T> {
 		let row = this.#rows.get(entry);
@@ -94,6 +99,12 @@ export class TreeList<T = unknown> {
 			}
 		}
 		return row;
+	}
+
+	/** Whether a row was expanded and has nothing below it. */
+	isEmptyBelow({ entry }: Row<T>): boolean {
+		const listing = this.#children.get(entry.id)?.listing;
+		return listing !== undefined && listing.items.length === 0 && !listing.hasMore && !listing.error && !listing.isLoading;
 	}
 
 	/** The list below a row, created at the first call. It stays when its row is read again. */

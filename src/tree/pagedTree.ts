@@ -12,6 +12,7 @@ import { TreeChanges } from './treeChanges.ts';
 
 /** Milliseconds after which rows under way are announced. */
 const untilLoading = 250;
+const noFilter = new RowFilter('');
 /** Milliseconds for which a row is marked as new. */
 const newFor = 15_000;
 
@@ -27,7 +28,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	/** Fires with each list whose rows or state changed, on the screen or not. */
 	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly TreeList[] = [];
-	#filter = new RowFilter('');
+	#filter = noFilter;
 	readonly #folds = new Folds();
 	readonly #new = new Set<string>();
 	/** Texts in front of the descriptions of records, such as `Deleting…`, by the records' ids. */
@@ -56,11 +57,16 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	/** All lists with rows in the tree, those below rows included. */
 	get shown(): readonly TreeList[] {
-		return this.#lists.flatMap((list) => [list, ...list.children]);
+		return this.#lists.flatMap(({ branch }) => branch);
 	}
 
 	get filter(): RowFilter {
 		return this.#filter;
+	}
+
+	/** The filter of a list: what stands below a row is shown with it. */
+	filterOf({ parent }: TreeList): RowFilter {
+		return parent ? noFilter : this.#filter;
 	}
 
 	/** Shows the loaded rows that pass another filter. */
@@ -194,10 +200,10 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	getTreeItem(node: Node): vscode.TreeItem {
 		if (node instanceof StatusRow) {
-			return statusItem(node, this.#filter);
+			return statusItem(node, node.lists[0] ? this.filterOf(node.lists[0]) : noFilter);
 		}
 		if (node instanceof Row) {
-			return rowItem(node, this.#filter, this.#markOf(node));
+			return rowItem(node, this.filterOf(node.list), this.#markOf(node));
 		}
 		if (node instanceof Block) {
 			return blockItem(node);
@@ -252,8 +258,9 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return [...(first ? [first] : []), ...this.#folds.fold(list, matching), ...(last ? [last] : [])];
 	}
 
-	#matching({ entries }: TreeList): readonly Entry<unknown>[] {
-		return this.#filter.isActive ? entries.filter((entry) => this.#filter.matches(entry)) : entries;
+	#matching(list: TreeList): readonly Entry<unknown>[] {
+		const filter = this.filterOf(list);
+		return filter.isActive ? list.entries.filter((entry) => filter.matches(entry)) : list.entries;
 	}
 
 	/** Opens a list, and resolves once it has rows or `Loading…` should be shown. */

@@ -31,7 +31,9 @@ export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 	await view.tree.settled();
 	typing.dispose();
 	const { items } = listing;
-	const next = items.slice(items.findLastIndex(({ id }) => id === last) + 1).find((entry) => view.tree.filter.matches(entry));
+	const next = items
+		.slice(items.findLastIndex(({ id }) => id === last) + 1)
+		.find((entry) => view.tree.filterOf(list).matches(entry));
 	// Arrow keys would start at the top otherwise.
 	if (next && isSelected && !isTyping && Date.now() < endsAt) {
 		await view.focus(list.row(next), row);
@@ -41,7 +43,7 @@ export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 /** Reads the lists on the screen again, with progress in the view, and the others when they are next shown. Never rejects. */
 export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 	const { id, tree, visible, open } = view;
-	const lists = only ? [only, ...only.children] : tree.shown;
+	const lists = only?.branch ?? tree.shown;
 	const read = lists.filter((list) => list === only || (visible && open.includes(list)));
 	for (const list of lists.filter((list) => !read.includes(list))) {
 		list.listing.markStale();

@@ -52,11 +52,18 @@ function keptItem(row: Row): vscode.TreeItem {
 	return item;
 }
 
-/** A record, readable or not, without the tooltip and the command, which VS Code resolves later. `mark` is what happens to it, such as “new”. */
+/** A record, readable or not, without the tooltip and the command, which VS Code resolves later unless the row can be expanded. `mark` is what happens to it, such as “new”. */
 export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : keptItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 	item.label = filter.name ? { label, highlights: filter.highlights(label) } : label;
+	// A click expands the row unless VS Code knows by then that there is a command.
+	const command = item.collapsibleState && item.contextValue === row.list.kind.name ? row.list.kind.command?.(row) : undefined;
+	if (command) {
+		item.command = command;
+	} else {
+		delete item.command;
+	}
 	return item;
 }
 

@@ -43,6 +43,8 @@ interface WireFaultDetails {
 	ignorePurpose: object;
 	/** Lists the files of all sessions whatever is asked for. */
 	ignoreScope: object;
+	/** Answers as if no agent had been named. */
+	ignoreAgent: object;
 }
 
 /** A fault of the connection, the headers or the raw body. */
@@ -121,6 +123,7 @@ export const wireFaults: FaultTable<WireFaultDetails> = {
 	ignoreOrder: (_fault, { request, next }) => next(withoutParameter(request, 'order')),
 	ignorePurpose: (_fault, { request, next }) => next(withoutParameter(request, 'purpose')),
 	ignoreScope: (_fault, { request, next }) => next(withoutParameter(request, 'scope_id')),
+	ignoreAgent: (_fault, { request, next }) => next(withoutParameter(request, 'agent_id')),
 };
 
 async function rewrite(

@@ -1,0 +1,134 @@
+import { assert } from 'chai';
+import { commands, TreeItemCollapsibleState, window } from 'vscode';
+import { deleteAll } from '../../src/files/deleteFiles.ts';
+import { RowFilter } from '../../src/paging/filter.ts';
+import { api, click, type Qoder, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
+
+describe('The sessions of an agent', () => {
+	const extension: Qoder = useQoder({ files: 0, agents: 3 });
+	let agent: Row;
+	let agentId: string;
+
+	beforeEach(async () => {
+		await api.generation(3);
+		await signIn(extension);
+		await showAgents();
+		agentId = `${agent.item.id}`.slice('agents/'.length);
+	});
+
+	afterEach(async () => {
+		await extension.agents.clearFilter();
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+
+	async function showAgents(): Promise<void> {
+		const [first] = await rowsOf(extension.agents.view);
+		assert.ok(first);
+		agent = first;
+	}
+
+	async function addSessions(count: number, title: string): Promise<string[]> {
+		const own = { id: agentId, type: 'agent', version: 1, name: agent.label };
+		const { added } = await api.change({ addSessions: count, fields: { title, agent: own as never } });
+		return added;
+	}
+
+	const sessions = () => rowsOf(extension.agents.view, agent);
+	const idsIn = (rows: readonly Row[]) => rows.filter(({ kind }) => kind === 'session').map(({ item }) => item.id);
+	const requests = async () => (await api.requests()).filter((request) => /sessions|files/.test(request));
+
+	it('are below its row, newest first, page by page, with one request for each', async () => {
+		const added = await addSessions(70, 'Night build');
+		await api.clear();
+		const first = await sessions();
+		assert.deepEqual(await requests(), [`GET /sessions limit=50&agent_id=${agentId}`]);
+		assert.deepEqual(
+			idsIn(first),
+			added.slice(0, 50).map((id) => `agents/${agentId}/sessions/${id}`),
+		);
+		assert.match(`${first[0]?.item.description}`, /^(Running|Idle|Ended) · /);
+		await click(first.at(-1));
+		await until('the rest', async () => idsIn(await sessions()).length >= 70);
+		assert.lengthOf(await requests(), 2);
+	});
+
+	it('have their files below, which open, and which go when they are deleted elsewhere', async () => {
+		const [id = ''] = await addSessions(1, 'Night build');
+		const { added } = await api.change({ addFiles: 2, session: id });
+		const [session] = await sessions();
+		await api.clear();
+		const files = await rowsOf(extension.agents.view, session);
+		assert.deepEqual(await requests(), [`GET /files scope_id=${id}&limit=50`]);
+		assert.deepEqual(
+			files.map(({ kind }) => kind),
+			['file', 'file'],
+		);
+		await click(files[0]);
+		await until('the file', () => window.tabGroups.activeTabGroup.activeTab !== undefined);
+		const [file = ''] = added;
+		await deleteAll(extension.account.client, extension.files, [{ id: file, name: 'x' }]);
+		assert.lengthOf(await rowsOf(extension.agents.view, session), 1);
+	});
+
+	it('open their transcripts at a click once it is known that there are no files', async () => {
+		await addSessions(1, 'Night build');
+		const [session] = await sessions();
+		assert.isUndefined(session?.item.command);
+		const [empty] = await rowsOf(extension.agents.view, session);
+		assert.equal(empty?.label, 'No files of this session');
+		const [again] = await sessions();
+		assert.equal(again?.item.command?.command, 'qoder.openTranscript');
+		await click(again);
+		await until('the transcript', () => window.activeTextEditor?.document.getText().startsWith('# Night build') === true);
+	});
+
+	it('leave the click on the agent as it is', () => {
+		assert.equal(agent.item.command?.command, 'qoder.openDetails');
+	});
+
+	it('are all there when the agents are filtered', async () => {
+		await addSessions(2, 'Night build');
+		extension.agents.view.tree.filter = new RowFilter(agent.label);
+		await showAgents();
+		assert.isAtLeast(idsIn(await sessions()).length, 2);
+	});
+
+	it('are those of this agent alone, even where the service ignores its id', async () => {
+		await addSessions(2, 'Night build');
+		await api.change({ addSessions: 3, fields: { title: 'Other', agent: { id: 'agent_other', name: 'other' } as never } });
+		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'ignoreAgent' } }]);
+		assert.notInclude(
+			(await sessions()).map(({ label }) => label),
+			'Other',
+		);
+	});
+
+	it('are read again with the agents', async () => {
+		const before = idsIn(await sessions()).length;
+		await addSessions(1, 'New');
+		await commands.executeCommand('qoder.agents.refresh');
+		await showAgents();
+		await until('the new one', async () => idsIn(await sessions()).length === before + 1);
+	});
+
+	it('are none of an agent that never ran', async () => {
+		const { added } = await api.change({ addAgents: 1 });
+		await commands.executeCommand('qoder.agents.refresh');
+		await showAgents();
+		assert.equal(agent.item.id, `agents/${added[0]}`);
+		assert.deepEqual(
+			(await sessions()).map(({ label }) => label),
+			['No sessions of this agent yet'],
+		);
+	});
+
+	it('are not there in a service without sessions', async () => {
+		await api.generation(1);
+		await signIn(extension);
+		await showAgents();
+		await api.clear();
+		assert.equal(agent.item.collapsibleState, TreeItemCollapsibleState.None);
+		assert.isEmpty(await sessions());
+		assert.isEmpty(await api.requests());
+	});
+});
