@@ -10,6 +10,7 @@ import { deletedDecorations, followLists, inertLanguages } from './documents/tab
 import { FilesView } from './files/filesView.ts';
 import { uploadDropped } from './files/upload.ts';
 import { Uploads } from './files/uploads.ts';
+import { runningBadge } from './sessions/runningBadge.ts';
 import { agentSessions, sessionList } from './sessions/sessionList.ts';
 import { transcriptEditors } from './sessions/transcriptEditor.ts';
 import { Transcripts } from './sessions/transcripts.ts';
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext) {
 		deletedDecorations(documents),
 		inertLanguages(),
 		dimArchived(),
+		runningBadge([files.view, agents.view], account),
 		new AutoRefresh(views, account, loadNewer),
 		registerCommands(parts),
 		tools,

@@ -13,6 +13,11 @@ export function isBaseUrlChosen(): boolean {
 	return vscode.workspace.getConfiguration('qoder').inspect('baseUrl')?.globalValue !== undefined;
 }
 
+/** Whether the number of running sessions is shown as a badge. */
+export function hasRunningBadge(): boolean {
+	return get('runningBadge') === true;
+}
+
 /** Rows that one request asks for, 1–100. Throws an `ApiError` that names the setting when it holds anything else. */
 export function pageSize(): number {
 	const size = get('pageSize');

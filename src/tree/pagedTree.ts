@@ -25,7 +25,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 	readonly #onDidChangeList = new vscode.EventEmitter<TreeList>();
-	/** Fires with each list whose rows or state changed, on the screen or not. */
+	/** Fires with each list that is shown from now on, or whose rows or state changed, on the screen or not. */
 	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly TreeList[] = [];
 	#filter = noFilter;
@@ -93,6 +93,9 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	show(lists: readonly TreeList[]): void {
 		this.#lists = lists;
 		this.#changes.refresh(undefined);
+		for (const list of lists) {
+			this.#onDidChangeList.fire(list);
+		}
 	}
 
 	/** Puts a text in front of the description of a record, in all its rows; `undefined` removes it. */

@@ -118,6 +118,17 @@ export class PagedView implements vscode.Disposable {
 		this.#showDescription();
 	}
 
+	/** A number on the icon of the views. */
+	get badge(): vscode.ViewBadge | undefined {
+		return this.#view.badge;
+	}
+
+	set badge(badge: vscode.ViewBadge | undefined) {
+		if (badge?.value !== this.#view.badge?.value) {
+			this.#view.badge = badge;
+		}
+	}
+
 	/** Shows a text beside the title, such as the filter, and a sentence above the rows. */
 	describe(filterText: string, message = ''): void {
 		this.#filterText = filterText;

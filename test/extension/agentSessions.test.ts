@@ -1,8 +1,8 @@
 import { assert } from 'chai';
-import { commands, TreeItemCollapsibleState, window } from 'vscode';
+import { commands, TreeItemCollapsibleState, window, workspace } from 'vscode';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
-import { api, click, type Qoder, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
+import { api, click, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('The sessions of an agent', () => {
 	const extension: Qoder = useQoder({ files: 0, agents: 3 });
@@ -16,7 +16,10 @@ describe('The sessions of an agent', () => {
 		agentId = `${agent.item.id}`.slice('agents/'.length);
 	});
 
+	const setting = () => workspace.getConfiguration('qoder');
+
 	afterEach(async () => {
+		await setting().update('runningBadge', undefined, true);
 		await extension.agents.clearFilter();
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
@@ -120,6 +123,24 @@ describe('The sessions of an agent', () => {
 			(await sessions()).map(({ label }) => label),
 			['No sessions of this agent yet'],
 		);
+	});
+
+	it('are counted on a badge while they run, once the user turns it on', async () => {
+		const { view } = extension.files;
+		await addSessions(2, 'Idle one');
+		const own = { id: agentId, type: 'agent', version: 1, name: agent.label } as never;
+		await api.change({ addSessions: 2, fields: { status: 'running', agent: own } });
+		await sessions();
+		await commands.executeCommand('qoder.files.refresh');
+		assert.isUndefined(view.badge);
+		await api.clear();
+		await setting().update('runningBadge', true, true);
+		const { length: running } = (await rowsOf(view)).filter(({ item }) => /^Running/.test(`${item.description}`));
+		assert.isAtLeast(running, 2);
+		await until('the badge', () => view.badge?.value === running);
+		assert.isEmpty(await api.requests());
+		await signOut(extension);
+		assert.isUndefined(view.badge);
 	});
 
 	it('are not there in a service without sessions', async () => {
