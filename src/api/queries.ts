@@ -20,6 +20,8 @@ export interface FileQuery extends PageQuery {
 export interface SessionQuery extends PageQuery {
 	/** Only those of the agent with this id. */
 	readonly agent_id?: string | undefined;
+	/** Only those in this state, such as `running`. */
+	readonly statuses?: string | undefined;
 }
 
 /** Parameters of `GET /sessions/{id}/events` (today's service, List session events). */

@@ -47,10 +47,10 @@ describe('A service of a newer generation', () => {
 		const [newest = ''] = added;
 		await api.change({ addFiles: 120, session: newest });
 		await commands.executeCommand('qoder.files.refresh');
-		await until('the new sessions', async () => idsIn(await rowsOf(files.view))[0] === newest);
+		await until('the new sessions', async () => idsIn(await rowsOf(files.view)).includes(newest));
 		await toTheEnd();
-		assert.deepEqual(idsIn(await rowsOf(files.view)), await sessionIds());
-		const [session] = await rowsOf(files.view);
+		assert.deepEqual(idsIn(await rowsOf(files.view)).sort(), (await sessionIds()).sort());
+		const session = (await rowsOf(files.view)).find(({ item }) => item.id === `sessions/${newest}`);
 		await api.clear();
 		assert.lengthOf(await rowsOf(files.view, session), 51);
 		assert.deepEqual(await filesRequests(), [`GET /files scope_id=${newest}&limit=50`]);
@@ -62,6 +62,22 @@ describe('A service of a newer generation', () => {
 			(await rowsOf(files.view, session)).map(({ item }) => item.id),
 			wanted.map((id) => `sessions/${newest}/files/${id}`),
 		);
+	});
+
+	it('shows running sessions above “Load more”, however old they are', async () => {
+		const [old = ''] = (await sessionIds()).slice(-1);
+		await api.change([
+			{ changeSession: old, fields: { title: 'Long run', status: 'running' } },
+			{ addSessions: 60, fields: { status: 'idle' } },
+		]);
+		await commands.executeCommand('qoder.files.refresh');
+		await until('the running one', async () => (await rowsOf(files.view)).some(({ label }) => label === 'Long run'));
+		assert.equal((await rowsOf(files.view)).at(-1)?.kind, 'more');
+		await toTheEnd();
+		assert.deepEqual(idsIn(await rowsOf(files.view)).sort(), (await sessionIds()).sort());
+		await api.faults([{ match: { path: 'sessions', query: { statuses: 'running' } }, fault: { kind: 'status', status: 400 } }]);
+		await commands.executeCommand('qoder.files.refresh');
+		assert.isUndefined((await rowsOf(files.view)).find(({ kind }) => kind === 'failed'));
 	});
 
 	it('shows a session’s state and agent, all else on hover, and opens nothing at a click, which expands it', async () => {
@@ -106,21 +122,21 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(await filesRequests(), [`GET /files scope_id=${id}&limit=50`]);
 	});
 
-	it('is checked for newer sessions with one request, which are marked as new', async () => {
-		await api.change({ addSessions: 130 });
+	it('is checked for newer sessions with one request, and one for those that run, and marks them as new', async () => {
+		await api.change({ addSessions: 130, fields: { status: 'idle' } });
 		await commands.executeCommand('qoder.files.refresh');
 		await toTheEnd();
 		const before = idsIn(await rowsOf(files.view));
 		assert.lengthOf(before, 154);
-		const { added } = await api.change({ addSessions: 3 });
+		const { added } = await api.change({ addSessions: 3, fields: { status: 'idle' } });
 		await api.clear();
 		await loadNewer(files.view);
-		assert.deepEqual(await filesRequests(), ['GET /sessions limit=50']);
+		assert.deepEqual(await filesRequests(), ['GET /sessions limit=50', 'GET /sessions limit=50&statuses=running']);
 		const rows = await rowsOf(files.view);
-		assert.deepEqual(idsIn(rows), [...added, ...before]);
+		assert.deepEqual(idsIn(rows).sort(), [...added, ...before].sort());
 		assert.deepEqual(
-			rows.slice(0, 4).map(({ item }) => /^new\b/.test(`${item.description}`)),
-			[true, true, true, false],
+			rows.filter(({ item }) => /^new\b/.test(`${item.description}`)).map(({ item }) => item.id),
+			added.map((id) => `sessions/${id}`),
 		);
 	});
 

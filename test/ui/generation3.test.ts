@@ -8,6 +8,8 @@ describe('A service of a newer generation', () => {
 	let session: Session;
 	let files: View;
 	let agents: View;
+	/** The requests for the first page, and for the running sessions on later ones. */
+	const sessionRequests = ['GET /sessions limit=20', 'GET /sessions limit=20&statuses=running'];
 	/** The newest session, with 70 files. */
 	let title: string;
 	let id: string;
@@ -29,13 +31,13 @@ describe('A service of a newer generation', () => {
 
 	after(() => session?.close());
 
-	it('shows its sessions first, nothing else before them, with one request for each view', async () => {
+	it('shows its sessions first, nothing else before them, with one request for each view and one for what runs', async () => {
 		const groups = await watchForGroups(session);
 		await session.signIn();
 		await files.untilRows('sessions', (rows) => rows[0]?.label === title);
-		const requests = await session.untilRequests(3);
+		const requests = await session.untilRequests(4);
 		assert.equal(requests[0], 'GET /agents limit=1');
-		assert.deepEqual(requests.slice(1).sort(), ['GET /agents limit=20', 'GET /sessions limit=20']);
+		assert.deepEqual(requests.slice(1).sort(), ['GET /agents limit=20', ...sessionRequests]);
 		assert.deepEqual(await groups(), []);
 		const rows = await files.rows();
 		assert.equal(rows.length, 21);
@@ -208,8 +210,8 @@ describe('A service of a newer generation', () => {
 		await files.untilRows('sessions', (rows) => rows[0]?.label === title);
 		// Where the token is lost, it is checked once more; and what was open is read again.
 		const isList = (request: string) => /^GET \/\w+ /.test(request) && request !== 'GET /agents limit=1';
-		const requests = (await session.untilRequests(2)).filter(isList);
-		assert.deepEqual(requests.sort(), ['GET /agents limit=20', 'GET /sessions limit=20']);
+		const requests = (await session.untilRequests(3)).filter(isList);
+		assert.deepEqual(requests.sort(), ['GET /agents limit=20', ...sessionRequests]);
 	});
 
 	it('has purposes once it answers as the older one, and the command to find a file looks through what is loaded', async () => {
