@@ -17,13 +17,14 @@ export type EventDraft = JsonObject & { type: string; key?: string };
 export function sampleEvents(session: SessionRecord, files: readonly FileRecord[]): EventRecord[] {
 	const random = new Random(hashOf(session.id));
 	const turns = random.pick(sampleWork);
-	const drafts: EventDraft[] = turns.flatMap((turn, index) => {
+	const before = random.next() < 0.4 ? random.pick([instructed, approved, stopped])() : [];
+	const work: EventDraft[] = turns.flatMap((turn, index) => {
 		const isLast = index === turns.length - 1;
 		return turnOf(turn, isLast ? endOf(session, random) : 'end_turn', isLast ? files : [], random);
 	});
 	let time = timeOfId(session.id);
 	const history = new History(random);
-	return drafts.map((draft) => {
+	return [...before, ...work].map((draft) => {
 		time += draft.type === 'user.message' ? random.integer(20_000, 900_000) : random.integer(20, 9000);
 		return history.event(time, draft);
 	});
@@ -105,7 +106,7 @@ function ending(end: End, random = new Random(1)): EventDraft[] {
 		case 'running':
 			return [];
 		case 'end_turn':
-			return [used, idle, { type: 'session.status_idle', stop_reason: { type: 'end_turn' } }];
+			return [used, idle, usage(random), { type: 'session.status_idle', stop_reason: { type: 'end_turn' } }];
 		case 'requires_action': {
 			const asking: EventDraft = { type: 'agent.tool_use', key: 'asking', ...useOf(sampleApproval, 'ask') };
 			const reason = { type: 'requires_action', event_ids: ['asking'] };
@@ -117,6 +118,51 @@ function ending(end: End, random = new Random(1)): EventDraft[] {
 		case 'rescheduled':
 			return [failing('retrying', '10605'), { type: 'session.status_rescheduled' }];
 	}
+}
+
+function usage(random: Random): EventDraft {
+	const [model_credits, sandbox_runtime_credits] = [random.integer(1, 900) / 100, random.integer(1, 90) / 100];
+	return {
+		type: 'session.usage',
+		model_credits,
+		sandbox_runtime_credits,
+		total_credits: model_credits + sandbox_runtime_credits,
+	};
+}
+
+/** What may have happened before the work: instructions and a goal. */
+function instructed(): EventDraft[] {
+	return [
+		{ type: 'system.message', content: text('Answer in the language of the question. Never push to `main`.') },
+		{ type: 'session.updated' },
+		{ type: 'user.define_outcome', description: 'All tests pass, twice.', rubric: 'Both logs end in green.', max_iterations: 3 },
+	];
+}
+
+/** A tool that the user runs once it was approved. */
+function approved(): EventDraft[] {
+	return [
+		{ type: 'session.status_running' },
+		{ type: 'user.message', content: text('Is the machine free?') },
+		{ type: 'agent.tool_use', key: 'approved', ...useOf({ tool: 'Bash', input: { command: 'uptime' }, result: '' }, 'ask') },
+		{ type: 'session.status_idle', stop_reason: { type: 'requires_action', event_ids: ['approved'] } },
+		{ type: 'user.tool_confirmation', tool_use_id: 'approved', result: 'allow' },
+		{ type: 'session.status_running' },
+		{ type: 'user.tool_result', tool_use_id: 'approved', content: text('up 12 days, load average: 0.08'), is_error: false },
+		...saying('It is.'),
+		{ type: 'session.status_idle', stop_reason: { type: 'end_turn' } },
+	];
+}
+
+/** A turn that the user stopped. */
+function stopped(): EventDraft[] {
+	return [
+		{ type: 'session.status_running' },
+		{ type: 'user.message', content: text('Delete the old branches.') },
+		...saying('I’ll list them first.'),
+		{ type: 'user.interrupt' },
+		{ type: 'session.status_idle', stop_reason: { type: 'cancelled' } },
+	];
 }
 
 function failing(retry: 'retrying' | 'exhausted' | 'terminal', code: string): EventDraft {
@@ -132,15 +178,17 @@ function stepsOf(steps: readonly SampleStep[], random: Random): EventDraft[] {
 		const use: EventDraft = server
 			? { type: 'agent.mcp_tool_use', key, mcp_server_name: server, ...useOf(step) }
 			: { type: step.tool === 'lookup_order' ? 'agent.custom_tool_use' : 'agent.tool_use', key, ...useOf(step) };
-		const result: EventDraft = {
-			type: server ? 'agent.mcp_tool_result' : 'agent.tool_result',
-			[server ? 'mcp_tool_use_id' : 'tool_use_id']: key,
-			content: text(step.result),
-			is_error: isError,
-		};
-		return [use, result];
+		const [type, id] = resultOf[use.type as keyof typeof resultOf];
+		return [use, { type, [id]: key, content: text(step.result), is_error: isError }];
 	});
 }
+
+/** The type of what comes back from a tool, and its field with the id of the use. */
+const resultOf = {
+	'agent.tool_use': ['agent.tool_result', 'tool_use_id'],
+	'agent.mcp_tool_use': ['agent.mcp_tool_result', 'mcp_tool_use_id'],
+	'agent.custom_tool_use': ['user.custom_tool_result', 'custom_tool_use_id'],
+} as const;
 
 function useOf({ tool, input }: SampleStep, permission = 'allow'): JsonObject {
 	return { name: tool, input, evaluated_permission: permission };

@@ -50,7 +50,7 @@ describe('events of the local API', () => {
 			);
 			for (const event of events) {
 				kinds.add(event.type);
-				const use = event['tool_use_id'] ?? event['mcp_tool_use_id'];
+				const use = event['tool_use_id'] ?? event['mcp_tool_use_id'] ?? event['custom_tool_use_id'];
 				assert.ok(use === undefined || events.some((other) => other.id === use), `${event.type} of nothing`);
 			}
 		}
@@ -58,7 +58,9 @@ describe('events of the local API', () => {
 			...['agent.artifact_delivered', 'agent.custom_tool_use', 'agent.mcp_tool_result', 'agent.mcp_tool_use'],
 			...['agent.message', 'agent.thinking', 'agent.tool_result', 'agent.tool_use', 'session.error', 'session.status_idle'],
 			...['session.status_rescheduled', 'session.status_running', 'session.status_terminated', 'session.thread_status_idle'],
-			...['session.thread_status_running', 'span.model_request_end', 'span.model_request_start', 'user.message'],
+			...['session.thread_status_running', 'session.updated', 'session.usage', 'span.model_request_end'],
+			...['span.model_request_start', 'system.message', 'user.custom_tool_result', 'user.define_outcome', 'user.interrupt'],
+			...['user.message', 'user.tool_confirmation', 'user.tool_result'],
 		]);
 	});
 
