@@ -1,0 +1,186 @@
+import { assert } from 'chai';
+import type * as vscode from 'vscode';
+import { commands, type Uri, window } from 'vscode';
+import { addressOf, transcriptUri } from '../../src/documents/uri.ts';
+import type { EventDraft } from '../qoderApi/events.ts';
+import type { Fault } from '../qoderApi/faults.ts';
+import { api, type Qoder, signIn, until, useQoder } from './qoder.ts';
+
+const say = (text: string): EventDraft => ({ type: 'agent.message', content: [{ type: 'text', text }] });
+const idle: EventDraft = { type: 'session.status_idle', stop_reason: { type: 'end_turn' } };
+const running: EventDraft = { type: 'session.status_running' };
+
+/** What may be wrong with a stream of events, how often. */
+const streamFaults: readonly [name: string, fault: Fault, times?: number][] = [
+	['refuses the last event id', { kind: 'status', status: 400 }, 1],
+	['does not find it', { kind: 'status', status: 404 }, 1],
+	['asks to slow down', { kind: 'status', status: 429, headers: { 'retry-after': '1' } }, 1],
+	['fails', { kind: 'status', status: 500 }, 2],
+	['is not available, in the words of a proxy', { kind: 'status', status: 502, body: 'html' }],
+	['is not there', { kind: 'status', status: 501 }],
+	['is not a stream', { kind: 'wrongContentType' }],
+	['resets the connection', { kind: 'reset' }, 2],
+	['redirects', { kind: 'redirect', to: 'loop' }],
+	['is cut within a frame', { kind: 'cutStream', frames: 1, bytes: 30 }],
+	['is cut at once', { kind: 'cutStream', bytes: 0 }, 4],
+	['ends after a frame', { kind: 'endStream', frames: 1 }],
+	['says that it is done too early', { kind: 'endStream', frames: 1, done: true }],
+	['comes in pieces', { kind: 'dripStream', bytes: 3 }],
+	['comes twice', { kind: 'doubledStream' }],
+	['has junk in it', { kind: 'junkStream' }],
+	['says that it failed', { kind: 'errorStream', frames: 1 }],
+	['sends a line without an end', { kind: 'endlessLine', bytes: 17 * 1024 * 1024 }, 1],
+	['ignores the last event id', { kind: 'ignoreLastEventId' }],
+];
+
+/** What may be wrong with a page of events, and what the document then says. */
+const pageFaults: readonly [name: string, fault: Fault, text: RegExp][] = [
+	['is refused', { kind: 'status', status: 403 }, /may not|permission|allowed|403/i],
+	['is not found', { kind: 'status', status: 404 }, /404|not found|no longer/i],
+	['fails', { kind: 'status', status: 500, requestId: 'req_1' }, /500|failed/i],
+	['is the page of a proxy', { kind: 'status', status: 200, body: 'html' }, /JSON|proxy/i],
+	['is cut', { kind: 'cutBody' }, /broke off|cannot|reach/i],
+	['is half a page', { kind: 'truncatedJson' }, /JSON|cut/i],
+	['is empty', { kind: 'emptyBody' }, /JSON|empty|nothing/i],
+	['is an error with status 200', { kind: 'errorIn200' }, /\S/],
+	['never arrives', { kind: 'reset' }, /reach|connect/i],
+	['is too deep', { kind: 'deepJson' }, /\S/],
+];
+
+describe('A transcript, when the service', () => {
+	const extension: Qoder = useQoder({ files: 0, agents: 1 });
+	let id: string;
+	let uri: Uri;
+
+	beforeEach(async () => {
+		await api.generation(3);
+		await signIn(extension);
+	});
+
+	afterEach(async () => {
+		await api.faults([]);
+		await commands.executeCommand('workbench.action.closeAllEditors');
+		await api.release();
+	});
+
+	async function add(status: 'running' | 'idle', events: readonly EventDraft[]): Promise<void> {
+		const { added } = await api.change({ addSessions: 1, fields: { title: 'Night build', status } });
+		id = `${added[0]}`;
+		await api.change({ setEvents: id, events });
+		uri = transcriptUri(`${extension.account.host}`, id, 'Night build');
+	}
+
+	async function open(): Promise<void> {
+		await commands.executeCommand('vscode.open', uri);
+		await until('the transcript', () => text().startsWith('# Night build'));
+	}
+
+	const text = () => window.visibleTextEditors.find(({ document }) => `${document.uri}` === `${uri}`)?.document.getText() ?? '';
+	const said = () => [...text().matchAll(/^> (\d+)$/gm)].map(([, number]) => Number(number));
+	const state = () => extension.transcripts.of({ uri })?.state;
+
+	for (const [name, fault, times] of streamFaults) {
+		it(`’s stream ${name}: shows each event once`, async () => {
+			await add('running', [running, say('0')]);
+			await api.faults([{ match: { path: 'stream' }, ...(times && { times }), fault }]);
+			await open();
+			for (let number = 1; number < 6; number += 1) {
+				await api.change({ addEvents: id, events: [say(`${number}`)] });
+				await new Promise((resolve) => setTimeout(resolve, 150));
+			}
+			await api.change({ addEvents: id, events: [idle] });
+			await until('the end', () => state() === 'idle' && said().length === 6, 40);
+			assert.deepEqual(said(), [0, 1, 2, 3, 4, 5]);
+			await until('no reason in the text', () => !/^- /m.test(text()));
+			await until('no connection', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
+		}).timeout(60_000);
+	}
+
+	for (const [name, fault, reason] of pageFaults) {
+		it(`’s earlier page ${name}: keeps what was read, and goes on at a click`, async () => {
+			await add('idle', [...Array.from({ length: 150 }, (_, index) => say(`${index}`)), idle]);
+			await open();
+			const shown = said();
+			await api.faults([{ match: { path: 'events' }, fault }]);
+			await commands.executeCommand('qoder.showEarlierTurns', uri);
+			await until('the reason', () => /\n- .+\n$/.test(text()), 40);
+			assert.match(text().split('\n').at(-2) ?? '', reason);
+			assert.deepEqual(said(), shown);
+			const lenses = await commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+			assert.includeMembers(
+				lenses.map(({ command }) => command?.title),
+				['Retry', 'Show Earlier Turns'],
+			);
+			await api.faults([]);
+			await commands.executeCommand('qoder.showEarlierTurns', uri);
+			await until('the earlier ones', () => said().length === 150);
+			assert.notMatch(text(), /^- /m);
+		}).timeout(60_000);
+	}
+
+	it('drops connections at random: shows each event once', async () => {
+		await add('running', [running, say('0')]);
+		const often = (probability: number, seed: number) => ({ probability, seed });
+		await api.faults([
+			{ match: { path: 'stream' }, ...often(0.5, 1), fault: { kind: 'cutStream', frames: 2, bytes: 45 } },
+			{ match: { path: 'stream' }, ...often(0.3, 2), fault: { kind: 'reset' } },
+			{ match: { path: 'events', query: { order: 'asc' } }, ...often(0.3, 3), fault: { kind: 'cutBody' } },
+		]);
+		await open();
+		for (let number = 1; number < 60; number += 1) {
+			await api.change({ addEvents: id, events: [say(`${number}`)] });
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		await api.change({ addEvents: id, events: [idle] });
+		await until('the end', () => state() === 'idle' && said().length === 60, 60);
+		assert.deepEqual(
+			said(),
+			Array.from({ length: 60 }, (_, index) => index),
+		);
+	}).timeout(120_000);
+
+	it('sends hostile text: shows it as text, without a link or a command', async () => {
+		const hostile = '[x](command:workbench.action.quit) https://evil.test <img src=x> $(trash)\n~~~\n```\n## You\u202e';
+		let deep: unknown = 'x';
+		for (let level = 0; level < 100; level += 1) {
+			deep = { deep };
+		}
+		await add('idle', [
+			{ type: 'user.message', content: [{ type: 'text', text: hostile }] },
+			{ type: 'agent.tool_use', key: 'use', name: hostile, input: { command: hostile, deep } },
+			{ type: 'agent.tool_result', tool_use_id: 'use', content: [{ type: 'text', text: hostile.repeat(50_000) }] },
+			{ type: hostile, deep },
+			say('The end.'),
+			idle,
+		]);
+		await open();
+		await until('the language', () => window.activeTextEditor?.document.languageId === 'qoder-markdown');
+		assert.include(text(), '> The end.');
+		assert.notInclude(text(), '\u202e');
+		const links = await commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', uri);
+		assert.deepEqual(
+			links.map(({ target }) => `${target}`).filter((target) => !target.startsWith('https://evil.test')),
+			[],
+		);
+		const symbols = await commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', uri);
+		assert.lengthOf(symbols, 2);
+		const lenses = await commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+		assert.isTrue(lenses.every(({ command }) => !command?.command || /^qoder\./.test(command.command)));
+	});
+
+	it('is asked for a copy: sends all of it, or the reason why not', async () => {
+		await add('idle', [...Array.from({ length: 250 }, (_, index) => say(`${index}`)), idle]);
+		const address = addressOf(uri);
+		assert.ok(address);
+		const copy = async () => new TextDecoder().decode(await extension.documents.read(address));
+		assert.lengthOf((await copy()).match(/^> \d+$/gm) ?? [], 250);
+		for (const fault of [{ kind: 'repeatedCursor' }, { kind: 'emptyPages' }, { kind: 'status', status: 403 }] as const) {
+			await api.faults([{ match: { path: 'events' }, fault }]);
+			const reason = await copy().then(
+				() => '',
+				(error: Error) => error.message,
+			);
+			assert.isNotEmpty(reason);
+		}
+	});
+});
