@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import type { Host } from '../hosts/host.ts';
 import type { QoderApi } from '../qoderApi/server.ts';
-import { measureHeap, measureOpen, measureRequests } from './inHost.ts';
+import { measureHeap, measureOpen, measureRequests, measureTranscripts } from './inHost.ts';
 import type { Jobs } from './jobs.ts';
 import { measureFirstPage, measureLoadAll, measureLoadMore, measureRefresh } from './rows.ts';
 import { measureStart } from './start.ts';
@@ -92,6 +92,13 @@ export class Bench {
 		await this.#inWindow(async () => {
 			figures.push(...(await measureHeap(this, 50_000, samples)));
 			this.progress('heap measured');
+		});
+		await this.#inWindow(async () => {
+			this.#setLatency(latencies[0] ?? 0);
+			figures.push(...(await measureTranscripts(this, samples)));
+			this.#setLatency(0);
+			this.api.generation = 1;
+			this.progress('transcripts opened');
 		});
 		return figures;
 	}

@@ -54,6 +54,23 @@ export async function measureOpen(bench: Bench, samples: number): Promise<Figure
 	];
 }
 
+/** Transcripts of 100 events, read as VS Code does it for a tab, and their events with plain `fetch`. The service is today's from then on. */
+export async function measureTranscripts(bench: Bench, samples: number): Promise<Figure[]> {
+	const { api, jobs } = bench;
+	api.generation = 3;
+	const words = {
+		type: 'agent.message',
+		content: [{ type: 'text', text: 'All tests pass, and the report is in the folder. '.repeat(8) }],
+	};
+	const events = Array.from({ length: 100 }, () => words);
+	const ids = api.account.addSessions(samples + 1, { status: 'idle' });
+	for (const id of ids) {
+		api.account.eventsOf(id)?.set(events);
+	}
+	const times = await jobs.run('readTranscripts', ids);
+	return [{ ...bench.figure('opening a transcript of 100 events'), ...times, against: 'plain fetch', ratio: 1.2 }];
+}
+
 /** The requests that each action sends, beside the fewest that the documented API allows. */
 export async function measureRequests(bench: Bench): Promise<Figure[]> {
 	const { api, jobs, window } = bench;

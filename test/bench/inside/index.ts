@@ -4,6 +4,7 @@ import { know, openTab, peakMemory, readFiles } from './files.ts';
 import { Lists } from './lists.ts';
 import { heapPerRecord, heapPerRow } from './memory.ts';
 import { startProbe, stopProbe } from './probe.ts';
+import { readTranscripts } from './transcripts.ts';
 import { hover, plainPages, refresh } from './work.ts';
 
 /** Where the jobs come from; set when this bundle is built. */
@@ -29,6 +30,7 @@ const inside = {
 	readFiles: (ids: readonly string[]) => readFiles(lists, ids),
 	know: (id: string) => know(lists, id),
 	openTab: (id: string, name: string) => openTab(lists, id, name),
+	readTranscripts: (ids: readonly string[]) => readTranscripts(lists, ids),
 	peakMemory: (ids: readonly string[]) => peakMemory(lists, ids),
 	heapPerRecord: (rows: number) => heapPerRecord(lists, rows, `${JOBS_URL}heap`),
 	heapPerRow: (rows: number) => heapPerRow(lists, rows, `${JOBS_URL}heap`),
