@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import { commands, TreeItemCollapsibleState, window, workspace } from 'vscode';
+import { consoleUrl } from '../../src/account/console.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
 import { api, click, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
@@ -123,6 +124,14 @@ describe('The sessions of an agent', () => {
 			(await sessions()).map(({ label }) => label),
 			['No sessions of this agent yet'],
 		);
+	});
+
+	it('open in the console of a public service, as agents do, and of no other', () => {
+		const url = 'https://openapi.qoder.sh/api/v1/cloud';
+		assert.equal(consoleUrl(url, 'sessions', 'sess_1'), 'https://qoder.com/cloud/sessions/sess_1');
+		assert.equal(consoleUrl('https://api.qoder.com.cn/api/v1/cloud', 'agents', 'a/b')?.split('/cloud/')[1], 'agents/a%2Fb');
+		assert.isUndefined(consoleUrl(url, 'files', 'file_1'));
+		assert.isUndefined(consoleUrl('https://qoder.example.com/api/v1/cloud', 'agents', 'agent_1'));
 	});
 
 	it('are counted on a badge while they run, once the user turns it on', async () => {

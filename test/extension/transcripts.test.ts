@@ -1,9 +1,10 @@
 import { assert } from 'chai';
 import type * as vscode from 'vscode';
-import { commands, type TextEditor, type Uri, window, workspace } from 'vscode';
+import { commands, type QuickPickItem, type TextEditor, type Uri, window, workspace } from 'vscode';
 import { transcriptUri } from '../../src/documents/uri.ts';
 import type { EventDraft } from '../qoderApi/events.ts';
 import { api, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { replace } from './replace.ts';
 
 describe('The transcript of a session', () => {
 	const extension: Qoder = useQoder({ files: 0, agents: 3 });
@@ -67,6 +68,16 @@ describe('The transcript of a session', () => {
 		assert.match(text(), /^# Night build\n\nAgent: .* v\d/);
 		await until('the language', () => editor()?.document.languageId === 'qoder-markdown');
 		assert.deepEqual(await requests(), [`GET /sessions/${id}/events limit=100&order=desc`]);
+	});
+
+	it('opens from the palette, where the newest sessions are to pick from', async () => {
+		await addSession('running', [say('First')]);
+		replace(window, 'showQuickPick', async (items: readonly QuickPickItem[]) => {
+			assert.match(`${items[0]?.label}: ${items[0]?.description}`, /^Night build: Running · /);
+			return items[0];
+		});
+		await commands.executeCommand('qoder.openTranscript');
+		await until('the transcript', () => text().includes('> First'));
 	});
 
 	it('has its turns in the outline, which fold', async () => {
