@@ -67,8 +67,18 @@ export class OrderedRecords<T> {
 		return placed;
 	}
 
-	/** Adds what a first page holds before the first record that an answer placed. Returns `gap` if the page has no such record. */
+	/**
+	 * Adds what a first page holds before the first record that an answer placed, and replaces the records that it holds in another
+	 * state. Returns `gap` if the page has no such record.
+	 */
 	prependNew(items: readonly Entry<T>[]): readonly Entry<T>[] | 'gap' {
+		const sent = new Map(items.map((entry) => [entry.id, entry]));
+		for (const [index, entry] of this.#items.entries()) {
+			const now = sent.get(entry.id);
+			if (now && JSON.stringify(now.value) !== JSON.stringify(entry.value)) {
+				this.#items[index] = now;
+			}
+		}
 		const placed = items.findIndex(({ id }) => this.#ids.has(id) && !this.#inserted.has(id));
 		return placed < 0 ? 'gap' : this.prepend(items.slice(0, placed));
 	}

@@ -191,6 +191,7 @@ export class RefreshableList<T> {
 			return this.#reread();
 		}
 		const failed = this.#checkError;
+		const before = [...list.items];
 		try {
 			const added = await list.loadNewer();
 			if (added === 'gap') {
@@ -199,7 +200,7 @@ export class RefreshableList<T> {
 			if (added) {
 				this.#checkError = undefined;
 			}
-			if (added?.length || failed) {
+			if (failed || list.items.length !== before.length || list.items.some((entry, index) => entry !== before[index])) {
 				this.#onDidChange();
 			}
 			return { added: added ?? [] };

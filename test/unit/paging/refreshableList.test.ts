@@ -227,6 +227,23 @@ describe('RefreshableList', () => {
 		assert.equal(empty.requests.length, 2);
 	});
 
+	it('sees at a check what changed in the first page, where that is what a check reads', async () => {
+		let state = 'running';
+		const fetchPage = async () => ({ items: [{ id: 'one', value: { state } }], hasMore: false });
+		let drawn = 0;
+		const sessions = new RefreshableList<{ state: string }>({ fetchPage, pageSize: () => 50 }, () => {
+			drawn += 1;
+		});
+		await sessions.open();
+		await sessions.loadNewer();
+		const before = drawn;
+		state = 'idle';
+		assert.deepEqual(await sessions.loadNewer(), { added: [] });
+		assert.deepEqual([sessions.items[0]?.value, drawn], [{ state: 'idle' }, before + 1]);
+		await sessions.loadNewer();
+		assert.equal(drawn, before + 1);
+	});
+
 	it('has a refresh error until a check succeeds again', async () => {
 		account.hold = true;
 		const looking = list.loadNewer();
