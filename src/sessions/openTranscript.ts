@@ -64,6 +64,11 @@ export class OpenTranscript {
 		return this.#events.earlier !== undefined && !this.#events.isFull;
 	}
 
+	/** Whether there are earlier turns that are too many to show. */
+	get hasTooMany(): boolean {
+		return this.#events.earlier !== undefined && this.#events.isFull;
+	}
+
 	get changedAt(): number {
 		return this.#changedAt;
 	}

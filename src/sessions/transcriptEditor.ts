@@ -70,6 +70,7 @@ function lensesOf({ uri, lineCount }: vscode.TextDocument, transcript: OpenTrans
 		// VS Code draws icons in a lens, and the names of tools are in the text.
 		lens(0, `$(${icon}) ${plainLabel(text)}`),
 		...(transcript.hasEarlier ? [lens(0, vscode.l10n.t('Show Earlier Turns'), 'qoder.showEarlierTurns')] : []),
+		...(transcript.hasTooMany ? [lens(0, vscode.l10n.t('Earlier turns are in the copy that “Save As…” stores'))] : []),
 		...cuts.map(
 			({ line, id, lines }) =>
 				new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {

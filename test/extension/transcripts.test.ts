@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import type * as vscode from 'vscode';
-import { commands, type QuickPickItem, type TextEditor, type Uri, window, workspace } from 'vscode';
+import { commands, type QuickPickItem, Range, type TextEditor, type Uri, window, workspace } from 'vscode';
 import { transcriptUri } from '../../src/documents/uri.ts';
 import type { EventDraft } from '../qoderApi/events.ts';
 import { api, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
@@ -113,6 +113,25 @@ describe('The transcript of a session', () => {
 		await until('the third', () => text().includes('> Third'));
 		assert.include((await lenses())[0], 'Idle');
 		await until('no connection', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
+	});
+
+	it('scrolls along only while its end is on the screen', async () => {
+		await addSession('running', [...Array.from({ length: 90 }, (_, index) => say(`Number ${index}.`))]);
+		await open();
+		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');
+		const last = () => (editor()?.document.lineCount ?? 0) - 1;
+		const bottom = () => editor()?.visibleRanges.at(-1)?.end.line ?? 0;
+		await until('the end on the screen', () => bottom() >= last() - 2);
+		const grow = async (word: string) => {
+			await api.change({ addEvents: id, events: Array.from({ length: 30 }, (_, index) => say(`${word} ${index}.`)) });
+			await until(word, () => text().includes(`${word} 29.`));
+		};
+		await grow('Along');
+		await until('the new end on the screen', () => bottom() >= last() - 2);
+		editor()?.revealRange(new Range(0, 0, 0, 0));
+		await until('the beginning on the screen', () => editor()?.visibleRanges[0]?.start.line === 0);
+		await grow('Away');
+		assert.equal(editor()?.visibleRanges[0]?.start.line, 0);
 	});
 
 	it('stops when its tab is hidden, and goes on when it is back', async () => {
