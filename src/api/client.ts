@@ -150,7 +150,8 @@ export class QoderClient {
 		const request = await this.#request(`sessions/${inPath(sessionId)}/events/stream`, signal);
 		const isSent = lastId !== undefined && /^[!-~]{1,1000}$/.test(lastId);
 		const headers = { accept: 'text/event-stream', ...(isSent ? { 'last-event-id': lastId } : {}) };
-		const body = await (await sender())({ ...request, headers, isBackground: true }, { mediaType: 'text/event-stream' });
+		const outgoing = { ...request, headers, isBackground: true, deadline: request.started + untilOpen };
+		const body = await (await sender())(outgoing, { mediaType: 'text/event-stream' });
 		onOpen();
 		return readEvents(body, { host: this.baseUrl.host, token: request.token }, onEvent, signal);
 	}
@@ -285,6 +286,9 @@ export class QoderClient {
 		return { url, token, signal, fetch, report, isBrowser, started, deadline: started + budget };
 	}
 }
+
+/** Milliseconds in which a stream of events begins: a proxy may keep all of it back. */
+const untilOpen = 10_000;
 
 // Loaded with the first request, because ky tries out Node's `fetch` when it is evaluated, which takes more than 10 ms.
 async function sender(): Promise<Send> {

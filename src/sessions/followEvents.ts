@@ -103,8 +103,9 @@ class Strategy {
 			this.#refusals = 0;
 			return false;
 		}
-		this.#refusals += 1;
-		const isForGood = ['unauthorized', 'forbidden', 'invalid', 'protocol'].includes(kind ?? '') || status === 501;
+		// What sends nothing once will do so again, and each attempt takes long.
+		this.#refusals = kind === 'timeout' ? mostFailures : this.#refusals + 1;
+		const isForGood = ['unauthorized', 'forbidden', 'invalid', 'protocol', 'timeout'].includes(kind ?? '') || status === 501;
 		if (!isOpened && isForGood) {
 			this.#pagesUntil = Number.POSITIVE_INFINITY;
 		} else if (this.#refusals >= mostFailures) {

@@ -109,14 +109,12 @@ function statusOf(transcript: OpenTranscript): [icon: string, text: string, tool
 
 /** Keeps the end of a transcript on the screen when it grows and its end was there. */
 function scrollAlong(transcripts: Transcripts): vscode.Disposable {
-	const lineCounts = new WeakMap<vscode.TextDocument, number>();
-	return vscode.workspace.onDidChangeTextDocument(({ document }) => {
+	return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
 		if (!transcripts.of(document)) {
 			return;
 		}
-		const before = lineCounts.get(document) ?? document.lineCount;
-		lineCounts.set(document, document.lineCount);
 		const end = document.lineCount - 1;
+		const before = document.lineCount - contentChanges.reduce((lines, change) => lines + addedLines(change), 0);
 		for (const editor of vscode.window.visibleTextEditors.filter((one) => one.document === document)) {
 			const bottom = editor.visibleRanges.at(-1)?.end.line ?? 0;
 			if (before <= end && bottom >= before - 2) {
@@ -124,4 +122,8 @@ function scrollAlong(transcripts: Transcripts): vscode.Disposable {
 			}
 		}
 	});
+}
+
+function addedLines({ range, text }: vscode.TextDocumentContentChangeEvent): number {
+	return text.split('\n').length - 1 - (range.end.line - range.start.line);
 }

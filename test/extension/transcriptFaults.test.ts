@@ -18,7 +18,7 @@ const streamFaults: readonly [name: string, fault: Fault, times?: number][] = [
 	['fails', { kind: 'status', status: 500 }, 2],
 	['is not available, in the words of a proxy', { kind: 'status', status: 502, body: 'html' }],
 	['is not there', { kind: 'status', status: 501 }],
-	['is not a stream', { kind: 'wrongContentType' }],
+	['never begins', { kind: 'wrongContentType' }],
 	['resets the connection', { kind: 'reset' }, 2],
 	['redirects', { kind: 'redirect', to: 'loop' }],
 	['is cut within a frame', { kind: 'cutStream', frames: 1, bytes: 30 }],
@@ -44,7 +44,6 @@ const pageFaults: readonly [name: string, fault: Fault, text: RegExp][] = [
 	['is empty', { kind: 'emptyBody' }, /JSON|empty|nothing/i],
 	['is an error with status 200', { kind: 'errorIn200' }, /\S/],
 	['never arrives', { kind: 'reset' }, /reach|connect/i],
-	['is too deep', { kind: 'deepJson' }, /\S/],
 ];
 
 describe('A transcript, when the service', () => {
