@@ -46,7 +46,7 @@ describe('The transcript of a session', () => {
 
 	const add = (...events: EventDraft[]) => session.api.account.eventsOf(id)?.add(events);
 	const line = (text: string) => session.workbench.page.locator('.editor-instance .view-line', { hasText: text });
-	const lens = (text: string | RegExp) => session.workbench.page.locator('.codelens-decoration', { hasText: text });
+	const status = (text: string | RegExp) => session.workbench.page.locator('.statusbar-item', { hasText: text });
 	const streams = () => session.api.requests.filter(({ path, outcome }) => path.endsWith('/stream') && outcome === 'open').length;
 
 	it('is two clicks from its agent, and its files are one more', async () => {
@@ -56,7 +56,7 @@ describe('The transcript of a session', () => {
 		assert.match(`${rows.find(({ label }) => label === 'Quarterly report')?.aria}`, /^Quarterly report, session, Running/);
 		await agents.rowAction('Quarterly report', 'Open Transcript');
 		await line('The report is there. Now the chart.').waitFor();
-		await lens('Running, following').waitFor();
+		await status('Running, following').waitFor();
 		await agents.expand('Quarterly report');
 		await agents.untilRows('its file', (all) => all.some(({ label }) => label === 'report.md'));
 		for (const theme of ['dark', 'light'] as const) {
@@ -84,19 +84,19 @@ describe('The transcript of a session', () => {
 
 	it('says that the connection is lost, keeps what was read, and goes on', async () => {
 		await session.api.pause();
-		await lens('Reconnecting').waitFor();
+		await status('Reconnecting').waitFor();
 		await line('Step 4 is done.').waitFor();
 		await session.picture('transcript-lost', 'window');
 		await session.api.resume();
 		add(say('Back again.'));
 		await line('Back again.').waitFor();
-		await lens('Running, following').waitFor();
+		await status('Running, following').waitFor();
 	});
 
 	it('is there after a restart, and follows again', async () => {
 		await session.restart();
 		await line('Back again.').waitFor();
-		await lens('Running, following').waitFor();
+		await status('Running, following').waitFor();
 		add(say('After the restart.'));
 		await line('After the restart.').waitFor();
 	});
@@ -106,7 +106,7 @@ describe('The transcript of a session', () => {
 			{ type: 'agent.tool_use', key: 'ask', name: 'Bash', input: { command: 'git push' }, evaluated_permission: 'ask' },
 			{ type: 'session.status_idle', stop_reason: { type: 'requires_action', event_ids: ['ask'] } },
 		);
-		await lens('Waiting for your approval of Bash').waitFor();
+		await status('Waiting for your approval of Bash').waitFor();
 		await until(
 			'no connection',
 			async () => streams(),
