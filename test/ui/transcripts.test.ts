@@ -112,6 +112,7 @@ describe('The transcript of a session', () => {
 			async () => streams(),
 			(count) => count === 0,
 		);
+		await session.workbench.page.mouse.move(700, 600);
 		await session.picture('transcript-waiting', 'window');
 		assert.deepEqual(await session.workbench.toasts(), []);
 	});
