@@ -12,6 +12,8 @@ describe('The sessions of an agent', () => {
 
 	beforeEach(async () => {
 		await api.generation(3);
+		// A browser reads no contents otherwise.
+		await api.modes({ storageCors: true });
 		await signIn(extension);
 		await showAgents();
 		agentId = `${agent.item.id}`.slice('agents/'.length);
