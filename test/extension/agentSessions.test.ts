@@ -81,7 +81,7 @@ describe('The sessions of an agent', () => {
 		const [session] = await sessions();
 		assert.isUndefined(session?.item.command);
 		const [empty] = await rowsOf(extension.agents.view, session);
-		assert.equal(empty?.label, 'No files of this session');
+		assert.equal(empty?.label, 'No files in this session');
 		const [again] = await sessions();
 		assert.equal(again?.item.command?.command, 'qoder.openTranscript');
 		await click(again);
