@@ -65,6 +65,12 @@ export function waitsForAfter({ value }: EventEntry, toolName: ToolName): readon
 	return undefined;
 }
 
+/** The id of the use of a tool that an event is the result of. */
+export function useOf(result: EventEntry): string | undefined {
+	const { tool_use_id, mcp_tool_use_id, custom_tool_use_id } = fieldsOf(result.value);
+	return [tool_use_id, mcp_tool_use_id, custom_tool_use_id].find((id) => typeof id === 'string');
+}
+
 /** What a session waits for, as a sentence. */
 export function waitingText(tools: readonly string[]): string {
 	const names = joinNames(tools.filter(Boolean));

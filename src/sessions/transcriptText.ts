@@ -5,7 +5,7 @@ import type { Session } from '../api/schema.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatClock, formatCount, formatDuration, formatTime } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { argumentOf, contentText, noteOf, type ToolName, waitingText, waitsForAfter } from './eventText.ts';
+import { argumentOf, contentText, noteOf, type ToolName, useOf, waitingText, waitsForAfter } from './eventText.ts';
 import { type EventEntry, timeOf } from './eventWindow.ts';
 import { codeSpan, longestRun, shortened } from './shownText.ts';
 
@@ -28,8 +28,7 @@ export const copyLimits: Limits = {
 	resultCharacters: 20_000_000,
 	messageCharacters: 20_000_000,
 };
-const wholeLines = 2000;
-const wholeCharacters = 200_000;
+const [wholeLines, wholeCharacters] = [2000, 200_000];
 
 /** A part of a transcript below a heading, by the numbers of its lines. */
 export interface Turn {
@@ -258,10 +257,4 @@ class Writer {
 		}
 		this.#lines.push(`- ${line}`, '');
 	}
-}
-
-/** The id of the use of a tool that an event is the result of. */
-function useOf(result: EventEntry): string | undefined {
-	const { tool_use_id, mcp_tool_use_id, custom_tool_use_id } = fieldsOf(result.value);
-	return [tool_use_id, mcp_tool_use_id, custom_tool_use_id].find((id) => typeof id === 'string');
 }
