@@ -5,6 +5,9 @@ import { signIn, switchService } from './account/signIn.ts';
 import { signOut } from './account/signOut.ts';
 import type { TokenStore } from './account/tokenStore.ts';
 import type { AgentsView } from './agents/agentsView.ts';
+import type { Drafts } from './agents/drafts.ts';
+import { discardDraft, draftOf, editPrompt, offerDraft } from './agents/editPrompt.ts';
+import { publishPrompt } from './agents/publishPrompt.ts';
 import { Versions } from './agents/versions.ts';
 import type { QoderFileSystem } from './documents/fileSystem.ts';
 import { activeUri, openDetails, openPrompts } from './documents/tabs.ts';
@@ -42,6 +45,7 @@ interface Parts {
 	readonly account: Account;
 	readonly files: FilesView;
 	readonly agents: AgentsView;
+	readonly drafts: Drafts;
 	readonly documents: QoderFileSystem;
 	readonly transcripts: Transcripts;
 	readonly uploads: Uploads;
@@ -57,6 +61,7 @@ export function registerCommands({
 	account,
 	files,
 	agents,
+	drafts,
 	documents,
 	transcripts,
 	uploads,
@@ -67,6 +72,7 @@ export function registerCommands({
 	const rowsIn = ([clicked, selected = clicked && [clicked]]: RowArguments) =>
 		(selected ?? []).filter((node) => node instanceof Row);
 	const versions = new Versions(account, documents);
+	const prompts = { account, documents, drafts, agents };
 
 	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
 	const whenSignedIn =
@@ -129,8 +135,17 @@ export function registerCommands({
 		'qoder.openToSide': async (...args: KeyArguments) =>
 			openRows(documents, account, await rowsOfKey(views, args), { toSide: true }),
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents.records, account.host ?? '', rows(args)),
-		'qoder.openSystemPrompt': (...args: RowArguments) =>
-			openPrompts(documents.records, account.host ?? '', rowsOf([agents.view], args)),
+		'qoder.openSystemPrompt': async (...args: RowArguments) => {
+			const chosen = rowsOf([agents.view], args);
+			await openPrompts(documents.records, account.host ?? '', chosen);
+			await offerDraft(prompts, chosen);
+		},
+		'qoder.editPrompt': whenSignedIn((target?: unknown) => editPrompt(prompts, target)),
+		'qoder.publishPrompt': async (target?: unknown) => {
+			const draft = await draftOf(drafts, target);
+			await (draft && publishPrompt(prompts, draft));
+		},
+		'qoder.discardDraft': (target?: unknown) => discardDraft(prompts, target),
 		'qoder.openTranscript': whenSignedIn(async (...args: RowArguments) => {
 			const sessions = rowsIn(args).filter(({ list }) => list.kind.name === 'session');
 			const picked = sessions.length > 0 ? sessions.map(({ entry }) => entry) : [(await pickSession(account)) ?? []].flat();

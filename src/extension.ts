@@ -4,6 +4,7 @@ import { logExchange } from './account/log.ts';
 import { TokenStore } from './account/tokenStore.ts';
 import { AgentsView } from './agents/agentsView.ts';
 import { dimArchived } from './agents/archived.ts';
+import { Drafts, markDrafts } from './agents/drafts.ts';
 import { registerCommands } from './commands.ts';
 import { QoderFileSystem } from './documents/fileSystem.ts';
 import { deletedDecorations, followLists, inertLanguages } from './documents/tabs.ts';
@@ -34,12 +35,13 @@ export function activate(context: vscode.ExtensionContext) {
 		(agent, onDidChange) => agentSessions(account, agent, (session) => files.ofSession(session, onDidChange), onDidChange),
 		report,
 	);
+	const drafts = new Drafts(context.globalStorageUri, account);
 	const views = [files.view, agents.view];
 	const trees = views.map(({ tree }) => tree);
 	const transcripts = new Transcripts(account);
 	const documents = new QoderFileSystem(account, transcripts);
 	const tools = new Tools(account, documents, trees);
-	const parts = { context, log, token, account, files, agents, documents, transcripts, uploads };
+	const parts = { context, log, token, account, files, agents, drafts, documents, transcripts, uploads };
 	context.subscriptions.push(
 		log,
 		token,
@@ -56,7 +58,9 @@ export function activate(context: vscode.ExtensionContext) {
 		}),
 		followLists(documents.records, trees),
 		deletedDecorations(documents),
-		inertLanguages(),
+		inertLanguages((uri) => drafts.at(uri) !== undefined),
+		drafts,
+		markDrafts(drafts, account, agents.view.tree),
 		dimArchived(),
 		runningBadge([files.view, agents.view], account),
 		new AutoRefresh(views, account, loadNewer),

@@ -58,6 +58,15 @@ export class Account implements vscode.Disposable {
 		return this.#signedIn;
 	}
 
+	/**
+	 * Tells accounts of one service apart on the disk: eight digits, which two tokens share by chance only and from which no token
+	 * can be found. `undefined` when nobody is signed in, or the token cannot be read; known once {@link checked} is resolved.
+	 */
+	get mark(): string | undefined {
+		const bytes = this.#held.fingerprint?.split(',').slice(0, 4);
+		return bytes?.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('');
+	}
+
 	/** Resolves within seconds, when it is known whether there is a token. */
 	get checked(): Promise<void> {
 		return this.#checked;

@@ -8,6 +8,7 @@ import { joinNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row, RowKind, TreeList } from '../tree/nodes.ts';
 import { archivedUri } from './archived.ts';
+import { isArchived } from './snapshot.ts';
 
 /** The row, the hover and the click of an agent. */
 export const agentKind: RowKind<Agent> = {
@@ -46,11 +47,6 @@ function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 		item.iconPath = new vscode.ThemeIcon('archive', new vscode.ThemeColor('disabledForeground'));
 		item.resourceUri = archivedUri;
 	}
-}
-
-/** Newer services send a time, older ones a boolean. */
-function isArchived({ archived, archived_at }: Agent): boolean {
-	return Boolean(archived_at) || archived === true;
 }
 
 /** A model's id, which older answers hold as a string and newer ones in an object. */

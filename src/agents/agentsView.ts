@@ -29,7 +29,7 @@ export class AgentsView implements vscode.Disposable {
 	readonly #habit: State<Habit>;
 	readonly #filter: State<{ name: string }>;
 	readonly #subscription: vscode.Disposable;
-	#list: TreeList | undefined;
+	#list: TreeList<Agent> | undefined;
 	#orderIgnored = false;
 
 	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf, log: (message: string) => void) {
@@ -76,6 +76,11 @@ export class AgentsView implements vscode.Disposable {
 		this.#reopen();
 	}
 
+	/** Shows an agent that was changed as it is now. */
+	replace(entry: Entry<Agent>): void {
+		this.#list?.listing.replace(entry);
+	}
+
 	dispose(): void {
 		this.#subscription.dispose();
 		this.view.dispose();
@@ -86,13 +91,13 @@ export class AgentsView implements vscode.Disposable {
 		const old = this.#list;
 		this.#orderIgnored = false;
 		this.#list = this.#account.signedIn ? this.#agents(this.#habit.value) : undefined;
-		this.view.show(this.#list ? [this.#list] : []);
+		this.view.show(this.#list ? [this.#list as TreeList] : []);
 		this.#showContext();
 		this.#describe();
 		old?.dispose();
 	}
 
-	#agents({ order, archived }: Habit): TreeList {
+	#agents({ order, archived }: Habit): TreeList<Agent> {
 		const { client } = this.#account;
 		const onDidChange = (list: TreeList) => this.view.tree.changed(list);
 		return new TreeList<Agent>({

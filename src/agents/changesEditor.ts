@@ -1,23 +1,10 @@
 import * as vscode from 'vscode';
-import type { Item } from '../api/page.ts';
-import type { Agent } from '../api/schema.ts';
 import { promptUri, versionUri } from '../documents/uri.ts';
 import { formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { showInformationMessage } from '../window/messages.ts';
-import { differences, versionOf } from './versionChanges.ts';
-
-/** An agent as it was in a version. */
-export interface Snapshot {
-	readonly agent: Agent;
-	readonly version: number;
-}
-
-/** An item of a listing as a snapshot; nothing when the service did not say which version it is. */
-export function snapshotOf({ value }: Item<Agent>): Snapshot | undefined {
-	const version = versionOf(value);
-	return version === undefined ? undefined : { agent: value, version };
-}
+import type { Snapshot } from './snapshot.ts';
+import { differences } from './versionChanges.ts';
 
 /**
  * Opens what differs between two snapshots, prompt and configuration, in one editor; or says that nothing does. The documents
@@ -37,7 +24,14 @@ export async function openChangesEditor(host: string, before: Snapshot, after: S
 	if (pairs.length === 0) {
 		return;
 	}
-	const title = titleOf(before, after);
+	await compareTexts(titleOf(before, after), pairs);
+}
+
+/** Opens pairs of texts in one editor, what was on the left and what is on the right. */
+export async function compareTexts(
+	title: string,
+	pairs: readonly (readonly [left: vscode.Uri, right: vscode.Uri])[],
+): Promise<void> {
 	try {
 		const resources = pairs.map(([left, right]) => [right, left, right]);
 		await vscode.commands.executeCommand('vscode.changes', title, resources);

@@ -6,7 +6,7 @@ import { formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { createQuickPick } from '../window/quickInput.ts';
-import { type Snapshot, snapshotOf } from './changesEditor.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { changesText, versionOf } from './versionChanges.ts';
 
 /** A row of the quick pick; without an entry it is the last one, which loads more. */

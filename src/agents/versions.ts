@@ -10,7 +10,8 @@ import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import { openChangesEditor, type Snapshot, snapshotOf } from './changesEditor.ts';
+import { openChangesEditor } from './changesEditor.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { pickVersions } from './versionPick.ts';
 
 /** Compares versions of agents. What cannot be compared is explained in one sentence. */

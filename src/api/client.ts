@@ -120,6 +120,18 @@ export class QoderClient {
 		);
 	}
 
+	/**
+	 * Replaces the system prompt of an agent that is in this version (Update an agent; today's service), and nothing else. Resolves
+	 * to the agent in its next version. It is sent once, whatever the answer. An `ApiError` (`conflict`): the agent is in another
+	 * version by now. With `maybeArrived` it may have been replaced all the same.
+	 */
+	async updatePrompt(id: string, version: number, system: string, signal?: AbortSignal): Promise<Entry<Agent>> {
+		const request = await this.#request(`agents/${inPath(id)}`, signal);
+		const [type, json] = ['application/json', JSON.stringify({ system, version })];
+		const update = { method: 'POST', body: new Blob([json], { type }), headers: { 'content-type': type } } as const;
+		return readers.agent(await (await sender())({ ...request, ...update, isSentOnce: true }, recordSchema), id);
+	}
+
 	/** A session (Get a session; today's service). */
 	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
 		return readers.session(await this.#get('sessions', id, {}, signal), id);

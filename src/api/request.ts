@@ -26,6 +26,8 @@ export interface Outgoing {
 	readonly signal: AbortSignal;
 	/** Nobody waits for the answer, so that a failure is not worth another attempt. */
 	readonly isBackground?: boolean;
+	/** The user confirmed one attempt, so that it is not tried again even when it was certainly not done. */
+	readonly isSentOnce?: boolean;
 	/** When the wait of the user began, by `performance.now()`. */
 	readonly started: number;
 	/** When all attempts and waits are to be over, by `performance.now()`. */

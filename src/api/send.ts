@@ -70,7 +70,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 			headers: { ...request.headers, authorization: token?.header() },
 			...(request.body && { body: request.body }),
 			signal,
-			retry: request.isBackground ? 0 : retryPolicy(!sent.isWrite, request.deadline),
+			retry: request.isBackground || request.isSentOnce ? 0 : retryPolicy(!sent.isWrite, request.deadline),
 			timeout: false,
 			totalTimeout: Math.max(1, request.deadline - performance.now()),
 			// A browser does not show where a redirect leads: it can only be checked afterwards.

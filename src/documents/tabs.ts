@@ -148,12 +148,12 @@ export function deletedDecorations(deletions: Deletions): vscode.Disposable {
 
 /**
  * Sets a language without links on documents in which a click on a link could run a command of VS Code: records, prompts, and
- * contents with such a link in their Markdown. Other contents have the language that their name implies.
+ * contents and drafts with such a link in their Markdown. Others have the language that their name implies.
  */
-export function inertLanguages(): vscode.Disposable {
+export function inertLanguages(isDraft: (uri: vscode.Uri) => boolean): vscode.Disposable {
 	const set = (document: vscode.TextDocument) => {
 		const address = document.uri.scheme === scheme ? addressOf(document.uri) : undefined;
-		const language = address && inertLanguage(address, document);
+		const language = address ? inertLanguage(address, document) : isDraft(document.uri) ? inertMarkdown(document) : undefined;
 		if (language && document.languageId !== language) {
 			// It rejects when the document was closed meanwhile.
 			vscode.languages.setTextDocumentLanguage(document, language).then(undefined, () => {});
@@ -168,9 +168,13 @@ export function inertLanguages(): vscode.Disposable {
 
 function inertLanguage({ shows }: Address, document: vscode.TextDocument): string | undefined {
 	if (shows === 'contents') {
-		return markdown.includes(document.languageId) && couldRunCommands(document.getText()) ? 'qoder-markdown' : undefined;
+		return inertMarkdown(document);
 	}
 	return shows === 'prompt' || shows === 'transcript' ? 'qoder-markdown' : 'qoder-record';
+}
+
+function inertMarkdown(document: vscode.TextDocument): string | undefined {
+	return markdown.includes(document.languageId) && couldRunCommands(document.getText()) ? 'qoder-markdown' : undefined;
 }
 
 function tabInputs(): unknown[] {

@@ -88,7 +88,7 @@ export async function deleteAll(client: QoderClient, files: FilesView, chosen: r
 	const notTried = new Set(chosen);
 	let isOver = false;
 	for (const { id } of chosen) {
-		tree.mark(id, vscode.l10n.t('Deleting…'));
+		tree.mark(id, { text: vscode.l10n.t('Deleting…') });
 	}
 	const title =
 		chosen.length === 1

@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts';
 import { messageOf } from '../api/errors.ts';
 import { type Reader, undownloadable } from '../documents/contents.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import { storeFile } from '../documents/storeFile.ts';
 import { explain } from '../documents/texts.ts';
 import { type Address, addressOf } from '../documents/uri.ts';
 import { fileName } from '../text/fileName.ts';
@@ -15,7 +16,6 @@ import { throttle, withProgress } from '../window/progress.ts';
 import { offerBrowser, withoutTooLarge } from './browser.ts';
 import { inParallel } from './inParallel.ts';
 import { askTargets, type Target } from './saveTargets.ts';
-import { storeFile } from './storeFile.ts';
 
 /** A copy that was stored, or could not be. */
 interface Outcome {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Reader } from '../documents/contents.ts';
+import { isFile, statOf } from '../documents/storeFile.ts';
 import { formatBytes, formatTime } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
+import { freeNames } from '../text/saveNames.ts';
 import { showDialog } from '../window/messages.ts';
-import { freeNames } from './saveNames.ts';
-import { isFile, statOf } from './storeFile.ts';
 
 /** Files that one question shows, and that *Replace All* replaces at most. */
 const mostShown = 10;

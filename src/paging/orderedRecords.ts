@@ -24,6 +24,14 @@ export class OrderedRecords<T> {
 		}
 	}
 
+	/** Replaces a record that was changed, if it is here. */
+	replace(entry: Entry<T>): void {
+		const index = this.#items.findIndex(({ id }) => id === entry.id);
+		if (index >= 0) {
+			this.#items[index] = entry;
+		}
+	}
+
 	/** Removes a deleted record for good. Returns the ids of the records beside it, or `undefined` if it is not here. */
 	remove(id: string): { readonly before: string | undefined; readonly after: string | undefined } | undefined {
 		this.#removed.add(id);

@@ -118,6 +118,11 @@ export class PagedList<T> {
 		}
 	}
 
+	/** Shows a record that was changed as it is now. */
+	replace(entry: Entry<T>): void {
+		this.#records.replace(entry);
+	}
+
 	/** Removes a record that was deleted. A page under way does not bring it back. */
 	remove(id: string): void {
 		const beside = this.#records.remove(id);

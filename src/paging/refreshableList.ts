@@ -220,6 +220,11 @@ export class RefreshableList<T> {
 		this.#change((list) => list.insert(entry));
 	}
 
+	/** Shows a record that was changed as it is now. */
+	replace(entry: Entry<T>): void {
+		this.#change((list) => list.replace(entry));
+	}
+
 	/** Removes a record that was deleted. A page or a refresh under way does not bring it back. */
 	remove(id: string): void {
 		this.#change((list) => list.remove(id));

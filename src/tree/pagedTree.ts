@@ -6,7 +6,7 @@ import { Folds } from './folds.ts';
 import { resolveItem } from './hover.ts';
 import { Block, type HeadRow, listBelow, type Node, Row, StatusRow, TreeList } from './nodes.ts';
 import { pause } from './pause.ts';
-import { blockItem, groupItem, makeItems, rowItem } from './rowItem.ts';
+import { blockItem, groupItem, type Mark, makeItems, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 
@@ -31,8 +31,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	#filter = noFilter;
 	readonly #folds = new Folds();
 	readonly #new = new Set<string>();
-	/** Texts in front of the descriptions of records, such as `Deleting…`, by the records' ids. */
-	readonly #marks = new Map<string, string>();
+	/** What rows show besides their records, such as `Deleting…`, by the records' ids. */
+	readonly #marks = new Map<string, Mark>();
 	#head: readonly HeadRow[] = [];
 	/** The last row of each list as VS Code was served it, and the timers that will have it show `Loading…`. */
 	readonly #lastRows = new WeakMap<TreeList, StatusRow | undefined>();
@@ -98,12 +98,12 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
-	/** Puts a text in front of the description of a record, in all its rows; `undefined` removes it. */
-	mark(id: string, text: string | undefined): void {
-		if (text === undefined) {
+	/** Marks a record in all its rows; `undefined` removes the mark. */
+	mark(id: string, mark: Mark | undefined): void {
+		if (mark === undefined) {
 			this.#marks.delete(id);
 		} else {
-			this.#marks.set(id, text);
+			this.#marks.set(id, mark);
 		}
 		for (const list of this.shown) {
 			for (const entry of list.entries.filter((entry) => entry.id === id)) {
@@ -112,8 +112,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
-	/** The text of {@link mark}. */
-	markOf(id: string): string | undefined {
+	/** The mark of a record; see {@link mark}. */
+	markOf(id: string): Mark | undefined {
 		return this.#marks.get(id);
 	}
 
@@ -231,8 +231,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#changes.dispose();
 	}
 
-	#markOf({ id, entry }: Row): string | undefined {
-		return this.#marks.get(entry.id) ?? (this.#new.has(id) ? vscode.l10n.t('new') : undefined);
+	#markOf({ id, entry }: Row): Mark | undefined {
+		return this.#marks.get(entry.id) ?? (this.#new.has(id) ? { text: vscode.l10n.t('new') } : undefined);
 	}
 
 	/** The list that is the whole view, if there are no groups. */

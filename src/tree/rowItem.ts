@@ -52,13 +52,21 @@ function keptItem(row: Row): vscode.TreeItem {
 	return item;
 }
 
-/** A record, readable or not, without the tooltip and the command, which VS Code resolves later unless the row can be expanded. `mark` is what happens to it, such as “new”. */
-export function rowItem(row: Row, filter: RowFilter, mark?: string): vscode.TreeItem {
+/** What a row shows of a record besides the record itself. */
+export interface Mark {
+	/** A text in front of the description, such as “new”. */
+	readonly text: string;
+	/** The `contextValue` in place of the kind's own. */
+	readonly contextValue?: string;
+}
+
+/** A record, readable or not, without the tooltip and the command, which VS Code resolves later unless the row can be expanded. */
+export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : keptItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 	item.label = filter.name ? { label, highlights: filter.highlights(label) } : label;
 	// A click expands the row unless VS Code knows by then that there is a command.
-	const command = item.collapsibleState && item.contextValue === row.list.kind.name ? row.list.kind.command?.(row) : undefined;
+	const command = item.collapsibleState && item.contextValue !== 'unreadable' ? row.list.kind.command?.(row) : undefined;
 	if (command) {
 		item.command = command;
 	} else {
@@ -80,15 +88,18 @@ export async function makeItems(rows: readonly Row[]): Promise<void> {
 }
 
 // All that is in an item travels for each row whenever a page is added, so there is nothing in it that can be made later.
-function makeItem(row: Row, mark?: string): vscode.TreeItem {
+function makeItem(row: Row, mark?: Mark): vscode.TreeItem {
 	const { kind } = row.list;
 	const item = row.entry.problem === undefined ? describedItem(row) : unreadableItem(row, row.entry.problem);
 	if (mark) {
-		item.description = [mark, item.description].filter(Boolean).join(' · ');
+		item.description = [mark.text, item.description].filter(Boolean).join(' · ');
 	}
 	// Without it, a screen reader could not distinguish a file from an agent.
 	const noun = item.contextValue === kind.name ? kind.noun() : vscode.l10n.t('item');
 	item.accessibilityInformation = { label: [labelOf(row), noun, ...spoken(item.description)].join(', ') };
+	if (mark?.contextValue && item.contextValue === kind.name) {
+		item.contextValue = mark.contextValue;
+	}
 	return item;
 }
 

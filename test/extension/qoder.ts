@@ -3,6 +3,7 @@ import { commands, extensions, workspace } from 'vscode';
 import type { Account } from '../../src/account/account.ts';
 import type { TokenStore } from '../../src/account/tokenStore.ts';
 import type { AgentsView } from '../../src/agents/agentsView.ts';
+import type { Drafts } from '../../src/agents/drafts.ts';
 import { capabilities, capabilitiesOf } from '../../src/api/dialects.ts';
 import { Token } from '../../src/api/token.ts';
 import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
@@ -22,6 +23,7 @@ export interface Qoder {
 	readonly account: Account;
 	readonly files: FilesView;
 	readonly agents: AgentsView;
+	readonly drafts: Drafts;
 	readonly tools: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
 	readonly uploads: Uploads;
 	readonly documents: QoderFileSystem;
@@ -129,6 +131,10 @@ export const api = {
 	/** The requests to the storage of contents since the last `reset`. */
 	async storage(): Promise<StorageRequest[]> {
 		return (await control<{ requests: StorageRequest[] }>('GET', 'storage')).requests;
+	},
+	/** The bodies of the updates of agents since the last `reset`, as they came. */
+	updates(): Promise<string[]> {
+		return control('GET', 'updates');
 	},
 	change(action: AccountAction | readonly AccountAction[]): Promise<AccountChange> {
 		return control('POST', 'account', action);

@@ -28,7 +28,7 @@ const doors: readonly [what: string, call: RegExp, place: RegExp][] = [
 		/^src\/window\//,
 	],
 	['the text of a token', /\.(?:header\(\)|storeIn\()/, /^src\/(?:api\/send|account\/tokenStore)\.ts$/],
-	['changes on a disk', /\bfs\.(?:writeFile|rename|delete|copy|createDirectory)\b/, /^src\/files\/storeFile\.ts$/],
+	['changes on a disk', /\bfs\.(?:writeFile|rename|delete|copy|createDirectory)\b/, /^src\/documents\/storeFile\.ts$/],
 	['requests', /(?<!#)\bfetch\(/, /^src\/api\/transport\.ts$/],
 	[
 		'answers to a language model',

@@ -39,6 +39,8 @@ export class Account {
 	readonly #scopes = new Map<string, string>();
 	/** The former versions of the agents. */
 	readonly history = new AgentHistory();
+	/** The bodies of the updates of agents, as they came, those that were refused too. */
+	readonly updates: string[] = [];
 	readonly #uploads = new Map<string, Buffer>();
 	/** The events of the sessions that were asked for. */
 	readonly #events = new Map<string, SessionEvents>();
@@ -87,6 +89,7 @@ export class Account {
 		for (const each of [this.#uploads, this.history, this.#scopes, this.#events]) {
 			each.clear();
 		}
+		this.updates.length = 0;
 		this.#sessionAt = sessionFinder(sessions);
 	}
 

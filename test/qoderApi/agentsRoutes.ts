@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Account } from './account.ts';
+import { updatedAgent } from './agentUpdate.ts';
 import { agentsAnswer, newAgent, newAgentsAnswer, newVersionsAnswer, versionsAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
@@ -31,6 +32,18 @@ export function agentsRoutes(service: Service): Hono<ApiEnv> {
 			throw new RequestError(404, `Version ${number} of agent '${agent.id}' was not found.`);
 		}
 		return context.json(service.generation === 1 ? version : newAgent(version));
+	});
+	routes.post('/:id', async (context) => {
+		// Generation 1 replaces whole agents, by PUT.
+		if (service.generation === 1) {
+			return context.notFound();
+		}
+		const agent = agentOf(context);
+		const account = context.get('account');
+		const body = await context.req.text();
+		account.updates.push(body);
+		account.changeAgent(agent.id, updatedAgent(agent, body));
+		return context.json(newAgent(agent));
 	});
 	routes.get('/:id/versions', (context) => {
 		const agent = agentOf(context);

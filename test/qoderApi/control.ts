@@ -103,6 +103,7 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 		}
 		return context.json(change);
 	});
+	control.get('/updates', (context) => context.json(service.account.updates));
 	control.post('/generation', async (context) => {
 		const { generation } = await context.req.json<{ generation: Generation }>();
 		if (generation !== 1 && generation !== 3) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../../src/api/errors.ts';
 import { configurationOf, couldRunCommands, detailsOf, explain } from '../../../src/documents/texts.ts';
-import { freeNames } from '../../../src/files/saveNames.ts';
+import { freeNames } from '../../../src/text/saveNames.ts';
 
 describe('the text of a record', () => {
 	it('is its JSON in the order of the service, with what cannot be seen written out', () => {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
-import { numbered } from './saveNames.ts';
+import { numbered } from '../text/saveNames.ts';
 
 const { fs } = vscode.workspace;
 
 /**
- * Stores bytes as a file and resolves to its address. This is the only function that changes a disk.
+ * Stores bytes as a file and resolves to its address. This module is the only one that changes a disk.
  *
  * `replaced` is the file that the user agreed to replace. If anything else is there by now (a folder, a file that has changed,
  * a pipe), the new file gets a number: `a (2).txt`. Rejects with a sentence.
@@ -27,6 +27,18 @@ export async function storeFile(
 	} catch (error) {
 		throw error instanceof StoreError ? error : new StoreError(reasonOf(error), { cause: error });
 	}
+}
+
+/** Deletes a file, and its folder if nothing else is in it. Rejects with a sentence; a file that is not there is deleted already. */
+export async function deleteFile(uri: vscode.Uri): Promise<void> {
+	try {
+		await fs.delete(uri, { useTrash: false });
+	} catch (error) {
+		if (await statOf(uri)) {
+			throw new StoreError(reasonOf(error), { cause: error });
+		}
+	}
+	await remove(vscode.Uri.joinPath(uri, '..'));
 }
 
 /** What is at an address; `undefined` if nothing is. */
@@ -126,7 +138,7 @@ async function writeBack(
 	}
 }
 
-/** Deletes a file that this module made; without an effect if it cannot be deleted. */
+/** Deletes a file that this module made, or an empty folder; without an effect if it cannot be deleted. */
 async function remove(uri: vscode.Uri | undefined): Promise<void> {
 	if (uri) {
 		await fs.delete(uri, { recursive: false, useTrash: false }).then(undefined, () => {});

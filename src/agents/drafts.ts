@@ -1,0 +1,184 @@
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import { deleteFile, statOf, storeFile } from '../documents/storeFile.ts';
+import { fileName } from '../text/fileName.ts';
+import type { PagedTree } from '../tree/pagedTree.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A draft of an agent's system prompt, and what it belongs to. */
+export interface Draft {
+	readonly uri: vscode.Uri;
+	readonly host: string;
+	/** `Account.mark` of the account that it was begun in. */
+	readonly account: string;
+	readonly agentId: string;
+	/** The version of the agent that it was begun from. */
+	readonly version: number;
+}
+
+const longestName = 40;
+
+/**
+ * The drafts of system prompts: Markdown files in the global storage, `<host>/<account>/<agent>@<version>/<name>.md`. Nothing but
+ * the files says that there is a draft, so all windows agree. Saving one sends nothing.
+ */
+export class Drafts implements vscode.Disposable {
+	readonly #root: vscode.Uri;
+	readonly #account: Account;
+	readonly #onDidChange = new vscode.EventEmitter<void>();
+	/** Fires when a draft was begun or discarded in this window. */
+	readonly onDidChange = this.#onDidChange.event;
+
+	constructor(storage: vscode.Uri, account: Account) {
+		this.#root = vscode.Uri.joinPath(storage, 'drafts');
+		this.#account = account;
+	}
+
+	/** The draft at an address, there or not; `undefined` when it is none of a draft. */
+	at(uri: vscode.Uri): Draft | undefined {
+		const folder = `${this.#root.path}/`;
+		// On Windows, the letter of a drive may be of either case.
+		if (uri.scheme !== this.#root.scheme || !uri.path.toLowerCase().startsWith(folder.toLowerCase())) {
+			return undefined;
+		}
+		const [host = '', account = '', agent = '', name] = uri.path.slice(folder.length).split('/');
+		const [id = '', version] = agent.split('@');
+		return name ? { uri, host: decoded(host), account, agentId: decoded(id), version: Number(version) } : undefined;
+	}
+
+	/** The drafts of the current account. */
+	async list(): Promise<Draft[]> {
+		await this.#account.checked;
+		const { host, mark } = this.#account;
+		return host && mark ? this.#in(host, mark) : [];
+	}
+
+	/** The draft of an agent in the current account; of several, the one of the newest version. */
+	async find(agentId: string): Promise<Draft | undefined> {
+		return (await this.list()).filter((draft) => draft.agentId === agentId).sort((a, b) => b.version - a.version)[0];
+	}
+
+	/** A draft of the same agent that was begun with another token. */
+	async findOther(agentId: string): Promise<Draft | undefined> {
+		const { host = '', mark } = this.#account;
+		const others = (await namesIn(vscode.Uri.joinPath(this.#root, encoded(host)))).filter((account) => account !== mark);
+		return (await Promise.all(others.map((account) => this.#in(host, account))))
+			.flat()
+			.find((draft) => draft.agentId === agentId);
+	}
+
+	/** Begins a draft with the prompt of an agent, in the current account. Rejects with a sentence when it cannot be stored. */
+	async create({ agent, version }: Snapshot, prompt: string): Promise<Draft | undefined> {
+		const { host, mark } = this.#account;
+		if (!host || !mark) {
+			return undefined;
+		}
+		const name = agent.name.slice(0, longestName).toWellFormed();
+		const folder = vscode.Uri.joinPath(this.#root, encoded(host), mark, `${encoded(agent.id)}@${version}`);
+		const uri = vscode.Uri.joinPath(folder, fileName(`${name} (${labelOf(version)}).md`));
+		if (!(await statOf(uri))) {
+			// With this mark, VS Code reads UTF-8 whatever the setting `files.encoding` says.
+			await storeFile(uri, new TextEncoder().encode(`\ufeff${prompt}`), undefined);
+		}
+		this.#onDidChange.fire();
+		return this.at(uri);
+	}
+
+	/** Closes the tabs of a draft and deletes its file. Resolves to `false` when the user would not have a tab closed. */
+	async remove({ uri }: Draft): Promise<boolean> {
+		// VS Code would ask whether to save it.
+		await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
+		const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => shows(input, uri));
+		if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
+			return false;
+		}
+		await deleteFile(uri);
+		this.#onDidChange.fire();
+		return true;
+	}
+
+	dispose(): void {
+		this.#onDidChange.dispose();
+	}
+
+	async #in(host: string, account: string): Promise<Draft[]> {
+		const folder = vscode.Uri.joinPath(this.#root, encoded(host), account);
+		const drafts = (await namesIn(folder)).map(async (agent) => {
+			const [name] = await namesIn(vscode.Uri.joinPath(folder, agent));
+			return name === undefined ? undefined : this.at(vscode.Uri.joinPath(folder, agent, name));
+		});
+		return (await Promise.all(drafts)).filter((draft) => draft !== undefined);
+	}
+}
+
+/** Marks the rows of agents that have a draft, and the tabs of drafts. Other windows' drafts show when this one has the focus. */
+export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): vscode.Disposable {
+	let marked: readonly string[] = [];
+	let last: Promise<void> = Promise.resolve();
+	const read = async () => {
+		const found = new Map((await drafts.list()).map((draft) => [draft.agentId, labelOf(draft.version)]));
+		for (const id of marked.filter((id) => !found.has(id))) {
+			tree.mark(id, undefined);
+		}
+		for (const [id, text] of found) {
+			if (tree.markOf(id)?.text !== text) {
+				tree.mark(id, { text, contextValue: 'draft' });
+			}
+		}
+		marked = [...found.keys()];
+	};
+	const readAgain = () => {
+		last = last.then(read);
+	};
+	readAgain();
+	return vscode.Disposable.from(
+		drafts.onDidChange(readAgain),
+		account.onDidChange(readAgain),
+		vscode.window.onDidChangeWindowState(({ focused }) => focused && readAgain()),
+		vscode.window.registerFileDecorationProvider({
+			provideFileDecoration: (uri) => {
+				const draft = drafts.at(uri);
+				return draft && new vscode.FileDecoration('D', labelOf(draft.version));
+			},
+		}),
+	);
+}
+
+function labelOf(version: number): string {
+	return vscode.l10n.t('draft of v{0}', version);
+}
+
+function shows(input: unknown, uri: vscode.Uri): boolean {
+	return (
+		(input instanceof vscode.TabInputText && isSame(input.uri, uri)) ||
+		(input instanceof vscode.TabInputTextDiff && isSame(input.modified, uri))
+	);
+}
+
+function isSame(one: vscode.Uri, other: vscode.Uri): boolean {
+	return one.toString() === other.toString();
+}
+
+async function namesIn(folder: vscode.Uri): Promise<string[]> {
+	try {
+		return (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name);
+	} catch {
+		return [];
+	}
+}
+
+/** A text as the name of a folder that no other text has in any system: upper and lower case are alike in some. */
+function encoded(text: string): string {
+	return Array.from(new TextEncoder().encode(text), (byte) => {
+		const character = String.fromCharCode(byte);
+		return /[a-z0-9_-]/.test(character) ? character : `~${byte.toString(16).padStart(2, '0')}`;
+	}).join('');
+}
+
+function decoded(name: string): string {
+	try {
+		return decodeURIComponent(name.replaceAll('~', '%'));
+	} catch {
+		return '';
+	}
+}

@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import type { QoderClient } from '../api/client.ts';
+import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
+import { nameOf, promptOf } from '../api/names.ts';
+import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import { addressOf } from '../documents/uri.ts';
+import { plainText } from '../text/plainText.ts';
+import { Row } from '../tree/nodes.ts';
+import { showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
+import { withProgress } from '../window/progress.ts';
+import type { AgentsView } from './agentsView.ts';
+import type { Draft, Drafts } from './drafts.ts';
+import { type Snapshot, snapshotOf, whyFixed } from './snapshot.ts';
+
+/** What commands on prompts work with. */
+export interface PromptParts {
+	readonly account: Account;
+	readonly documents: QoderFileSystem;
+	readonly drafts: Drafts;
+	readonly agents: AgentsView;
+}
+
+/** Opens the draft of an agent's prompt, or begins one with the prompt as it is now, for which it sends one request. */
+export async function editPrompt(parts: PromptParts, target: unknown): Promise<void> {
+	const { account, documents, drafts } = parts;
+	const uri = uriOf(target);
+	const id = target instanceof Row ? target.entry.id : uri && addressOf(uri)?.id;
+	if (id === undefined) {
+		return;
+	}
+	try {
+		await account.checked;
+		if (!(target instanceof Row) && uri) {
+			await documents.check(uri);
+		}
+		const draft = (await drafts.find(id)) ?? (await beginDraft(parts, id));
+		if (draft) {
+			await openDraft(draft);
+		}
+	} catch (error) {
+		void showErrorMessage(
+			isNotFound(error)
+				? vscode.l10n.t('The agent is no longer in the account. Refresh the list.')
+				: vscode.l10n.t('The system prompt cannot be edited: {0}', messageOf(error)),
+		);
+	}
+}
+
+/** Asks once, then deletes a draft. */
+export async function discardDraft({ drafts }: PromptParts, target: unknown): Promise<void> {
+	const draft = await draftOf(drafts, target);
+	if (!draft) {
+		return;
+	}
+	const discard = vscode.l10n.t('Discard Draft');
+	const question = vscode.l10n.t('Discard “{0}”?', nameOfDraft(draft));
+	const detail = vscode.l10n.t('What you wrote is deleted from this machine. The agent stays as it is.');
+	if ((await showDialog(question, { detail }, discard)) === discard) {
+		await removeDraft(drafts, draft);
+	}
+}
+
+/** Deletes a draft; says so when that cannot be. */
+export async function removeDraft(drafts: Drafts, draft: Draft): Promise<void> {
+	try {
+		await drafts.remove(draft);
+	} catch (error) {
+		void showErrorMessage(vscode.l10n.t('“{0}” could not be deleted: {1}', nameOfDraft(draft), messageOf(error)));
+	}
+}
+
+/** Offers the draft of an agent whose prompt was opened. */
+export async function offerDraft({ drafts }: PromptParts, rows: readonly Row[]): Promise<void> {
+	const [row] = rows;
+	const draft = row && rows.length === 1 ? await drafts.find(row.entry.id) : undefined;
+	if (draft) {
+		offerToOpen(draft, vscode.l10n.t('There is a draft that is not published: “{0}”.', nameOfDraft(draft)));
+	}
+}
+
+/** Shows a sentence with an action that the user may choose. Nobody waits for it. */
+export function offer(sentence: string, action: string, run: () => unknown, show = showInformationMessage): void {
+	void show(sentence, action).then((answer) => answer === action && run());
+}
+
+/** The draft that a command is for: of a row, at an address, or in the active tab. */
+export async function draftOf(drafts: Drafts, target: unknown): Promise<Draft | undefined> {
+	const uri = uriOf(target);
+	const draft = target instanceof Row ? await drafts.find(target.entry.id) : uri && drafts.at(uri);
+	if (!draft) {
+		void showInformationMessage(vscode.l10n.t('There is no draft. “Edit System Prompt” begins one.'));
+	}
+	return draft;
+}
+
+export async function openDraft({ uri }: Draft): Promise<void> {
+	await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
+}
+
+/** The name of a draft's file without its extension: `docs-writer (draft of v7)`. */
+export function nameOfDraft({ uri }: Draft): string {
+	return plainText((uri.path.split('/').at(-1) ?? '').replace(/\.md$/, ''), 100);
+}
+
+/** An agent as it is now, which rows and tabs show from then on. Rejects with an `ApiError`. */
+export async function readAgent({ documents, agents }: PromptParts, client: QoderClient, id: string): Promise<Snapshot> {
+	const entry = await withProgress({ location: { viewId: 'qoder.agents' } }, () => client.getAgent(id));
+	const snapshot = entry.problem === undefined ? snapshotOf(entry) : undefined;
+	if (!snapshot) {
+		const sentence = vscode.l10n.t('The service did not say which version “{0}” is in.', plainText(nameOf(entry), 60));
+		throw new ApiError('protocol', sentence);
+	}
+	showAgent({ documents, agents }, snapshot);
+	return snapshot;
+}
+
+/** Shows an agent as it is now in its row and its tabs. */
+export function showAgent({ documents, agents }: Pick<PromptParts, 'documents' | 'agents'>, { agent, version }: Snapshot): void {
+	const item = { id: agent.id, value: agent };
+	documents.records.put('agents', item);
+	documents.records.put('agents', item, version);
+	agents.replace(item);
+}
+
+async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undefined> {
+	const { account, drafts } = parts;
+	const { client } = account;
+	const current = await readAgent(parts, client, id);
+	const problem = whyFixed(current);
+	if (problem !== undefined) {
+		void showInformationMessage(problem);
+	}
+	if (problem !== undefined || account.client !== client) {
+		return undefined;
+	}
+	const other = await drafts.findOther(id);
+	const draft = await drafts.create(current, promptOf(current.agent));
+	if (other) {
+		offerToOpen(
+			other,
+			vscode.l10n.t('Another draft, “{0}”, was begun with another token: its text can be copied.', nameOfDraft(other)),
+		);
+	}
+	return draft;
+}
+
+function offerToOpen(draft: Draft, sentence: string): void {
+	offer(sentence, vscode.l10n.t('Open Draft'), () => openDraft(draft));
+}
+
+/** The address that a command was called on, or that the active tab shows. */
+function uriOf(target: unknown): vscode.Uri | undefined {
+	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+	const shown = input instanceof vscode.TabInputText ? input.uri : undefined;
+	return target instanceof vscode.Uri ? target : shown;
+}

@@ -1,0 +1,246 @@
+import * as vscode from 'vscode';
+import type { QoderClient } from '../api/client.ts';
+import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
+import { promptOf } from '../api/names.ts';
+import { promptUri } from '../documents/uri.ts';
+import { formatCount } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
+import { showDialog, showErrorMessage, showWarningMessage } from '../window/messages.ts';
+import { withProgress } from '../window/progress.ts';
+import { compareTexts, openChangesEditor } from './changesEditor.ts';
+import type { Draft } from './drafts.ts';
+import { nameOfDraft, offer, openDraft, type PromptParts, readAgent, removeDraft, showAgent } from './editPrompt.ts';
+import { sendPrompt } from './sendPrompt.ts';
+import { type Snapshot, whyFixed } from './snapshot.ts';
+
+/** Characters of a system prompt, at most (Create an agent, `system`). */
+const mostCharacters = 100_000;
+
+/** The addresses of drafts that are being published. */
+const running = new Set<string>();
+
+/** Shows what a draft changes, asks once, and publishes it. Never rejects. */
+export async function publishPrompt(parts: PromptParts, draft: Draft): Promise<void> {
+	const key = draft.uri.toString();
+	if (running.has(key)) {
+		return;
+	}
+	running.add(key);
+	try {
+		await publish(parts, draft);
+	} catch (error) {
+		void showErrorMessage(failureText(draft, error));
+	} finally {
+		running.delete(key);
+	}
+}
+
+async function publish(parts: PromptParts, draft: Draft): Promise<void> {
+	const { account } = parts;
+	if (!(await isOfAccount(parts, draft))) {
+		return;
+	}
+	// It serves the token that is in use while the question is shown, and sends nothing with another.
+	const { client } = account;
+	const text = await textOf(draft);
+	if (text === undefined) {
+		return;
+	}
+	let current = await readAgent(parts, client, draft.agentId);
+	while (await isToBeSent(parts, client, draft, text, current)) {
+		const before = current;
+		const title = vscode.l10n.t('Publishing “{0}”', nameOfDraft(draft));
+		const { published, ...outcome } = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+			sendPrompt(client, before, text, () => readAgent(parts, client, draft.agentId)),
+		);
+		if (published) {
+			await finish(parts, client, draft, text, before, published);
+			return;
+		}
+		current = outcome.current;
+	}
+}
+
+/** Shows what the draft changes in the current version and asks; or says why it cannot be published. */
+async function isToBeSent(
+	parts: PromptParts,
+	client: QoderClient,
+	draft: Draft,
+	text: string,
+	current: Snapshot,
+): Promise<boolean> {
+	const why = whyFixed(current);
+	if (why !== undefined) {
+		void showWarningMessage(vscode.l10n.t('{0} The draft is kept.', why));
+		return false;
+	}
+	if (isSameText(promptOf(current.agent), text)) {
+		offerToDiscard(parts, draft, current);
+		return false;
+	}
+	if (!(await confirm(parts, client, draft, current))) {
+		return false;
+	}
+	if (parts.account.client === client) {
+		return true;
+	}
+	void showWarningMessage(
+		vscode.l10n.t('Nothing was published, because the service or its token was changed in the meantime. The draft is kept.'),
+	);
+	return false;
+}
+
+/** Whether a draft belongs to the account in use; if not, says so. */
+async function isOfAccount({ account }: PromptParts, draft: Draft): Promise<boolean> {
+	await account.checked;
+	const { host } = draft;
+	if (account.host === host && account.signedIn && account.mark === draft.account) {
+		return true;
+	}
+	const signIn = () => vscode.commands.executeCommand('qoder.signIn');
+	const [sentence, action, run] =
+		account.host !== host
+			? [
+					vscode.l10n.t('This draft belongs to another service ({0}). Switch to that service to publish it.', host),
+					vscode.l10n.t('Switch Service'),
+					() => vscode.commands.executeCommand('qoder.switchService'),
+				]
+			: account.signedIn
+				? [
+						vscode.l10n.t(
+							'This draft was begun with another token for {0}. Sign in with that token to publish it; with this one, its text can be copied.',
+							host,
+						),
+						vscode.l10n.t('Sign In'),
+						signIn,
+					]
+				: [vscode.l10n.t('You are signed out of {0}. Sign in to publish this draft.', host), vscode.l10n.t('Sign In'), signIn];
+	offer(sentence, action, run, showWarningMessage);
+	return false;
+}
+
+/** The text of a draft as it is on the screen, saved; `undefined`, and says so, when it cannot be saved or is too long. */
+async function textOf({ uri }: Draft): Promise<string | undefined> {
+	const document = await vscode.workspace.openTextDocument(uri);
+	if (document.isDirty && !(await document.save())) {
+		void showWarningMessage(
+			vscode.l10n.t('Nothing was published, because the draft could not be saved. Save it, then publish it.'),
+		);
+		return undefined;
+	}
+	const text = document.getText();
+	const characters = text.length > mostCharacters ? Array.from(text).length : 0;
+	if (characters > mostCharacters) {
+		void showWarningMessage(
+			vscode.l10n.t(
+				'The draft has {0} characters, and a system prompt can have {1}. Nothing was published, and the draft is kept.',
+				formatCount(characters),
+				formatCount(mostCharacters),
+			),
+		);
+		return undefined;
+	}
+	return text;
+}
+
+function offerToDiscard({ drafts }: PromptParts, draft: Draft, { agent, version }: Snapshot): void {
+	const sentence = vscode.l10n.t(
+		'There is nothing to publish: version {0} of “{1}” has the text of the draft.',
+		version,
+		plainText(agent.name, 60),
+	);
+	offer(sentence, vscode.l10n.t('Discard Draft'), () => removeDraft(drafts, draft));
+}
+
+/** Shows the current version and the draft side by side, and asks. Resolves to whether the draft is to be published. */
+async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draft, current: Snapshot): Promise<boolean> {
+	const { host } = client.baseUrl;
+	const { agent, version } = current;
+	const name = plainText(agent.name, 60);
+	const title = titleOf(current);
+	await closeChanges(title);
+	await compareTexts(title, [[promptUri(host, agent.id, agent.name, version), draft.uri]]);
+	if (version === draft.version) {
+		const publishIt = vscode.l10n.t('Publish');
+		const question = vscode.l10n.t('Publish the draft as version {0} of “{1}” on {2}?', version + 1, name, host);
+		const detail = vscode.l10n.t(
+			'New sessions use version {0}; running ones keep theirs. Only the system prompt is sent.',
+			version + 1,
+		);
+		return (await showDialog(question, { detail }, publishIt)) === publishIt;
+	}
+	const [onTop, goOn, discard] = [
+		vscode.l10n.t('Publish Mine on Top'),
+		vscode.l10n.t('Go On Editing'),
+		vscode.l10n.t('Discard Draft'),
+	];
+	const question = vscode.l10n.t(
+		'“{0}” on {1} was changed: version {2} is the current one, and your draft was begun from version {3}.',
+		name,
+		host,
+		version,
+		draft.version,
+	);
+	const detail = vscode.l10n.t(
+		'The editor shows version {0} on the left and your draft on the right. “Publish Mine on Top” makes your draft version {1}, which new sessions use; running ones keep theirs.',
+		version,
+		version + 1,
+	);
+	const answer = await showDialog(question, { detail }, onTop, goOn, discard);
+	if (answer === goOn || answer === discard) {
+		await closeChanges(title);
+		await (answer === goOn ? openDraft(draft) : removeDraft(drafts, draft));
+	}
+	return answer === onTop;
+}
+
+async function finish(
+	parts: PromptParts,
+	{ baseUrl: { host } }: QoderClient,
+	draft: Draft,
+	text: string,
+	before: Snapshot,
+	published: Snapshot,
+): Promise<void> {
+	showAgent(parts, published);
+	await closeChanges(titleOf(before));
+	const document = await vscode.workspace.openTextDocument(draft.uri);
+	const isKept = document.isDirty || document.getText() !== text;
+	if (!isKept) {
+		await removeDraft(parts.drafts, draft);
+	}
+	const [version, name] = [published.version, plainText(published.agent.name, 60)];
+	const sentence = isKept
+		? vscode.l10n.t('Version {0} of “{1}” is published. The draft was changed meanwhile, so it is kept.', version, name)
+		: vscode.l10n.t('Version {0} of “{1}” is published.', version, name);
+	offer(sentence, vscode.l10n.t('Open Changes'), () => openChangesEditor(host, before, published));
+}
+
+function failureText(draft: Draft, error: unknown): string {
+	const name = nameOfDraft(draft);
+	if (error instanceof ApiError && error.maybeArrived) {
+		return vscode.l10n.t(
+			'“{0}” may have been published, but no response was received. The draft is kept; publish it again to find out. {1}',
+			name,
+			error.message,
+		);
+	}
+	const reason = isNotFound(error) ? vscode.l10n.t('The agent is no longer in the account. Refresh the list.') : messageOf(error);
+	return vscode.l10n.t('“{0}” was not published. The draft is kept. {1}', name, reason);
+}
+
+function titleOf({ agent, version }: Snapshot): string {
+	return vscode.l10n.t('{0}: version {1} → draft', plainText(agent.name, 60), version);
+}
+
+/** Closes the editor of changes with this title: nothing else tells it from others. */
+async function closeChanges(title: string): Promise<void> {
+	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+	await vscode.window.tabGroups.close(tabs.filter(({ label, input }) => input === undefined && label === title));
+}
+
+/** Whether two texts differ in their line ends at most, which an editor does not show. */
+function isSameText(one: string, other: string): boolean {
+	const [first, second] = [one, other].map((text) => text.replaceAll(/\r\n?/g, '\n'));
+	return first === second;
+}

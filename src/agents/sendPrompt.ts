@@ -1,0 +1,73 @@
+import * as l10n from '@vscode/l10n';
+import type { QoderClient } from '../api/client.ts';
+import { capabilities } from '../api/dialects.ts';
+import { ApiError } from '../api/errors.ts';
+import { promptOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
+import type { Agent } from '../api/schema.ts';
+import { isArchived, type Snapshot, snapshotOf } from './snapshot.ts';
+
+/** What became of a prompt that was sent: the version that has it, or the version that somebody else made before. */
+interface Outcome {
+	readonly published?: Snapshot;
+	readonly current: Snapshot;
+}
+
+/**
+ * Sends a prompt once, in place of the one of a version. When no answer came, or the service answers that the agent was changed,
+ * the agent is read before anything is said: a browser sends a request again when its connection broke. Rejects with an `ApiError`
+ * when the prompt was not published; with `maybeArrived` when nobody knows.
+ */
+export async function sendPrompt(
+	client: QoderClient,
+	{ agent: { id }, version }: Snapshot,
+	prompt: string,
+	read: () => Promise<Snapshot>,
+): Promise<Outcome> {
+	let failure: ApiError | undefined;
+	try {
+		const published = withPrompt(await client.updatePrompt(id, version, prompt), prompt);
+		if (published) {
+			return { published, current: published };
+		}
+	} catch (error) {
+		if (!(error instanceof ApiError) || !isUnclear(error)) {
+			throw isReadonly(error, client) ? readonly(client) : error;
+		}
+		failure = error;
+	}
+	const { kind, message } = failure ?? new ApiError('protocol', l10n.t('The service did not answer with the new version.'));
+	let current: Snapshot;
+	let published: Snapshot | undefined;
+	try {
+		current = await read();
+		// Somebody may have changed the agent once more.
+		const next = current.version > version + 1 ? await client.getAgent(id, version + 1) : { id, value: current.agent };
+		published = withPrompt(next, prompt);
+	} catch {
+		throw new ApiError(kind, message, { maybeArrived: true });
+	}
+	if (!published && current.version === version && !isArchived(current.agent)) {
+		throw new ApiError(kind, message);
+	}
+	return { current, ...(published && published.version > version ? { published } : {}) };
+}
+
+function withPrompt(entry: Entry<Agent>, prompt: string): Snapshot | undefined {
+	return entry.problem === undefined && promptOf(entry.value) === prompt ? snapshotOf(entry) : undefined;
+}
+
+/** Whether the prompt may have been published, by this request or by one that the browser repeated. */
+function isUnclear({ kind, maybeArrived, status = 0 }: ApiError): boolean {
+	return kind === 'conflict' || maybeArrived || status >= 500;
+}
+
+// The documented service replaces whole agents, by another method.
+function isReadonly(error: unknown, { capabilities: known }: QoderClient): boolean {
+	const { status } = Object(error) as Partial<ApiError>;
+	return status === 405 || (status === 404 && known !== capabilities.current);
+}
+
+function readonly({ baseUrl: { host } }: QoderClient): ApiError {
+	return new ApiError('invalid', l10n.t('{0} does not let a system prompt be changed by itself, so it stays read-only.', host));
+}

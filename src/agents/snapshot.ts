@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+import type { Item } from '../api/page.ts';
+import type { Agent } from '../api/schema.ts';
+import { plainText } from '../text/plainText.ts';
+import { versionOf } from './versionChanges.ts';
+
+/** An agent as it was in a version. */
+export interface Snapshot {
+	readonly agent: Agent;
+	readonly version: number;
+}
+
+/** An agent that was read as a snapshot; nothing when the service did not say which version it is. */
+export function snapshotOf({ value }: Item<Agent>): Snapshot | undefined {
+	const version = versionOf(value);
+	return version === undefined ? undefined : { agent: value, version };
+}
+
+/** Whether an agent is archived: newer services send a time, older ones a boolean. */
+export function isArchived({ archived, archived_at }: Agent): boolean {
+	return Boolean(archived_at) || archived === true;
+}
+
+/** Why the prompt of an agent cannot be changed, in a sentence; nothing if it can. */
+export function whyFixed({ agent }: Snapshot): string | undefined {
+	const { name, system, instructions } = agent;
+	if (isArchived(agent)) {
+		return l10n.t('“{0}” is archived, and archived agents cannot be changed.', plainText(name, 60));
+	}
+	return [system, instructions].every((prompt) => prompt == null || typeof prompt === 'string')
+		? undefined
+		: l10n.t('The system prompt of “{0}” is not a text.', plainText(name, 60));
+}
