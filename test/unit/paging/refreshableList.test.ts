@@ -113,6 +113,17 @@ describe('RefreshableList', () => {
 		assert.deepEqual(ids(), account.ids.slice(0, ids().length));
 	});
 
+	it('shows a record that was changed in its place, and leaves out one that it has not', async () => {
+		const before = ids();
+		changes = 0;
+		const changed = { id: before[7] ?? '', value: { number: 1000 } };
+		list.replace(changed);
+		list.replace({ id: 'row_999999', value: { number: 999_999 } });
+		assert.deepEqual(ids(), before);
+		assert.equal(list.items[7], changed);
+		assert.equal(changes, 2);
+	});
+
 	it('keeps the old rows and their time when a refresh fails', async () => {
 		await list.loadMore();
 		const old = ids();
