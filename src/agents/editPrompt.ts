@@ -24,14 +24,16 @@ export interface PromptParts {
 /** Opens the draft of an agent's prompt, or begins one with the prompt as it is now, for which it sends one request. */
 export async function editPrompt(parts: PromptParts, target: unknown): Promise<void> {
 	const { account, documents, drafts } = parts;
-	const uri = uriOf(target);
-	const id = target instanceof Row ? target.entry.id : uri && addressOf(uri)?.id;
+	const uri = target instanceof Row ? undefined : uriOf(target);
+	const address = uri && addressOf(uri);
+	const id = target instanceof Row ? target.entry.id : address?.path === 'agents' ? address.id : undefined;
 	if (id === undefined) {
+		void showInformationMessage(vscode.l10n.t('Select an agent, or open its system prompt.'));
 		return;
 	}
 	try {
 		await account.checked;
-		if (!(target instanceof Row) && uri) {
+		if (uri) {
 			await documents.check(uri);
 		}
 		const draft = (await drafts.find(id)) ?? (await beginDraft(parts, id));

@@ -42,22 +42,29 @@ async function publish(parts: PromptParts, draft: Draft): Promise<void> {
 	}
 	// It serves the token that is in use while the question is shown, and sends nothing with another.
 	const { client } = account;
-	const text = await textOf(draft);
-	if (text === undefined) {
-		return;
-	}
-	let current = await readAgent(parts, client, draft.agentId);
-	while (await isToBeSent(parts, client, draft, text, current)) {
-		const before = current;
-		const title = vscode.l10n.t('Publishing “{0}”', nameOfDraft(draft));
-		const { published, ...outcome } = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
-			sendPrompt(client, before, text, () => readAgent(parts, client, draft.agentId)),
-		);
-		if (published) {
-			await finish(parts, client, draft, text, before, published);
+	let current: Snapshot | undefined;
+	for (;;) {
+		const text = await textOf(draft);
+		if (text === undefined) {
 			return;
 		}
-		current = outcome.current;
+		current ??= await readAgent(parts, client, draft.agentId);
+		if (!(await isToBeSent(parts, client, draft, text, current))) {
+			return;
+		}
+		if ((await textOf(draft)) === text) {
+			const before = current;
+			const title = vscode.l10n.t('Publishing “{0}”', nameOfDraft(draft));
+			const { published, ...outcome } = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+				sendPrompt(client, before, withLineEnds(text, before), () => readAgent(parts, client, draft.agentId)),
+			);
+			if (published) {
+				await finish(parts, client, draft, text, before, published);
+				return;
+			}
+			current = outcome.current;
+		}
+		// Otherwise the draft was changed, by another window perhaps, so the question was about another text.
 	}
 }
 
@@ -237,6 +244,11 @@ function titleOf({ agent, version }: Snapshot): string {
 async function closeChanges(title: string): Promise<void> {
 	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 	await vscode.window.tabGroups.close(tabs.filter(({ label, input }) => input === undefined && label === title));
+}
+
+// On Windows, VS Code gives a text that had no end of a line others than the service has.
+function withLineEnds(text: string, { agent }: Snapshot): string {
+	return promptOf(agent).includes('\r') ? text : text.replaceAll('\r\n', '\n');
 }
 
 /** Whether two texts differ in their line ends at most, which an editor does not show. */

@@ -311,13 +311,14 @@ function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSystemErro
 
 /** What VS Code shows when the user types into one of these files. */
 function readonlyMessage(): vscode.MarkdownString {
-	const saveAs = `[${vscode.l10n.t('Save As…')}](command:qoder.saveAs)`;
+	const link = (label: string, command: string) => `[${label}](command:${command})`;
 	const message = new vscode.MarkdownString(
 		vscode.l10n.t(
-			'Files and agents from Qoder Cloud are read-only. Use {0} to save a copy. If you see details instead of contents, the service does not provide the contents.',
-			saveAs,
+			'Files and agents from Qoder Cloud are read-only. Use {0} to save a copy, or {1} to change a prompt. If you see details instead of contents, the service does not provide the contents.',
+			link(vscode.l10n.t('Save As…'), 'qoder.saveAs'),
+			link(vscode.l10n.t('Edit System Prompt'), 'qoder.editPrompt'),
 		),
 	);
-	message.isTrusted = { enabledCommands: ['qoder.saveAs'] };
+	message.isTrusted = { enabledCommands: ['qoder.saveAs', 'qoder.editPrompt'] };
 	return message;
 }
