@@ -117,6 +117,7 @@ describe('Edit System Prompt', () => {
 	it('publishes the prompt and nothing else, once, after one question', async () => {
 		await drafted();
 		await commands.executeCommand('qoder.openSystemPrompt', (await row()).node);
+		await commands.executeCommand('workbench.action.keepEditor');
 		const prompt = workspace.textDocuments.find(({ uri }) => uri.path === `/agents/${id}/docs-writer.md`);
 		await commands.executeCommand('qoder.editPrompt', prompt?.uri);
 		shown.length = 0;
@@ -338,7 +339,9 @@ describe('Edit System Prompt', () => {
 	it('shows a draft of another account, but publishes and marks nothing', async () => {
 		const document = await drafted();
 		const { uri } = document;
+		const { mark } = extension.account;
 		await signIn(extension, otherSampleToken);
+		await until('the other account', () => extension.account.mark !== mark);
 		const asked = answered(undefined);
 		await publish(uri);
 		assert.match(`${asked}`, /^This draft was begun with another token for 127\.0\.0\.1:\d+\./);
@@ -346,6 +349,7 @@ describe('Edit System Prompt', () => {
 		assert.equal((await workspace.openTextDocument(uri)).getText(), mine);
 		assert.deepEqual(await writes(), []);
 		await signIn(extension, sampleToken);
+		await until('the account', () => extension.account.mark === mark);
 		assert.equal(await stored(), mine);
 	});
 
