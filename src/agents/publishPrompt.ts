@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
-import { promptUri } from '../documents/uri.ts';
+import { atPath, promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { showDialog, showErrorMessage, showWarningMessage } from '../window/messages.ts';
@@ -166,7 +166,8 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 	const name = plainText(agent.name, 60);
 	const title = titleOf(current);
 	await closeChanges(title);
-	await compareTexts(title, [[promptUri(host, agent.id, agent.name, version), draft.uri]]);
+	const left = atPath(promptUri(host, agent.id, agent.name, version), draft.uri.path);
+	await compareTexts(title, [[left, draft.uri]]);
 	if (version === draft.version) {
 		const publishIt = vscode.l10n.t('Publish');
 		const question = vscode.l10n.t('Publish the draft as version {0} of “{1}” on {2}?', version + 1, name, host);

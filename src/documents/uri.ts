@@ -40,9 +40,14 @@ export function transcriptUri(host: string, id: string, title: string): vscode.U
 	return address(host, ['sessions', inPath(id), `${fileName(title)}.md`]);
 }
 
+/** The same document at another path: VS Code takes two texts that it compares for a renamed file when their paths differ. */
+export function atPath(uri: vscode.Uri, path: string): vscode.Uri {
+	return uri.with({ path, query: uri.path });
+}
+
 /** What an address leads to, whatever its host; nothing when it is none of the above. */
-export function addressOf({ path: text }: vscode.Uri): Address | undefined {
-	const [, path, place = '', ...rest] = text.split('/');
+export function addressOf({ path: shown, query }: vscode.Uri): Address | undefined {
+	const [, path, place = '', ...rest] = (query || shown).split('/');
 	const id = decoded(place);
 	const name = rest.at(-1) ?? '';
 	if (!id || !name) {
