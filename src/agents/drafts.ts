@@ -167,12 +167,17 @@ async function namesIn(folder: vscode.Uri): Promise<string[]> {
 	}
 }
 
-/** A text as the name of a folder that no other text has in any system: upper and lower case are alike in some. */
+/** A text as the name of a folder that no other text has in any system: in some, upper and lower case are alike. */
 function encoded(text: string): string {
-	return Array.from(new TextEncoder().encode(text), (byte) => {
-		const character = String.fromCharCode(byte);
-		return /[a-z0-9_-]/.test(character) ? character : `~${byte.toString(16).padStart(2, '0')}`;
-	}).join('');
+	const bytes = [...new TextEncoder().encode(text)];
+	const isKept = (character: string, index: number) =>
+		/[a-z0-9_-]/.test(character) || (character === '.' && index > 0 && index < bytes.length - 1);
+	return bytes
+		.map((byte, index) => {
+			const character = String.fromCharCode(byte);
+			return isKept(character, index) ? character : `~${byte.toString(16).padStart(2, '0')}`;
+		})
+		.join('');
 }
 
 function decoded(name: string): string {

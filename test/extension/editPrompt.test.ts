@@ -355,7 +355,7 @@ describe('Edit System Prompt', () => {
 
 	it('does not publish a draft of another service', async () => {
 		const { uri } = await drafted();
-		const elsewhere = Uri.from({ ...uri, path: uri.path.replace(/drafts\/[^/]+/, 'drafts/example~2ecom') });
+		const elsewhere = Uri.from({ ...uri, path: uri.path.replace(/drafts\/[^/]+/, 'drafts/example.com') });
 		await workspace.fs.writeFile(elsewhere, new TextEncoder().encode(mine));
 		const asked = answered(undefined);
 		await publish(elsewhere);
