@@ -56,9 +56,12 @@ describe('Edit System Prompt', () => {
 	}
 
 	async function write(document: TextDocument, text: string): Promise<void> {
-		const edit = new WorkspaceEdit();
-		edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
-		assert.isTrue(await workspace.applyEdit(edit));
+		// VS Code may be reading the file again, which was the draft of the test before.
+		await until('the edit', async () => {
+			const edit = new WorkspaceEdit();
+			edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
+			return workspace.applyEdit(edit);
+		});
 	}
 
 	/** Begins a draft with this text. */
