@@ -158,6 +158,9 @@ describe('Edit System Prompt', () => {
 		assert.deepEqual(await writes(), []);
 		assert.equal(await stored(), mine);
 		assert.match(`${window.tabGroups.activeTabGroup.activeTab?.label}`, /^docs-writer: version 7 → draft/);
+		const { path } = (await draft())?.uri ?? {};
+		const isLeft = ({ uri }: TextDocument) => uri.scheme === 'qoder' && uri.path === path;
+		await until('the current prompt', () => workspace.textDocuments.find(isLeft)?.getText() === before, 45);
 	});
 
 	it('publishes nothing that is the current text already', async () => {
