@@ -106,23 +106,30 @@ export function nameOfDraft({ uri }: Draft): string {
 }
 
 /** An agent as it is now, which rows and tabs show from then on. Rejects with an `ApiError`. */
-export async function readAgent({ documents, agents }: PromptParts, client: QoderClient, id: string): Promise<Snapshot> {
+export async function readAgent(parts: PromptParts, client: QoderClient, id: string): Promise<Snapshot> {
 	const entry = await withProgress({ location: { viewId: 'qoder.agents' } }, () => client.getAgent(id));
 	const snapshot = entry.problem === undefined ? snapshotOf(entry) : undefined;
 	if (!snapshot) {
 		const sentence = vscode.l10n.t('The service did not say which version “{0}” is in.', plainText(nameOf(entry), 60));
 		throw new ApiError('protocol', sentence);
 	}
-	showAgent({ documents, agents }, snapshot);
+	showAgent(parts, client, snapshot);
 	return snapshot;
 }
 
-/** Shows an agent as it is now in its row and its tabs. */
-export function showAgent({ documents, agents }: Pick<PromptParts, 'documents' | 'agents'>, { agent, version }: Snapshot): void {
-	const item = { id: agent.id, value: agent };
-	documents.records.put('agents', item);
-	documents.records.put('agents', item, version);
-	agents.replace(item);
+/** Shows an agent as it is now in its row and its tabs, unless another account is in use by then. */
+export function showAgent(parts: PromptParts, client: QoderClient, { agent, version }: Snapshot): void {
+	if (isInUse(parts, client)) {
+		const item = { id: agent.id, value: agent };
+		parts.documents.records.put('agents', item);
+		parts.documents.records.put('agents', item, version);
+		parts.agents.replace(item);
+	}
+}
+
+/** Whether service and token are still those of a client. */
+export function isInUse({ account }: PromptParts, client: QoderClient): boolean {
+	return account.problem === undefined && account.client === client;
 }
 
 async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undefined> {
@@ -133,7 +140,7 @@ async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undef
 	if (problem !== undefined) {
 		void showInformationMessage(problem);
 	}
-	if (problem !== undefined || account.client !== client) {
+	if (problem !== undefined || !isInUse(parts, client)) {
 		return undefined;
 	}
 	const other = await drafts.findOther(id);

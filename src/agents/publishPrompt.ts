@@ -9,7 +9,7 @@ import { showDialog, showErrorMessage, showWarningMessage } from '../window/mess
 import { withProgress } from '../window/progress.ts';
 import { compareTexts, openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
-import { nameOfDraft, offer, openDraft, type PromptParts, readAgent, removeDraft, showAgent } from './editPrompt.ts';
+import { isInUse, nameOfDraft, offer, openDraft, type PromptParts, readAgent, removeDraft, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
 import { type Snapshot, whyFixed } from './snapshot.ts';
 
@@ -55,14 +55,15 @@ async function publish(parts: PromptParts, draft: Draft): Promise<void> {
 		if ((await textOf(draft)) === text) {
 			const before = current;
 			const title = vscode.l10n.t('Publishing “{0}”', nameOfDraft(draft));
-			const { published, ...outcome } = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+			const outcome = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
 				sendPrompt(client, before, withLineEnds(text, before), () => readAgent(parts, client, draft.agentId)),
 			);
-			if (published) {
-				await finish(parts, client, draft, text, before, published);
+			current = outcome.current;
+			showAgent(parts, client, current);
+			if (outcome.published) {
+				await finish(parts, client, draft, text, before, outcome.published);
 				return;
 			}
-			current = outcome.current;
 		}
 		// Otherwise the draft was changed, by another window perhaps, so the question was about another text.
 	}
@@ -88,7 +89,7 @@ async function isToBeSent(
 	if (!(await confirm(parts, client, draft, current))) {
 		return false;
 	}
-	if (parts.account.client === client) {
+	if (isInUse(parts, client)) {
 		return true;
 	}
 	void showWarningMessage(
@@ -210,7 +211,6 @@ async function finish(
 	before: Snapshot,
 	published: Snapshot,
 ): Promise<void> {
-	showAgent(parts, published);
 	await closeChanges(titleOf(before));
 	const document = await vscode.workspace.openTextDocument(draft.uri);
 	const isKept = document.isDirty || document.getText() !== text;
