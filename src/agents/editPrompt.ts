@@ -110,7 +110,7 @@ export async function readAgent(parts: PromptParts, client: QoderClient, id: str
 	const entry = await withProgress({ location: { viewId: 'qoder.agents' } }, () => client.getAgent(id));
 	const snapshot = entry.problem === undefined ? snapshotOf(entry) : undefined;
 	if (!snapshot) {
-		const sentence = vscode.l10n.t('The service did not say which version “{0}” is in.', plainText(nameOf(entry), 60));
+		const sentence = vscode.l10n.t('The service did not send the version of “{0}”.', plainText(nameOf(entry), 60));
 		throw new ApiError('protocol', sentence);
 	}
 	showAgent(parts, client, snapshot);
