@@ -244,7 +244,7 @@ function titleOf({ agent, version }: Snapshot): string {
 /** Closes the editor of changes with this title, which VS Code shows with the number of files: nothing else tells it from others. */
 async function closeChanges(title: string): Promise<void> {
 	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-	await vscode.window.tabGroups.close(tabs.filter(({ label, input }) => input === undefined && label.startsWith(title)));
+	await vscode.window.tabGroups.close(tabs.filter(({ label }) => label.startsWith(title)));
 }
 
 // On Windows, VS Code gives a text that had no end of a line others than the service has.

@@ -102,6 +102,7 @@ describe('Edit System Prompt', () => {
 		assert.match(text, /Publish the draft as version 8 of “docs-writer” on 127\.0\.0\.1:\d+\?/);
 		assert.match(text, /New sessions use version 8; running ones keep theirs/);
 		await row(/^docs-writer \S+ · v8$/);
+		await workbench.page.locator('.tab', { hasText: 'draft' }).first().waitFor({ state: 'detached' });
 		const prompt = agent()?.system ?? '';
 		assert.match(prompt, /- Thank the reader\.\n$/);
 		assert.deepEqual(session.api.account.updates, [JSON.stringify({ system: prompt, version: 7 })]);
