@@ -9,14 +9,18 @@ import { answered, said } from './said.ts';
 const before = 'You write documents.\n\nBe brief.';
 const mine = 'You write documents.\n\nBe brief, and „höflich“ 🙂.\n';
 const theirs = 'You write documents.\n\nBe long.';
-const id = 'agent_0123';
 
 describe('Edit System Prompt', () => {
 	const extension = useQoder({ files: 0, agents: 0 });
+	let agents = 0;
+	let id = '';
 	let shown: string[] = [];
 	let errors: string[] = [];
 
 	beforeEach(async () => {
+		// A draft of its own for each test: VS Code may still be reading the file that the test before has deleted.
+		agents += 1;
+		id = `agent_${agents}`;
 		await api.generation(3);
 		await api.change({ addAgents: 1, fields: { id, name: 'docs-writer', system: before, instructions: before, version: 7 } });
 		await signIn(extension);
@@ -56,12 +60,9 @@ describe('Edit System Prompt', () => {
 	}
 
 	async function write(document: TextDocument, text: string): Promise<void> {
-		// VS Code may be reading the file again, which was the draft of the test before.
-		await until('the edit', async () => {
-			const edit = new WorkspaceEdit();
-			edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
-			return workspace.applyEdit(edit);
-		});
+		const edit = new WorkspaceEdit();
+		edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
+		assert.isTrue(await workspace.applyEdit(edit));
 	}
 
 	/** Begins a draft with this text. */
