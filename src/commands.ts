@@ -11,6 +11,7 @@ import { publishPrompt } from './agents/publishPrompt.ts';
 import { Versions } from './agents/versions.ts';
 import type { QoderFileSystem } from './documents/fileSystem.ts';
 import { activeUri, openDetails, openPrompts } from './documents/tabs.ts';
+import { compareWithSelected, selectForCompare } from './files/compare.ts';
 import { deleteFiles } from './files/deleteFiles.ts';
 import type { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
@@ -171,6 +172,8 @@ export function registerCommands({
 			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
 		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
 		'qoder.openInConsole': (...args: RowArguments) => openInConsole(rows(args)),
+		'qoder.selectForCompare': (...args: RowArguments) => selectForCompare(account, documents, rows(args)[0]),
+		'qoder.compareWithSelected': (...args: RowArguments) => compareWithSelected(account, documents, rows(args)[0]),
 		'qoder.copyId': async (...args: KeyArguments) => copy(await rowsOfKey(views, args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),

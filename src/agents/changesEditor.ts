@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { promptUri, versionUri } from '../documents/uri.ts';
+import { atPath, promptUri, versionUri } from '../documents/uri.ts';
+import { fileName } from '../text/fileName.ts';
 import { formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { showInformationMessage } from '../window/messages.ts';
@@ -12,9 +13,12 @@ import { differences } from './versionChanges.ts';
  */
 export async function openChangesEditor(host: string, before: Snapshot, after: Snapshot): Promise<void> {
 	const { prompt, lineEnds, fields } = differences(before.agent, after.agent);
+	const pairOf = (uriOf: (snapshot: Snapshot) => vscode.Uri, path: string) =>
+		[atPath(uriOf(before), path), atPath(uriOf(after), path)] as const;
+	const path = pathOf(before, after);
 	const pairs = [
-		...(prompt ? [[promptUriOf(host, before), promptUriOf(host, after)] as const] : []),
-		...(fields.length > 0 ? [[configurationUriOf(host, before), configurationUriOf(host, after)] as const] : []),
+		...(prompt ? [pairOf((snapshot) => promptUriOf(host, snapshot), `${path}.md`)] : []),
+		...(fields.length > 0 ? [pairOf((snapshot) => configurationUriOf(host, snapshot), `${path}.json`)] : []),
 	];
 	if (lineEnds) {
 		void showInformationMessage(vscode.l10n.t('The prompts differ in their line ends only, which an editor does not show.'));
@@ -41,6 +45,14 @@ export async function compareTexts(
 			await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: pairs.length === 1 });
 		}
 	}
+}
+
+/** The path of both halves, which VS Code shows above them: the versions of one agent, or two agents with theirs. */
+function pathOf(before: Snapshot, after: Snapshot): string {
+	const [old, name] = [before, after].map(({ agent }) => fileName(agent.name));
+	return before.agent.id === after.agent.id
+		? `/v${before.version} → v${after.version}/${name}`
+		: `/${old} v${before.version} ↔ ${name} v${after.version}`;
 }
 
 function promptUriOf(host: string, { agent, version }: Snapshot): vscode.Uri {

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import { undownloadable } from '../documents/contents.ts';
+import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import { contentsUri } from '../documents/uri.ts';
+import type { Row } from '../tree/nodes.ts';
+import { showInformationMessage } from '../window/messages.ts';
+
+/** Selects the contents of a file for a comparison, as the Explorer does, so that local files can be compared with it. */
+export async function selectForCompare(account: Account, documents: QoderFileSystem, row: Row | undefined): Promise<void> {
+	await withContents(account, documents, row, (uri) => vscode.commands.executeCommand('selectForCompare', uri));
+}
+
+/** Compares the contents of a file with what was selected for a comparison, here or in the Explorer. */
+export async function compareWithSelected(account: Account, documents: QoderFileSystem, row: Row | undefined): Promise<void> {
+	await withContents(account, documents, row, (uri) => vscode.commands.executeCommand('compareFiles', uri));
+}
+
+async function withContents(
+	{ host }: Account,
+	documents: QoderFileSystem,
+	row: Row | undefined,
+	run: (uri: vscode.Uri) => Thenable<unknown>,
+): Promise<void> {
+	if (row === undefined || host === undefined) {
+		return;
+	}
+	const { entry, name } = row;
+	const why = undownloadable(entry.value);
+	if (why) {
+		void showInformationMessage(why);
+		return;
+	}
+	documents.records.put('files', entry);
+	await run(contentsUri(host, entry.id, name));
+}
