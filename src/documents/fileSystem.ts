@@ -1,44 +1,18 @@
 import * as vscode from 'vscode';
 import type { Account, AccountChange } from '../account/account.ts';
-import { ApiError, isNotFound } from '../api/errors.ts';
+import { ApiError } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
-import type { Entry } from '../api/page.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { ContentStore, download, type Reader, sizeIn, undownloadable } from './contents.ts';
+import { type Failure, failureOf, fileSystemError, readonlyMessage } from './failures.ts';
 import { RecordStore } from './records.ts';
 import { openUris, showsAsText } from './tabs.ts';
 import { configurationOf, detailsOf, explain } from './texts.ts';
+import type { TranscriptSource } from './transcriptSource.ts';
 import { type Address, addressOf, type RecordPath, scheme } from './uri.ts';
 
 /** Milliseconds after which an address that could not be read is tried again when its tab is looked at. */
 const retryAfter = 10_000;
-
-/** A sentence in place of a text, and when it was made. */
-interface Failure {
-	readonly bytes: Uint8Array;
-	readonly at: number;
-}
-
-/** A text that changes while it is shown, and when it last did, in milliseconds since 1970. */
-export interface ShownText {
-	readonly bytes: Uint8Array;
-	readonly mtime: number;
-}
-
-/** The transcripts of sessions, which follow what happens. */
-export interface TranscriptSource {
-	/** The text of a session's document. Rejects with an `ApiError`. */
-	shown(session: Entry<unknown>): Promise<ShownText>;
-	/** The newest turns of a session as they are now. Rejects with an `ApiError`. */
-	latest(session: Entry<unknown>): Promise<string>;
-	/** All of a session's transcript, for a copy. Rejects with an `ApiError`, or the signal's reason. */
-	whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array>;
-	/** Reads what happened since in the transcripts of these sessions. */
-	refresh(ids: readonly string[]): void;
-	clear(): void;
-	/** Fires with the id of a session whose transcript is another one. */
-	readonly onDidChange: vscode.Event<string>;
-}
 
 /**
  * The read-only file system `qoder:`, with the addresses of `uri.ts`. It needs no list, so that VS Code can read any address in
@@ -221,8 +195,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			if (isDeleted() || !showsAsText(uri)) {
 				throw fileSystemError(error, uri);
 			}
-			const text = `${vscode.l10n.t('The contents could not be read.')}\n\n${this.#reason(error, address)}\n`;
-			const failure = { bytes: new TextEncoder().encode(text), at: Date.now() };
+			const failure = failureOf(this.#reason(error, address));
 			this.#failures.set(key, failure);
 			return instead(failure);
 		}
@@ -295,29 +268,4 @@ function isTranscript(uri: vscode.Uri): boolean {
 
 function refuse(uri: vscode.Uri): never {
 	throw vscode.FileSystemError.NoPermissions(uri);
-}
-
-/** The error that VS Code expects of a file system. */
-function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSystemError {
-	if (error instanceof vscode.FileSystemError) {
-		return error;
-	}
-	if (isNotFound(error)) {
-		return vscode.FileSystemError.FileNotFound(uri);
-	}
-	const isRefused = error instanceof ApiError && (error.kind === 'unauthorized' || error.kind === 'forbidden');
-	return (isRefused ? vscode.FileSystemError.NoPermissions : vscode.FileSystemError.Unavailable)(explain(error));
-}
-
-/** What VS Code shows when the user types into one of these files. */
-function readonlyMessage(): vscode.MarkdownString {
-	const saveAs = `[${vscode.l10n.t('Save As…')}](command:qoder.saveAs)`;
-	const message = new vscode.MarkdownString(
-		vscode.l10n.t(
-			'Files and agents from Qoder Cloud are read-only. Use {0} to save a copy. If you see details instead of contents, the service does not provide the contents.',
-			saveAs,
-		),
-	);
-	message.isTrusted = { enabledCommands: ['qoder.saveAs'] };
-	return message;
 }

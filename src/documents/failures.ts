@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { ApiError, isNotFound } from '../api/errors.ts';
+import { explain } from './texts.ts';
+
+/** A sentence in place of a text, and when it was made. */
+export interface Failure {
+	readonly bytes: Uint8Array;
+	readonly at: number;
+}
+
+/** The sentence that a text editor shows for a reason. */
+export function failureOf(reason: string): Failure {
+	const text = `${vscode.l10n.t('The contents could not be read.')}\n\n${reason}\n`;
+	return { bytes: new TextEncoder().encode(text), at: Date.now() };
+}
+
+/** The error that VS Code expects of a file system. */
+export function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSystemError {
+	if (error instanceof vscode.FileSystemError) {
+		return error;
+	}
+	if (isNotFound(error)) {
+		return vscode.FileSystemError.FileNotFound(uri);
+	}
+	const isRefused = error instanceof ApiError && (error.kind === 'unauthorized' || error.kind === 'forbidden');
+	return (isRefused ? vscode.FileSystemError.NoPermissions : vscode.FileSystemError.Unavailable)(explain(error));
+}
+
+/** What VS Code shows when the user types into one of these files. */
+export function readonlyMessage(): vscode.MarkdownString {
+	const saveAs = `[${vscode.l10n.t('Save As…')}](command:qoder.saveAs)`;
+	const message = new vscode.MarkdownString(
+		vscode.l10n.t(
+			'Files and agents from Qoder Cloud are read-only. Use {0} to save a copy. If you see details instead of contents, the service does not provide the contents.',
+			saveAs,
+		),
+	);
+	message.isTrusted = { enabledCommands: ['qoder.saveAs'] };
+	return message;
+}
