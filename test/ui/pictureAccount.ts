@@ -17,7 +17,7 @@ const sessions = [
 	['Release notes for 4.18', 'release-notes', 'idle', 19],
 	['Translate the user guide', 'docs-translator', 'terminated', 12],
 	['Two invoices for order 10482', 'invoice-checker', 'idle', 6],
-	['Fix the flaky checkout test', 'test-fixer', 'running', 1],
+	['Fix the flaky checkout test', 'test-fixer', 'running', 0],
 	['Sales report, second quarter', 'sales-analyst', 'idle', 0],
 ] as const;
 
@@ -72,7 +72,7 @@ export function fillAccount({ account }: QoderApi): void {
 	add('release-notes-4.18.md', 'text/markdown', 'tool_output', 7340, 18, session('Release'));
 	add('orders-2026-05.csv', 'text/csv', 'user_upload', 214_800, 6);
 	add('invoice-7732.pdf', 'application/pdf', 'tool_output', 48_200, 5, session('Two invoices'));
-	add('test-run.log', 'text/plain', 'tool_output', 38_100, 1, session('Fix'));
+	add('test-run.log', 'text/plain', 'tool_output', 38_100, 0, session('Fix'));
 	for (const [name, type] of [
 		['sales.csv', 'text/csv'],
 		['chart.png', 'image/png'],
@@ -115,7 +115,7 @@ function sessionFields(all: readonly AgentRecord[], name: string): Pick<SessionR
 }
 
 function daysAgo(days: number): string {
-	return new Date(Date.UTC(2026, 4, 18, 9, 20 + days) - days * 86_400_000).toISOString();
+	return new Date(Date.UTC(2026, 4, 18, 15, 33) - days * 86_400_000).toISOString();
 }
 
 const text = (words: string): JsonObject => ({ content: [{ type: 'text', text: words }] });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, env, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -22,10 +21,9 @@ const walks: Readonly<Record<Name, (session: Session) => Promise<void>>> = {
 	files: openFiles,
 	transcript: openTranscript,
 	changes: openChanges,
-	upload: startUpload,
 };
 
-/** `npm run pictures`: takes the pictures of the README, into `media`; `npm run pictures -- upload` takes some of them. */
+/** `npm run pictures`: takes the pictures of the README, into `media`; `npm run pictures -- changes` takes some of them. */
 async function takePictures(names: readonly string[]): Promise<void> {
 	await mochaGlobalSetup();
 	try {
@@ -44,8 +42,7 @@ async function take(name: Name): Promise<void> {
 		files: 0,
 		agents: 1,
 		sessions: 0,
-		// The upload shows a service that groups files by purpose, all others one of today.
-		generation: name === 'upload' ? 1 : 3,
+		generation: 3,
 		storageCors: true,
 		width: 1040,
 		height: 600,
@@ -55,12 +52,13 @@ async function take(name: Name): Promise<void> {
 			'editor.fontSize': 12,
 			'editor.folding': false,
 			'editor.glyphMargin': false,
-			'editor.lineNumbers': 'off',
+			'editor.lineNumbers': name === 'changes' ? 'on' : 'off',
 			'editor.minimap.enabled': false,
 			'editor.overviewRulerBorder': false,
 			'editor.renderLineHighlight': 'none',
 			'editor.scrollbar.vertical': 'hidden',
 			'editor.stickyScroll.enabled': false,
+			'editor.unicodeHighlight.ambiguousCharacters': false,
 			'workbench.editor.editorActionsLocation': 'hidden',
 			'window.commandCenter': false,
 			'workbench.layoutControl.enabled': false,
@@ -104,6 +102,9 @@ async function openTranscript({ workbench, files }: Session): Promise<void> {
 	await workbench.page.locator('.statusbar-item', { hasText: 'Running, following' }).waitFor();
 	await workbench.runCommand('View: Focus Active Editor Group');
 	await workbench.page.keyboard.press('ControlOrMeta+Home');
+	// What the session does stands above its first line.
+	await workbench.page.keyboard.press('Control+ArrowUp');
+	await workbench.page.keyboard.press('Control+ArrowUp');
 	await workbench.page.locator('.codelens-decoration', { hasText: 'Running, following' }).waitFor();
 }
 
@@ -111,23 +112,6 @@ async function openTranscript({ workbench, files }: Session): Promise<void> {
 async function openChanges({ workbench, agents }: Session): Promise<void> {
 	await agents.rowAction(triage, 'Open Changes');
 	await workbench.page.locator('.multiDiffEntry .editor.modified .view-line').nth(4).waitFor();
-}
-
-/** A large file, and how much of it was sent. */
-async function startUpload({ api, files, workbench }: Session): Promise<void> {
-	const desktop = mkdtempSync(join(tmpdir(), 'pictured-'));
-	try {
-		writeFileSync(join(desktop, 'orders-2026-06.csv'), 'time,value\n'.repeat(1_275_000));
-		await files.expand('User uploads');
-		await files.expand('Tool outputs');
-		api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
-		await files.drop([join(desktop, 'orders-2026-06.csv')]);
-		await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Upload Anyway' }).click();
-		await files.untilRows('how far it is', ([row]) => /^Uploading… \d+\s?%/.test(`${row?.description}`));
-		await files.tree.row('orders-2026-06.csv');
-	} finally {
-		rmSync(desktop, { recursive: true, force: true });
-	}
 }
 
 /** Takes the window above its status bar, which is about this machine. */

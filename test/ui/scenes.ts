@@ -28,8 +28,4 @@ export const scenes = {
 		theme: 'dark',
 		texts: ['Agents', 'v{0}', '{0}: {1} → {2}', 'version {0} ({1})'],
 	},
-	upload: {
-		theme: 'light',
-		texts: ['Files', 'Agents', 'User uploads', 'Tool outputs', 'Skill outputs', 'Uploading… {0}%'],
-	},
 } satisfies Record<string, Scene>;
