@@ -17,15 +17,29 @@ export const scenes = {
 			'Idle',
 			'Ended',
 			'v{0}',
-			'To see files that belong to no session, choose “Show as List”.',
+			'To see files that do not belong to a session, select “View as List”.',
 		],
 	},
 	transcript: {
 		theme: 'light',
-		texts: ['Files', 'Agents', 'Running, following', 'Agent: {0}', 'You'],
+		texts: [
+			'Files',
+			'Agents',
+			'To see files that do not belong to a session, select “View as List”.',
+			'Running, following',
+			'Agent: {0}',
+			'You',
+		],
 	},
 	changes: {
 		theme: 'dark',
-		texts: ['Agents', 'v{0}', '{0}: {1} → {2}', 'version {0} ({1})'],
+		texts: [
+			'Files',
+			'Agents',
+			'To see files that do not belong to a session, select “View as List”.',
+			'v{0}',
+			'{0}: {1} → {2}',
+			'version {0} ({1})',
+		],
 	},
 } satisfies Record<string, Scene>;
