@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { reportFailure } from '../hosts/failure.ts';
 import { fillAccount, triage } from './pictureAccount.ts';
-import { scenes } from './scenes.ts';
+import { type Scene, scenes } from './scenes.ts';
 import { type Session, startSession } from './session.ts';
 import { mochaGlobalSetup, mochaGlobalTeardown } from './setup.ts';
 import { smallPng } from './smallPng.ts';
@@ -21,9 +22,10 @@ const walks: Readonly<Record<Name, (session: Session) => Promise<void>>> = {
 	files: openFiles,
 	transcript: openTranscript,
 	changes: openChanges,
+	upload: startUpload,
 };
 
-/** `npm run pictures`: takes the pictures of the README, into `media`; `npm run pictures -- changes` takes some of them. */
+/** `npm run pictures`: takes the pictures of the README, into `media`; `npm run pictures -- upload` takes some of them. */
 async function takePictures(names: readonly string[]): Promise<void> {
 	await mochaGlobalSetup();
 	try {
@@ -42,7 +44,8 @@ async function take(name: Name): Promise<void> {
 		files: 0,
 		agents: 1,
 		sessions: 0,
-		generation: 3,
+		// The upload shows a service that groups files by purpose, all others one of today.
+		generation: name === 'upload' ? 1 : 3,
 		storageCors: true,
 		width: 1040,
 		height: 600,
@@ -114,12 +117,31 @@ async function openChanges({ workbench, agents }: Session): Promise<void> {
 	await workbench.page.locator('.multiDiffEntry .editor.modified .view-line').nth(4).waitFor();
 }
 
-/** Takes the window above its status bar, which is about this machine. */
+/** A large file, and how much of it was sent. */
+async function startUpload({ api, files, workbench }: Session): Promise<void> {
+	const desktop = mkdtempSync(join(tmpdir(), 'pictured-'));
+	try {
+		writeFileSync(join(desktop, 'orders-2026-06.csv'), 'time,value\n'.repeat(1_275_000));
+		await files.expand('User uploads');
+		await files.expand('Tool outputs');
+		api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
+		await files.drop([join(desktop, 'orders-2026-06.csv')]);
+		await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Upload', exact: true }).click();
+		await files.untilRows('how far it is', ([row]) => /^Uploading… \d+\s?%/.test(`${row?.description}`));
+		await files.tree.row('orders-2026-06.csv');
+	} finally {
+		rmSync(desktop, { recursive: true, force: true });
+	}
+}
+
+/** Takes the window above its status bar, which is about this machine; or the side bar alone. */
 async function picture({ workbench: { page } }: Session, name: Name): Promise<void> {
-	const bar = await page.locator('.part.statusbar').boundingBox();
-	assert.ok(bar);
+	const { isNarrow = false }: Scene = scenes[name];
+	const [bar, sideBar] = [await page.locator('.part.statusbar').boundingBox(), await page.locator('.part.sidebar').boundingBox()];
+	assert.ok(bar && sideBar);
 	mkdirSync(folder, { recursive: true });
-	const png = await page.screenshot({ clip: { x: 0, y: 0, width: bar.width, height: bar.y } });
+	const width = isNarrow ? sideBar.x + sideBar.width : bar.width;
+	const png = await page.screenshot({ clip: { x: 0, y: 0, width, height: bar.y } });
 	writeFileSync(join(folder, `${name}.png`), smallPng(png));
 }
 

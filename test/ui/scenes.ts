@@ -3,6 +3,8 @@ import type { Theme } from './workbench.ts';
 /** A picture of the README: its theme, and the texts of the product that it shows. A test fails when the product has lost one. */
 export interface Scene {
 	readonly theme: Theme;
+	/** Whether it shows the side bar without the editors. */
+	readonly isNarrow?: boolean;
 	readonly texts: readonly string[];
 }
 
@@ -41,5 +43,10 @@ export const scenes = {
 			'{0}: {1} → {2}',
 			'version {0} ({1})',
 		],
+	},
+	upload: {
+		theme: 'light',
+		isNarrow: true,
+		texts: ['Files', 'Agents', 'User uploads', 'Tool outputs', 'Uploading… {0}%'],
 	},
 } satisfies Record<string, Scene>;
