@@ -1,6 +1,8 @@
 import { readFixture } from '../qoderApi/contents.ts';
 import type { EventDraft } from '../qoderApi/events.ts';
+import { Random } from '../qoderApi/random.ts';
 import type { AgentRecord, FileRecord, JsonObject, SessionRecord } from '../qoderApi/records.ts';
+import { idOf } from '../qoderApi/sampleData.ts';
 import type { QoderApi } from '../qoderApi/server.ts';
 
 /** The agents of the pictures, the oldest first: name, model, version and days ago. */
@@ -17,8 +19,8 @@ const sessions = [
 	['Release notes for 4.18', 'release-notes', 'idle', 19],
 	['Translate the user guide', 'docs-translator', 'terminated', 12],
 	['Two invoices for order 10482', 'invoice-checker', 'idle', 6],
-	['Fix the flaky checkout test', 'test-fixer', 'running', 0],
-	['Sales report, second quarter', 'sales-analyst', 'idle', 0],
+	['Fix the flaky checkout test', 'test-fixer', 'running', 0.02],
+	['Sales report, second quarter', 'sales-analyst', 'idle', 0.01],
 ] as const;
 
 /** The agent whose change the pictures show. */
@@ -53,8 +55,10 @@ export function fillAccount({ account }: QoderApi): void {
 		account.addAgents(1, { name, model, version, updated_at: daysAgo(days), mcp_servers: [] });
 	}
 	addTriage(account);
+	const random = new Random(1);
 	for (const [title, agent, status, days] of sessions) {
-		account.addSessions(1, { ...sessionFields(account.agents, agent), title, status, created_at: daysAgo(days) });
+		const id = idOf('sess', timeOf(days), random);
+		account.addSessions(1, { ...sessionFields(account.agents, agent), id, title, status, created_at: daysAgo(days) });
 	}
 	const session = (start: string) => account.sessions.find(({ title }) => title?.startsWith(start))?.id ?? '';
 	const add = (
@@ -72,13 +76,13 @@ export function fillAccount({ account }: QoderApi): void {
 	add('release-notes-4.18.md', 'text/markdown', 'tool_output', 7340, 18, session('Release'));
 	add('orders-2026-05.csv', 'text/csv', 'user_upload', 214_800, 6);
 	add('invoice-7732.pdf', 'application/pdf', 'tool_output', 48_200, 5, session('Two invoices'));
-	add('test-run.log', 'text/plain', 'tool_output', 38_100, 0, session('Fix'));
+	add('test-run.log', 'text/plain', 'tool_output', 38_100, 0.01, session('Fix'));
 	for (const [name, type] of [
 		['sales.csv', 'text/csv'],
 		['chart.png', 'image/png'],
 		['report.md', 'text/markdown'],
 	] as const) {
-		add(name, type, 'tool_output', readFixture(name).length, 0, session('Sales'));
+		add(name, type, 'tool_output', readFixture(name).length, 0.005, session('Sales'));
 	}
 	account.eventsOf(session('Fix'))?.set(flakyTest);
 }
@@ -115,7 +119,12 @@ function sessionFields(all: readonly AgentRecord[], name: string): Pick<SessionR
 }
 
 function daysAgo(days: number): string {
-	return new Date(Date.UTC(2026, 4, 18, 15, 33) - days * 86_400_000).toISOString();
+	return new Date(timeOf(days)).toISOString();
+}
+
+/** So many days before now, in milliseconds: rows say how long ago that was. */
+function timeOf(days: number): number {
+	return Date.now() - days * 86_400_000;
 }
 
 const text = (words: string): JsonObject => ({ content: [{ type: 'text', text: words }] });
