@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'mocha';
 import { filesBelow, manifest, read, readJson, sources, strings } from './project.ts';
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md', 'CHANGELOG.md'];
+const pages = [
+	'README.md',
+	'docs/guide.md',
+	'CONTRIBUTING.md',
+	'ARCHITECTURE.md',
+	'PERFORMANCE.md',
+	'SECURITY.md',
+	'CHANGELOG.md',
+];
 const { commands, configuration, views } = manifest.contributes;
 const source = [...sources.values()].join('\n');
 const titles = new Set([...Object.values(readJson('package.nls.json')), ...strings]);
@@ -37,23 +46,28 @@ describe('The documents', () => {
 		});
 
 		it(`${page} links to files and names files that exist`, () => {
-			const links = [...text.matchAll(/\]\(([^):]+)\)|(?:src|srcset)="([^"]+)"/g)].map(
-				([, link, picture]) => link ?? picture ?? '',
+			const links = [...text.matchAll(/\]\(([^):]+)\)|src="([^"]+)"/g)].map(([, link, picture]) =>
+				posix.join(posix.dirname(page), link ?? picture ?? ''),
 			);
 			const paths = [...text.matchAll(/`((?:src|test|media|l10n|\.github)\/[\w./-]+)`/g)].map(([, path = '']) => path);
 			for (const path of [...links, ...paths]) {
 				assert.ok(existsSync(fileURLToPath(new URL(`../../${path.replace(/#.*/, '')}`, import.meta.url))), path);
 			}
 			const names = filesBelow('src', '.ts').map((path) => path.replace(/.*\//, ''));
-			for (const [, name = ''] of text.matchAll(/`(\w+\.ts)`/g)) {
+			for (const [name] of text.matchAll(/(?<![\w./-])\w+\.ts\b/g)) {
 				assert.ok(names.includes(name), name);
+			}
+			for (const [path] of text.matchAll(/(?<![\w./-])\w+\/\w+\.ts\b/g)) {
+				assert.ok(filesBelow('src', '.ts').includes(`src/${path}`), path);
 			}
 		});
 	}
 
 	it('explain each setting with its default', () => {
 		for (const [key, { default: value }] of Object.entries(configuration.properties)) {
-			assert.ok(read('README.md').includes(`| \`${key}\` | \`${value}\` |`), key);
+			for (const page of ['README.md', 'docs/guide.md']) {
+				assert.ok(read(page).includes(`| \`${key}\` | \`${value}\` |`), `${key} in ${page}`);
+			}
 		}
 	});
 
@@ -64,14 +78,16 @@ describe('The documents', () => {
 		}
 	});
 
-	it('quote messages as they are said', () => {
-		const [, table = ''] = /\| the sidebar says \|.*\n\|[-|]+\n((?:\|.*\n)+)/.exec(read('README.md')) ?? [];
-		const said = [...table.matchAll(/^\| ([^|]+) \|/gm)].map(([, message = '']) => message);
-		assert.ok(said.length > 5);
-		for (const message of said) {
-			const parts = message.split('…').map((part) => part.trim());
-			const isSaid = [...strings].some((text) => parts.reduce((at, part) => (at < 0 ? at : text.indexOf(part, at)), 0) >= 0);
-			assert.ok(isSaid, `nothing says “${message}”`);
-		}
-	});
+	for (const page of ['README.md', 'docs/guide.md']) {
+		it(`${page} quotes messages word for word`, () => {
+			const [, table = ''] = /\| the sidebar says \|.*\n\|[-|]+\n((?:\|.*\n)+)/.exec(read(page)) ?? [];
+			const quoted = [...table.matchAll(/^\| ([^|]+) \|/gm)].map(([, message = '']) => message);
+			assert.ok(quoted.length >= 4);
+			for (const message of quoted) {
+				const parts = message.split('…').map((part) => part.trim());
+				const isShown = [...strings].some((text) => parts.reduce((at, part) => (at < 0 ? at : text.indexOf(part, at)), 0) >= 0);
+				assert.ok(isShown, `nothing shows “${message}”`);
+			}
+		});
+	}
 });

@@ -9,6 +9,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The manifest, as far as the tests look at it. */
 export interface Manifest {
 	readonly version: string;
+	readonly repository: string;
+	readonly bugs: string;
+	readonly homepage: string;
 	readonly engines: { readonly vscode: string };
 	readonly main: string;
 	readonly browser: string;

@@ -1,21 +1,37 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env, exit } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { reportFailure } from '../hosts/failure.ts';
-import { agentState } from '../qoderApi/agentHistory.ts';
-import { readFixture } from '../qoderApi/contents.ts';
+import { fillAccount, triage } from './pictureAccount.ts';
+import { type Scene, scenes } from './scenes.ts';
 import { type Session, startSession } from './session.ts';
 import { mochaGlobalSetup, mochaGlobalTeardown } from './setup.ts';
+import { smallPng } from './smallPng.ts';
+import { until } from './until.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, env['PICTURES'] ?? 'media');
+
+type Name = keyof typeof scenes;
+
+/** How to come from a window with both views to a scene. */
+const walks: Readonly<Record<Name, (session: Session) => Promise<void>>> = {
+	files: openFiles,
+	transcript: openTranscript,
+	changes: openChanges,
+	upload: startUpload,
+};
 
 /** `npm run pictures`: takes the pictures of the README, into `media`; `npm run pictures -- upload` takes some of them. */
 async function takePictures(names: readonly string[]): Promise<void> {
-	env['PICTURES'] ??= 'media';
 	await mochaGlobalSetup();
 	try {
-		for (const [name, take] of Object.entries({ sidebar: takeSidebar, contents: takeContents, upload: takeUpload })) {
+		for (const name of Object.keys(scenes) as Name[]) {
 			if (names.length === 0 || names.includes(name)) {
-				await take();
+				await take(name);
 			}
 		}
 	} finally {
@@ -23,99 +39,144 @@ async function takePictures(names: readonly string[]): Promise<void> {
 	}
 }
 
-/** A service with purposes: files and agents. */
-async function takeSidebar(): Promise<void> {
-	const session = await startSession({ files: 137, agents: 45, height: 760, settings: { 'qoder.pageSize': 7 } });
+async function take(name: Name): Promise<void> {
+	const session = await startSession({
+		files: 0,
+		agents: 1,
+		sessions: 0,
+		// The upload shows a service that groups files by purpose, all others one of today.
+		generation: name === 'upload' ? 1 : 3,
+		storageCors: true,
+		width: 1040,
+		height: 600,
+		scale: 2,
+		settings: {
+			'breadcrumbs.enabled': false,
+			'editor.fontSize': 12,
+			'editor.folding': false,
+			'editor.glyphMargin': false,
+			'editor.lineNumbers': name === 'changes' ? 'on' : 'off',
+			'editor.minimap.enabled': false,
+			'editor.overviewRulerBorder': false,
+			'editor.renderLineHighlight': 'none',
+			'editor.scrollbar.vertical': 'hidden',
+			'editor.stickyScroll.enabled': false,
+			'editor.unicodeHighlight.ambiguousCharacters': false,
+			'workbench.editor.editorActionsLocation': 'hidden',
+			'window.commandCenter': false,
+			'workbench.layoutControl.enabled': false,
+		},
+	});
 	try {
+		const { workbench, api } = session;
+		fillAccount(api);
 		await session.signIn();
-		await session.files.expand('Skill outputs');
-		await session.files.untilRows('files', (all) => all.some(({ label }) => label === 'Load more'));
-		await inBothThemes(session, 'sidebar', 'sidebar');
+		await workbench.chooseTheme(scenes[name].theme);
+		await widenSideBar(session);
+		await walks[name](session);
+		await hideMachine(session);
+		await workbench.page.mouse.move(1000, 400);
+		await workbench.painted();
+		await checkTexts(session, name);
+		await picture(session, name);
+		console.log(`${name}.png`);
 	} finally {
 		await session.close();
 	}
 }
 
-/** A service with sessions: two files side by side, what changed in an agent, a file on its way. */
-async function takeContents(): Promise<void> {
-	const settings = { 'qoder.pageSize': 7, 'editor.minimap.enabled': false, 'breadcrumbs.enabled': false };
-	const account = { files: 137, agents: 5, sessions: 12, generation: 3, storageCors: true } as const;
-	const session = await startSession({ ...account, width: 1100, height: 620, settings });
-	try {
-		const { api, workbench, files, agents } = session;
-		const tab = (name: string) => workbench.page.locator('.tab.active', { hasText: name }).first();
-		const writer = { name: 'docs-writer', version: 7 };
-		const [agentId = ''] = api.account.addAgents(1, writer);
-		api.account.changeAgent(agentId, agentState({ id: agentId, ...writer }, 7));
-		const [id = ''] = api.account.addSessions(1, { title: 'Quarterly report', status: 'running' });
-		const add = (filename: string, mime_type: string, size_bytes: number) =>
-			api.account.addFiles(1, { purpose: 'tool_output', filename, mime_type, size_bytes, status: 'ready' }, id);
-		add('sales.csv', 'text/csv', readFixture('sales.csv').length);
-		add('chart.png', 'image/png', readFixture('chart.png').length);
-		add('report.md', 'text/markdown', readFixture('report.md').length);
-		await session.signIn();
-		await files.expand('Quarterly report');
-		await files.untilRows('files', (rows) => rows.filter(({ level }) => level === 2).length === 3);
+/** A session, and two of its files side by side. */
+async function openFiles({ workbench, files }: Session): Promise<void> {
+	const tab = (name: string) => workbench.page.locator('.tab.active', { hasText: name }).first();
+	await files.expand(/^Sales report/);
+	await files.untilRows('files', (rows) => rows.filter(({ level }) => level === 2).length === 3);
+	await files.click('report.md');
+	await tab('report.md').waitFor();
+	await workbench.runCommand('View: New Editor Group to the Right');
+	await files.click('chart.png');
+	await tab('chart.png').waitFor();
+	await workbench.page.locator('.statusbar-item', { hasText: '320x200' }).waitFor();
+}
 
-		await files.click('report.md');
-		await tab('report.md').waitFor();
-		await workbench.runCommand('View: New Editor Group to the Right');
-		await files.click('chart.png');
-		await tab('chart.png').waitFor();
-		await workbench.page.locator('.statusbar-item', { hasText: '320x200' }).waitFor();
-		await inBothThemes(session, 'contents', 'window');
+/** What was said and done in a session that runs. */
+async function openTranscript({ workbench, files }: Session): Promise<void> {
+	await files.rowAction(/^Fix the flaky/, 'Open Transcript');
+	// It opens at its end.
+	await workbench.page.locator('.statusbar-item', { hasText: 'Running, following' }).waitFor();
+	await workbench.runCommand('View: Focus Active Editor Group');
+	await workbench.page.keyboard.press('ControlOrMeta+Home');
+	// What the session does stands above its first line.
+	await workbench.page.keyboard.press('Control+ArrowUp');
+	await workbench.page.keyboard.press('Control+ArrowUp');
+	await workbench.page.locator('.codelens-decoration', { hasText: 'Running, following' }).waitFor();
+}
 
-		await workbench.runCommand('View: Close All Editors');
-		await agents.rowAction('docs-writer', 'Open Changes');
-		await workbench.page.locator('.multiDiffEntry .editor.modified .view-line').first().waitFor();
-		await inBothThemes(session, 'changes', 'window');
-
-		await workbench.runCommand('View: Close All Editors');
-		api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'holdUpload' } }]);
-		await workbench.runCommand('File: New Untitled Text File');
-		await workbench.tab.waitFor();
-		await workbench.page.keyboard.type('Notes');
-		await workbench.runCommand('Qoder: Upload…');
-		await workbench.quickInput.pick('Untitled-1');
-		await files.untilRows('the upload', ([row]) => /^Uploading/.test(`${row?.description}`));
-		// Else the list may be scrolled down.
-		await files.tree.row('Untitled-1');
-		await inBothThemes(session, 'sessions', 'sidebar');
-		api.faults.clear();
-	} finally {
-		await session.close();
-	}
+/** What the newest version of an agent changed. */
+async function openChanges({ workbench, agents }: Session): Promise<void> {
+	await agents.rowAction(triage, 'Open Changes');
+	await workbench.page.locator('.multiDiffEntry .editor.modified .view-line').nth(4).waitFor();
 }
 
 /** A large file, and how much of it was sent. */
-async function takeUpload(): Promise<void> {
-	const folder = mkdtempSync(join(tmpdir(), 'pictured-'));
-	const session = await startSession({ files: 30, agents: 3, height: 600, settings: { 'qoder.pageSize': 3 } });
+async function startUpload({ api, files, workbench }: Session): Promise<void> {
+	const desktop = mkdtempSync(join(tmpdir(), 'pictured-'));
 	try {
-		const { api, files, workbench } = session;
-		writeFileSync(join(folder, 'sales.csv'), 'time,value\n'.repeat(1_275_000));
-		await session.signIn();
+		writeFileSync(join(desktop, 'orders-2026-06.csv'), 'time,value\n'.repeat(1_275_000));
 		await files.expand('User uploads');
+		await files.expand('Tool outputs');
 		api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
-		await files.drop([join(folder, 'sales.csv')]);
-		await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Upload Anyway' }).click();
-		await files.untilRows('how far it is', ([row]) => /^Uploading… \d+%/.test(`${row?.description}`));
-		await files.tree.row('sales.csv');
-		await inBothThemes(session, 'upload', 'sidebar');
+		await files.drop([join(desktop, 'orders-2026-06.csv')]);
+		await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Upload', exact: true }).click();
+		await files.untilRows('how far it is', ([row]) => /^Uploading… \d+\s?%/.test(`${row?.description}`));
+		await files.tree.row('orders-2026-06.csv');
 	} finally {
-		await session.close();
-		rmSync(folder, { recursive: true, force: true });
+		rmSync(desktop, { recursive: true, force: true });
 	}
 }
 
-async function inBothThemes(session: Session, name: string, part: 'window' | 'sidebar'): Promise<void> {
-	for (const theme of ['dark', 'light'] as const) {
-		await session.workbench.chooseTheme(theme);
-		await session.workbench.page.mouse.move(700, 200);
-		await session.workbench.painted();
-		await session.picture(`${name}-${theme}`, part);
-		console.log(`${name}-${theme}.png`);
+/** Takes the window above its status bar, which is about this machine; or the side bar alone. */
+async function picture({ workbench: { page } }: Session, name: Name): Promise<void> {
+	const { isNarrow = false }: Scene = scenes[name];
+	const [bar, sideBar] = [await page.locator('.part.statusbar').boundingBox(), await page.locator('.part.sidebar').boundingBox()];
+	assert.ok(bar && sideBar);
+	mkdirSync(folder, { recursive: true });
+	const width = isNarrow ? sideBar.x + sideBar.width : bar.width;
+	const png = await page.screenshot({ clip: { x: 0, y: 0, width, height: bar.y } });
+	writeFileSync(join(folder, `${name}.png`), smallPng(png));
+}
+
+async function widenSideBar({ workbench: { page } }: Session): Promise<void> {
+	const box = await page.locator('.part.sidebar').boundingBox();
+	assert.ok(box);
+	const edge = { x: box.x + box.width, y: box.y + box.height / 2 };
+	await page.mouse.move(edge.x, edge.y);
+	await page.mouse.down();
+	await page.mouse.move(edge.x + 60, edge.y, { steps: 4 });
+	await page.mouse.up();
+}
+
+/** Puts the address of a public service where the one of this machine is. */
+async function hideMachine({ workbench: { page }, api }: Session): Promise<void> {
+	const content =
+		'.titlebar, #status\\.host, #status\\.notifications, #status\\.editor\\.keybindingLayout { visibility: hidden; }';
+	await page.addStyleTag({ content });
+	const { host } = new URL(api.baseUrl);
+	await page.evaluate((local) => {
+		for (const element of document.querySelectorAll('.pane-header .description')) {
+			element.textContent = (element.textContent ?? '').replace(local, 'api.qoder.com');
+		}
+	}, host);
+}
+
+/** Throws when the window lacks a text of the scene, or shows an address of this machine. */
+async function checkTexts({ workbench: { page } }: Session, name: Name): Promise<void> {
+	const read = async () => (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ');
+	for (const text of scenes[name].texts) {
+		const parts = text.split(/\{\d\}/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+		const pattern = new RegExp(parts.join('.+'), 'i');
+		await until(`“${text}” on the screen`, read, (shown) => pattern.test(shown), 5000);
 	}
+	assert.doesNotMatch(await read(), /127\.0\.0\.1|Development Host/);
 }
 
 try {

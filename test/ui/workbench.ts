@@ -9,6 +9,8 @@ export interface WorkbenchOptions {
 	readonly host: Host;
 	readonly width?: number;
 	readonly height?: number;
+	/** Pixels of a picture for each pixel of the window; 1 when left out. */
+	readonly scale?: number;
 	readonly browser: Browser;
 }
 
@@ -23,9 +25,13 @@ export type Theme = keyof typeof themes;
 
 /** Opens VS Code in a fresh browser profile and waits until it can be used. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-	const { host, browser, width = 1280, height = 800 } = options;
+	const { host, browser, width = 1280, height = 800, scale = 1 } = options;
 	const viewport = { width, height };
-	const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+	const context = await browser.newContext({
+		viewport,
+		deviceScaleFactor: scale,
+		permissions: ['clipboard-read', 'clipboard-write'],
+	});
 	context.setDefaultTimeout(patience);
 	try {
 		return new Workbench(await openPage(context, host.url), host.url, () => context.close());

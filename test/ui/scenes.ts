@@ -1,0 +1,52 @@
+import type { Theme } from './workbench.ts';
+
+/** A picture of the README: its theme, and the texts of the product that it shows. A test fails when the product has lost one. */
+export interface Scene {
+	readonly theme: Theme;
+	/** Whether it shows the side bar without the editors. */
+	readonly isNarrow?: boolean;
+	readonly texts: readonly string[];
+}
+
+/** The pictures in `media`, by their names. */
+export const scenes = {
+	files: {
+		theme: 'dark',
+		texts: [
+			'Files',
+			'Agents',
+			'Running',
+			'Idle',
+			'Ended',
+			'v{0}',
+			'To see files that do not belong to a session, select “View as List”.',
+		],
+	},
+	transcript: {
+		theme: 'light',
+		texts: [
+			'Files',
+			'Agents',
+			'To see files that do not belong to a session, select “View as List”.',
+			'Running, following',
+			'Agent: {0}',
+			'You',
+		],
+	},
+	changes: {
+		theme: 'dark',
+		texts: [
+			'Files',
+			'Agents',
+			'To see files that do not belong to a session, select “View as List”.',
+			'v{0}',
+			'{0}: {1} → {2}',
+			'version {0} ({1})',
+		],
+	},
+	upload: {
+		theme: 'light',
+		isNarrow: true,
+		texts: ['Files', 'Agents', 'User uploads', 'Tool outputs', 'Uploading… {0}%'],
+	},
+} satisfies Record<string, Scene>;
