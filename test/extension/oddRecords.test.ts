@@ -89,7 +89,6 @@ describe('Odd records', () => {
 		};
 		Object.assign(kind, { describe: fail, describeAll: fail });
 		try {
-			await commands.executeCommand('qoder.agents.newestFirst');
 			await commands.executeCommand('qoder.agents.refresh');
 			const rows = await rowsOf(extension.agents.view);
 			assertShown(rows, 3);
