@@ -9,6 +9,7 @@ const types = {
 	409: 'conflict_error',
 	410: 'not_found_error',
 	413: 'invalid_request_error',
+	429: 'rate_limit_error',
 	500: 'api_error',
 	501: 'feature_not_available',
 	503: 'feature_not_available',

@@ -13,13 +13,15 @@ export type Fault = WireFault | PageFault | ContentFault | UploadFault | StreamF
 /** The endpoints a rule may be about, by their paths. */
 const endpoints = {
 	files: /\/files$/,
-	file: /\/files\/[^/]+$/,
+	filesSearch: /\/files\/search$/,
+	file: /\/files\/(?!search$)[^/]+$/,
 	content: /\/files\/[^/]+\/content$/,
 	agents: /\/agents$/,
 	agent: /\/agents\/[^/]+$/,
 	versions: /\/agents\/[^/]+\/versions$/,
 	sessions: /\/sessions$/,
-	session: /\/sessions\/[^/]+$/,
+	sessionsSearch: /\/sessions\/search$/,
+	session: /\/sessions\/(?!search$)[^/]+$/,
 	events: /\/sessions\/[^/]+\/events$/,
 	stream: /\/sessions\/[^/]+\/events\/stream$/,
 } as const;

@@ -6,6 +6,7 @@ import { RequestError } from './errors.ts';
 import type { Modes } from './modes.ts';
 import { newCursorNames, type Parameters, readChoice, readCursor, readLimit } from './parameters.ts';
 import { type FileRecord, isArtifact, type JsonObject, purposes } from './records.ts';
+import { readSearch, searchCursorNames, withTotal } from './search.ts';
 import type { Service } from './service.ts';
 import { lifetimeHeader } from './storage.ts';
 import { readUpload } from './uploads.ts';
@@ -30,6 +31,10 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 		return service.generation === 1
 			? context.json(shownAtFirst(file, service.modes), 201)
 			: context.json(shown(file, account, service.modes));
+	});
+	routes.post('/search', async (context) => {
+		const { parameters } = await readSearch(context, service);
+		return context.json(searchFiles(context.get('account'), parameters, service.modes));
 	});
 	routes.delete('/:id', (context) => {
 		const { file_id: id } = fileOf(context);
@@ -115,4 +120,16 @@ function listNewFiles(account: Account, parameters: Parameters, modes: Readonly<
 		file.filename.toLowerCase().startsWith(name) && (scope === undefined || account.sessionOf(file) === scope);
 	const page = account.listFiles({ limit, cursor, accepts });
 	return newFilesAnswer(page, (file) => shown(file, account, modes));
+}
+
+function searchFiles(account: Account, parameters: Parameters, modes: Readonly<Modes>): JsonObject {
+	const limit = readLimit(parameters);
+	const cursor = readCursor(parameters, searchCursorNames, 'file', (id) => account.file(id) !== undefined);
+	const name = parameters['name']?.toLowerCase() ?? '';
+	const scope = parameters['scope_id'];
+	const accepts = (file: FileRecord) =>
+		file.filename.toLowerCase().includes(name) && (scope === undefined || account.sessionOf(file) === scope);
+	const page = account.listFiles({ limit, cursor, accepts });
+	const answer = newFilesAnswer(page, (file) => shown(file, account, modes));
+	return withTotal(answer, cursor, account.files.filter(accepts));
 }

@@ -16,6 +16,8 @@ export interface Modes {
 	liveEvery: number;
 	/** Whether the contents of what a person brought are handed out: no, as the documents say; tests of the vendor's own say yes. */
 	uploadsDownloadable: boolean;
+	/** Whether generation 3 has the beta search: yes. */
+	search: boolean;
 }
 
 /** What the API does unless it is told otherwise. */
@@ -28,6 +30,7 @@ export const usualModes: Readonly<Modes> = {
 	streamStart: 'tail',
 	liveEvery: 0,
 	uploadsDownloadable: false,
+	search: true,
 };
 
 /** The modes among these options, and for the others what is usual. */

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono';
+import type { Account } from './account.ts';
 import { newSessionsAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
 import { eventsRoutes } from './eventsRoutes.ts';
-import { newCursorNames, readChoice, readCursor, readLimit } from './parameters.ts';
+import { newCursorNames, type Parameters, readChoice, readCursor, readLimit } from './parameters.ts';
 import { type JsonObject, type SessionRecord, sessionStatuses } from './records.ts';
+import { readSearch, searchCursorNames, withTotal } from './search.ts';
 import type { Service } from './service.ts';
 
 /** What is below `/sessions`, in generation 3. */
@@ -17,6 +19,10 @@ export function sessionsRoutes(service: Service): Hono<ApiEnv> {
 		await next();
 	});
 	routes.get('/', (context) => context.json(listSessions(context)));
+	routes.post('/search', async (context) => {
+		const { parameters, statuses } = await readSearch(context, service);
+		return context.json(searchSessions(context.get('account'), parameters, statuses));
+	});
 	routes.get('/:id', (context) => {
 		const id = context.req.param('id');
 		const session = context.get('account').session(id);
@@ -34,6 +40,19 @@ function listSessions(context: Context<ApiEnv>): JsonObject {
 	const account = context.get('account');
 	const cursor = readCursor(parameters, newCursorNames, 'sess', (id) => account.session(id) !== undefined);
 	const statuses = [...(context.req.queries('statuses') ?? []), ...(context.req.queries('statuses[]') ?? [])];
+	return newSessionsAnswer(account.listSessions({ ...readQuery(parameters, statuses), cursor }));
+}
+
+function searchSessions(account: Account, parameters: Parameters, statuses: readonly string[]): JsonObject {
+	const cursor = readCursor(parameters, searchCursorNames, 'sess', (id) => account.session(id) !== undefined);
+	const { accepts: isListed, ...query } = readQuery(parameters, statuses);
+	const title = parameters['name']?.toLowerCase() ?? '';
+	const accepts = (session: SessionRecord) => isListed(session) && (session.title ?? '').toLowerCase().includes(title);
+	const answer = newSessionsAnswer(account.listSessions({ ...query, accepts, cursor }));
+	return withTotal(answer, cursor, account.sessions.filter(accepts));
+}
+
+function readQuery(parameters: Parameters, statuses: readonly string[]) {
 	for (const status of statuses) {
 		readChoice({ statuses: status }, 'statuses', sessionStatuses);
 	}
@@ -45,5 +64,5 @@ function listSessions(context: Context<ApiEnv>): JsonObject {
 		(agentVersion === undefined || String(session.agent.version) === agentVersion) &&
 		(statuses.length === 0 || statuses.includes(session.status));
 	const order = readChoice(parameters, 'order', ['asc', 'desc']) ?? 'desc';
-	return newSessionsAnswer(account.listSessions({ limit: readLimit(parameters), order, cursor, accepts }));
+	return { limit: readLimit(parameters), order, accepts };
 }
