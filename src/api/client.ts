@@ -12,6 +12,7 @@ import {
 	check,
 	type Dialect,
 	events,
+	fileSearch,
 	files,
 	pageOf,
 	type QueryParameters,
@@ -25,7 +26,7 @@ import { ApiError, isNotFound } from './errors.ts';
 import { type EventStreamListener, readEvents } from './eventStream.ts';
 import { idIn } from './names.ts';
 import type { Cursor, Entry, Page } from './page.ts';
-import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery } from './queries.ts';
+import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery, SessionSearch } from './queries.ts';
 import { budget, type Outgoing } from './request.ts';
 import {
 	type Agent,
@@ -37,6 +38,7 @@ import {
 	type Session,
 	type SessionEvent,
 } from './schema.ts';
+import { type Search, type Searchable, Searches } from './search.ts';
 import type { Send } from './send.ts';
 import { type Token, tokenFrom } from './token.ts';
 import type { Exchange, Fetch } from './transport.ts';
@@ -68,6 +70,7 @@ export class QoderClient {
 	readonly baseUrl: URL;
 	readonly #options: ClientOptions;
 	#capabilities: Capabilities | undefined;
+	readonly #searches = new Searches();
 
 	/** Throws an `ApiError` when the base URL cannot be used. */
 	constructor(options: ClientOptions) {
@@ -96,6 +99,36 @@ export class QoderClient {
 	/** One page of the account's sessions; see {@link listFiles}. The service cannot page towards newer ones. */
 	listSessions(query: SessionQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Session>> {
 		return this.#list('sessions', sessions, query, signal, isBackground);
+	}
+
+	/** How the service finds files by name, as far as its answers showed it. */
+	get search(): Search {
+		return this.#capabilities?.search === false ? 'none' : this.#searches.knows('files') ? 'part' : 'start';
+	}
+
+	/** Whether the service finds sessions by title, as far as its answers showed it. */
+	get searchesSessions(): boolean {
+		return this.#capabilities?.search !== false && this.#searches.knows('sessions');
+	}
+
+	/** One page of the files with a name, as {@link search} finds them; without a search, of all files. See {@link listFiles}. */
+	async findFiles({ name, ...query }: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
+		const list = () => this.listFiles({ name, ...query }, signal, isBackground);
+		const named = { ...query, name: name?.normalize() };
+		return this.search === 'part' ? this.#find('files', fileSearch, { query: named, list, signal, isBackground }) : list();
+	}
+
+	/** One page of the sessions with a title and one of these statuses; without a search, of all sessions. See {@link listFiles}. */
+	async findSessions(
+		{ name, ...query }: SessionSearch,
+		statuses: readonly string[],
+		signal?: AbortSignal,
+		isBackground = false,
+	): Promise<Page<Session>> {
+		const list = () => this.listSessions(query, signal, isBackground);
+		const named = { ...query, name: name?.normalize() };
+		const more = statuses.length > 0 ? { statuses } : {};
+		return this.searchesSessions ? this.#find('sessions', sessions, { query: named, more, list, signal, isBackground }) : list();
 	}
 
 	/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`, and a cursor the number of a version as text. */
@@ -260,6 +293,31 @@ export class QoderClient {
 		return pageOf(envelope, query, dialect, this.#capabilities ?? capabilities.documented);
 	}
 
+	async #find<T>(
+		kind: Searchable,
+		dialect: Dialect<T>,
+		{
+			isBackground,
+			...search
+		}: {
+			readonly query: PageQuery;
+			readonly more?: object;
+			readonly list: () => Promise<Page<T>>;
+			readonly signal: AbortSignal | undefined;
+			readonly isBackground: boolean;
+		},
+	): Promise<Page<T>> {
+		check(search.query);
+		const { isBrowser = isInBrowser } = this.#options;
+		return this.#searches.find({
+			...search,
+			kind,
+			dialect,
+			isBrowser,
+			send: (path, outgoing) => this.#send(path, { ...outgoing, isBackground }, pageSchema, search.signal),
+		});
+	}
+
 	async #get(path: string, id: string, query: QueryParameters, signal?: AbortSignal): Promise<unknown> {
 		const record = await this.#send(`${path}/${inPath(id)}`, { query }, recordSchema, signal);
 		if ((idIn(record) ?? id) !== id) {
@@ -270,7 +328,7 @@ export class QoderClient {
 
 	async #send<T>(
 		path: string,
-		more: Pick<Outgoing, 'method' | 'query' | 'isBackground'>,
+		more: Pick<Outgoing, 'method' | 'isRead' | 'query' | 'headers' | 'body' | 'isBackground'>,
 		answer: GenericSchema<unknown, T>,
 		signal?: AbortSignal,
 	): Promise<T> {

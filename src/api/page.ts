@@ -23,6 +23,8 @@ export interface Page<T> {
 	readonly items: readonly Entry<T>[];
 	/** Whether there is more in the direction of the request. */
 	readonly hasMore: boolean;
+	/** How many records there are in all, where the service counts them: with the first page of a search. */
+	readonly total?: number | undefined;
 	/** Asks for the page that follows; absent at the end of the listing. */
 	readonly next?: Cursor | undefined;
 	/** Asks for what has come before the first item since; absent when the page is empty. */

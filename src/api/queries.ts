@@ -24,6 +24,12 @@ export interface SessionQuery extends PageQuery {
 	readonly statuses?: string | undefined;
 }
 
+/** Parameters of `POST /sessions/search` (today's service, a beta). */
+export interface SessionSearch extends PageQuery {
+	/** A part of the title, upper and lower case alike. */
+	readonly name?: string | undefined;
+}
+
 /** Parameters of `GET /sessions/{id}/events` (today's service, List session events). */
 export interface EventQuery extends PageQuery {
 	/** By time; the service's default is `asc`, oldest first. */

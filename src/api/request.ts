@@ -10,6 +10,8 @@ export const budget = 30_000;
 export interface Outgoing {
 	/** `GET` by default; anything else is tried again only when it was certainly not done. */
 	readonly method?: 'GET' | 'POST' | 'DELETE';
+	/** It changes nothing, whatever its method is. */
+	readonly isRead?: true;
 	/** Without a query, unless it is signed. */
 	readonly url: string;
 	readonly query?: QueryParameters;

@@ -73,6 +73,7 @@ export const pageSchema = v.looseObject({
 	first_id: optionalText,
 	last_id: optionalText,
 	next_page: optionalText,
+	total: v.optional(v.unknown()),
 });
 
 export type PageEnvelope = v.InferOutput<typeof pageSchema>;

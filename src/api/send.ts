@@ -27,14 +27,14 @@ export function send<T>(request: Outgoing, answer: v.GenericSchema<unknown, T>):
 export function send(request: Outgoing, answer: Bytes): Promise<Uint8Array<ArrayBuffer>>;
 export function send(request: Outgoing, answer: Live): Promise<ReadableStream<Uint8Array>>;
 export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | Live): Promise<unknown> {
-	const { method = 'GET', token, signal, redirect, onSent } = request;
+	const { method = 'GET', isRead, token, signal, redirect, onSent } = request;
 	const address = new URL(request.url);
 	const sent = {
 		host: address.host,
 		url: token === undefined ? address.origin : request.url,
 		token,
 		cursor: cursorOf(request.query ?? {}),
-		isWrite: method !== 'GET',
+		isWrite: method !== 'GET' && !isRead,
 		isBrowser: request.isBrowser,
 		seconds: Math.round((request.deadline - request.started) / 1000),
 		last: undefined as Exchange | undefined,

@@ -26,6 +26,7 @@ export class PagedList<T> {
 	#next: Cursor | undefined;
 	#beforeFirst: Cursor | undefined;
 	#afterLast: Cursor | undefined;
+	#total: number | undefined;
 	#error: ApiError | undefined;
 	#emptyPages = 0;
 	#loading: Promise<boolean> | undefined;
@@ -45,6 +46,11 @@ export class PagedList<T> {
 	/** Whether there is a page that `loadMore` can request. */
 	get hasMore(): boolean {
 		return this.#hasMore;
+	}
+
+	/** How many rows there are in all, if the service counts them or all of them are loaded. */
+	get total(): number | undefined {
+		return this.#hasMore ? this.#total : this.items.length;
 	}
 
 	/** When the first row was requested. */
@@ -200,6 +206,7 @@ export class PagedList<T> {
 		this.#afterLast = page.after ?? this.#afterLast;
 		this.#cursors.add(cursorKey(cursor));
 		this.#next = page.next;
+		this.#total ??= page.total;
 		this.#hasMore = page.next !== undefined;
 		if (page.next && (this.#cursors.has(cursorKey(page.next)) || (page.items.length > 0 && added.length === 0))) {
 			this.#hasMore = false;

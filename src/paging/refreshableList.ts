@@ -54,6 +54,11 @@ export class RefreshableList<T> {
 		return this.#list.hasMore;
 	}
 
+	/** How many rows there are in all, if that is known. */
+	get total(): number | undefined {
+		return this.#list.total;
+	}
+
 	get isOpen(): boolean {
 		return this.#list.isOpen;
 	}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { QoderClient } from '../../../src/api/client.ts';
+import { Token } from '../../../src/api/token.ts';
+import { useService } from './service.ts';
+
+describe('The search of the client', () => {
+	const service = useService({ files: 100, generation: 3 });
+	beforeEach(() => void mock.method(Math, 'random', () => 0));
+	afterEach(() => {
+		mock.restoreAll();
+		Object.assign(service.api, { generation: 3 });
+		Object.assign(service.api.modes, { search: true });
+	});
+	const name = (index: number) => `Quarter four rollup ${index}.txt`;
+	const paths = () =>
+		service.api.requests.map(({ method, path, query }) => [method, path, query['name']].filter(Boolean).join(' '));
+
+	/** Names every second file, from the oldest on. */
+	function nameFiles(): string[] {
+		const files = service.api.account.files.filter((_file, index) => index % 2 === 1);
+		for (const [index, { file_id }] of files.entries()) {
+			service.api.account.changeFile(file_id, { filename: name(index) });
+		}
+		return files.map(({ file_id }) => file_id);
+	}
+
+	it('finds a part of a name page by page, with the number of matches', async () => {
+		const wanted = nameFiles();
+		const first = await service.client.findFiles({ name: 'ROLLUP', limit: 30 });
+		assert.deepEqual([first.total, first.hasMore, first.items.length], [50, true, 30]);
+		const second = await service.client.findFiles({ name: 'ROLLUP', limit: 30, ...first.next });
+		assert.deepEqual([second.total, second.hasMore, second.next], [undefined, false, undefined]);
+		const found = [...first.items, ...second.items].map(({ id }) => id);
+		assert.deepEqual(found, wanted);
+		assert.deepEqual(paths(), ['POST /files/search', 'POST /files/search']);
+		assert.equal(service.client.search, 'part');
+	});
+
+	it('sends its header with searches only, and parameters in the body only', async () => {
+		const sent: Request[] = [];
+		const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
+			sent.push(input instanceof Request ? input.clone() : new Request(input, init));
+			return globalThis.fetch(input, init);
+		};
+		const client = new QoderClient({ baseUrl: service.api.baseUrl, token: async () => new Token(service.api.token), fetch });
+		await client.findFiles({ name: 'u\u0308ber', scope_id: 'sess_1', limit: 5 });
+		await client.findSessions({ name: 'x', limit: 5 }, ['idle']);
+		await client.listFiles({ limit: 5 });
+		assert.deepEqual(
+			sent.map(({ headers }) => headers.get('x-qoder-beta')),
+			['search-2026-08-31', 'search-2026-08-31', null],
+		);
+		const [files, sessions] = sent;
+		assert.deepEqual(await files?.json(), { name: 'über', scope_id: 'sess_1', limit: 5 });
+		assert.deepEqual(await sessions?.json(), { name: 'x', limit: 5, statuses: ['idle'] });
+		assert.equal(new URL(`${files?.url}`).search, '');
+	});
+
+	for (const status of [400, 404, 405, 501, 503]) {
+		it(`lists names that start with the text once HTTP ${status} refused it, and searches no more`, async () => {
+			nameFiles();
+			service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'status', status } });
+			const { items, total } = await service.client.findFiles({ name: 'quarter fo', limit: 100 });
+			assert.deepEqual([items.length, total, service.client.search], [50, undefined, 'start']);
+			service.api.clearRequests();
+			assert.equal((await service.client.findFiles({ name: 'rollup', limit: 100 })).items.length, 0);
+			assert.deepEqual(paths(), ['GET /files rollup']);
+			assert.equal(service.client.searchesSessions, true);
+		});
+	}
+
+	it('does not give up the search for an error that any request may have', async () => {
+		for (const status of [401, 403, 500]) {
+			service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'status', status } });
+			await assert.rejects(service.client.findFiles({ name: 'q4', limit: 5 }), { status });
+		}
+		service.api.faults.clear();
+		await service.client.findFiles({ name: 'q4', limit: 5 });
+		assert.equal(service.client.search, 'part');
+	});
+
+	it('remains the search when a later one fails, on a later page too', async () => {
+		nameFiles();
+		const { next } = await service.client.findFiles({ name: 'rollup', limit: 30 });
+		service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'status', status: 404 } });
+		await assert.rejects(service.client.findFiles({ name: 'rollup', limit: 30, ...next }), { status: 404 });
+		await assert.rejects(service.client.findFiles({ name: 'other', limit: 30 }), { status: 404 });
+		assert.equal(service.client.search, 'part');
+	});
+
+	it('lists all sessions where they cannot be searched', async () => {
+		service.api.modes.search = false;
+		const listed = await service.client.listSessions({ limit: 100 });
+		const { items } = await service.client.findSessions({ name: 'no such title', limit: 100 }, ['running']);
+		assert.deepEqual(items, listed.items);
+		assert.equal(service.client.searchesSessions, false);
+	});
+
+	it('finds sessions by title and status', async () => {
+		const { account } = service.api;
+		const [running = '', idle = ''] = account.addSessions(2, { title: 'The Night Build' });
+		account.changeSession(running, { status: 'running' });
+		account.changeSession(idle, { status: 'idle' });
+		const { items, total } = await service.client.findSessions({ name: 'night', limit: 100 }, ['running']);
+		assert.deepEqual([items.map(({ id }) => id), total], [[running], 1]);
+	});
+
+	it('is not tried at a service that is known to list only', async () => {
+		service.api.generation = 1;
+		await service.client.listFiles({ limit: 1 });
+		assert.equal(service.client.search, 'none');
+		service.api.clearRequests();
+		await service.client.findFiles({ name: 'q4', limit: 5 });
+		assert.deepEqual(paths(), ['GET /files q4']);
+	});
+
+	it('sends two requests at once at most, and none that was given up before its turn', async () => {
+		service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'hold' } });
+		const abort = new AbortController();
+		const searches = ['a', 'b', 'c', 'd'].map((text) =>
+			service.client.findFiles({ name: text, limit: 5 }, text === 'c' ? abort.signal : undefined),
+		);
+		while (service.api.faults.held < 2) {
+			await new Promise(setImmediate);
+		}
+		abort.abort(new Error('given up'));
+		assert.equal(service.api.requests.length, 2);
+		service.api.faults.clear();
+		const ended = await Promise.allSettled(searches);
+		assert.deepEqual(
+			ended.map(({ status }) => status),
+			['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+		);
+		assert.equal(service.api.requests.length, 3);
+	});
+
+	it('waits as long as the service wants, and is tried again', async () => {
+		const rule = { match: { path: 'filesSearch' }, times: 1 } as const;
+		service.spoil({ ...rule, fault: { kind: 'status', status: 429, retryAfter: 0 } });
+		await service.client.findFiles({ name: 'q4', limit: 5 });
+		service.spoil({ ...rule, fault: { kind: 'reset' } });
+		await service.client.findFiles({ name: 'q4', limit: 5 });
+		assert.equal(service.api.requests.length, 4);
+	});
+});
