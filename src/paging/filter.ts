@@ -9,13 +9,20 @@ const shortestId = 6;
 export class RowFilter {
 	readonly name: string;
 	readonly #needle: string;
+	readonly #mark: string;
 	readonly accepts: ((entry: Entry<unknown>) => boolean) | undefined;
 
-	/** A row also has to pass `accepts`, if there is one. */
-	constructor(name: string, accepts?: (entry: Entry<unknown>) => boolean) {
+	/** A row also has to pass `accepts`, if there is one. `mark` is what is marked in names, if it is not the name. */
+	constructor(name: string, accepts?: (entry: Entry<unknown>) => boolean, mark = name) {
 		this.name = name.trim().normalize();
 		this.#needle = fold(this.name);
+		this.#mark = fold(mark.trim());
 		this.accepts = accepts;
+	}
+
+	/** A filter of rows that the service found by their name: it leaves out none of them, and marks the name. */
+	static found(name: string): RowFilter {
+		return new RowFilter('', undefined, name);
 	}
 
 	/** Whether the other filter accepts the same rows, whatever they are. */
@@ -35,18 +42,20 @@ export class RowFilter {
 		return this.#needle === '' || fold(nameOf(entry)).includes(this.#needle) || this.#isIdOf(entry);
 	}
 
-	/** Where the name stands in a label, as [start, end) pairs. */
+	/** Whether it marks something in names. */
+	get marks(): boolean {
+		return this.#mark !== '';
+	}
+
+	/** Where the marked text stands in a label, as [start, end) pairs. */
 	highlights(label: string): [number, number][] {
 		const found: [number, number][] = [];
 		const text = fold(label);
-		for (
-			let at = text.indexOf(this.#needle);
-			this.#needle && at >= 0;
-			at = text.indexOf(this.#needle, at + this.#needle.length)
-		) {
-			const [start, end] = [at, at + this.#needle.length].map((place) => placeOf(place, text, label)) as [number, number];
+		const { length } = this.#mark;
+		for (let at = text.indexOf(this.#mark); length > 0 && at >= 0; at = text.indexOf(this.#mark, at + length)) {
+			const [start, end] = [at, at + length].map((place) => placeOf(place, text, label)) as [number, number];
 			// A place inside of a letter such as “ﬁ” is no place in the label.
-			if (fold(label.slice(start, end)) === this.#needle) {
+			if (fold(label.slice(start, end)) === this.#mark) {
 				found.push([start, end]);
 			}
 		}

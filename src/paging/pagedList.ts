@@ -27,6 +27,8 @@ export class PagedList<T> {
 	#beforeFirst: Cursor | undefined;
 	#afterLast: Cursor | undefined;
 	#total: number | undefined;
+	/** How many more rows there are since the service counted them, or how many fewer. */
+	#changed = 0;
 	#error: ApiError | undefined;
 	#emptyPages = 0;
 	#loading: Promise<boolean> | undefined;
@@ -50,7 +52,7 @@ export class PagedList<T> {
 
 	/** How many rows there are in all, if the service counts them or all of them are loaded. */
 	get total(): number | undefined {
-		return this.#hasMore ? this.#total : this.items.length;
+		return this.#hasMore ? this.#total && this.#total + this.#changed : this.items.length;
 	}
 
 	/** When the first row was requested. */
@@ -120,7 +122,9 @@ export class PagedList<T> {
 	insert(entry: Entry<T>): void {
 		const newest = this.#newest();
 		if (this.isOpen && (newest === 'first' || !this.#hasMore)) {
+			const before = this.items.length;
 			this.#records.insert(entry, newest);
+			this.#changed += this.items.length - before;
 		}
 	}
 
@@ -133,6 +137,7 @@ export class PagedList<T> {
 	remove(id: string): void {
 		const beside = this.#records.remove(id);
 		if (beside) {
+			this.#changed -= 1;
 			// A service may refuse a cursor that names a deleted record; the record beside it does as well.
 			this.#next = moveCursor(this.#next, id, beside.before);
 			this.#afterLast = moveCursor(this.#afterLast, id, beside.before);

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { createInputBox, createQuickPick } from '../window/quickInput.ts';
 
 /** Something besides the name that rows can be filtered by. */
-interface FilterChoice extends vscode.QuickPickItem {
+export interface FilterChoice extends vscode.QuickPickItem {
 	readonly value: string;
 }
 

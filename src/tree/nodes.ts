@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
+import type { RowFilter } from '../paging/filter.ts';
 import { type Query, RefreshableList } from '../paging/refreshableList.ts';
 import type { Description } from '../text/facts.ts';
 
@@ -33,6 +34,8 @@ export interface Heading {
 	readonly label: string;
 	readonly tooltip: string;
 	readonly icon: string;
+	/** Whether the group is expanded when it is first shown. */
+	readonly isExpanded?: boolean;
 }
 
 interface ListOptions<T> {
@@ -42,6 +45,8 @@ interface ListOptions<T> {
 	readonly query: Query<T>;
 	/** For a group; a list without it is the whole view, or stands below a row. */
 	readonly heading?: Heading | undefined;
+	/** The filter of its rows, for a list that does not take that of the tree. */
+	readonly filter?: (() => RowFilter) | undefined;
 	/** Called after each change of the rows or of their state. */
 	readonly onDidChange: (list: TreeList<T>) => void;
 }
@@ -52,16 +57,23 @@ export class TreeList<T = unknown> {
 	readonly kind: RowKind<T>;
 	readonly heading: Heading | undefined;
 	readonly listing: RefreshableList<T>;
+	readonly #filter: (() => RowFilter) | undefined;
 	/** The row that this list stands below, if any. */
 	parent: Row | undefined;
 	readonly #rows = new WeakMap<Entry<T>, Row<T>>();
 	readonly #children = new Map<string, TreeList>();
 
-	constructor({ id, kind, query, heading, onDidChange }: ListOptions<T>) {
+	constructor({ id, kind, query, heading, filter, onDidChange }: ListOptions<T>) {
 		this.id = id;
 		this.kind = kind;
 		this.heading = heading;
+		this.#filter = filter;
 		this.listing = new RefreshableList(query, () => onDidChange(this));
+	}
+
+	/** The filter of its rows, if it has one of its own. */
+	get filter(): RowFilter | undefined {
+		return this.#filter?.();
 	}
 
 	get entries(): readonly Entry<T>[] {

@@ -64,9 +64,9 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#filter;
 	}
 
-	/** The filter of a list: what stands below a row is shown with it. */
-	filterOf({ parent }: TreeList): RowFilter {
-		return parent ? noFilter : this.#filter;
+	/** The filter of the rows of a list: its own, or that of the view; what stands below a row is shown with it. */
+	filterOf(list: TreeList | undefined): RowFilter {
+		return list?.filter ?? (list?.parent ? noFilter : this.#filter);
 	}
 
 	/** Shows the loaded rows that pass another filter. */
@@ -203,7 +203,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	getTreeItem(node: Node): vscode.TreeItem {
 		if (node instanceof StatusRow) {
-			return statusItem(node, node.lists[0] ? this.filterOf(node.lists[0]) : noFilter);
+			return statusItem(node, this.filterOf(node.lists[0]));
 		}
 		if (node instanceof Row) {
 			return rowItem(node, this.filterOf(node.list), this.#markOf(node));
@@ -211,7 +211,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		if (node instanceof Block) {
 			return blockItem(node);
 		}
-		return node instanceof TreeList ? groupItem(node, this.#filter) : node.item();
+		return node instanceof TreeList ? groupItem(node, this.filterOf(node)) : node.item();
 	}
 
 	getParent(node: Node): Node | undefined {

@@ -8,8 +8,9 @@ import { pause } from './pause.ts';
 
 /** A group with its size as far as it is loaded: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
 export function groupItem(list: TreeList, filter: RowFilter): vscode.TreeItem {
-	const { label = '', name = '', tooltip = '', icon = '' } = list.heading ?? {};
-	const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+	const { label = '', name = '', tooltip = '', icon = '', isExpanded } = list.heading ?? {};
+	const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+	const item = new vscode.TreeItem(label, isExpanded ? Expanded : Collapsed);
 	item.id = list.id;
 	item.contextValue = name;
 	item.iconPath = new vscode.ThemeIcon(icon);
@@ -27,7 +28,8 @@ function sizeOf({ listing }: TreeList, filter: RowFilter): string | undefined {
 	if (loaded === 0 && (!listing.isOpen || listing.hasMore || listing.error)) {
 		return filter.name ? vscode.l10n.t('not searched yet') : undefined;
 	}
-	const size = formatCount(loaded) + (listing.hasMore ? '+' : '');
+	const { total } = listing;
+	const size = total === undefined ? `${formatCount(loaded)}+` : formatCount(total);
 	if (!filter.isActive) {
 		return size;
 	}
@@ -64,7 +66,7 @@ export interface Mark {
 export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : keptItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
-	item.label = filter.name ? { label, highlights: filter.highlights(label) } : label;
+	item.label = filter.marks ? { label, highlights: filter.highlights(label) } : label;
 	// A click expands the row unless VS Code knows by then that there is a command.
 	const command = item.collapsibleState && item.contextValue !== 'unreadable' ? row.list.kind.command?.(row) : undefined;
 	if (command) {

@@ -65,9 +65,13 @@ function moreItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 		const label = row.lists.length > 1 ? vscode.l10n.t('Continue searching in all groups') : vscode.l10n.t('Continue searching');
 		return offer(item(row, 'more', label, 'search'), { command: 'qoder.searchFurther', title: text, arguments: [row] });
 	}
-	const empty = row.lists[0]?.listing.emptyPages ?? 0;
+	const { emptyPages = 0, total } = row.lists[0]?.listing ?? {};
 	const text =
-		empty > 0 ? vscode.l10n.t('Empty pages: {0}', formatCount(empty)) : vscode.l10n.t('{0} loaded', formatCount(loaded));
+		emptyPages > 0
+			? vscode.l10n.t('Empty pages: {0}', formatCount(emptyPages))
+			: total === undefined
+				? vscode.l10n.t('{0} loaded', formatCount(loaded))
+				: vscode.l10n.t('{0} of {1} loaded', formatCount(loaded), formatCount(total));
 	const command = { command: 'qoder.loadMore', title: text, arguments: [row] };
 	return offer(item(row, 'more', vscode.l10n.t('Load more'), 'ellipsis'), command);
 }

@@ -58,7 +58,7 @@ async function readToTheEnd(view: PagedView, list: TreeList): Promise<void> {
 			continue;
 		}
 		if (!tail) {
-			const matching = list.entries.filter((entry) => view.tree.filter.matches(entry));
+			const matching = list.entries.filter((entry) => view.tree.filterOf(list).matches(entry));
 			assert.lengthOf(rows.filter(isRecord), matching.length, `${list.id} shows what matches`);
 			return;
 		}

@@ -93,7 +93,7 @@ function listBelow(node: Node): TreeList | undefined {
 /** Groups and records, those below a node only where the screen shows it expanded. */
 function rowsWanted({ tree }: PagedView, shown: readonly ShownRow[]): Wanted[] {
 	const rows = (list: TreeList) =>
-		list.entries.filter((entry) => !tree.filter.isActive || tree.filter.matches(entry)).map((entry) => list.row(entry));
+		list.entries.filter((entry) => tree.filterOf(list).matches(entry)).map((entry) => list.row(entry));
 	const wanted: Wanted[] = [];
 	const add = (nodes: readonly Node[], level: number) => {
 		for (const node of nodes) {

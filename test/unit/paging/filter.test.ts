@@ -57,6 +57,13 @@ describe('The filter of rows', () => {
 		assert.deepEqual(marked('', 'a'), []);
 	});
 
+	it('of what the service found leaves out nothing, and marks the name', () => {
+		const filter = RowFilter.found('über');
+		assert.deepEqual([filter.name, filter.isActive, filter.marks], ['', false, true]);
+		assert.ok(filter.matches(entryOf('another.md')));
+		assert.deepEqual(filter.highlights('Über uns.pdf'), [[0, 4]]);
+	});
+
 	it('finds a row by its id, or by the beginning of one', () => {
 		const entry = entryOf('notes.txt');
 		for (const typed of [entry.id, entry.id.toUpperCase(), entry.id.slice(0, 14), 'file_0']) {

@@ -32,6 +32,22 @@ describe('PagedList', () => {
 		assert.equal(account.requests.length, 3);
 	});
 
+	it('knows how many rows there are when the service counts them, or when all are loaded', async () => {
+		await list.open();
+		assert.equal(list.total, undefined);
+		const counted = new PagedList(
+			async (request) => ({ ...(await account.fetchPage(request)), total: request.cursor ? undefined : 137 }),
+			() => 50,
+		);
+		await counted.open();
+		counted.remove(`${account.ids[3]}`);
+		await counted.loadMore();
+		assert.deepEqual([counted.items.length, counted.total], [99, 136]);
+		await list.loadMore();
+		await list.loadMore();
+		assert.equal(list.total, 137);
+	});
+
 	it('opens once, however often it is called', async () => {
 		await Promise.all([list.open(), list.open()]);
 		await list.open();
