@@ -23,6 +23,12 @@ export function tokenPageOf(baseUrl: string): string | undefined {
 	return publicService(baseUrl)?.tokenPage;
 }
 
+/** The hosts of the other public services, if this is a public one, with their base URLs. */
+export function otherServices(baseUrl: string): readonly { readonly host: string; readonly baseUrl: string }[] {
+	const others = publicService(baseUrl) ? publicServices().filter((service) => !isSame(service.baseUrl, baseUrl)) : [];
+	return others.map((service) => ({ host: parseBaseUrl(service.baseUrl).host, baseUrl: service.baseUrl }));
+}
+
 /** The origin of a service, to which its token is bound. */
 export function originOf(baseUrl = ''): string | undefined {
 	return URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import { messageOf } from '../api/errors.ts';
-import type { Token } from '../api/token.ts';
+import { Token } from '../api/token.ts';
 import { showErrorMessage } from '../window/messages.ts';
 import type { Account } from './account.ts';
 import { pickService, serviceItems, useService } from './services.ts';
 import * as settings from './settings.ts';
-import { askToken, back } from './tokenPrompt.ts';
+import { askToken, back, type Elsewhere } from './tokenPrompt.ts';
 import type { TokenStore } from './tokenStore.ts';
 
 /** What the user chose: a service, and a token that the service accepted, unless the one that is stored is to be used. */
@@ -38,9 +38,9 @@ export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false
 				}
 				baseUrl = picked.baseUrl;
 			}
-			const token = await askToken(account, baseUrl);
-			if (token !== back) {
-				return token && { baseUrl, token };
+			const answer = await askTokenOf(account, baseUrl);
+			if (answer !== back) {
+				return answer;
 			}
 		}
 	});
@@ -59,12 +59,26 @@ export function switchService(account: Account, tokens: TokenStore): Promise<boo
 				return picked;
 			}
 			active = picked.baseUrl;
-			const token = await askToken(account, active);
-			if (token !== back) {
-				return token && { baseUrl: active, token };
+			const answer = await askTokenOf(account, active);
+			if (answer !== back) {
+				return answer;
 			}
 		}
 	});
+}
+
+/** Asks for a token of a service, or of another one that the user goes on to. */
+async function askTokenOf(account: Account, baseUrl: string): Promise<Answer | typeof back | undefined> {
+	for (let next: Elsewhere = { baseUrl, text: '' }; ; ) {
+		const answer = await askToken(account, next.baseUrl, next.text);
+		if (answer === undefined || answer === back) {
+			return answer;
+		}
+		if (answer instanceof Token) {
+			return { baseUrl: next.baseUrl, token: answer };
+		}
+		next = answer;
+	}
 }
 
 // Storing is not part of the prompt: a keyring that does not respond keeps nobody from trying again.

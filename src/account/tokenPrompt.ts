@@ -2,16 +2,26 @@ import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import type { ApiError } from '../api/errors.ts';
 import { Token } from '../api/token.ts';
+import { listNames } from '../text/names.ts';
 import { createInputBox } from '../window/quickInput.ts';
 import type { Account } from './account.ts';
 import { cleanToken, wrongCharacter } from './pastedToken.ts';
-import { tokenPageOf } from './services.ts';
+import { otherServices, tokenPageOf } from './services.ts';
 
 /** What the prompt for a token resolves to when the user goes back to the list of services. */
 export const back = Symbol('back');
 
-/** The second step of signing in. Resolves to a token that the service accepted, or to `undefined` when the user cancelled. */
-export function askToken(account: Account, baseUrl: string): Promise<Token | typeof back | undefined> {
+/** The user wants this text to be tried as a token at another service. */
+export interface Elsewhere {
+	readonly baseUrl: string;
+	readonly text: string;
+}
+
+/**
+ * The second step of signing in. Resolves to a token that the service accepted, or to `undefined` when the user cancelled. With a
+ * `text`, that is tried at once.
+ */
+export function askToken(account: Account, baseUrl: string, text = ''): Promise<Token | Elsewhere | typeof back | undefined> {
 	const input = createInputBox();
 	const abort = new AbortController();
 	const tokenPage = tokenPageOf(baseUrl);
@@ -31,48 +41,64 @@ export function askToken(account: Account, baseUrl: string): Promise<Token | typ
 	input.placeholder = 'pt-…';
 	input.password = true;
 	input.ignoreFocusOut = true;
+	input.value = text;
 	input.buttons = [
 		vscode.QuickInputButtons.Back,
 		...(environmentToken() ? [takeFromEnvironment] : []),
 		...(tokenPage ? [openTokenPage] : []),
 	];
+	const others = otherServices(baseUrl).map((other) => ({
+		...other,
+		iconPath: new vscode.ThemeIcon('globe'),
+		tooltip: vscode.l10n.t('Try {0}', other.host),
+	}));
 
 	const accept = async (): Promise<Token | undefined> => {
 		if (input.busy) {
 			return undefined;
 		}
-		const text = cleanToken(input.value);
+		const typed = cleanToken(input.value);
 		input.busy = true;
 		input.enabled = false;
 		input.validationMessage = {
 			message: vscode.l10n.t('Checking the token with {0}… Press Escape to cancel.', host),
 			severity: vscode.InputBoxValidationSeverity.Info,
 		};
-		const complaint = await checkToken(account, baseUrl, text, abort.signal);
+		const refusal = await tryToken(account, baseUrl, typed, abort.signal);
 		input.busy = false;
 		input.enabled = true;
-		input.validationMessage = complaint;
-		return complaint === undefined && !abort.signal.aborted ? new Token(text) : undefined;
+		const isOffered = refusal?.isElsewhere && others.length > 0;
+		if (isOffered) {
+			input.buttons = [...input.buttons.filter((button) => !others.some((other) => other === button)), ...others];
+		}
+		const hosts = listNames(others.map(({ host }) => host));
+		const offer = isOffered ? vscode.l10n.t('The buttons above try this token with another service: {0}.', hosts) : '';
+		input.validationMessage = refusal && [refusal.complaint, offer].filter(Boolean).join(' ');
+		return refusal === undefined && !abort.signal.aborted ? new Token(typed) : undefined;
 	};
 
 	return new Promise((resolve) => {
-		const end = (answer: Token | typeof back | undefined) => {
+		const end = (answer: Token | Elsewhere | typeof back | undefined) => {
 			abort.abort();
 			resolve(answer);
 			input.dispose();
 		};
-		input.onDidAccept(async () => {
+		const submit = async () => {
 			const token = await accept();
 			if (token) {
 				end(token);
 			}
-		});
+		};
+		input.onDidAccept(submit);
 		input.onDidChangeValue(() => {
 			input.validationMessage = undefined;
 		});
 		input.onDidTriggerButton((button) => {
+			const other = others.find((one) => one === button);
 			if (button === vscode.QuickInputButtons.Back) {
 				end(back);
+			} else if (other) {
+				end({ baseUrl: other.baseUrl, text: cleanToken(input.value) });
 			} else if (button === openTokenPage && tokenPage) {
 				void vscode.env.openExternal(vscode.Uri.parse(tokenPage));
 			} else {
@@ -81,6 +107,9 @@ export function askToken(account: Account, baseUrl: string): Promise<Token | typ
 		});
 		input.onDidHide(() => end(undefined));
 		input.show();
+		if (text) {
+			void submit();
+		}
 	});
 }
 
@@ -94,18 +123,33 @@ export async function checkToken(
 	text: string,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
+	return (await tryToken(account, baseUrl, text, signal))?.complaint;
+}
+
+/** Why a token cannot be used for a service, and whether it may be one of another service. */
+async function tryToken(
+	account: Account,
+	baseUrl: string,
+	text: string,
+	signal: AbortSignal,
+): Promise<{ readonly complaint: string; readonly isElsewhere: boolean } | undefined> {
 	const wrong = wrongCharacter(text);
 	if (text === '' || wrong) {
-		return wrong ? wrongCharacterText(wrong) : vscode.l10n.t('Paste your token to continue.');
+		const complaint = wrong ? wrongCharacterText(wrong) : vscode.l10n.t('Paste your token to continue.');
+		return { complaint, isElsewhere: false };
 	}
 	try {
 		const token = new Token(text);
 		await account.clientFor(baseUrl, async () => token).listAgents({ limit: 1 }, signal);
 		return undefined;
 	} catch (error) {
-		const { kind, message, type } = error as ApiError;
+		const { kind, message, type, status } = error as ApiError;
 		// Without a type, it may be the refusal of a proxy.
-		return kind === 'forbidden' && type !== undefined ? undefined : message;
+		if (kind === 'forbidden' && type !== undefined) {
+			return undefined;
+		}
+		const isRejected = kind === 'unauthorized' && text.startsWith('pt-');
+		return { complaint: message, isElsewhere: isRejected || status === 404 || ['offline', 'timeout'].includes(kind) };
 	}
 }
 

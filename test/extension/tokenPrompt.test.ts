@@ -1,8 +1,9 @@
 import { assert } from 'chai';
 import { env, type Uri } from 'vscode';
-import { askToken, back } from '../../src/account/tokenPrompt.ts';
+import { askToken, back, type Elsewhere } from '../../src/account/tokenPrompt.ts';
+import { Token } from '../../src/api/token.ts';
 import { FakeInput, fakeInputs } from './fakeInputs.ts';
-import { type Qoder, qoder } from './qoder.ts';
+import { type Qoder, qoder, until } from './qoder.ts';
 import { replace } from './replace.ts';
 
 /** The environment of the machine; a web worker has none of its own. */
@@ -40,6 +41,48 @@ describe('The prompt for a token', () => {
 		assert.isUndefined(await asked);
 	});
 
+	for (const [problem, answer] of [
+		['rejects it', async () => refusal(401)],
+		['does not know the address', async () => refusal(404)],
+		['does not answer', () => Promise.reject(new TypeError('fetch failed'))],
+	] as const) {
+		it(`offers the other public services when the one that was picked ${problem}`, async () => {
+			const hosts: string[] = [];
+			replace(globalThis, 'fetch', async (input: Request | string | URL) => {
+				const { host } = new URL(input instanceof Request ? input.url : input);
+				hosts.push(host);
+				return host === 'api.qoder.com' ? Response.json({ data: [], has_more: false, next_page: null }) : answer();
+			});
+			const asked = askToken(extension.account, 'https://api.qoder.com.cn/api/v1/cloud');
+			const [input = new FakeInput()] = prompts;
+			input.submit('pt-1234');
+			await until('the offer', () => input.tooltips.includes('Try api.qoder.com'));
+			assert.include(`${input.validationMessage}`, 'openapi.qoder.sh, api.qoder.com');
+			assert.deepEqual(new Set(hosts), new Set(['api.qoder.com.cn']));
+			input.press('Try api.qoder.com');
+			const elsewhere = await asked;
+			assert.deepEqual(elsewhere, { baseUrl: 'https://api.qoder.com/api/v1/cloud', text: 'pt-1234' });
+			const { baseUrl, text } = elsewhere as Elsewhere;
+			assert.instanceOf(await askToken(extension.account, baseUrl, text), Token);
+		});
+	}
+
+	it('offers no other service for a text that is no token, or when the service is no public one', async () => {
+		replace(globalThis, 'fetch', async () => refusal(401));
+		for (const [baseUrl, text] of [
+			['https://api.qoder.com.cn/api/v1/cloud', 'password'],
+			['https://cloud.example', 'pt-1234'],
+		] as const) {
+			const asked = askToken(extension.account, baseUrl);
+			const input = prompts.at(-1) ?? new FakeInput();
+			input.submit(text);
+			await until('the complaint', () => typeof input.validationMessage === 'string');
+			assert.isFalse(input.tooltips.some((tooltip) => `${tooltip}`.startsWith('Try ')));
+			input.hide();
+			assert.isUndefined(await asked);
+		}
+	});
+
 	it('takes the token from QODER_PAT, if there is one, and sends it to nobody before the person accepts', async () => {
 		setEnvironment({ QODER_PAT: ' pt-from-the-environment\n' });
 		const asked = askToken(extension.account, 'https://cloud.example');
@@ -51,3 +94,10 @@ describe('The prompt for a token', () => {
 		assert.equal(await asked, back);
 	});
 });
+
+function refusal(status: number): Response {
+	return Response.json(
+		{ type: 'error', error: { type: 'authentication_error', message: 'Invalid API key or token.' } },
+		{ status },
+	);
+}
