@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
+import type { QoderClient } from '../api/client.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
@@ -30,7 +31,8 @@ export class AgentsView implements vscode.Disposable {
 	readonly #filter: State<{ name: string }>;
 	readonly #subscription: vscode.Disposable;
 	#list: TreeList<Agent> | undefined;
-	#orderIgnored = false;
+	/** The client whose service ignored the order. */
+	#unsorted: QoderClient | undefined;
 
 	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf, log: (message: string) => void) {
 		this.#account = account;
@@ -89,7 +91,6 @@ export class AgentsView implements vscode.Disposable {
 
 	#reopen(): void {
 		const old = this.#list;
-		this.#orderIgnored = false;
 		this.#list = this.#account.signedIn ? this.#agents(this.#habit.value) : undefined;
 		this.view.show(this.#list ? [this.#list as TreeList] : []);
 		this.#showContext();
@@ -113,27 +114,33 @@ export class AgentsView implements vscode.Disposable {
 					const included = archived && this.#account.capabilities?.archived !== false ? { include_archived: true } : {};
 					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal, isBackground);
 					if (!signal.aborted) {
-						this.#noticeOrder(page, order);
+						this.#noticeOrder(page, order, client);
 					}
 					return page;
 				},
 				pageSize: settings.pageSize,
-				newest: () => (order === 'asc' && !this.#orderIgnored ? 'last' : 'first'),
+				newest: () => (order === 'asc' && this.#unsorted !== client ? 'last' : 'first'),
 			},
 			onDidChange,
 		});
 	}
 
-	#noticeOrder(page: Page<Agent>, order: Habit['order']): void {
-		if (order === 'asc' && !this.#orderIgnored && isDescending(page)) {
-			this.#orderIgnored = true;
+	#noticeOrder(page: Page<Agent>, order: Habit['order'], client: QoderClient): void {
+		if (order === 'asc' && this.#unsorted !== client && isDescending(page)) {
+			this.#unsorted = client;
+			this.#showContext();
 			this.#describe();
 		}
+	}
+
+	get #isUnsorted(): boolean {
+		return this.#account.signedIn && this.#unsorted === this.#account.client;
 	}
 
 	#showContext(): void {
 		const { order, archived } = this.#habit.value;
 		setContext('qoder.agents.order', order);
+		setContext('qoder.agents.unsorted', this.#isUnsorted);
 		setContext('qoder.agents.archived', archived);
 		// Older services always leave archived agents out.
 		setContext('qoder.agents.canShowArchived', this.#account.capabilities?.archived === true);
@@ -152,8 +159,9 @@ export class AgentsView implements vscode.Disposable {
 	#describe(): void {
 		const { signedIn } = this.#account;
 		const { name } = this.view.tree.filter;
+		const isIgnored = this.#habit.value.order === 'asc' && this.#isUnsorted;
 		const ignored = l10n.t('This service cannot sort by date: the newest agents are shown first.');
-		this.view.describe(signedIn && name ? l10n.t('“{0}”', name) : '', signedIn && this.#orderIgnored ? ignored : '');
+		this.view.describe(signedIn && name ? l10n.t('“{0}”', name) : '', isIgnored ? ignored : '');
 	}
 }
 
