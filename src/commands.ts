@@ -106,7 +106,7 @@ export function registerCommands({
 			const chosen = node instanceof StatusRow ? node.lists : [(node && listBelow(node)) ?? (await pickList(views))];
 			await loadAll(chosen.flatMap((list) => (list && viewOf(list) ? [list] : [])));
 		}),
-		'qoder.findFile': whenSignedIn(() => findFile(account, files.view.tree)),
+		'qoder.findFile': whenSignedIn(() => findFile(account, files)),
 		'qoder.showLog': () => log.show(),
 
 		// Commands in a view's title are handed whatever is selected in it, which is not what they are about.

@@ -12,7 +12,7 @@ import { FilesView } from './files/filesView.ts';
 import { uploadDropped } from './files/upload.ts';
 import { Uploads } from './files/uploads.ts';
 import { runningBadge } from './sessions/runningBadge.ts';
-import { agentSessions, sessionList } from './sessions/sessionList.ts';
+import { agentSessions, sessionList, stateChoices } from './sessions/sessionList.ts';
 import { transcriptEditors } from './sessions/transcriptEditor.ts';
 import { Transcripts } from './sessions/transcripts.ts';
 import { setLocale } from './text/format.ts';
@@ -27,7 +27,8 @@ export function activate(context: vscode.ExtensionContext) {
 	const report = (message: string) => log.info(message);
 	const token = new TokenStore(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
-	const files = new FilesView(account, context, sessionList, (data) => uploadDropped(account, uploads, data), report);
+	const sessions = { list: sessionList, states: stateChoices };
+	const files = new FilesView(account, context, sessions, (data) => uploadDropped(account, uploads, data), report);
 	const uploads = new Uploads(account, files);
 	const agents = new AgentsView(
 		account,

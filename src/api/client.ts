@@ -38,7 +38,7 @@ import {
 	type Session,
 	type SessionEvent,
 } from './schema.ts';
-import { type Search, type Searchable, Searches } from './search.ts';
+import { type Search, Searches, type SearchFor, type SearchPost } from './search.ts';
 import type { Send } from './send.ts';
 import { type Token, tokenFrom } from './token.ts';
 import type { Exchange, Fetch } from './transport.ts';
@@ -86,9 +86,7 @@ export class QoderClient {
 
 	/** One page of the account's files, newest first. With `isBackground` it is not retried. */
 	listFiles(query: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
-		// Names are stored composed, and a Mac decomposes them: https://unicode.org/reports/tr15/.
-		const name = query.name?.normalize();
-		return this.#list('files', files, { ...query, name }, signal, isBackground);
+		return this.#list('files', files, composed(query), signal, isBackground);
 	}
 
 	/** One page of the account's agents; see {@link listFiles}. */
@@ -112,10 +110,11 @@ export class QoderClient {
 	}
 
 	/** One page of the files with a name, as {@link search} finds them; without a search, of all files. See {@link listFiles}. */
-	async findFiles({ name, ...query }: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
-		const list = () => this.listFiles({ name, ...query }, signal, isBackground);
-		const named = { ...query, name: name?.normalize() };
-		return this.search === 'part' ? this.#find('files', fileSearch, { query: named, list, signal, isBackground }) : list();
+	async findFiles(query: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
+		const list = () => this.listFiles(query, signal, isBackground);
+		return this.search === 'part'
+			? this.#find({ kind: 'files', dialect: fileSearch, query: composed(query), list, signal }, isBackground)
+			: list();
 	}
 
 	/** One page of the sessions with a title and one of these statuses; without a search, of all sessions. See {@link listFiles}. */
@@ -126,9 +125,10 @@ export class QoderClient {
 		isBackground = false,
 	): Promise<Page<Session>> {
 		const list = () => this.listSessions(query, signal, isBackground);
-		const named = { ...query, name: name?.normalize() };
-		const more = statuses.length > 0 ? { statuses } : {};
-		return this.searchesSessions ? this.#find('sessions', sessions, { query: named, more, list, signal, isBackground }) : list();
+		const search = { kind: 'sessions', dialect: sessions, query: composed({ ...query, name }), list, signal } as const;
+		return this.searchesSessions
+			? this.#find({ ...search, ...(statuses.length > 0 && { more: { statuses } }) }, isBackground)
+			: list();
 	}
 
 	/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`, and a cursor the number of a version as text. */
@@ -293,29 +293,11 @@ export class QoderClient {
 		return pageOf(envelope, query, dialect, this.#capabilities ?? capabilities.documented);
 	}
 
-	async #find<T>(
-		kind: Searchable,
-		dialect: Dialect<T>,
-		{
-			isBackground,
-			...search
-		}: {
-			readonly query: PageQuery;
-			readonly more?: object;
-			readonly list: () => Promise<Page<T>>;
-			readonly signal: AbortSignal | undefined;
-			readonly isBackground: boolean;
-		},
-	): Promise<Page<T>> {
+	async #find<T>(search: SearchFor<T>, isBackground: boolean): Promise<Page<T>> {
 		check(search.query);
 		const { isBrowser = isInBrowser } = this.#options;
-		return this.#searches.find({
-			...search,
-			kind,
-			dialect,
-			isBrowser,
-			send: (path, outgoing) => this.#send(path, { ...outgoing, isBackground }, pageSchema, search.signal),
-		});
+		const send = (path: string, post: SearchPost) => this.#send(path, { ...post, isBackground }, pageSchema, search.signal);
+		return this.#searches.find(search, send, isBrowser);
 	}
 
 	async #get(path: string, id: string, query: QueryParameters, signal?: AbortSignal): Promise<unknown> {
@@ -359,6 +341,11 @@ export class QoderClient {
 
 /** Milliseconds in which a stream of events begins: a proxy may keep all of it back. */
 const untilOpen = 10_000;
+
+// Names are stored composed, and a Mac decomposes them: https://unicode.org/reports/tr15/.
+function composed<T extends { readonly name?: string | undefined }>(query: T): T {
+	return { ...query, name: query.name?.normalize() };
+}
 
 // Loaded with the first request, because ky tries out Node's `fetch` when it is evaluated, which takes more than 10 ms.
 async function sender(): Promise<Send> {

@@ -110,7 +110,6 @@ export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialec
 		items: envelope.data.map((value, index) => dialect.read(value, `${place}#${index}`)),
 		// `next_page` is about what follows the page, `has_more` about the direction of paging.
 		hasMore: envelope.has_more || (!isBackward && Boolean(envelope.next_page)),
-		total: typeof envelope.total === 'number' && envelope.total >= 0 ? envelope.total : undefined,
 		next: isBackward ? undefined : nextOf(envelope, afterLast),
 		newer: firstId === undefined || before === undefined ? undefined : { [before]: firstId },
 		after: afterLast,

@@ -10,20 +10,22 @@ import type { PageEnvelope } from './schema.ts';
 export type Search = 'part' | 'start' | 'none';
 
 /** What can be searched for: `POST /files/search` and `POST /sessions/search` (today's service, a beta). */
-export type Searchable = 'files' | 'sessions';
+type Searchable = 'files' | 'sessions';
 
-interface Attempt<T> {
+/** A search for one page. */
+export interface SearchFor<T> {
 	readonly kind: Searchable;
 	readonly dialect: Dialect<T>;
 	readonly query: PageQuery;
 	/** Parameters besides those of the query. */
 	readonly more?: object;
-	readonly send: (path: string, search: Pick<Outgoing, 'method' | 'isRead' | 'headers' | 'body'>) => Promise<PageEnvelope>;
 	/** Gets the page that the service lists where it cannot search. */
 	readonly list: () => Promise<Page<T>>;
-	readonly isBrowser: boolean;
 	readonly signal: AbortSignal | undefined;
 }
+
+/** The request of a search. */
+export type SearchPost = Pick<Outgoing, 'method' | 'isRead' | 'headers' | 'body'>;
 
 /** Searches that may be under way at once. The service allows ten, for all that use an account. */
 const atOnce = 2;
@@ -40,7 +42,11 @@ export class Searches {
 	}
 
 	/** One page of what the service found, or of what it lists if it refuses the first search of all. */
-	async find<T>({ kind, dialect, query, more, send, list, isBrowser, signal }: Attempt<T>): Promise<Page<T>> {
+	async find<T>(
+		{ kind, dialect, query, more, list, signal }: SearchFor<T>,
+		send: (path: string, post: SearchPost) => Promise<PageEnvelope>,
+		isBrowser: boolean,
+	): Promise<Page<T>> {
 		// The service ignores the query of the address.
 		const body = new Blob([JSON.stringify({ ...query, ...more })], { type: 'application/json' });
 		const headers = { 'x-qoder-beta': 'search-2026-08-31' };
@@ -48,7 +54,8 @@ export class Searches {
 			const search = { method: 'POST', isRead: true, headers, body } as const;
 			const envelope = await this.#inTurn(() => send(`${kind}/search`, search), signal);
 			this.#known.set(kind, true);
-			return pageOf(envelope, query, dialect, capabilities.current);
+			const { total } = envelope;
+			return { ...pageOf(envelope, query, dialect, capabilities.current), total: typeof total === 'number' ? total : undefined };
 		} catch (error) {
 			const isFirst = !this.#known.has(kind) && cursorOf(query) === undefined;
 			if (!isFirst || !isRefusal(error, isBrowser)) {

@@ -5,28 +5,40 @@ import { nameOf, type Purpose } from '../api/names.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { FileQuery } from '../api/queries.ts';
 import type { File, Session } from '../api/schema.ts';
+import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
+import { fold } from '../text/fold.ts';
 import { plainText } from '../text/plainText.ts';
+import type { FilterChoice } from '../tree/filterPrompt.ts';
 import { type Heading, inPath, type RowKind, TreeList } from '../tree/nodes.ts';
 import { fileKind } from './fileKind.ts';
 import { describePurpose } from './purposes.ts';
 
 /** Makes the list of sessions, each of which expands into the list of its files. */
-export type SessionList = (
+type SessionList = (
 	account: Account,
 	filesOf: (session: Entry<Session>) => TreeList,
 	onDidChange: (list: TreeList) => void,
+	filter?: { readonly title: string; readonly states: readonly string[]; readonly isGroup: boolean },
 ) => TreeList;
+
+/** Sessions, which files are grouped by: their list, and the states that it can be filtered by, with those that are chosen. */
+export interface Sessions {
+	readonly list: SessionList;
+	readonly states: (chosen: readonly string[]) => readonly FilterChoice[];
+}
 
 /** What is special about a list of files. */
 interface Look {
 	readonly heading?: Heading;
 	readonly kind?: RowKind<File>;
+	readonly filter?: () => RowFilter;
 	readonly onDidChange?: (list: TreeList) => void;
 }
 
 const allId = 'files/all';
 const sessionsId = 'sessions';
+const foundId = 'found/';
 
 /**
  * The lists of files of the account. Each is made when it is first asked for, and stays with all that it has read,
@@ -57,16 +69,35 @@ export class FileLists {
 		return this.#list(`files/${purpose}`, (id) => this.#files(id, { purpose }, { heading: headingOf(purpose) }));
 	}
 
-	/** All files whose names begin like this. */
-	search(name: string): TreeList {
-		const emptyText = () => l10n.t('No file names start with “{0}”', plainText(name, 60));
-		return this.#list(searchId(name), (id) => this.#files(id, { name }, { kind: { ...this.#kind, emptyText } }));
+	/** The files that the service finds by this name, as a list or as a group beside others. */
+	found(name: string, isGroup: boolean): TreeList {
+		const { client } = this.#account;
+		const emptyText = () =>
+			client.search === 'part'
+				? l10n.t('No file names contain “{0}”', plainText(name, 60))
+				: l10n.t('No file names start with “{0}”', plainText(name, 60));
+		const kind = { ...this.#kind, emptyText };
+		const group = { name: 'purpose', label: kind.title(), tooltip: kind.title(), icon: 'files', isExpanded: true };
+		const look = { kind, filter: () => RowFilter.found(name), ...(isGroup && { heading: group }) };
+		return this.#list(`${foundId}files/${inPath(name)}/${isGroup}`, (id) => this.#files(id, { name }, look));
 	}
 
 	/** The sessions, with the files of each below it. */
 	sessions(): TreeList {
-		const filesOf = (session: Entry<Session>) => this.ofSession(session, this.#onDidChange);
-		return this.#list(sessionsId, () => this.#sessionList(this.#account, filesOf, this.#onDidChange));
+		return this.#list(sessionsId, () => this.#sessionList(this.#account, this.#filesOf, this.#onDidChange));
+	}
+
+	/** The sessions with this title and one of these states, as a list or as a group beside others. */
+	foundSessions(title: string, states: readonly string[], isGroup: boolean): TreeList {
+		return this.#list(`${foundId}sessions/${inPath(title)}/${states.join()}/${isGroup}`, () =>
+			this.#sessionList(this.#account, this.#filesOf, this.#onDidChange, { title, states, isGroup }),
+		);
+	}
+
+	/** The lists of files that were ever opened, those below sessions included. */
+	get files(): readonly TreeList<File>[] {
+		const lists = [...this.#lists.values()].flatMap(({ branch }) => branch);
+		return lists.filter((list) => this.#queries.has(list)) as TreeList<File>[];
 	}
 
 	/** The files of a session, for the tree that `onDidChange` updates. */
@@ -81,7 +112,7 @@ export class FileLists {
 
 	/** Adds a file that was just created to all lists that it belongs to, and answers with those. */
 	insert(entry: Entry<File>): readonly TreeList[] {
-		const lists = this.#fileLists.filter((list) => isAskedFor(this.#queries.get(list) ?? {}, entry));
+		const lists = this.files.filter((list) => this.#holds(this.#queries.get(list) ?? {}, entry));
 		for (const list of lists) {
 			list.listing.insert(entry);
 		}
@@ -90,7 +121,7 @@ export class FileLists {
 
 	/** Takes a file that was deleted out of all lists. */
 	remove(id: string): void {
-		for (const list of this.#fileLists) {
+		for (const list of this.files) {
 			list.listing.remove(id);
 		}
 	}
@@ -106,14 +137,13 @@ export class FileLists {
 	}
 
 	/**
-	 * Disposes of the lists that a service of this kind does not answer as they are meant, and of all searches but the one for
-	 * this name: each would hold its rows for as long as the window is open.
+	 * Disposes of the lists that a service of this kind does not answer as they are meant, and of all that was found but these
+	 * lists: each would hold its rows for as long as the window is open.
 	 */
-	keep(knowsPurposes: boolean, searched: string): void {
+	keep(knowsPurposes: boolean, shown: readonly TreeList[]): void {
 		for (const [id, list] of this.#lists) {
-			const isSearch = id.startsWith(searchId(''));
 			const isMeant = knowsPurposes ? id !== sessionsId : id === sessionsId || id === allId;
-			if (isSearch ? id !== searchId(searched) : !isMeant) {
+			if (id.startsWith(foundId) ? !shown.includes(list) : !isMeant) {
 				this.#lists.delete(id);
 				list.dispose();
 			}
@@ -126,10 +156,7 @@ export class FileLists {
 		}
 	}
 
-	get #fileLists(): readonly TreeList<File>[] {
-		const lists = [...this.#lists.values()].flatMap(({ branch }) => branch);
-		return lists.filter((list) => this.#queries.has(list)) as TreeList<File>[];
-	}
+	readonly #filesOf = (session: Entry<Session>): TreeList => this.ofSession(session, this.#onDidChange);
 
 	get #kind(): RowKind<File> {
 		return fileKind(this.#account.host ?? '');
@@ -150,7 +177,10 @@ export class FileLists {
 			...look,
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
-					const page = await client.listFiles({ ...query, limit, ...cursor }, signal, isBackground);
+					const asked = { ...query, limit, ...cursor };
+					const page = await (query.name === undefined
+						? client.listFiles(asked, signal, isBackground)
+						: client.findFiles(asked, signal, isBackground));
 					return query.scope_id ? this.#onlyOf(query.scope_id, page) : page;
 				},
 				pageSize: settings.pageSize,
@@ -158,6 +188,17 @@ export class FileLists {
 		});
 		this.#queries.set(list, query);
 		return list;
+	}
+
+	/** Whether a list that asks for this holds the file. */
+	#holds({ purpose, name = '', scope_id }: FileQuery, entry: Entry<File>): boolean {
+		const { purpose: itsPurpose = 'user_upload', scope } = fieldsOf(entry.value);
+		const place = fold(nameOf(entry)).indexOf(fold(name));
+		return (
+			(!purpose || itsPurpose === purpose) &&
+			(this.#account.client.search === 'part' ? place >= 0 : place === 0) &&
+			(!scope_id || fieldsOf(scope)['id'] === scope_id)
+		);
 	}
 
 	// A service that ignores the scope answers with all files.
@@ -176,20 +217,6 @@ function isOfSession({ value, problem }: Entry<File>, session: string): boolean 
 	const { scope } = fieldsOf(value);
 	const { id } = fieldsOf(scope);
 	return typeof id === 'string' ? id === session : scope !== null || problem !== undefined;
-}
-
-/** Whether a list that asks for this holds the file. */
-function isAskedFor({ purpose, name, scope_id }: FileQuery, entry: Entry<File>): boolean {
-	const fields = fieldsOf(entry.value);
-	return (
-		(!purpose || (fields['purpose'] ?? 'user_upload') === purpose) &&
-		(!name || nameOf(entry).toLowerCase().startsWith(name.toLowerCase())) &&
-		(!scope_id || fieldsOf(fields['scope'])['id'] === scope_id)
-	);
-}
-
-function searchId(name: string): string {
-	return `files/named/${inPath(name)}`;
 }
 
 function headingOf(purpose: Purpose): Heading {

@@ -12,8 +12,8 @@ import { PagedView } from '../tree/pagedView.ts';
 import { refresh } from '../tree/reads.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/contextKeys.ts';
-import { FileLists, type SessionList } from './fileLists.ts';
-import { askFiles, type Filter } from './filterFiles.ts';
+import { FileLists, type Sessions } from './fileLists.ts';
+import { askFiles, askSearch, type Filter, foundText, isFilter } from './filterFiles.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
 interface Habit {
@@ -27,7 +27,7 @@ export type Visibility = 'visible' | 'filtered' | 'ungrouped';
 export class FilesView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
-	readonly #sessionList: SessionList;
+	readonly #sessions: Sessions;
 	readonly #habit: State<Habit>;
 	readonly #filter: State<Filter>;
 	readonly #onDidDelete = new vscode.EventEmitter<string>();
@@ -40,12 +40,12 @@ export class FilesView implements vscode.Disposable {
 	constructor(
 		account: Account,
 		context: vscode.ExtensionContext,
-		sessionList: SessionList,
+		sessions: Sessions,
 		drop: (data: vscode.DataTransfer) => Promise<void>,
 		log: (message: string) => void,
 	) {
 		this.#account = account;
-		this.#sessionList = sessionList;
+		this.#sessions = sessions;
 		this.#lists = this.#open();
 		this.#habit = new State(context.globalState, 'qoder.files', isHabit, { grouped: true });
 		this.#filter = new State(context.workspaceState, 'qoder.files.filter', isFilter, { name: '', purposes: [] }, filterAge);
@@ -59,8 +59,12 @@ export class FilesView implements vscode.Disposable {
 
 	/** Asks for a part of a name and for purposes, and shows what matches the name while it is typed; or for what the service looks for. */
 	async filter(): Promise<void> {
+		const filter = this.#filter.value;
 		const knowsPurposes = this.#knowsPurposes;
-		const answer = await askFiles(this.#filter.value, knowsPurposes ? (text) => this.#filterBy(text) : undefined);
+		const states = this.#habit.value.grouped ? this.#sessions.states(filter.states ?? []) : [];
+		const answer = knowsPurposes
+			? await askFiles(filter, (text) => this.#filterBy(text))
+			: await askSearch(filter, this.#account.client.search === 'part', states);
 		if (answer) {
 			this.#filter.update(answer);
 		}
@@ -71,7 +75,7 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	clearFilter(): void {
-		this.#filter.update({ name: '', purposes: [] });
+		this.#filter.update({ name: '', purposes: [], states: [] });
 		this.#show();
 	}
 
@@ -94,13 +98,23 @@ export class FilesView implements vscode.Disposable {
 		return this.#lists.ofSession(session, onDidChange);
 	}
 
+	/** The lists of files that were opened, shown or not. */
+	get fileLists(): readonly TreeList<File>[] {
+		return this.#lists.files;
+	}
+
+	/** The list of all files, shown or not. */
+	get allFiles(): TreeList {
+		return this.#lists.all();
+	}
+
 	/** Adds a file that was just created to all lists that it belongs to. */
 	insert(entry: Entry<File>): Visibility {
 		const shown = this.#lists.insert(entry).filter((list) => this.view.tree.shown.includes(list));
 		for (const list of shown) {
 			this.view.tree.markNew(list, [entry.id]);
 		}
-		if (shown.length > 0 && this.view.tree.filter.matches(entry)) {
+		if (shown.some((list) => this.view.tree.filterOf(list).matches(entry))) {
 			return 'visible';
 		}
 		return this.#isFiltered ? 'filtered' : 'ungrouped';
@@ -127,13 +141,18 @@ export class FilesView implements vscode.Disposable {
 		return this.#knowsPurposes ? this.#filter.value.purposes : [];
 	}
 
-	/** The beginning of a name that the service itself looks for; only one that knows no purposes does. */
+	/** The name that the service itself looks for; only one that knows no purposes does. */
 	get #searched(): string {
 		return this.#knowsPurposes ? '' : this.#filter.value.name;
 	}
 
+	/** The states that are ticked, where files are grouped by session. */
+	get #states(): readonly string[] {
+		return this.#knowsPurposes || !this.#habit.value.grouped ? [] : (this.#filter.value.states ?? []);
+	}
+
 	get #isFiltered(): boolean {
-		return this.#filter.value.name !== '' || this.#chosen.length > 0;
+		return this.#filter.value.name !== '' || this.#chosen.length > 0 || this.#states.length > 0;
 	}
 
 	// No list is kept: all are of the service and the token before.
@@ -145,7 +164,7 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#open(): FileLists {
-		return new FileLists(this.#account, this.#sessionList, (list) => this.view.tree.changed(list));
+		return new FileLists(this.#account, this.#sessions.list, (list) => this.view.tree.changed(list));
 	}
 
 	#show(): void {
@@ -153,16 +172,15 @@ export class FilesView implements vscode.Disposable {
 		setContext('qoder.files.grouped', grouped);
 		setContext('qoder.files.bySession', !this.#knowsPurposes);
 		setContext('qoder.files.filtered', this.#isFiltered);
-		// What was found is one list, however files are grouped.
-		setContext('qoder.files.found', this.#searched !== '');
-		this.view.show(this.#account.signedIn ? this.#shown() : []);
-		this.#lists.keep(this.#knowsPurposes, this.#searched);
+		const shown = this.#account.signedIn ? this.#shown() : [];
+		this.view.show(shown);
+		this.#lists.keep(this.#knowsPurposes, shown);
 		this.#filterBy(this.#filter.value.name);
 	}
 
 	#shown(): readonly TreeList[] {
-		if (this.#searched) {
-			return [this.#lists.search(this.#searched)];
+		if (!this.#knowsPurposes && this.#isFiltered) {
+			return this.#found();
 		}
 		const chosen = this.#chosen;
 		if (!this.#habit.value.grouped) {
@@ -175,6 +193,18 @@ export class FilesView implements vscode.Disposable {
 		return purposes
 			.filter((purpose) => chosen.length === 0 || chosen.includes(purpose))
 			.map((purpose) => this.#lists.group(purpose));
+	}
+
+	/** What the service finds: where files are grouped by session, sessions by their titles as well, or by their states alone. */
+	#found(): readonly TreeList[] {
+		const name = this.#searched;
+		const states = this.#states;
+		if (!this.#habit.value.grouped) {
+			return [this.#lists.found(name, false)];
+		}
+		return states.length > 0
+			? [this.#lists.foundSessions(name, states, false)]
+			: [this.#lists.found(name, true), this.#lists.foundSessions(name, states, true)];
 	}
 
 	#filterBy(name: string): void {
@@ -190,7 +220,8 @@ export class FilesView implements vscode.Disposable {
 	#describe(): void {
 		const { signedIn } = this.#account;
 		const name = this.#searched || this.view.tree.filter.name;
-		const chosen = this.#chosen.map((purpose) => describePurpose(purpose).label);
+		const states = this.#sessions.states(this.#states).flatMap(({ picked, label }) => (picked ? [label] : []));
+		const chosen = [...this.#chosen.map((purpose) => describePurpose(purpose).label), ...states];
 		const description = [name && vscode.l10n.t('“{0}”', name), joinNames(chosen)].filter(Boolean).join(' · ');
 		// Which service it is stands there while there is room.
 		this.view.describe(signedIn ? description || (this.#account.host ?? '') : '', signedIn ? this.#message() : '');
@@ -200,8 +231,9 @@ export class FilesView implements vscode.Disposable {
 		if (this.#knowsPurposes) {
 			return '';
 		}
-		if (this.#searched) {
-			return vscode.l10n.t('All files whose names start with the filter text, as found by the service.');
+		if (this.#isFiltered) {
+			const [list] = this.view.tree.lists;
+			return list ? foundText(list, this.#account.client) : '';
 		}
 		if (!this.#habit.value.grouped) {
 			return '';
@@ -222,9 +254,4 @@ function isOneOf(chosen: readonly Purpose[]): (entry: Entry<unknown>) => boolean
 
 function isHabit(value: unknown): value is Habit {
 	return typeof (Object(value) as Partial<Habit>).grouped === 'boolean';
-}
-
-function isFilter(value: unknown): value is Filter {
-	const { name, purposes: chosen } = Object(value) as { name?: unknown; purposes?: unknown };
-	return typeof name === 'string' && Array.isArray(chosen) && chosen.every((purpose) => purposeIn(purpose));
 }

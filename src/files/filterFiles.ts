@@ -1,27 +1,24 @@
 import * as vscode from 'vscode';
+import type { QoderClient } from '../api/client.ts';
 import { type Purpose, purposes } from '../api/names.ts';
-import { askFilter } from '../tree/filterPrompt.ts';
+import { formatCount } from '../text/format.ts';
+import { askFilter, type FilterChoice } from '../tree/filterPrompt.ts';
+import type { TreeList } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
-/** What files are filtered by. */
+/** What files are filtered by; `states` are those of sessions. */
 export interface Filter {
 	readonly name: string;
 	readonly purposes: readonly Purpose[];
+	readonly states?: readonly string[];
 }
 
-/**
- * Asks for a part of a name and for purposes, with a preview of each text that is typed; without a `preview`, for the beginning
- * of a name that the service looks for. Resolves to nothing when dismissed.
- */
+/** Asks for a part of a name and for purposes, with a preview of each text that is typed. Resolves to nothing when dismissed. */
 export async function askFiles(
 	{ name, purposes: chosen }: Filter,
-	preview?: (name: string) => void,
+	preview: (name: string) => void,
 ): Promise<Partial<Filter> | undefined> {
 	const title = vscode.l10n.t('Filter Files');
-	if (!preview) {
-		const answer = await askFilter({ title, name, placeholder: vscode.l10n.t('Start of a name (leave empty to show all)') });
-		return answer && { name: answer.name };
-	}
 	const choices = purposes.map((purpose) => {
 		const { label, meaning, icon } = describePurpose(purpose);
 		const picked = chosen.includes(purpose);
@@ -30,4 +27,49 @@ export async function askFiles(
 	const placeholder = vscode.l10n.t('Part of a name; select purposes below (none selected shows all)');
 	const answer = await askFilter({ title, name, placeholder, preview, choices });
 	return answer && { name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) };
+}
+
+/**
+ * Asks for a name that the service looks for, a part of one or its start, and for the states of sessions if there are any to
+ * choose. Resolves to nothing when dismissed.
+ */
+export async function askSearch(
+	{ name }: Filter,
+	isPart: boolean,
+	states: readonly FilterChoice[],
+): Promise<Partial<Filter> | undefined> {
+	const title = vscode.l10n.t('Filter Files');
+	const ofFiles = isPart
+		? vscode.l10n.t('Part of a name (leave empty to show all)')
+		: vscode.l10n.t('Start of a name (leave empty to show all)');
+	if (states.length === 0) {
+		const answer = await askFilter({ title, name, placeholder: ofFiles });
+		return answer && { name: answer.name };
+	}
+	const placeholder = vscode.l10n.t('Part of a name or title; select session states below (none selected shows all)');
+	const answer = await askFilter({ title, name, placeholder, choices: states });
+	return answer && { name: answer.name, states: answer.chosen };
+}
+
+/** What the service looked for, and how much it found; nothing where loaded rows are looked through. */
+export function foundText({ kind, listing }: TreeList, client: QoderClient): string {
+	const { items, total, isOpen, error } = listing;
+	const isFound = kind.name === 'file' || client.searchesSessions;
+	if (!isOpen || error || !isFound) {
+		return '';
+	}
+	const count = total === undefined ? `${formatCount(items.length)}+` : formatCount(total);
+	if (kind.name !== 'file') {
+		return vscode.l10n.t('Sessions that match: {0}', count);
+	}
+	return client.search === 'part'
+		? vscode.l10n.t('Files whose names contain this text: {0}', count)
+		: vscode.l10n.t('Files whose names start with this text: {0}', count);
+}
+
+/** Whether a stored value is a filter; older ones have no states. */
+export function isFilter(value: unknown): value is Filter {
+	const { name, purposes: chosen, states } = Object(value) as { name?: unknown; purposes?: unknown; states?: unknown };
+	const areStates = states === undefined || (Array.isArray(states) && states.every((state) => typeof state === 'string'));
+	return typeof name === 'string' && Array.isArray(chosen) && chosen.every((purpose) => purposeIn(purpose)) && areStates;
 }

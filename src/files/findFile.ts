@@ -1,157 +1,260 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import type { ApiError } from '../api/errors.ts';
-import { nameOf } from '../api/names.ts';
-import type { Entry } from '../api/page.ts';
+import { ApiError, isNotFound } from '../api/errors.ts';
+import type { Entry, Page } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
-import { RowFilter } from '../paging/filter.ts';
-import { fieldsOf } from '../text/fields.ts';
-import { formatBytes, formatCount, formatDate } from '../text/format.ts';
+import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { type Row, TreeList } from '../tree/nodes.ts';
-import type { PagedTree } from '../tree/pagedTree.ts';
+import { TreeList } from '../tree/nodes.ts';
 import { pause } from '../tree/pause.ts';
+import { throttle } from '../window/progress.ts';
 import { createQuickPick } from '../window/quickInput.ts';
 import { fileKind } from './fileKind.ts';
+import type { FilesView } from './filesView.ts';
+import { actionItem, FileItems, type FoundItem, loadedRows, noteItem } from './foundItems.ts';
 
-/** Milliseconds after the last key before the service is asked. */
-const pauseBeforeAsking = 300;
+/** Milliseconds after the last key before a request is sent. */
+const pauseBeforeRequest = 300;
 
 /** As many as anybody looks through. */
 const mostFound = 50;
 
-interface FoundItem extends vscode.QuickPickItem {
-	readonly row?: Row<File>;
-	/** Chosen, it asks the service once more. */
-	readonly asksAgain?: boolean;
-}
+/** An id, and the beginning of one that is unlikely to be part of a name. */
+const wholeId = /^file_[0-9a-z-]{24,}$/i;
+const startOfId = /^file_[0-9a-z]{6}/i;
 
 /**
- * Finds a file by the beginning of its name, which the service looks for, and opens it; no list is loaded. Where the
- * service cannot search, this looks through what `tree` has loaded, and the box says so.
+ * Shows a box that finds a file by its name or its id, and opens it. The service looks for the name; where it cannot, the box
+ * looks through the files that are loaded, and offers to load all of them.
  */
-export function findFile(account: Account, tree: PagedTree): void {
-	const pick = createQuickPick<FoundItem>();
-	const found = foundList(account.host ?? '');
-	let abort = new AbortController();
+export function findFile(account: Account, files: FilesView): void {
+	new FindFile(account, files).show();
+}
 
-	const ask = async (text: string, { signal }: AbortController): Promise<readonly FoundItem[]> => {
-		if (account.capabilities?.search === false) {
-			return loadedItems(text, tree);
+class FindFile {
+	readonly #account: Account;
+	readonly #files: FilesView;
+	readonly #pick = createQuickPick<FoundItem>();
+	readonly #items: FileItems;
+	/** What the service found, as each row stands in a list; it is never read. */
+	readonly #found: TreeList<File>;
+	#abort = new AbortController();
+	/** Whether the user chose to look through all files. */
+	#isThorough = false;
+	#isLoading = false;
+	#isHidden = false;
+
+	constructor(account: Account, files: FilesView) {
+		const host = account.host ?? '';
+		this.#account = account;
+		this.#files = files;
+		this.#items = new FileItems(host, files.view.tree);
+		this.#found = new TreeList({
+			id: 'found',
+			kind: fileKind(host),
+			query: { fetchPage: async () => ({ items: [], hasMore: false }), pageSize: () => mostFound },
+			onDidChange: () => {},
+		});
+	}
+
+	show(): void {
+		const pick = this.#pick;
+		pick.title = vscode.l10n.t('Find File');
+		pick.keepScrollPosition = true;
+		this.#showHint();
+		pick.onDidChangeValue(() => void this.#search(pauseBeforeRequest));
+		pick.onDidAccept(() => {
+			const [item] = pick.selectedItems;
+			const command = item?.row?.list.kind.command?.(item.row);
+			if (command) {
+				pick.hide();
+				void vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+			}
+			item?.run?.();
+		});
+		pick.onDidTriggerItemButton(({ item, button }) => {
+			void vscode.commands.executeCommand(this.#items.commandOf(button), item.row);
+		});
+		pick.onDidHide(() => {
+			this.#isHidden = true;
+			this.#abort.abort();
+			this.#cancel();
+			this.#found.dispose();
+			pick.dispose();
+		});
+		pick.show();
+	}
+
+	get #text(): string {
+		return this.#pick.value.trim().normalize();
+	}
+
+	/** Whether rows that are loaded are looked through, because the service looks for no names. */
+	get #isLocal(): boolean {
+		return this.#isThorough || this.#account.client.search === 'none';
+	}
+
+	async #search(wait: number): Promise<void> {
+		this.#abort.abort();
+		this.#abort = new AbortController();
+		const { signal } = this.#abort;
+		const text = this.#text;
+		const isRequested = text !== '' && (!this.#isLocal || wholeId.test(text));
+		this.#pick.busy = isRequested || this.#isLoading;
+		if (text === '') {
+			this.#show(vscode.l10n.t('Find File'), []);
+		} else if (isRequested) {
+			await pause(wait);
+			if (!signal.aborted) {
+				await this.#request(text, signal);
+			}
+		} else {
+			this.#showLoaded();
 		}
-		const { client } = account;
-		const { items, hasMore } = await client.listFiles({ name: text, limit: mostFound }, signal);
-		if (client.capabilities?.search === false) {
-			return loadedItems(text, tree);
+	}
+
+	async #request(text: string, signal: AbortSignal): Promise<void> {
+		const { client } = this.#account;
+		const title = vscode.l10n.t('Find File');
+		let show: () => void;
+		try {
+			const file = wholeId.test(text) ? await this.#fileWithId(text, signal) : undefined;
+			const page = file || this.#isLocal ? undefined : await client.findFiles({ name: text, limit: mostFound }, signal);
+			const isFound = page && !this.#isLocal;
+			show = () => (file ? this.#show(title, [this.#itemOf(file)]) : isFound ? this.#showFound(text, page) : this.#showLoaded());
+		} catch (error) {
+			const retry = actionItem(vscode.l10n.t('Retry'), 'error', () => void this.#search(0));
+			show = () => this.#show(title, [{ ...retry, detail: (error as ApiError).message }]);
 		}
-		const none = vscode.l10n.t('No file names start with “{0}”', plainText(text, 60));
-		const more = vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.');
-		return [
-			...items.map((entry) => fileItem(found.row(entry), tree)),
-			...(items.length === 0 ? [noteItem(none)] : []),
-			...(hasMore ? [noteItem(more)] : []),
-		];
-	};
-	const show = async (text: string, wait: number): Promise<void> => {
-		abort.abort();
-		abort = new AbortController();
-		const { signal } = abort;
-		pick.busy = text !== '';
-		if (!text) {
-			pick.items = [];
-			return;
-		}
-		await pause(account.capabilities?.search === false ? 0 : wait);
-		if (signal.aborted) {
-			return;
-		}
-		const items = await ask(text, abort).catch((error: ApiError) => [failedItem(error)]);
 		if (!signal.aborted) {
-			pick.items = items;
-			pick.busy = false;
+			this.#pick.busy = this.#isLoading;
+			show();
+			this.#showHint();
 		}
-	};
+	}
 
-	pick.title = vscode.l10n.t('Find File');
-	pick.placeholder =
-		account.capabilities?.search === false
-			? vscode.l10n.t('Search the loaded files by part of their name')
-			: vscode.l10n.t('Search all files by the start of their name');
-	pick.onDidChangeValue((value) => void show(value.trim(), pauseBeforeAsking));
-	pick.onDidAccept(() => {
-		const [item] = pick.selectedItems;
-		if (item?.asksAgain) {
-			void show(pick.value.trim(), 0);
+	/** The file with this id, if there is one: a text may look like an id and be none. */
+	async #fileWithId(id: string, signal: AbortSignal): Promise<Entry<File> | undefined> {
+		try {
+			return await this.#account.client.getFile(id, signal);
+		} catch (error) {
+			if (isNotFound(error) || (error instanceof ApiError && error.kind === 'invalid')) {
+				return undefined;
+			}
+			throw error;
 		}
-		const command = item?.row?.list.kind.command?.(item.row);
-		if (command) {
-			pick.hide();
-			void vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+	}
+
+	#showFound(text: string, { items, hasMore, total }: Page<File>): void {
+		const isPart = this.#account.client.search === 'part';
+		const shown = plainText(text, 60);
+		const count = formatCount(total ?? items.length) + (hasMore && total === undefined ? '+' : '');
+		const title = isPart
+			? vscode.l10n.t('Names that contain “{0}”: {1}', shown, count)
+			: vscode.l10n.t('Names that start with “{0}”: {1}', shown, count);
+		const none = isPart
+			? vscode.l10n.t('No file names contain “{0}”', shown)
+			: vscode.l10n.t('No file names start with “{0}”', shown);
+		const found = new Set(items.map(({ id }) => id));
+		const isId = startOfId.test(text);
+		const loaded = isPart && !isId ? [] : loadedRows(this.#files.fileLists).filter(({ entry }) => !found.has(entry.id));
+		this.#show(title, [
+			...items.map((entry) => this.#itemOf(entry)),
+			...this.#items.matching(text, loaded).slice(0, mostFound),
+			...(found.size === 0 ? [noteItem(none)] : []),
+			...(hasMore ? [noteItem(vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.'))] : []),
+			...(isPart && !isId ? [] : [this.#searchAllItem()]),
+		]);
+	}
+
+	/** Shows the loaded files that match, and how to go on. */
+	#showLoaded(keepActive = false): void {
+		if (this.#text === '' || this.#isHidden) {
+			return;
 		}
-	});
-	pick.onDidHide(() => {
-		abort.abort();
-		found.dispose();
-		pick.dispose();
-	});
-	pick.show();
-}
+		const { listing } = this.#files.allFiles;
+		const loaded = loadedRows(this.#files.fileLists);
+		const matching = this.#items.matching(this.#text, loaded);
+		const [found, searched] = [formatCount(matching.length), formatCount(loaded.length)];
+		const isComplete = listing.isOpen && !listing.hasMore;
+		const title = isComplete
+			? vscode.l10n.t('{0} of {1} files match', found, searched)
+			: vscode.l10n.t('{0} of {1} loaded files match', found, searched);
+		const none = matching.length === 0 && isComplete;
+		this.#show(
+			title,
+			[
+				...matching.slice(0, mostFound),
+				...(none ? [noteItem(vscode.l10n.t('No file names contain “{0}”', plainText(this.#text, 60)))] : []),
+				...(matching.length > mostFound
+					? [noteItem(vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.'))]
+					: []),
+				...(isComplete ? [] : [this.#searchAllItem(title)]),
+			],
+			keepActive,
+		);
+	}
 
-/** A list for the rows that were found, as each row has one; it is never read. */
-function foundList(host: string): TreeList<File> {
-	const fetchPage = async () => ({ items: [], hasMore: false });
-	return new TreeList({
-		id: 'found',
-		kind: fileKind(host),
-		query: { fetchPage, pageSize: () => mostFound },
-		onDidChange: () => {},
-	});
-}
+	/** The row that loads all files, page by page, or stops doing so. */
+	#searchAllItem(description?: string): FoundItem {
+		const { error } = this.#files.allFiles.listing;
+		const item = this.#isLoading
+			? actionItem(vscode.l10n.t('Cancel Search'), 'stop-circle', () => this.#cancel())
+			: actionItem(vscode.l10n.t('Search All Files'), 'search', () => void this.#searchAll());
+		return {
+			...item,
+			...(description !== undefined && { description }),
+			...(this.#isThorough && !this.#isLoading && error && { detail: error.message }),
+		};
+	}
 
-function loadedItems(text: string, tree: PagedTree): readonly FoundItem[] {
-	const lists = tree.shown.filter(({ kind }) => kind.name === 'file') as readonly TreeList<File>[];
-	// The same file may stand in several lists.
-	const loaded = new Map(lists.flatMap((list) => list.entries.map((entry) => [entry.id, { list, entry }])));
-	const filter = new RowFilter(text);
-	const matching = [...loaded.values()].filter(({ entry }) => filter.matches(entry));
-	const note = vscode.l10n.t(
-		'This service cannot search by name. Loaded files: {0}, matches: {1}',
-		formatCount(loaded.size),
-		formatCount(matching.length),
-	);
-	return [...matching.slice(0, mostFound).map(({ list, entry }) => fileItem(list.row(entry), tree)), noteItem(note)];
-}
+	async #searchAll(): Promise<void> {
+		this.#isThorough = true;
+		this.#isLoading = true;
+		this.#pick.busy = true;
+		const show = throttle(() => this.#showLoaded(true));
+		this.#showHint();
+		await this.#files.allFiles.listing.loadWhile(() => {
+			show();
+			return this.#isLoading;
+		});
+		this.#isLoading = false;
+		this.#pick.busy = false;
+		this.#showLoaded(true);
+	}
 
-function fileItem(row: Row<File>, tree: PagedTree): FoundItem {
-	const { size_bytes, created_at, scope } = fieldsOf(row.entry.value);
-	const session = fieldsOf(scope)['id'];
-	const parts = [formatBytes(size_bytes), formatDate(created_at), typeof session === 'string' ? sessionName(session, tree) : ''];
-	return {
-		row,
-		label: plainText(row.name, 200),
-		description: parts.filter(Boolean).join(' · '),
-		iconPath: vscode.ThemeIcon.File,
-		alwaysShow: true,
-	};
-}
+	#cancel(): void {
+		if (this.#isLoading) {
+			this.#isLoading = false;
+			this.#files.allFiles.listing.cancel();
+		}
+	}
 
-/** The title of a session that happens to be loaded, else its id. */
-function sessionName(id: string, tree: PagedTree): string {
-	const lists = tree.shown.filter(({ kind }) => kind.name === 'session');
-	const entry = lists.flatMap(({ entries }): readonly Entry<unknown>[] => entries).find((session) => session.id === id);
-	return plainText((entry && nameOf(entry)) || id, 60);
-}
+	#itemOf(entry: Entry<File>): FoundItem {
+		return this.#items.of(this.#found.row(entry));
+	}
 
-function noteItem(label: string): FoundItem {
-	return { label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true };
-}
+	/** Shows items. With `keepActive` the row that the user is on stays the same. */
+	#show(title: string, items: readonly FoundItem[], keepActive = false): void {
+		const [active] = this.#pick.activeItems;
+		this.#pick.title = title;
+		this.#pick.items = items;
+		const isSame = (item: FoundItem) =>
+			item.row ? item.row === active?.row : item.run !== undefined && active?.run !== undefined;
+		const same = keepActive ? items.find(isSame) : undefined;
+		if (same && same !== items[0]) {
+			this.#pick.activeItems = [same];
+		}
+	}
 
-function failedItem({ message }: ApiError): FoundItem {
-	return {
-		label: vscode.l10n.t('Retry'),
-		detail: message,
-		iconPath: new vscode.ThemeIcon('error'),
-		alwaysShow: true,
-		asksAgain: true,
-	};
+	/** Says what is searched, in the empty box and, where VS Code can, below it. */
+	#showHint(): void {
+		const hint = this.#isLocal
+			? vscode.l10n.t('Search the loaded files by part of their name, or by ID')
+			: this.#account.client.search === 'part'
+				? vscode.l10n.t('Search all files by part of their name, or by ID')
+				: vscode.l10n.t('Search all files by the start of their name, or by ID');
+		this.#pick.placeholder = hint;
+		(this.#pick as { prompt?: string }).prompt = hint;
+	}
 }

@@ -1,20 +1,66 @@
+import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
 import { ApiError } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
 import type { Agent, Session } from '../api/schema.ts';
+import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
+import { plainText } from '../text/plainText.ts';
+import type { FilterChoice } from '../tree/filterPrompt.ts';
 import { inPath, TreeList } from '../tree/nodes.ts';
 import { sessionKind } from './sessionKind.ts';
-import { recordedState } from './sessionState.ts';
+import { recordedState, stateIcons, statesOfRecords, stateText, statusesOf } from './sessionState.ts';
 
 /** Makes the list of a session's files, into which its row is expanded. */
 type FilesOf = (session: Entry<Session>) => TreeList;
 
-/** The sessions of the account, newest first; running ones that later pages would hide follow the first page. */
-export function sessionList(account: Account, filesOf: FilesOf, onDidChange: (list: TreeList) => void): TreeList {
-	const { client } = account;
+/** What sessions are filtered by: a part of the title, and the states to show, of which none means all. */
+interface SessionFilter {
+	readonly title: string;
+	readonly states: readonly string[];
+	/** Whether the list is a group beside others. */
+	readonly isGroup: boolean;
+}
+
+/** The sessions of the account, newest first, or those that match a filter. */
+export function sessionList(
+	account: Account,
+	filesOf: FilesOf,
+	onDidChange: (list: TreeList) => void,
+	filter?: SessionFilter,
+): TreeList {
+	return filter ? foundSessions(account, filesOf, onDidChange, filter) : allSessions(account, filesOf, onDidChange);
+}
+
+/** The sessions of an agent, newest first, below its row. */
+export function agentSessions(
+	{ client }: Account,
+	{ id }: Entry<Agent>,
+	filesOf: FilesOf,
+	onDidChange: (list: TreeList) => void,
+): TreeList {
+	return listOf(`agents/${inPath(id)}/sessions`, filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
+		const page = await client.listSessions({ limit, agent_id: id, ...cursor }, signal, isBackground);
+		// A service that ignores the id sends all sessions.
+		return { ...page, items: page.items.filter(({ value }) => (idIn(fieldsOf(value)['agent']) ?? id) === id) };
+	});
+}
+
+/** The states that sessions can be filtered by. */
+export function stateChoices(chosen: readonly string[]): readonly FilterChoice[] {
+	return statesOfRecords.map((state) => ({
+		value: state,
+		label: stateText(state),
+		iconPath: new vscode.ThemeIcon(stateIcons[state]),
+		picked: chosen.includes(state),
+		alwaysShow: true,
+	}));
+}
+
+/** All sessions; running ones that later pages would hide follow the first page. */
+function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: TreeList) => void): TreeList {
 	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
 		try {
 			const page = await client.listSessions({ limit, ...cursor }, signal, isBackground);
@@ -45,17 +91,36 @@ function hiddenIn(
 	return running.filter(({ id, value }) => !shown.has(id) && recordedState(value) === 'running').slice(0, limit - 1);
 }
 
-/** The sessions of an agent, newest first, below its row. */
-export function agentSessions(
+/** The sessions that the service finds; where it cannot search, all of them, and the rows that do not match are not shown. */
+function foundSessions(
 	{ client }: Account,
-	{ id }: Entry<Agent>,
 	filesOf: FilesOf,
 	onDidChange: (list: TreeList) => void,
+	{ title, states, isGroup }: SessionFilter,
 ): TreeList {
-	return listOf(`agents/${inPath(id)}/sessions`, filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
-		const page = await client.listSessions({ limit, agent_id: id, ...cursor }, signal, isBackground);
-		// A service that ignores the id sends all sessions.
-		return { ...page, items: page.items.filter(({ value }) => (idIn(fieldsOf(value)['agent']) ?? id) === id) };
+	const kind = sessionKind(filesOf);
+	const isOfState = ({ value }: Entry<unknown>) => states.length === 0 || states.includes(`${recordedState(value)}`);
+	const found = RowFilter.found(title);
+	const matching = new RowFilter(title, states.length > 0 ? isOfState : undefined);
+	const emptyText = () =>
+		title ? vscode.l10n.t('No session titles contain “{0}”', plainText(title, 60)) : vscode.l10n.t('No sessions in these states');
+	return new TreeList<Session>({
+		id: `found/sessions/${inPath(title)}/${states.join()}/${isGroup}`,
+		kind: { ...kind, emptyText },
+		heading: isGroup
+			? { name: 'purpose', label: kind.title(), tooltip: kind.title(), icon: 'comment-discussion', isExpanded: true }
+			: undefined,
+		filter: () => (client.searchesSessions ? found : matching),
+		query: {
+			fetchPage: async ({ cursor, limit, signal, isBackground }) => {
+				const query = { name: title || undefined, limit, ...cursor };
+				const page = await client.findSessions(query, states.flatMap(statusesOf), signal, isBackground);
+				// A service may ignore the statuses.
+				return client.searchesSessions ? { ...page, items: page.items.filter(isOfState) } : page;
+			},
+			pageSize: settings.pageSize,
+		},
+		onDidChange,
 	});
 }
 

@@ -33,3 +33,18 @@ export function recordedState(session: unknown): SessionState | undefined {
 	const isRunning = status === 'running' || status === 'rescheduling' || status === 'canceling';
 	return isRunning ? 'running' : status === 'idle' ? 'idle' : undefined;
 }
+
+/** The states that a session's record can show. */
+export const statesOfRecords = ['running', 'idle', 'ended'] as const satisfies readonly SessionState[];
+
+/** What the service calls such a state. */
+export function statusesOf(state: string): readonly string[] {
+	switch (state) {
+		case 'running':
+			return ['running', 'rescheduling'];
+		case 'ended':
+			return ['terminated'];
+		default:
+			return [state];
+	}
+}

@@ -18,3 +18,11 @@ export function showQuickPick<T extends vscode.QuickPickItem>(
 ): Thenable<T | undefined> {
 	return vscode.window.showQuickPick(items.map(plainItem), options);
 }
+
+/** Whether VS Code shows the icon of the theme for an item's `resourceUri`: since 1.108; before, it was an API for VS Code's own use. */
+export const hasFileIcons = isSince(1, 108);
+
+function isSince(major: number, minor: number): boolean {
+	const [itsMajor = 0, itsMinor = 0] = vscode.version.split('.').map(Number);
+	return itsMajor > major || (itsMajor === major && itsMinor >= minor);
+}

@@ -1,5 +1,12 @@
 import { assert } from 'chai';
-import { EventEmitter, type QuickInputButton, QuickInputButtons, type QuickPickItem, window } from 'vscode';
+import {
+	EventEmitter,
+	type QuickInputButton,
+	QuickInputButtons,
+	type QuickPickItem,
+	type QuickPickItemButtonEvent,
+	window,
+} from 'vscode';
 import { replace } from './replace.ts';
 
 /** The input box of a token, with buttons that a test can press. */
@@ -51,15 +58,21 @@ export class FakeInput {
 	}
 }
 
-/** The list of services, from which a test can pick. */
+/** A list, from which a test can pick, and in which it can type. */
 export class FakePick {
+	title = '';
+	value = '';
+	busy = false;
 	items: readonly QuickPickItem[] = [];
 	activeItems: readonly QuickPickItem[] = [];
 	selectedItems: readonly QuickPickItem[] = [];
 	isShown = false;
 	readonly #accepted = new EventEmitter<void>();
 	readonly onDidAccept = this.#accepted.event;
-	readonly onDidChangeValue = new EventEmitter<string>().event;
+	readonly #changed = new EventEmitter<string>();
+	readonly onDidChangeValue = this.#changed.event;
+	readonly #triggered = new EventEmitter<QuickPickItemButtonEvent<QuickPickItem>>();
+	readonly onDidTriggerItemButton = this.#triggered.event;
 	readonly #hidden = new EventEmitter<void>();
 	readonly onDidHide = this.#hidden.event;
 
@@ -76,6 +89,28 @@ export class FakePick {
 			this.isShown = false;
 			this.#hidden.fire();
 		}
+	}
+
+	get labels(): readonly string[] {
+		return this.items.map(({ label }) => label);
+	}
+
+	type(value: string): void {
+		this.value = value;
+		this.#changed.fire(value);
+	}
+
+	press(item: QuickPickItem | undefined, tooltip: string): void {
+		const button = item?.buttons?.find((one) => one.tooltip === tooltip);
+		assert.isDefined(button, tooltip);
+		this.#triggered.fire({ item: item as QuickPickItem, button: button as QuickInputButton });
+	}
+
+	/** Accepts a name, with the items that have these labels selected. */
+	submit(value: string, ...labels: readonly string[]): void {
+		this.type(value);
+		this.selectedItems = this.items.filter(({ label }) => labels.includes(label));
+		this.#accepted.fire();
 	}
 
 	pick(index: number): void {

@@ -4,7 +4,7 @@ import { AgentsView } from '../../src/agents/agentsView.ts';
 import { deletedDecorations } from '../../src/documents/tabs.ts';
 import { contentsUri } from '../../src/documents/uri.ts';
 import { FilesView } from '../../src/files/filesView.ts';
-import { sessionList } from '../../src/sessions/sessionList.ts';
+import { sessionList, stateChoices } from '../../src/sessions/sessionList.ts';
 import type { Node } from '../../src/tree/nodes.ts';
 import { api, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
@@ -68,7 +68,7 @@ describe('Views of another window', () => {
 		const view = new FilesView(
 			extension.account,
 			context as unknown as vscode.ExtensionContext,
-			sessionList,
+			{ list: sessionList, states: stateChoices },
 			async () => {},
 			() => {},
 		);

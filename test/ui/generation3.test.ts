@@ -21,6 +21,7 @@ describe('A service of a newer generation', () => {
 			sessions: 30,
 			generation: 3,
 			storageCors: true,
+			search: false,
 			settings: { 'qoder.pageSize': 20 },
 		});
 		({ files, agents } = session);
@@ -90,7 +91,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(await session.untilRequests(1), [`GET /files scope_id=${id}&limit=40`]);
 	});
 
-	it('looks for the beginning of a name by itself, which is said', async () => {
+	it('looks for the beginning of a name where it cannot search, which is said', async () => {
 		const { quickInput } = session.workbench;
 		const { account } = session.api;
 		const last = account.files.findLast(({ purpose, filename }) => purpose === 'tool_output' && filename.endsWith('.md'));
@@ -100,13 +101,19 @@ describe('A service of a newer generation', () => {
 		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
 		await quickInput.submit('needle');
-		await files.untilRows('the file', (all) => all.length === 1 && all[0]?.label === 'Needle.txt');
-		assert.deepEqual(await session.untilRequests(1), ['GET /files name=needle&limit=20']);
+		const shown = ['Files', 'Needle.txt', 'Sessions', 'Continue searching'];
+		await files.untilRows('the file', (all) => `${all.map(({ label }) => label)}` === `${shown}`);
+		assert.deepEqual((await session.untilRequests(4)).sort(), [
+			'GET /files name=needle&limit=20',
+			'GET /sessions limit=20',
+			'POST /files/search',
+			'POST /sessions/search',
+		]);
 		assert.equal(await files.description(), '“needle”');
-		assert.match(await files.message(), /start with the filter text/);
+		assert.equal(await files.message(), 'Files whose names start with this text: 1');
 		await files.moreAction('Filter Files…');
 		await quickInput.submit('eedle');
-		await files.untilRows('a word that there is none', ([row]) => /^No file names start with “eedle”/.test(`${row?.label}`));
+		await files.untilRows('a word that there is none', ([, row]) => /^No file names start with “eedle”/.test(`${row?.label}`));
 		await files.action('Clear File Filter');
 		await files.untilRows('the sessions', ([row]) => row?.label === title);
 		session.takeRequests();
@@ -226,9 +233,9 @@ describe('A service of a newer generation', () => {
 		await workbench.runCommand('Qoder: Find File…');
 		await workbench.quickInput.type(name.slice(2));
 		await until(
-			'the file and a word why',
+			'the file and a way to go on',
 			() => workbench.quickInput.labels(),
-			(labels) => labels[0] === name && /cannot search by name\. Loaded files: 20/.test(`${labels.at(-1)}`),
+			(labels) => labels[0] === name && labels.at(-1) === 'Search All Files',
 		);
 		await workbench.quickInput.cancel();
 		assert.deepEqual(session.takeRequests(), []);

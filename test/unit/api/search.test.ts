@@ -138,7 +138,7 @@ describe('The search of the client', () => {
 
 	it('waits as long as the service wants, and is tried again', async () => {
 		const rule = { match: { path: 'filesSearch' }, times: 1 } as const;
-		service.spoil({ ...rule, fault: { kind: 'status', status: 429, retryAfter: 0 } });
+		service.spoil({ ...rule, fault: { kind: 'status', status: 429, headers: { 'retry-after': '0' } } });
 		await service.client.findFiles({ name: 'q4', limit: 5 });
 		service.spoil({ ...rule, fault: { kind: 'reset' } });
 		await service.client.findFiles({ name: 'q4', limit: 5 });

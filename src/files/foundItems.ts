@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { nameOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
+import type { File } from '../api/schema.ts';
+import { undownloadable } from '../documents/contents.ts';
+import { contentsUri } from '../documents/uri.ts';
+import { RowFilter } from '../paging/filter.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { formatBytes, formatDate } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
+import type { Row, TreeList } from '../tree/nodes.ts';
+import type { PagedTree } from '../tree/pagedTree.ts';
+import { hasFileIcons } from '../window/quickInput.ts';
+
+/** An item of *Find File…*: a file, an action, or a note. */
+export interface FoundItem extends vscode.QuickPickItem {
+	readonly row?: Row<File>;
+	readonly run?: () => void;
+}
+
+/** Makes the items of files, each once, so that VS Code knows an item again. */
+export class FileItems {
+	readonly #host: string;
+	readonly #tree: PagedTree;
+	readonly #items = new WeakMap<Row<File>, FoundItem>();
+	readonly #save = { iconPath: new vscode.ThemeIcon('save'), tooltip: vscode.l10n.t('Save As…') };
+	readonly #copyId = { iconPath: new vscode.ThemeIcon('copy'), tooltip: vscode.l10n.t('Copy ID') };
+
+	/** `tree` has the titles of sessions, as far as they are loaded. */
+	constructor(host: string, tree: PagedTree) {
+		this.#host = host;
+		this.#tree = tree;
+	}
+
+	of(row: Row<File>): FoundItem {
+		const item = this.#items.get(row) ?? this.#make(row);
+		this.#items.set(row, item);
+		return item;
+	}
+
+	/** Those of these rows whose name or id matches a text. */
+	matching(text: string, rows: readonly Row<File>[]): readonly FoundItem[] {
+		const filter = new RowFilter(text);
+		return rows.filter(({ entry }) => filter.matches(entry)).map((row) => this.of(row));
+	}
+
+	/** The command of a button. */
+	commandOf(button: vscode.QuickInputButton): string {
+		return button === this.#save ? 'qoder.saveAs' : 'qoder.copyId';
+	}
+
+	#make(row: Row<File>): FoundItem {
+		const { value, id } = row.entry;
+		const { size_bytes, created_at, scope } = fieldsOf(value);
+		const session = fieldsOf(scope)['id'];
+		const title = typeof session === 'string' ? sessionName(session, this.#tree) : '';
+		return {
+			row,
+			label: plainText(row.name, 200),
+			description: [title, formatDate(created_at), formatBytes(size_bytes)].filter(Boolean).join(' · '),
+			iconPath: vscode.ThemeIcon.File,
+			...(hasFileIcons && { resourceUri: contentsUri(this.#host, id, row.name) }),
+			buttons: undownloadable(value) ? [this.#copyId] : [this.#save, this.#copyId],
+			alwaysShow: true,
+		};
+	}
+}
+
+/** The files of these lists, each once. */
+export function loadedRows(lists: readonly TreeList<File>[]): readonly Row<File>[] {
+	const rows = new Map<string, Row<File>>();
+	for (const list of lists) {
+		for (const entry of list.entries) {
+			if (!rows.has(entry.id)) {
+				rows.set(entry.id, list.row(entry));
+			}
+		}
+	}
+	return [...rows.values()];
+}
+
+/** The title of a session that happens to be loaded, else its id. */
+function sessionName(id: string, tree: PagedTree): string {
+	const lists = tree.shown.filter(({ kind }) => kind.name === 'session');
+	const entry = lists.flatMap(({ entries }): readonly Entry<unknown>[] => entries).find((session) => session.id === id);
+	return plainText((entry && nameOf(entry)) || id, 60);
+}
+
+/** A sentence among the items. */
+export function noteItem(label: string): FoundItem {
+	return { label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true };
+}
+
+/** An item that does something in the box. */
+export function actionItem(label: string, icon: string, run: () => void): FoundItem {
+	return { label, iconPath: new vscode.ThemeIcon(icon), alwaysShow: true, run };
+}
