@@ -33,7 +33,7 @@ const usage = `npm start -- [options]
   --files N        files in the sample data (137)
   --agents N       agents in the sample data (45)
   --seed N         which sample data (1)
-  --generation N   1, the documented answers, or 3, today's (1)
+  --generation N   1, the documented answers, or 3, today's with the beta search (1)
   --latency MS     how long the service takes for each answer (0)
   --fault NAME     what is wrong with each answer about files (nothing): a status such as 500, or one of
                    ${faultKinds.join(', ').replaceAll(/(.{70,84},) /g, '$1\n                   ')}
