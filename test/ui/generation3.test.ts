@@ -110,7 +110,11 @@ describe('A service of a newer generation', () => {
 			'POST /sessions/search',
 		]);
 		assert.equal(await files.description(), '“needle”');
-		assert.equal(await files.message(), 'Files whose names start with this text: 1');
+		await until(
+			'the number of files',
+			() => files.message(),
+			(message) => message === 'Files whose names start with this text: 1',
+		);
 		await files.moreAction('Filter Files…');
 		await quickInput.submit('eedle');
 		await files.untilRows('a word that there is none', ([, row]) => /^No file names start with “eedle”/.test(`${row?.label}`));

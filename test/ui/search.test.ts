@@ -17,7 +17,7 @@ describe('A service that searches', () => {
 		const [build = ''] = account.addSessions(1, { title: 'Find the needle', status: 'running' });
 		account.addFiles(1, { filename: 'of the session.md' }, build);
 		account.addFiles(70, { filename: 'quarter.csv' });
-		account.addFiles(1, { filename: 'quarter.json' }, build);
+		account.addFiles(1, { filename: 'quarter.json', size_bytes: 1000, mime_type: 'application/json' }, build);
 		await session.signIn();
 		await session.settled();
 		session.takeRequests();
@@ -58,7 +58,11 @@ describe('A service that searches', () => {
 		const shown = ['Files', 'notes-Needle-Größe.txt', 'Sessions', 'Find the needle'];
 		await files.untilRows('files and sessions', (all) => `${all.map(({ label }) => label)}` === `${shown}`);
 		assert.deepEqual((await session.untilRequests(2)).sort(), ['POST /files/search', 'POST /sessions/search']);
-		assert.equal(await files.message(), 'Files whose names contain this text: 1');
+		await until(
+			'the number of files',
+			() => files.message(),
+			(message) => message === 'Files whose names contain this text: 1',
+		);
 		await session.picture(`search-filter-${hostName}`);
 		await files.moreAction('Filter Files…');
 		await quickInput.submit('quarter');
