@@ -1,10 +1,9 @@
-import type { Dialect } from './dialects.ts';
-import { capabilities, cursorOf, pageOf } from './dialects.ts';
+import type { Connection } from './connection.ts';
+import { capabilities, check, cursorOf, type Dialect, pageOf } from './dialects.ts';
 import { ApiError } from './errors.ts';
 import type { Page } from './page.ts';
 import type { PageQuery } from './queries.ts';
-import type { Outgoing } from './request.ts';
-import type { PageEnvelope } from './schema.ts';
+import { pageSchema } from './schema.ts';
 
 /** What the service looks for in all names: any part of one, or its start. `none`: only rows that are loaded can be looked through. */
 export type Search = 'part' | 'start' | 'none';
@@ -24,17 +23,19 @@ export interface SearchFor<T> {
 	readonly signal: AbortSignal | undefined;
 }
 
-/** The request of a search. */
-export type SearchPost = Pick<Outgoing, 'method' | 'isRead' | 'headers' | 'body'>;
-
 /** Searches that may be under way at once. The service allows ten, for all that use an account. */
 const atOnce = 2;
 
 /** The search of a service, which is a beta: the first answer shows whether there is one. */
 export class Searches {
+	readonly #connection: Connection;
 	readonly #known = new Map<Searchable, boolean>();
 	#underWay = 0;
 	readonly #waiting: (() => void)[] = [];
+
+	constructor(connection: Connection) {
+		this.#connection = connection;
+	}
 
 	/** Whether the service searches, as far as its answers showed it. */
 	knows(kind: Searchable): boolean {
@@ -42,23 +43,21 @@ export class Searches {
 	}
 
 	/** One page of what the service found, or of what it lists if it refuses the first search of all. */
-	async find<T>(
-		{ kind, dialect, query, more, list, signal }: SearchFor<T>,
-		send: (path: string, post: SearchPost) => Promise<PageEnvelope>,
-		isBrowser: boolean,
-	): Promise<Page<T>> {
+	async find<T>({ kind, dialect, query, more, list, signal }: SearchFor<T>, isBackground: boolean): Promise<Page<T>> {
+		check(query);
 		// The service ignores the query of the address.
 		const body = new Blob([JSON.stringify({ ...query, ...more })], { type: 'application/json' });
 		const headers = { 'x-qoder-beta': 'search-2026-08-31' };
 		try {
-			const search = { method: 'POST', isRead: true, headers, body } as const;
-			const envelope = await this.#inTurn(() => send(`${kind}/search`, search), signal);
+			const search = { method: 'POST', isRead: true, headers, body, isBackground } as const;
+			const send = () => this.#connection.send(`${kind}/search`, search, pageSchema, signal);
+			const envelope = await this.#inTurn(send, signal);
 			this.#known.set(kind, true);
 			const { total } = envelope;
 			return { ...pageOf(envelope, query, dialect, capabilities.current), total: typeof total === 'number' ? total : undefined };
 		} catch (error) {
 			const isFirst = !this.#known.has(kind) && cursorOf(query) === undefined;
-			if (!isFirst || !isRefusal(error, isBrowser)) {
+			if (!isFirst || !isRefusal(error, this.#connection.isBrowser)) {
 				throw error;
 			}
 			const page = await list();
