@@ -7,7 +7,7 @@ import { isNotFound } from './errors.ts';
 import { type EventStreamListener, readEvents } from './eventStream.ts';
 import type { Entry, Page } from './page.ts';
 import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery, SessionSearch } from './queries.ts';
-import { type Agent, anySchema, type File, readers, type Session, type SessionEvent } from './schema.ts';
+import { type Agent, anySchema, type File, readers, recordSchema, type Session, type SessionEvent } from './schema.ts';
 import { type Search, Searches } from './search.ts';
 import { type Upload, type UploadOptions, upload } from './upload.ts';
 import { getVersion, listVersions } from './versions.ts';
@@ -115,7 +115,7 @@ export class QoderClient {
 	 * version by now. With `maybeArrived` it may have been replaced all the same.
 	 */
 	async updatePrompt(id: string, version: number, system: string, signal?: AbortSignal): Promise<Entry<Agent>> {
-		const request = await this.#request(`agents/${inPath(id)}`, signal);
+		const request = await this.#connection.request(`agents/${inPath(id)}`, signal);
 		const [type, json] = ['application/json', JSON.stringify({ system, version })];
 		const update = { method: 'POST', body: new Blob([json], { type }), headers: { 'content-type': type } } as const;
 		return readers.agent(await (await sender())({ ...request, ...update, isSentOnce: true }, recordSchema), id);

@@ -15,13 +15,15 @@ export class OrderedRecords<T> {
 		return this.#items;
 	}
 
-	/** Adds a record that was just created, at the end where the newest are. */
-	insert(entry: Entry<T>, newest: End): void {
-		if (!this.#ids.has(entry.id) && !this.#removed.has(entry.id)) {
+	/** Adds a record that was just created, at the end where the newest are. Returns whether it was not here before. */
+	insert(entry: Entry<T>, newest: End): boolean {
+		const isNew = !this.#ids.has(entry.id) && !this.#removed.has(entry.id);
+		if (isNew) {
 			this.#ids.add(entry.id);
 			this.#inserted.add(entry.id);
 			this.#items.splice(newest === 'first' ? 0 : this.#items.length, 0, entry);
 		}
+		return isNew;
 	}
 
 	/** Replaces a record that was changed, if it is here. */

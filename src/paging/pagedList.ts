@@ -121,10 +121,8 @@ export class PagedList<T> {
 	/** Adds a record that was just created, where the newest are. A list that does not reach that end yet will load it. */
 	insert(entry: Entry<T>): void {
 		const newest = this.#newest();
-		if (this.isOpen && (newest === 'first' || !this.#hasMore)) {
-			const before = this.items.length;
-			this.#records.insert(entry, newest);
-			this.#changed += this.items.length - before;
+		if (this.isOpen && (newest === 'first' || !this.#hasMore) && this.#records.insert(entry, newest)) {
+			this.#changed += 1;
 		}
 	}
 

@@ -1,10 +1,8 @@
 import type { ApiError } from '../api/errors.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
+import { type Check, NewerChecks } from './newerChecks.ts';
 import type { End } from './orderedRecords.ts';
 import { maxPage, PagedList } from './pagedList.ts';
-
-/** Every tenth check for newer records reads all rows again, because a check sees neither changes nor deletions. */
-const checksUntilReread = 10;
 
 /** What a list requests from the service. */
 export interface Query<T> {
@@ -13,13 +11,6 @@ export interface Query<T> {
 	readonly pageSize: () => number;
 	/** The end at which new records appear; the first one if left out. */
 	readonly newest?: () => End;
-}
-
-/** The result of a check for newer records. */
-export interface Check<T> {
-	readonly added: readonly Entry<T>[];
-	/** Why the check failed. */
-	readonly error?: ApiError | undefined;
 }
 
 /**
@@ -33,11 +24,10 @@ export class RefreshableList<T> {
 	#replacement: PagedList<T> | undefined;
 	#refreshing: Promise<void> | undefined;
 	#refreshError: ApiError | undefined;
-	#checkError: ApiError | undefined;
+	readonly #checks = new NewerChecks<T>();
 	#isStale = false;
 	#moreWanted = false;
 	#abort = new AbortController();
-	#checks = 0;
 	#turns = 0;
 
 	constructor({ fetchPage, pageSize, newest }: Query<T>, onDidChange: () => void) {
@@ -89,7 +79,7 @@ export class RefreshableList<T> {
 
 	/** Why the last refresh or check failed. The rows are still those of {@link readAt}. */
 	get refreshError(): ApiError | undefined {
-		return this.#refreshError ?? this.#checkError;
+		return this.#refreshError ?? this.#checks.error;
 	}
 
 	/** When all rows were last read. */
@@ -191,33 +181,11 @@ export class RefreshableList<T> {
 		if (!list.isOpen || isOccupied) {
 			return { added: [] };
 		}
-		this.#checks += 1;
-		if (!list.canLoadNewer || this.#checks % checksUntilReread === 0) {
+		if (this.#checks.isRereadDue(list)) {
 			return this.#reread();
 		}
-		const failed = this.#checkError;
-		const before = [...list.items];
-		try {
-			const added = await list.loadNewer();
-			if (added === 'gap') {
-				return this.#reread();
-			}
-			if (added) {
-				this.#checkError = undefined;
-			}
-			if (failed || list.items.length !== before.length || list.items.some((entry, index) => entry !== before[index])) {
-				this.#onDidChange();
-			}
-			return { added: added ?? [] };
-		} catch (failure) {
-			const error = failure as ApiError;
-			if (error.startOver) {
-				return this.#reread();
-			}
-			this.#checkError = error;
-			this.#onDidChange();
-			return { added: [], error };
-		}
+		const check = await this.#checks.check(list, () => this.#onDidChange());
+		return check === 'reread' ? this.#reread() : check;
 	}
 
 	/** Shows a record that was just created. */
@@ -271,7 +239,7 @@ export class RefreshableList<T> {
 			return;
 		}
 		this.#refreshError = undefined;
-		this.#checkError = undefined;
+		this.#checks.error = undefined;
 		// A second click on “Start over” is late, as one on “Load more” is.
 		this.#turns += this.error?.startOver ? 1 : 0;
 		this.#list.dispose();

@@ -4,17 +4,16 @@ import { RowFilter } from '../paging/filter.ts';
 import type { ExpandedNodes } from './expandedNodes.ts';
 import { Folds } from './folds.ts';
 import { resolveItem } from './hover.ts';
+import { type Mark, Marks } from './marks.ts';
 import { Block, type HeadRow, listBelow, type Node, Row, StatusRow, TreeList } from './nodes.ts';
 import { pause } from './pause.ts';
-import { blockItem, groupItem, type Mark, makeItems, rowItem } from './rowItem.ts';
+import { blockItem, groupItem, makeItems, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 
 /** Milliseconds after which rows under way are announced. */
 const untilLoading = 250;
 const noFilter = new RowFilter('');
-/** Milliseconds for which a row is marked as new. */
-const newFor = 15_000;
 
 /**
  * The lists of a view as a tree: one list whose rows are the view, or groups that load when they are expanded. VS Code calls
@@ -30,9 +29,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	#lists: readonly TreeList[] = [];
 	#filter = noFilter;
 	readonly #folds = new Folds();
-	readonly #new = new Set<string>();
-	/** What rows show besides their records, such as `Deleting…`, by the records' ids. */
-	readonly #marks = new Map<string, Mark>();
+	readonly #marks = new Marks();
 	#head: readonly HeadRow[] = [];
 	/** The last row of each list as VS Code was served it, and the timers that will have it show `Loading…`. */
 	readonly #lastRows = new WeakMap<TreeList, StatusRow | undefined>();
@@ -100,11 +97,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	/** Marks a record in all its rows; `undefined` removes the mark. */
 	mark(id: string, mark: Mark | undefined): void {
-		if (mark === undefined) {
-			this.#marks.delete(id);
-		} else {
-			this.#marks.set(id, mark);
-		}
+		this.#marks.set(id, mark);
 		for (const list of this.shown) {
 			for (const entry of list.entries.filter((entry) => entry.id === id)) {
 				this.#changes.refresh(list.row(entry));
@@ -119,17 +112,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	/** Marks records as new for a while. */
 	markNew(list: TreeList, ids: readonly string[]): void {
-		const marked = list.entries.filter(({ id }) => ids.includes(id)).map((entry) => list.row(entry).id);
-		for (const id of marked) {
-			this.#new.add(id);
-		}
-		this.#changes.refresh(list.node);
-		setTimeout(() => {
-			for (const id of marked) {
-				this.#new.delete(id);
-			}
-			this.#changes.refresh(list.node);
-		}, newFor);
+		const rows = list.entries.filter(({ id }) => ids.includes(id)).map((entry) => list.row(entry));
+		this.#marks.addNew(rows, () => this.#changes.refresh(list.node));
 	}
 
 	/**
@@ -206,7 +190,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			return statusItem(node, this.filterOf(node.lists[0]));
 		}
 		if (node instanceof Row) {
-			return rowItem(node, this.filterOf(node.list), this.#markOf(node));
+			return rowItem(node, this.filterOf(node.list), this.#marks.of(node));
 		}
 		if (node instanceof Block) {
 			return blockItem(node);
@@ -229,10 +213,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	dispose(): void {
 		this.#onDidChangeList.dispose();
 		this.#changes.dispose();
-	}
-
-	#markOf({ id, entry }: Row): Mark | undefined {
-		return this.#marks.get(entry.id) ?? (this.#new.has(id) ? { text: vscode.l10n.t('new') } : undefined);
 	}
 
 	/** The list that is the whole view, if there are no groups. */

@@ -3,6 +3,7 @@ import { messageOf } from '../api/errors.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
+import type { Mark } from './marks.ts';
 import type { Block, Row, TreeList } from './nodes.ts';
 import { pause } from './pause.ts';
 
@@ -52,14 +53,6 @@ function keptItem(row: Row): vscode.TreeItem {
 	const item = makeItem(row);
 	items.set(row, { item, madeAt: Date.now() });
 	return item;
-}
-
-/** What a row shows of a record besides the record itself. */
-export interface Mark {
-	/** A text in front of the description, such as “new”. */
-	readonly text: string;
-	/** The `contextValue` in place of the kind's own. */
-	readonly contextValue?: string;
 }
 
 /** A record, readable or not, without the tooltip and the command, which VS Code resolves later unless the row can be expanded. */
