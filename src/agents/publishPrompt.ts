@@ -195,7 +195,8 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 		version,
 		version + 1,
 	);
-	const answer = await showDialog(question, { detail }, onTop, goOn, discard);
+	// The first button has the focus, and Enter is not to publish.
+	const answer = await showDialog(question, { detail }, goOn, onTop, discard);
 	if (answer === goOn || answer === discard) {
 		await closeChanges(title);
 		await (answer === goOn ? openDraft(draft) : removeDraft(drafts, draft));
