@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Entry, FetchPage } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { PagedList } from '../paging/pagedList.ts';
-import { formatDate } from '../text/format.ts';
+import { formatMinute } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { createQuickPick } from '../window/quickInput.ts';
@@ -144,7 +144,7 @@ function versionItem({ items, hasMore }: PagedList<Agent>, entry: Entry<Agent>, 
 	const parts = [
 		index === 0 ? vscode.l10n.t('current') : undefined,
 		before ? changesText(before.value, value) || vscode.l10n.t('no changes') : hasMore ? undefined : vscode.l10n.t('oldest'),
-		formatDate(value['updated_at']),
+		formatMinute(value['updated_at']),
 	];
 	const version = versionOf(value);
 	return {

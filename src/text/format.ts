@@ -74,8 +74,14 @@ export function formatClock(date: Date, now = new Date()): string {
 	const isSameDay = date.toDateString() === now.toDateString();
 	const format = isSameDay
 		? formatter('clock', () => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
-		: formatter('dayAndClock', () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+		: formatter('dayAndClock', dayAndClock);
 	return format.format(date);
+}
+
+/** The local day and time of an ISO 8601 time, to the minute. */
+export function formatMinute(time: unknown): string | undefined {
+	const date = dateOf(time);
+	return date && formatter('dayAndClock', dayAndClock).format(date);
 }
 
 /** Bytes to the last one: `12,345 bytes`. */
@@ -137,6 +143,10 @@ export function dateOf(value: unknown): Date | undefined {
 	}
 	const date = new Date(value.length === isoDay.length ? `${value}T00:00` : value);
 	return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function dayAndClock(): Intl.DateTimeFormat {
+	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function mediumDate(): Intl.DateTimeFormat {

@@ -8,6 +8,7 @@ import {
 	formatCount,
 	formatDate,
 	formatDays,
+	formatMinute,
 	formatWhen,
 	setLocale,
 } from '../../../src/text/format.ts';
@@ -84,6 +85,10 @@ describe('A date', () => {
 		assert.equal(formatDate('2026-05-18T12:25:18Z'), 'May 18, 2026');
 		assert.equal(formatDate('2026-05-18 12:25:18.123456+00:00'), 'May 18, 2026');
 		assert.equal(formatDate('2026-05-18'), 'May 18, 2026');
+	});
+
+	it('has a time to the minute where that matters', () => {
+		assert.match(`${plain(formatMinute('2026-05-18T12:25:18Z'))}`, /^May 18, 2026, \d+:25 [AP]M$/);
 	});
 
 	it('is not claimed of what no document calls a date', () => {
