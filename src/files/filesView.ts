@@ -14,6 +14,7 @@ import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/contextKeys.ts';
 import { FileLists, type Sessions } from './fileLists.ts';
 import { askFiles, askSearch, type Filter, foundText, isFilter } from './filterFiles.ts';
+import { noSessionRow } from './noSessionRow.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
 interface Habit {
@@ -173,7 +174,8 @@ export class FilesView implements vscode.Disposable {
 		setContext('qoder.files.bySession', !this.#knowsPurposes);
 		setContext('qoder.files.filtered', this.#isFiltered);
 		const shown = this.#account.signedIn ? this.#shown() : [];
-		this.view.show(shown);
+		const hasSessions = !this.#knowsPurposes && grouped && !this.#isFiltered;
+		this.view.show(shown, hasSessions && shown.length > 0 ? [noSessionRow] : []);
 		this.#lists.keep(this.#knowsPurposes, shown);
 		this.#filterBy(this.#filter.value.name);
 	}
@@ -235,12 +237,9 @@ export class FilesView implements vscode.Disposable {
 			const [list] = this.view.tree.lists;
 			return list ? foundText(list, this.#account.client) : '';
 		}
-		if (!this.#habit.value.grouped) {
-			return '';
-		}
-		return this.#lists.foreign > 0
+		return this.#habit.value.grouped && this.#lists.foreign > 0
 			? vscode.l10n.t('The service also sent files of other sessions, which are hidden: {0}.', formatCount(this.#lists.foreign))
-			: vscode.l10n.t('To see files that do not belong to a session, select “View as List”.');
+			: '';
 	}
 }
 

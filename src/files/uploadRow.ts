@@ -3,13 +3,13 @@ import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import type { HeadRow } from '../tree/nodes.ts';
+import type { ExtraRow } from '../tree/nodes.ts';
 import type { Source } from './uploadSources.ts';
 
 let made = 0;
 
 /** The row, above all others, of a file that is being uploaded, waits for that, or could not be uploaded. */
-export class UploadRow implements HeadRow {
+export class UploadRow implements ExtraRow {
 	readonly id: string;
 	readonly source: Source;
 	/** It serves the account that the user confirmed, and no other. */

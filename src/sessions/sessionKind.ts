@@ -4,7 +4,7 @@ import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import { type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
-import { formatDate } from '../text/format.ts';
+import { formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { recordedState, stateIcons, stateText } from './sessionState.ts';
 
@@ -22,9 +22,16 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 			item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
 			item.iconPath = new vscode.ThemeIcon(stateIcons[state ?? 'idle']);
 			const text = state ? stateText(state) : textOf(fieldsOf(session)['status'], 40);
-			// Below an agent, its name is the same everywhere.
-			const detail = list.parent ? formatDate(fieldsOf(session)['created_at']) : agentOf(session);
-			item.description = [text, detail].filter(Boolean).join(' · ');
+			const { title, created_at } = fieldsOf(session);
+			if (typeof title !== 'string' || title === '') {
+				item.label = vscode.l10n.t('Untitled session');
+			}
+			// The icon says that a session is idle. Below an agent, its name is the same everywhere.
+			const parts = [state === 'idle' ? '' : text, formatWhen(created_at), list.parent ? '' : agentOf(session)];
+			item.description = parts.filter(Boolean).join(' · ');
+			if (state === 'idle') {
+				item.accessibilityInformation = { label: stateText(state) };
+			}
 		},
 		describeAll: (session) => describeSession(session),
 		children: filesOf,

@@ -17,7 +17,7 @@ export interface RowKind<T> {
 	noun(): string;
 	/** The text of an empty list. */
 	emptyText(list: TreeList<T>): string;
-	/** Sets icon, description and all else that a row shows beside its name. */
+	/** Sets icon, description and all else that a row shows beside its name, and the words that only a screen reader needs. */
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
 	/** The contents of a record's hover. */
 	describeAll(value: T): Description;
@@ -214,14 +214,14 @@ function turnOf(lists: readonly TreeList[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.turns, 0);
 }
 
-/** A row above all others that is no record of a list, such as an upload under way. */
-export interface HeadRow {
+/** A row above or below all others that is no record of a list, such as an upload under way. */
+export interface ExtraRow {
 	readonly id: string;
 	item(): vscode.TreeItem;
 }
 
-/** A node of a tree: a group, a record, a block of them, a row that shows how a list goes on, or a row above all others. */
-export type Node = TreeList | Block | Row | StatusRow | HeadRow;
+/** A node of a tree: a group, a record, a block of them, a row that shows how a list goes on, or a row above or below all others. */
+export type Node = TreeList | Block | Row | StatusRow | ExtraRow;
 
 /** An id as one part of a path, which no other id has. */
 export function inPath(id: string): string {

@@ -5,7 +5,7 @@ import type { ExpandedNodes } from './expandedNodes.ts';
 import { Folds } from './folds.ts';
 import { resolveItem } from './hover.ts';
 import { type Mark, Marks } from './marks.ts';
-import { Block, type HeadRow, listBelow, type Node, Row, StatusRow, TreeList } from './nodes.ts';
+import { Block, type ExtraRow, listBelow, type Node, Row, StatusRow, TreeList } from './nodes.ts';
 import { pause } from './pause.ts';
 import { blockItem, groupItem, makeItems, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
@@ -30,7 +30,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	#filter = noFilter;
 	readonly #folds = new Folds();
 	readonly #marks = new Marks();
-	#head: readonly HeadRow[] = [];
+	#head: readonly ExtraRow[] = [];
+	#foot: readonly ExtraRow[] = [];
 	/** The last row of each list as VS Code was served it, and the timers that will have it show `Loading…`. */
 	readonly #lastRows = new WeakMap<TreeList, StatusRow | undefined>();
 	readonly #announcements = new WeakMap<TreeList, ReturnType<typeof setTimeout>>();
@@ -77,18 +78,19 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	/** The rows above all others, such as uploads under way. */
-	get head(): readonly HeadRow[] {
+	get head(): readonly ExtraRow[] {
 		return this.#head;
 	}
 
-	set head(rows: readonly HeadRow[]) {
+	set head(rows: readonly ExtraRow[]) {
 		this.#head = rows;
 		this.#changes.refresh(undefined);
 	}
 
-	/** Shows these lists in place of the ones before. */
-	show(lists: readonly TreeList[]): void {
+	/** Shows these lists in place of the ones before, and `foot` below all their rows. */
+	show(lists: readonly TreeList[], foot: readonly ExtraRow[] = []): void {
 		this.#lists = lists;
+		this.#foot = foot;
 		this.#changes.refresh(undefined);
 		for (const list of lists) {
 			this.#onDidChangeList.fire(list);
@@ -182,7 +184,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		if (node) {
 			return list ? this.#rows(list) : [];
 		}
-		return [...this.#head, ...(list ? this.#rows(list) : this.#groups())];
+		const isBeginning = list?.listing.isLoading && list.entries.length === 0;
+		return [...this.#head, ...(list ? this.#rows(list) : this.#groups()), ...(isBeginning ? [] : this.#foot)];
 	}
 
 	getTreeItem(node: Node): vscode.TreeItem {

@@ -4,7 +4,7 @@ import type { ApiError } from '../api/errors.ts';
 import { formatClock } from '../text/format.ts';
 import { createTreeView } from '../window/treeView.ts';
 import { dragIds } from './dragIds.ts';
-import { type Node, Row, type TreeList } from './nodes.ts';
+import { type ExtraRow, type Node, Row, type TreeList } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';
 
 interface PagedViewOptions {
@@ -111,10 +111,10 @@ export class PagedView implements vscode.Disposable {
 		return this.tree.shown.filter(({ node }) => this.tree.expanded.isShown(node?.id));
 	}
 
-	/** Shows these lists in place of the ones before. */
-	show(lists: readonly TreeList[]): void {
+	/** Shows these lists in place of the ones before; see {@link PagedTree.show}. */
+	show(lists: readonly TreeList[], foot?: readonly ExtraRow[]): void {
 		this.#selected = [];
-		this.tree.show(lists);
+		this.tree.show(lists, foot);
 		this.#showDescription();
 	}
 

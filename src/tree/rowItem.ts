@@ -91,7 +91,8 @@ function makeItem(row: Row, mark?: Mark): vscode.TreeItem {
 	}
 	// Without it, a screen reader could not distinguish a file from an agent.
 	const noun = item.contextValue === kind.name ? kind.noun() : vscode.l10n.t('item');
-	item.accessibilityInformation = { label: [labelOf(row), noun, ...spoken(item.description)].join(', ') };
+	const words = [item.label, noun, item.accessibilityInformation?.label, ...spoken(item.description)];
+	item.accessibilityInformation = { label: words.filter(Boolean).join(', ') };
 	if (mark?.contextValue && item.contextValue === kind.name) {
 		item.contextValue = mark.contextValue;
 	}

@@ -156,6 +156,17 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(idsIn(await rowsOf(files.view)).sort(), (await sessionIds()).sort());
 	});
 
+	it('leads to the files of no session from the row below all others', async () => {
+		await rowsOf(files.view);
+		const last = files.view.tree.rows().at(-1);
+		const { label, command } = last ? files.view.tree.getTreeItem(last) : {};
+		assert.equal(label, 'No session');
+		await commands.executeCommand(`${command?.command}`);
+		assert.deepEqual(new Set((await rowsOf(files.view)).map(({ kind }) => kind)), new Set(['file', 'more']));
+		assert.notEqual(files.view.tree.rows().at(-1), last);
+		await commands.executeCommand('qoder.files.groupBySession');
+	});
+
 	it('lists all files in one list, those of no session too', async () => {
 		await commands.executeCommand('qoder.files.showAsList');
 		await until('files', async () => (await rowsOf(files.view))[0]?.kind === 'file');

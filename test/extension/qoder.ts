@@ -8,6 +8,7 @@ import { capabilities, capabilitiesOf } from '../../src/api/dialects.ts';
 import { Token } from '../../src/api/token.ts';
 import type { QoderFileSystem } from '../../src/documents/fileSystem.ts';
 import type { FilesView } from '../../src/files/filesView.ts';
+import { noSessionRow } from '../../src/files/noSessionRow.ts';
 import type { Uploads } from '../../src/files/uploads.ts';
 import type { Transcripts } from '../../src/sessions/transcripts.ts';
 import type { Node, StatusRow } from '../../src/tree/nodes.ts';
@@ -194,12 +195,13 @@ export async function signOut({ token, account, files, agents }: Qoder): Promise
 	await until('signed out', () => !account.signedIn && [files, agents].every(({ view }) => view.tree.lists.length === 0));
 }
 
-/** The rows below a node, as VS Code would be given them: the list below it is opened, a group among them is not. */
+/** The rows below a node that VS Code would be served, without *No session*: the list below it is opened, a group among them is not. */
 export async function rowsOf({ tree }: PagedView, parent?: Pick<Row, 'node'>): Promise<Row[]> {
 	for (const end = Date.now() + 60_000; ; ) {
 		// Not by `getChildren`, which the tree would take for VS Code's own question.
 		await tree.prepare(parent?.node);
-		const rows = tree.rows(parent?.node).map((node) => {
+		const nodes = tree.rows(parent?.node).filter(({ id }) => id !== noSessionRow.id);
+		const rows = nodes.map((node) => {
 			const item = tree.getTreeItem(node);
 			const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 			return { node, item, label, kind: item.contextValue, resolve: () => tree.resolveTreeItem(item, node) };

@@ -41,10 +41,10 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(requests.slice(1).sort(), ['GET /agents limit=20', ...sessionRequests]);
 		assert.deepEqual(await groups(), []);
 		const rows = await files.rows();
-		// Twenty, one that runs and is older, and Load more.
-		assert.equal(rows.length, 22);
+		// Twenty, one that runs and is older, Load more and No session.
+		assert.equal(rows.length, 23);
 		assert.match(`${rows[0]?.aria}`, /^Night build, session, Running, /);
-		assert.match(await files.message(), /do not belong to a session/);
+		assert.equal(rows.at(-1)?.label, 'No session');
 		assert.ok(!(await files.actions()).includes('Group by Purpose'));
 		await session.picture('generation3');
 	});
@@ -54,7 +54,8 @@ describe('A service of a newer generation', () => {
 		await files.untilRows('all sessions', (rows) => rows.every(({ label }) => !/^Load/.test(label)));
 		assert.match(`${await session.untilRequests(1)}`, /^GET \/sessions limit=20&page=sess_[0-9a-f]+$/);
 		const listed = session.api.account.sessions.filter(({ archived_at }) => archived_at === null);
-		assert.deepEqual((await files.rows()).map(({ label }) => label).sort(), listed.map((one) => one.title || one.id).sort());
+		const labels = (await files.rows()).map(({ label }) => label);
+		assert.deepEqual(labels.sort(), ['No session', ...listed.map((one) => one.title || 'Untitled session')].sort());
 	});
 
 	it('expands a session at a click with one request, and loads more of its files with one each', async () => {

@@ -12,37 +12,15 @@ export interface Scene {
 export const scenes = {
 	files: {
 		theme: 'dark',
-		texts: [
-			'Files',
-			'Agents',
-			'Running',
-			'Idle',
-			'Ended',
-			'v{0}',
-			'To see files that do not belong to a session, select “View as List”.',
-		],
+		texts: ['Files', 'Agents', 'Running', 'Ended', 'v{0}', 'No session'],
 	},
 	transcript: {
 		theme: 'light',
-		texts: [
-			'Files',
-			'Agents',
-			'To see files that do not belong to a session, select “View as List”.',
-			'Running, following',
-			'Agent: {0}',
-			'You',
-		],
+		texts: ['Files', 'Agents', 'No session', 'Running, following', 'Agent: {0}', 'You'],
 	},
 	changes: {
 		theme: 'dark',
-		texts: [
-			'Files',
-			'Agents',
-			'To see files that do not belong to a session, select “View as List”.',
-			'v{0}',
-			'{0}: {1} → {2}',
-			'version {0} ({1})',
-		],
+		texts: ['Files', 'Agents', 'No session', 'v{0}', '{0}: {1} → {2}', 'version {0} ({1})'],
 	},
 	upload: {
 		theme: 'light',
