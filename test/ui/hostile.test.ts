@@ -79,14 +79,12 @@ describe('Hostile content', () => {
 		await session.picture('hostile-details', 'window');
 	});
 
-	it('has sent nothing to any other host, and run no command', async () => {
+	it('has sent nothing to any other host', async () => {
 		await session.settled();
 		assert.deepEqual(
 			// VS Code Server itself asks its Marketplace.
 			[...hosts].filter((host) => !/^(127\.0\.0\.1|localhost|open-vsx\.org|)$/.test(host)),
 			[],
 		);
-		assert.ok(await session.workbench.page.locator('.part.sidebar').isVisible());
-		assert.deepEqual(await session.workbench.toasts(), []);
 	});
 });
