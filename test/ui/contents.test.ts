@@ -162,18 +162,6 @@ describe('Contents of files', () => {
 		await link().waitFor();
 	});
 
-	it('are compared with each other as in the Explorer', async () => {
-		await session.files.contextMenu('report.txt', 'Select for Compare');
-		await session.files.contextMenu('late.txt', 'Compare with Selected');
-		await tab('report.txt ↔ late.txt').waitFor();
-		const half = (side: string, text: string) =>
-			session.workbench.page.locator(`.monaco-diff-editor .editor.${side} .view-line`, { hasText: text }).waitFor();
-		await half('original', 'of this service');
-		await half('modified', 'after its link had expired');
-		await session.picture('compare-files', 'window');
-		await session.workbench.closeTabs();
-	});
-
 	it('are all there after the window was reloaded, each in its editor', async () => {
 		const { workbench } = session;
 		await session.restart();
@@ -261,6 +249,18 @@ describe('Contents of files', () => {
 			);
 		});
 	}
+
+	it('are compared with each other as in the Explorer', async () => {
+		await session.files.contextMenu('report.txt', 'Select for Compare');
+		await session.files.contextMenu('late.txt', 'Compare with Selected');
+		await tab('report.txt ↔ late.txt').waitFor();
+		const half = (side: string, text: string) =>
+			session.workbench.page.locator(`.monaco-diff-editor .editor.${side} .view-line`, { hasText: text }).waitFor();
+		await half('original', 'of this service');
+		await half('modified', 'after its link had expired');
+		await session.picture('compare-files', 'window');
+		await session.workbench.closeTabs();
+	});
 
 	it('leave no signed address and no token anywhere in the log', async () => {
 		const { workbench, api } = session;
