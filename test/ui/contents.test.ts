@@ -251,13 +251,13 @@ describe('Contents of files', () => {
 	}
 
 	it('are compared with each other as in the Explorer', async () => {
-		await session.files.contextMenu('report.txt', 'Select for Compare');
-		await session.files.contextMenu('late.txt', 'Compare with Selected');
-		await tab('report.txt ↔ late.txt').waitFor();
+		await session.files.contextMenu('calm.md', 'Select for Compare');
+		await session.files.contextMenu('evil.md', 'Compare with Selected');
+		await tab('calm.md ↔ evil.md').waitFor();
 		const half = (side: string, text: string) =>
 			session.workbench.page.locator(`.monaco-diff-editor .editor.${side} .view-line`, { hasText: text }).waitFor();
-		await half('original', 'of this service');
-		await half('modified', 'after its link had expired');
+		await half('original', 'is a link');
+		await half('modified', 'evil.example');
 		await session.picture('compare-files', 'window');
 		await session.workbench.closeTabs();
 	});
