@@ -47,7 +47,8 @@ export function atPath(uri: vscode.Uri, path: string): vscode.Uri {
 
 /** What an address leads to, whatever its host; nothing when it is none of the above. */
 export function addressOf({ path: shown, query }: vscode.Uri): Address | undefined {
-	const [, path, place = '', ...rest] = (query || shown).split('/');
+	// VS Code adds queries of its own, such as `version=1` for the preview of a picture.
+	const [, path, place = '', ...rest] = (query.startsWith('/') ? query : shown).split('/');
 	const id = decoded(place);
 	const name = rest.at(-1) ?? '';
 	if (!id || !name) {

@@ -257,7 +257,7 @@ describe('Contents of files', () => {
 		const half = (side: string, text: string) =>
 			session.workbench.page.locator(`.monaco-diff-editor .editor.${side} .view-line`, { hasText: text }).waitFor();
 		await half('original', 'is a link');
-		await half('modified', 'evil.example');
+		await half('modified', 'toggleSidebarVisibility');
 		await session.picture('compare-files', 'window');
 		await session.workbench.closeTabs();
 	});
