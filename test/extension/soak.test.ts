@@ -14,7 +14,7 @@ import { inWords } from './rejections.ts';
 
 /** Set by `npm run soak`; in the suite it is short, and always the same. */
 declare const SOAK: { readonly seed: number; readonly minutes: number } | undefined;
-const { seed, minutes } = typeof SOAK === 'undefined' ? { seed: 5, minutes: 1 / 3 } : SOAK;
+const { seed, minutes } = typeof SOAK === 'undefined' ? { seed: 5, minutes: 1 / 6 } : SOAK;
 
 const actionsPerCheckpoint = 40;
 

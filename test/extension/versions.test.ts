@@ -50,7 +50,7 @@ describe('Versions of agents', () => {
 			await opened(/^test-writer: version 6 \(.+\d{4}\) → version 7 \(.+\d{4}\)/);
 			await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2, 45);
 			const [before, after] = [6, 7].map((version) =>
-				documents().find(({ uri }) => uri.path === `/agents/${id}/versions/${version}/test-writer.md`),
+				documents().find(({ uri }) => uri.query === `/agents/${id}/versions/${version}/test-writer.md`),
 			);
 			assert.match(`${before?.getText()}`, /^You are a /);
 			assert.match(`${after?.getText()}`, /^You are a /);
