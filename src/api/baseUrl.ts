@@ -10,7 +10,7 @@ export function isPrivate({ protocol, hostname }: URL): boolean {
 
 // All that reaches this machine: names, 127.0.0.0/8, 0.0.0.0/8, and both of them as IPv6. `URL` has made one form of each number.
 const thisMachine =
-	/^((.+\.)?localhost\.?|(127|0)(\.\d{1,3}){3}|\[::1?\]|\[::ffff:(7f[\da-f]{2}|[\da-f]{1,2}|0):[\da-f]{1,4}\])$/;
+	/^((.+\.)?localhost(\.localdomain)?\.?|ip6-(localhost|loopback)|(127|0)(\.\d{1,3}){3}|\[::1?\]|\[::(ffff:)?(7f[\da-f]{2}|[\da-f]{1,2}|0):[\da-f]{1,4}\])$/;
 
 /** Whether a service may name this address: `https:` elsewhere, or `https:` and `http:` on this machine if the service is on it, too. */
 export function isSafeFrom(service: URL, url: URL): boolean {

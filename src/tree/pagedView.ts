@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
 import { formatClock } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
 import { createTreeView } from '../window/treeView.ts';
 import { dragIds } from './dragIds.ts';
 import { type ExtraRow, type Node, Row, type TreeList } from './nodes.ts';
@@ -33,7 +34,7 @@ export class PagedView implements vscode.Disposable {
 		this.tree = new PagedTree(
 			account.checked.then(reopen),
 			() => this.visible,
-			(message) => log(`${id}: ${message}`),
+			(message) => log(`${id}: ${plainText(message, 300)}`),
 		);
 		this.#view = createTreeView(id, {
 			treeDataProvider: this.tree,

@@ -82,6 +82,9 @@ describe('an address that a service names', () => {
 		['https://2130706433/f', true, false],
 		['https://[::ffff:127.0.0.1]/f', true, false],
 		['http://[::ffff:127.0.0.1]/f', false, false],
+		['https://[::127.0.0.1]/f', true, false],
+		['https://ip6-localhost/f', true, false],
+		['https://localhost.localdomain/f', true, false],
 		['http://0.0.0.0/f', false, false],
 		['ftp://127.0.0.1/f', false, false],
 	] as const) {
