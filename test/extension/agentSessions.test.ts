@@ -43,7 +43,7 @@ describe('The sessions of an agent', () => {
 	const idsIn = (rows: readonly Row[]) => rows.filter(({ kind }) => kind === 'session').map(({ item }) => item.id);
 	const requests = async () => (await api.requests()).filter((request) => /sessions|files/.test(request));
 
-	it('are below its row, newest first, page by page, with one request for each', async () => {
+	it('are below its row, newest first, with one request a page', async () => {
 		const added = await addSessions(70, 'Night build');
 		await api.clear();
 		const first = await sessions();
@@ -58,7 +58,7 @@ describe('The sessions of an agent', () => {
 		assert.lengthOf(await requests(), 2);
 	});
 
-	it('have their files below, which open, and which go when they are deleted elsewhere', async () => {
+	it('show files that open, and drop those deleted elsewhere', async () => {
 		const [id = ''] = await addSessions(1, 'Night build');
 		const { added } = await api.change({ addFiles: 2, session: id });
 		const [session] = await sessions();
@@ -76,7 +76,7 @@ describe('The sessions of an agent', () => {
 		assert.lengthOf(await rowsOf(extension.agents.view, session), 1);
 	});
 
-	it('open their transcripts at a click once it is known that there are no files', async () => {
+	it('open their transcripts at a click when they have no files', async () => {
 		await addSessions(1, 'Night build');
 		const [session] = await sessions();
 		assert.isUndefined(session?.item.command);
@@ -88,18 +88,18 @@ describe('The sessions of an agent', () => {
 		await until('the transcript', () => window.activeTextEditor?.document.getText().startsWith('# Night build') === true);
 	});
 
-	it('leave the click on the agent as it is', () => {
+	it('do not change the click on the agent', () => {
 		assert.equal(agent.item.command?.command, 'qoder.openDetails');
 	});
 
-	it('are all there when the agents are filtered', async () => {
+	it('are not hidden by a filter of agents', async () => {
 		await addSessions(2, 'Night build');
 		extension.agents.view.tree.filter = new RowFilter(agent.label);
 		await showAgents();
 		assert.isAtLeast(idsIn(await sessions()).length, 2);
 	});
 
-	it('are those of this agent alone, even where the service ignores its id', async () => {
+	it('exclude other agents, even where the service ignores the id', async () => {
 		await addSessions(2, 'Night build');
 		await api.change({ addSessions: 3, fields: { title: 'Other', agent: { id: 'agent_other', name: 'other' } as never } });
 		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'ignoreAgent' } }]);
@@ -109,7 +109,7 @@ describe('The sessions of an agent', () => {
 		);
 	});
 
-	it('are read again with the agents', async () => {
+	it('are requested again with the agents', async () => {
 		const before = idsIn(await sessions()).length;
 		await addSessions(1, 'New');
 		await commands.executeCommand('qoder.agents.refresh');
@@ -117,7 +117,7 @@ describe('The sessions of an agent', () => {
 		await until('the new one', async () => idsIn(await sessions()).length === before + 1);
 	});
 
-	it('are none of an agent that never ran', async () => {
+	it('are empty for an agent that never ran', async () => {
 		const { added } = await api.change({ addAgents: 1 });
 		await commands.executeCommand('qoder.agents.refresh');
 		await showAgents();
@@ -128,7 +128,7 @@ describe('The sessions of an agent', () => {
 		);
 	});
 
-	it('open in the console of a public service, as agents do, and of no other', () => {
+	it('open in the console of a public service only', () => {
 		const url = 'https://openapi.qoder.sh/api/v1/cloud';
 		assert.equal(consoleUrl(url, 'sessions', 'sess_1'), 'https://qoder.com/cloud/sessions/sess_1');
 		assert.equal(consoleUrl('https://api.qoder.com.cn/api/v1/cloud', 'agents', 'a/b')?.split('/cloud/')[1], 'agents/a%2Fb');
@@ -136,7 +136,7 @@ describe('The sessions of an agent', () => {
 		assert.isUndefined(consoleUrl('https://qoder.example.com/api/v1/cloud', 'agents', 'agent_1'));
 	});
 
-	it('are counted on a badge while they run, once the user turns it on', async () => {
+	it('are counted on a badge while they run, when the user wants it', async () => {
 		const { view } = extension.files;
 		await addSessions(2, 'Idle one');
 		const own = { id: agentId, type: 'agent', version: 1, name: agent.label } as never;
@@ -154,7 +154,7 @@ describe('The sessions of an agent', () => {
 		assert.isUndefined(view.badge);
 	});
 
-	it('are not there in a service without sessions', async () => {
+	it('are missing in a service without sessions', async () => {
 		await api.generation(1);
 		await signIn(extension);
 		await showAgents();

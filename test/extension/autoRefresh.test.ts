@@ -48,7 +48,7 @@ describe('Automatic refresh', () => {
 		await workspace.getConfiguration('qoder').update('autoRefresh', undefined, true);
 	});
 
-	it('looks at no view that is hidden, and at once at one that is shown again after its time', async () => {
+	it('skips hidden views, and checks an overdue one when it is shown', async () => {
 		const [shown, hidden] = [new FakeView(), new FakeView()];
 		hidden.visible = false;
 		await check(shown, hidden);
@@ -60,7 +60,7 @@ describe('Automatic refresh', () => {
 		assert.deepEqual([shown.checks, hidden.checks], [2, 1]);
 	});
 
-	it('looks at nothing while the window has not the focus', async () => {
+	it('checks nothing while the window is without focus', async () => {
 		const view = new FakeView();
 		await check(view);
 		await until('a check', () => view.checks === 1);
@@ -76,7 +76,7 @@ describe('Automatic refresh', () => {
 		assert.equal(view.checks, 1);
 	});
 
-	it('pauses for as long as the service asks, and after a token was rejected until there is another', async () => {
+	it('pauses for Retry-After, and while the token is rejected', async () => {
 		const fine = new FakeView();
 		const rejected = new FakeView('unauthorized', { status: 401 });
 		const [busy, overloaded] = [
@@ -91,7 +91,7 @@ describe('Automatic refresh', () => {
 		await until('a check with the other token', () => rejected.checks === 2 && overloaded.checks === 2);
 	});
 
-	it('learns from the rows of a view that the token was rejected, and how long to wait', async () => {
+	it('pauses when rows of a view report a rejected token or a wait', async () => {
 		await signIn(extension);
 		const { view } = extension.agents;
 		const failuresAfter = async (status: number, headers = {}) => {
@@ -118,7 +118,7 @@ describe('Automatic refresh', () => {
 		assert.deepEqual(await loadNewer(view), []);
 	});
 
-	it('asks once for sessions too when the service asks to slow down', async () => {
+	it('sends one request for sessions too after a 429', async () => {
 		await signOut(extension);
 		await api.generation(3);
 		await signIn(extension);

@@ -24,7 +24,7 @@ describe('The commands', () => {
 		assert.isTrue(manifest.contributes.commands.every(({ title, category }) => title !== '' && category === 'Qoder'));
 	});
 
-	it('on rows send nothing without a row, and ask for one', async () => {
+	it('on rows send nothing without a row, and show that one is needed', async () => {
 		await rowsOf(extension.agents.view);
 		await commands.executeCommand('list.clear');
 		const sentences = said('showInformationMessage');
@@ -53,7 +53,7 @@ describe('The commands', () => {
 		assert.deepEqual(await api.requests(), []);
 	});
 
-	it('copy ids and names one a line, and JSON as it was sent', async () => {
+	it('copy ids and names one a line, and JSON as the service sent it', async () => {
 		const [first, second] = (await rowsOf(extension.agents.view)).map(({ node }) => node);
 		await commands.executeCommand('qoder.copyId', first, [first, second]);
 		const ids = (await env.clipboard.readText()).split('\n');
@@ -112,7 +112,7 @@ describe('The commands', () => {
 		assert.equal((await rowsOf(extension.files.view)).length, 5);
 	});
 
-	it('load all of a listing with the largest pages', async () => {
+	it('load a whole list with the largest pages', async () => {
 		await api.change({ addFiles: 400, purpose: 'tool_output' });
 		const group = await groupOf(extension.files.view, 'Tool outputs');
 		await rowsOf(extension.files.view, group);
@@ -125,7 +125,7 @@ describe('The commands', () => {
 		assert.isTrue(requests.every((request) => request.includes('limit=100')));
 	});
 
-	it('copy the id of the row that the keyboard is on, also while VS Code asks for the rows again', async () => {
+	it('copy the id of the focused row, also while VS Code requests rows', async () => {
 		const { view } = extension.agents;
 		await until('a row is selected', async () => {
 			await commands.executeCommand('qoder.agents.focus');
@@ -147,7 +147,7 @@ describe('The commands', () => {
 		}
 	});
 
-	it('refresh what is open with as few requests as there can be', async () => {
+	it('refresh open lists with as few requests as possible', async () => {
 		await api.change({ addAgents: 200 });
 		await commands.executeCommand('qoder.agents.refresh');
 		const tail = (await rowsOf(extension.agents.view)).at(-1);

@@ -30,7 +30,7 @@ describe('Delete', () => {
 			rows.map(({ node }) => node),
 		);
 
-	it('asks with all that tells a file apart, and keeps it unless told otherwise', async () => {
+	it('shows details of the file in the question, and keeps it by default', async () => {
 		const [row] = await fileRows();
 		const id = row?.item.id?.split('/').at(-1);
 		const asked = answered('Keep', undefined);
@@ -44,7 +44,7 @@ describe('Delete', () => {
 		assert.equal(await deletions(), 0);
 	});
 
-	it('tells files of one name apart by size and time, or by id', async () => {
+	it('distinguishes files of one name by size and time, or by id', async () => {
 		const file = { filename: 'report.md', size_bytes: 100, created_at: '2026-01-01T00:00:00Z' };
 		const twins = [file, file, { ...file, size_bytes: 200 }];
 		const { added } = await api.change(twins.map((fields) => ({ addFiles: 1, fields })));
@@ -58,7 +58,7 @@ describe('Delete', () => {
 		assert.match(`${lines[2]}`, /^report\.md · 200 B · [^·]*2026[^·]*$/);
 	});
 
-	it('stops when the token is rejected, and says how many were not tried', async () => {
+	it('stops when the token is rejected, and counts the untried files', async () => {
 		const errors = said('showErrorMessage');
 		answered('Delete');
 		await api.faults([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'status', status: 401 } }]);
@@ -93,7 +93,7 @@ describe('Delete', () => {
 		assert.lengthOf(await fileRows(), 27);
 	});
 
-	it('sends nothing with a token that came after the question', async () => {
+	it('sends nothing with a token that changed after the question', async () => {
 		const errors = said('showErrorMessage');
 		const [row] = await fileRows();
 		replace(window, 'showWarningMessage', async () => {
@@ -107,7 +107,7 @@ describe('Delete', () => {
 		assert.lengthOf((await api.account()).files, 30);
 	});
 
-	it('says that the service had deleted a file already', async () => {
+	it('reports a file that the service had deleted already', async () => {
 		const [row] = await fileRows();
 		const texts = said('setStatusBarMessage');
 		answered('Delete');

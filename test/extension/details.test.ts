@@ -6,7 +6,7 @@ import { api, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder
 const hostile =
 	'[click](command:qoder.signOut) ![x](https://evil.example/x.png) <img src=x> https://evil.example www.evil.example a@evil.example `code` | **b**';
 
-describe('What a row tells', () => {
+describe('The details of a row', () => {
 	const extension = useQoder({ files: 0, agents: 0 });
 
 	async function fileRow(fields: Partial<FileRecord> & Record<string, unknown>): Promise<Row> {
@@ -31,7 +31,7 @@ describe('What a row tells', () => {
 		return (await extension.files.view.tree.resolveTreeItem(item, node)).tooltip as MarkdownString;
 	}
 
-	it('shows all about a file on hover', async () => {
+	it('show everything about a file on hover', async () => {
 		const row = await fileRow({
 			filename: 'report.txt',
 			size_bytes: 12_345,
@@ -58,7 +58,7 @@ describe('What a row tells', () => {
 		assert.match(text, /Created \| .*\d{4}.*(UTC|GMT|[A-Z]{3,4})/);
 	});
 
-	it('shows all about an agent on hover', async () => {
+	it('show everything about an agent on hover', async () => {
 		const row = await agentRow({
 			name: 'helper',
 			description: 'Helps',
@@ -88,7 +88,7 @@ describe('What a row tells', () => {
 		assert.notInclude(text, 'Seven');
 	});
 
-	it('shows hostile text as text, on hover and in the row', async () => {
+	it('show hostile text as text, on hover and in the row', async () => {
 		const row = await fileRow({ filename: hostile, metadata: { [hostile]: hostile }, mime_type: `${hostile}\u202e\u0007\nnext` });
 		const tooltip = await hover(row);
 		assert.isNotTrue(tooltip.isTrusted);
@@ -102,7 +102,7 @@ describe('What a row tells', () => {
 		assert.equal(row.label, hostile);
 	});
 
-	it('cuts what is too long, and says so', async () => {
+	it('cut a text that is too long, with a note', async () => {
 		const row = await fileRow({
 			filename: 'n'.repeat(10_000),
 			metadata: Object.fromEntries(Array.from({ length: 50 }, (_, key) => [`key${key}`, 'v'.repeat(5000)])),
@@ -114,12 +114,12 @@ describe('What a row tells', () => {
 		assert.isBelow(row.label.length, 300);
 	});
 
-	it('marks a file that is not ready', async () => {
+	it('mark a file that is not ready', async () => {
 		const row = await fileRow({ status: 'error' });
 		assert.match(String(row.item.description), /^error · /);
 	});
 
-	it('shows an item that cannot be read as a row of its own', async () => {
+	it('show an unreadable item as a row of its own', async () => {
 		await api.change({ addAgents: 3 });
 		await api.faults([{ fault: { kind: 'wrongTypes', every: 3, fields: ['name'] } }]);
 		await signIn(extension);
@@ -133,7 +133,7 @@ describe('What a row tells', () => {
 		assert.include(readable(await hover(broken)), 'Unreadable');
 	});
 
-	it('opens as a read-only JSON document that says so when nobody is signed in any more', async () => {
+	it('open as read-only JSON, which reports a later sign-out', async () => {
 		const row = await agentRow({ name: 'helper', extra: { kept: true } });
 		await commands.executeCommand('qoder.openDetails', row.node);
 		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
@@ -148,7 +148,7 @@ describe('What a row tells', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('stays what it is when files are grouped in another way', async () => {
+	it('stay the same when files are grouped in another way', async () => {
 		const row = await fileRow({ filename: 'kept.csv' });
 		await commands.executeCommand('qoder.openDetails', row.node);
 		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
@@ -160,7 +160,7 @@ describe('What a row tells', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('tells of an agent whose prompt has its older name, and of fields beyond all measure', async () => {
+	it('show a prompt under its older name, and oversized fields', async () => {
 		const row = await agentRow({ name: 'older', system: '', instructions: 'Be kind' });
 		assert.match(readable(await hover(row)), /System prompt\s+> Be kind/);
 		const many = await agentRow(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`field${index}`, index])));
@@ -169,7 +169,7 @@ describe('What a row tells', () => {
 		assert.notInclude(text, 'field39');
 	});
 
-	it('shows as much as it can of a record that is nested too deep for JSON', async () => {
+	it('show the readable part of a record nested too deep for JSON', async () => {
 		await api.faults([{ fault: { kind: 'deepJson' } }]);
 		const row = await agentRow({ name: 'deep' });
 		assert.match(readable(await hover(row)), /deep \| \[{100,}/);
@@ -183,7 +183,7 @@ describe('What a row tells', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('opens the system prompt of an agent in a language without links', async () => {
+	it('open the system prompt of an agent in a language without links', async () => {
 		const row = await agentRow({ name: 'helper', system: '# You are a helper' });
 		await commands.executeCommand('qoder.openSystemPrompt', row.node);
 		await until('the document', () => window.activeTextEditor?.document.languageId === 'qoder-markdown');
@@ -191,7 +191,7 @@ describe('What a row tells', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('keeps the documents apart that have the same name', async () => {
+	it('keep documents of the same name apart', async () => {
 		await api.change({ addAgents: 2, fields: { name: 'twin' } });
 		await signIn(extension);
 		const rows = await rowsOf(extension.agents.view);

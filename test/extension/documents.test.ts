@@ -73,7 +73,7 @@ describe('Documents of the service', () => {
 		return all.map((request) => request.replace(/_[0-9a-f]{32}/g, ''));
 	}
 
-	it('of several files without contents are details, each in its own tab', async () => {
+	it('of several files without contents show details, one tab each', async () => {
 		const names = ['a.txt', 'b.txt', 'c.txt'];
 		await api.change(names.map((filename) => ({ addFiles: 1, purpose: 'user_upload', fields: { filename } })));
 		const rows = await fileRows();
@@ -92,7 +92,7 @@ describe('Documents of the service', () => {
 		assert.deepEqual(await requests(), []);
 	});
 
-	it('are all opened, in the order of the rows, although VS Code never says that a notebook is open', async () => {
+	it('open in the order of the rows, notebooks without an event included', async () => {
 		for (const name of ['last.txt', 'notebook.ipynb', 'first.txt']) {
 			await addFile(name);
 		}
@@ -109,7 +109,7 @@ describe('Documents of the service', () => {
 		assert.deepEqual(names(), ['first.txt', 'notebook.ipynb', 'last.txt']);
 	});
 
-	it('are opened from a row with two requests, and none of ours goes to the storage', async () => {
+	it('open from a row with two requests, and send no token to the storage', async () => {
 		const id = await addFile('report.txt');
 		const [row] = await fileRows();
 		await requests();
@@ -125,7 +125,7 @@ describe('Documents of the service', () => {
 		assert.deepEqual(await requests(), []);
 	});
 
-	it('are read without a list, and asked for once by all who ask at once', async () => {
+	it('are read without a list, with one request for concurrent readers', async () => {
 		const id = await addFile('lonely.txt');
 		await requests();
 		const uri = contentsUri(host, id, 'lonely.txt');
@@ -140,7 +140,7 @@ describe('Documents of the service', () => {
 		assert.deepEqual(await requests(), []);
 	});
 
-	it('tell as their size how many bytes will be read', async () => {
+	it('report the bytes that will be read as their size', async () => {
 		const id = await addAgent({ name: 'sized', system: 'Grüße' });
 		for (const uri of [detailsUri(host, 'agents', id, 'sized'), promptUri(host, id, 'sized')]) {
 			assert.equal((await workspace.fs.stat(uri)).size, (await workspace.fs.readFile(uri)).byteLength);
@@ -148,7 +148,7 @@ describe('Documents of the service', () => {
 		assert.equal(new TextDecoder().decode(await workspace.fs.readFile(promptUri(host, id, 'sized'))), 'Grüße');
 	});
 
-	it('show a version of an agent as its prompt, and as its configuration sorted by name', async () => {
+	it('show a version as its prompt, and as its sorted configuration', async () => {
 		const id = await addAgent({ name: 'versioned', system: 'First', version: 1 });
 		const read = async (uri: Uri) => new TextDecoder().decode(await workspace.fs.readFile(uri));
 		assert.equal(await read(promptUri(host, id, 'versioned', 1)), 'First');
@@ -160,7 +160,7 @@ describe('Documents of the service', () => {
 		assert.notProperty(configuration, 'version');
 	});
 
-	it('have no link that a click could follow, and nothing invisible in JSON', async () => {
+	it('have no link to click, and nothing invisible in JSON', async () => {
 		const id = await addAgent({ name: 'evil', system: links, description: links, version: 1 });
 		for (const [uri, language] of [
 			[promptUri(host, id, 'evil'), 'qoder-markdown'],
@@ -183,7 +183,7 @@ describe('Documents of the service', () => {
 		}
 	});
 
-	it('are updated when a list has read their record again, and keep their text while it has not', async () => {
+	it('are updated when a list has read their record again, not before', async () => {
 		const id = await addAgent({ name: 'worker', description: 'before' });
 		await refresh(extension.agents.view);
 		const [row] = await rowsOf(extension.agents.view);
@@ -200,7 +200,7 @@ describe('Documents of the service', () => {
 		await until('the new text', () => /after/.test(textOf(uri) ?? ''));
 	});
 
-	it('show the new contents once a list knows that the file has changed', async () => {
+	it('show the new contents once a list has the changed record', async () => {
 		const id = await addFile('growing.txt');
 		const [row] = await fileRows();
 		await click(row);
@@ -215,7 +215,7 @@ describe('Documents of the service', () => {
 		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
 	});
 
-	it('are new for all readers once a list knows that the file has changed, although no tab shows it', async () => {
+	it('are read again after a list has the changed record, without a tab', async () => {
 		const id = await addFile('unseen.txt');
 		await fileRows();
 		assert.equal((await extension.documents.contents.read(id)).byteLength, 3001);
@@ -225,7 +225,7 @@ describe('Documents of the service', () => {
 		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
 	});
 
-	it('stay new when a list gets more rows, but has not read this one again', async () => {
+	it('stay new when a list loads more rows without this one', async () => {
 		const id = await addFile('newer.txt');
 		await fileRows();
 		await extension.documents.records.read({ path: 'files', id });
@@ -238,7 +238,7 @@ describe('Documents of the service', () => {
 		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
 	});
 
-	it('are read again on Refresh, although nothing shows that their file has changed', async () => {
+	it('are read again on Refresh, even if the record is the same', async () => {
 		const id = await addFile('same.txt');
 		const [row] = await fileRows();
 		await click(row);
@@ -261,7 +261,7 @@ describe('Documents of the service', () => {
 		assert.deepEqual(await requests(), ['GET /files/file/content']);
 	});
 
-	it('keep their text when the file is deleted, and say that it is', async () => {
+	it('keep their text when the file is deleted, with a note', async () => {
 		const id = await addFile('doomed.txt');
 		const [row] = await fileRows();
 		await click(row);
@@ -273,7 +273,7 @@ describe('Documents of the service', () => {
 		assert.equal(textOf(uri)?.length, 3001);
 	});
 
-	it('lose their text at sign-out, and have it again after sign-in', async () => {
+	it('lose their text at sign-out, and show it again after sign-in', async () => {
 		const id = await addFile('private.txt');
 		const [row] = await fileRows();
 		await click(row);
@@ -285,7 +285,7 @@ describe('Documents of the service', () => {
 		await until('the text again', () => textOf(uri)?.length === 3001);
 	});
 
-	it('of the account before are not read after a sign-in with another token', async () => {
+	it('of the previous account are not read after a new sign-in', async () => {
 		const id = await addFile('theirs.txt');
 		const [row] = await fileRows();
 		await click(row);
@@ -298,7 +298,7 @@ describe('Documents of the service', () => {
 		await signIn(extension);
 	});
 
-	it('are read to their end although the user enters the same token again', async () => {
+	it('are read to their end when the user enters the same token again', async () => {
 		const id = await addFile('long.txt');
 		await api.clear();
 		await api.faults([{ match: { path: 'content' }, times: 1, fault: { kind: 'hold' } }]);
@@ -309,7 +309,7 @@ describe('Documents of the service', () => {
 		assert.lengthOf(await reading, 3001);
 	});
 
-	it('of the account before are not shown when they come after a sign-in with another token', async () => {
+	it('of the previous account are not shown after a new sign-in', async () => {
 		const { added } = await api.change({ addAgents: 1, fields: { system: 'Secret of the first account' } });
 		await api.faults([{ match: { path: 'agent' }, times: 1, fault: { kind: 'hold' } }]);
 		const reading = workspace.fs.readFile(promptUri(host, `${added[0]}`, 'agent')).then(
@@ -323,7 +323,7 @@ describe('Documents of the service', () => {
 		await signIn(extension);
 	});
 
-	it('of another service say so, and send nothing', async () => {
+	it('of another service show a message, and send nothing', async () => {
 		const id = await addFile('foreign.txt');
 		await requests();
 		const uri = contentsUri('other.example:443', id, 'foreign.txt');
@@ -346,7 +346,7 @@ describe('Documents of the service', () => {
 		assert.deepEqual(await requests(), ['GET /files/file/content', 'GET /files/file/content']);
 	});
 
-	it('of files without contents are their details, and the hover says why', async () => {
+	it('of files without contents show details, and the hover the reason', async () => {
 		await addFile('kept.txt', { downloadable: false });
 		const { added } = await api.change({ addFiles: 1, purpose: 'user_upload', fields: { filename: 'mine.txt' } });
 		const row = (await fileRows()).find(({ label }) => label === 'mine.txt');
@@ -361,7 +361,7 @@ describe('Documents of the service', () => {
 		assert.deepEqual(await api.storage(), []);
 	});
 
-	it('have the name of the file, made safe, whatever it is', async () => {
+	it('have the name of the file, made safe', async () => {
 		for (const name of ['../../.vscode/tasks.json', 'a\u202egnp.exe', 'con', 'x'.repeat(500), '100%.txt', 'a b#c?d.txt']) {
 			const id = await addFile(name);
 			const uri = contentsUri(host, id, name);
@@ -370,7 +370,7 @@ describe('Documents of the service', () => {
 		}
 	});
 
-	it('hold no signed address and no token anywhere that can be seen', async () => {
+	it('show no signed address and no token anywhere', async () => {
 		const id = await addFile('secret.txt');
 		await api.faults([{ fault: { kind: 'badLink', link: 'credentials' } }]);
 		const error = await Promise.resolve(workspace.fs.readFile(contentsUri(host, id, 'secret.txt'))).catch((reason) => reason);

@@ -80,7 +80,7 @@ describe('Edit System Prompt', () => {
 		return uri && new TextDecoder().decode(await workspace.fs.readFile(uri));
 	}
 
-	it('begins a draft that names its version, for one request, and opens it again for none', async () => {
+	it('begins a draft with one request, and opens it again with none', async () => {
 		const document = await edit();
 		assert.deepEqual(await api.requests(), [`GET /agents/${id}`]);
 		assert.match(document.uri.path, /\/docs-writer \(draft of v7\)\.md$/);
@@ -95,7 +95,7 @@ describe('Edit System Prompt', () => {
 		assert.deepEqual(await api.requests(), []);
 	});
 
-	it('sends nothing while the draft is typed and saved by itself', async () => {
+	it('sends nothing while the draft is typed and auto-saved', async () => {
 		const files = workspace.getConfiguration('files');
 		await files.update('autoSave', 'afterDelay', ConfigurationTarget.Global);
 		await files.update('autoSaveDelay', 50, ConfigurationTarget.Global);
@@ -143,7 +143,7 @@ describe('Edit System Prompt', () => {
 		await until('no mark', async () => (await row()).kind === 'agent');
 	});
 
-	it('publishes what is on the screen, saved or not', async () => {
+	it('publishes the text on the screen, saved or not', async () => {
 		const document = await edit();
 		await write(document, mine);
 		answered('Publish');
@@ -164,7 +164,7 @@ describe('Edit System Prompt', () => {
 		await until('the current prompt', () => workspace.textDocuments.find(isLeft)?.getText() === before, 45);
 	});
 
-	it('publishes nothing that is the current text already', async () => {
+	it('publishes nothing when the text is the current one', async () => {
 		const document = await edit();
 		answered();
 		await publish((await row()).node);
@@ -186,7 +186,7 @@ describe('Edit System Prompt', () => {
 		['before the question', false],
 		['after the question', true],
 	] as const) {
-		it(`shows what somebody else published ${when}, and lets the user decide`, async () => {
+		it(`shows a version that somebody published ${when}, and asks`, async () => {
 			await drafted();
 			if (later) {
 				const answers = ['Publish', 'Publish Mine on Top'];
@@ -215,7 +215,7 @@ describe('Edit System Prompt', () => {
 		});
 	}
 
-	it('goes on with the draft, or discards it, when somebody else was faster', async () => {
+	it('continues or discards the draft when somebody else was faster', async () => {
 		await drafted();
 		await theirChange();
 		answered('Go On Editing', 'Discard Draft');
@@ -227,7 +227,7 @@ describe('Edit System Prompt', () => {
 		assert.deepEqual(await writes(), []);
 	});
 
-	it('finds out that a prompt was published although the answer was lost', async () => {
+	it('finds a published prompt although the answer was lost', async () => {
 		await drafted();
 		answered('Publish');
 		await api.faults([{ match: { path: 'agent', method: 'POST' }, fault: { kind: 'lostAnswer' } }]);
@@ -240,7 +240,7 @@ describe('Edit System Prompt', () => {
 		assert.isUndefined(await draft());
 	});
 
-	it('finds out that nothing was published when the connection broke before', async () => {
+	it('finds nothing published when the connection broke before', async () => {
 		await drafted();
 		answered('Publish');
 		await api.faults([{ match: { path: 'agent', method: 'POST' }, fault: { kind: 'reset' } }]);
@@ -250,7 +250,7 @@ describe('Edit System Prompt', () => {
 		assert.equal(await stored(), mine);
 	});
 
-	it('says that nobody knows when the answer and the look-up are lost', async () => {
+	it('reports an unknown result when answer and look-up are lost', async () => {
 		await drafted();
 		answered('Publish');
 		await api.faults([
@@ -264,7 +264,7 @@ describe('Edit System Prompt', () => {
 		assert.match(`${shown}`, /^There is nothing to publish: version 8 /);
 	});
 
-	it('waits for a slow service, and keeps what is typed meanwhile', async () => {
+	it('waits for a slow service, and keeps later typing', async () => {
 		const document = await drafted();
 		answered('Publish');
 		await api.faults([{ match: { path: 'agent', method: 'POST' }, fault: { kind: 'hold' } }]);
@@ -308,7 +308,7 @@ describe('Edit System Prompt', () => {
 		});
 	}
 
-	it('sends nothing with a token that came after the question', async () => {
+	it('sends nothing with a token that changed after the question', async () => {
 		await drafted();
 		const asked: string[] = [];
 		replace(window, 'showWarningMessage', async (question: string) => {
@@ -380,7 +380,7 @@ describe('Edit System Prompt', () => {
 		assert.deepEqual(await writes(), []);
 	});
 
-	it('says that an agent was archived after the question', async () => {
+	it('reports an agent that was archived after the question', async () => {
 		await drafted();
 		const asked: string[] = [];
 		replace(window, 'showWarningMessage', async (question: string) => {

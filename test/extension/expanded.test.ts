@@ -2,10 +2,10 @@ import { assert } from 'chai';
 import { commands } from 'vscode';
 import { api, until, useQoder } from './qoder.ts';
 
-describe('What VS Code shows expanded', () => {
+describe('An expanded group', () => {
 	const extension = useQoder({ files: 137, signedIn: true });
 
-	it('is not a group that was expanded in the moment when it went, so that a refresh does not read it', async () => {
+	it('is not refreshed when it was removed while it expanded', async () => {
 		const { files } = extension;
 		const { tree } = files.view;
 		await tree.settled();

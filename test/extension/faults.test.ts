@@ -72,7 +72,7 @@ for (const generation of [1, 3] as const) {
 		});
 
 		for (const [name, refusal] of Object.entries(refused)) {
-			it(`${name}: rows stay, the last one says why, and trying again works`, async () => {
+			it(`${name}: keeps the rows, shows the reason, and retries`, async () => {
 				const stage = await Stage.set(extension, usual);
 				await api.faults([{ fault: refusal.fault }]);
 				await stage.play();
@@ -82,7 +82,7 @@ for (const generation of [1, 3] as const) {
 			});
 		}
 
-		itOnce('connection refused: rows stay, the last one says why, and trying again works', async () => {
+		itOnce('connection refused: keeps the rows, shows the reason, and retries', async () => {
 			const stage = await Stage.set(extension, usual);
 			await api.pause(3000);
 			await stage.play();
@@ -91,7 +91,7 @@ for (const generation of [1, 3] as const) {
 			await stage.recover();
 		});
 
-		itOnce('a body of 100 MB is refused while it is read', async () => {
+		itOnce('refuses a body of 100 MB while it is read', async () => {
 			const group = await groupOf(extension.files.view, 'Tool outputs');
 			await rowsOf(extension.files.view, group);
 			await api.faults([{ match: { path: 'files' }, fault: { kind: 'hugeBody', megabytes: 100 } }]);
@@ -103,49 +103,46 @@ for (const generation of [1, 3] as const) {
 
 		// Both kinds in all places at once, so that the time of one request is waited for once. A browser has six connections
 		// to one origin, hence the tokens are checked under its other name.
-		itOnce(
-			'held and never-ending answers: rows stay, the last one says why after 30 s, and trying again works',
-			async function () {
-				this.timeout(60_000);
-				const service = services[1];
-				const stages = {
-					'held request': await Stage.set(extension, { ...usual, service }),
-					'never-ending body': await Stage.set(extension, {
-						first: 'User uploads',
-						later: 'Session resources',
-						refreshed: 'Agent outputs',
-						service,
-					}),
-				};
-				const hold = { kind: 'hold' } as const;
-				const neverEnding = { kind: 'neverEnding' } as const;
-				await api.faults([
-					{ match: { query: { order: 'asc' } }, fault: hold },
-					{ match: { query: { purpose: 'tool_output' } }, fault: hold },
-					{ match: { query: { purpose: 'skill_output' } }, fault: hold },
-					{ match: { query: { limit: '1' }, nth: 1 }, fault: hold },
-					{ match: { query: { purpose: 'user_upload' } }, fault: neverEnding },
-					{ match: { query: { purpose: 'session_resource' } }, fault: neverEnding },
-					{ match: { query: { purpose: 'agent_output' } }, fault: neverEnding },
-					{ match: { query: { limit: '1' }, nth: 2 }, fault: neverEnding },
-				]);
-				await api.clear();
-				await Promise.all(Object.values(stages).map((stage) => stage.play()));
-				for (const [name, stage] of Object.entries(stages)) {
-					await stage.check(tooLate, (place) => matrix.passed(name, place));
-				}
-				await until('all cut off', async () => (await api.log()).every(({ outcome }) => outcome === 'cut'));
-				assert.lengthOf(await api.log(), 8);
-				await api.faults([]);
-				await api.release();
-				for (const stage of Object.values(stages)) {
-					await stage.recover();
-				}
-			},
-		);
+		itOnce('held and endless answers: keeps the rows, and gives up after 30 s', async function () {
+			this.timeout(60_000);
+			const service = services[1];
+			const stages = {
+				'held request': await Stage.set(extension, { ...usual, service }),
+				'never-ending body': await Stage.set(extension, {
+					first: 'User uploads',
+					later: 'Session resources',
+					refreshed: 'Agent outputs',
+					service,
+				}),
+			};
+			const hold = { kind: 'hold' } as const;
+			const neverEnding = { kind: 'neverEnding' } as const;
+			await api.faults([
+				{ match: { query: { order: 'asc' } }, fault: hold },
+				{ match: { query: { purpose: 'tool_output' } }, fault: hold },
+				{ match: { query: { purpose: 'skill_output' } }, fault: hold },
+				{ match: { query: { limit: '1' }, nth: 1 }, fault: hold },
+				{ match: { query: { purpose: 'user_upload' } }, fault: neverEnding },
+				{ match: { query: { purpose: 'session_resource' } }, fault: neverEnding },
+				{ match: { query: { purpose: 'agent_output' } }, fault: neverEnding },
+				{ match: { query: { limit: '1' }, nth: 2 }, fault: neverEnding },
+			]);
+			await api.clear();
+			await Promise.all(Object.values(stages).map((stage) => stage.play()));
+			for (const [name, stage] of Object.entries(stages)) {
+				await stage.check(tooLate, (place) => matrix.passed(name, place));
+			}
+			await until('all cut off', async () => (await api.log()).every(({ outcome }) => outcome === 'cut'));
+			assert.lengthOf(await api.log(), 8);
+			await api.faults([]);
+			await api.release();
+			for (const stage of Object.values(stages)) {
+				await stage.recover();
+			}
+		});
 
 		for (const [name, fault] of Object.entries(oddities)) {
-			it(`${name}: every row is shown`, async function () {
+			it(`${name}: shows every row`, async function () {
 				this.timeout(60_000);
 				const { files } = extension;
 				const group = await groupOf(files.view, 'Tool outputs');
@@ -175,7 +172,7 @@ for (const generation of [1, 3] as const) {
 		}
 
 		for (const [name, fault] of Object.entries(endless)) {
-			it(`${name}: every listing stops with an explanation, and starts over`, async () => {
+			it(`${name}: stops every list with an explanation, and starts over`, async () => {
 				const list = extension.files.view;
 				const first = await groupOf(list, 'User uploads');
 				const later = await groupOf(list, 'Tool outputs');
@@ -206,7 +203,7 @@ for (const generation of [1, 3] as const) {
 		}
 
 		if (generation === 3) {
-			it('of the sessions: they stay, a row says why they could not be read anew, and trying again works', async function () {
+			it('of the sessions: keeps the rows, shows the reason, and retries', async function () {
 				this.timeout(120_000);
 				const { view } = extension.files;
 				const sessions = (await rowsOf(view)).map(({ item }) => item.id);
@@ -231,7 +228,7 @@ for (const generation of [1, 3] as const) {
 			});
 		}
 
-		it('of all kinds were tried in all places', () => {
+		it('cover all kinds and all places', () => {
 			assert.deepEqual(matrix.missing, []);
 			const tried = [...Object.keys({ ...refused, ...oddities, ...endless }), ...(generation === 1 ? slow : [])];
 			assert.sameMembers(matrix.faults, tried);

@@ -29,7 +29,7 @@ describe('A service of a newer generation', () => {
 		await signIn(extension);
 	});
 
-	it('shows in the check of its token, so that sessions are the first rows there are', async () => {
+	it('is detected by the check of the token, and shows sessions first', async () => {
 		await signOut(extension);
 		extension.account.learn(capabilities.documented);
 		assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
@@ -42,7 +42,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(await filesRequests(), ['GET /sessions limit=50']);
 	});
 
-	it('lists a session’s files below it, each level page by page, each row once', async () => {
+	it('lists a session’s files below it, page by page, each row once', async () => {
 		const { added } = await api.change({ addSessions: 70 });
 		const [newest = ''] = added;
 		await api.change({ addFiles: 120, session: newest });
@@ -80,7 +80,7 @@ describe('A service of a newer generation', () => {
 		assert.isUndefined((await rowsOf(files.view)).find(({ kind }) => kind === 'failed'));
 	});
 
-	it('shows a session’s state and agent, all else on hover, and opens nothing at a click, which expands it', async () => {
+	it('shows a session’s state and agent, and expands it at a click', async () => {
 		const [id = ''] = await sessionIds();
 		await api.change({ changeSession: id, fields: { title: 'Night build', status: 'running' } });
 		await commands.executeCommand('qoder.files.refresh');
@@ -95,7 +95,7 @@ describe('A service of a newer generation', () => {
 		}
 	});
 
-	it('leaves out files of other sessions when it sends them, and says so', async () => {
+	it('leaves out files of other sessions, with a note', async () => {
 		const [session] = await rowsOf(files.view);
 		const [id = ''] = await sessionIds();
 		await api.faults([{ fault: { kind: 'ignoreScope' } }]);
@@ -106,7 +106,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(shown, await filesOf(id));
 	});
 
-	it('is read anew with one request for the sessions and none for what nobody looks at, which is read when it is', async () => {
+	it('refreshes sessions with one request, and hidden lists when shown', async () => {
 		const [session, other] = await rowsOf(files.view);
 		await rowsOf(files.view, session);
 		await rowsOf(files.view, other);
@@ -122,7 +122,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(await filesRequests(), [`GET /files scope_id=${id}&limit=50`]);
 	});
 
-	it('is checked for newer sessions with one request, and one for those that run, and marks them as new', async () => {
+	it('finds and marks newer sessions with one request, and one for running', async () => {
 		await api.change({ addSessions: 130, fields: { status: 'idle' } });
 		await commands.executeCommand('qoder.files.refresh');
 		await toTheEnd();
@@ -140,7 +140,7 @@ describe('A service of a newer generation', () => {
 		);
 	});
 
-	it('says in the sessions what went wrong, keeps them, and tries again', async () => {
+	it('keeps the sessions after an error, with its reason, and retries', async () => {
 		await api.change({ addSessions: 70 });
 		await commands.executeCommand('qoder.files.refresh');
 		await until('more to load', async () => (await rowsOf(files.view)).at(-1)?.kind === 'more');
@@ -156,7 +156,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(idsIn(await rowsOf(files.view)).sort(), (await sessionIds()).sort());
 	});
 
-	it('leads to the files of no session from the row below all others', async () => {
+	it('leads to files of no session from the last row', async () => {
 		await rowsOf(files.view);
 		const last = files.view.tree.rows().at(-1);
 		const { label, command } = last ? files.view.tree.getTreeItem(last) : {};
@@ -167,7 +167,7 @@ describe('A service of a newer generation', () => {
 		await commands.executeCommand('qoder.files.groupBySession');
 	});
 
-	it('lists all files in one list, those of no session too', async () => {
+	it('lists all files in one list, including those of no session', async () => {
 		await commands.executeCommand('qoder.files.showAsList');
 		await until('files', async () => (await rowsOf(files.view))[0]?.kind === 'file');
 		await toTheEnd();
@@ -177,7 +177,7 @@ describe('A service of a newer generation', () => {
 		await until('sessions', async () => (await rowsOf(files.view))[0]?.kind === 'session');
 	});
 
-	it('that answers as the older one has purposes at once, and sessions when it goes back', async () => {
+	it('shows purposes when it turns into the older one, and sessions again', async () => {
 		await rowsOf(files.view);
 		// Their answer would tell of the other generation too.
 		await rowsOf(extension.agents.view);
@@ -193,7 +193,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(idsIn(await rowsOf(files.view)), await sessionIds());
 	});
 
-	it('lists archived agents when it is asked to, and says that they are', async () => {
+	it('lists archived agents on request, and marks them', async () => {
 		const { agents } = extension;
 		const archived = (await api.account()).agents.filter((agent) => agent.archived).map(({ id }) => id);
 		assert.isAbove(archived.length, 0);

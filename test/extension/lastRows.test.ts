@@ -11,14 +11,14 @@ import { purposes } from '../qoderApi/records.ts';
 import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 
-describe('How lists go on', () => {
+describe('The last row of a list', () => {
 	const extension = useQoder({ files: 137, agents: 145, signedIn: true });
 
 	afterEach(() => {
 		extension.files.view.tree.filter = new RowFilter('');
 	});
 
-	it('after five empty pages, the last row says so and offers to go on', async () => {
+	it('reports five empty pages, and offers to continue', async () => {
 		const { view } = extension.files;
 		const group = await groupOf(view, 'Tool outputs');
 		await api.faults([{ fault: { kind: 'emptyPages' } }]);
@@ -52,7 +52,7 @@ describe('How lists go on', () => {
 		);
 	});
 
-	it('with a name to look for, groups that were never opened say that they are not searched, and one row searches all', async () => {
+	it('shows which groups a filter has not searched, and searches all', async () => {
 		const { view } = extension.files;
 		await api.clear();
 		view.tree.filter = new RowFilter('report');
@@ -91,7 +91,7 @@ describe('How lists go on', () => {
 		);
 	});
 
-	it('a session and a file have rows of different ids, whatever their ids are', async () => {
+	it('a session and a file of one id have rows of different ids', async () => {
 		const list = (id: string) =>
 			new TreeList<Agent>({
 				id,
@@ -117,7 +117,7 @@ describe('How lists go on', () => {
 		return row && statusItem(row, new RowFilter(''));
 	}
 
-	it('a token is said to be rejected only when the service rejected it', async () => {
+	it('reports a rejected token only when the service rejected it', async () => {
 		const rowOf = async (error: ApiError) => (await failedItem(error))?.label;
 		assert.equal(
 			await rowOf(new ApiError('unauthorized', 'Another one.', { status: 401 })),
@@ -126,14 +126,14 @@ describe('How lists go on', () => {
 		assert.equal(await rowOf(new ApiError('unauthorized', 'The keyring is locked.')), 'Could not load: The keyring is locked.');
 	});
 
-	it('a parameter that the service names is no setting to open', async () => {
+	it('opens no setting for a parameter that the service names', async () => {
 		const commandOf = async (details: object) =>
 			(await failedItem(new ApiError('invalid', 'No.', { param: 'qoder.baseUrl', ...details })))?.command?.command;
 		assert.equal(await commandOf({}), 'workbench.action.openSettings');
 		assert.equal(await commandOf({ status: 400 }), 'qoder.loadMore');
 	});
 
-	it('“Load more” works although a newer row came by itself since it was drawn', async () => {
+	it('“Load more” works after a newer row has appeared', async () => {
 		const { view } = extension.agents;
 		const tail = (await rowsOf(view)).at(-1);
 		await api.change({ addAgents: 1, fields: { name: 'brand-new' } });
@@ -143,7 +143,7 @@ describe('How lists go on', () => {
 		assert.equal((await rowsOf(view)).length, 102);
 	});
 
-	it('VS Code requests the rows once when a newer one came, which is marked', async () => {
+	it('VS Code requests the rows once after a newer one, which is marked', async () => {
 		const { view } = extension.agents;
 		await rowsOf(view);
 		await view.tree.settled();
@@ -162,7 +162,7 @@ describe('How lists go on', () => {
 		assert.match(`${requests[0]}`, /^new · /);
 	});
 
-	it('the first rows of an empty group are told to VS Code once, as new', async () => {
+	it('the first rows of an empty group are one change, and marked as new', async () => {
 		const { view } = extension.files;
 		await api.change({ removeFiles: 137 });
 		await view.tree.settled();
@@ -189,7 +189,7 @@ describe('How lists go on', () => {
 		assert.match(`${told[0]}`, /^new · /);
 	});
 
-	it('what is made on a hover and at a click is not kept with the row', async () => {
+	it('a row does not keep its hover and command', async () => {
 		const { view } = extension.agents;
 		const [row] = await rowsOf(view);
 		const { tooltip, command } = (await row?.resolve()) ?? {};
@@ -198,7 +198,7 @@ describe('How lists go on', () => {
 		assert.deepEqual([row?.item.tooltip, row?.item.command], [undefined, undefined]);
 	});
 
-	it('a list that was read is not read again when files are grouped and listed in turn', async () => {
+	it('grouping and listing files in turn does not load a list again', async () => {
 		const { view } = extension.files;
 		await rowsOf(view, await groupOf(view, 'Tool outputs'));
 		await commands.executeCommand('qoder.files.showAsList');
@@ -212,7 +212,7 @@ describe('How lists go on', () => {
 		await commands.executeCommand('qoder.files.groupByPurpose');
 	});
 
-	it('Refresh reads nothing while the side bar is hidden, and all of it once it is seen again', async () => {
+	it('Refresh waits while the side bar is hidden, and then reads all', async () => {
 		const { agents, files } = extension;
 		await rowsOf(agents.view);
 		await commands.executeCommand('workbench.action.closeSidebar');
@@ -225,7 +225,7 @@ describe('How lists go on', () => {
 		await until('the new row', async () => (await rowsOf(agents.view))[0]?.label === 'brand-new');
 	});
 
-	it('Refresh tells VS Code of a group that is collapsed, as it keeps the rows of one', async () => {
+	it('Refresh fires a change for a collapsed group too', async () => {
 		const { view } = extension.files;
 		const group = await groupOf(view, 'Tool outputs');
 		await rowsOf(view, group);

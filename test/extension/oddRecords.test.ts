@@ -57,7 +57,7 @@ describe('Odd records', () => {
 		assertShown(rows, odd.length);
 	});
 
-	it('are opened, whatever their sizes are', async () => {
+	it('open with any size', async () => {
 		await api.change(recordsOf(['size_bytes']).map((fields) => ({ addFiles: 1, purpose: 'user_upload', fields })));
 		await signIn(extension);
 		await commands.executeCommand('qoder.files.showAsList');

@@ -77,7 +77,7 @@ describe('Views of another window', () => {
 		return view;
 	}
 
-	it('have forgotten a filter the next day, and not an hour later', async () => {
+	it('forget a filter by the next day, not within an hour', async () => {
 		for (const [age, name] of [
 			[hour, 'old'],
 			[13 * hour, ''],
@@ -91,7 +91,7 @@ describe('Views of another window', () => {
 		}
 	});
 
-	it('keep order and grouping for the person, and a filter for the folder', async () => {
+	it('keep order and grouping for the user, and a filter for the folder', async () => {
 		const [ofPerson, ofWorkspace] = [memento(), memento()];
 		const agents = await openAgents(ofPerson, ofWorkspace);
 		const files = await openFiles(ofPerson, ofWorkspace);
@@ -104,7 +104,7 @@ describe('Views of another window', () => {
 		assert.sameMembers([...ofWorkspace.keys()], ['qoder.agents.filter', 'qoder.files.filter']);
 	});
 
-	it('work on when VS Code cannot remember anything', async () => {
+	it('work when VS Code cannot store anything', async () => {
 		const full = memento();
 		replace(full, 'update', () => Promise.reject(new Error('The disk is full.')));
 		const agents = await openAgents(full, full);
@@ -113,7 +113,7 @@ describe('Views of another window', () => {
 		assert.isNotEmpty(await agents.view.tree.getChildren());
 	});
 
-	it('have no filter in the title once nobody is signed in', async () => {
+	it('show no filter in the title after sign-out', async () => {
 		await openAgents(memento(), memento({ 'qoder.agents.filter': stored(0, { name: 'bot' }) }));
 		await openFiles(memento(), memento({ 'qoder.files.filter': stored(0, { name: 'report', purposes: [] }) }));
 		const descriptions = () => ['qoder.agents', 'qoder.files'].map((id) => made.get(id)?.shown.description);
@@ -122,12 +122,12 @@ describe('Views of another window', () => {
 		await until('no description', () => descriptions().every((description) => !description));
 	});
 
-	it('say beside the title which service they are of', async () => {
+	it('show their service beside the title', async () => {
 		await openFiles();
 		assert.equal(made.get('qoder.files')?.shown.description, extension.account.host);
 	});
 
-	it('ask for a part of an agent’s name in a box without a list, which would be announced as empty', async () => {
+	it('filter agents in a box without a list', async () => {
 		const agents = await openAgents();
 		const asked: string[] = [];
 		const box = {
@@ -143,7 +143,7 @@ describe('Views of another window', () => {
 		assert.deepEqual(asked, ['input']);
 	});
 
-	it('hand out dragged rows as one id a line, whatever is in them', async () => {
+	it('put one id a line into a drag, whatever the rows hold', async () => {
 		await api.faults([{ match: { path: 'agents' }, fault: { kind: 'hostileIds' } }]);
 		const { tree } = (await openAgents()).view;
 		await tree.lists[0]?.listing.open();
@@ -156,7 +156,7 @@ describe('Views of another window', () => {
 		assert.isTrue(ids.every((id) => id.startsWith('agent_') && !/\p{C}/u.test(id)));
 	});
 
-	it('mark what the service no longer has, in rows and tabs', async () => {
+	it('mark deleted records in rows and tabs', async () => {
 		let provider: vscode.FileDecorationProvider | undefined;
 		replace(vscode.window, 'registerFileDecorationProvider', (given: vscode.FileDecorationProvider) => {
 			provider = given;

@@ -23,7 +23,7 @@ describe('Refresh', () => {
 		assert.equal((await rowsOf(agents.view))[0]?.label, 'brand-new');
 	});
 
-	it('answers "Load more" during a refresh with one request, and loses nothing', async () => {
+	it('loads more during a refresh with one request, and loses nothing', async () => {
 		const { agents } = extension;
 		const tail = (await rowsOf(agents.view)).at(-1);
 		await api.clear();
@@ -46,7 +46,7 @@ describe('Refresh', () => {
 		);
 	});
 
-	it('aborts what is under way when the person signs out, and shows none of it', async () => {
+	it('aborts at sign-out, and shows none of the late rows', async () => {
 		await rowsOf(extension.agents.view);
 		await api.faults([{ fault: { kind: 'hold' } }]);
 		await api.clear();
@@ -58,7 +58,7 @@ describe('Refresh', () => {
 		assert.deepEqual(await rowsOf(extension.agents.view), []);
 	});
 
-	it('re-reads a group that is collapsed when it is next expanded, not before', async () => {
+	it('rereads a collapsed group when it is next expanded', async () => {
 		const group = await groupOf(extension.files.view, 'Tool outputs');
 		await rowsOf(extension.files.view, group);
 		await api.clear();
@@ -69,7 +69,7 @@ describe('Refresh', () => {
 		assert.deepEqual(await api.requests(), ['GET /files purpose=tool_output&limit=50']);
 	});
 
-	it('looks for newer rows by itself as often as the setting says, with one request for each open list', async () => {
+	it('checks each open list at the interval of the setting', async () => {
 		await commands.executeCommand('qoder.agents.focus');
 		const [first] = await rowsOf(extension.agents.view);
 		await api.clear();

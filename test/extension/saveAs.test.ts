@@ -69,7 +69,7 @@ describe('Save As', () => {
 		return texts.flat().join('\n');
 	}
 
-	it('leaves folders as they are, and gives a file of their name a number', async () => {
+	it('keeps folders, and numbers a file of the same name', async () => {
 		const rows = await rowsNamed(['a.txt', 'src', '.git']);
 		await disk.put('a.txt', 'mine');
 		await disk.put('src', ['thesis.md']);
@@ -90,7 +90,7 @@ describe('Save As', () => {
 		assert.match(`${asked[0]}`, /^“a\.txt” already exists\. Do you want to replace it\?\n4 B, last changed .*\d/);
 	});
 
-	it('replaces all that one question shows, and no more', async () => {
+	it('replaces exactly the files that one question shows', async () => {
 		const names = Array.from({ length: 13 }, (_, index) => `${String.fromCharCode(97 + index)}.txt`);
 		const rows = await rowsNamed(names);
 		for (const name of names) {
@@ -140,7 +140,7 @@ describe('Save As', () => {
 		assert.deepEqual(await stored(), { 'a.txt': 'mine', 'b.txt': saved });
 	});
 
-	it('notices that a file system wrote less than it reports', async () => {
+	it('detects a file system that wrote less than it reports', async () => {
 		const rows = await rowsNamed(['a.txt', 'b.txt']);
 		await disk.put('a.txt', 'mine');
 		answered('Replace');
@@ -152,7 +152,7 @@ describe('Save As', () => {
 		assert.deepEqual(await stored(), { 'a.txt': 'mine' });
 	});
 
-	it('names the copy of the old file when that cannot be put back', async () => {
+	it('names the copy of the old file when it cannot be restored', async () => {
 		const rows = await rowsNamed(['a.txt']);
 		await disk.put('a.txt', 'mine');
 		disk.flaws = { write: (path) => (path === '/a.txt' ? { bytes: 3, error: new Error('EIO: i/o error, write') } : undefined) };
@@ -162,7 +162,7 @@ describe('Save As', () => {
 		assert.equal((await stored())[copy], 'mine');
 	});
 
-	it('keeps a locked file, and says that a program uses it', async () => {
+	it('keeps a locked file, and reports that a program uses it', async () => {
 		const rows = await rowsNamed(['a.txt']);
 		await disk.put('a.txt', 'mine');
 		const error = new Error('EBUSY: resource busy or locked, open');
@@ -171,7 +171,7 @@ describe('Save As', () => {
 		assert.deepEqual(await stored(), { 'a.txt': 'mine' });
 	});
 
-	it('leaves nothing of a new file that could not be written whole', async () => {
+	it('leaves no part of a new file that could not be written', async () => {
 		const rows = await rowsNamed(['a.txt']);
 		disk.flaws = { write: () => ({ bytes: 3, error: new Error('ENOSPC: no space left on device, write') }) };
 		assert.match(await save(rows), /^Could not save “a\.txt”\. The disk is full\. Free up some space/);
@@ -210,7 +210,7 @@ describe('Save As', () => {
 		});
 	});
 
-	it('reads nothing with a token that came after the question', async () => {
+	it('reads nothing with a token that changed after the question', async () => {
 		const rows = await rowsNamed(['a.txt']);
 		const errors = said('showErrorMessage');
 		replace(window, 'showSaveDialog', async () => {
@@ -225,7 +225,7 @@ describe('Save As', () => {
 		assert.deepEqual(await stored(), {});
 	});
 
-	it('asks no service about a tab of another one', async () => {
+	it('sends no request for a tab of another service', async () => {
 		await rowsNamed([]);
 		const errors = said('showErrorMessage');
 		let dialogs = 0;
@@ -241,7 +241,7 @@ describe('Save As', () => {
 		assert.deepEqual(await api.requests(), []);
 	});
 
-	it('says that a file is too large before it asks anything', async () => {
+	it('reports a file that is too large before any question', async () => {
 		const [row] = await rowsNamed(['a.bin'], { size_bytes: 734_000_000 });
 		const warnings = said('showWarningMessage');
 		await api.clear();
@@ -253,7 +253,7 @@ describe('Save As', () => {
 		assert.deepEqual(await api.requests(), []);
 	});
 
-	it('starts in a folder that this window has', async () => {
+	it('starts in a folder of this window', async () => {
 		const [row] = await rowsNamed(['a.txt']);
 		await save([row as Row]);
 		const offered: string[] = [];
@@ -320,7 +320,7 @@ describe('Save As', () => {
 			assert.deepEqual(await fs.readdir(at('folder')), []);
 		});
 
-		it('says that a name is too long', async () => {
+		it('reports a name that is too long', async () => {
 			const [row] = await rowsNamed(['a.txt']);
 			const errors = said('showErrorMessage');
 			replace(window, 'showSaveDialog', async () => Uri.joinPath(folder, 'n'.repeat(300)));
@@ -329,7 +329,7 @@ describe('Save As', () => {
 			assert.match(`${errors[0]}`, /^Could not save “a\.txt”\. The name is too long for this folder\./);
 		});
 
-		it('starts in the folder of the last time, as long as there is one', async () => {
+		it('starts in the last folder while it exists', async () => {
 			const fs = await real();
 			const [row] = await rowsNamed(['a.txt']);
 			await save([row as Row], folder);

@@ -74,7 +74,7 @@ describe('A search', () => {
 			pick.hide();
 		});
 
-		it('sends few requests while somebody types, and the last text wins', async () => {
+		it('sends few requests while the user types, and the last text wins', async () => {
 			await start(3, 137);
 			const pick = await find();
 			const typed = 'needle-g';
@@ -99,7 +99,7 @@ describe('A search', () => {
 			pick.hide();
 		});
 
-		it('that the service refuses looks for the start of names instead, once and silently', async () => {
+		it('matches the start of names after the service refused, silently', async () => {
 			const messages = [said('showErrorMessage'), said('showWarningMessage'), said('showInformationMessage')];
 			await start(3, 137, false);
 			const pick = await find();
@@ -122,7 +122,7 @@ describe('A search', () => {
 			pick.hide();
 		});
 
-		it('loads all files on request where the service cannot search, and can be cancelled', async () => {
+		it('loads all files on request without a search, and can be cancelled', async () => {
 			await start(1, 1000);
 			const pick = await find();
 			pick.type('needle');
@@ -158,7 +158,7 @@ describe('A search', () => {
 			});
 		}
 
-		it('shows why it failed, and tries again', async () => {
+		it('shows why it failed, and retries', async () => {
 			await start(3, 137);
 			await api.faults([{ match: { path: 'filesSearch' }, fault: { kind: 'status', status: 403 } }]);
 			const pick = await find();
@@ -184,7 +184,7 @@ describe('A search', () => {
 		const labels = async (parent?: Parameters<typeof rowsOf>[1]) =>
 			(await rowsOf(extension.files.view, parent)).map(({ label }) => label);
 
-		it('lists what the service found with one request, and goes on with Load more', async () => {
+		it('lists matches with one request, and more with Load more', async () => {
 			await start(3);
 			await commands.executeCommand('qoder.files.showAsList');
 			await until('files', async () => (await labels()).length > 1);
@@ -206,7 +206,7 @@ describe('A search', () => {
 			await commands.executeCommand('qoder.files.groupBySession');
 		});
 
-		it('keeps its rows when a later page fails, and says so in the last one', async () => {
+		it('keeps its rows when a later page fails, with the reason', async () => {
 			await start(3, 137);
 			await api.change({ addFiles: 70, fields: { filename: 'a big find.txt' } });
 			await commands.executeCommand('qoder.files.showAsList');
@@ -223,7 +223,7 @@ describe('A search', () => {
 			await commands.executeCommand('qoder.files.groupBySession');
 		});
 
-		it('finds files and sessions side by side where files are grouped by session', async () => {
+		it('finds files and sessions where files are grouped by session', async () => {
 			await start(3, 137);
 			const { added } = await api.change({ addSessions: 2, fields: { title: 'The needle build' } });
 			await api.change({ addFiles: 1, session: `${added[0]}`, fields: { filename: 'of the session.txt' } });
@@ -239,7 +239,7 @@ describe('A search', () => {
 		});
 
 		for (const search of [true, false]) {
-			it(`finds sessions by title and state ${search ? 'with' : 'without'} a search`, async () => {
+			it(`finds sessions ${search ? 'with' : 'without'} a search`, async () => {
 				await start(3, 137, search);
 				await api.change({ addSessions: 60, fields: { title: 'Nightly build', status: 'idle' } });
 				const { added } = await api.change({ addSessions: 2, fields: { title: 'The NIGHTLY one', status: 'running' } });

@@ -57,7 +57,7 @@ describe('Sign In', () => {
 		assert.match(`${await check()}`, /a sign-in page responded in place of/);
 	});
 
-	it('sends a pasted token without what is around it, and names a wrong character', async () => {
+	it('trims a pasted token, and names a wrong character', async () => {
 		const { inputs, picks } = fakeInputs();
 		const signedIn = signIn(account, tokens);
 		await until('the services', () => picks[0]?.isShown === true);
@@ -80,7 +80,7 @@ describe('Sign In', () => {
 		assert.isTrue((await tokens.get(account.origin))?.equals(new Token(sampleToken)));
 	});
 
-	it('with the same token opens all lists again, and claims no change', async () => {
+	it('with the same token opens all lists again, without a change', async () => {
 		await tokens.store(account.origin, new Token(sampleToken));
 		await until('signed in', () => account.signedIn);
 		const { client } = account;
@@ -96,7 +96,7 @@ describe('Sign In', () => {
 		assert.equal(account.client, client);
 	});
 
-	it('from a refused row asks for the token only, and goes back to the services', async () => {
+	it('from a refused row requests the token, and can go back to services', async () => {
 		const { inputs, picks } = fakeInputs();
 		const signedIn = signIn(account, tokens, { tokenOnly: true });
 		await until('the prompt', () => inputs.length === 1);
@@ -127,7 +127,7 @@ describe('Sign In', () => {
 		}
 	});
 
-	it('Switch Service lists the services with a token first, and switches without asking for it', async () => {
+	it('Switch Service lists services with a token first, and switches', async () => {
 		await tokens.store(new URL(service).origin, new Token(sampleToken), service);
 		await tokens.store(new URL(other).origin, new Token(sampleToken), other);
 		const { inputs, picks } = fakeInputs();
@@ -144,7 +144,7 @@ describe('Sign In', () => {
 		await until('the other service', () => account.origin === new URL(other).origin);
 	});
 
-	it('Switch Service asks for the token of a service that has none', async () => {
+	it('Switch Service requests the token of a service that has none', async () => {
 		await tokens.store(new URL(other).origin, new Token(sampleToken), other);
 		const { inputs, picks } = fakeInputs();
 		const switched = switchService(account, tokens);
@@ -162,7 +162,7 @@ describe('Sign In', () => {
 		assert.isTrue((await tokens.get(new URL(service).origin))?.equals(new Token(sampleToken)));
 	});
 
-	it('explains a keyring that never answers within seconds, and can be started again meanwhile', async () => {
+	it('explains within seconds a keyring that never answers', async () => {
 		const { inputs, picks } = fakeInputs();
 		const errors = said('showErrorMessage');
 		await account.checked;
@@ -183,7 +183,7 @@ describe('Sign In', () => {
 		assert.match(`${errors[0]}`, /could not store the token, so you are not signed in.*did not respond within 4 s/);
 	});
 
-	it('ends within seconds when the keyring stops answering while the token is stored', async () => {
+	it('ends within seconds when the keyring hangs at storing the token', async () => {
 		const { inputs, picks } = fakeInputs();
 		const errors = said('showErrorMessage');
 		await account.checked;

@@ -53,7 +53,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 		await extension.token.delete(new URL(services[1]).origin);
 	});
 
-	it('never shows a row twice, and shows exactly the account whenever the faults end', async function () {
+	it('shows each row once, and exactly the account after the faults', async function () {
 		const limit = minutes * 60_000 + 120_000;
 		this.timeout(limit);
 		const alarm = setTimeout(

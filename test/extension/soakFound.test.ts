@@ -2,10 +2,10 @@ import { assert } from 'chai';
 import { commands } from 'vscode';
 import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
 
-describe('What soaking found', () => {
+describe('A race that the soak found', () => {
 	const extension = useQoder({ agents: 145, signedIn: true });
 
-	it('“Loading…” stands below the rows while a page is under way', async () => {
+	it('“Loading…” is below the rows while a page is requested', async () => {
 		const list = extension.agents.view;
 		const tail = (await rowsOf(list)).at(-1);
 		await api.faults([{ fault: { kind: 'hold' } }]);
@@ -18,7 +18,7 @@ describe('What soaking found', () => {
 		assert.lengthOf(await rowsOf(list), 101);
 	});
 
-	it('a listing that could not be read twice is not said to be outdated once it was read', async () => {
+	it('a list that failed twice is not outdated after it was read', async () => {
 		const list = extension.files.view;
 		const group = await groupOf(list, 'Tool outputs');
 		await api.faults([{ fault: { kind: 'status', status: 400 } }]);
@@ -31,7 +31,7 @@ describe('What soaking found', () => {
 		assert.equal((await rowsOf(list, group))[0]?.kind, 'file');
 	});
 
-	it('a group that was loaded whole before it was opened says how old it is when it cannot be refreshed', async () => {
+	it('a fully loaded group shows its age when a refresh fails', async () => {
 		const list = extension.files.view;
 		const group = await groupOf(list, 'Tool outputs');
 		await commands.executeCommand('qoder.loadAll', group.node);
@@ -42,7 +42,7 @@ describe('What soaking found', () => {
 		assert.equal(rows[1]?.kind, 'file');
 	});
 
-	it('clicks on one row after the other open the last, and none complains', async () => {
+	it('quick clicks on rows open the last one, without an error', async () => {
 		const rows = (await rowsOf(extension.agents.view)).slice(0, 8);
 		await Promise.all(rows.map((row) => click(row)));
 		await commands.executeCommand('workbench.action.closeAllEditors');

@@ -23,21 +23,21 @@ describe('The token', () => {
 		await extension.account.checked;
 	});
 
-	it('goes where only the person says: no workspace or folder can set the base URL, and the rest of the manifest says as much', () => {
+	it('cannot be sent to a base URL of a workspace or folder', () => {
 		const manifest = extensions.getExtension('qoder-community.qoder-cloud-explorer')?.packageJSON;
 		assert.equal(manifest.contributes.configuration.properties['qoder.baseUrl'].scope, 'application');
 		assert.isTrue(manifest.capabilities.untrustedWorkspaces.supported);
 		assert.isTrue(manifest.capabilities.virtualWorkspaces);
 	});
 
-	it('is found again however the base URL is written', async () => {
+	it('is found with any spelling of the base URL', async () => {
 		const { host, pathname } = new URL(service);
 		await set('baseUrl', ` HTTP://${host}${pathname}/ `);
 		await signIn(extension);
 		assert.isNotEmpty(await rowsOf(extension.agents.view));
 	});
 
-	it('of another service brings that service’s rows, and no request goes to the first any more', async () => {
+	it('of another service shows its rows, and ends requests to the first', async () => {
 		await signIn(extension);
 		await extension.token.store(new URL(other).origin, new Token(sampleToken));
 		await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
@@ -53,7 +53,7 @@ describe('The token', () => {
 		assert.isAtLeast((await api.log()).length, 2);
 	});
 
-	it('that was rejected is forgotten with what it could not list, as soon as there is a better one', async () => {
+	it('that was rejected is replaced by a valid one, with its rows', async () => {
 		await signIn(extension, 'pt-wrong');
 		const [refused] = await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
 		assert.equal(refused?.item.command?.command, 'qoder.signIn');
@@ -64,7 +64,7 @@ describe('The token', () => {
 		});
 	});
 
-	it('stored and deleted at once is gone, deleted and stored at once is there', async () => {
+	it('keeps the last of concurrent changes: stored or deleted', async () => {
 		const { account, token } = extension;
 		for (let round = 0; round < 5; round++) {
 			await Promise.all([token.store(account.origin, new Token(sampleToken)), token.delete(account.origin)]);
@@ -75,7 +75,7 @@ describe('The token', () => {
 	});
 
 	for (const address of ['no address', 'http://example.com/api', 'https://me:secret@example.com', '']) {
-		it(`is not used with the base URL “${address}”: the views are empty until the setting is mended`, async () => {
+		it(`is not used with the base URL “${address}”`, async () => {
 			await signIn(extension);
 			await groupOf(extension.files.view, 'Tool outputs');
 			await set('baseUrl', address);
@@ -91,7 +91,7 @@ describe('The token', () => {
 		});
 	}
 
-	it('that cannot be read from its storage is no sign-out: a request says why', async () => {
+	it('that cannot be read keeps the sign-in, and requests show the reason', async () => {
 		const { account, dispose } = accountWith(new FakeSecrets());
 		await account.checked;
 		assert.isFalse(account.signedIn);
@@ -107,7 +107,7 @@ describe('The token', () => {
 		other.dispose();
 	});
 
-	it('whose keyring never answers is no sign-out: the views and each request say so within seconds', async () => {
+	it('keeps the sign-in when the keyring hangs, and views show it', async () => {
 		const secrets = new FakeSecrets();
 		await secrets.store(`qoder.pat:${extension.account.origin}`, sampleToken);
 		secrets.isHanging = true;
@@ -128,7 +128,7 @@ describe('The token', () => {
 		dispose();
 	});
 
-	it('whose keyring stops answering between two requests fails the next one within seconds', async () => {
+	it('fails the next request within seconds when the keyring hangs', async () => {
 		const secrets = new FakeSecrets();
 		await secrets.store(`qoder.pat:${extension.account.origin}`, sampleToken);
 		const { account, changes, dispose } = accountWith(secrets);
@@ -145,7 +145,7 @@ describe('The token', () => {
 		dispose();
 	});
 
-	it('is checked for each of many changes at once, and all of it ends within seconds', async () => {
+	it('is checked for many concurrent changes within seconds', async () => {
 		const secrets = new FakeSecrets();
 		secrets.isHanging = true;
 		const { account, dispose } = accountWith(secrets);
@@ -157,7 +157,7 @@ describe('The token', () => {
 		dispose();
 	});
 
-	it('that cannot be deleted stays known, so that Sign Out offers its service again', async () => {
+	it('that cannot be deleted is offered by Sign Out again', async () => {
 		const secrets = new FakeSecrets();
 		const token = new TokenStore(secrets, memento());
 		await token.store('https://a.example', new Token('pt-a'));
@@ -168,7 +168,7 @@ describe('The token', () => {
 		token.dispose();
 	});
 
-	it('that cannot be read for a moment takes no row away, and is used again after it', async () => {
+	it('that cannot be read for a moment keeps the rows, and is used later', async () => {
 		const secrets = new FakeSecrets();
 		const { account, changes, dispose } = accountWith(secrets);
 		await account.checked;
@@ -189,7 +189,7 @@ describe('The token', () => {
 		dispose();
 	});
 
-	it('stored silently by another window is not used for a list that began with an older one', async () => {
+	it('of another window is not used for a list of an older token', async () => {
 		const secrets = new FakeSecrets();
 		const { account, changes, dispose } = accountWith(secrets);
 		await secrets.store(`qoder.pat:${account.origin}`, sampleToken);
@@ -215,7 +215,7 @@ describe('The token', () => {
 		dispose();
 	});
 
-	it('of each service is known by its origin, until it is deleted', async () => {
+	it('of each service is kept by its origin, until it is deleted', async () => {
 		const token = new TokenStore(new FakeSecrets(), memento());
 		await token.store('https://a.example', new Token('pt-a'));
 		await token.store('https://b.example', new Token('pt-b'));
@@ -225,7 +225,7 @@ describe('The token', () => {
 		token.dispose();
 	});
 
-	it('of each service is known, even if VS Code loses an update of its memento', async () => {
+	it('of each service is found, even if VS Code loses a memento update', async () => {
 		const remembered = memento();
 		const { update } = remembered;
 		let lost = 0;
@@ -262,7 +262,7 @@ describe('The token', () => {
 		later.dispose();
 	});
 
-	it('that many rows miss is asked for once', async () => {
+	it('opens one prompt, however many rows were rejected', async () => {
 		await signIn(extension, 'pt-wrong');
 		const [refused] = await rowsOf(extension.agents.view);
 		const asked = Array.from({ length: 5 }, () => click(refused));

@@ -46,7 +46,7 @@ describe('The prompt for a token', () => {
 		['does not know the address', async () => refusal(404)],
 		['does not answer', () => Promise.reject(new TypeError('fetch failed'))],
 	] as const) {
-		it(`offers the other public services when the one that was picked ${problem}`, async () => {
+		it(`offers the other public services when the first ${problem}`, async () => {
 			const hosts: string[] = [];
 			replace(globalThis, 'fetch', async (input: Request | string | URL) => {
 				const { host } = new URL(input instanceof Request ? input.url : input);
@@ -67,7 +67,7 @@ describe('The prompt for a token', () => {
 		});
 	}
 
-	it('offers no other service for a text that is no token, or when the service is no public one', async () => {
+	it('offers no other service for an invalid token or a private service', async () => {
 		replace(globalThis, 'fetch', async () => refusal(401));
 		for (const [baseUrl, text] of [
 			['https://api.qoder.com.cn/api/v1/cloud', 'password'],
@@ -83,7 +83,7 @@ describe('The prompt for a token', () => {
 		}
 	});
 
-	it('takes the token from QODER_PAT, if there is one, and sends it to nobody before the person accepts', async () => {
+	it('takes the token from QODER_PAT, and sends it after the user accepts', async () => {
 		setEnvironment({ QODER_PAT: ' pt-from-the-environment\n' });
 		const asked = askToken(extension.account, 'https://cloud.example');
 		const [input = new FakeInput()] = prompts;

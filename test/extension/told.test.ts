@@ -30,10 +30,10 @@ function pretendWindows(): void {
 	}
 }
 
-describe('A person is told', () => {
+describe('Messages and copies', () => {
 	const extension = useQoder({ files: 20, agents: 45 });
 
-	it('in the status bar, by name, what was copied', async () => {
+	it('name in the status bar what was copied', async () => {
 		await signIn(extension);
 		const [first, second] = await rowsOf(extension.agents.view);
 		const texts = said('setStatusBarMessage');
@@ -42,7 +42,7 @@ describe('A person is told', () => {
 		assert.deepEqual(texts, [`$(copy) Copied from “${first?.label}”`, '$(copy) Copied from 2 items']);
 	});
 
-	it('that there is no id to copy of a record that was sent without one', async () => {
+	it('report a record without an id to copy', async () => {
 		await api.faults([{ match: { path: 'agents' }, fault: { kind: 'missingFields', every: 1, fields: ['id'] } }]);
 		await signIn(extension);
 		const [row] = await rowsOf(extension.agents.view);
@@ -54,7 +54,7 @@ describe('A person is told', () => {
 		assert.equal(await env.clipboard.readText(), 'what was there');
 	});
 
-	it('names and ids in one line each, whatever is in them', async () => {
+	it('have one line for each name and id, whatever it holds', async () => {
 		await api.change({ addAgents: 2, fields: { name: 'one\r\ntwo\u202e\u0007three' } });
 		await api.faults([{ match: { path: 'agents' }, fault: { kind: 'hostileIds' } }]);
 		await signIn(extension);
@@ -68,7 +68,7 @@ describe('A person is told', () => {
 		assert.isTrue(ids.every((id) => id.startsWith('agent_') && !/\p{C}/u.test(id)));
 	});
 
-	it('a cURL command for the shell of the system', async () => {
+	it('hold a cURL command for the shell of the system', async () => {
 		await signIn(extension);
 		const [row] = await rowsOf(extension.agents.view);
 		const curl = () => curlText(extension.account.client, [row?.node as Record]);
@@ -77,7 +77,7 @@ describe('A person is told', () => {
 		assert.match(curl(), /^curl\.exe '.*' -H "Authorization: Bearer \$env:QODER_PAT"$/);
 	});
 
-	it('a cURL command whose address cannot end its quotes, and none for a record without an id', async () => {
+	it('hold a cURL command with a safe address, and none without an id', async () => {
 		await signIn(extension);
 		const [row] = await rowsOf(extension.agents.view);
 		const client = new QoderClient({ baseUrl: "https://a.example/a'$(id)'b", token: async () => undefined });
@@ -85,7 +85,7 @@ describe('A person is told', () => {
 		assert.equal(curlText(client, [{ ...(row?.node as Record), entry: { id: 'start#0', value: {} } } as Record]), '');
 	});
 
-	it('that of many rows no more than ten are opened', async () => {
+	it('report that only ten of many rows are opened', async () => {
 		await signIn(extension);
 		const nodes = (await rowsOf(extension.agents.view)).slice(0, 12).map(({ node }) => node);
 		const messages = said('showInformationMessage');
@@ -96,7 +96,7 @@ describe('A person is told', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('that a token could not be deleted, and is signed in still', async () => {
+	it('report a token that could not be deleted', async () => {
 		const secrets = new FakeSecrets();
 		const remembered = memento();
 		const token = new TokenStore(secrets, remembered);
@@ -114,7 +114,7 @@ describe('A person is told', () => {
 		token.dispose();
 	});
 
-	it('of which services there are tokens, and which is in use, before one of them is deleted', async () => {
+	it('list every service with a token at Sign Out', async () => {
 		const remembered = memento();
 		const token = new TokenStore(new FakeSecrets(), remembered);
 		const { origin, host } = extension.account;
@@ -140,7 +140,7 @@ describe('A person is told', () => {
 		token.dispose();
 	});
 
-	it('in the view that it is refreshed; of more than a thousand rows in a notification, which cancels it', async () => {
+	it('show a refresh in the view, and a long one with Cancel', async () => {
 		const asked: ProgressOptions[] = [];
 		const cancellation = new CancellationTokenSource();
 		replace(window, 'withProgress', (options: ProgressOptions, task: (...args: unknown[]) => Promise<unknown>) => {
@@ -175,7 +175,7 @@ describe('A person is told', () => {
 		);
 	});
 
-	it('the likely reason when a browser may not read what the service answers', async () => {
+	it('name the likely reason when a browser may not read the answer', async () => {
 		await signIn(extension);
 		await api.modes({ cors: false });
 		await commands.executeCommand('qoder.agents.refresh');

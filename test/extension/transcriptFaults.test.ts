@@ -167,7 +167,7 @@ describe('A transcript, when the service', () => {
 		assert.isTrue(lenses.every(({ command }) => !command?.command || /^qoder\./.test(command.command)));
 	});
 
-	it('is asked for a copy: sends all of it, or the reason why not', async () => {
+	it('saves a copy: sends the whole of it, or the reason', async () => {
 		await add('idle', [...Array.from({ length: 250 }, (_, index) => say(`${index}`)), idle]);
 		const address = addressOf(uri);
 		assert.ok(address);

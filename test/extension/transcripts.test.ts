@@ -55,7 +55,7 @@ describe('The transcript of a session', () => {
 		return all.map(({ command }) => `${command?.title}`);
 	}
 
-	it('opens from a row, read-only, in a language without links, with two requests', async () => {
+	it('opens read-only from a row, without links, with two requests', async () => {
 		await addSession('idle', [
 			{ type: 'user.message', content: [{ type: 'text', text: 'Why? [x](command:x)' }] },
 			say('Because.'),
@@ -70,7 +70,7 @@ describe('The transcript of a session', () => {
 		assert.deepEqual(await requests(), [`GET /sessions/${id}/events limit=100&order=desc`]);
 	});
 
-	it('opens from the palette, where the newest sessions are to pick from', async () => {
+	it('opens from the palette, which lists the newest sessions', async () => {
 		await addSession('running', [say('First')]);
 		replace(window, 'showQuickPick', async (items: readonly QuickPickItem[]) => {
 			assert.match(`${items[0]?.label}: ${items[0]?.description}`, /^Night build: Running · /);
@@ -147,7 +147,7 @@ describe('The transcript of a session', () => {
 		await until('following again', () => open1() === 'stream');
 	});
 
-	it('follows by pages where there is no stream, and says so', async () => {
+	it('follows by pages where there is no stream, with a note', async () => {
 		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
 		await api.faults([{ match: { path: 'stream' }, fault: { kind: 'status', status: 405 } }]);
 		await open();
@@ -156,7 +156,7 @@ describe('The transcript of a session', () => {
 		await until('the second', () => text().includes('> Second'));
 	});
 
-	it('keeps what was read when the token is rejected, and says how to go on', async () => {
+	it('keeps its text when the token is rejected, with a way to continue', async () => {
 		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
 		await open();
 		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');
@@ -205,7 +205,7 @@ describe('The transcript of a session', () => {
 		await until('the whole', () => text().includes('row 39'));
 	});
 
-	it('draws no icon that the name of a tool spells', async () => {
+	it('draws no icon for the name of a tool', async () => {
 		await addSession('idle', [
 			{ type: 'agent.custom_tool_use', key: 'use', name: '$(trash) [x](command:y)', input: {} },
 			{ type: 'session.status_idle', stop_reason: { type: 'requires_action', event_ids: ['use'] } },
@@ -228,14 +228,14 @@ describe('The transcript of a session', () => {
 		);
 	});
 
-	it('says why it cannot be read, in the tab', async () => {
+	it('shows in the tab why it cannot be read', async () => {
 		await addSession('idle', [say('x')]);
 		await api.faults([{ match: { path: 'events' }, fault: { kind: 'status', status: 403 } }]);
 		await commands.executeCommand('qoder.openTranscript', (await row()).node);
 		await until('the reason', () => text().includes('The contents could not be read.'));
 	});
 
-	it('is another one for another token', async () => {
+	it('is requested again for another token', async () => {
 		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
 		await open();
 		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');

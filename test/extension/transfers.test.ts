@@ -98,7 +98,7 @@ describe('A transfer', () => {
 		assert.lengthOf(await rowsOf(extension.files.view, tools), others);
 	});
 
-	it('of many files goes on three at a time, and says which ones wait', async () => {
+	it('of many files runs three at a time, and marks those that wait', async () => {
 		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'holdUpload' } }]);
 		const sources = Array.from({ length: 5 }, (_, index) => text(`${index}.txt`));
 		const { done } = await begin(
@@ -120,7 +120,7 @@ describe('A transfer', () => {
 		);
 	});
 
-	it('that is cancelled ends at once, and leaves nothing behind', async () => {
+	it('that is cancelled ends at once, without a trace', async () => {
 		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'holdUpload' } }]);
 		const { done } = await begin([text('a.txt')], (shown) => shown.length === 1);
 		await until('a request', async () => (await posts()) === 1);
@@ -132,7 +132,7 @@ describe('A transfer', () => {
 		assert.lengthOf((await api.account()).files, 30);
 	});
 
-	it('that was refused says why, and is tried again or dismissed', async () => {
+	it('that was refused shows the reason, and is retried or dismissed', async () => {
 		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'status', status: 403 } }]);
 		await extension.uploads.upload([text('a.txt'), text('b.txt')], extension.account.client);
 		const failed = await transfers();
@@ -147,7 +147,7 @@ describe('A transfer', () => {
 		assert.equal(await posts(), 3);
 	});
 
-	it('that the service has is never called failed, whatever the view does with its row', async () => {
+	it('that succeeded never counts as failed, whatever the view does', async () => {
 		const errors = said('showErrorMessage');
 		replace(extension.files, 'insert', () => {
 			throw new TypeError('No such list.');
@@ -158,7 +158,7 @@ describe('A transfer', () => {
 		assert.equal(await posts(), 1);
 	});
 
-	it('whose answer was lost says that it may have arrived, and Refresh shows it, once', async () => {
+	it('without an answer is reported as uncertain, and Refresh shows it once', async () => {
 		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'lostAnswer' } }]);
 		await extension.uploads.upload([text('lost.txt')], extension.account.client);
 		// A browser sends it again by itself when the connection was used before.
@@ -176,7 +176,7 @@ describe('A transfer', () => {
 		);
 	});
 
-	it('during a refresh and a search for newer files neither doubles nor loses a row', async () => {
+	it('neither doubles nor loses a row during a refresh and a check', async () => {
 		await api.faults([{ match: { path: 'files', method: 'GET' }, fault: { kind: 'hold' } }]);
 		const refreshed = commands.executeCommand('qoder.files.refresh');
 		await until('a request', async () => (await api.requests()).length > 0);
@@ -194,7 +194,7 @@ describe('A transfer', () => {
 		);
 	});
 
-	it('ends when the person signs out', async () => {
+	it('ends when the user signs out', async () => {
 		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'holdUpload' } }]);
 		const { done } = await begin([text('a.txt')], (shown) => shown.length === 1);
 		await until('a request', async () => (await posts()) === 1);
@@ -206,7 +206,7 @@ describe('A transfer', () => {
 		assert.lengthOf((await api.account()).files, 30);
 	});
 
-	it('of what is dropped takes each file with its bytes, whatever its type', async () => {
+	it('of dropped files takes the bytes of each, whatever its type', async () => {
 		const items = [
 			['text/plain', new Dropped('one.txt', 'one')],
 			['video/mp2t', new Dropped('two.ts', 'two')],
@@ -233,7 +233,7 @@ describe('A transfer', () => {
 		]);
 	});
 
-	it('of what is dragged within VS Code leaves out what the service has already, and what cannot be read', async () => {
+	it('of a drag in VS Code leaves out known and unreadable files', async () => {
 		const data = new DataTransfer();
 		data.set('text/uri-list', new DataTransferItem('qoder://host/files/file_1/content/a.md\r\nnowhere:/b.md'));
 		const { sources, unreadable } = await chosenByDrop(data);
@@ -241,7 +241,7 @@ describe('A transfer', () => {
 		assert.deepEqual(unreadable, ['b.md']);
 	});
 
-	it('deletes files three at a time: each row stays until the service said yes', async () => {
+	it('deletes three files at a time, and keeps each row until the answer', async () => {
 		const chosen = (await api.account()).files.slice(0, 10).map(({ id }) => ({ id, name: id }));
 		const gone: string[] = [];
 		const subscription = extension.files.onDidDelete((id) => gone.push(id));
@@ -267,7 +267,7 @@ describe('A transfer', () => {
 		assert.equal(await deletions(), 10);
 	});
 
-	it('that cannot delete leaves the row as it was, and goes on with the others', async () => {
+	it('that cannot delete keeps the row, and continues with the others', async () => {
 		const [first, second, third] = (await api.account()).files.map(({ id }) => ({ id, name: id }));
 		assert.isDefined(first && second && third);
 		const before = (await rows())[1]?.item.description;
@@ -284,7 +284,7 @@ describe('A transfer', () => {
 		assert.isString(before);
 	});
 
-	it('deletes a file that is gone already, and a page under way does not bring it back', async () => {
+	it('removes a deleted file, and a late page does not restore it', async () => {
 		await commands.executeCommand('qoder.files.showAsList');
 		const [file] = (await api.account()).files;
 		const id = file?.id ?? '';

@@ -70,7 +70,7 @@ describe('Upload', () => {
 		assert.equal(await posts(), 0);
 	});
 
-	it('sends nothing with a token that came after the question', async () => {
+	it('sends nothing with a token that changed after the question', async () => {
 		await disk.put('secret.txt', 'mine');
 		const warnings: string[] = [];
 		replace(window, 'showWarningMessage', async (text: string, options?: object) => {
@@ -90,7 +90,7 @@ describe('Upload', () => {
 		assert.equal(await posts(), 0);
 	});
 
-	it('takes files that are called like members of an object', async () => {
+	it('accepts files with the names of object members', async () => {
 		const files = ['constructor', 'notes.__proto__', 'a.toString'];
 		for (const name of files) {
 			await disk.put(name, 'mine');
@@ -103,7 +103,7 @@ describe('Upload', () => {
 		assert.equal(await posts(), 3);
 	});
 
-	it('says which folders and files are left out, and why', async () => {
+	it('lists the folders and files that are left out, and why', async () => {
 		await disk.put('folder', []);
 		const warnings = said('showWarningMessage');
 		await uploadResource('folder', 'missing.txt');
@@ -136,13 +136,13 @@ describe('Upload', () => {
 		assert.lengthOf((await api.account()).files, 9);
 	});
 
-	it('calls a folder a folder where a dropped file has an address', async () => {
+	it('recognizes a folder where a dropped file has an address', async () => {
 		await disk.put('folder', []);
 		const { folders, sources } = await chosenByDrop(dropOf([['', new Dropped('folder', Uri.joinPath(disk.root, 'folder'))]]));
 		assert.deepEqual([folders, sources], [['folder'], []]);
 	});
 
-	it('calls a file that is too large by that name, before it is read', async () => {
+	it('reports a file that is too large before it is read', async () => {
 		await disk.put('huge.bin', 'mine');
 		const uri = Uri.joinPath(disk.root, 'huge.bin');
 		const stat = disk.stat.bind(disk);
@@ -156,7 +156,7 @@ describe('Upload', () => {
 		assert.equal(dropped.reads, 0);
 	});
 
-	it('says that a filter hides the new file, and offers to clear it', async () => {
+	it('reports that a filter hides the new file, and offers to clear it', async () => {
 		await disk.put('notes.md', 'mine');
 		answered('Upload');
 		replace(window, 'createQuickPick', () => filterBox('nothing has this name'));

@@ -42,7 +42,7 @@ describe('Versions of agents', () => {
 	}
 
 	for (const generation of [1, 3] as const) {
-		it(`Open Changes shows what the current one changed, for one request (generation ${generation})`, async () => {
+		it(`Open Changes sends one request in generation ${generation}`, async () => {
 			await api.generation(generation);
 			const id = `agent_of_generation_${generation}`;
 			const rows = await agentRows({ id, name: 'test-writer', version: 7 });
@@ -59,7 +59,7 @@ describe('Versions of agents', () => {
 		});
 	}
 
-	it('Open Changes opens nothing for an agent with one version, or one that is gone', async () => {
+	it('Open Changes opens nothing for one version or a deleted agent', async () => {
 		const rows = await agentRows({ name: 'single', version: 1 }, { name: 'gone', version: 5 });
 		await api.change({ removeAgents: [idOf(rows[1] as Row)] });
 		for (const row of rows) {
@@ -69,7 +69,7 @@ describe('Versions of agents', () => {
 		assert.lengthOf(await requestsOf(rows), 2);
 	});
 
-	it('Open Changes says that a prompt differs in its line ends only', async () => {
+	it('Open Changes reports a prompt that differs in line ends only', async () => {
 		const [row] = await agentRows({ name: 'ported', version: 1, system: 'One\nTwo', tools: [], model: 'auto' });
 		await api.change({ changeAgent: idOf(row as Row), fields: { version: 2, system: 'One\r\nTwo' } });
 		const messages = said('showInformationMessage');
@@ -116,7 +116,7 @@ describe('Versions of agents', () => {
 		assert.deepEqual(await requestsOf(rows), []);
 	});
 
-	it('are told on hover by the names of tools, servers and model', async () => {
+	it('show the names of tools, servers and model on hover', async () => {
 		const { facts } = await agentKind.describeAll({
 			id: 'agent_1',
 			name: 'helper',

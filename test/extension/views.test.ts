@@ -5,7 +5,7 @@ import { api, baseUrl, click, groupOf, rowsOf, signIn, signOut, until, useQoder 
 describe('The views', () => {
 	const extension = useQoder();
 
-	it('offer nothing and send nothing while signed out', async () => {
+	it('show nothing and send nothing while signed out', async () => {
 		assert.deepEqual(await rowsOf(extension.files.view), []);
 		assert.deepEqual(await rowsOf(extension.agents.view), []);
 		await commands.executeCommand('qoder.refresh');
@@ -28,7 +28,7 @@ describe('The views', () => {
 		);
 	});
 
-	it('send one request for a group, one for each further page, and none for a repaint', async () => {
+	it('send one request for each page of a group, and none for a repaint', async () => {
 		await api.change({ addFiles: 70, purpose: 'tool_output' });
 		await signIn(extension);
 		await api.clear();
@@ -64,7 +64,7 @@ describe('The views', () => {
 		assert.equal(agents.length, 45);
 	});
 
-	it('ask for as many rows as the setting says, and name a setting that cannot be used', async () => {
+	it('request the page size of the setting, and name an invalid one', async () => {
 		await workspace.getConfiguration('qoder').update('pageSize', 7, true);
 		try {
 			await signIn(extension);
@@ -95,7 +95,7 @@ describe('The views', () => {
 		assert.equal((await rowsOf(extension.agents.view)).length, 101);
 	});
 
-	it('forget everything when the person signs out', async () => {
+	it('forget everything when the user signs out', async () => {
 		await signIn(extension);
 		assert.isNotEmpty(await rowsOf(extension.agents.view));
 		await signOut(extension);
@@ -106,7 +106,7 @@ describe('The views', () => {
 		assert.isNotEmpty(await api.requests());
 	});
 
-	it('never send a token to another origin than the one it was entered for', async () => {
+	it('never send a token to an origin other than its own', async () => {
 		await signIn(extension);
 		const other = baseUrl.replace('127.0.0.1', 'localhost');
 		await workspace.getConfiguration('qoder').update('baseUrl', other, true);
