@@ -58,7 +58,7 @@ describe('The source', () => {
 		}
 	});
 
-	it('has no circle of imports', () => {
+	it('has no import cycle', () => {
 		const done = new Set<string>();
 		const visit = (path: string, above: readonly string[]): void => {
 			assert.ok(!above.includes(path), `a circle: ${[...above, path].join(' → ')}`);

@@ -33,12 +33,12 @@ const rowCommands = [
 ];
 
 describe('The manifest', () => {
-	it('contributes the commands that there are, and no others', () => {
+	it('contributes exactly the registered commands', () => {
 		const registered = [...(sources.get('src/commands.ts') ?? '').matchAll(/^\t\t'(qoder\.[\w.]+)':/gm)].map(([, id]) => id);
 		assert.deepEqual(registered.toSorted(), ids.toSorted());
 	});
 
-	it('gives each command a title and a category', () => {
+	it('has a title and a category for each command', () => {
 		const texts = readJson('package.nls.json');
 		for (const { command, title, category } of commands) {
 			assert.ok(texts[title.replaceAll('%', '')], `${command} has no title`);
@@ -46,19 +46,19 @@ describe('The manifest', () => {
 		}
 	});
 
-	it('gives each command an icon that is shown as one', () => {
+	it('has an existing icon for each command', () => {
 		const shown = Object.values(menus).flatMap((items) => items.filter(({ group }) => /^(inline|navigation)/.test(group ?? '')));
 		for (const { command } of shown) {
 			assert.match(commands.find((one) => one.command === command)?.icon ?? '', /^\$\([\w-]+\)$/, command);
 		}
 	});
 
-	it('gives each of two orders an icon of its own', () => {
+	it('has a different icon for each of two orders', () => {
 		const icon = (id: string) => commands.find(({ command }) => command === id)?.icon;
 		assert.notEqual(icon('qoder.agents.newestFirst'), icon('qoder.agents.oldestFirst'));
 	});
 
-	it('rules out no command of the palette in a window where the extension has not run yet, but those that would do nothing', () => {
+	it('keeps palette commands before activation, except useless ones', () => {
 		const whens = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
 		const offered = commands.filter(({ command, enablement }) => holds(enablement) && holds(whens.get(command)));
 		assert.deepEqual(
@@ -77,11 +77,11 @@ describe('The manifest', () => {
 		);
 	});
 
-	it('keeps the choice of a service on this machine, as its token is', () => {
+	it('keeps the choice of a service on this machine, like its token', () => {
 		assert.equal(configuration.properties['qoder.baseUrl']?.ignoreSync, true);
 	});
 
-	it('keeps commands that need a row out of the palette, and no feature out of it', () => {
+	it('hides row commands from the palette, but no feature', () => {
 		const hidden = (menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
 		assert.deepEqual(
 			rowCommands.filter((command) => !hidden.includes(command)),
@@ -95,7 +95,7 @@ describe('The manifest', () => {
 		);
 	});
 
-	it('names only commands, views, rows and context keys that exist', () => {
+	it('names only existing commands, views, rows and context keys', () => {
 		const items = Object.values(menus).flat();
 		for (const { command } of [...items, ...keybindings]) {
 			assert.ok(ids.includes(command), `${command} is not contributed`);
@@ -114,7 +114,7 @@ describe('The manifest', () => {
 		}
 	});
 
-	it('names only files that exist', () => {
+	it('names only existing files', () => {
 		const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
 		const icons = [...Object.values(views).flat(), ...viewsContainers.activitybar].map(({ icon }) => icon);
 		for (const path of [manifest.icon, ...icons, ...steps.map(({ media }) => media.svg)]) {
@@ -141,7 +141,7 @@ describe('The manifest', () => {
 		}
 	});
 
-	it('has pictures for the walkthrough that follow the theme and hold no words', () => {
+	it('has walkthrough pictures that follow the theme, without words', () => {
 		for (const { media } of walkthroughs.flatMap(({ steps }) => steps)) {
 			const svg = read(media.svg);
 			assert.doesNotMatch(svg, /<text|<script|href|"#[0-9a-f]{3,8}"/i, media.svg);
@@ -149,7 +149,7 @@ describe('The manifest', () => {
 		}
 	});
 
-	it('reads each setting that it contributes, and runs where its types say', () => {
+	it('reads each setting that it contributes, and runs at its types', () => {
 		for (const key of Object.keys(configuration.properties)) {
 			assert.ok(source.includes(`'${key.replace('qoder.', '')}'`), `${key} is never read`);
 		}

@@ -6,7 +6,7 @@ import { describe, it } from 'mocha';
 import { read } from './project.ts';
 
 describe('The notices of bundled packages', () => {
-	it('are those of what is bundled; `npm run build` writes them anew', () => {
+	it('match the bundle; `npm run build` writes them', () => {
 		const script = fileURLToPath(new URL('../../esbuild.mjs', import.meta.url));
 		assert.equal(read('THIRD-PARTY-NOTICES.md'), execFileSync(execPath, [script, '--notices'], { encoding: 'utf8' }));
 	});

@@ -24,7 +24,7 @@ describe('The pictures of the README', () => {
 		});
 	}
 
-	it('are those of the scenes, each in one <img> that vsce can rewrite', () => {
+	it('match the scenes, each in one <img> that vsce can rewrite', () => {
 		const shown = [...read('README.md').matchAll(/<img src="(media\/[\w.]+)" width="\d+" alt="[^"]+">/g)].map(([, path]) => path);
 		const files = filesBelow('media', '.png').filter((path) => path !== 'media/icon.png');
 		assert.deepEqual(shown.toSorted(), files);

@@ -5,8 +5,8 @@ import { filesBelow, manifest, read } from './project.ts';
 const { repository } = manifest;
 const workflows = filesBelow('.github/workflows', '.yml');
 
-describe('What is published', () => {
-	it('has the address of its repository in one place, package.json', () => {
+describe('A release', () => {
+	it('has the address of its repository in package.json only', () => {
 		assert.match(repository, /^https:\/\/github\.com\/[\w-]+\/[\w-]+$/);
 		const pages = [
 			...filesBelow('docs', '.md'),

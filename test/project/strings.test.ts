@@ -16,7 +16,7 @@ const untranslatable = new Set([
 ]);
 
 describe('The strings', () => {
-	it('are there in Chinese and in Japanese', () => {
+	it('exist in Chinese and in Japanese', () => {
 		assert.deepEqual(languages, ['ja', 'zh-cn']);
 	});
 
@@ -48,7 +48,7 @@ describe('The strings', () => {
 		assert.deepEqual(found, []);
 	});
 
-	it('of the manifest are all used, and there', () => {
+	it('of the manifest are all used, and exist', () => {
 		const used = [...read('package.json').matchAll(/"%(.+)%"/g)].map(([, key]) => key);
 		assert.deepEqual(Object.keys(readJson('package.nls.json')).sort(), [...new Set(used)].sort());
 	});
@@ -63,11 +63,11 @@ describe('The strings', () => {
 				...Object.entries(english).map(([key, text]) => [text, ofManifest[key] ?? ''] as const),
 			];
 
-			it('are those of the source, no fewer and no more', () => {
+			it('match those of the source', () => {
 				assert.deepEqual(Object.keys(ofSource).sort(), [...strings].sort());
 			});
 
-			it('are those of the manifest, no fewer and no more', () => {
+			it('match those of the manifest', () => {
 				assert.deepEqual(Object.keys(ofManifest), Object.keys(english));
 			});
 
