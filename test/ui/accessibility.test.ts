@@ -8,7 +8,7 @@ import { shortWalk } from './shortWalk.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-describe('For people who do not see the sidebar or use no mouse, it', () => {
+describe('The sidebar for a screen reader and the keyboard', () => {
 	let session: Session;
 
 	before(async () => {
@@ -27,7 +27,7 @@ describe('For people who do not see the sidebar or use no mouse, it', () => {
 		assert.deepEqual(await violations(session), []);
 	});
 
-	it('says what each row is, its size and date', async () => {
+	it('announces each row with its size and date', async () => {
 		const rows = await session.files.rows();
 		const file = rows.find(({ level, description }) => level === 2 && /^[\d.]+ kB · /.test(description));
 		assert.equal(file?.aria, `${file?.label}, file, ${file?.description.replaceAll(' · ', ', ')}`);
@@ -41,7 +41,7 @@ describe('For people who do not see the sidebar or use no mouse, it', () => {
 		assert.match(`${agent?.aria}`, /^[\w-]+, agent, \w+, v\d+$/);
 	});
 
-	it('goes by keyboard through a group to its end, and on from there', async () => {
+	it('moves by keyboard through a group and past its end', async () => {
 		const { keyboard } = session.workbench.page;
 		await session.files.click('Skill outputs');
 		await session.files.untilRows('skill outputs', (rows) => rows.filter(({ level }) => level === 2).length > 41);

@@ -4,7 +4,7 @@ import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 import type { View } from './view.ts';
 
-describe('A large account that is looked at again and again', () => {
+describe('A large account with automatic refresh', () => {
 	let session: Session;
 	let files: View;
 	let agents: View;
@@ -43,7 +43,7 @@ describe('A large account that is looked at again and again', () => {
 		assert.ok(requests.slice(0, 6).filter((request) => request === idle[1]).length === 3, requests.join('\n'));
 	});
 
-	it('shows files that are added on top by themselves, and says that they are new', async () => {
+	it('shows added files on top by itself, and marks them as new', async () => {
 		session.api.account.addFiles(3, { ...ready, filename: 'fresh.txt' });
 		const wanted = [...names().slice(0, 53), 'Load more'].join();
 		const rows = await files.untilRows('the new files', (all) => all.map(({ label }) => label).join() === wanted);
@@ -54,7 +54,7 @@ describe('A large account that is looked at again and again', () => {
 		await session.picture('new');
 	});
 
-	it('ends with exactly what the account holds, whatever was done and came meanwhile', async () => {
+	it('ends with exactly the rows of the account, after any changes', async () => {
 		const { account } = session.api;
 		const { quickInput } = session.workbench;
 		await agents.action('Oldest First');
@@ -87,7 +87,7 @@ describe('A large account that is looked at again and again', () => {
 		await agents.untilRows('all agents', (all) => all.map(({ label }) => label).join() === oldestFirst.join());
 	});
 
-	it('says no longer that files are new after a while', async () => {
+	it('removes the mark of new files after a while', async () => {
 		await files.untilRows('files like all others', (rows) => rows.every(({ description }) => !description.startsWith('new · ')));
 	});
 });

@@ -5,7 +5,7 @@ import type { Row } from './tree.ts';
 import { until } from './until.ts';
 import type { View } from './view.ts';
 
-describe('What takes long and is cancelled', () => {
+describe('A long task that is cancelled', () => {
 	let session: Session;
 	let files: View;
 	let rows: Row[];
@@ -27,7 +27,7 @@ describe('What takes long and is cancelled', () => {
 	};
 	const labels = () => rows.slice(0, -1).map(({ label }) => label);
 
-	it('keeps the rows that "Load All" has read, each once, sends nothing any more, and goes on without a gap', async () => {
+	it('keeps the rows of Load All, sends no more, and continues later', async () => {
 		holdThird();
 		await files.rowAction('Load more', 'Load All');
 		await cancelThird(session, 'Loading: 250 loaded', 'load-all');
@@ -44,7 +44,7 @@ describe('What takes long and is cancelled', () => {
 		assert.deepEqual(labels(), names().slice(0, 300));
 	});
 
-	it('keeps what "Continue searching" has found, each once, sends nothing any more, and goes on without a gap', async () => {
+	it('keeps the matches of a search, sends no more, and continues later', async () => {
 		const { quickInput } = session.workbench;
 		const matching = (searched: number) =>
 			names()

@@ -95,7 +95,7 @@ describe('Contents of files', () => {
 	}
 
 	for (const [name, untilShown] of Object.entries(kept)) {
-		it(`open at a click in the editor that VS Code has for them, with one request to the service (${name})`, async () => {
+		it(`open at a click in VS Code’s editor for ${name}, with one request`, async () => {
 			await keep(name);
 			await untilShown();
 			assert.equal(contentRequests().length, 1);
@@ -103,26 +103,26 @@ describe('Contents of files', () => {
 		});
 	}
 
-	it('whose names are hostile open under a name that is safe', async () => {
+	it('with hostile names open under a safe name', async () => {
 		await session.files.click(/gpj\.exe/);
 		await untilText(/^a hostile name$/);
 		assert.equal(await session.workbench.tab.getAttribute('data-resource-name'), '.._gpj.exe_ _a_b_.txt');
 	});
 
-	it('whose link expires before it is followed are asked for once more', async () => {
+	it('with an expired link are requested once more', async () => {
 		session.api.faults.set([{ match: { path: 'content' }, times: 1, fault: { kind: 'expiredLink' } }]);
 		await session.files.click('late.txt');
 		await untilText(/^after its link had expired$/);
 		assert.equal(contentRequests().length, 2);
 	});
 
-	it('that the service does not provide are details', async () => {
+	it('that the service does not provide show details', async () => {
 		await session.files.click('mine.txt');
 		await tab('mine.txt.json').waitFor();
 		assert.deepEqual(contentRequests(), []);
 	});
 
-	it('that are large are asked about once, with their size', async () => {
+	it('that are large need one question, with their size', async () => {
 		await session.files.click('large.txt');
 		const dialog = session.workbench.page.locator('.monaco-dialog-box');
 		await dialog.getByText('“large.txt” is 11 MB in size. Do you want to open it?').waitFor();
@@ -156,13 +156,13 @@ describe('Contents of files', () => {
 		});
 	}
 
-	it('are Markdown when no link in it could run anything', async () => {
+	it('are Markdown when no link could run anything', async () => {
 		await session.files.click('calm.md');
 		await language('Markdown').waitFor();
 		await link().waitFor();
 	});
 
-	it('are all there after the window was reloaded, each in its editor', async () => {
+	it('are restored after a reload, each in its editor', async () => {
 		const { workbench } = session;
 		await session.restart();
 		for (const [name, untilShown] of Object.entries(kept)) {
@@ -172,7 +172,7 @@ describe('Contents of files', () => {
 		await session.picture('contents-reloaded', 'window');
 	});
 
-	it('give way to a sentence at sign-out, and come back with the sign-in', async () => {
+	it('are replaced by a sentence at sign-out, and return with sign-in', async () => {
 		const { workbench } = session;
 		await workbench.page.locator('.tab', { hasText: 'report.txt' }).click();
 		await workbench.runCommand('Qoder: Sign Out');
@@ -182,7 +182,7 @@ describe('Contents of files', () => {
 		await untilText(/^of this service$/);
 	});
 
-	it('of two services are told apart, even with the same id', async () => {
+	it('of two services are distinct, even with the same id', async () => {
 		const { workbench, files } = session;
 		const { quickInput } = workbench;
 		assert.equal(other.account.files[0]?.file_id, session.api.account.files.at(-1)?.file_id);
@@ -216,7 +216,7 @@ describe('Contents of files', () => {
 		await session.picture('contents-deleted', 'window');
 	});
 
-	it('are struck through after a refresh when their file was deleted elsewhere', async () => {
+	it('are struck through when a refresh misses their file', async () => {
 		const { api, files, workbench } = session;
 		await files.click('late.txt');
 		await untilText(/^after its link had expired$/);
@@ -233,7 +233,7 @@ describe('Contents of files', () => {
 
 	// VS Code Server reads from Node, to which CORS means nothing.
 	if (hostName === 'web') {
-		it('that a browser may not read can be opened in it', async () => {
+		it('that VS Code in a browser cannot read open in the browser', async () => {
 			const { api, files, workbench } = session;
 			api.modes.storageCors = false;
 			addText(api, 'walled.txt', 'behind a wall');
@@ -262,7 +262,7 @@ describe('Contents of files', () => {
 		await session.workbench.closeTabs();
 	});
 
-	it('leave no signed address and no token anywhere in the log', async () => {
+	it('leave no signed address and no token in the log', async () => {
 		const { workbench, api } = session;
 		await workbench.runCommand('Qoder: Show Log');
 		const log = workbench.page.locator('.output-view-container, .panel .view-lines');

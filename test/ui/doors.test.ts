@@ -14,7 +14,7 @@ const evil = '[Fix it](command:workbench.action.closeSidebar) $(bug) \u202eexe.t
 const text = '[Fix it] (command:workbench.action.closeSidebar)';
 const icon = '$(bug)';
 
-describe('Text of others is text', () => {
+describe('Hostile text stays text', () => {
 	let session: Session;
 	let folder: string;
 
@@ -91,7 +91,7 @@ describe('Text of others is text', () => {
 		await assertNotice(/^Could not open/);
 	});
 
-	it('in the question and the progress of a large file', async () => {
+	it('in the question and the progress for a large file', async () => {
 		await session.files.click(/^large/);
 		await assertText(dialog());
 		session.api.faults.set([{ match: { path: 'content' }, fault: { kind: 'hold' } }]);
@@ -140,7 +140,7 @@ describe('Text of others is text', () => {
 		assert.equal(await status.locator('.codicon-bug').count(), 0);
 	});
 
-	it('in the question before an upload, and in what is said after it', async () => {
+	it('in the question before an upload, and in the message after it', async () => {
 		await session.files.drop([join(folder, evil), join(folder, `${evil} folder`)]);
 		await assertText(dialog());
 		await dialog()
@@ -166,7 +166,7 @@ describe('Text of others is text', () => {
 		assert.equal(await session.workbench.page.locator('.tab.active .codicon-bug').count(), 0);
 	});
 
-	it('in the box that asks for a token', async () => {
+	it('in the box for a token', async () => {
 		const { quickInput } = session.workbench;
 		refuse('agents', 'GET');
 		await session.workbench.runCommand('Qoder: Sign In…');

@@ -57,7 +57,7 @@ describe('Edit System Prompt', () => {
 		return text;
 	}
 
-	it('a draft is typed, saved by itself, and still there after a restart; nothing of it is sent', async () => {
+	it('a draft is auto-saved, survives a restart, and is not sent', async () => {
 		await session.agents.rowAction('docs-writer', 'Edit System Prompt');
 		await tab('docs-writer (draft of v7).md').waitFor();
 		const [marked] = await row(/^docs-writer draft of v7 · .+ · v7$/);
@@ -85,7 +85,7 @@ describe('Edit System Prompt', () => {
 		assert.deepEqual(session.takeRequests(), []);
 	});
 
-	it('a publication shows what changes, asks once, and shows version 8 everywhere', async () => {
+	it('a publication shows the changes, asks once, and shows version 8', async () => {
 		const { agents, workbench } = session;
 		await agents.rowAction('docs-writer', 'Edit System Prompt');
 		await tab('draft of v7').waitFor();
@@ -115,7 +115,7 @@ describe('Edit System Prompt', () => {
 		assert.match(await agents.tooltip('docs-writer'), /Version\s+8/);
 	});
 
-	it('somebody who was faster is seen, and the draft goes on top', async () => {
+	it('a faster publication is shown, and the draft goes on top of it', async () => {
 		const { agents } = session;
 		await agents.rowAction('docs-writer', 'Edit System Prompt');
 		await tab('draft of v8').waitFor();

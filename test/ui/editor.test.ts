@@ -18,7 +18,7 @@ describe('In an editor', () => {
 	const agent = (index: number) => session.api.account.agents.filter(({ archived_at }) => archived_at === undefined)[index];
 	const line = (part: string, text: string) => session.workbench.page.locator(`${part} .view-line`, { hasText: text });
 
-	it('rows of agents that are dropped into a text are their ids, one a line; a file is its address', async () => {
+	it('rows dropped into a text become ids of agents, or a file address', async () => {
 		const { agents, files, workbench } = session;
 		const text = async () => (await workbench.page.locator('.editor-instance .view-line').allInnerTexts()).join('\n');
 		const untilText = (wanted: string) => until('the text', text, (now) => now === wanted);
@@ -87,7 +87,7 @@ describe('In an editor', () => {
 		await workbench.closeTabs();
 	});
 
-	it('Load more leaves the focus in a text in which the user types meanwhile', async () => {
+	it('Load more keeps the focus in a text in which the user types', async () => {
 		const { agents, api, workbench } = session;
 		api.account.addAgents(100);
 		await workbench.closeTabs();

@@ -17,7 +17,7 @@ describe('The token in QODER_PAT', () => {
 		await session?.close();
 	});
 
-	it('is put into the prompt by a button, hidden, and sent only when the person accepts', async () => {
+	it('fills the prompt at a button, hidden, and is sent on acceptance', async () => {
 		const { agents, files, workbench } = session;
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.submit();

@@ -1,7 +1,7 @@
 import { afterEach, describe, it } from 'mocha';
 import { type Session, startSession } from './session.ts';
 
-describe('Rows that VS Code keeps expanded go on showing what is new by themselves', () => {
+describe('Rows that VS Code keeps expanded stay up to date', () => {
 	let session: Session;
 	const settings = { 'qoder.autoRefresh': 0.03 };
 
@@ -9,7 +9,7 @@ describe('Rows that VS Code keeps expanded go on showing what is new by themselv
 
 	const untilFile = (name: string) => session.files.untilRows(name, (rows) => rows.some(({ label }) => label === name));
 
-	it('those of a group, when another account takes the place of the one before', async () => {
+	it('in a group, when another account replaces the first', async () => {
 		session = await startSession({ agents: 45, settings });
 		const { quickInput } = session.workbench;
 		const { account, otherAccount, otherToken } = session.api;
@@ -28,7 +28,7 @@ describe('Rows that VS Code keeps expanded go on showing what is new by themselv
 		await untilFile('brand-new.txt');
 	});
 
-	it('those of a session, when the filter is asked for and left empty', async () => {
+	it('in a session, when the filter is opened and left empty', async () => {
 		session = await startSession({ files: 0, agents: 5, generation: 3, settings });
 		const { quickInput } = session.workbench;
 		const title = 'Night build';

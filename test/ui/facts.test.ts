@@ -4,7 +4,7 @@ import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 import type { View } from './view.ts';
 
-describe('What only the screen shows', () => {
+describe('The screen', () => {
 	let session: Session;
 	let files: View;
 
@@ -65,12 +65,12 @@ describe('What only the screen shows', () => {
 		);
 	}
 
-	it('the palette offers nothing that needs a token to who has none', async () => {
+	it('the palette offers nothing that needs a token before sign-in', async () => {
 		await files.welcome();
 		await assertOffered('Sign In…', 'Show Log');
 	});
 
-	it('the palette offers first what was typed, and no command that would do nothing', async () => {
+	it('the palette offers the typed command first, and no useless ones', async () => {
 		await session.signIn();
 		const orders = ['View Files as List', 'Show Oldest Agents First'];
 		await assertOffered(
@@ -91,12 +91,12 @@ describe('What only the screen shows', () => {
 		assert.ok(!(await offered('Qoder: ')).includes('Qoder: Clear Filter'));
 	});
 
-	it('Collapse All stands where there are groups, and nowhere else', async () => {
+	it('Collapse All is shown only where there are groups', async () => {
 		assert.ok((await files.actions()).includes('Collapse All'));
 		assert.ok(!(await session.agents.actions()).includes('Collapse All'));
 	});
 
-	it('“Loading…” stands below a group while its first rows are under way', async () => {
+	it('“Loading…” is below a group while its first page is requested', async () => {
 		await holdPage(() => files.expand('Tool outputs'));
 		await files.untilRows('“Loading…”', (rows) => rows[2]?.label === 'Loading…' && rows[2].level === 2);
 		await session.picture('loading', 'window');
@@ -104,7 +104,7 @@ describe('What only the screen shows', () => {
 		await files.untilRows('rows in its place', (rows) => rows.length > 25 && rows.every(({ label }) => label !== 'Loading…'));
 	});
 
-	it('a group tells how many rows it has as soon as they are there', async () => {
+	it('a group shows its number of rows as soon as they are loaded', async () => {
 		await files.expand('Skill outputs');
 		await files.untilRows('its size', (rows) =>
 			rows.some(({ label, description }) => label === 'Skill outputs' && description === '20+'),
@@ -113,7 +113,7 @@ describe('What only the screen shows', () => {
 	});
 
 	for (const label of ['Load more', 'Continue searching']) {
-		it(`what is typed after a click on “${label}” arrives whole in the editor`, async () => {
+		it(`typing after a click on “${label}” reaches the editor`, async () => {
 			const { page } = session.workbench;
 			if (label === 'Continue searching') {
 				await filterBy('report');
@@ -138,7 +138,7 @@ describe('What only the screen shows', () => {
 		});
 	}
 
-	it('a group that was refreshed while it was collapsed shows what is new when it is expanded', async () => {
+	it('a group refreshed while collapsed shows its new rows when expanded', async () => {
 		await files.expand('Tool outputs');
 		await until('its files', rowsOfGroup, ({ length }) => length > 1);
 		await files.collapse('Tool outputs');
@@ -148,7 +148,7 @@ describe('What only the screen shows', () => {
 		await until('the new file', rowsOfGroup, ([first]) => first === 'while-collapsed.txt');
 	});
 
-	it('“Load more” keeps the focus over a refresh, which reads in one page what came in several', async () => {
+	it('“Load more” keeps the focus over a refresh, which merges pages', async () => {
 		const { agents, workbench } = session;
 		await agents.loadMore();
 		await agents.focus('Load more');
@@ -159,7 +159,7 @@ describe('What only the screen shows', () => {
 		await agents.untilRows('all agents', (rows) => rows.length === 45 && rows.every(({ label }) => label !== 'Load more'));
 	});
 
-	it('the status bar tells by name what Ctrl+C has copied', async () => {
+	it('the status bar names what Ctrl+C has copied', async () => {
 		const { page } = session.workbench;
 		// Selects it without opening it.
 		await files.click('while-collapsed.txt', ['ControlOrMeta']);

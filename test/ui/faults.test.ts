@@ -38,7 +38,7 @@ describe('Faults of the service, in the window', () => {
 		assert.deepEqual(await workbench.toasts(), []);
 	}
 
-	it('end the check of a token by Escape: the request is cut off, nothing stored', async () => {
+	it('let Escape end the check of a token, and store nothing', async () => {
 		const { api, workbench } = session;
 		for (const kind of ['hold', 'neverEnding'] as const) {
 			api.faults.set([{ fault: { kind } }]);
@@ -62,7 +62,7 @@ describe('Faults of the service, in the window', () => {
 		}
 	});
 
-	it('leave the prompt open with a sentence and the token unstored, until the service lets it in', async function () {
+	it('keep the prompt open, and the token unstored, until it is accepted', async function () {
 		this.timeout(180_000);
 		const { api, agents, workbench } = session;
 		await openPrompt();
@@ -81,7 +81,7 @@ describe('Faults of the service, in the window', () => {
 		assert.equal((await secrets()).length, uiHost.keepsSecrets ? 1 : 0);
 	});
 
-	it('are told in the rows, and in no notification', async function () {
+	it('are shown in the rows, and in no notification', async function () {
 		this.timeout(120_000);
 		const { api, files, agents, workbench } = session;
 		await files.expand('Tool outputs');

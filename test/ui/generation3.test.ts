@@ -32,7 +32,7 @@ describe('A service of a newer generation', () => {
 
 	after(() => session?.close());
 
-	it('shows its sessions first, nothing else before them, with one request for each view and one for what runs', async () => {
+	it('shows its sessions first, with one request for each view', async () => {
 		const groups = await watchForGroups(session);
 		await session.signIn();
 		await files.untilRows('sessions', (rows) => rows[0]?.label === title);
@@ -49,7 +49,7 @@ describe('A service of a newer generation', () => {
 		await session.picture('generation3');
 	});
 
-	it('loads more sessions with one request, and those of the whole account by clicking', async () => {
+	it('loads more sessions with one request each, to the end', async () => {
 		await files.click('Load more');
 		await files.untilRows('all sessions', (rows) => rows.every(({ label }) => !/^Load/.test(label)));
 		assert.match(`${await session.untilRequests(1)}`, /^GET \/sessions limit=20&page=sess_[0-9a-f]+$/);
@@ -58,7 +58,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(labels.sort(), ['No session', ...listed.map((one) => one.title || 'Untitled session')].sort());
 	});
 
-	it('expands a session at a click with one request, and loads more of its files with one each', async () => {
+	it('expands a session, and loads more files, with one request each', async () => {
 		await files.click(title);
 		await files.untilRows('its files', (rows) => rows.filter(({ level }) => level === 2).length === 21);
 		assert.deepEqual(await session.untilRequests(1), [`GET /files scope_id=${id}&limit=20`]);
@@ -70,7 +70,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(others, []);
 	});
 
-	it('tells all about a session and a file on hover, and copies the id of a session', async () => {
+	it('shows a session and a file on hover, and copies a session’s id', async () => {
 		const text = await files.tooltip(title);
 		for (const part of [id, 'Status', 'Environment', 'usage']) {
 			assert.ok(text.includes(part), part);
@@ -82,7 +82,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(session.takeRequests(), []);
 	});
 
-	it('is refreshed whole with one request a hundred rows, and one session with its own', async () => {
+	it('is refreshed with one request for 100 rows, or for one session', async () => {
 		await files.action('Refresh Files');
 		const all = await session.untilRequests(2);
 		assert.deepEqual(all.sort(), [`GET /files scope_id=${id}&limit=40`, 'GET /sessions limit=31'].sort());
@@ -92,7 +92,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(await session.untilRequests(1), [`GET /files scope_id=${id}&limit=40`]);
 	});
 
-	it('looks for the beginning of a name where it cannot search, which is said', async () => {
+	it('matches the start of a name where it cannot search, with a note', async () => {
 		const { quickInput } = session.workbench;
 		const { account } = session.api;
 		const last = account.files.findLast(({ purpose, filename }) => purpose === 'tool_output' && filename.endsWith('.md'));
@@ -124,7 +124,7 @@ describe('A service of a newer generation', () => {
 		session.takeRequests();
 	});
 
-	it('finds a file 300 ms after the last key, and opens it; no list is loaded for it', async () => {
+	it('finds a file 300 ms after the last key, without loading a list', async () => {
 		const { workbench } = session;
 		const { quickInput, page } = workbench;
 		await workbench.runCommand('Qoder: Find File…');
@@ -167,7 +167,7 @@ describe('A service of a newer generation', () => {
 		assert.ok(session.takeRequests().every((request) => !/^GET \/files (?!name=)/.test(request)));
 	});
 
-	it('gives up a search that is under way when another key is pressed', async () => {
+	it('aborts a search when another key is pressed', async () => {
 		const { workbench, api } = session;
 		await workbench.runCommand('Qoder: Find File…');
 		api.faults.set([{ match: { query: { name: 'need' } }, fault: { kind: 'hold' } }]);
@@ -215,7 +215,7 @@ describe('A service of a newer generation', () => {
 		session.takeRequests();
 	});
 
-	it('is known to the next window from its first row on', async () => {
+	it('is remembered by the next window from its first row on', async () => {
 		await session.restart();
 		await files.untilRows('sessions', (rows) => rows[0]?.label === title);
 		// Where the token is lost, it is checked once more; and what was open is read again.
@@ -224,7 +224,7 @@ describe('A service of a newer generation', () => {
 		assert.deepEqual(requests.sort(), ['GET /agents limit=20', ...sessionRequests]);
 	});
 
-	it('has purposes once it answers as the older one, and the command to find a file looks through what is loaded', async () => {
+	it('shows purposes as the older one, and searches loaded rows', async () => {
 		const { workbench, api } = session;
 		api.generation = 1;
 		await files.action('Refresh Files');

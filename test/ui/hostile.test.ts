@@ -70,7 +70,7 @@ describe('Hostile content', () => {
 		assert.ok(hovers >= tries.length, `${hovers} hovers`);
 	});
 
-	it('is shown as it is in a document, in which nothing runs', async () => {
+	it('is shown unchanged in a document, in which nothing runs', async () => {
 		const { agents, workbench } = session;
 		await agents.click(/^!\[image\]/);
 		await workbench.page.locator('.tab.active').getByText('image').first().waitFor();
@@ -79,7 +79,7 @@ describe('Hostile content', () => {
 		await session.picture('hostile-details', 'window');
 	});
 
-	it('has sent nothing to any other host', async () => {
+	it('sends nothing to any other host', async () => {
 		await session.settled();
 		assert.deepEqual(
 			// VS Code Server itself asks its Marketplace.

@@ -13,7 +13,7 @@ describe('Hostile content of an error', () => {
 
 	after(() => session?.close());
 
-	it('is shown as text, cut at a length', async function () {
+	it('is shown as text, cut to a length', async function () {
 		this.timeout(120_000);
 		const { agents, workbench } = session;
 		let text = '';

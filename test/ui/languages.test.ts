@@ -37,7 +37,7 @@ for (const locale of ['zh-cn', 'ja']) {
 			await session.picture(`sidebar-${locale}`);
 		});
 
-		it('explains a row on hover, and asks for a filter', async () => {
+		it('explains a row on hover, and has a box for a filter', async () => {
 			const files = session.workbench.view(texts.manifest['view.files'] ?? '');
 			const [first] = session.api.account.files.filter(({ purpose }) => purpose === 'tool_output');
 			const read = () => files.tooltip(first?.filename ?? '');
@@ -50,7 +50,7 @@ for (const locale of ['zh-cn', 'ja']) {
 			await session.workbench.quickInput.cancel();
 		});
 
-		it('says in its language what went wrong', async () => {
+		it('shows errors in its language', async () => {
 			session.api.faults.set([{ match: { path: 'agents' }, fault: { kind: 'status', status: 500 } }]);
 			const agents = session.workbench.view(texts.manifest['view.agents'] ?? '');
 			await agents.click(texts.t('Load more'));

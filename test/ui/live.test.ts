@@ -33,7 +33,7 @@ describe('A large account that changes', () => {
 		assert.equal(rows.at(-1)?.description, '50 loaded');
 	});
 
-	it('filters by name while it is typed, and says what it has searched', async () => {
+	it('filters by name while it is typed, and shows the searched rows', async () => {
 		const { quickInput } = session.workbench;
 		await files.action('Filter Files…');
 		await quickInput.type('REPORT');
@@ -74,7 +74,7 @@ describe('A large account that changes', () => {
 		assert.ok(requests.every((request) => request.includes('limit=100&after=')));
 	});
 
-	it('says what was searched when nothing matches', async () => {
+	it('shows the searched rows when nothing matches', async () => {
 		const { quickInput } = session.workbench;
 		await session.workbench.runCommand('Qoder: Filter…');
 		await quickInput.pick('Files');
@@ -87,7 +87,7 @@ describe('A large account that changes', () => {
 		await files.untilRows('all files', (all) => all.length === 1000);
 	});
 
-	it('goes back to the filter that was there when the box is dismissed', async () => {
+	it('restores the previous filter when the box is dismissed', async () => {
 		const { quickInput } = session.workbench;
 		await files.action('Filter Files…');
 		await quickInput.type('report');
@@ -111,7 +111,7 @@ describe('A large account that changes', () => {
 		await agents.untilRows('the newest first', (rows) => rows.length === 51 && rows[0]?.label !== oldest?.name);
 	});
 
-	it('says so when the service does not sort', async () => {
+	it('shows a note when the service does not sort', async () => {
 		session.api.faults.set([{ fault: { kind: 'ignoreOrder' } }]);
 		await agents.action('Oldest First');
 		await agents.untilRows('agents', (rows) => rows.length === 51);
@@ -129,7 +129,7 @@ describe('A large account that changes', () => {
 		);
 	});
 
-	it('loads all that there is, from the palette', async () => {
+	it('loads everything from the palette', async () => {
 		const { quickInput } = session.workbench;
 		await session.workbench.runCommand('Qoder: Load All');
 		await quickInput.pick('Files');
@@ -140,7 +140,7 @@ describe('A large account that changes', () => {
 		);
 	});
 
-	it('keeps the place and the selection when it refreshes, and shows what was added and removed', async () => {
+	it('keeps position and selection over a refresh that changes rows', async () => {
 		const { account } = session.api;
 		const chosen = account.files[500];
 		await files.click(`${chosen?.filename}`);
@@ -163,7 +163,7 @@ describe('A large account that changes', () => {
 		await files.untilRows('all files', (all) => all.map(({ label }) => label).join() === names().join());
 	});
 
-	it('goes on by the keyboard alone', async () => {
+	it('loads more by the keyboard alone', async () => {
 		const { keyboard } = session.workbench.page;
 		const [file] = await files.rows();
 		await files.click(`${file?.label}`);

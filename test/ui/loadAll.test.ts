@@ -14,7 +14,7 @@ describe('"Load All" of more than 5 000 files', () => {
 
 	after(() => session?.close());
 
-	it('ends with 5 000 rows, says that there are more, and offers to go on', async () => {
+	it('ends at 5 000 rows, and offers to load more', async () => {
 		const { files, workbench, api } = session;
 		await files.action('View as List');
 		await files.untilRows('files', (rows) => rows.length === 101);
@@ -78,7 +78,7 @@ describe('A list of more than 2 000 files', function () {
 
 	after(() => session?.close());
 
-	it('folds all but the last thousand rows, and says which those are', async () => {
+	it('folds all but the last thousand rows, with their range', async () => {
 		const rows = await session.files.untilRows('blocks', ([first]) => first?.label === '1–1,000');
 		assert.deepEqual(
 			rows.slice(0, 4).map(({ label, expanded }) => [label, expanded]),
@@ -150,7 +150,7 @@ describe('A list of more than 2 000 files', function () {
 		await session.files.collapse('1–1,000');
 	});
 
-	it('shows rows that match a filter without blocks when they are few, and folds them when they are many', async () => {
+	it('shows few matches of a filter without blocks, and folds many', async () => {
 		const { files, workbench } = session;
 		await files.action('Filter Files…');
 		await workbench.quickInput.submit('file-');

@@ -13,7 +13,7 @@ describe('The log', () => {
 
 	after(() => session?.close());
 
-	it('is a click away from what went wrong, and tells of each attempt: what was asked, the answer, its time and size', async () => {
+	it('opens at a click from an error, and lists each attempt', async () => {
 		const { agents, api, workbench } = session;
 		api.faults.set([{ fault: { kind: 'status', status: 500, requestId: 'req_41' }, times: 3 }]);
 		await agents.click('Load more');

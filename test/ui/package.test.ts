@@ -20,7 +20,7 @@ const allowed = [
 ];
 
 describe('The packed extension', () => {
-	it('holds what it needs and nothing else', () => {
+	it('holds the files that it needs and no others', () => {
 		const names = [...readVsix(packed).keys()];
 		assert.deepEqual(
 			names.filter((name) => !allowed.some((pattern) => pattern.test(name))),

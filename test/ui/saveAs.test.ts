@@ -68,7 +68,7 @@ describe('Save As…', () => {
 		assert.deepEqual(await folder.files(), {});
 	});
 
-	it('stores twenty files in a folder, and what failed with Retry', async () => {
+	it('stores twenty files in a folder, and failed ones with Retry', async () => {
 		session.api.faults.set([{ match: { path: 'content', nth: 7 }, fault: { kind: 'status', status: 403 } }]);
 		await save('part-1.txt', 'part-20.txt');
 		await session.workbench.notice(/^Saved 19 of 20 files\. Not saved: part-\d+\.txt\. .*does not have permission to do this/);
@@ -80,7 +80,7 @@ describe('Save As…', () => {
 		assert.deepEqual(await folder.files(), Object.fromEntries(parts.map((name) => [name, `This is ${name}.`])));
 	});
 
-	it('tells apart what has the same name, and asks about what is there already', async () => {
+	it('numbers files of the same name, and asks before it replaces one', async () => {
 		await folder.write('same.txt', 'mine');
 		await save(/^same\.txt$/, /gpj|a_b|b\?/);
 		await dialog().getByText('“same.txt” already exists. Do you want to replace it?').waitFor();
@@ -93,7 +93,7 @@ describe('Save As…', () => {
 		assert.equal(Object.values(files).filter((text) => text === 'a hostile name').length, 1);
 	});
 
-	it('leaves a folder of the same name as it is', async () => {
+	it('keeps a folder of the same name', async () => {
 		await folder.makeFolder('docs', 'thesis.md');
 		await save('docs', /gpj|a_b|b\?/);
 		await dialog().getByText('“.._a_b_.txt” already exists. Do you want to replace it?').waitFor();
@@ -103,7 +103,7 @@ describe('Save As…', () => {
 		assert.deepEqual(await folder.namesIn('docs'), ['thesis.md']);
 	});
 
-	it('begins in the folder of the last time, with a name that is safe', async () => {
+	it('begins in the last folder, with a safe name', async () => {
 		await folder.remove('.._a_b_.txt');
 		await session.files.click(/b\?/);
 		await session.files.contextMenu(/b\?/, 'Save As…');

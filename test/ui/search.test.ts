@@ -27,7 +27,7 @@ describe('A service that searches', () => {
 
 	const labels = () => session.workbench.quickInput.labels();
 
-	it('finds any part of a name as it is typed, with one request and the number of matches', async () => {
+	it('finds any part of a name with one request, and counts matches', async () => {
 		const { quickInput, page } = session.workbench;
 		await session.workbench.runCommand('Qoder: Find File…');
 		await quickInput.widget.getByPlaceholder('Search all files by part').pressSequentially('needle-gr', { delay: 30 });
@@ -51,7 +51,7 @@ describe('A service that searches', () => {
 		session.takeRequests();
 	});
 
-	it('filters files and sessions side by side, and goes on with Load more', async () => {
+	it('filters files and sessions, and continues with Load more', async () => {
 		const { quickInput } = session.workbench;
 		await files.action('Filter Files…');
 		await quickInput.submit('needle');

@@ -75,7 +75,7 @@ describe('Several services', () => {
 		await agents.untilRows('agents', (rows) => rows.length === 5);
 	});
 
-	it('a rejected token is asked for alone, and Back shows the services', async () => {
+	it('a rejected token is requested alone, and Back shows the services', async () => {
 		const { agents, api, workbench } = session;
 		const { quickInput } = workbench;
 		api.faults.set([{ fault: { kind: 'expiredToken' } }]);

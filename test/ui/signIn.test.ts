@@ -77,7 +77,7 @@ describe('Signing in', () => {
 		await workbench.quickInput.cancel();
 	});
 
-	it('takes an address that is typed, once it can be used', async () => {
+	it('accepts a typed address once it is valid', async () => {
 		const { agents, files, workbench } = session;
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.type('http://example.com/api');
@@ -98,7 +98,7 @@ describe('Signing in', () => {
 		assert.ok(session.api.requests.every(({ host }) => `http://${host}` === origin));
 	});
 
-	it('to a second service keeps the token of the first, and Sign Out asks which one', async () => {
+	it('to a second service keeps the first token, and Sign Out asks which', async () => {
 		const { agents, api, workbench } = session;
 		await workbench.runCommand('Qoder: Sign In…');
 		await workbench.quickInput.type(api.baseUrl);
@@ -146,7 +146,7 @@ describe('A token that may list nothing', () => {
 
 	after(() => session?.close());
 
-	it('is valid all the same: the views say what it may not', async () => {
+	it('is valid, and the views show what it may not list', async () => {
 		const { agents, files, workbench } = session;
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.submit();
@@ -155,7 +155,7 @@ describe('A token that may list nothing', () => {
 		await agents.untilRows('the refusal', ([row]) => /no permission/.test(`${row?.label}`));
 	});
 
-	it('replaces the rows of another window, which never mixes them with those of the token before', async () => {
+	it('replaces the rows of another window, without mixing them', async () => {
 		const { agents, api, workbench } = session;
 		await workbench.runCommand('Qoder: Sign Out');
 		await agents.welcome();
@@ -179,7 +179,7 @@ describe('A token that may list nothing', () => {
 		await another.page.close();
 	});
 
-	it('that cannot be deleted is not said to be gone', async () => {
+	it('that cannot be deleted is not reported as deleted', async () => {
 		const { workbench } = session;
 		const kept = await origins(workbench);
 		await workbench.page.evaluate(() => {
@@ -198,7 +198,7 @@ describe('A token that may list nothing', () => {
 	});
 });
 
-describe('The palette in a window where nobody opened the sidebar', () => {
+describe('The palette in a window with the sidebar closed', () => {
 	let session: Session;
 
 	before(async () => {
@@ -207,7 +207,7 @@ describe('The palette in a window where nobody opened the sidebar', () => {
 
 	after(() => session?.close());
 
-	it('offers what can be done, and shows how to sign in to whoever did not', async () => {
+	it('offers the useful commands, and Sign In before sign-in', async () => {
 		const { workbench } = session;
 		await workbench.openContainer('Explorer');
 		await workbench.reload();
@@ -223,7 +223,7 @@ describe('The palette in a window where nobody opened the sidebar', () => {
 		assert.deepEqual(session.takeRequests(), []);
 	});
 
-	it('does it: filter, refresh and sign out work at once', async () => {
+	it('runs filter, refresh and sign out at once', async () => {
 		const { files, workbench } = session;
 		await session.signIn();
 		await workbench.openContainer('Explorer');

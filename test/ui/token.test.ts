@@ -33,7 +33,7 @@ describe('The token', () => {
 
 	after(() => session?.close());
 
-	it('is used for all there is to do', async function () {
+	it('is used for every feature', async function () {
 		this.timeout(120_000);
 		const { api, files, agents, workbench } = session;
 		const look = () => evidence.look(workbench.page);
@@ -84,7 +84,7 @@ describe('The token', () => {
 		await look();
 	});
 
-	it('is found in the Authorization header to its own origin, in the secret storage, and nowhere else', async () => {
+	it('is only in the Authorization header and in the secret storage', async () => {
 		const { origin } = new URL(session.api.baseUrl);
 		const header = `header authorization to ${origin}`;
 		const token = session.api.token;
@@ -107,7 +107,7 @@ describe('The token', () => {
 		assert.ok(isBrowser || evidence.places.some(({ name }) => name === 'file settings.json'));
 	});
 
-	it('leaves no piece of itself in any other part of the requests that the service received', () => {
+	it('leaves no part of itself elsewhere in the requests', () => {
 		const requests = new Evidence(session.workbench.page.context());
 		received.forEach((request) => void requests.receive(request));
 		for (const token of [session.api.token, rejected]) {
@@ -119,7 +119,7 @@ describe('The token', () => {
 		console.log(`      ${received.length} requests received, with ${names.size - 1} different headers`);
 	});
 
-	it('is gone from the storage after sign-out', async () => {
+	it('is deleted from the storage after sign-out', async () => {
 		const left = new Evidence(session.workbench.page.context());
 		await left.lookInside(session.workbench.page);
 		assert.deepEqual(left.placesOf([session.api.token]), []);
@@ -157,7 +157,7 @@ describe('Many rejected requests', () => {
 		assert.equal((await agents.rows()).length, 45);
 	});
 
-	it('are made again once the same token was entered anew', async () => {
+	it('are sent again after the same token was entered', async () => {
 		const { api, agents, workbench } = session;
 		api.faults.set([{ fault: { kind: 'expiredToken' } }]);
 		await agents.action('Refresh Agents');

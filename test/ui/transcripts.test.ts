@@ -49,7 +49,7 @@ describe('The transcript of a session', () => {
 	const status = (text: string | RegExp) => session.workbench.page.locator('.statusbar-item', { hasText: text });
 	const streams = () => session.api.requests.filter(({ path, outcome }) => path.endsWith('/stream') && outcome === 'open').length;
 
-	it('is two clicks from its agent, and its files are one more', async () => {
+	it('is two clicks from its agent, and its files one more', async () => {
 		const { agents } = session;
 		await agents.expand('docs-writer');
 		const rows = await agents.untilRows('its sessions', (all) => all.filter(({ level }) => level === 2).length === 2);
@@ -82,7 +82,7 @@ describe('The transcript of a session', () => {
 		assert.ok(Math.min(...took) < 500);
 	});
 
-	it('says that the connection is lost, keeps what was read, and goes on', async () => {
+	it('reports a lost connection, keeps its text, and goes on', async () => {
 		await session.api.pause();
 		await status('Reconnecting').waitFor();
 		await line('Step 4 is done.').waitFor();
@@ -93,7 +93,7 @@ describe('The transcript of a session', () => {
 		await status('Running, following').waitFor();
 	});
 
-	it('is there after a restart, and follows again', async () => {
+	it('is restored after a restart, and follows again', async () => {
 		await session.restart();
 		await line('Back again.').waitFor();
 		await status('Running, following').waitFor();
@@ -101,7 +101,7 @@ describe('The transcript of a session', () => {
 		await line('After the restart.').waitFor();
 	});
 
-	it('says what the session waits for, and that it ended', async () => {
+	it('shows what the session waits for, and that it ended', async () => {
 		add(
 			{ type: 'agent.tool_use', key: 'ask', name: 'Bash', input: { command: 'git push' }, evaluated_permission: 'ask' },
 			{ type: 'session.status_idle', stop_reason: { type: 'requires_action', event_ids: ['ask'] } },

@@ -9,7 +9,7 @@ import { exactly, type Row } from './tree.ts';
 import { until } from './until.ts';
 import type { View } from './view.ts';
 
-describe('Files that are brought and removed', () => {
+describe('Files that are uploaded and deleted', () => {
 	let session: Session;
 	let files: View;
 	let folder: string;
@@ -80,7 +80,7 @@ describe('Files that are brought and removed', () => {
 		return text;
 	}
 
-	it('come by a drop from the desktop, whatever their type, but for a folder', async () => {
+	it('of any type are uploaded by a drop from the desktop, but no folder', async () => {
 		await drop('notes.md', 'LICENSE', 'more');
 		const text = await answer('Upload Anyway');
 		// A browser has neither the sizes of files nor which of them are folders.
@@ -122,7 +122,7 @@ describe('Files that are brought and removed', () => {
 		await files.untilRows('the same files', (rows) => rows.length === 42);
 	});
 
-	it('show how far they are, and go no further when they are cancelled', async () => {
+	it('show their progress, and stop when they are cancelled', async () => {
 		session.api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'holdUpload' } }]);
 		await drop('table.csv');
 		await answer('Upload');
@@ -141,7 +141,7 @@ describe('Files that are brought and removed', () => {
 		assert.ok(!names().includes('table.csv'));
 	});
 
-	it('that were refused say why, and are tried again with a click', async () => {
+	it('that were refused show the reason, and are retried at a click', async () => {
 		session.api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'status', status: 403 } }]);
 		await drop('table.csv');
 		await answer('Upload');
@@ -154,7 +154,7 @@ describe('Files that are brought and removed', () => {
 		assert.equal(names()[0], 'table.csv');
 	});
 
-	it('may have arrived when the answer was lost, which is said, and shown by a click', async () => {
+	it('are reported as uncertain without an answer, and shown by a click', async () => {
 		session.api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'lostAnswer' } }]);
 		await drop('lost.md');
 		await answer('Upload');
@@ -173,7 +173,7 @@ describe('Files that are brought and removed', () => {
 		);
 	});
 
-	it('are what an editor shows, from its tab and from the palette, after a question', async () => {
+	it('are uploaded from a tab or the palette, after a question', async () => {
 		const { page, quickInput } = session.workbench;
 		await session.workbench.runCommand('File: New Untitled Text File');
 		await page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
@@ -197,7 +197,7 @@ describe('Files that are brought and removed', () => {
 	});
 
 	if (hostName !== 'web') {
-		it('come from the menu of the Explorer', async () => {
+		it('are uploaded from the menu of the Explorer', async () => {
 			const { page } = session.workbench;
 			await session.workbench.openContainer('Explorer');
 			const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'explorer.md' });
@@ -210,7 +210,7 @@ describe('Files that are brought and removed', () => {
 		});
 
 		// A browser does not report how much of a request was sent.
-		it('show how much of a large file was sent, and fit into the status bar when they are cancelled', async () => {
+		it('show the progress of a large file, and fit into the status bar', async () => {
 			const { api, workbench } = session;
 			writeFileSync(join(folder, 'large.csv'), 'time,value\n'.repeat(1_275_000));
 			api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
@@ -226,7 +226,7 @@ describe('Files that are brought and removed', () => {
 		});
 	}
 
-	it('are to go from the row that the arrow keys are on, though another one is selected, which it stays', async () => {
+	it('are deleted from the focused row, not the selected one', async () => {
 		const { keyboard } = session.workbench.page;
 		const selected = async () => (await files.rows()).filter((row) => row.selected).map(({ label }) => label);
 		await files.click('old-3.txt');
@@ -246,7 +246,7 @@ describe('Files that are brought and removed', () => {
 		assert.deepEqual((await selected()).sort(), ['old-2.txt', 'old-3.txt']);
 	});
 
-	it('go by the keyboard alone, after one question', async () => {
+	it('are deleted by the keyboard alone, after one question', async () => {
 		const { keyboard } = session.workbench.page;
 		session.api.faults.set([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'hold' } }]);
 		const before = (await files.rows()).map(({ label }) => label);
@@ -275,7 +275,7 @@ describe('Files that are brought and removed', () => {
 		await files.pane.locator('.monaco-list:focus-within .monaco-list-row.focused', { hasText: `${below}` }).waitFor();
 	});
 
-	it('go ten at once, but for one that a session uses, which is told', async () => {
+	it('are deleted ten at once, except one that a session uses', async () => {
 		const { page } = session.workbench;
 		const all = await files.rows();
 		await session.workbench.copy('nothing was copied');

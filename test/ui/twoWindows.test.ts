@@ -16,7 +16,7 @@ describe('Two windows', () => {
 
 	afterEach(() => session?.close());
 
-	it('follow each other’s sign-out and sign-in when they are next looked at, and neither disturbs the other', async () => {
+	it('follow each other’s sign-out and sign-in when they get the focus', async () => {
 		const workbench = await session.workbench.openAnother();
 		await workbench.openContainer();
 		const second = workbench.view('Agents');
@@ -44,7 +44,7 @@ describe('Two windows', () => {
 		assert.deepEqual(await session.workbench.toasts(), []);
 	});
 
-	it('send no token once either of them signed out, even before the other is looked at', async () => {
+	it('send no token after a sign-out in either, even without the focus', async () => {
 		const workbench = await session.workbench.openAnother();
 		await workbench.openContainer();
 		const second = workbench.view('Agents');

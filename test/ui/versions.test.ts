@@ -57,7 +57,7 @@ describe('Versions of agents', () => {
 		await session.picture(`versions-changes-${hostName}`, 'window');
 	});
 
-	it('the editor of changes is there after a reload, and where that loses the token, after the sign-in', async () => {
+	it('the editor of changes is restored after a reload and sign-in', async () => {
 		await session.agents.rowAction('test-writer', 'Open Changes');
 		await changes(/^test-writer: version 33 /);
 		await session.restart();
@@ -66,7 +66,7 @@ describe('Versions of agents', () => {
 		await text.first().waitFor();
 	});
 
-	it('the editor of changes gives way to a sentence at sign-out, and comes back with the sign-in', async () => {
+	it('the editor of changes is replaced at sign-out, and returns', async () => {
 		const text = (wanted: string) =>
 			session.workbench.page.locator('.multiDiffEntry .editor.modified .view-line', { hasText: wanted }).first();
 		await session.agents.rowAction('test-writer', 'Open Changes');
@@ -77,17 +77,17 @@ describe('Versions of agents', () => {
 		await text('You are a').waitFor();
 	});
 
-	it('Open Changes says that there is only one version', async () => {
+	it('Open Changes reports that there is only one version', async () => {
 		await session.agents.contextMenu('single', 'Open Changes');
 		await session.workbench.notice(/“single” has only one version/);
 	});
 
-	it('Open Changes says that two versions are the same', async () => {
+	it('Open Changes reports that two versions are the same', async () => {
 		await session.agents.contextMenu('same', 'Open Changes');
 		await session.workbench.notice(/Versions 1 and 2 of “same” are the same/);
 	});
 
-	it('Compare Versions… lists all versions page by page, and compares two of them', async () => {
+	it('Compare Versions… lists versions page by page, and compares two', async () => {
 		const { agents, workbench } = session;
 		const { quickInput } = workbench;
 		await agents.contextMenu('test-writer', 'Compare Versions…');
@@ -144,7 +144,7 @@ describe('Versions of agents', () => {
 		await changes(/^(test|docs)-writer version \d+ .* ↔ (test|docs)-writer version \d+ /);
 	});
 
-	it('what is known of an agent is told on hover', async () => {
+	it('the hover shows everything about an agent', async () => {
 		const text = await session.agents.tooltip('test-writer');
 		assert.match(text, /System prompt\s+You are a .+\. Answer briefly/);
 		await session.picture(`versions-hover-${hostName}`, 'window');

@@ -16,7 +16,7 @@ describe('A walk through the sidebar', () => {
 
 	after(() => session?.close());
 
-	it('sends nothing before sign-in, and says how to sign in', async () => {
+	it('sends nothing before sign-in, and shows how to sign in', async () => {
 		const { text, buttons } = await files.welcome();
 		assert.match(text, /personal access token/);
 		assert.deepEqual(buttons, ['Sign In']);
@@ -26,7 +26,7 @@ describe('A walk through the sidebar', () => {
 		assert.deepEqual(session.takeRequests(), []);
 	});
 
-	it('keeps asking for the token until the service accepts it', async () => {
+	it('keeps the prompt until the service accepts the token', async () => {
 		const { quickInput } = session.workbench;
 		await files.clickWelcome('Sign In');
 		assert.equal((await quickInput.labels())[0], new URL(session.api.baseUrl).host);
@@ -39,13 +39,13 @@ describe('A walk through the sidebar', () => {
 		await quickInput.cancel();
 	});
 
-	it('signs in with exactly one request, and then loads what is on the screen', async () => {
+	it('signs in with exactly one request, and then loads visible lists', async () => {
 		await session.signIn();
 		assert.deepEqual(await session.untilRequests(2), ['GET /agents limit=1', 'GET /agents limit=20']);
 		assert.equal((await files.rows()).length, 5);
 	});
 
-	it('sends one request for a group that is expanded, none for one that is shown again', async () => {
+	it('sends one request for an expanded group, and none when shown again', async () => {
 		await files.expand('Tool outputs');
 		assert.deepEqual(await session.untilRequests(1), ['GET /files purpose=tool_output&limit=20']);
 		await files.collapse('Tool outputs');
@@ -97,7 +97,7 @@ describe('A walk through the sidebar', () => {
 		await files.expand('Tool outputs');
 	});
 
-	it('tells all about a row on hover', async () => {
+	it('shows everything about a row on hover', async () => {
 		const [agent] = session.api.account.agents;
 		const [row] = await agents.rows();
 		const text = await agents.tooltip(`${row?.label}`);
@@ -116,7 +116,7 @@ describe('A walk through the sidebar', () => {
 		assert.deepEqual(session.takeRequests(), []);
 	});
 
-	it('refreshes what is open to the same depth, and keeps it open', async () => {
+	it('refreshes open groups to the same depth, and keeps them open', async () => {
 		const before = await files.rows();
 		await files.action('Refresh Files');
 		const tools = session.api.account.files.filter(({ purpose }) => purpose === 'tool_output').length;
@@ -127,7 +127,7 @@ describe('A walk through the sidebar', () => {
 		);
 	});
 
-	it('says what went wrong in the list, keeps the rows, and tries again on a click', async () => {
+	it('shows an error in the list, keeps the rows, and retries at a click', async () => {
 		session.api.account.addAgents(100);
 		await agents.action('Refresh Agents');
 		await agents.untilRows('more agents', (rows) => rows.at(-1)?.label === 'Load more');
@@ -179,7 +179,7 @@ describe('A walk through the sidebar', () => {
 		assert.equal(await files.description(), new URL(session.api.baseUrl).host);
 	});
 
-	it('forgets all on sign-out', async () => {
+	it('forgets everything at sign-out', async () => {
 		session.takeRequests();
 		await session.workbench.runCommand('Qoder: Sign Out');
 		assert.deepEqual((await files.welcome()).buttons, ['Sign In']);

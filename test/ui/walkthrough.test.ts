@@ -7,7 +7,7 @@ const { manifest } = textsOf();
 const steps = ['signIn', 'files', 'filter', 'agents', 'keyboard'];
 
 describe('The walkthrough', () => {
-	it('is not opened by itself, has a picture for each step, and ticks off what was done', async () => {
+	it('opens on request only, with pictures, and ticks off finished steps', async () => {
 		const session = await startSession({ files: 20, agents: 5, width: 1700, height: 760 });
 		const { page, quickInput } = session.workbench;
 		const step = (id: string) => page.locator('.getting-started-step', { hasText: manifest[`walkthrough.${id}`] ?? '' });
