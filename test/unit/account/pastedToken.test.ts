@@ -44,7 +44,7 @@ describe('A pasted token', () => {
 		}
 	});
 
-	it('keeps what it cannot explain, and names the first wrong character', () => {
+	it('stays as pasted if unclear, and names the first wrong character', () => {
 		assert.equal(wrongCharacter(cleanToken(token)), undefined);
 		assert.deepEqual(wrongCharacter(cleanToken('pt-caf\u00e9')), { character: '\u00e9', position: 7 });
 		assert.deepEqual(wrongCharacter(cleanToken(`${token} ${token}`)), { character: ' ', position: token.length + 1 });

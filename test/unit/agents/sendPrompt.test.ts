@@ -61,7 +61,7 @@ describe('A prompt', () => {
 		}
 	});
 
-	it('is looked up when the service has another version, because a browser may have sent it twice', async () => {
+	it('is looked up after a conflict, which a browser can cause itself', async () => {
 		assert.deepEqual(await versionsIn(sent([conflict, agent(8, 'Mine.')])), [8, 8]);
 		assert.deepEqual(await versionsIn(sent([conflict, agent(8, 'Other.')])), [undefined, 8]);
 	});
@@ -96,7 +96,7 @@ describe('A prompt', () => {
 		}
 	});
 
-	it('stays as it is where the service replaces whole agents only', async () => {
+	it('is read-only where the service replaces whole agents only', async () => {
 		const readonly = /does not let a system prompt be changed by itself/;
 		assert.match((await failure(sent([missing], capabilities.documented).outcome)).message, readonly);
 		for (const known of Object.values(capabilities)) {

@@ -65,7 +65,7 @@ describe('the contents of a file', () => {
 		assert.ok(!printed.includes(secret) && !printed.includes('report.txt'), printed);
 	}
 
-	it('are asked for with the token, and read from elsewhere with nothing of ours', async () => {
+	it('are requested with the token, and read elsewhere without it', async () => {
 		const { reading, requests, exchanges } = read([link, contents()], { size: 8 });
 		assert.equal(Buffer.from(await reading).toString(), 'contents');
 		const [first, second] = requests;
@@ -84,7 +84,7 @@ describe('the contents of a file', () => {
 	});
 
 	for (const status of [301, 302, 303, 307, 308]) {
-		it(`are where a redirect (${status}) says, in its body or else in its header`, async () => {
+		it(`are read where a redirect (${status}) points, body before header`, async () => {
 			const headers = { location: `https://elsewhere.example/?${secret}` };
 			const both = read([json(link, status, headers), contents()]);
 			await both.reading;
@@ -150,7 +150,7 @@ describe('the contents of a file', () => {
 		assert.equal(requests.length, 3);
 	});
 
-	it('are followed through five redirects, with nothing of ours, and no further', async () => {
+	it('are followed through five redirects without the token, no further', async () => {
 		const hops = [1, 2, 3, 4, 5].map((hop) => movedTo(`/hop/${hop}`));
 		const { reading, requests } = read([link, ...hops, contents()]);
 		assert.equal((await reading).byteLength, 8);
@@ -175,7 +175,7 @@ describe('the contents of a file', () => {
 		});
 	}
 
-	it('that a browser followed to an address that is not safe are not used', async () => {
+	it('that a browser read from an unsafe address are not used', async () => {
 		const followed = async () => Object.defineProperty(contents(), 'url', { value: 'http://127.0.0.1:9200/settings' });
 		const { error, requests } = await refusal([link, followed], {}, { isBrowser: true });
 		assert.deepEqual([error.kind, error.step, requests[1]?.redirect], ['protocol', 'storage', 'follow']);
@@ -189,7 +189,7 @@ describe('the contents of a file', () => {
 	});
 
 	for (const status of [400, 401, 403, 404, 410]) {
-		it(`whose address is refused (${status}) are asked for once more`, async () => {
+		it(`whose address is refused (${status}) are requested once more`, async () => {
 			const { reading, requests } = read([link, refused(status), link, contents()]);
 			assert.equal((await reading).byteLength, 8);
 			assert.equal(requests.length, 4);
@@ -203,7 +203,7 @@ describe('the contents of a file', () => {
 		});
 	}
 
-	it('that the service refuses are not asked for again', async () => {
+	it('that the service refuses are not requested again', async () => {
 		for (const [status, kind] of [
 			[403, 'forbidden'],
 			[404, 'invalid'],
@@ -214,7 +214,7 @@ describe('the contents of a file', () => {
 		}
 	});
 
-	it('that may not be complete yet are asked for three more times', async () => {
+	it('that may be incomplete are requested three more times', async () => {
 		for (const status of [403, 404, 409]) {
 			const { took, requests, error } = await refusal([json({}, status)], { mayBeWritten: true });
 			assert.deepEqual([took, requests.length, error.status], [7000, 4, status]);
@@ -225,7 +225,7 @@ describe('the contents of a file', () => {
 		assert.equal((await refusal([json({}, 401)], { mayBeWritten: true })).requests.length, 1);
 	});
 
-	it('that are shorter than they have to be are an error', async () => {
+	it('that are too short are an error', async () => {
 		for (const [answer, size] of [
 			[contents(), 9],
 			[parts(['conte'], 'close', { 'content-length': '8' }), undefined],
@@ -239,13 +239,13 @@ describe('the contents of a file', () => {
 		}
 	});
 
-	it('that are longer than they have to be are an error, as soon as that shows', async () => {
+	it('that are too long are an error, before their end', async () => {
 		const { error } = await refusal([link, parts(['contents', '!'])], { size: 8 });
 		assert.deepEqual([error.kind, error.step], ['protocol', 'storage']);
 		assert.match(error.message, /sent more than the 8 bytes of this file/);
 	});
 
-	it('are compared with the size of the file, not with the length in the answer', async () => {
+	it('are compared with the size of the file, not of the answer', async () => {
 		const { reading } = read([link, parts(['contents'], 'close', { 'content-length': '3' })], { size: 8 });
 		assert.equal((await reading).byteLength, 8);
 	});
@@ -264,7 +264,7 @@ describe('the contents of a file', () => {
 		});
 	}
 
-	it('may come compressed to a browser, which does not say so', async () => {
+	it('may come compressed to a browser, without a header', async () => {
 		const headers = { 'content-length': '3' };
 		for (const size of [3, 8, undefined]) {
 			const { reading } = read([link, parts(['contents'], 'close', headers)], { size }, { isBrowser: true });
@@ -274,7 +274,7 @@ describe('the contents of a file', () => {
 		assert.equal(error.kind, 'protocol');
 	});
 
-	it('that come compressed are counted as what is in memory', async () => {
+	it('that come compressed are counted by their size in memory', async () => {
 		const headers = { 'content-encoding': 'gzip', 'content-length': '3' };
 		const { error } = await refusal([link, parts(['contents', '!'], undefined, headers)], { size: 3, maxBytes: 8 });
 		assert.deepEqual([error.kind, error.param], ['invalid', 'maxBytes']);
@@ -303,7 +303,7 @@ describe('the contents of a file', () => {
 		assert.equal((await reading).byteLength, 17_000_000);
 	});
 
-	it('tell how much of them has come', async () => {
+	it('report their progress', async () => {
 		const told: number[] = [];
 		await read([link, parts(['con', 'ten', 'ts'], 'close')], { onProgress: (bytes) => told.push(bytes) }).reading;
 		assert.deepEqual(told, [3, 6, 8]);
@@ -335,7 +335,7 @@ describe('the contents of a file', () => {
 		assert.equal(error.message, 'storage.qoder.com stopped sending: no data was received for 30 s.');
 	});
 
-	it('that are late name the seconds that were waited for them in all', async () => {
+	it('that are late name the seconds waited in all', async () => {
 		const late = () => new Promise<Response>((resolve) => setTimeout(resolve, 29_900, json(link)));
 		const { error } = await refusal([late, new Held().answer]);
 		assert.deepEqual([error.kind, error.message], ['timeout', 'storage.qoder.com did not respond within 30 s.']);
@@ -361,7 +361,7 @@ describe('the contents of a file', () => {
 		assert.deepEqual([error.kind, error.step, error.status], ['unavailable', 'storage', 503]);
 	});
 
-	it('that cannot be reached tell at which step, and what the network said only where it holds no secret', async () => {
+	it('that cannot be reached name the step and no secret', async () => {
 		clock.random(0);
 		const refusing = new TypeError(`Failed to fetch ${secret}`, {
 			cause: Object.assign(new Error(secret), { code: 'ECONNREFUSED' }),
@@ -400,7 +400,7 @@ describe('the contents of a file', () => {
 });
 
 describe('a link to the contents of a file', () => {
-	it('is its address, whatever else is said of it', async () => {
+	it('is its address, whatever else the answer holds', async () => {
 		const { client, requests } = script([link]);
 		assert.equal(await client.getFileLink('file_1'), address);
 		assert.equal(requests.length, 1);

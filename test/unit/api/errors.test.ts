@@ -71,7 +71,7 @@ describe('an error', () => {
 		}
 	});
 
-	it('has no type when a code stands alone, which anything in between may send', async () => {
+	it('has no type when a code stands alone, as a proxy sends', async () => {
 		for (const code of ['X', 'TOKEN_INVALID', 'not_found_error', 'permission_error']) {
 			assert.equal((await of(json({ code }, 403))).type, undefined);
 			assert.equal(isNotFound(await of(json({ code }, 404))), false);
@@ -105,19 +105,19 @@ describe('an error', () => {
 		['a page about a bad request', 400, '<html>', html],
 		['XML', 410, '<Error/>', { 'content-type': 'application/xml' }],
 	] as const) {
-		it(`of ${name} (${status}) in front of the service does not blame the token`, async () => {
+		it(`of ${name} (${status}) before the service blames no token`, async () => {
 			const error = await of(new Response(body, { status, headers }), { after: 'file_1' });
 			assert.deepEqual([error.kind, error.message, error.status], ['protocol', between(status), status]);
 			assert.deepEqual([error.startOver, isNotFound(error)], [false, false]);
 		});
 	}
 
-	it('of a service that asks for a bearer token blames the token', async () => {
+	it('of a service that wants a bearer token blames the token', async () => {
 		const headers = { 'www-authenticate': 'Bearer realm="qoder"' };
 		assert.equal((await of(json(envelope('authentication_error'), 401, headers))).kind, 'unauthorized');
 	});
 
-	it('404 without the envelope advises the setting, and says of no record that it is deleted', async () => {
+	it('404 without the envelope names the setting, and deletes no record', async () => {
 		const sentence = `There is nothing at this address on ${host} (HTTP 404), or a proxy responded in its place. Check the qoder.baseUrl setting.`;
 		for (const answer of [
 			new Response('<h1>Not Found</h1>', { status: 404, headers: html }),
@@ -165,7 +165,7 @@ describe('an error', () => {
 		});
 	}
 
-	it('of a proxy, in HTML or plain text, says no more than the status', async () => {
+	it('of a proxy, in HTML or plain text, shows the status only', async () => {
 		for (const body of ['<!doctype html><h1>Bad gateway</h1>', 'upstream connect error', '"text"', '[]', 'null']) {
 			for (const type of ['text/html', 'application/json']) {
 				const error = await of(new Response(body, { status: 502, headers: { 'content-type': type } }));
@@ -174,7 +174,7 @@ describe('an error', () => {
 		}
 	});
 
-	it('envelope is understood as whatever type of content it comes', async () => {
+	it('envelope is understood with any content type', async () => {
 		const answer = new Response(JSON.stringify(envelope('api_error', 'Because.')), {
 			status: 500,
 			headers: { 'content-type': 'text/html' },
@@ -220,7 +220,7 @@ describe('an error', () => {
 		assert.deepEqual([param, message], ['limit', `${host} rejected the request (limit): Too many.`]);
 	});
 
-	it('names the request by the id in the body, else in x-request-id, else in request-id', async () => {
+	it('names the request by the id in the body, or else in a header', async () => {
 		const headers = { 'x-request-id': 'from-x-header', 'request-id': 'from-header' };
 		const ids: [object, Record<string, string>, string | undefined][] = [
 			[{ request_id: 'from-body' }, headers, 'from-body'],
@@ -241,7 +241,7 @@ describe('an error', () => {
 		assert.deepEqual([requestId, status], ['from-x-header', 200]);
 	});
 
-	it('keeps what else of the envelope makes sense when a part does not', async () => {
+	it('keeps the valid parts of the envelope when one is not', async () => {
 		const body = { request_id: 1, error: { type: 2, message: 'Because.', param: ['limit'], code: 'unknown' } };
 		const { type, param, message } = await of(json(body, 400));
 		assert.deepEqual([type, param, message], [undefined, undefined, `${host} rejected the request: Because.`]);
@@ -279,7 +279,7 @@ describe('an error', () => {
 		assert.equal(await startOver({}, 400, 'after'), false);
 	});
 
-	it('of an answer that is no page says what is wrong, without quoting it', async () => {
+	it('of an answer that is no page shows the problem without a quote', async () => {
 		const notJson = `${host} sent a response that is not JSON. It may come from a proxy or a sign-in page.`;
 		for (const [body, message] of [
 			['', `${host} sent an empty response.`],
@@ -345,7 +345,7 @@ describe('an error', () => {
 			`Cannot reach ${host} (ETIMEDOUT).`,
 		],
 	] as const) {
-		it(`before a connection (${name}) says so, and that nothing was sent`, async () => {
+		it(`before a connection (${name}) reports that nothing was sent`, async () => {
 			const error = await of(cause);
 			assert.deepEqual([error.kind, error.message], ['offline', message]);
 			const uploading = failure(script([cause]).client.uploadFile({ name: 'a', content: new Uint8Array(1) }));
@@ -358,7 +358,7 @@ describe('an error', () => {
 		assert.equal(error.message, `Cannot reach ${host}: the proxy requires a user name and password (HTTP 407).`);
 	});
 
-	it('of a chain of causes that goes round ends', async () => {
+	it('ends for a cyclic chain of causes', async () => {
 		const cause = new TypeError('fetch failed');
 		cause.cause = cause;
 		assert.equal((await of(cause)).message, `Cannot reach ${host}.`);
@@ -373,7 +373,7 @@ describe('an error', () => {
 		);
 	});
 
-	it('of a wait of more than a day tells a day at most, and no number in words', async () => {
+	it('of a wait of more than a day names one day, and no other number', async () => {
 		for (const wait of ['86401', '999999999999', 'Fri, 31 Dec 2099 23:59:59 GMT']) {
 			const { retryAfter, message } = await of(new Response(null, { status: 429, headers: { 'retry-after': wait } }));
 			assert.deepEqual([retryAfter, message], [86_400, `Too many requests to ${host} (HTTP 429).`]);
@@ -385,7 +385,7 @@ describe('an error', () => {
 		assert.equal(message, `${host} returned an error: a b ${'c'.repeat(296)}…`);
 	});
 
-	it('of a wait that is over says that none is needed', async () => {
+	it('of a wait that is over has a wait of 0', async () => {
 		const headers = { 'retry-after': 'Fri, 01 May 2026 00:00:00 GMT' };
 		assert.equal((await of(new Response(null, { status: 429, headers }))).retryAfter, 0);
 	});

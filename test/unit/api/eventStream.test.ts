@@ -40,7 +40,7 @@ describe('the stream of events', () => {
 		return failure(read(fault).reading);
 	}
 
-	it('brings what came after the last event, then what happens, until it is done', async () => {
+	it('brings events after the last one, then live ones, to the end', async () => {
 		const { got, ids, events, reading, isOpen } = read();
 		await waitUntil(() => got.length === 2);
 		assert.ok(isOpen());
@@ -94,7 +94,7 @@ describe('the stream of events', () => {
 		assert.equal(got.length, 1);
 	});
 
-	it('ends with what an error event says', async () => {
+	it('ends with the message of an error event', async () => {
 		const { kind, message } = await refusal({ kind: 'errorStream', message: 'The stream is overloaded.' });
 		assert.deepEqual([kind, /overloaded/.test(message)], ['server', true]);
 	});
@@ -104,7 +104,7 @@ describe('the stream of events', () => {
 		assert.match(message, /No agent takes …\.$/);
 	});
 
-	it('is refused as any other request', async () => {
+	it('is refused like any other request', async () => {
 		assert.equal((await refusal({ kind: 'expiredToken' })).kind, 'unauthorized');
 		assert.equal((await refusal({ kind: 'status', status: 503 })).kind, 'unavailable');
 		assert.equal((await refusal({ kind: 'reset' })).kind, 'offline');

@@ -63,7 +63,7 @@ describe('an item', () => {
 		]);
 	});
 
-	it('that cannot be read stays in its place, with the reason and the id if it has one', async () => {
+	it('that cannot be read keeps its place, with the reason and any id', async () => {
 		const odd = { ...file, size_bytes: '110', metadata: 1, scope: [] };
 		const items = await list({ file_id: 'file_0', filename: null }, file, 'text', null, { filename: 'a' }, [], odd);
 		assert.deepEqual(
@@ -81,13 +81,13 @@ describe('an item', () => {
 		assert.deepEqual(items.at(-1)?.value, odd);
 	});
 
-	it('that cannot be read is not quoted in the reason, which stays short', async () => {
+	it('that cannot be read has a short reason without a quote', async () => {
 		const long = 'x'.repeat(10_000);
 		const [item] = await list({ file_id: 'file_0', filename: [long] });
 		assert.equal(item?.problem, 'filename: string expected');
 	});
 
-	it('without an id is told apart by its place, page by page', async () => {
+	it('without an id is distinct by its place, page by page', async () => {
 		const { client } = script([page([{}], { last_id: 'x', has_more: true })]);
 		const ids = [];
 		for (const query of [{}, { after: 'x' }, { before: 'x' }]) {

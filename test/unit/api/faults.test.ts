@@ -11,7 +11,7 @@ describe('the local API spoils', () => {
 	const list = () => service.client.listFiles({ limit: 10 });
 
 	for (const to of ['sameOrigin', 'otherOrigin', 'loop'] as const) {
-		it(`the address with a redirect (${to}): it is not followed, so the token goes nowhere`, async () => {
+		it(`the address with a redirect (${to}): the client follows none`, async () => {
 			service.spoil({ fault: { kind: 'redirect', to } });
 			const { kind, status } = await failure(list());
 			assert.deepEqual([kind, status, service.api.requests.length], ['protocol', 302, 1]);
@@ -19,7 +19,7 @@ describe('the local API spoils', () => {
 	}
 
 	for (const kind of ['reset', 'cutBody', 'gzipLie'] as const) {
-		it(`the connection (${kind}): two more attempts, and none too many`, async () => {
+		it(`the connection (${kind}): the client tries twice more`, async () => {
 			service.spoil({ times: 2, fault: { kind } });
 			assert.equal((await list()).items.length, 10);
 			assert.equal(service.api.requests.length, 3);
@@ -29,30 +29,30 @@ describe('the local API spoils', () => {
 		});
 	}
 
-	it('the body (slowDrip): it is waited for', async () => {
+	it('the body (slowDrip): the client waits', async () => {
 		service.spoil({ fault: { kind: 'slowDrip', ms: 1, bytes: 100 } });
 		assert.equal((await list()).items.length, 10);
 	});
 
 	for (const kind of ['truncatedJson', 'emptyBody'] as const) {
-		it(`the body (${kind}): one attempt`, async () => {
+		it(`the body (${kind}): the client tries once`, async () => {
 			service.spoil({ fault: { kind } });
 			assert.deepEqual([(await failure(list())).kind, service.api.requests.length], ['protocol', 1]);
 		});
 	}
 
-	it('the body (hugeBody): it is not kept', async () => {
+	it('the body (hugeBody): the client does not keep it', async () => {
 		service.spoil({ fault: { kind: 'hugeBody', megabytes: 17 } });
 		assert.match((await failure(list())).message, /16 MB/);
 	});
 
-	it('the type of content: it does not matter', async () => {
+	it('the type of content: the client ignores it', async () => {
 		service.spoil({ fault: { kind: 'wrongContentType' } });
 		assert.equal((await list()).items.length, 10);
 	});
 
 	for (const body of ['json', 'html', 'empty'] as const) {
-		it(`the status (503, ${body}): three attempts, then the request id`, async () => {
+		it(`the status (503, ${body}): the client tries thrice, and shows its id`, async () => {
 			service.spoil({ times: 3, fault: { kind: 'status', status: 503, body, requestId: 'req-1' } });
 			const { kind, requestId } = await failure(list());
 			assert.deepEqual([kind, requestId], ['unavailable', 'req-1']);
@@ -60,7 +60,7 @@ describe('the local API spoils', () => {
 		});
 	}
 
-	it('everything, by not listening: the host cannot be reached', async () => {
+	it('everything, by not listening: the client cannot reach the host', async () => {
 		await service.api.pause();
 		try {
 			const { kind, message } = await failure(list());

@@ -60,7 +60,7 @@ for (const { generation, ...cursors } of generations) {
 				assert.deepEqual([ids, page.hasMore, service.api.requests.length], [stored(), false, 3]);
 			});
 
-			it(`asks for newer ${path} with ${before}, until there are none`, async () => {
+			it(`requests newer ${path} with ${before}, until there are none`, async () => {
 				const first = await ask({ limit: 5 });
 				assert.deepEqual([Object.keys(first.newer ?? {}), first.newer?.[before]], [[before], stored()[0]]);
 				const added = add(3);
@@ -72,7 +72,7 @@ for (const { generation, ...cursors } of generations) {
 				assert.deepEqual([none.items, none.hasMore, none.newer, none.after], [[], false, undefined, undefined]);
 			});
 
-			it(`asks for what follows the last of ${path} with ${after}, even at the end`, async () => {
+			it(`requests the page after the last of ${path} with ${after}`, async () => {
 				const all = await ask({ limit: 100 });
 				assert.deepEqual([Object.keys(all.after ?? {}), all.next], [[after], undefined]);
 				assert.deepEqual((await ask({ limit: 5, ...all.after })).items, []);
@@ -81,14 +81,14 @@ for (const { generation, ...cursors } of generations) {
 				assert.deepEqual(idsOf(end), stored().slice(-2));
 			});
 
-			it(`goes on through ${path} after a row that is gone`, async () => {
+			it(`goes on through ${path} after a deleted row`, async () => {
 				const { next: cursor } = await ask({ limit: 10 });
 				const [gone] = remove([`${stored()[9]}`]);
 				assert.notEqual(gone, undefined);
 				assert.deepEqual(idsOf(await ask({ limit: 3, ...cursor })), stored().slice(9, 12));
 			});
 
-			it(`explains what is refused about ${path}`, async () => {
+			it(`explains refusals of ${path}`, async () => {
 				const invalid = await failure(ask({ [after]: 'nonsense' }));
 				assert.deepEqual([invalid.kind, invalid.param, invalid.startOver], ['invalid', after, true]);
 				const rejected = await failure(list(service.clientWith('pt-another'), {}));
@@ -97,7 +97,7 @@ for (const { generation, ...cursors } of generations) {
 				assert.equal(rejected.requestId !== undefined, generation === 3);
 			});
 
-			it(`never fails on pages of ${path} but with one ApiError, whatever the service does`, async () => {
+			it(`fails on pages of ${path} with one ApiError at most`, async () => {
 				const pageFaults = [
 					{ kind: 'duplicateIds' },
 					{ kind: 'shuffled' },
@@ -136,7 +136,7 @@ describe('a service that changes its generation', () => {
 	const service = useService({ files: 45 });
 
 	for (const generation of [3, 1] as const) {
-		it(`is paged by the cursors of generation ${generation} as soon as it answers as such`, async () => {
+		it(`is paged by cursors of generation ${generation} from its answer on`, async () => {
 			const { client, api } = service;
 			api.generation = generation === 1 ? 3 : 1;
 			await client.listFiles({ limit: 10 });
@@ -155,7 +155,7 @@ describe('a service that changes its generation', () => {
 describe('a service of generation 3', () => {
 	const service = useService({ files: 45, agents: 45, generation: 3 });
 
-	it('pays no heed to a purpose, which the missing field gives away', async () => {
+	it('ignores a purpose, as the missing field shows', async () => {
 		const { items } = await service.client.listFiles({ purpose: 'tool_output', limit: 45 });
 		assert.equal(items.length, 45);
 		assert.ok(items.every(({ value }) => !('purpose' in Object(value))));

@@ -4,8 +4,8 @@ import { QoderClient } from '../../../src/api/client.ts';
 import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 
-describe('What is told to the log', () => {
-	it('does not hold the token, even when the service sends it back as the request id', async () => {
+describe('A line of the log', () => {
+	it('hides a token that the service sends back as the request id', async () => {
 		const told: Exchange[] = [];
 		const client = new QoderClient({
 			baseUrl: 'https://qoder.example/api/v1/cloud',
@@ -21,7 +21,7 @@ describe('What is told to the log', () => {
 		assert.doesNotMatch(JSON.stringify(told), /pt-secret/);
 	});
 
-	it('does not hold the token, even when the service sends it back as a cursor', async () => {
+	it('hides a token that the service sends back as a cursor', async () => {
 		const told: Exchange[] = [];
 		const client = new QoderClient({
 			baseUrl: 'https://qoder.example/api/v1/cloud',

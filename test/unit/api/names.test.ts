@@ -25,7 +25,7 @@ describe('The prompt of an agent', () => {
 });
 
 describe('The name and the id of a record', () => {
-	it('are texts, whatever was sent for them', () => {
+	it('are texts, whatever the service sent', () => {
 		for (const value of odd) {
 			assert.equal(nameOf({ id: 'x', value: { filename: value, name: value, title: value } }), 'x');
 			assert.equal(nameOf({ id: 'x', value }), 'x');

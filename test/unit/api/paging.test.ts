@@ -7,7 +7,7 @@ import { failure, page, script } from './script.ts';
 const files = ['file_1', 'file_2', 'file_3'].map((id) => ({ file_id: id, filename: id }));
 const newFiles = ['file_1', 'file_2', 'file_3'].map((id) => ({ id, filename: id, type: 'file' }));
 
-describe('where a page goes on', () => {
+describe('the cursor of the next page', () => {
 	const list = (answer: object, query: FileQuery = {}) => script([answer]).client.listFiles(query);
 
 	it('is after the last item when last_id is null', async () => {
@@ -28,7 +28,7 @@ describe('where a page goes on', () => {
 		assert.deepEqual((await list(page([{}, ...files]))).newer, { before: 'file_1' });
 	});
 
-	it('is an error to start over from when there is more, but nowhere to go on', async () => {
+	it('is an error to start over from when it is missing', async () => {
 		for (const data of [[], [{}], [null]]) {
 			const { kind, startOver, message } = await failure(list(page(data, { has_more: true })));
 			assert.deepEqual([kind, startOver], ['protocol', true]);
@@ -36,13 +36,13 @@ describe('where a page goes on', () => {
 		}
 	});
 
-	it('is known of an empty page too, if it says so', async () => {
+	it('is read from an empty page too', async () => {
 		const { items, next, hasMore } = await list(page([], { has_more: true, last_id: 'file_7' }));
 		assert.deepEqual([items, next, hasMore], [[], { after: 'file_7' }, true]);
 		assert.deepEqual((await list(page([], { next_page: 'more' }))).next, { page: 'more' });
 	});
 
-	it('is nowhere on a page that was asked for backward, which still tells whether there is more', async () => {
+	it('is missing on a page requested backward, which has has_more', async () => {
 		for (const [query, hasMore] of [
 			[{ before: 'file_4' }, true],
 			[{ before: 'file_4' }, false],
@@ -53,13 +53,13 @@ describe('where a page goes on', () => {
 		}
 	});
 
-	it('is told by next_page in newer generations of the service, by whatever name it goes', async () => {
+	it('is next_page in newer generations, under any parameter name', async () => {
 		const { next, newer, after, hasMore } = await list(page(newFiles, { next_page: 'cursor_1', has_more: true }));
 		assert.deepEqual([next, hasMore], [{ page: 'cursor_1' }, true]);
 		assert.deepEqual([newer, after], [{ before_id: 'file_1' }, { after_id: 'file_3' }]);
 	});
 
-	it('is told by next_page even when has_more says otherwise', async () => {
+	it('is next_page even when has_more contradicts it', async () => {
 		const { next, hasMore } = await list(page(newFiles, { next_page: 'cursor_1' }));
 		assert.deepEqual([next, hasMore], [{ page: 'cursor_1' }, true]);
 	});
@@ -113,7 +113,7 @@ describe('a request for a page', () => {
 		assert.deepEqual(asked.query(), { name: 'がいよう'.normalize('NFC') });
 	});
 
-	it('is refused without asking when it names two places', async () => {
+	it('is refused without a request when it names two places', async () => {
 		const queries: [object, string][] = [
 			[{ after: 'a', before: 'b' }, 'before'],
 			[{ after_id: 'a', before_id: 'b' }, 'before_id'],
@@ -132,7 +132,7 @@ describe('a request for a page', () => {
 });
 
 describe('a page', () => {
-	it('of up to 1,000 items is read, and of more is refused before its items are read', async () => {
+	it('of up to 1,000 items is read, a larger one refused at once', async () => {
 		const items = (count: number) => Array.from({ length: count }, (_, index) => ({ file_id: `file_${index}`, filename: 'a' }));
 		assert.equal((await script([page(items(1000))]).client.listFiles({})).items.length, 1000);
 		const { kind, message } = await failure(script([page(items(1001))]).client.listFiles({ limit: 50 }));

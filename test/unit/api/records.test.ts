@@ -16,7 +16,7 @@ const records: Record<string, { path: string; record: object; get: (client: Qode
 
 for (const [name, { path, record, get }] of Object.entries(records)) {
 	describe(`one ${name}`, () => {
-		it('is asked for by its id, and kept as it was sent', async () => {
+		it('is requested by its id, and kept unchanged', async () => {
 			const id = Object(record).id;
 			const sent = { ...record, more: { deep: [1] }, created_at: 7 };
 			const { client, requests } = script([sent]);
@@ -42,12 +42,12 @@ for (const [name, { path, record, get }] of Object.entries(records)) {
 			assert.deepEqual([kind, message], ['protocol', 'openapi.qoder.sh sent another item than the one that was requested.']);
 		});
 
-		it('that is not there is an error to read, and none to start over from', async () => {
+		it('that is missing is an error to read, and none to start over from', async () => {
 			const { kind, status, startOver } = await failure(get(script([json(envelope('not_found_error'), 404)]).client, 'x'));
 			assert.deepEqual([kind, status, startOver], ['invalid', 404, false]);
 		});
 
-		it('is an entry with a problem when it has no name or id, and an error when it is no record at all', async () => {
+		it('is a problem without name or id, and an error if no record', async () => {
 			const [entry] = [await get(script([{ more: 1 }]).client, 'x')];
 			assert.deepEqual([Object(entry).id, Object(entry).value], ['x', { more: 1 }]);
 			assert.match(Object(entry).problem, /missing/);
@@ -71,7 +71,7 @@ describe('one agent', () => {
 		assert.deepEqual(asked.query(), { version: '2' });
 	});
 
-	it('of another version than was asked for is looked for among all versions', async () => {
+	it('of another version than requested is searched for among all', async () => {
 		const versions = [7, 6, 5, 4].map((version) => ({ ...agent, version, system: `v${version}` }));
 		const asked = script([
 			versions[0] as object,
@@ -85,7 +85,7 @@ describe('one agent', () => {
 		);
 	});
 
-	it('of another version than was asked for, which the service does not list, is an error', async () => {
+	it('of a version that the service does not list is an error', async () => {
 		for (const listed of [page([{ ...agent, version: 7 }]), page([]), json(envelope('not_found_error'), 404)]) {
 			const { kind, message } = await failure(script([{ ...agent, version: 7 }, listed]).client.getAgent('agent_1', 2));
 			assert.deepEqual(
@@ -155,7 +155,7 @@ describe('the versions of an agent', () => {
 		assert.deepEqual(next, { after_id: '2' });
 	});
 
-	it('that have no number are told apart by their place', async () => {
+	it('that have no number are distinct by their place', async () => {
 		const { items } = await script([page([agent, { name: 'a' }, { id: 'agent_1', name: 'a' }])]).client.listAgentVersions(
 			'x',
 			{},
@@ -204,7 +204,7 @@ describe('sessions', () => {
 });
 
 describe('the files of a session and archived agents', () => {
-	it('are asked for by name', async () => {
+	it('are requested by name', async () => {
 		const files = script([page([])]);
 		await files.client.listFiles({ scope_id: 'sess_1', name: 'no' });
 		assert.deepEqual(files.query(), { scope_id: 'sess_1', name: 'no' });
@@ -230,19 +230,19 @@ describe('what the service can do', () => {
 	const listFiles = (client: QoderClient) => client.listFiles({});
 	const listAgents = (client: QoderClient) => client.listAgents({ limit: 1 });
 
-	it('is what today’s can where next_page is, even null', async () => {
+	it('is that of today’s service where next_page is, even null', async () => {
 		for (const ask of [listFiles, listAgents, (client: QoderClient) => client.listSessions({})]) {
 			assert.equal(await after(page([], { next_page: null }), ask), capabilities.current);
 		}
 	});
 
-	it('is what the documented one can where next_page is not', async () => {
+	it('is that of the documented one where next_page is missing', async () => {
 		assert.equal(await after(page([]), listAgents), capabilities.documented);
 		assert.equal(await after(page([agent]), listAgents), capabilities.documented);
 		assert.equal(await after(page([{ file_id: 'file_1', filename: 'a' }]), listFiles), capabilities.documented);
 	});
 
-	it('is not another because of an odd file among the others', async () => {
+	it('does not change because of one odd file', async () => {
 		const older = { file_id: 'file_1', filename: 'a', purpose: 'tool_output' };
 		const odd = [{ file_id: 'file_2', filename: 'b' }, { id: 'file_3', filename: 'c' }, { filename: 'd' }, 7];
 		for (const files of [
@@ -260,7 +260,7 @@ describe('what the service can do', () => {
 		assert.equal(client.capabilities, capabilities.current);
 	});
 
-	it('is told by a file too', async () => {
+	it('is read from a file too', async () => {
 		assert.equal(await after({ ...file, id: 'x' }, (client) => client.getFile('x')), capabilities.current);
 		assert.equal(
 			await after({ file_id: 'file_1', filename: 'a' }, (client) => client.getFile('file_1')),
@@ -272,7 +272,7 @@ describe('what the service can do', () => {
 		);
 	});
 
-	it('stays unknown after an answer that does not tell', async () => {
+	it('stays unknown after an answer without a sign of it', async () => {
 		assert.equal(await after(json(envelope('api_error'), 400), listFiles), undefined);
 		assert.equal(await after(page([file]), listFiles), undefined);
 		assert.equal(await after(agent, (client) => client.getAgent('x')), undefined);

@@ -38,7 +38,7 @@ describe('the client tries again', () => {
 	}
 
 	for (const status of [301, 304, 400, 401, 403, 404, 409, 410, 413, 422]) {
-		it(`not after ${status}, even if a time is named`, async () => {
+		it(`not after ${status}, even with a Retry-After`, async () => {
 			assert.equal((await list(refused(status, '0'), ok)).requests, 1);
 		});
 	}
@@ -53,7 +53,7 @@ describe('the client tries again', () => {
 		}
 	});
 
-	it('after a failure of the network, whatever the platform calls it', async () => {
+	it('after a failure of the network, on any platform', async () => {
 		clock.random(0);
 		for (const problem of [
 			reset,
@@ -85,7 +85,7 @@ describe('the client tries again', () => {
 		assert.equal((await error).message, 'openapi.qoder.sh ended the connection before the response was complete.');
 	});
 
-	it('not after an answer that cannot be read, nor after one that is refused inside a 200', async () => {
+	it('not after an unreadable answer, or a refusal inside a 200', async () => {
 		for (const body of ['<html>', '', '{}', '{"error":{"type":"api_error"}}']) {
 			assert.equal((await list(new Response(body), ok)).requests, 1);
 		}
@@ -119,14 +119,14 @@ describe('the client tries again', () => {
 		}
 	});
 
-	it('paying no heed to rate-limit headers that are not documented to ask for a wait', async () => {
+	it('without regard to undocumented rate-limit headers', async () => {
 		clock.random(0);
 		const limited = new Response(null, { status: 429, headers: { 'x-ratelimit-reset': '4102444800', 'ratelimit-reset': '60' } });
 		assert.deepEqual(await list(limited, ok), { took: 50, requests: 2 });
 	});
 
 	describe('within 30 seconds in all', () => {
-		it('and tells at once of a Retry-After that is longer, with the time', async () => {
+		it('and reports a longer Retry-After at once, with the time', async () => {
 			const { took, requests, kind, retryAfter } = await list(refused(429, '31'), ok);
 			assert.deepEqual([took, requests, kind, retryAfter], [0, 1, 'rateLimited', 31]);
 			assert.deepEqual(await list(refused(429, '30'), ok), { took: 0, requests: 1, kind: 'rateLimited', retryAfter: 30 });
@@ -135,7 +135,7 @@ describe('the client tries again', () => {
 			assert.equal((await list(refused(503, '86400'), ok)).kind, 'unavailable');
 		});
 
-		it('and counts what was waited before', async () => {
+		it('and counts earlier waits', async () => {
 			const { took, requests, kind, retryAfter } = await list(refused(429, '20'), refused(429, '20'), ok);
 			assert.deepEqual([took, requests, kind, retryAfter], [20_000, 2, 'rateLimited', 20]);
 		});
@@ -149,7 +149,7 @@ describe('the client tries again', () => {
 			assert.deepEqual(await list(new Held().answer), { took: 30_000, requests: 1, kind: 'timeout', retryAfter: undefined });
 		});
 
-		it('and gives up on a service that answered before with a refusal, then not at all', async () => {
+		it('and gives up on a service that refused first, then hung', async () => {
 			const answers = [refused(503, '10'), new Held().answer];
 			assert.deepEqual(await list(...answers), { took: 30_000, requests: 2, kind: 'timeout', retryAfter: undefined });
 		});

@@ -59,7 +59,7 @@ describe('The search of the client', () => {
 	});
 
 	for (const status of [400, 404, 405, 501, 503]) {
-		it(`lists names that start with the text once HTTP ${status} refused it, and searches no more`, async () => {
+		it(`lists names by their start after HTTP ${status}, without a search`, async () => {
 			nameFiles();
 			service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'status', status } });
 			const { items, total } = await service.client.findFiles({ name: 'quarter fo', limit: 100 });
@@ -107,7 +107,7 @@ describe('The search of the client', () => {
 		assert.deepEqual([items.map(({ id }) => id), total], [[running], 1]);
 	});
 
-	it('is not tried at a service that is known to list only', async () => {
+	it('is not tried at a service that can list only', async () => {
 		service.api.generation = 1;
 		await service.client.listFiles({ limit: 1 });
 		assert.equal(service.client.search, 'none');
@@ -116,7 +116,7 @@ describe('The search of the client', () => {
 		assert.deepEqual(paths(), ['GET /files q4']);
 	});
 
-	it('sends two requests at once at most, and none that was given up before its turn', async () => {
+	it('sends two requests at once at most, and none that was aborted', async () => {
 		service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'hold' } });
 		const abort = new AbortController();
 		const searches = ['a', 'b', 'c', 'd'].map((text) =>

@@ -78,7 +78,7 @@ describe('a storage on the network', () => {
 		assert.equal((await failure(cutter.getFileContent('file_1', { size: stored.length }))).kind, 'protocol');
 	});
 
-	it('that breaks off is found out, with a length and without', async () => {
+	it('that breaks off is detected, with a length and without', async () => {
 		for (const headers of [{ 'content-length': '100' }, {}]) {
 			const { client, exchanges } = await stored((_, response) => {
 				response.writeHead(200, headers);
@@ -91,7 +91,7 @@ describe('a storage on the network', () => {
 		}
 	});
 
-	it('is let go as soon as the contents are too large, or given up', async () => {
+	it('is disconnected when contents are too large or aborted', async () => {
 		const closed = Promise.withResolvers<void>();
 		const { client } = await stored((_, response) => {
 			response.on('close', () => closed.resolve());

@@ -41,7 +41,7 @@ describe('the token', () => {
 		}
 	});
 
-	it('that cannot be sent is named as such, and nothing is sent', async () => {
+	it('that cannot be sent is reported, and nothing is sent', async () => {
 		for (const bad of [`${token}\n`, `${token} `, `${token}ü`, `${token}\u0000`]) {
 			const { client, requests } = script([{}], { token: async () => new Token(bad) });
 			const { kind, message } = await failure(client.listFiles({}));
@@ -53,7 +53,7 @@ describe('the token', () => {
 		}
 	});
 
-	it('that is not there, or cannot be read, is an unauthorized error', async () => {
+	it('that is missing or cannot be read is an unauthorized error', async () => {
 		const of = (options: Parameters<typeof script>[1]) => failure(script([{}], options).client.listFiles({}));
 		const { kind, message } = await of({ token: async () => undefined });
 		assert.deepEqual([kind, message], ['unauthorized', `Not signed in to openapi.qoder.sh.`]);
@@ -77,7 +77,7 @@ describe('the token', () => {
 		assert.equal(requests.length, 0);
 	});
 
-	it('that is waited for does not outlast the person who asked', async () => {
+	it('that is waited for does not outlast an abort', async () => {
 		const abort = new AbortController();
 		const { client } = script([{}], { token: () => new Promise(() => {}) });
 		const listing = client.listFiles({}, abort.signal);
@@ -88,7 +88,7 @@ describe('the token', () => {
 		await assert.rejects(listing, (error) => error === reason);
 	});
 
-	it('is read anew for each request', async () => {
+	it('is read again for each request', async () => {
 		const tokens = ['pt-1', 'pt-2'].map((text) => new Token(text));
 		const { client, requests } = script([{ data: [], has_more: false }], { token: async () => tokens.shift() });
 		await client.listFiles({});

@@ -28,7 +28,7 @@ describe('an upload', () => {
 	}
 
 	for (const isBrowser of [false, true]) {
-		it(`is one form with the contents and the name${isBrowser ? ', in a browser too' : ''}`, async () => {
+		it(`is one form of contents and name${isBrowser ? ' in a browser' : ''}`, async () => {
 			const { entry, request, form, requests } = await sent(notes, [], isBrowser);
 			assert.deepEqual(entry, { id: 'file_1', value: file });
 			assert.deepEqual([request.method, request.url, requests.length], ['POST', `${baseUrl}/files`, 1]);
@@ -69,7 +69,7 @@ describe('an upload', () => {
 		assert.deepEqual([id, problem], ['upload', 'missing']);
 	});
 
-	it('is not sent again, whatever happens, unless it was asked to slow down', async () => {
+	it('is not sent again, except after a 429', async () => {
 		clock.random(0);
 		for (const answer of [json({}, 500), json({}, 503), json({}, 408), json({}, 409), reset] as Answer[]) {
 			const { client, requests } = script([answer, file]);
@@ -85,7 +85,7 @@ describe('an upload', () => {
 		assert.equal((await (requests[1] as Request).formData()).get('name'), 'notes.md');
 	});
 
-	it('tells whether it may have been done all the same', async () => {
+	it('reports whether it may have succeeded', async () => {
 		const maybe = async (answer: Answer) => {
 			const uploading = script([answer]).client.uploadFile(notes);
 			await clock.until(uploading.catch(() => {}));
@@ -99,7 +99,7 @@ describe('an upload', () => {
 		}
 	});
 
-	it('has the more time the larger it is', async () => {
+	it('has more time the larger it is', async () => {
 		const upload = async (content: Uint8Array<ArrayBuffer>) => {
 			const uploading = script([new Held().answer]).client.uploadFile({ name: 'a', content });
 			const took = await clock.until(uploading.catch(() => {}));
@@ -109,7 +109,7 @@ describe('an upload', () => {
 		assert.deepEqual(await upload(new Uint8Array(1_000_000)), ['timeout', false, true]);
 	});
 
-	it('can be given up', async () => {
+	it('can be aborted', async () => {
 		const held = new Held();
 		const { client } = script([held.answer]);
 		const abort = new AbortController();
@@ -119,7 +119,7 @@ describe('an upload', () => {
 		await assert.rejects(uploading, { message: 'Changed my mind.' });
 	});
 
-	it('tells none and then all in a browser', async () => {
+	it('reports none and then all bytes in a browser', async () => {
 		const told: number[] = [];
 		await script([file], { isBrowser: true }).client.uploadFile(notes, { onProgress: (bytes) => told.push(bytes) });
 		assert.deepEqual(told, [0, 5]);
@@ -160,7 +160,7 @@ describe('an upload over the network', () => {
 			token: async () => new Token(token),
 		});
 
-	it('tells how much has gone out, and how long it is', async () => {
+	it('reports the bytes sent and its length', async () => {
 		const content = new Uint8Array(1_000_000);
 		const told: number[] = [];
 		await client().uploadFile({ name: 'big.txt', content }, { onProgress: (bytes) => told.push(bytes) });
@@ -199,7 +199,7 @@ describe('an upload over the network', () => {
 describe('deleting a file', () => {
 	const clock = useClock();
 
-	it('is done with any success, whatever else the answer says', async () => {
+	it('succeeds with any success status, whatever else the answer holds', async () => {
 		for (const answer of [
 			new Response(null, { status: 204 }),
 			{ id: 'file_1', type: 'file_deleted' },
@@ -213,7 +213,7 @@ describe('deleting a file', () => {
 		}
 	});
 
-	it('that was deleted before says so', async () => {
+	it('reports that it was deleted before', async () => {
 		for (const status of [404, 410]) {
 			assert.equal(await script([json(envelope('not_found_error'), status)]).client.deleteFile('file_1'), 'alreadyDeleted');
 		}
@@ -253,7 +253,7 @@ describe('deleting a file', () => {
 		assert.deepEqual([kind, maybeArrived], ['protocol', true]);
 	});
 
-	it('is tried again only when it was asked to slow down', async () => {
+	it('is tried again only after a 429', async () => {
 		clock.random(0);
 		for (const answer of [json({}, 500), reset] as Answer[]) {
 			const { client, requests } = script([answer, {}]);

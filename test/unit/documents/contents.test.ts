@@ -105,7 +105,7 @@ describe('The contents of files', () => {
 		assert.ok(!(await isKept('a')));
 	});
 
-	it('of a read before the change do not take the place of those of a read since', async () => {
+	it('of a read before a change do not replace those of a later read', async () => {
 		const [before, since] = [Promise.withResolvers<Uint8Array<ArrayBuffer>>(), Promise.withResolvers<Uint8Array<ArrayBuffer>>()];
 		const [old, current] = [bytes(1), bytes(1)];
 		const late = get('a', () => before.promise);
@@ -155,7 +155,7 @@ describe('The contents of files', () => {
 		assert.equal((await again).byteLength, 1_000_000);
 	});
 
-	it('of the account before reach nobody', async () => {
+	it('of the previous account reach no reader', async () => {
 		await get('kept', async () => bytes(50));
 		const late = get(
 			'late',
@@ -171,7 +171,7 @@ describe('The contents of files', () => {
 describe('A file', () => {
 	const minutes = (count: number) => new Date(Date.now() + count * 60_000).toISOString();
 
-	it('may still be written for a minute, by a clock that may be behind or ahead', () => {
+	it('counts as unfinished for a minute, whatever the clock', () => {
 		assert.ok(mayBeWritten({ created_at: minutes(-0.5) }));
 		assert.ok(mayBeWritten({ created_at: minutes(0.5) }));
 		assert.ok(!mayBeWritten({ created_at: minutes(-2) }));

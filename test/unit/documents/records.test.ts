@@ -129,7 +129,7 @@ describe('Records', () => {
 		assert.equal(store.get(place), current);
 	});
 
-	it('of the account before are forgotten, even those that come late', async () => {
+	it('of the previous account are forgotten, even late ones', async () => {
 		const { store, requests, changes, answer } = storeOf();
 		const late = store.read(place);
 		const lost = store.read({ path: 'files', id: 'b' });

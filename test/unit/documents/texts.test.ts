@@ -5,14 +5,14 @@ import { configurationOf, couldRunCommands, detailsOf, explain } from '../../../
 import { freeNames } from '../../../src/text/saveNames.ts';
 
 describe('the text of a record', () => {
-	it('is its JSON in the order of the service, with what cannot be seen written out', () => {
+	it('is JSON in the service’s order, with invisible characters escaped', () => {
 		const record = { b: 'x\u202ey\u0007\u{e0041}', a: '👩\u200d👧' };
 		const text = detailsOf(record);
 		assert.equal(text, '{\n\t"b": "x\\u202ey\\u0007\\udb40\\udc41",\n\t"a": "👩\u200d👧"\n}\n');
 		assert.deepEqual(JSON.parse(text), record);
 	});
 
-	it('of a configuration has sorted names, and nothing that changes by itself', () => {
+	it('of a configuration has sorted names, and no volatile fields', () => {
 		const agent = { version: 3, system: 's', updated_at: 't', tools: [{ b: 1, a: 2 }], name: 'n', model: { id: 'm', b: 1 } };
 		assert.equal(JSON.stringify(configurationOf(agent)), '{"model":{"b":1,"id":"m"},"name":"n","tools":[{"a":2,"b":1}]}');
 	});
@@ -44,7 +44,7 @@ describe('A failure', () => {
 		assert.match(advice({}, 'server'), /Try again in a moment/);
 	});
 
-	it('has no advice where its sentence says it, or where none is known', () => {
+	it('has no advice where its sentence holds it, or where there is none', () => {
 		assert.equal(advice({ status: 404 }, 'protocol'), '');
 		assert.equal(advice({ advises: true }, 'protocol'), '');
 		assert.equal(advice({ status: 403, type: 'quota_error' }, 'forbidden'), '');
@@ -53,7 +53,7 @@ describe('A failure', () => {
 });
 
 describe('Markdown', () => {
-	it('could run commands of VS Code with any kind of link, but not with a word', () => {
+	it('could run commands through any kind of link, but not a word', () => {
 		for (const link of ['[a](command:b)', '<Command:b>', '[a]: command:b?%5B%5D', '<a href="command:b">']) {
 			assert.ok(couldRunCommands(link), link);
 		}

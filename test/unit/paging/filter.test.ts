@@ -40,7 +40,7 @@ describe('The filter of rows', () => {
 		});
 	}
 
-	it('tells letters apart that differ', () => {
+	it('distinguishes letters that differ', () => {
 		for (const [typed, name] of [
 			['か', 'が'],
 			['e', 'é'],
@@ -57,7 +57,7 @@ describe('The filter of rows', () => {
 		assert.deepEqual(marked('', 'a'), []);
 	});
 
-	it('of what the service found leaves out nothing, and marks the name', () => {
+	it('keeps everything that the service found, and marks the name', () => {
 		const filter = RowFilter.found('über');
 		assert.deepEqual([filter.name, filter.isActive, filter.marks], ['', false, true]);
 		assert.ok(filter.matches(entryOf('another.md')));
@@ -72,14 +72,14 @@ describe('The filter of rows', () => {
 		assert.ok(new RowFilter('0198f3c2').matches(entryOf('notes.txt', '0198f3c2-aaaa')));
 	});
 
-	it('does not find every row by what all ids begin with', () => {
+	it('does not find every row by the common start of ids', () => {
 		for (const typed of ['f', 'file', 'file_', '0000-7000']) {
 			assert.equal(new RowFilter(typed).matches(entryOf('notes.txt')), false, typed);
 		}
 		assert.equal(new RowFilter('01').matches(entryOf('notes.txt', '0198f3c2-aaaa')), false);
 	});
 
-	it('takes a predicate for all else', () => {
+	it('uses a predicate for everything else', () => {
 		const isTool = ({ value }: { value: unknown }) => Object(value).filename === 'tool';
 		const filter = new RowFilter('', isTool);
 		assert.ok(filter.isActive && !new RowFilter(' ').isActive);
@@ -88,13 +88,13 @@ describe('The filter of rows', () => {
 		assert.ok(new RowFilter(' über ').equals(new RowFilter(decomposed('über'))));
 	});
 
-	it('matches a record of any shape, or not, but never throws', () => {
+	it('never throws for a record of any shape', () => {
 		for (const value of [null, 5, 'text', [], { filename: { toString: 1 } }, { filename: 5 }]) {
 			assert.equal(new RowFilter('zzz').matches({ id: 'x', value }), false);
 		}
 	});
 
-	it('takes no time, however long a name', () => {
+	it('is fast, however long a name is', () => {
 		for (const name of [
 			'が'.repeat(100_000).normalize('NFD'),
 			' '.repeat(100_000),

@@ -32,7 +32,7 @@ describe('PagedList', () => {
 		assert.equal(account.requests.length, 3);
 	});
 
-	it('knows how many rows there are when the service counts them, or when all are loaded', async () => {
+	it('has a total when the service counts, or when all rows are loaded', async () => {
 		await list.open();
 		assert.equal(list.total, undefined);
 		const counted = new PagedList(

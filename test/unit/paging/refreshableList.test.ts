@@ -113,7 +113,7 @@ describe('RefreshableList', () => {
 		assert.deepEqual(ids(), account.ids.slice(0, ids().length));
 	});
 
-	it('shows a record that was changed in its place, and leaves out one that it has not', async () => {
+	it('updates a record in its place, and ignores one that it has not', async () => {
 		const before = ids();
 		changes = 0;
 		const changed = { id: before[7] ?? '', value: { number: 1000 } };
@@ -238,7 +238,7 @@ describe('RefreshableList', () => {
 		assert.equal(empty.requests.length, 2);
 	});
 
-	it('sees at a check what changed in the first page, where that is what a check reads', async () => {
+	it('finds changes in the first page where a check reads that page', async () => {
 		let state = 'running';
 		const fetchPage = async () => ({ items: [{ id: 'one', value: { state } }], hasMore: false });
 		let drawn = 0;

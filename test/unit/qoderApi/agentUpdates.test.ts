@@ -36,7 +36,7 @@ describe('An update of an agent in the local API', () => {
 		assert.match(Object(answer['error']).message, /^Version conflict/);
 	});
 
-	it('is refused without a version, with a long prompt, and of an archived agent', async () => {
+	it('is refused without version, with a long prompt, or when archived', async () => {
 		assert.equal((await update({ system: 'New.' })).status, 400);
 		assert.equal((await update({ version: version(), system: 'x'.repeat(100_001) })).status, 400);
 		harness.api.account.changeAgent(harness.api.account.agents[0]?.id ?? '', { archived_at: '2026-05-01T00:00:00Z' });

@@ -39,7 +39,7 @@ describe('The contents of sample files', () => {
 });
 
 describe('Sample files', () => {
-	it('say how they came into being', () => {
+	it('have a description of their origin', () => {
 		for (const { purpose, metadata, filename, size_bytes, mime_type } of new SampleData().files(500)) {
 			if (/output/.test(purpose)) {
 				assert.deepEqual(metadata, { original_filename: filename, source: 'DeliverArtifacts' });

@@ -154,7 +154,7 @@ describe('The local API', () => {
 			}));
 	}
 
-	it('answers 404 for whatever it does not have', () =>
+	it('answers 404 for everything that it does not have', () =>
 		inEach(both, async (generation) => {
 			const { id, version } = withVersions(api().account);
 			const missing = ['/files/file_none', '/files/file_none/content', '/agents/agent_none', '/agents/agent_none/versions'];
@@ -164,7 +164,7 @@ describe('The local API', () => {
 			}
 		}));
 
-	it('lets in a known token only', () =>
+	it('accepts a known token only', () =>
 		inEach(both, async () => {
 			const { token } = api();
 			for (const authorization of ['', 'Bearer', 'Bearer pt-nobody', `Basic ${token}`, token, `Bearer ${token}x`]) {
@@ -207,7 +207,7 @@ describe('The local API', () => {
 			assert.deepEqual([response.headers.get('x-request-id'), ((await response.json()) as Answer).request_id], ['mine', 'mine']);
 		}));
 
-	it('answers one record as its list does', () =>
+	it('answers one record like its list', () =>
 		inEach(both, async (generation) => {
 			for (const kind of generation === 1 ? ['files', 'agents'] : ['files', 'agents', 'sessions']) {
 				for (const item of (await page(`/${kind}?limit=3`)).data) {
@@ -239,7 +239,7 @@ describe('The local API', () => {
 });
 
 describe('An account of the local API', () => {
-	it('neither skips nor repeats a file that stays, whatever is added and removed between pages', () => {
+	it('neither skips nor repeats a file while others change', () => {
 		const changes = fc.array(fc.record({ add: fc.nat(3), remove: fc.array(fc.nat(60), { maxLength: 3 }) }), { maxLength: 30 });
 		fc.assert(
 			fc.property(changes, fc.integer({ min: 1, max: 15 }), fc.boolean(), (turns, limit, onePurpose) => {
@@ -266,7 +266,7 @@ describe('An account of the local API', () => {
 		);
 	});
 
-	it('holds the same data for the same seed, in order of creation, of all kinds', () => {
+	it('holds the same data of all kinds for a seed, in order of creation', () => {
 		const { files, agents } = new Account({ seed: 7 });
 		assert.deepEqual(files, new Account({ seed: 7 }).files);
 		assert.notDeepEqual(files, new Account({ seed: 8 }).files);
@@ -280,7 +280,7 @@ describe('An account of the local API', () => {
 		assert.deepEqual([files.length, agents.filter(({ archived_at }) => archived_at === undefined).length], [137, 45]);
 	});
 
-	it('has each file of an agent in one session, and mounts those that people brought', () => {
+	it('has each file of an agent in one session, and mounts uploads', () => {
 		const account = new Account();
 		assert.ok(account.files.every((file) => (account.sessionOf(file) !== null) === isArtifact(file.purpose)));
 		const mounted = account.sessions.flatMap(({ resources }) => resources.map(({ file_id }) => account.file(file_id)));

@@ -80,7 +80,7 @@ describe('The control plane of the local API', () => {
 		assert.deepEqual(idsOf(await page(`/files?limit=3&scope_id=${session}`)), added);
 	});
 
-	it('keeps what an agent was when its version becomes higher', async () => {
+	it('keeps an older version of an agent when it adds one', async () => {
 		const { id, version, system } = api().account.agents[0] ?? { id: '', version: 0, system: '' };
 		await change({ changeAgent: id, fields: { version: version + 1, system: 'New.' } });
 		assert.deepEqual(
@@ -117,12 +117,12 @@ describe('The control plane of the local API', () => {
 		['/faults', {}, 'Faults are an array of rules, each with a fault that has a kind.'],
 		['/nothing', {}, 'There is no POST /_control/nothing.'],
 	] as const) {
-		it(`refuses what it does not understand: ${message}`, async () => {
+		it(`refuses an invalid request: ${message}`, async () => {
 			assert.deepEqual(await control('POST', path, body), { message });
 		});
 	}
 
-	it('lets web pages of any origin ask, and read the headers they need', async () => {
+	it('lets web pages of any origin send requests, and read headers', async () => {
 		for (const url of [`${api().baseUrl}/files`, `${api().controlUrl}/faults`]) {
 			const { status, headers } = await fetch(url, {
 				method: 'OPTIONS',
@@ -143,14 +143,14 @@ describe('The control plane of the local API', () => {
 });
 
 describe('The server of the local API', () => {
-	it('says in a sentence that a port is taken', async () => {
+	it('reports in a sentence that a port is taken', async () => {
 		const first = await startQoderApi();
 		const port = Number(new URL(first.baseUrl).port);
 		await assert.rejects(startQoderApi({ port }), { message: new RegExp(`^Port ${port} is in use\\. `) });
 		await first.close();
 	});
 
-	it('refuses connections during a pause, which ends by itself when the control plane asked for it', async () => {
+	it('refuses connections during a pause, which may end by itself', async () => {
 		const api = await startQoderApi({ files: 1 });
 		const isReachable = () =>
 			fetch(api.controlUrl).then(
@@ -166,7 +166,7 @@ describe('The server of the local API', () => {
 		await api.close();
 	});
 
-	it('leaves the Response of the process alone, which fetch gives', async () => {
+	it('does not change the global Response, which fetch returns', async () => {
 		const api = await startQoderApi({ files: 1 });
 		assert.ok((await fetch(api.controlUrl)) instanceof Response);
 		await api.close();

@@ -38,7 +38,7 @@ describe('events of the local API', () => {
 
 	const idsIn = (text: string) => [...text.matchAll(/^id: (evt_\w+)$/gm)].map(([, id]) => id);
 
-	it('tell of real work: each kind that is documented, in order of time', () => {
+	it('are of every documented kind, in order of time', () => {
 		api().account.reset({ sessions: 200 });
 		const kinds = new Set<string>();
 		for (const { id } of api().account.sessions) {
@@ -127,7 +127,7 @@ describe('events of the local API', () => {
 		got.stop();
 	});
 
-	it('stream from the page address too, and from the beginning where that is so', async () => {
+	it('stream from the page address too, from the start where a mode wants', async () => {
 		const { path, events } = session();
 		const ids = events.set([{ type: 'agent.thinking' }, { type: 'session.status_terminated' }]);
 		api().modes.streamStart = 'beginning';

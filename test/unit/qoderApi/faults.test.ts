@@ -181,12 +181,12 @@ describe('A fault of the local API', () => {
 		}
 	});
 
-	it('leaves refusals as they are when it is one of pages', async () => {
+	it('does not change refusals when it is a fault of pages', async () => {
 		set({ fault: { kind: 'duplicateIds' } });
 		assert.equal((await ask('/files?limit=0')).status, 400);
 	});
 
-	it('happens for a path, a method, parameters that are there or not', async () => {
+	it('happens for a path, a method, and parameters present or missing', async () => {
 		const match = { path: 'files', method: 'GET', query: { limit: '5', purpose: null } } as const;
 		set({ match, fault: { kind: 'status', status: 500 } });
 		assert.deepEqual(
@@ -195,7 +195,7 @@ describe('A fault of the local API', () => {
 		);
 	});
 
-	it('happens for the nth request, so many times, as often as a probability says', async () => {
+	it('happens for the nth request, a number of times, or by probability', async () => {
 		const fault = { kind: 'status', status: 500 } as const;
 		set({ match: { nth: 2 }, fault });
 		assert.deepEqual(await statuses('/files', '/files', '/files'), [200, 500, 200]);
@@ -210,7 +210,7 @@ describe('A fault of the local API', () => {
 		assert.deepEqual(new Set(runs[0]), new Set([200, 500]));
 	});
 
-	it('lasts when it is an expired token, everywhere, until faults are cleared', async () => {
+	it('lasts everywhere for an expired token, until faults are cleared', async () => {
 		set({ match: { path: 'files', nth: 2 }, fault: { kind: 'expiredToken' } });
 		assert.deepEqual(await statuses('/files', '/agents', '/files', '/agents', '/files'), [200, 200, 401, 401, 401]);
 		api().faults.clear();

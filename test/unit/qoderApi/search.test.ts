@@ -41,7 +41,7 @@ describe('The search of the local API', () => {
 		assert.equal(total, 137);
 	});
 
-	it('refuses a request without its header or without an object, and any if there is no search', async () => {
+	it('refuses a request without header or object, or without a search', async () => {
 		const refusal = async (path: string, body: unknown, headers?: Record<string, string>) => {
 			const response = await post(path, body, headers);
 			return [response.status, ((await response.json()) as Answer).error?.param];

@@ -27,7 +27,7 @@ describe('The storage of the local API', () => {
 	const urlOf = async (id: string) => (await linkTo(id)).link.url;
 	const sizeOf = async (url: string) => (await (await fetch(url)).arrayBuffer()).byteLength;
 
-	it('holds what a link leads to: by a redirect in generation 1, without one in 3 or if a mode says so', async () => {
+	it('holds the target of a link, with a redirect in generation 1 only', async () => {
 		const id = deliver();
 		const file = api().account.file(id);
 		assert.ok(file);
@@ -46,7 +46,7 @@ describe('The storage of the local API', () => {
 		}
 	});
 
-	it('holds what the documentation and `downloadable` say, and uploads if a mode says so', async () => {
+	it('holds downloadable files, and uploads in one mode only', async () => {
 		for (const [generation, pattern] of [
 			[1, /tool_output|skill_output/],
 			[3, /output/],
@@ -62,7 +62,7 @@ describe('The storage of the local API', () => {
 		assert.equal((await linkTo(upload)).status, 200);
 	});
 
-	it('sends an attachment of octets, without CORS unless a mode says so', async () => {
+	it('sends an attachment of octets, with CORS in one mode only', async () => {
 		const url = await urlOf(deliver(100, 'Überblick "1".txt'));
 		const { headers } = await fetch(url, { headers: { origin: 'https://example.com' } });
 		assert.deepEqual(
@@ -78,7 +78,7 @@ describe('The storage of the local API', () => {
 		assert.equal((await fetch(url)).headers.get('access-control-allow-origin'), '*');
 	});
 
-	it('refuses what is meant for the API, and logs it', async () => {
+	it('refuses a request for the API, and logs it', async () => {
 		const url = await urlOf(deliver());
 		const names = ['authorization', 'cookie', 'x-qoder-client', 'x-request-id'];
 		for (const name of names) {
@@ -119,7 +119,7 @@ describe('The storage of the local API', () => {
 		assert.equal(api().storage.requests.length, 0);
 	});
 
-	it('expiredLink gives links that are good for no time', async () => {
+	it('expiredLink creates links that are expired at once', async () => {
 		set({ kind: 'expiredLink' }, { match: { path: 'content' }, times: 1 });
 		const id = deliver();
 		const expired = await fetch(await urlOf(id));
@@ -135,7 +135,7 @@ describe('The storage of the local API', () => {
 		['number', /^42$/],
 		['missing', /^undefined$/],
 	] as const) {
-		it(`badLink gives a link that no client may follow: ${link}`, async () => {
+		it(`badLink creates a link that no client may follow: ${link}`, async () => {
 			set({ kind: 'badLink', link });
 			const answer = await linkTo(deliver());
 			assert.match(String(answer.link.url), expected);
@@ -143,7 +143,7 @@ describe('The storage of the local API', () => {
 		});
 	}
 
-	it('has faults of its own, which leave the API alone, as those of the API leave it', async () => {
+	it('has faults of its own, apart from those of the API', async () => {
 		const url = await urlOf(deliver());
 		set({ kind: 'status', status: 500 });
 		assert.equal(await sizeOf(url), 5000);

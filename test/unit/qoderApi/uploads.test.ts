@@ -52,7 +52,7 @@ describe('Uploads and deletions of the local API', () => {
 		});
 	});
 
-	it('of generation 3 are answered with 200, and know neither purpose nor session', async () => {
+	it('of generation 3 are answered with 200, without purpose or session', async () => {
 		api().generation = 3;
 		const response = await send(form({ purpose: 'nonsense' }));
 		const file = (await response.json()) as Record<string, unknown>;
@@ -75,7 +75,7 @@ describe('Uploads and deletions of the local API', () => {
 		['C:\\temp\\a.txt', 'a.md', 'a.txt'],
 		['é'.repeat(127), 'a.md', 'é'.repeat(127)],
 	] as const) {
-		it(`have the last component of a path as their name: ${expected.slice(0, 20)}`, async () => {
+		it(`have the last part of a path as name: ${expected.slice(0, 20)}`, async () => {
 			await send(form(name === undefined ? {} : { name }, text(filename)));
 			assert.equal(api().account.files[0]?.filename, expected);
 		});
@@ -120,20 +120,20 @@ describe('Uploads and deletions of the local API', () => {
 		['a.png', 'image/png'],
 		['a.zip', 'application/zip'],
 	] as const) {
-		it(`of generation 3 are texts or usual images, or anything if a mode says so: ${name}`, async () => {
+		it(`of generation 3 are texts and images, or all in a mode: ${name}`, async () => {
 			api().generation = 3;
 			api().modes.textUploadsOnly = type !== 'application/zip';
 			assert.equal((await send(form({ metadata: large }, text(name, 1, type)))).status, 200);
 		});
 	}
 
-	it('are deleted with 204 in generation 1, and then gone', async () => {
+	it('are deleted with 204 in generation 1', async () => {
 		const id = api().account.files[0]?.file_id;
 		const response = await remove(id);
 		assert.deepEqual([response.status, await response.text(), (await remove(id)).status], [204, '', 404]);
 	});
 
-	it('are deleted with a body in generation 3, but not while a session has them', async () => {
+	it('are deleted with a body in generation 3, unless a session has them', async () => {
 		api().generation = 3;
 		const { account } = api();
 		const inUse = await remove(account.sessions.flatMap(({ resources }) => resources)[0]?.file_id);
@@ -148,12 +148,12 @@ describe('Uploads and deletions of the local API', () => {
 		assert.equal((await fetch(`${url}/${api().account.files[0]?.file_id}`, { method: 'DELETE' })).status, 401);
 	});
 
-	it('holdUpload takes the request and does it when it is released, never when the client gave up', async () => {
+	it('holdUpload uploads on release, never after the client gave up', async () => {
 		api().faults.set([{ match: { method: 'POST' }, fault: { kind: 'holdUpload' } }]);
 		await held(send(form()), form);
 	});
 
-	it('stallUpload stops in the middle of the request, so that a client cannot send the rest', async () => {
+	it('stallUpload stops in the middle of the request', async () => {
 		api().faults.set([{ match: { method: 'POST' }, fault: { kind: 'stallUpload' } }]);
 		await held(
 			send(form({}, text('a.txt', 5000))),
@@ -162,7 +162,7 @@ describe('Uploads and deletions of the local API', () => {
 		);
 	});
 
-	it('lostAnswer does what was asked, and then says nothing', async () => {
+	it('lostAnswer does the work, and then sends no answer', async () => {
 		api().faults.set([{ match: { method: 'POST' }, fault: { kind: 'lostAnswer' } }]);
 		await assert.rejects(send(form()), TypeError);
 		assert.equal(api().account.files[0]?.filename, 'hello.txt');

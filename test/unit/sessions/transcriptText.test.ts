@@ -61,7 +61,7 @@ describe('the transcript of a session', () => {
 		assert.match(copy, /· Running\n$/);
 	});
 
-	it('has a heading with the time for each turn, and the text as it was written', () => {
+	it('has a heading with the time for each turn, and its unchanged text', () => {
 		const { text: all, turns } = transcriptOf(session, events(ask('Why?\n\n- one'), say('Because.'), say('Really.'), ask('Ah.')));
 		const headings = all.match(/^## .*$/gm)?.map((line) => line.replace(/\d+:\d\d.[AP]M/, 'TIME'));
 		assert.deepEqual(headings, ['## You · May 18, 2026, TIME', '## code-reviewer · TIME', '## You · TIME']);
@@ -75,7 +75,7 @@ describe('the transcript of a session', () => {
 		);
 	});
 
-	it('shows a tool with its telling argument and its duration, and what came back', () => {
+	it('shows a tool with its main argument, duration and result', () => {
 		assert.equal(
 			body(bash('npm test'), result('evt_0', '412 passing')),
 			'- `Bash` `npm test` · 1 sec\n\n  ~~~\n  412 passing\n  ~~~\n',
@@ -132,12 +132,12 @@ describe('the transcript of a session', () => {
 		assert.ok(transcript(bash('psql'), idle, answered).endsWith('- You denied `Bash`: `No.`\n'));
 	});
 
-	it('shows an unknown kind on one line, and what cannot be read', () => {
+	it('shows unknown and unreadable events on one line', () => {
 		assert.equal(body({ type: 'agent.dreamt', of: ['sheep'] }), '- `agent.dreamt` `{"of":["sheep"]}`\n');
 		assert.match(body({ type: 7 }), /^- An event that cannot be read: type: .*\n$/);
 	});
 
-	it('leaves out what only the service needs', () => {
+	it('leaves out data that only the service needs', () => {
 		const types = [
 			'agent.thinking',
 			'span.model_request_start',
@@ -148,7 +148,7 @@ describe('the transcript of a session', () => {
 		assert.equal(body(...types.map((type) => ({ type }))), '');
 	});
 
-	it('says at the end what went wrong', () => {
+	it('shows an error at the end', () => {
 		assert.ok(
 			transcriptOf(session, events(say('x')), { end: 'Cannot reach it.\nRetry.' }).text.endsWith(
 				'\n\n- Cannot reach it.\n- Retry.\n',
@@ -156,7 +156,7 @@ describe('the transcript of a session', () => {
 		);
 	});
 
-	it('lets nothing of others be a heading, a fence or an end of its own', () => {
+	it('lets no text of others be a heading, a fence or its end', () => {
 		const hostile = [
 			'~~~\n## You · 10:02\n~~~~~~~~\n> quoted',
 			'```\n# Fake\n\r## You\u2028## You\u0085## You\v## You',
@@ -171,7 +171,7 @@ describe('the transcript of a session', () => {
 		}
 	});
 
-	it('is inert whatever comes', () => {
+	it('is inert for any event', () => {
 		const words = fc.string({
 			unit: fc.constantFrom('#', '#', ' ', '\n', '\r', '`', '~', '>', '-', '[x](y)', '\u2028', 'a', '\u202e', '\ud800'),
 		});
@@ -190,7 +190,7 @@ describe('the transcript of a session', () => {
 		);
 	});
 
-	it('takes whatever a field holds', () => {
+	it('accepts any value of a field', () => {
 		const types = [
 			'user.message',
 			'agent.message',
@@ -220,7 +220,7 @@ describe('the transcript of a session', () => {
 		);
 	});
 
-	it('takes values that cannot be printed', () => {
+	it('accepts values that cannot be printed', () => {
 		for (const odd of [{ toString: 1 }, { toString: null, valueOf: null }, parseJson('1764484396123456789')]) {
 			const values = [
 				{ ...ask('hello'), processed_at: odd },
@@ -235,7 +235,7 @@ describe('the transcript of a session', () => {
 		}
 	});
 
-	it('takes 5 MB in one event and 100 levels of JSON', () => {
+	it('accepts 5 MB in one event and 100 levels of JSON', () => {
 		let deep: unknown = 'x';
 		for (let level = 0; level < 100; level += 1) {
 			deep = { deep };
@@ -251,7 +251,7 @@ describe('the transcript of a session', () => {
 		assert.match(all, /more characters/);
 	});
 
-	it('takes a line of spaces as quickly as any other', () => {
+	it('formats a line of spaces as quickly as any other', () => {
 		const began = performance.now();
 		assert.match(body(ask(`${' '.repeat(49_000)}x`)), /^> {49001}x/);
 		assert.ok(performance.now() - began < 500);
@@ -265,7 +265,7 @@ describe('the transcript of a session', () => {
 		assert.equal(copy.match(/^ *(> )?a$/gm)?.length, 600_000);
 	});
 
-	it('shows all that the sample sessions did', () => {
+	it('shows all of the sample sessions', () => {
 		const account = new Account({ sessions: 60 });
 		for (const { id } of account.sessions) {
 			const entries = (account.eventsOf(id)?.all ?? []).toReversed().map((event) => readers.event(event, ''));

@@ -6,7 +6,7 @@ import { fileName } from '../../../src/text/fileName.ts';
 const bytesOf = (text: string) => Buffer.byteLength(text);
 
 describe('the name of a file', () => {
-	it('is what it was when any system can hold it', () => {
+	it('is unchanged when any system can hold it', () => {
 		for (const name of ['report.txt', 'Bericht für März.pdf', '報告書', '.gitignore', 'a.tar.gz', '🦊.png', 'console.log']) {
 			assert.equal(fileName(name), name);
 		}
@@ -56,7 +56,7 @@ describe('the name of a file', () => {
 		assert.equal(fileName(`a${'🦊'.repeat(100)}`), `a${'🦊'.repeat(49)}`);
 	});
 
-	it('is a path segment of at most 200 bytes, whatever was sent', () => {
+	it('is a path segment of at most 200 bytes', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (sent) => {
 				const name = fileName(sent);
@@ -69,7 +69,7 @@ describe('the name of a file', () => {
 		);
 	});
 
-	it('takes no time, however long what was sent', () => {
+	it('is made fast, however long the original is', () => {
 		for (const sent of [
 			' '.repeat(100_000),
 			`a${' '.repeat(100_000)}b`,

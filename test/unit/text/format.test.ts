@@ -91,7 +91,7 @@ describe('A date', () => {
 		assert.match(`${plain(formatMinute('2026-05-18T12:25:18Z'))}`, /^May 18, 2026, \d+:25 [AP]M$/);
 	});
 
-	it('is not claimed of what no document calls a date', () => {
+	it('is missing for a value that is no documented date', () => {
 		for (const value of ['1', 'version 5', 'May', '2026', '2026-13-01', 1e12, null, {}, { toString: 1 }, ['2026-05-18']]) {
 			assert.equal(formatDate(value), undefined, JSON.stringify(value));
 		}

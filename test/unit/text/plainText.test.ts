@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { jsonOf, plainText } from '../../../src/text/plainText.ts';
 
 describe('plain text', () => {
-	it('is what it was when there is nothing wrong with it', () => {
+	it('is unchanged when there is nothing wrong with it', () => {
 		for (const text of ['report.txt', 'Bericht für März', '報告書', 'नमस्ते', '👩‍👩‍👧', 'می‌خواهم', '']) {
 			assert.equal(plainText(text), text);
 		}

@@ -69,7 +69,7 @@ describe('The pages that a language model reads', () => {
 		assert.equal(listing.reads.length, 1);
 	});
 
-	it('can be read again from a cursor of before', async () => {
+	it('can be read again from an earlier cursor', async () => {
 		const [pages, listing] = [new Pages(), serviceOf(entries(50), (limit) => limit)];
 		answerText(await pages.answer(listing, {}, signal));
 		const [once, again] = [
@@ -80,7 +80,7 @@ describe('The pages that a language model reads', () => {
 		assert.equal(once.parts?.length, 20);
 	});
 
-	it('continue with the query that they began with, and only in the same tool', async () => {
+	it('continue with their first query, and only in the same tool', async () => {
 		const [pages, listing] = [new Pages(), serviceOf(entries(50), (limit) => limit)];
 		answerText(await pages.answer(listing, {}, signal));
 		const other = serviceOf(entries(5), (limit) => limit);

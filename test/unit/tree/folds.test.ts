@@ -51,14 +51,14 @@ describe('Blocks of a long list', () => {
 		]);
 	});
 
-	it('are gone when all their rows are, or few are left', () => {
+	it('disappear when all their rows are deleted, or few are left', () => {
 		placed(rows(0, 3000));
 		assert.deepEqual(placed(rows(1000, 3000)), two.slice(1));
 		assert.deepEqual(placed(rows(2000, 3000)), []);
 		assert.deepEqual(placed(rows(0, 900)), []);
 	});
 
-	it('are made anew when more than 1 000 rows have come above', () => {
+	it('are made again when more than 1 000 rows were added above', () => {
 		placed(rows(0, 3000));
 		assert.deepEqual(placed(rows(-1001, 3000)).at(0), ['0: r-1001–r-2', 'r-1001', 'r-1']);
 	});
