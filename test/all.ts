@@ -32,10 +32,10 @@ const inHost = (host: HostName): Suite => ({ name: `host ${host}`, args: ['test/
 // VS Code Server does not run on Windows.
 const servers = platform !== 'win32';
 
-/** What people do most, on the screen. All of `test/ui` in all hosts takes an hour. */
+/** The most frequent uses, on the screen. All of `test/ui` in all hosts takes an hour. */
 const mostUsed = ['contents', 'versions', 'editor', 'expanded'];
 
-/** The longest first, and none beside another one that installs the same host. */
+/** The longest first, and none beside a second one that installs the same host. */
 const suites: readonly Suite[] = [
 	onScreen(usualHost, 'rows', ...mostUsed),
 	{ name: 'unit', args: ['node_modules/mocha/bin/mocha.js', 'test/unit/**/*.test.ts', 'test/project/*.test.ts'] },
@@ -86,7 +86,7 @@ async function runSuite({ name, args }: Suite): Promise<Result> {
 	};
 }
 
-/** Checks the sources, and builds and packs what people install. */
+/** Checks the sources, and builds and packs the extension for users. */
 async function prepare(): Promise<Result> {
 	const start = Date.now();
 	const commands = [
@@ -115,7 +115,7 @@ const begin = Date.now();
 const results = [await prepare()];
 // All suites need it, and two cannot install it at once.
 await (await launchBrowser()).close();
-// Two at a time, as each waits for most of its time.
+// Two at a time, because each waits for most of its time.
 const rest = suites.values();
 const runRest = async () => {
 	for (const suite of rest) {
