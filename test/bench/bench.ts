@@ -41,7 +41,7 @@ export class Bench {
 		return this.#window;
 	}
 
-	/** Whether it is measured too what our promises alone cost, which tells more the nearer the service is. */
+	/** Whether the cost of our promises alone is measured too, which matters more the nearer the service is. */
 	get isCareful(): boolean {
 		return this.#latency === latencies[0];
 	}

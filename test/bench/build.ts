@@ -14,7 +14,7 @@ export const [allFolder, bareFolder, twinFolder, benchBundle] = [
 	'out/bench/index.js',
 ] as const;
 
-/** What people install; below `root`. */
+/** The extension for users; below `root`. */
 export const packed = 'out/bench/extension.vsix';
 
 const shared = {
@@ -26,7 +26,7 @@ const shared = {
 	logLevel: 'warning',
 } satisfies esbuild.BuildOptions;
 
-/** Builds what people install, what it is compared with, and the measuring bundle, which asks `jobsUrl` what to do. */
+/** Builds the extension for users, the baseline, and the measuring bundle, which requests jobs from `jobsUrl`. */
 export async function buildAll(jobsUrl: string): Promise<void> {
 	packExtension(`${root}${packed}`);
 	mkdirSync(`${root}${allFolder}`, { recursive: true });

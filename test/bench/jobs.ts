@@ -20,8 +20,8 @@ export interface Jobs {
 }
 
 /**
- * Opens the channel: the extension host asks for the next job over HTTP and sends back what came of it. At `heap` it can
- * also ask how large its heap is.
+ * Opens the channel: the extension host requests the next job over HTTP and sends back its result. At `heap` it can also read the
+ * size of its heap.
  */
 export async function openJobs(heap: () => Promise<number>): Promise<Jobs> {
 	const waiting: Job[] = [];

@@ -8,7 +8,7 @@ const pageSize = 50;
 /** Ours, a bare tree, and that one with what we promise about the token and the cache of a browser. */
 type Tree = 'ours' | 'bare' | 'careful';
 
-/** Milliseconds that each took, one after the other; and the longest block of the extension host in each sample of ours. */
+/** Milliseconds that each took, one after the other; and the longest block of the extension host in each of our samples. */
 interface Turns {
 	readonly times: Record<Tree, number[]>;
 	readonly blocks: number[];
@@ -16,7 +16,7 @@ interface Turns {
 
 /** The longest that anything may hold the extension host, in milliseconds. */
 const longestBlock = 50;
-/** Pages after which a list is so much longer that it is shown anew. */
+/** Pages after which a list has grown so much that VS Code shows it again. */
 const mostPages = 13;
 
 /** Expanding a group that was never opened, until its first page is in the page's rows. */
@@ -125,7 +125,7 @@ export async function measureRefresh(bench: Bench, samples: number): Promise<Fig
 	return [...besidePages(bench, 'Refresh of 1,000 rows', ours, pages), blockFigure(bench, 'Refresh', blocks)];
 }
 
-/** Beside plain fetches, and without a mark beside careful ones, which tells how much of it our promises cost. */
+/** Beside plain fetches, and without a mark beside careful ones: the difference is the cost of our promises. */
 function besidePages(bench: Bench, name: string, ours: readonly number[], pages: readonly PlainPages[]): Figure[] {
 	const figure = { ...bench.figure(name), ours };
 	const careful = pages.flatMap((page) => page.careful ?? []);

@@ -4,7 +4,7 @@ import { execPath } from 'node:process';
 import { packed, root } from './build.ts';
 import type { Figure } from './table.ts';
 
-/** The code that runs before the first row is on the screen, and what people download, in kilobytes of 1 000 bytes. */
+/** The code that runs before the first row is on the screen, and the download, in kilobytes of 1 000 bytes. */
 export function measureSizes(): Figure[] {
 	const shared = { host: 'all', unit: 'KB', baseline: [], against: '' } as const;
 	const sizes = execFileSync(execPath, ['esbuild.mjs', '--sizes'], { cwd: root, encoding: 'utf8' });

@@ -16,20 +16,20 @@ interface Start {
 const ours = 'qoder-community.qoder-cloud-explorer';
 const twin = 'qoder-bench.twin';
 
-/** Activation beside the twin, as the host itself tells it: loading the code and calling `activate`; and the first hover. In so many windows. */
+/** Activation beside the twin, by the host's own report: loading the code and calling `activate`. Then the first hover. In so many windows. */
 export async function measureStart(name: string, { host, browser, jobs, api }: Start, windows: number): Promise<Figure[]> {
 	const times = new Map<string, number[]>();
 	const hovers: number[] = [];
 	for (let count = 0; count < windows; count++) {
 		const window = await openWindow(host, browser, jobs);
-		// Whoever comes first pays for what both need.
+		// The first one pays for what both need.
 		const text = await jobs.run('readActivations', count % 2 === 0 ? [twin, ours] : [ours, twin]);
 		for (const [id, milliseconds] of activationsIn(text)) {
 			times.set(id, [...(times.get(id) ?? []), milliseconds]);
 		}
 		await window.openContainer();
 		await jobs.run('signIn', api.token);
-		// VS Code waits half a second itself before it asks for a hover; by then it is loaded.
+		// VS Code waits half a second itself before it requests a hover; by then it is loaded.
 		await window.rest(1500);
 		hovers.push(await jobs.run('hover'));
 		await window.close();

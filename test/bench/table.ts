@@ -4,7 +4,7 @@ export interface Figure {
 	/** What is measured, with the latency of the network in it where there is one. */
 	readonly name: string;
 	readonly unit: 'ms' | 'KB' | 'MB' | 'bytes' | 'requests';
-	/** Samples of ours; the median counts. */
+	/** Our samples; the median counts. */
 	readonly ours: readonly number[];
 	/** Samples of what it is compared with, taken in turns with ours. */
 	readonly baseline: readonly number[];
@@ -20,7 +20,7 @@ export interface Figure {
 export interface Judged extends Figure {
 	readonly median: number;
 	readonly baselineMedian: number | undefined;
-	/** The median of ours over the baseline, sample by sample, as both of a turn meet the same other load on the machine. */
+	/** Our median over the baseline, sample by sample, because both of a turn meet the same other load on the machine. */
 	readonly times: number | undefined;
 	/** Nothing when there is no mark to meet. */
 	readonly isMet: boolean | undefined;

@@ -45,7 +45,7 @@ export class BenchWindow {
 	/** Expands the first group and resolves to how long it took until so many more rows were in the page. */
 	async expandFirst(which: Which, rows: number): Promise<number> {
 		await this.#press(which, 'Home');
-		// What a key sends to a server may wait for the frame that the key before it asked for.
+		// A request of a key may wait for the frame that the key before it requested.
 		await this.rest();
 		return (await this.growth(which, rows, () => this.page.keyboard.press('ArrowRight'))).ms;
 	}

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** What a page holds, as far as the bare provider looks at it. */
+/** The part of a page that the bare provider reads. */
 export interface BarePage {
 	readonly data: readonly BareRow[];
 	readonly has_more: boolean;
@@ -22,7 +22,7 @@ interface BareGroup {
 	last: string | undefined;
 }
 
-/** The last row of a group, another one after each page: as it goes when it was clicked, nothing stays selected. */
+/** The last row of a group. Each page has a new one: VS Code removes the clicked row, so nothing stays selected. */
 interface BareMore {
 	readonly after: string;
 }

@@ -18,12 +18,12 @@ export async function readFiles(lists: Lists, ids: readonly string[]): Promise<{
 	return { ours: ours.slice(1), baseline: baseline.slice(1) };
 }
 
-/** Opens a file in a tab, whose record is known to the extension. */
+/** Opens a file in a tab. The extension has its record. */
 export async function openTab({ qoder }: Lists, id: string, name: string): Promise<void> {
 	await vscode.commands.executeCommand('vscode.open', contentsUri(qoder.account.host ?? '', id, name));
 }
 
-/** Tells the extension of a file, as a row does. */
+/** Hands a file to the extension like a row does. */
 export async function know(lists: Lists, id: string): Promise<void> {
 	await known(lists, id);
 }
@@ -51,7 +51,7 @@ export async function peakMemory(lists: Lists, ids: readonly string[]): Promise<
 	return peaks;
 }
 
-/** The address of a file whose record is known, as that of a row is. */
+/** The address of a file whose record is loaded, like that of a row. */
 async function known({ qoder, fetchRecord }: Lists, id: string): Promise<vscode.Uri> {
 	const value = await fetchRecord<{ filename: string }>(`files/${id}`);
 	qoder.documents.records.put('files', { id, value });

@@ -12,7 +12,7 @@ declare const JOBS_URL: string;
 
 const lists = new Lists();
 
-/** Everything that can be asked of the extension host, by name. */
+/** All jobs of the extension host, by name. */
 const inside = {
 	version: () => vscode.version,
 	readActivations,
@@ -38,7 +38,7 @@ const inside = {
 
 export type Inside = typeof inside;
 
-/** Does what it is asked, one job after the other, until it is told to stop. VS Code calls this in the extension host. */
+/** Runs one job after the other, until the job is to stop. VS Code calls this in the extension host. */
 export async function run(): Promise<void> {
 	for (let done: object = {}; ; ) {
 		const response = await fetch(JOBS_URL, { method: 'POST', body: JSON.stringify(done) });

@@ -88,7 +88,7 @@ export class Lists {
 		await (which === 'bare' ? this.bare.fill(rows) : listing.loadWhile(() => listing.items.length < rows));
 	}
 
-	/** Loads all of the first group, as the command does, and resolves to when that began, in milliseconds since 1970. */
+	/** Loads all of the first group like the command, and resolves to the time when that began, in milliseconds since 1970. */
 	async loadAll(): Promise<number> {
 		const started = performance.timeOrigin + performance.now();
 		await commands.executeCommand('qoder.loadAll', this.group.node);
@@ -121,7 +121,7 @@ export class Lists {
 	}
 }
 
-/** What is there, or an error that says that it is not. */
+/** The value, or an error if it is missing. */
 export function must<T>(value: T | undefined): T {
 	if (value === undefined) {
 		throw new Error('What is to be measured is not there.');

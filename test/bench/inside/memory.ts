@@ -29,7 +29,7 @@ export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): P
 	return ours / loaded;
 }
 
-/** Bytes in use once all garbage is collected; VS Code lets go of rows a moment after they are gone. */
+/** Bytes in use once all garbage is collected; VS Code releases rows a moment after they are removed. */
 async function heap(url: string): Promise<number> {
 	let bytes = Number.NaN;
 	for (let round = 0; round < 3; round++) {
@@ -39,7 +39,7 @@ async function heap(url: string): Promise<number> {
 	return bytes;
 }
 
-// Node tells it itself; of a web worker, the browser is asked at `url`.
+// Node reports it itself; for a web worker, the browser reports it at `url`.
 async function collected(url: string): Promise<number> {
 	const { process } = globalThis as unknown as {
 		process?: { memoryUsage(): { heapUsed: number }; getBuiltinModule(name: string): unknown };

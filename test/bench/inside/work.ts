@@ -10,12 +10,12 @@ async function time(work: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * Milliseconds that pages took with plain `fetch`, and with what we promise: the token is read from SecretStorage before each, and
- * nothing is kept in the cache of a browser, which then asks whether it may send each request (CORS), known address or not.
+ * Milliseconds that pages took with plain `fetch`, and with our promises. The token is read from SecretStorage before each page.
+ * A browser caches nothing, so it sends a CORS preflight for each request.
  */
 export interface PlainPages {
 	readonly plain: number;
-	/** Left out where nobody asked for it. */
+	/** Left out where it is not wanted. */
 	readonly careful: number | undefined;
 }
 
@@ -47,7 +47,7 @@ export async function refresh(
 	for (let sample = -1; sample < samples; sample++) {
 		startProbe();
 		const refreshed = await time(() => lists.qoder.files.refresh(lists.group));
-		// VS Code asks for the rows a moment later, which is not to burden the other side.
+		// VS Code requests the rows a moment later, which must not burden the other side.
 		await new Promise((resolve) => setTimeout(resolve, 600));
 		const block = await stopProbe();
 		const plain = await plainPages(lists, Math.ceil(lists.group.entries.length / 100), isCareful);
