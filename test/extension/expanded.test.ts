@@ -12,7 +12,7 @@ describe('An expanded group', () => {
 		await commands.executeCommand('qoder.files.focus');
 		await commands.executeCommand('list.focusFirst');
 		const [first] = tree.lists;
-		// VS Code is not told of it before that group is expanded.
+		// The tree fires no change before that group is expanded.
 		const holdBack = setInterval(() => tree.messageSet(), 20);
 		try {
 			tree.messageSet();

@@ -234,7 +234,7 @@ for (const generation of [1, 3] as const) {
 			assert.sameMembers(matrix.faults, tried);
 		});
 
-		/** Clicks the last row until it says that the listing cannot go on; no row of before is lost, and none comes twice. */
+		/** Clicks the last row until it reports that the list cannot continue. No earlier row is lost, and none comes twice. */
 		async function assertStops(group: Row, before: readonly string[]): Promise<void> {
 			const shown = await toTheEnd(extension.files.view, group);
 			const failed = await failedRow(group);

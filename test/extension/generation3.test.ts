@@ -179,7 +179,7 @@ describe('A service of a newer generation', () => {
 
 	it('shows purposes when it turns into the older one, and sessions again', async () => {
 		await rowsOf(files.view);
-		// Their answer would tell of the other generation too.
+		// Their answer would show the other generation too.
 		await rowsOf(extension.agents.view);
 		await api.generation(1);
 		await api.clear();

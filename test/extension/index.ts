@@ -20,7 +20,7 @@ if (vscode.version.startsWith('1.103.')) {
 	mocha.grep(/^(Faults of|A transcript, when)/).invert();
 }
 
-// A rejection that nobody handles fails the test in which it happened, and is told of a turn of the event loop later.
+// An unhandled rejection fails the test in which it happened. The host reports it a turn of the event loop later.
 const unhandled: string[] = [];
 onUnhandledRejection((reason) => unhandled.push(inWords(reason)));
 afterEach(async () => {
@@ -35,7 +35,7 @@ export function run(): Promise<void> {
 	print(`VS Code ${vscode.version}, extension host in ${'process' in globalThis ? 'Node' : 'a web worker'}`);
 	return new Promise((resolve, reject) => {
 		const failed: string[] = [];
-		// The method that mocha gives to pages reads `location`, which Node lacks.
+		// The method that mocha has for pages reads `location`, which Node lacks.
 		const runner = Mocha.prototype.run.call(mocha, (failures) => {
 			const results: Results = { passed: runner.stats?.passes ?? 0, failed };
 			console.log(`\u2060${JSON.stringify(results)}\u2060`);

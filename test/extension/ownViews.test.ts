@@ -10,7 +10,7 @@ import { api, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { memento } from './stores.ts';
 
-/** What VS Code was given for a view, and what it was told to show beside the title. */
+/** What VS Code received for a view: its provider, and the text beside the title. */
 interface Made {
 	readonly options: vscode.TreeViewOptions<Node>;
 	readonly shown: { description?: string; message?: string };

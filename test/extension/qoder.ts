@@ -37,7 +37,7 @@ export interface Row {
 	readonly item: vscode.TreeItem;
 	readonly label: string;
 	readonly kind: string | undefined;
-	/** The item with all that VS Code asks for on a hover or a click. */
+	/** The item with all that VS Code requests on a hover or a click. */
 	readonly resolve: () => vscode.TreeItem;
 }
 
@@ -77,10 +77,10 @@ export function useQoder({ files, agents, signedIn = false }: Start = {}): Qoder
 	return extension;
 }
 
-/** The base URL that this run was given; settings come back to it after each test. */
+/** The base URL of this run; settings are restored to it after each test. */
 export const baseUrl: string = workspace.getConfiguration('qoder').get('baseUrl') ?? '';
 
-/** What the local API answers as, which the control plane does not tell. */
+/** The generation of the local API, which the control plane does not report. */
 let generationNow: 1 | 3 = 1;
 
 /** The local API's control plane. */
@@ -133,7 +133,7 @@ export const api = {
 	async storage(): Promise<StorageRequest[]> {
 		return (await control<{ requests: StorageRequest[] }>('GET', 'storage')).requests;
 	},
-	/** The bodies of the updates of agents since the last `reset`, as they came. */
+	/** The unchanged bodies of the updates of agents since the last `reset`. */
 	updates(): Promise<string[]> {
 		return control('GET', 'updates');
 	},
@@ -181,10 +181,10 @@ export async function signIn({ token, account, files, agents }: Qoder, pat = sam
 		await account.checked;
 	}
 	await until('signed in', () => account.signedIn && [files, agents].every(({ view }) => view.tree.lists.length > 0));
-	// What nobody looks at is not read anew.
+	// Rows off the screen are not read again.
 	await commands.executeCommand('qoder.agents.focus');
 	await until('views', () => files.view.visible && agents.view.visible);
-	// They ask for their first rows by themselves; what a test counts comes after that.
+	// They request their first rows by themselves; a test counts later requests.
 	const lists = () => [files, agents].flatMap(({ view }) => view.tree.lists).filter(({ heading }) => !heading);
 	await until('their first rows', () => lists().every(({ listing }) => listing.isOpen && !listing.isLoading));
 }
@@ -206,7 +206,7 @@ export async function rowsOf({ tree }: PagedView, parent?: Pick<Row, 'node'>): P
 			const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 			return { node, item, label, kind: item.contextValue, resolve: () => tree.resolveTreeItem(item, node) };
 		});
-		// A first page that takes a while is announced; VS Code asks again once it is there.
+		// A slow first page has a row of its own; VS Code requests the rows again once it is loaded.
 		const [first] = rows.length === 1 && rows[0]?.kind === 'loading' ? rows : [];
 		const lists = first && 'lists' in first.node ? (first.node as StatusRow).lists : [];
 		if (lists.length === 0 || lists.some(({ entries }) => entries.length > 0)) {
@@ -236,7 +236,7 @@ export async function click(row: Row | undefined): Promise<void> {
 	await commands.executeCommand(command.command, ...(command.arguments ?? []));
 }
 
-/** Asks again and again until it is so; fails after 20 seconds, or as many as are given. */
+/** Checks again and again until it is so; fails after 20 seconds, or after `seconds`. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
 	const end = Date.now() + seconds * 1000;
 	while (!(await isSo())) {

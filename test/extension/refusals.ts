@@ -1,11 +1,11 @@
 import type { Fault } from '../qoderApi/faults.ts';
 
-/** A fault after which nothing can be shown but what was there before, and how a person is told of it. */
+/** A fault after which only the old rows can be shown, and the message for the user. */
 export interface Refusal {
 	readonly fault: Fault;
-	/** What a prompt, a tooltip and a screen reader say. */
+	/** The text of a prompt, a tooltip and a screen reader. */
 	readonly sentence: RegExp;
-	/** What the last row says in the room it has. */
+	/** The short text of the last row. */
 	readonly row: RegExp;
 	/** The same request with the same token would be refused again. */
 	readonly wantsToken: boolean;
@@ -73,8 +73,8 @@ export const refusals: Readonly<Record<string, Refusal>> = {
 	'504': refusal(status(504, 'html'), /currently unavailable: HTTP 504/, /service unavailable/),
 };
 
-/** What is said when nothing listens. */
+/** The message when nothing listens. */
 export const unreachable = refusal({ kind: 'reset' }, /Cannot reach 127/);
 
-/** What is said when an answer does not come, or does not end, within the time that one request has. */
+/** The message when an answer does not come, or does not end, within the time of one request. */
 export const tooLate = refusal({ kind: 'hold' }, /did not respond within 30 s/, /request timed out/);

@@ -3,7 +3,7 @@ interface NodeProcess {
 	off(event: string, listener: (reason: unknown) => void): void;
 }
 
-/** Tells of every rejection in this extension host that nobody handles. Returns how to stop. */
+/** Reports every unhandled rejection in this extension host. Returns a function that stops it. */
 export function onUnhandledRejection(report: (reason: unknown) => void): () => void {
 	const { process } = globalThis as { process?: NodeProcess };
 	if (process) {
@@ -18,8 +18,8 @@ export function onUnhandledRejection(report: (reason: unknown) => void): () => v
 }
 
 /**
- * Whether this stack is of VS Code's own image preview, which handles no refusal when it asks for the size of what it shows.
- * It does not wait for the answer either, so below `stat` of the extension host stands nobody.
+ * Whether this stack is of VS Code's own image preview, which handles no error when it requests the size of a picture. It does
+ * not await the answer either, so nothing is below `stat` of the extension host.
  */
 export function isOfImagePreview(stack: string): boolean {
 	return /\(FileSystemError\).*at (?:async )?Object\.stat \S+\s*$/s.test(stack);

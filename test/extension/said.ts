@@ -1,10 +1,10 @@
 import { window } from 'vscode';
 import { replace } from './replace.ts';
 
-/** How VS Code is asked to say something. */
+/** A way to show a message in VS Code. */
 type Way = 'showInformationMessage' | 'showWarningMessage' | 'showErrorMessage' | 'setStatusBarMessage';
 
-/** What the extension says in one of these ways from now on, as VS Code is told it; nobody answers a question. */
+/** The messages that VS Code receives from the extension in one of these ways from now on. Nobody answers a question. */
 export function said(way: Way): string[] {
 	const texts: string[] = [];
 	replace(window, way, (text: string) => {

@@ -9,7 +9,7 @@ import { TestDisk } from './testDisk.ts';
 
 const saved = 'what the service sends';
 
-/** The text of a file, or that it is what the service sends: its name and id, as far as 20 bytes go. */
+/** The text of a file, or its first 20 bytes, if the service sent them: its name and id. */
 function contentsOf(text: string): string {
 	return /^\S+ is file_\w+$/.test(text) && text.length === 20 ? saved : text;
 }

@@ -137,7 +137,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 
 	function report(samples: readonly Sample[], newer: number, compared: number): string[] {
 		const actions = done.filter((name) => !name.startsWith('—')).length;
-		// Twelve of them tell enough.
+		// Twelve of them are enough.
 		const some = samples.filter((_, index) => index % Math.ceil(samples.length / 12) === 0 || index === samples.length - 1);
 		const of = (tell: (sample: Sample) => number) => some.map((one) => Math.round(tell(one))).join(' ');
 		const inUse = [

@@ -67,7 +67,7 @@ export class Stage {
 		this.#complaint = complaint;
 	}
 
-	/** Fails unless all rows of before are there, and each place says what happened; tells of each place that is as it should be. */
+	/** Fails unless all earlier rows are there, and each place shows what happened. Reports each place that is correct. */
 	async check({ row, sentence, wantsToken, isForbidden }: Refusal, passed: (place: Place) => void): Promise<void> {
 		const { files } = this.#extension;
 		const [laterBefore, refreshedBefore] = this.#before;
@@ -174,7 +174,7 @@ export async function toTheEnd(view: PagedView, group: Row): Promise<string[]> {
 	}
 }
 
-/** Fails unless a row says this, to the eye and to the ear, and offers this command. */
+/** Fails unless a row shows this text, has it for a screen reader, and offers this command. */
 export function assertSays(row: Row | undefined, label: RegExp, sentence: RegExp, command: string): void {
 	assert.equal(row?.kind, 'failed');
 	assert.match(`${row?.label}`, label);

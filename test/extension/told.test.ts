@@ -20,7 +20,7 @@ import { replace } from './replace.ts';
 import { said } from './said.ts';
 import { FakeSecrets, memento } from './stores.ts';
 
-/** The system for a moment: what a host on Node is told by its process, and a web worker by its browser. */
+/** The system for a moment: of the process in a host on Node, and of the browser in a web worker. */
 function pretendWindows(): void {
 	const { process, navigator } = globalThis as { process?: { platform: string }; navigator?: { userAgent: string } };
 	if (process) {

@@ -10,7 +10,7 @@ const names = [
 ];
 type Name = (typeof names)[number];
 
-/** What the manifest says of a tool. */
+/** The entry of a tool in the manifest. */
 interface ToolManifest {
 	readonly name: Name;
 	readonly modelDescription: string;
@@ -47,7 +47,7 @@ describe('The tools for a language model', () => {
 		return tool.prepareInvocation?.({ input }, new CancellationTokenSource().token);
 	}
 
-	/** Runs a call that was prepared, as VS Code does when the user has confirmed it. */
+	/** Runs a prepared call like VS Code does when the user has confirmed it. */
 	async function run(name: Name, input: object): Promise<string> {
 		const tool = extension.tools[name] as LanguageModelTool<unknown>;
 		const result = await tool.invoke({ input, toolInvocationToken: undefined }, new CancellationTokenSource().token);
@@ -512,12 +512,12 @@ function bytesOf(text: string): number {
 	return new TextEncoder().encode(text).length;
 }
 
-/** What stands between each pair of fences. */
+/** The text between each pair of fences. */
 function fencesIn(text: string): string[] {
 	return [...text.matchAll(/^(`{3,})\n(.*?)\n\1$/gms)].map(([, , fenced = '']) => fenced);
 }
 
-/** What stands outside of fences, as a reader of Markdown sees it. */
+/** The text outside of fences in the eyes of a Markdown reader. */
 function outsideOf(text: string): string {
 	return text.replaceAll(/^(`{3,})\n.*?\n\1$/gms, '');
 }

@@ -33,7 +33,7 @@ const streamFaults: readonly [name: string, fault: Fault, times?: number][] = [
 	['ignores the last event id', { kind: 'ignoreLastEventId' }],
 ];
 
-/** What may be wrong with a page of events, and what the document then says. */
+/** A fault of a page of events, and the text of the document after it. */
 const pageFaults: readonly [name: string, fault: Fault, text: RegExp][] = [
 	['is refused', { kind: 'status', status: 403 }, /may not|permission|allowed|403/i],
 	['is not found', { kind: 'status', status: 404 }, /404|not found|no longer/i],

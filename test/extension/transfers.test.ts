@@ -58,7 +58,7 @@ describe('A transfer', () => {
 		await commands.executeCommand('qoder.files.groupByPurpose');
 	});
 
-	/** Waits until the service knows that nobody waits for its answers. */
+	/** Waits until the service has noticed that nobody waits for its answers. */
 	const givenUp = () => until('no request', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
 
 	/** Starts an upload, and waits until its row is as wanted. */
