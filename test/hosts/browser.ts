@@ -46,7 +46,7 @@ function installBrowser(): string {
 	const found = findBrowser();
 	if (isDebian() && geteuid?.() === 0 && !env['CHROME_PATH'] && !found?.endsWith(headless)) {
 		console.log('Installing Chromium without windows from Debian (once, about 200 MB) …');
-		// Fonts for what people write in, and Chinese, Japanese and Korean besides.
+		// Fonts for Latin scripts, and for Chinese, Japanese and Korean.
 		const packages = [headless, 'fonts-noto-core', 'fonts-droid-fallback'];
 		tryCommand('apt-get', ['update']);
 		tryCommand('apt-get', ['install', '-y', '--no-install-recommends', ...packages]);

@@ -1,4 +1,4 @@
-/** Something went wrong that a person can mend: the message says what happened and what to do next, so no stack is shown. */
+/** A failure that a developer can fix. The message has its cause and the next step, so no stack is shown. */
 export class Failure extends Error {
 	override name = 'Failure';
 }

@@ -7,7 +7,7 @@ export const hostNames = ['web', 'server-1.103', 'server-1.139'] as const;
 /** The name of a host, which is also the name of the folder with its lock file. */
 export type HostName = (typeof hostNames)[number];
 
-/** The host of a script that names none: the one that is nearest to what most people have. VS Code Server does not run on Windows. */
+/** The default host of a script: the nearest one to what most users have. VS Code Server does not run on Windows. */
 export const usualHost: HostName = platform === 'win32' ? 'web' : 'server-1.139';
 
 /** How `--help` explains the option `--host`. */

@@ -52,7 +52,7 @@ export async function runTests({ host: name, bundle, minutes }: Run): Promise<nu
 	const inSources = readSourceMap(`${extensionPath}${bundle}`);
 	const floating: string[] = [];
 	page.on('console', (message) => {
-		// Extension hosts on Node tell of promises whose rejection nobody handled, then of the stack.
+		// Extension hosts on Node report unhandled rejections, then their stack.
 		floating.push(...(/rejected promise not handled.*/.exec(message.text()) ?? []));
 		if (message.text().includes('stack trace: ') && isOfImagePreview(message.text())) {
 			floating.pop();

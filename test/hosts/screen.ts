@@ -8,7 +8,7 @@ import type { Row } from '../ui/tree.ts';
 import { until } from '../ui/until.ts';
 import { View } from '../ui/view.ts';
 
-/** Something that a person does with a row, found by its label; its id tells whether the right thing came of it. */
+/** An action of the user on a row, found by its label; its id shows whether the result is right. */
 export interface Deed {
 	readonly view: 'Files' | 'Agents';
 	readonly label: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 
-/** Says where in the sources a line of a stack is, for a bundle that ends with its source map; nothing for mocha's own lines. */
+/** Returns the place in the sources of a line of a stack, for a bundle that ends with its source map. Empty for mocha's own lines. */
 export function readSourceMap(bundle: string): (line: string) => string | undefined {
 	const [, data = ''] = /sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(readFileSync(bundle, 'utf8')) ?? [];
 	const map = new SourceMap(JSON.parse(Buffer.from(data, 'base64').toString()));

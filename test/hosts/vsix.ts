@@ -24,7 +24,7 @@ export function readVsix(path: string): Map<string, Buffer> {
 	return files;
 }
 
-/** Writes the extension in a packed file into a folder, as an installation does. */
+/** Unpacks an extension into a folder like an installation does. */
 export function unpackVsix(path: string, folder: string): void {
 	for (const [name, bytes] of readVsix(path)) {
 		if (name.startsWith('extension/')) {
