@@ -6,7 +6,7 @@ const literal = String.raw`'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\`(?:[^\`\\]|
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The manifest, as far as the tests look at it. */
+/** The part of the manifest that the tests read. */
 export interface Manifest {
 	readonly version: string;
 	readonly repository: string;

@@ -36,7 +36,7 @@ describe('The strings', () => {
 			/^(displayName|description|title|shortTitle|name|contents|markdownDescription|altText|category|contextualTitle)$/;
 		const found: string[] = [];
 		JSON.stringify({ ...manifest, name: '%', devDependencies: {}, scripts: {} }, (key, value) => {
-			// What a language model is told of a tool is English, whatever people speak.
+			// The description of a tool for a language model is English in every language.
 			if (key === 'inputSchema' || (key === 'name' && /^qoder_/.test(String(value)))) {
 				return '';
 			}
@@ -88,7 +88,7 @@ describe('The strings', () => {
 	}
 });
 
-// What a person may see: sentences anywhere, and words that are given to what VS Code shows.
+// Text that the user may see: sentences anywhere, and words that are passed to VS Code for display.
 function hardCoded(source: string, path: string): string[] {
 	const rest = source
 		.replaceAll(/^import .*$/gm, '')
