@@ -25,7 +25,7 @@ export interface SessionQuery extends Query {
 	readonly accepts?: (session: SessionRecord) => boolean;
 }
 
-/** The files, agents and sessions of one account. They may change at any time, as a real account does. */
+/** The files, agents and sessions of one account. They may change at any time, like a real account. */
 export class Account {
 	#sample = new SampleData();
 	#newest = newestSample;
@@ -39,10 +39,10 @@ export class Account {
 	readonly #scopes = new Map<string, string>();
 	/** The former versions of the agents. */
 	readonly history = new AgentHistory();
-	/** The bodies of the updates of agents, as they came, those that were refused too. */
+	/** The unchanged bodies of the updates of agents, including refused ones. */
 	readonly updates: string[] = [];
 	readonly #uploads = new Map<string, Buffer>();
-	/** The events of the sessions that were asked for. */
+	/** The events of the sessions that were requested. */
 	readonly #events = new Map<string, SessionEvents>();
 
 	readonly #options: SampleOptions;
@@ -68,7 +68,7 @@ export class Account {
 		return this.#sessions.all;
 	}
 
-	/** Throws everything away and fills the account with sample data: as much as it was made with, unless it is told otherwise. */
+	/** Deletes everything and fills the account with sample data, by default as much as at first. */
 	reset(options: SampleOptions = {}): void {
 		const { files = 137, agents = 45, sessions = 24, seed = 1 } = { ...this.#options, ...options };
 		this.#sample = new SampleData(seed);
@@ -78,7 +78,7 @@ export class Account {
 		this.load(allFiles, allAgents, this.#sampleSessions.sessions(sessions, allFiles, allAgents));
 	}
 
-	/** Replaces everything by exactly these records, given newest first; each file an agent made is of the session of its time. */
+	/** Replaces everything by exactly these records, newest first; each file of an agent belongs to the session of its time. */
 	load(files: readonly FileRecord[], agents: readonly AgentRecord[], sessions: readonly SessionRecord[] = []): void {
 		this.#files.set(files);
 		this.#agents.set(agents);
@@ -118,7 +118,7 @@ export class Account {
 		return this.#sessions.get(id);
 	}
 
-	/** The events of the session with this id, made when they are first asked for. */
+	/** The events of the session with this id, made when they are first requested. */
 	eventsOf(id: string): SessionEvents | undefined {
 		const session = this.session(id);
 		if (session && !this.#events.has(id)) {
@@ -133,7 +133,7 @@ export class Account {
 		return this.eventsOf(id)?.add(events) ?? [];
 	}
 
-	/** The id of the session a file was delivered in; null for files that people brought. */
+	/** The id of the session a file was delivered in; null for files that users uploaded. */
 	sessionOf(file: FileRecord): string | null {
 		const { file_id, purpose } = file;
 		return this.#scopes.get(file_id) ?? (isArtifact(purpose) ? this.#sessionAt(file_id) : undefined) ?? null;
@@ -155,7 +155,7 @@ export class Account {
 		return upload ? { size: upload.length, chunks: [upload] } : { size: file.size_bytes, chunks: sampleContent(file) };
 	}
 
-	/** Adds files that are newer than everything, with these fields where they are given, to a session if one is given. Returns their ids, newest first. */
+	/** Adds files that are newer than everything, with these fields, and to this session if any. Returns their ids, newest first. */
 	addFiles(count: number, fields: Partial<FileRecord> = {}, session?: string): string[] {
 		const times = this.#timesAhead(count, this.#files.newestId);
 		const files = times.map((time) => ({ ...this.#sample.file(time, fields.purpose), ...fields }));
@@ -179,13 +179,13 @@ export class Account {
 		return record;
 	}
 
-	/** Adds agents that are newer than everything, with these fields where they are given. Returns their ids, newest first. */
+	/** Adds agents that are newer than everything, with these fields. Returns their ids, newest first. */
 	addAgents(count: number, fields: Partial<AgentRecord> = {}): string[] {
 		const times = this.#timesAhead(count, this.#agents.newestId);
 		return this.#agents.add(times.map((time) => ({ ...this.#sample.agent(time), ...fields })));
 	}
 
-	/** Adds sessions that are newer than everything, with these fields where they are given. Returns their ids, newest first. */
+	/** Adds sessions that are newer than everything, with these fields. Returns their ids, newest first. */
 	addSessions(count: number, fields: Partial<SessionRecord> = {}): string[] {
 		const times = this.#timesAhead(count, this.#sessions.newestId);
 		const brought = this.files.filter(({ purpose }) => !isArtifact(purpose));

@@ -17,7 +17,7 @@ export function versionsAnswer({ items, hasMore }: Page<AgentRecord>): JsonObjec
 	return { data: items, first_id: versionId(items[0]), last_id: versionId(items.at(-1)), has_more: hasMore };
 }
 
-/** A page of files as generation 3 answers it; of no session, and not to be downloaded, unless it is told how they are shown. */
+/** A page of files as generation 3 answers it; of no session, and not downloadable, unless `shown` decides otherwise. */
 export function newFilesAnswer(page: Page<FileRecord>, shown = (file: FileRecord) => newFile(file, null, false)): JsonObject {
 	return newEnvelope(
 		page.items.map((file) => shown(file)),
@@ -36,7 +36,7 @@ export function newVersionsAnswer(page: Page<AgentRecord>): JsonObject {
 	return newEnvelope(page.items.map(newAgent), page, ({ version }) => String(version));
 }
 
-/** A page of sessions, which only generation 3 knows. */
+/** A page of sessions, which only generation 3 has. */
 export function newSessionsAnswer(page: Page<SessionRecord>): JsonObject {
 	return newEnvelope(page.items, page, ({ id }) => id);
 }

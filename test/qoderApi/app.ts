@@ -8,7 +8,7 @@ import { filesRoutes } from './filesRoutes.ts';
 import { accountOf, basePath, forbiddenToken, type Service, tokenIn } from './service.ts';
 import { sessionsRoutes } from './sessionsRoutes.ts';
 
-/** Lets any web page ask, with an Authorization header: the extension also runs in a browser. */
+/** Accepts requests of any web page, with an Authorization header, because the extension also runs in a browser. */
 export const allowAnyOrigin = cors({ origin: '*', exposeHeaders: ['x-request-id', 'retry-after'], maxAge: 600 });
 
 /** What a request of the API carries along. */

@@ -2,7 +2,7 @@ import { changed, type FaultOf, type FaultTable } from './exchange.ts';
 import type { JsonObject } from './records.ts';
 import { lifetimeHeader } from './storage.ts';
 
-/** The faults of the answer that says where the contents of a file are, with their details. Other answers pass through untouched. */
+/** The faults of the answer with the address of the contents of a file, with their details. Other answers pass through untouched. */
 interface ContentFaultDetails {
 	/** The link is good for so many milliseconds: for none, when left out. */
 	expiredLink: { readonly ms?: number };
@@ -10,7 +10,7 @@ interface ContentFaultDetails {
 	badLink: { readonly link: keyof typeof badLinks };
 }
 
-/** A fault of the answer that says where contents are. */
+/** A fault of the answer with the address of contents. */
 export type ContentFault = FaultOf<ContentFaultDetails>;
 
 const badLinks = {

@@ -30,7 +30,7 @@ export function sampleEvents(session: SessionRecord, files: readonly FileRecord[
 	});
 }
 
-/** What a session that runs does next, as events that have not happened: so many, to the end of its turn. */
+/** The next events of a running session, which have not happened yet: so many, to the end of its turn. */
 export function restOfTurn(session: SessionRecord, count: number): EventDraft[] {
 	const random = new Random(hashOf(`${session.id}/rest`));
 	const steps = Array.from({ length: Math.ceil(count / 2) }, () => random.pick(random.pick(random.pick(sampleWork)).steps));

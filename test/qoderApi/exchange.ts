@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 /** One request on its way through a fault. */
 export interface Exchange {
 	readonly request: Request;
-	/** Gives the answer this fault may spoil. */
+	/** Returns the answer that this fault may spoil. */
 	readonly next: (request: Request) => Promise<Response>;
 	readonly socket: Socket;
 	readonly random: Random;

@@ -93,7 +93,7 @@ export class Faults {
 		return released.length;
 	}
 
-	/** Answers a request to the API, faults included; `honest` gives the answer without any. */
+	/** Answers a request to the API, faults included; `honest` returns the answer without any. */
 	answer(request: Request, honest: Answering, socket: Socket): Promise<Response> {
 		return this.#answer(request, honest, socket, false);
 	}
@@ -122,7 +122,7 @@ export class Faults {
 	}
 }
 
-// A fault of each kind is given to the function of that kind, which no type can say of all of them.
+// A fault of each kind is passed to the function of that kind, which no type can express for all of them.
 const faults = {
 	__proto__: null,
 	...wireFaults,

@@ -91,7 +91,7 @@ function isDownloadable({ purpose }: FileRecord, { generation, modes }: Pick<Ser
 	return generation === 3 || purpose !== 'agent_output';
 }
 
-// Generation 1 has no word for it. Where it hands out what its documents say it does not, it says so as the newer one does.
+// Generation 1 has no word for it. Where it allows downloads against its documents, it reports that like the newer one.
 function shownAtFirst(file: FileRecord, { uploadsDownloadable }: Readonly<Modes>): FileRecord & { readonly downloadable?: true } {
 	return uploadsDownloadable && !isArtifact(file.purpose) ? { ...file, downloadable: true } : file;
 }

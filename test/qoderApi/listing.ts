@@ -4,7 +4,7 @@ export interface Cursor {
 	readonly direction: 'after' | 'before';
 }
 
-/** What is asked of a listing. */
+/** The request for a page of a list. */
 export interface Query {
 	/** Records in a page, 20 when left out. */
 	readonly limit?: number;
@@ -22,7 +22,10 @@ export interface Page<T> {
 	readonly hasNext: boolean;
 }
 
-/** Takes one page out of rows that are sorted newest first. A cursor whose record is gone still has a place, as ids are in order of time. */
+/**
+ * Takes one page out of rows that are sorted newest first. A cursor whose record is deleted still has a place, because ids are in
+ * order of time.
+ */
 export function takePage<T>(newestFirst: readonly T[], idOf: (row: T) => string, query: Query): Page<T> {
 	const { limit = 20, cursor, order = 'desc' } = query;
 	const rows = order === 'asc' ? newestFirst.toReversed() : newestFirst;

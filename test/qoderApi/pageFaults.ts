@@ -18,7 +18,7 @@ interface SomeItems {
 	readonly fields?: readonly string[];
 }
 
-/** The faults that change what a page says, with their details. Answers that are no page pass through untouched. */
+/** The faults that change the fields of a page, with their details. Answers that are no page pass through untouched. */
 interface PageFaultDetails {
 	/** Every item comes twice. */
 	duplicateIds: object;
@@ -43,11 +43,11 @@ interface PageFaultDetails {
 	errorIn200: object;
 	/** So many megabytes more of valid JSON. */
 	hugeBody: { readonly megabytes: number };
-	/** The first item has arrays in arrays, 100 000 deep unless it says how deep. */
+	/** The first item has arrays in arrays, by default 100 000 deep. */
 	deepJson: { readonly depth?: number };
 }
 
-/** A fault that changes what a page says. */
+/** A fault that changes the fields of a page. */
 export type PageFault = FaultOf<PageFaultDetails>;
 
 interface PageContext {

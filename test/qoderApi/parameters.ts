@@ -1,10 +1,10 @@
 import { RequestError } from './errors.ts';
 import type { Cursor } from './listing.ts';
 
-/** The query parameters of a request, as they came. */
+/** The unchanged query parameters of a request. */
 export type Parameters = Readonly<Record<string, string>>;
 
-/** The cursor parameters an endpoint knows, and the direction each pages in. */
+/** The cursor parameters of an endpoint, and the direction each pages in. */
 export type CursorNames = Readonly<Record<string, Cursor['direction']>>;
 
 /** The cursor parameters of generation 3. */

@@ -1,4 +1,4 @@
-/** A repeatable source of random numbers (mulberry32): the same seed gives the same numbers everywhere. */
+/** A repeatable source of random numbers (mulberry32): the same seed makes the same numbers everywhere. */
 export class Random {
 	#state: number;
 

@@ -4,7 +4,7 @@ export const purposes = ['user_upload', 'tool_output', 'skill_output', 'session_
 /** One of the five purposes of a file. */
 export type Purpose = (typeof purposes)[number];
 
-/** Whether files of this purpose are made by an agent, rather than brought by a person. */
+/** Whether files of this purpose are made by an agent, rather than uploaded by a user. */
 export function isArtifact(purpose: Purpose): boolean {
 	return purpose !== 'user_upload' && purpose !== 'session_resource';
 }

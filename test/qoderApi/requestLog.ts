@@ -14,7 +14,7 @@ interface Ending {
 /** What is kept of a request. The token itself never is. */
 export interface LoggedRequest extends Ending {
 	readonly method: string;
-	/** The host the client asked for, with its port: a redirect may lead to another one. */
+	/** The host that the client requested, with its port, because a redirect may lead to a different host. */
 	readonly host: string;
 	/** Below the base URL, for example `/files`. */
 	readonly path: string;

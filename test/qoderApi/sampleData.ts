@@ -49,7 +49,7 @@ export class SampleData {
 		});
 	}
 
-	/** One file created at that time (milliseconds), for any purpose unless one is given. */
+	/** One file created at that time (milliseconds), by default for any purpose. */
 	file(time: number, purpose = this.#random.pick(samplePurposes)): FileRecord {
 		const random = this.#random;
 		const { name, mimeType, sizes } = random.pick(isArtifact(purpose) ? sampleFiles : sampleUploads);

@@ -77,7 +77,7 @@ export class SampleSessions {
 	}
 }
 
-/** Tells in which session a file was delivered: the newest that had begun when it was created, the very first for files before all. */
+/** Returns the session in which a file was delivered: the newest that had begun when it was created, or else the very first. */
 export function sessionFinder(sessions: readonly SessionRecord[]): (fileId: string) => string | undefined {
 	const starts = sessions.map(({ id }) => ({ id, time: timeOfId(id) }));
 	return (fileId) => {

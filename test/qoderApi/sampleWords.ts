@@ -39,7 +39,7 @@ export const sampleFiles: readonly SampleFile[] = [
 	{ name: '.env.example', mimeType: 'text/plain', sizes: [40, 800] },
 ];
 
-/** The kinds of files that people bring themselves: small texts. */
+/** The kinds of files that users upload themselves: small texts. */
 export const sampleUploads: readonly SampleFile[] = sampleFiles
 	.filter(({ name, mimeType }) => isTextLike(name, mimeType))
 	.map(({ sizes: [least, most], ...kind }) => ({ ...kind, sizes: [Math.min(least, megabyte), Math.min(most, 4 * megabyte)] }));
@@ -95,7 +95,7 @@ export const sampleTools: readonly JsonObject[][] = [
 	],
 ];
 
-/** What people call their sessions; some have no name. */
+/** Titles of sessions; some have none. */
 export const sampleTitles: readonly (string | null)[] = [
 	null,
 	null,
@@ -109,7 +109,7 @@ export const sampleTitles: readonly (string | null)[] = [
 	'Translate the README',
 ];
 
-/** What the prompts of agents ask for, in the versions after the first. */
+/** The instructions in prompts of agents, in the versions after the first. */
 export const sampleRules: readonly string[] = [
 	'Answer in the language of the question.',
 	'Say what you did not check.',

@@ -10,10 +10,10 @@ export interface SampleStep {
 	readonly isError?: boolean;
 }
 
-/** A turn of a sample: what a person asks, what the agent does, and what it says at the end. */
+/** A turn of a sample: the request of the user, the steps of the agent, and its answer at the end. */
 export interface SampleTurn {
 	readonly ask: string;
-	/** What the agent says before it begins. */
+	/** The message of the agent before it begins. */
 	readonly plan?: string;
 	readonly steps: readonly SampleStep[];
 	readonly answer: string;

@@ -15,7 +15,7 @@ const most = 10;
 /** The one cursor of a search. */
 export const searchCursorNames: CursorNames = { page: 'after' };
 
-/** What a search of generation 3 (a beta) is for: the body of the request, as the query of its address is ignored. */
+/** The parameters of a search of generation 3 (a beta): the body of the request, because it ignores the query of its address. */
 export async function readSearch(
 	{ req }: Context<ApiEnv>,
 	{ generation, modes }: Service,

@@ -14,7 +14,7 @@ import { limitSearches } from './search.ts';
 import { basePath, type Service } from './service.ts';
 import { Storage } from './storage.ts';
 
-/** The token the local API lets in unless another one is given. */
+/** The token that the local API accepts by default. */
 export const sampleToken = 'pt-sample-0123456789abcdef';
 
 /** The token of the other account. */

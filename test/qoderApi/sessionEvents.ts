@@ -37,7 +37,7 @@ export class SessionEvents {
 		return this.#rows.page(query, accepts);
 	}
 
-	/** Replaces all of them, given oldest first. */
+	/** Replaces all of them, oldest first. */
 	set(drafts: readonly EventDraft[]): string[] {
 		this.#rows.set([]);
 		return this.add(drafts);

@@ -22,12 +22,12 @@ interface Grant {
 
 const hour = 60 * 60 * 1000;
 
-/** A request header by which a fault says how many milliseconds the link is good for. */
+/** A request header in which a fault sets how many milliseconds the link is valid. */
 export const lifetimeHeader = 'x-local-link-lifetime';
 
 /**
- * The storage that signed links lead to: a server of its own, which knows neither tokens nor the API's errors.
- * It refuses a request that brings a header meant for the API.
+ * The storage that signed links lead to: a server of its own, without tokens and the API's errors. It refuses a request that
+ * brings a header meant for the API.
  */
 export class Storage {
 	/** For example `http://127.0.0.1:4712`; empty until it listens. */
@@ -42,7 +42,7 @@ export class Storage {
 			.all('*', ({ req, env }) => faults.answerStorage(req.raw, async (request) => this.#answer(request), env.incoming.socket));
 	}
 
-	/** Makes a link to the contents of a file, good for an hour unless it says for how many milliseconds. */
+	/** Makes a link to the contents of a file, valid for so many milliseconds, by default an hour. */
 	sign(account: Account, id: string, lifetime = hour): SignedLink {
 		const signature = randomBytes(24).toString('base64url');
 		const expires = Date.now() + lifetime;
@@ -81,7 +81,7 @@ export class Storage {
 	}
 }
 
-/** The kind of answer a storage gives when it refuses. */
+/** The kind of answer with which a storage refuses. */
 export function refusal(status: number, code: string, message: string): Response {
 	const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>\n`;
 	return new Response(xml, { status, headers: { 'content-type': 'application/xml' } });

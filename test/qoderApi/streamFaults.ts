@@ -6,7 +6,7 @@ import { streamOf } from './streams.ts';
 interface StreamFaultDetails {
 	/** Ends the connection within the next frame, after so many bytes of it (20). */
 	cutStream: { readonly frames?: number; readonly bytes?: number };
-	/** Ends the answer in good order; with `done`, it says first that it is done. */
+	/** Ends the answer in good order; with `done`, it sends the last event first. */
 	endStream: { readonly frames?: number; readonly done?: boolean };
 	/** Sends nothing more, no heartbeat either, but stays connected until held requests are released. */
 	silentStream: { readonly frames?: number };

@@ -3,11 +3,11 @@ import { streamOf } from './streams.ts';
 
 /** The faults of requests that change something, with their details. */
 interface UploadFaultDetails {
-	/** Takes the whole request, and does it when held requests are released; never when the client gives up before. */
+	/** Reads the whole request, and does it when held requests are released; never when the client gives up before. */
 	holdUpload: object;
 	/** Takes 1 KB of the request, and the rest when held requests are released; only then it sees that a client gave up. */
 	stallUpload: object;
-	/** Does what was asked, then ends the connection without an answer. */
+	/** Does the request, then ends the connection without an answer. */
 	lostAnswer: object;
 }
 

@@ -4,7 +4,7 @@ import { readChoice } from './parameters.ts';
 import { type FileRecord, type Generation, purposes } from './records.ts';
 import { isTextLike } from './textLike.ts';
 
-/** A file as it was uploaded: its bytes, and what is known of it. */
+/** A file as it was uploaded: its bytes and its facts. */
 export interface Upload extends Pick<FileRecord, 'filename' | 'mime_type' | 'metadata' | 'purpose'> {
 	readonly bytes: Buffer;
 }
@@ -21,7 +21,7 @@ export async function readUpload(request: Request, modes: Readonly<Modes>, gener
 	}
 	const filename = readName(form.get('name') ?? file.name);
 	const metadata = readMetadata(form.get('metadata'));
-	// Generation 3 knows no purpose, and ignores it like any field it does not know.
+	// Generation 3 has no purpose, and ignores it like any unknown field.
 	const given = generation === 1 ? form.get('purpose') : null;
 	const purpose = readChoice({ ...(typeof given === 'string' && { purpose: given }) }, 'purpose', purposes) ?? 'user_upload';
 	const type = file.type || 'application/octet-stream';

@@ -5,7 +5,7 @@ import { streamOf } from './streams.ts';
 
 /** The faults of the connection, the headers and the raw body, with their details. Every detail with a question mark has a default. */
 interface WireFaultDetails {
-	/** Waits so many milliseconds before it asks for the answer. */
+	/** Waits so many milliseconds before it gets the answer. */
 	latency: { readonly ms: number };
 	/** Keeps the request until held requests are released. */
 	hold: object;
@@ -21,9 +21,9 @@ interface WireFaultDetails {
 	truncatedJson: object;
 	/** Sends no body. */
 	emptyBody: object;
-	/** Says gzip, sends plain text. */
+	/** Claims gzip, sends plain text. */
 	gzipLie: object;
-	/** Sends the JSON as another type, `text/html` unless it says which. */
+	/** Sends the JSON as another type, by default `text/html`. */
 	wrongContentType: { readonly contentType?: string };
 	/** Sends this status instead, with this sentence; `requestId` goes into the error envelope and into `x-request-id`. `xml` is how a storage refuses. */
 	status: {
@@ -41,7 +41,7 @@ interface WireFaultDetails {
 	ignoreOrder: object;
 	/** Answers as if `purpose` had not been sent. */
 	ignorePurpose: object;
-	/** Lists the files of all sessions whatever is asked for. */
+	/** Lists the files of all sessions, whatever session was requested. */
 	ignoreScope: object;
 	/** Answers as if no agent had been named. */
 	ignoreAgent: object;
