@@ -9,7 +9,7 @@ import { loadNewer } from '../../src/tree/reads.ts';
 import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
 import type { Random } from '../qoderApi/random.ts';
 
-/** One thing that a person does, with all that was left to chance in its name. */
+/** One action of the user, with its random choices in its name. */
 export interface Action {
 	readonly name: string;
 	run(): Promise<unknown>;
@@ -18,7 +18,7 @@ export interface Action {
 /** The two services: the same one under two origins, each with its own token. */
 export const services = [baseUrl, baseUrl.replace('127.0.0.1', 'localhost')] as const;
 
-/** What a person has chosen and the views do not tell. */
+/** The choices of the user that the views do not expose. */
 export const chosen = { oldestFirst: false };
 
 type Make = (extension: Qoder, random: Random) => Action;
@@ -47,7 +47,7 @@ const makers: readonly (readonly [weight: number, make: Make])[] = [
 	[1, changePageSize],
 ];
 
-/** Something a person may do next. How much chance it uses does not depend on what happened before. */
+/** A possible next action of the user. How much chance it uses does not depend on what happened before. */
 export function randomAction(extension: Qoder, random: Random): Action {
 	const all = makers.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
 	return random.pick(all)(extension, random);
@@ -58,7 +58,7 @@ export function rowsBelow(view: PagedView, list: TreeList): Promise<Row[]> {
 	return rowsOf(view, list.node ? { node: list.node } : undefined);
 }
 
-/** Whether it is so large that a click asks first; VS Code refuses to ask in tests. */
+/** Whether it is so large that a click shows a question first; VS Code refuses dialogs in tests. */
 export function asksFirst(node: Node): boolean {
 	return 'entry' in node && Number((node.entry.value as { size_bytes?: unknown } | null)?.size_bytes) > 10_000_000;
 }
@@ -95,7 +95,7 @@ async function clickLast(view: PagedView, list: TreeList): Promise<void> {
 
 function openFirst(number: number) {
 	return async (view: PagedView, list: TreeList): Promise<void> => {
-		// VS Code never says that a notebook is open when its tab was closed before all of it was drawn.
+		// VS Code fires no event for a notebook whose tab was closed before all of it was drawn.
 		const rows = (await rowsBelow(view, list)).filter((row) => isRecord(row) && !row.label.endsWith('.ipynb'));
 		const row = rows[number % Math.max(1, rows.length)];
 		if (row) {
@@ -113,7 +113,7 @@ function upload({ account, uploads }: Qoder, random: Random): Action {
 	const count = random.integer(1, 4);
 	return {
 		name: `upload ${count}`,
-		// Nobody is asked whether to upload to a service that the settings do not name.
+		// No question is shown before an upload to a service that the settings do not name.
 		run: async () =>
 			account.host !== undefined &&
 			uploads.upload(
@@ -132,7 +132,7 @@ function upload({ account, uploads }: Qoder, random: Random): Action {
 	};
 }
 
-/** Takes away what stands above all others of uploads that failed, or are still waiting for an answer. */
+/** Removes the rows above all others: uploads that failed, or still wait for an answer. */
 export function dismissUploads({ files, uploads }: Qoder): void {
 	for (const row of files.view.tree.head) {
 		uploads.remove(row as UploadRow);
@@ -217,7 +217,7 @@ function signOut({ account }: Qoder): Action {
 			void done?.finally(() => {
 				isOpen = false;
 			});
-			// With tokens of both services it asks which one; the first is the one in use.
+			// With tokens of both services a picker is shown; the first is the one in use.
 			while (isOpen) {
 				await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 			}

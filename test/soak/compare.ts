@@ -15,7 +15,7 @@ export async function compareWithAccount({ files, agents }: Qoder): Promise<numb
 	const active = account.agents.filter(({ archived }) => !archived).map(({ id }) => id);
 	const wantedOf = ({ id, kind }: TreeList): readonly string[] => {
 		if (kind.name === 'agent') {
-			// Generation 3 knows no order.
+			// Generation 3 has no order.
 			return chosen.oldestFirst && service.generation === 1 ? active.toReversed() : active;
 		}
 		if (kind.name === 'session') {
@@ -77,7 +77,7 @@ async function readToTheEnd(view: PagedView, list: TreeList): Promise<void> {
 	assert.notInclude(view.tree.lists, list, `${list.id} comes to an end`);
 }
 
-/** Fails with the first place where two listings differ, as all of both would fill pages. */
+/** Fails with the first difference of two lists, because both in full would fill pages. */
 function assertSame(name: string, held: readonly string[], wanted: readonly string[]): void {
 	const length = Math.max(held.length, wanted.length);
 	const at = Array.from({ length }, (_, index) => index).find((index) => held[index] !== wanted[index]);

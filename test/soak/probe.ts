@@ -1,7 +1,7 @@
 import { TreeItem } from 'vscode';
 import type { PagedTree } from '../../src/tree/pagedTree.ts';
 
-/** What is in use; a web worker tells nothing of it. */
+/** The memory in use; a web worker does not report it. */
 export interface Sample {
 	/** Megabytes. */
 	readonly heap: number | undefined;
@@ -40,7 +40,7 @@ export function countDrawn(tree: PagedTree): () => void {
 	return () => Reflect.deleteProperty(tree, 'getTreeItem');
 }
 
-/** How much is in use, after all garbage was collected where that can be asked for. */
+/** The memory in use, after all garbage was collected where that is possible. */
 export function sample(): Sample {
 	collectGarbage();
 	const { process } = globalThis as unknown as { process?: { memoryUsage(): { heapUsed: number } } };

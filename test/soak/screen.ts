@@ -26,12 +26,12 @@ interface Wanted {
 
 const patience = 20_000;
 
-/** What a row says that is neither a group nor a record. */
+/** The text of a row that is neither a group nor a record. */
 const status = /^(Load more|Loading…|Continue searching( in all groups)?|Could not load: .*|Refresh failed.*|No .*)$/;
 
 /**
- * Refreshes, compares the groups and records on the screen with what the lists hold, and uses one of them. Returns what was
- * done. It never asks the tree for its rows: the tree would take that for VS Code, which then misses a change.
+ * Refreshes, compares the groups and records on the screen with the lists, and uses one of them. Returns the name of that action.
+ * It never calls `getChildren`: the tree would take that for VS Code, which then misses a change.
  */
 export async function useTheScreen({ files, agents }: Qoder, random: Random): Promise<string> {
 	const [index, how, first] = [random.integer(0, 9999), random.pick(['hover', 'click'] as const), random.pick([0, 1])];
@@ -54,8 +54,8 @@ export async function useTheScreen({ files, agents }: Qoder, random: Random): Pr
 }
 
 /**
- * Waits until the screen shows what the lists hold, and answers with the records that it can find, which it does by a label
- * that no other row has; else fails with the first difference.
+ * Waits until the screen shows the contents of the lists, or fails with the first difference. Returns the records that it can
+ * find by a label that no other row has.
  */
 async function recordsShown(title: Title, view: PagedView): Promise<Shown[]> {
 	const end = Date.now() + patience;
@@ -82,7 +82,7 @@ async function recordsShown(title: Title, view: PagedView): Promise<Shown[]> {
 	}
 }
 
-/** The list below a node. The extension's classes are not those of this bundle, so a node is known by what it has. */
+/** The list below a node. The extension's classes are not those of this bundle, so a node is recognized by its members. */
 function listBelow(node: Node): TreeList | undefined {
 	if ('listing' in node) {
 		return node;
@@ -112,7 +112,7 @@ function rowsWanted({ tree }: PagedView, shown: readonly ShownRow[]): Wanted[] {
 	return wanted;
 }
 
-/** Whoever starts the host leaves the address in a file, by the port of the API: a setting of a name that is not known cannot be read in a web worker. */
+/** The starter of the host writes the address into a file, named by the port of the API, because a web worker cannot read an unknown setting. */
 async function addressOfScreen(): Promise<string> {
 	const extension = extensions.getExtension('qoder-community.qoder-cloud-explorer');
 	assert(extension);
