@@ -96,7 +96,7 @@ async function start(): Promise<void> {
 	}
 }
 
-/** What people install: a server shows notifications of that only, not of an extension under development. */
+/** The packed extension, because a server shows no notifications of an extension under development. */
 async function pack(): Promise<string> {
 	const { packed, packExtension } = await import('./hosts/pack.ts');
 	packExtension(packed);
