@@ -66,7 +66,7 @@ describe('The sidebar for a screen reader and the keyboard', () => {
 	});
 });
 
-/** What axe holds against every view, as VS Code builds them. */
+/** Violations that axe finds in every view that VS Code builds. */
 const ofVsCode = new Set([
 	'landmark-unique', // the welcomes of all views are regions with one name
 	'nested-interactive', // the title of a view is a button with buttons in it

@@ -11,12 +11,12 @@ export interface Usable {
 	readonly id: string;
 }
 
-/** How long what a person does may take to show, in milliseconds. */
+/** The longest time until an action of the user shows, in milliseconds. */
 const patience = 20_000;
 
 /**
- * Uses a row as a person does, and fails unless it answers each time: the hover tells its id, a click and Enter open its
- * document, *Copy ID* in its context menu and Ctrl+C copy its id. Leaves the row selected and its document open.
+ * Uses a row like the user, and fails unless it reacts each time. The hover shows its id, a click and Enter open its document,
+ * *Copy ID* in its context menu and Ctrl+C copy its id. Leaves the row selected and its document open.
  */
 export async function assertAlive({ workbench }: Session, { view, label, id }: Usable): Promise<void> {
 	const step = async <T>(deed: string, wanted: string, act: () => Promise<T>) => {

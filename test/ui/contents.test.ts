@@ -86,7 +86,7 @@ describe('Contents of files', () => {
 	async function keep(name: string): Promise<void> {
 		await session.files.click(name);
 		if (hostName === 'web' && name.endsWith('.ipynb')) {
-			// In the browser VS Code asks about every notebook that is not of the workspace.
+			// In the browser VS Code shows a question for every notebook outside of the workspace.
 			const dialog = session.workbench.page.locator('.monaco-dialog-box');
 			await dialog.getByText("Don't ask me again").click();
 			await dialog.getByRole('button', { name: 'Open Notebook' }).click();
@@ -241,7 +241,7 @@ describe('Contents of files', () => {
 			await files.untilRows('the file', ([row]) => row?.label === 'walled.txt');
 			await files.click('walled.txt');
 			await workbench.notice(/does not allow browsers to read its responses \(CORS\)/, 'Open in Browser');
-			// What a page without an opener downloads cannot be seen from here; that it asked as a page does can.
+			// A download of a page without an opener cannot be seen from here; its request can.
 			await until(
 				'a request of a page',
 				async () => api.storage.requests.map(({ headers }) => headers),

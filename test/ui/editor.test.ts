@@ -136,7 +136,7 @@ describe('In an editor', () => {
 	});
 });
 
-/** Drags a row, and all that are selected with it, into the text that is open; with Shift, as VS Code asks for it. */
+/** Drags a row, and all that are selected with it, into the open text; with Shift, because VS Code requires it. */
 async function drop({ workbench }: Session, view: View, label: string): Promise<void> {
 	const { mouse, keyboard } = workbench.page;
 	const target = workbench.page.locator('.monaco-editor .dnd-target').first();
@@ -150,7 +150,7 @@ async function drop({ workbench }: Session, view: View, label: string): Promise<
 	await mouse.down();
 	// That of the drop before.
 	await target.waitFor({ state: 'detached' });
-	// Straight out of the tree: a group that something is dragged over for half a second expands, and asks for its rows.
+	// Straight out of the tree: a drag that rests on a group for half a second expands it and requests its rows.
 	await mouse.move(600, at.y + at.height / 2, moves);
 	await mouse.move(600, 300, moves);
 	await keyboard.down('Shift');

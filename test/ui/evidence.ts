@@ -3,13 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 
-/** One place where something was written or sent, and what stands there. */
+/** One place where something was written or sent, and its text. */
 export interface Place {
 	readonly name: string;
 	readonly text: string;
 }
 
-/** Collects all that a window shows, says, keeps and sends. */
+/** Collects all that a window shows, announces, stores and sends. */
 export class Evidence {
 	readonly places: Place[] = [];
 	readonly #pending: Promise<unknown>[] = [];

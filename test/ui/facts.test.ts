@@ -34,7 +34,7 @@ describe('The screen', () => {
 		return labels.filter((label) => /^Qoder: (?!Focus on )/.test(label));
 	}
 
-	/** Types the name of each command that the palette offers; it must be the first, as Enter runs that. */
+	/** Types the name of each command that the palette offers; it must be the first, because Enter runs that. */
 	async function assertOffered(...names: string[]): Promise<void> {
 		assert.deepEqual((await offered('Qoder: ')).toSorted(), names.map((name) => `Qoder: ${name}`).toSorted());
 		for (const name of names) {

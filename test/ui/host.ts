@@ -5,7 +5,7 @@ import { startHost } from '../hosts/startHost.ts';
 
 /** A host of these tests, and what is different in it. */
 interface UiHost {
-	/** Starts it with the extension as people install it. */
+	/** Starts it with the packed extension. */
 	start(options: Omit<HostOptions, 'extensionPath'>): Promise<Host>;
 	/** Whether secrets are kept in the storage of the page; else a reload of the window loses them. */
 	readonly keepsSecrets: boolean;

@@ -82,7 +82,7 @@ describe('Hostile content', () => {
 	it('sends nothing to any other host', async () => {
 		await session.settled();
 		assert.deepEqual(
-			// VS Code Server itself asks its Marketplace.
+			// VS Code Server itself sends requests to its Marketplace.
 			[...hosts].filter((host) => !/^(127\.0\.0\.1|localhost|open-vsx\.org|)$/.test(host)),
 			[],
 		);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 
-/** A place that nothing may ask for, and what tries to. */
+/** A place that nothing may request, and the texts that try to. */
 export const evil = 'http://evil.test/x.png';
 /** Texts that are to stay texts. */
 export const tries = [

@@ -169,7 +169,7 @@ describe('A large account that changes', () => {
 		await files.click(`${file?.label}`);
 		const [first] = await agents.rows();
 		await agents.click(`${first?.label}`);
-		// A document that opens meanwhile is taken for something that a person does.
+		// A document that opens meanwhile counts as an action of the user.
 		await session.workbench.page.locator('.tab.active', { hasText: `${first?.label}.json` }).waitFor();
 		await session.workbench.page.locator('.editor-instance .view-line', { hasText: `"name": "${first?.label}"` }).waitFor();
 		await session.settled();

@@ -122,7 +122,7 @@ function daysAgo(days: number): string {
 	return new Date(timeOf(days)).toISOString();
 }
 
-/** So many days before now, in milliseconds: rows say how long ago that was. */
+/** So many days before now, in milliseconds, because rows show relative times. */
 function timeOf(days: number): number {
 	return Date.now() - days * 86_400_000;
 }

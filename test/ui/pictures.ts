@@ -98,7 +98,7 @@ async function openFiles({ workbench, files }: Session): Promise<void> {
 	await workbench.page.locator('.statusbar-item', { hasText: '320x200' }).waitFor();
 }
 
-/** What was said and done in a session that runs. */
+/** The events of a running session. */
 async function openTranscript({ workbench, files }: Session): Promise<void> {
 	await files.rowAction(/^Fix the flaky/, 'Open Transcript');
 	// It opens at its end.

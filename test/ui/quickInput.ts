@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from './until.ts';
 
-/** The box at the top of the window that asks for something. Every method waits for it. */
+/** The input box or picker at the top of the window. Every method waits for it. */
 export class QuickInput {
 	/** The box itself. */
 	readonly widget: Locator;
@@ -19,7 +19,7 @@ export class QuickInput {
 		await this.#input.fill(text);
 	}
 
-	/** Types a text, if any, and accepts. What was offered is gone after it, so that what is typed next is for the next step. */
+	/** Types a text, if any, and accepts. The items are removed after it, so that the next text is for the next step. */
 	async submit(text?: string): Promise<void> {
 		if (text !== undefined) {
 			await this.type(text);
@@ -56,7 +56,7 @@ export class QuickInput {
 		return this.#rows.locator('.quick-input-list-rows > :first-child .label-name').allInnerTexts();
 	}
 
-	/** Waits for the line under the box (a prompt or a complaint) to say something. */
+	/** Waits for text in the line under the box: a prompt or a complaint. */
 	async untilMessage(text: RegExp): Promise<string> {
 		return until(
 			'the message of the input',
@@ -81,7 +81,7 @@ export class QuickInput {
 		await this.untilClosed();
 	}
 
-	/** Waits until nothing is asked any more; if that does not come, says what is still asked. */
+	/** Waits until no box is open; after the time is up, fails with the text of the open one. */
 	async untilClosed(): Promise<void> {
 		await until(
 			'nothing asked any more',

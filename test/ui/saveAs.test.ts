@@ -58,7 +58,7 @@ describe('Save As…', () => {
 		await folder.choose();
 	}
 
-	// First, as what was read once is not read again.
+	// First, because a file is not read twice.
 	it('leaves no half file when it is cancelled', async () => {
 		session.api.faults.set([{ match: { path: 'storage' }, fault: { kind: 'hold' } }]);
 		await save('part-1.txt', 'part-20.txt');
@@ -113,7 +113,7 @@ describe('Save As…', () => {
 	});
 });
 
-/** Where files are stored, and the dialog that asks for it. */
+/** The folder of saved files, and the dialog for it. */
 interface Folder {
 	/** Chooses this folder in the dialog that is about to open, or open. */
 	choose(): Promise<void>;
@@ -129,7 +129,7 @@ interface Folder {
 	remove(name: string): Promise<void>;
 }
 
-/** A folder in the one where files are stored, by which it is known in the dialog. */
+/** A folder in the one of saved files, by which the dialog recognizes it. */
 const inner = 'inner';
 
 /** A folder of the machine that VS Code Server runs on, which has a dialog of its own. */

@@ -58,7 +58,7 @@ export class Session {
 		await this.workbench.painted();
 	}
 
-	/** Loads the window again, as a restart does; where that loses the token, signs in again. */
+	/** Loads the window again like a restart; where that loses the token, signs in again. */
 	async restart(): Promise<void> {
 		await this.workbench.reload();
 		await this.workbench.openContainer();
@@ -67,7 +67,7 @@ export class Session {
 		}
 	}
 
-	/** Signs in as a person does, with the service of the settings. */
+	/** Signs in like the user, with the service of the settings. */
 	async signIn(token = this.api.token): Promise<void> {
 		await this.files.clickWelcome('Sign In');
 		await this.workbench.quickInput.labels();
@@ -108,7 +108,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 	started.defer(() => api.close());
 	const settings = {
 		'qoder.baseUrl': api.baseUrl,
-		// People wait half a second for a hover; tests have better things to do.
+		// Users wait half a second for a hover; tests have better things to do.
 		'workbench.hover.delay': 50,
 		...options.settings,
 	};

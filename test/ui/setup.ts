@@ -9,7 +9,7 @@ import { hostName } from './host.ts';
 // Leaving this way, and not by the signal itself, lets hosts and browser go as well.
 process.once('SIGTERM', () => exit(143));
 
-/** Builds and installs, once and before the tests are dealt out to processes, what all of them use; QODER_PACKED says that it is built already. */
+/** Builds and installs what all tests use, once and before they are dealt out to processes. QODER_PACKED means that it is built already. */
 export async function mochaGlobalSetup(): Promise<void> {
 	if (!env['QODER_PACKED']) {
 		packExtension(packed);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What the extension says in a language. */
+/** The texts of the extension in a language. */
 export interface Texts {
 	/** A text of the manifest by its key, such as `view.files`. */
 	readonly manifest: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import { Evidence } from './evidence.ts';
 import { uiHost } from './host.ts';
 import { type Session, startSession } from './session.ts';
 
-/** What VS Code for the browser is given here to keep secrets in: a local storage, one key for each secret. */
+/** The secret storage of VS Code for the browser here: a local storage, one key for each secret. */
 const secretKey = (origin: string) =>
 	`localStorage secret:${JSON.stringify({ extensionId: 'qoder-community.qoder-cloud-explorer', key: `qoder.pat:${origin}` })}`;
 

@@ -1,7 +1,7 @@
 import { errors, type Locator, type Page } from 'playwright-core';
 import { until } from './until.ts';
 
-/** One row of a tree, as it is shown and as a screen reader reads it. */
+/** One row of a tree, on the screen and for a screen reader. */
 export interface Row {
 	readonly label: string;
 	readonly description: string;
@@ -61,7 +61,7 @@ export class Tree {
 		}
 	}
 
-	/** Waits for a row and scrolls to it, so far that it is neither cut off nor below the heading of its group, which stays at the top. */
+	/** Waits for a row and scrolls to it. It is then neither cut off nor below the heading of its group, which stays at the top. */
 	async row(label: Label): Promise<Row> {
 		const exact = exactly(label);
 		const find = (screen: Screen) => screen.rows.find(({ row }) => exact.test(row.label));
@@ -149,8 +149,8 @@ interface Screen {
 }
 
 /**
- * Moves the mouse to where nothing is, and waits until no hover is left that could cover something. VS Code 1.103 shows one at
- * times whose row was drawn again and that the mouse has left already. It goes only when another one comes, here that of the bell.
+ * Moves the mouse to where nothing is, and waits until no hover is left that could cover something. VS Code 1.103 sometimes shows
+ * one after the mouse has left, if its row was drawn again. It disappears only when the next hover comes, here that of the bell.
  */
 export async function leaveHovers(page: Page): Promise<void> {
 	const hovers = page.locator('.workbench-hover');

@@ -27,7 +27,7 @@ export class View {
 		return this.tree.rows();
 	}
 
-	/** Waits until every row together is as wanted, and answers with them; if that does not come, says what the side bar shows. */
+	/** Waits until all rows together are as wanted, and returns them; after the time is up, fails with the text of the side bar. */
 	async untilRows(what: string, accept: (rows: Row[]) => boolean): Promise<Row[]> {
 		try {
 			return await until(`${what} in the rows`, () => this.rows(), accept, 20_000);
@@ -76,7 +76,7 @@ export class View {
 		await this.#choose(item);
 	}
 
-	/** Drops files from the desktop onto the view, as the browser does itself. */
+	/** Drops files from the desktop onto the view like the browser itself. */
 	async drop(paths: readonly string[]): Promise<void> {
 		const devtools = await this.#page.context().newCDPSession(this.#page);
 		const box = await this.pane.locator('.monaco-list').first().boundingBox();
@@ -102,7 +102,7 @@ export class View {
 		await this.pane.locator('.monaco-list:focus-within .monaco-list-row.focused').waitFor();
 	}
 
-	/** Clicks an action of the title bar, or chooses it behind the dots, as VS Code shows it. */
+	/** Clicks an action of the title bar, or chooses it behind the dots, wherever VS Code shows it. */
 	async action(name: string): Promise<void> {
 		await leaveHovers(this.#page);
 		await this.header.hover();
@@ -140,7 +140,7 @@ export class View {
 		return (await this.pane.locator('.tree-explorer-viewlet-tree-view > .message:not(.hide)').allInnerTexts()).join('');
 	}
 
-	/** What stands in place of rows. Waits for it. */
+	/** The text in place of rows. Waits for it. */
 	async welcome(): Promise<{ readonly text: string; readonly buttons: readonly string[] }> {
 		const content = this.pane.locator('.welcome-view-content');
 		await content.filter({ visible: true }).waitFor();
@@ -154,8 +154,8 @@ export class View {
 	}
 
 	/**
-	 * Rests the mouse on a row and reads the text that appears, once it is no longer being loaded and as wanted. A list that was
-	 * drawn under the mouse shows none until the mouse leaves the row and comes back, as everywhere in VS Code.
+	 * Hovers over a row and reads the text that appears, once it is loaded and as wanted. VS Code shows no hover in a list drawn
+	 * under the mouse until the mouse leaves the row and comes back.
 	 */
 	async tooltip(label: Label, accept = (_text: string) => true, milliseconds?: number): Promise<string> {
 		const hover = this.#page.locator('.workbench-hover');
@@ -168,7 +168,7 @@ export class View {
 			return (await hover.allInnerTexts()).join('\n').trim();
 		};
 		const text = await until('a tooltip', read, (now) => !/^(Loading.*)?$/.test(now) && accept(now), milliseconds);
-		// It may be gone again by now.
+		// It may have disappeared by now.
 		await hover.evaluateAll((all) =>
 			Promise.allSettled(all.flatMap((element) => element.getAnimations()).map(({ finished }) => finished)),
 		);

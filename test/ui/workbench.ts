@@ -62,7 +62,7 @@ function container(page: Page, title: string): Locator {
 	return page.locator('.activitybar [role=tab]', { has: page.locator(`.action-label[aria-label^="${title}"]`) });
 }
 
-/** A window of VS Code, as a person sees and uses it. */
+/** A window of VS Code for a test that uses it like the user. */
 export class Workbench {
 	/** For what this class does not offer. */
 	readonly page: Page;
@@ -135,7 +135,10 @@ export class Workbench {
 		}
 	}
 
-	/** Waits for a notification, as a toast or, as those go after a while, behind the bell; clicks one of its buttons when one is named. */
+	/**
+	 * Waits for a notification: a toast or, because those disappear after a while, behind the bell. Clicks one of its buttons when
+	 * one is named.
+	 */
 	async notice(text: string | RegExp, button?: string): Promise<void> {
 		const bell = this.page.locator('#status\\.notifications');
 		const center = this.page.locator('.notifications-center.visible');
@@ -148,7 +151,7 @@ export class Workbench {
 			// A second click would hide them again.
 			if (!isShown && (await bell.locator('.codicon-bell-dot').isVisible()) && !(await center.isVisible())) {
 				await bell.click();
-				// What the bell told of may be gone by now.
+				// The notification may have disappeared by now.
 				await center.or(notice).first().waitFor();
 			}
 			return { isShown, texts: await all.allInnerTexts() };
@@ -210,7 +213,7 @@ export class Workbench {
 		);
 	}
 
-	/** Loads the window again, as a restart of VS Code does. By its own command, as it stores first which editors are open. */
+	/** Loads the window again like a restart of VS Code. By its own command, because that stores first which editors are open. */
 	async reload(): Promise<void> {
 		const loaded = this.page.waitForEvent('load', { timeout: patienceToOpen });
 		await Promise.all([loaded, this.runCommand('Developer: Reload Window')]);
