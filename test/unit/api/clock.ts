@@ -1,7 +1,7 @@
 import { mock } from 'node:test';
 import { afterEach, beforeEach } from 'mocha';
 
-/** Time that passes only when a test says so: `setTimeout`, `Date` and `performance.now`. */
+/** Time that passes only when a test moves it: `setTimeout`, `Date` and `performance.now`. */
 export interface Clock {
 	/** Lets time pass until this promise has settled; resolves to the milliseconds that took, in steps of 50, of which any wait takes one. */
 	until(promise: Promise<unknown>): Promise<number>;

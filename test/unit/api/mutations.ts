@@ -84,7 +84,7 @@ function changedEntry(name: string, value: unknown, rest: Path, change: Change):
 			];
 }
 
-// Unlike an assignment, this makes an own key of `__proto__`, as a JSON parser does.
+// Unlike an assignment, this makes an own key of `__proto__`, like a JSON parser.
 function fromEntries(entries: readonly [string, unknown][]): object {
 	const object = {};
 	for (const [name, value] of entries) {

@@ -15,12 +15,12 @@ export const baseUrl = 'https://openapi.qoder.sh/api/v1/cloud';
 /** One answer of a scripted service: JSON, a response, a failure of the network, or whatever a function makes of the request. */
 export type Answer = object | Response | Error | ((request: Request) => Promise<Response>);
 
-/** A client, what it asked, and what it reported. */
+/** A client, its requests, and its reports. */
 export interface Script {
 	readonly client: QoderClient;
 	readonly requests: readonly Request[];
 	readonly exchanges: readonly Exchange[];
-	/** The parameters of a request, the last one unless said otherwise. */
+	/** The parameters of a request, by default of the last one. */
 	query(index?: number): Record<string, string>;
 }
 
@@ -78,14 +78,14 @@ export async function failure(promise: Promise<unknown>): Promise<ApiError> {
 	return error;
 }
 
-/** Answers when it is told to, and knows whether it was asked. */
+/** An answer that a test releases, and whether it was requested. */
 export class Held {
 	readonly #asked = Promise.withResolvers<Request>();
 	readonly #answer = Promise.withResolvers<Response>();
 	/** Resolves to the request once it has come. */
 	readonly asked = this.#asked.promise;
 
-	/** To be given to a script. Fails with the request's reason when it is aborted. */
+	/** An answer for a script. Fails with the request's reason when it is aborted. */
 	readonly answer = (request: Request): Promise<Response> => {
 		request.signal.addEventListener('abort', () => this.#answer.reject(request.signal.reason));
 		this.#asked.resolve(request);

@@ -24,7 +24,7 @@ describe('a storage on the network', () => {
 		return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	}
 
-	/** A client of a service that keeps its contents there, and what that storage was asked. */
+	/** A client of a service that keeps its contents there, and the requests to that storage. */
 	async function stored(serve: RequestListener) {
 		const requests: IncomingMessage[] = [];
 		const exchanges: Exchange[] = [];

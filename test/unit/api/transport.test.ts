@@ -7,7 +7,7 @@ import { baseUrl, failure, Held, json, page, script, token } from './script.ts';
 
 const megabyte = 1024 * 1024;
 
-/** A body of so many megabytes, spaces and then this, that knows how much of it was read and whether it was given up. */
+/** A body of so many megabytes, spaces and then this. It counts the bytes read, and records a cancellation. */
 function huge(megabytes: number, end = '') {
 	const state = { read: 0, isCancelled: false };
 	const body = new ReadableStream({

@@ -204,7 +204,7 @@ describe('deleting a file', () => {
 			new Response(null, { status: 204 }),
 			{ id: 'file_1', type: 'file_deleted' },
 			new Response('', { status: 202 }),
-			// As Chromium gives it.
+			// Chromium's own error.
 			Object.defineProperty(new Response(null, { status: 204 }), 'body', { value: new Blob().stream() }),
 		]) {
 			const { client, requests } = script([answer]);

@@ -15,12 +15,12 @@ export interface Held {
 	fail(error?: Error): void;
 }
 
-/** A listing, newest first, whose answers a test can hold back and give in any order. Answers are made when they are let through. */
+/** A list, newest first, whose answers a test can hold back and release in any order. Answers are made when they are released. */
 export class Account {
 	readonly requests: Held[] = [];
 	/** While set, requests wait in `requests` for `answer` or `fail`. */
 	hold = false;
-	/** While set, a request that was aborted can be answered all the same, as one can whose answer is already on its way. */
+	/** While set, an aborted request can be answered too, like one whose answer is already on its way. */
 	deaf = false;
 	/** While set, an answer is made when its request is sent, and holds nothing that is created before a test lets it through. */
 	early = false;

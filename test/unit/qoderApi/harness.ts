@@ -3,7 +3,7 @@ import { after, afterEach, before } from 'mocha';
 import { modesOf } from '../../qoderApi/modes.ts';
 import { type QoderApi, type QoderApiOptions, startQoderApi } from '../../qoderApi/server.ts';
 
-/** A page of a listing, or an error envelope, as a test looks at it. */
+/** A page of a list, or an error envelope, in the eyes of a test. */
 export interface Answer {
 	data: Record<string, unknown>[];
 	first_id: string | null;
@@ -14,16 +14,16 @@ export interface Answer {
 	error?: { type: string; message: string; param?: string };
 }
 
-/** A local API for the tests of one `describe`, and short ways to ask it. */
+/** A local API for the tests of one `describe`, and short ways to send requests to it. */
 export interface Harness {
 	readonly api: QoderApi;
-	/** Asks with the sample token unless another Authorization header is given; `path` is below the base URL. */
+	/** Sends a request, by default with the sample token; `path` is below the base URL. */
 	ask(path: string, headers?: Record<string, string>): Promise<Response>;
 	/** The JSON of the answer. */
 	page(path: string): Promise<Answer>;
 	/** Status, type and, if there is one, param of a refusal. */
 	refusal(path: string, headers?: Record<string, string>): Promise<(number | string | undefined)[]>;
-	/** Asks the control plane. */
+	/** Sends a request to the control plane. */
 	control(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
@@ -74,7 +74,7 @@ export function idsOf({ data }: Answer): unknown[] {
 	return data.map((item) => item['file_id'] ?? item['id']);
 }
 
-/** Waits, turn by turn of the event loop, until this is true; rejects when it is not within ten seconds, as a busy machine takes its time. */
+/** Waits, turn by turn of the event loop, until this is true. Rejects after ten seconds, because a busy machine takes its time. */
 export async function waitUntil(isTrue: () => boolean | Promise<boolean>): Promise<void> {
 	const end = performance.now() + 10_000;
 	while (!(await isTrue())) {

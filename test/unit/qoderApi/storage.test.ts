@@ -17,7 +17,7 @@ describe('The storage of the local API', () => {
 	const deliver = (size_bytes = 5000, filename = 'report.txt') =>
 		`${api().account.addFiles(1, { purpose: 'tool_output', filename, mime_type: 'text/plain', size_bytes })[0]}`;
 
-	/** The answer that says where the contents of a file are. */
+	/** The answer with the address of the contents of a file. */
 	async function linkTo(id: string): Promise<{ status: number; location: string | null; link: Link }> {
 		const headers = { authorization: `Bearer ${api().token}` };
 		const response = await fetch(`${api().baseUrl}/files/${id}/content`, { headers, redirect: 'manual' });

@@ -20,7 +20,7 @@ describe('Uploads and deletions of the local API', () => {
 		return parts;
 	}
 
-	/** An upload that is held is done when it is released; another one, which the client gives up, never. */
+	/** A held upload is done when it is released; one that the client gives up, never. */
 	async function held(answer: Promise<Response>, body: () => BodyInit, letGo = () => {}): Promise<void> {
 		await waitUntil(() => api().faults.held === 1);
 		assert.equal(api().account.files.length, 30);

@@ -28,7 +28,7 @@ export interface Behaviour {
 	readonly pages?: readonly PageFault[];
 	/** Bytes of each part of a stream. */
 	readonly chunk?: number;
-	/** Status of a stream that is asked to begin after an event, if it refuses. */
+	/** Status of a refused stream that is to begin after an event, if any. */
 	readonly badCursor?: number;
 	readonly heartbeat?: number;
 }

@@ -5,7 +5,7 @@ import { type Answer, answerText, textAnswer } from '../../../src/tools/answer.t
 
 const bytesIn = (text: string) => Buffer.byteLength(text);
 
-/** An answer as a reader of Markdown takes it: what stands between fences, and all else. */
+/** An answer in the eyes of a Markdown reader: the text between fences, and all else. */
 export function read(text: string): { readonly fenced: string[]; readonly outside: string } {
 	const fenced: string[] = [];
 	const outside: string[] = [];
