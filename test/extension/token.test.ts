@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { commands, extensions, type SecretStorage } from 'vscode';
+import { commands, type SecretStorage } from 'vscode';
 import { Account } from '../../src/account/account.ts';
 import { checkToken } from '../../src/account/tokenPrompt.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
@@ -21,13 +21,6 @@ describe('The token', () => {
 		await set('baseUrl', service);
 		await extension.token.delete(new URL(other).origin);
 		await extension.account.checked;
-	});
-
-	it('cannot be sent to a base URL of a workspace or folder', () => {
-		const manifest = extensions.getExtension('qoder-community.qoder-cloud-explorer')?.packageJSON;
-		assert.equal(manifest.contributes.configuration.properties['qoder.baseUrl'].scope, 'application');
-		assert.isTrue(manifest.capabilities.untrustedWorkspaces.supported);
-		assert.isTrue(manifest.capabilities.virtualWorkspaces);
 	});
 
 	it('is found with any spelling of the base URL', async () => {

@@ -81,6 +81,12 @@ describe('The manifest', () => {
 		assert.equal(configuration.properties['qoder.baseUrl']?.ignoreSync, true);
 	});
 
+	it('lets no workspace or folder set the base URL, so any may be open', () => {
+		assert.equal(configuration.properties['qoder.baseUrl']?.scope, 'application');
+		assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);
+		assert.equal(manifest.capabilities.virtualWorkspaces, true);
+	});
+
 	it('hides row commands from the palette, but no feature', () => {
 		const hidden = (menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
 		assert.deepEqual(

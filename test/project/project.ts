@@ -18,6 +18,7 @@ export interface Manifest {
 	readonly icon: string;
 	readonly scripts: Readonly<Record<string, string>>;
 	readonly devDependencies: Readonly<Record<string, string>>;
+	readonly capabilities: { readonly untrustedWorkspaces: { readonly supported: unknown }; readonly virtualWorkspaces: unknown };
 	readonly contributes: {
 		readonly commands: readonly {
 			readonly command: string;
@@ -31,7 +32,9 @@ export interface Manifest {
 		readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
 		readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
 		readonly configuration: {
-			readonly properties: Readonly<Record<string, { readonly default: unknown; readonly ignoreSync?: boolean }>>;
+			readonly properties: Readonly<
+				Record<string, { readonly default: unknown; readonly scope?: string; readonly ignoreSync?: boolean }>
+			>;
 		};
 		readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
 	};
