@@ -9,20 +9,14 @@ import {
 } from 'vscode';
 import { replace } from './replace.ts';
 
-/** The input box of a token, with buttons that a test can press. */
-export class FakeInput {
+class FakeBox {
 	value = '';
-	prompt = '';
-	validationMessage: unknown;
 	busy = false;
-	buttons: readonly QuickInputButton[] = [];
 	isShown = false;
 	readonly #accepted = new EventEmitter<void>();
 	readonly onDidAccept = this.#accepted.event;
 	readonly #changed = new EventEmitter<string>();
 	readonly onDidChangeValue = this.#changed.event;
-	readonly #pressed = new EventEmitter<QuickInputButton>();
-	readonly onDidTriggerButton = this.#pressed.event;
 	readonly #hidden = new EventEmitter<void>();
 	readonly onDidHide = this.#hidden.event;
 
@@ -40,6 +34,24 @@ export class FakeInput {
 			this.#hidden.fire();
 		}
 	}
+
+	type(value: string): void {
+		this.value = value;
+		this.#changed.fire(value);
+	}
+
+	accept(): void {
+		this.#accepted.fire();
+	}
+}
+
+/** The input box of a token, with buttons that a test can press. */
+export class FakeInput extends FakeBox {
+	prompt = '';
+	validationMessage: unknown;
+	buttons: readonly QuickInputButton[] = [];
+	readonly #pressed = new EventEmitter<QuickInputButton>();
+	readonly onDidTriggerButton = this.#pressed.event;
 
 	get tooltips(): unknown[] {
 		return this.buttons.map((button) => (button === QuickInputButtons.Back ? 'Back' : button.tooltip));
@@ -52,52 +64,22 @@ export class FakeInput {
 	}
 
 	submit(value: string): void {
-		this.value = value;
-		this.#changed.fire(value);
-		this.#accepted.fire();
+		this.type(value);
+		this.accept();
 	}
 }
 
 /** A list, from which a test can pick, and in which it can type. */
-export class FakePick {
+export class FakePick extends FakeBox {
 	title = '';
-	value = '';
-	busy = false;
 	items: readonly QuickPickItem[] = [];
 	activeItems: readonly QuickPickItem[] = [];
 	selectedItems: readonly QuickPickItem[] = [];
-	isShown = false;
-	readonly #accepted = new EventEmitter<void>();
-	readonly onDidAccept = this.#accepted.event;
-	readonly #changed = new EventEmitter<string>();
-	readonly onDidChangeValue = this.#changed.event;
 	readonly #triggered = new EventEmitter<QuickPickItemButtonEvent<QuickPickItem>>();
 	readonly onDidTriggerItemButton = this.#triggered.event;
-	readonly #hidden = new EventEmitter<void>();
-	readonly onDidHide = this.#hidden.event;
-
-	show(): void {
-		this.isShown = true;
-	}
-
-	dispose(): void {
-		this.hide();
-	}
-
-	hide(): void {
-		if (this.isShown) {
-			this.isShown = false;
-			this.#hidden.fire();
-		}
-	}
 
 	get labels(): readonly string[] {
 		return this.items.map(({ label }) => label);
-	}
-
-	type(value: string): void {
-		this.value = value;
-		this.#changed.fire(value);
 	}
 
 	press(item: QuickPickItem | undefined, tooltip: string): void {
@@ -110,12 +92,12 @@ export class FakePick {
 	submit(value: string, ...labels: readonly string[]): void {
 		this.type(value);
 		this.selectedItems = this.items.filter(({ label }) => labels.includes(label));
-		this.#accepted.fire();
+		this.accept();
 	}
 
 	pick(index: number): void {
 		this.selectedItems = this.items.slice(index, index + 1);
-		this.#accepted.fire();
+		this.accept();
 	}
 }
 
