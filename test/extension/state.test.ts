@@ -1,6 +1,6 @@
 import { assert } from 'chai';
-import type { Memento } from 'vscode';
 import { State } from '../../src/tree/state.ts';
+import { memento } from './stores.ts';
 
 interface Stored {
 	readonly name: string;
@@ -16,9 +16,9 @@ function isStored(value: unknown): value is Stored {
 
 describe('The state of a view', () => {
 	it('is read back by the next window', () => {
-		const memento = new FakeMemento();
-		new State(memento, 'view', isStored, initial).update({ name: 'bot' });
-		assert.deepEqual(new State(memento, 'view', isStored, initial).value, { name: 'bot', order: 'desc' });
+		const stored = memento();
+		new State(stored, 'view', isStored, initial).update({ name: 'bot' });
+		assert.deepEqual(new State(stored, 'view', isStored, initial).value, { name: 'bot', order: 'desc' });
 	});
 
 	const malformed: readonly unknown[] = [
@@ -40,31 +40,11 @@ describe('The state of a view', () => {
 	];
 	for (const stored of malformed) {
 		it(`ignores ${JSON.stringify(stored)}, and works`, () => {
-			const memento = new FakeMemento(stored);
-			const state = new State(memento, 'view', isStored, initial);
+			const remembered = memento({ view: stored });
+			const state = new State(remembered, 'view', isStored, initial);
 			assert.deepEqual(state.value, initial);
 			state.update({ order: 'asc' });
-			assert.deepEqual(new State(memento, 'view', isStored, initial).value, { name: '', order: 'asc' });
+			assert.deepEqual(new State(remembered, 'view', isStored, initial).value, { name: '', order: 'asc' });
 		});
 	}
 });
-
-class FakeMemento implements Memento {
-	#stored: unknown;
-
-	constructor(stored?: unknown) {
-		this.#stored = stored;
-	}
-
-	keys(): string[] {
-		return ['view'];
-	}
-
-	get<T>(_key: string, fallback?: T): T {
-		return (this.#stored ?? fallback) as T;
-	}
-
-	async update(_key: string, value: unknown): Promise<void> {
-		this.#stored = value;
-	}
-}
