@@ -112,24 +112,28 @@ function listFiles(account: Account, parameters: Parameters, modes: Readonly<Mod
 const cursorNames = { after: 'after', before: 'before' } as const;
 
 function listNewFiles(account: Account, parameters: Parameters, modes: Readonly<Modes>): JsonObject {
-	const limit = readLimit(parameters);
 	const cursor = readCursor(parameters, newCursorNames, 'file', (id) => account.file(id) !== undefined);
-	const name = parameters['name']?.toLowerCase() ?? '';
-	const scope = parameters['scope_id'];
-	const accepts = (file: FileRecord) =>
-		file.filename.toLowerCase().startsWith(name) && (scope === undefined || account.sessionOf(file) === scope);
-	const page = account.listFiles({ limit, cursor, accepts });
-	return newFilesAnswer(page, (file) => shown(file, account, modes));
+	return namedFiles(account, parameters, modes, cursor, 'startsWith').answer;
 }
 
 function searchFiles(account: Account, parameters: Parameters, modes: Readonly<Modes>): JsonObject {
-	const limit = readLimit(parameters);
 	const cursor = readCursor(parameters, searchCursorNames, 'file', (id) => account.file(id) !== undefined);
+	const { answer, accepts } = namedFiles(account, parameters, modes, cursor, 'includes');
+	return withTotal(answer, cursor, account.files.filter(accepts));
+}
+
+function namedFiles(
+	account: Account,
+	parameters: Parameters,
+	modes: Readonly<Modes>,
+	cursor: ReturnType<typeof readCursor>,
+	match: 'startsWith' | 'includes',
+) {
+	const limit = readLimit(parameters);
 	const name = parameters['name']?.toLowerCase() ?? '';
 	const scope = parameters['scope_id'];
 	const accepts = (file: FileRecord) =>
-		file.filename.toLowerCase().includes(name) && (scope === undefined || account.sessionOf(file) === scope);
+		file.filename.toLowerCase()[match](name) && (scope === undefined || account.sessionOf(file) === scope);
 	const page = account.listFiles({ limit, cursor, accepts });
-	const answer = newFilesAnswer(page, (file) => shown(file, account, modes));
-	return withTotal(answer, cursor, account.files.filter(accepts));
+	return { accepts, answer: newFilesAnswer(page, (file) => shown(file, account, modes)) };
 }
