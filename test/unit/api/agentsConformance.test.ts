@@ -27,11 +27,11 @@ describe('the documentation of List agents', () => {
 		...requestRows(listing),
 		limit: {
 			'the client sends it': sends(listing, { limit: 2 }),
-			'the local API gives as many': async () => assert.deepEqual(await ids({ limit: 7 }), stored(0, 7)),
+			'the local API returns as many': async () => assert.deepEqual(await ids({ limit: 7 }), stored(0, 7)),
 		},
 		'limit: default 20': {
 			'the client leaves it to the service': sends(listing, {}),
-			'the local API gives 20': async () => assert.deepEqual(await ids({}), stored(0, 20)),
+			'the local API returns 20': async () => assert.deepEqual(await ids({}), stored(0, 20)),
 		},
 		'limit: range 1–100': {
 			'the client sends the lower end': sends(listing, { limit: 1 }),
@@ -69,12 +69,12 @@ describe('the documentation of List agents', () => {
 		},
 		after_id: {
 			'the client sends it': sends(listing, { after_id: 'agent_019eYYYY' }),
-			'the local API gives the agents after this one': async () =>
+			'the local API returns the agents after this one': async () =>
 				assert.deepEqual(await ids({ limit: 5, after_id: `${stored(9, 10)[0]}` }), stored(10, 15)),
 		},
 		before_id: {
 			'the client sends it': sends(listing, { before_id: 'agent_019eXXXX' }),
-			'the local API gives the agents before this one': async () =>
+			'the local API returns the agents before this one': async () =>
 				assert.deepEqual(await ids({ limit: 5, before_id: `${stored(10, 11)[0]}` }), stored(5, 10)),
 		},
 		'Example request: limit and order': { 'the client sends both': sends(listing, { limit: 2, order: 'desc' }) },
@@ -97,7 +97,7 @@ describe('the documentation of List agents', () => {
 			},
 		},
 		'Errors: 401 authentication_error': {
-			'the client says unauthorized': async () =>
+			'the client reports unauthorized': async () =>
 				assert.deepEqual(await refused(401, 'authentication_error'), ['unauthorized', 401, 'authentication_error']),
 			'the local API answers with it to an invalid token': async () => {
 				const { kind, type } = await failure(service.clientWith('pt-another').listAgents({}));
@@ -105,7 +105,7 @@ describe('the documentation of List agents', () => {
 			},
 		},
 		'Errors: 403 permission_error': {
-			'the client says forbidden': async () =>
+			'the client reports forbidden': async () =>
 				assert.deepEqual(await refused(403, 'permission_error'), ['forbidden', 403, 'permission_error']),
 			'the local API answers with it to a token without permission': async () => {
 				const { kind, type } = await failure(service.clientWith('pt-forbidden').listAgents({}));
@@ -113,7 +113,7 @@ describe('the documentation of List agents', () => {
 			},
 		},
 		'Errors: 400 invalid_request_error': {
-			'the client says invalid': async () =>
+			'the client reports invalid': async () =>
 				assert.deepEqual(await refused(400, 'invalid_request_error'), ['invalid', 400, 'invalid_request_error']),
 			'the local API answers with it to an invalid parameter': async () => {
 				const { kind, type, param } = await failure(service.client.listAgents({ order: 'up' as 'asc' }));
@@ -131,7 +131,7 @@ describe('the documentation of List agents', () => {
 		'Notes: cursors only, no offset': {
 			'a client and the local API get every agent once': async () =>
 				assert.deepEqual(await allIds(listing, service.client, 20), stored(0, 45)),
-			'the local API pays no heed to an offset': async () =>
+			'the local API ignores an offset': async () =>
 				assert.deepEqual((await service.get('/agents?offset=20')).body, (await service.get('/agents')).body),
 		},
 	});

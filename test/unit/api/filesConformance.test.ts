@@ -42,16 +42,16 @@ describe('the documentation of List files', () => {
 		...Object.fromEntries(['user_upload', 'tool_output', 'skill_output', 'session_resource', 'agent_output'].map(purposeRow)),
 		limit: {
 			'the client sends it': sends(listing, { limit: 10 }),
-			'the local API gives as many': async () => assert.deepEqual(await ids({ limit: 7 }), stored(0, 7)),
+			'the local API returns as many': async () => assert.deepEqual(await ids({ limit: 7 }), stored(0, 7)),
 		},
 		after: {
 			'the client sends it': sends(listing, { after: 'file_019e3bb8e6c47d189212a79642136696' }),
-			'the local API gives the files after this one': async () =>
+			'the local API returns the files after this one': async () =>
 				assert.deepEqual(await ids({ limit: 5, after: `${stored(9, 10)[0]}` }), stored(10, 15)),
 		},
 		before: {
 			'the client sends it': sends(listing, { before: 'file_019e3bb8e6c47d189212a79642136696' }),
-			'the local API gives the files before this one': async () =>
+			'the local API returns the files before this one': async () =>
 				assert.deepEqual(await ids({ limit: 5, before: `${stored(10, 11)[0]}` }), stored(5, 10)),
 		},
 		'Example request: purpose and limit': {
@@ -100,7 +100,7 @@ describe('the documentation of List files', () => {
 			},
 		},
 		'Errors: 401': {
-			'the client says unauthorized, with or without a type': async () => {
+			'the client reports unauthorized, with or without a type': async () => {
 				for (const body of [envelope('authentication_error'), envelope('TOKEN_INVALID'), envelope(undefined), '']) {
 					assert.equal((await failure(script([json(body, 401)]).client.listFiles({}))).kind, 'unauthorized');
 				}

@@ -1,9 +1,10 @@
-import { after, afterEach, before } from 'mocha';
+import { afterEach } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
 import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 import type { FaultRule } from '../../qoderApi/faults.ts';
-import { type QoderApi, type QoderApiOptions, startQoderApi } from '../../qoderApi/server.ts';
+import type { QoderApi, QoderApiOptions } from '../../qoderApi/server.ts';
+import { useQoderApi } from '../qoderApi/harness.ts';
 
 /** A local API while the tests of one `describe` run, with a client of it. */
 export interface Service {
@@ -22,27 +23,17 @@ export interface Service {
 
 /** Starts a local API before the tests of this `describe`, cleans up after each, stops it after all. */
 export function useService(options: QoderApiOptions = {}): Service {
-	let running: QoderApi | undefined;
+	const harness = useQoderApi(options);
 	let client: QoderClient | undefined;
 	const exchanges: Exchange[] = [];
-	before(async () => {
-		running = await startQoderApi(options);
-	});
 	afterEach(() => {
-		running?.faults.clear();
-		running?.clearRequests();
-		running?.account.reset(options);
 		exchanges.length = 0;
 		client = undefined;
 	});
-	after(() => running?.close());
 
 	const service: Service = {
 		get api() {
-			if (running === undefined) {
-				throw new Error('The API runs only during tests.');
-			}
-			return running;
+			return harness.api;
 		},
 		get client() {
 			client ??= service.clientWith(service.api.token);
