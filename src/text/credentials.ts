@@ -1,15 +1,15 @@
-// Parsers of addresses also take one slash, three, backslashes, and for these schemes none.
+// Parsers of addresses accept one slash, three slashes and backslashes, and none at all for these schemes.
 const address =
 	/((?:jdbc:[\w:.-]{0,60}:|[a-z][a-z\d+.-]{1,30}:(?=[\\/])|(?:https?|wss?|ftp):|(?<![\w\\/])(?=[\\/]{2}))[\\/]*)(\S*)/gi;
 
-/** Text without what the addresses in it may carry: user name, password, query, fragment and parameters. */
+/** Removes user names, passwords, queries, fragments and parameters from the addresses in a text. */
 export function withoutCredentials(text: string): string {
 	return text.replaceAll(address, (_address, start: string, rest: string) => start + withoutUser(rest));
 }
 
 const deepest = 20;
 
-/** A value without what the addresses in it may carry, and with an ellipsis for what is nested too deep to be read. */
+/** The value without credentials in its addresses. Values below 20 levels become an ellipsis. */
 export function withoutCredentialsIn(value: unknown, depth = 0): unknown {
 	if (typeof value === 'string') {
 		return withoutCredentials(value);
@@ -28,7 +28,7 @@ export function withoutCredentialsIn(value: unknown, depth = 0): unknown {
 			);
 }
 
-// Readers disagree on where a password ends and the host begins. An address in which that is not clear is left out.
+// Readers disagree on where a password ends and the host begins. An ambiguous address becomes an ellipsis.
 function withoutUser(rest: string): string {
 	const last = rest.lastIndexOf('@');
 	const host = rest.slice(0, rest.search(/[/\\?#"<>]|$/));

@@ -3,18 +3,18 @@ import { fieldsOf, textOf } from './fields.ts';
 import { formatAgo, formatAllBytes, formatBytes, formatCount, formatTime } from './format.ts';
 import { plainText } from './plainText.ts';
 
-/** A line of a hover: the label, and the value. */
+/** A line of a hover. */
 export type Fact = readonly [label: string, value: string];
 
 const maxEntries = 20;
 
-/** An ISO 8601 time, relative and as local time: `2 hours ago (May 18, 2026, 2:25:18 PM GMT+2)`; any other value as it is. */
+/** An ISO 8601 time, relative and local: `2 hours ago (May 18, 2026, 2:25:18 PM GMT+2)`. Any other value is unchanged. */
 export function timeOf(value: unknown): string | undefined {
 	const time = typeof value === 'string' ? formatTime(value) : undefined;
 	return time === undefined ? textOf(value) : `${formatAgo(value)} (${time})`;
 }
 
-/** Bytes in words and to the last one, such as `12.3 kB (12,345 bytes)`; any other value as it is. */
+/** A size, rounded and exact: `12.3 kB (12,345 bytes)`. Any other value is unchanged. */
 export function sizeOf(value: unknown): string | undefined {
 	const short = formatBytes(value);
 	if (short === undefined) {
@@ -24,7 +24,7 @@ export function sizeOf(value: unknown): string | undefined {
 	return short === all ? all : `${short} (${all})`;
 }
 
-/** A list of records by their types and names, such as `agent_toolset_20260401; custom lookup_order`; any other value as it is. */
+/** The types and names of some records: `agent_toolset_20260401; custom lookup_order`. Any other value is unchanged. */
 export function listOf(value: unknown, names: readonly string[]): string | undefined {
 	if (!Array.isArray(value)) {
 		return textOf(value);
@@ -40,7 +40,7 @@ export function listOf(value: unknown, names: readonly string[]): string | undef
 	return [...entries, ...more].map((entry) => plainText(entry, 100)).join('; ') || undefined;
 }
 
-/** Fields as lines, the first of them if there are many. */
+/** Fields as lines, the first 20 of them. */
 export function factsOf(entries: readonly (readonly [string, unknown])[], prefix = ''): Fact[] {
 	const more: Fact[] = entries.length > maxEntries ? [['…', l10n.t('{0} more', formatCount(entries.length - maxEntries))]] : [];
 	return [
@@ -52,14 +52,14 @@ export function factsOf(entries: readonly (readonly [string, unknown])[], prefix
 /** A field in a hover: its label, and a function that returns the text of its value, or `undefined` for no line. */
 export type FieldLine = readonly [field: string, label: string, text: (value: unknown) => string | undefined];
 
-/** The hover of a record: its lines, the fields that need no other line, and a long text below them. */
+/** The hover of a record: its lines, the fields that need no further line, and a long text below. */
 export interface Description {
 	readonly facts: readonly Fact[];
 	readonly covered: ReadonlySet<string>;
 	readonly text?: Fact;
 }
 
-/** The lines of a hover for these fields and `metadata`, without its id. `shown` are fields that it shows elsewhere. */
+/** The lines of a hover for these fields and `metadata`, without the id. `shown`: fields shown elsewhere. */
 export function describeFields(record: unknown, lines: readonly FieldLine[], shown: readonly string[]): Description {
 	const fields = fieldsOf(record);
 	const facts = lines.flatMap(([field, label, text]): Fact[] => {
@@ -70,7 +70,7 @@ export function describeFields(record: unknown, lines: readonly FieldLine[], sho
 	return { facts: [...facts, ...metadataOf(fields['metadata'])], covered };
 }
 
-/** The entries of `metadata`, each on a line; any other value as it is. */
+/** The entries of `metadata`, a line each. Any other value is unchanged. */
 function metadataOf(value: unknown): Fact[] {
 	if (value !== null && typeof value === 'object') {
 		return factsOf(Object.entries(value), 'metadata.');
@@ -79,7 +79,7 @@ function metadataOf(value: unknown): Fact[] {
 	return text === undefined ? [] : [['metadata', text]];
 }
 
-/** The beginning of a long text, its empty lines left out: six lines at most. */
+/** The first six lines of a long text that are not empty. */
 export function beginningOf(text: string): string {
 	const lines = text
 		.slice(0, 4000)

@@ -1,8 +1,8 @@
-/** The locale of dates and numbers; `undefined` is that of the machine. */
+/** The locale of dates and numbers; `undefined` is the machine's. */
 let locale: string | undefined;
 const formats = new Map<string, unknown>();
 
-/** Formats dates and numbers for a language from now on, such as `ja`; one that is no locale counts as the machine's. */
+/** Sets the language of dates and numbers, such as `ja`. The machine's locale replaces an invalid one. */
 export function setLocale(language: string): void {
 	locale = isLocale(language) ? language : undefined;
 	formats.clear();
@@ -10,28 +10,28 @@ export function setLocale(language: string): void {
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** Bytes for people, in steps of 1 000 as in most file managers: `12.3 kB`; `undefined` for what cannot be a size. */
+/** A size in steps of 1,000, like in most file managers: `12.3 kB`; `undefined` for an invalid size. */
 export function formatBytes(bytes: unknown): string | undefined {
 	if (typeof bytes !== 'number' || !(bytes >= 0 && bytes <= Number.MAX_SAFE_INTEGER)) {
 		return undefined;
 	}
-	// Rounded first, because 999,999 bytes are 1 MB in three digits, not 1,000 kB.
+	// Rounded first, because 999,999 bytes are 1 MB in three digits and not 1,000 kB.
 	const rounded = Number(bytes.toPrecision(3));
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, rounded)) / 3));
 	const unit = units[step] ?? 'byte';
 	const format = formatter(unit, () => {
 		return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 });
 	});
-	// Languages spell the short unit out: “654 byte”.
+	// `Intl` spells this short unit out: “654 byte”.
 	return unit === 'byte' ? `${rounded} B` : format.format(rounded / 1000 ** step);
 }
 
-/** A whole number, grouped as people write it: `12,345`. */
+/** A whole number with separators: `12,345`. */
 export function formatCount(count: number): string {
 	return formatter('count', () => new Intl.NumberFormat(locale)).format(count);
 }
 
-/** How long ago an ISO 8601 time was: `2 hours ago`, `now` for less than a minute. */
+/** The age of an ISO 8601 time: `2 hours ago`, or `now` for less than a minute. */
 export function formatAgo(time: unknown, now = Date.now()): string | undefined {
 	const date = dateOf(time);
 	if (!date) {
@@ -44,7 +44,7 @@ export function formatAgo(time: unknown, now = Date.now()): string | undefined {
 	return format.format(Math.trunc(seconds / length), unit);
 }
 
-/** How long ago an ISO 8601 time of the last 30 days was, and the local day of any other one, without the year if that is this one. */
+/** The age of an ISO 8601 time of the last 30 days. For any other time its local day, without the year if that is this year. */
 export function formatWhen(time: unknown, now = Date.now()): string | undefined {
 	const isRecent = Math.abs(Number(dateOf(time)) - now) < 30 * day * 1000;
 	return isRecent ? formatAgo(time, now) : formatDays(time, time, new Date(now));
@@ -69,7 +69,7 @@ export function formatDate(time: unknown): string | undefined {
 	return date && formatter('date', mediumDate).format(date);
 }
 
-/** The local time of day, such as `14:02`; of another day than `now`, the day as well. */
+/** The local time of day, such as `14:02`, with the day unless it is the day of `now`. */
 export function formatClock(date: Date, now = new Date()): string {
 	const isSameDay = date.toDateString() === now.toDateString();
 	const format = isSameDay
@@ -84,13 +84,13 @@ export function formatMinute(time: unknown): string | undefined {
 	return date && formatter('dayAndClock', dayAndClock).format(date);
 }
 
-/** Bytes to the last one: `12,345 bytes`. */
+/** The exact size: `12,345 bytes`. */
 export function formatAllBytes(bytes: number): string {
 	const options = { style: 'unit', unit: 'byte', unitDisplay: 'long' } as const;
 	return formatter('bytes', () => new Intl.NumberFormat(locale, options)).format(bytes);
 }
 
-/** An ISO 8601 time as local time, with its zone; `undefined` for a day. */
+/** An ISO 8601 time as local time, with its zone; `undefined` for a day without a time. */
 export function formatTime(time: unknown): string | undefined {
 	const date = dateOf(time);
 	if (!date || String(time).length === isoDay.length) {
@@ -103,7 +103,7 @@ export function formatTime(time: unknown): string | undefined {
 	return format.format(date);
 }
 
-/** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, with years unless both are in this one; one day if they are the same. */
+/** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, or one day. The years appear unless both are this year. */
 export function formatDays(first: unknown, last: unknown, now = new Date()): string | undefined {
 	const dates = [dateOf(first), dateOf(last)].filter((date) => date !== undefined);
 	const year = now.getFullYear();
@@ -113,7 +113,7 @@ export function formatDays(first: unknown, last: unknown, now = new Date()): str
 	return [...new Set(dates.map((date) => format.format(date)))].join(' – ') || undefined;
 }
 
-/** A span of time for people: `2.1 s`, `3 min 20 s`; nothing for what is none. */
+/** A duration: `2.1 s`, `3 min 20 s`; `undefined` for an invalid one. */
 export function formatDuration(milliseconds: number): string | undefined {
 	if (!Number.isFinite(milliseconds) || milliseconds < 0) {
 		return undefined;
@@ -135,9 +135,9 @@ export function formatDuration(milliseconds: number): string | undefined {
 const isoDay = '2026-05-18';
 const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 
-/** The moment that an ISO 8601 text names, for a day its local midnight; `undefined` for any other value. */
+/** The time of an ISO 8601 text; for a day its local midnight; `undefined` for any other value. */
 export function dateOf(value: unknown): Date | undefined {
-	// `new Date('version 5')` is a day in May.
+	// `new Date('version 5')` returns a day in May.
 	if (typeof value !== 'string' || !iso.test(value)) {
 		return undefined;
 	}
@@ -153,7 +153,7 @@ function mediumDate(): Intl.DateTimeFormat {
 	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 }
 
-/** The formatter of a name, made once: that costs more than a hundred uses of it. */
+/** Caches formatters by name, because creating one costs more than a hundred uses. */
 function formatter<F>(name: string, make: () => F): F {
 	if (!formats.has(name)) {
 		formats.set(name, make());

@@ -1,7 +1,4 @@
-/**
- * For a set in a regular expression: control characters, and invisible ones that reorder or hide text (bidirectional, zero-width,
- * tags, letters that fill a place).
- */
+/** Invisible characters, for a set in a regular expression: control characters, and those that reorder or hide text. */
 export const unseen = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0`;
 
 const unsafe = new RegExp(`[${unseen}]+`, 'gu');
@@ -9,8 +6,8 @@ const scriptsWithoutJoiners =
 	/(?:\p{sc=Latin}|\p{sc=Greek}|\p{sc=Cyrillic}|\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}|\p{sc=Hangul}|[\u0300-\u036f])$/u;
 
 /**
- * Whether `found`, at `offset` of a text, is a joiner that shapes what people write: letters of scripts that need it, such as Arabic
- * and Devanagari, or emoji. Elsewhere a joiner is invisible, so that two names would look alike.
+ * Whether `found`, at `offset` of a text, is a joiner that shapes letters, such as Arabic ones, or emoji. Elsewhere a joiner is
+ * invisible, so that two names could look alike.
  */
 export function isJoiner(found: string, offset: number, text: string): boolean {
 	if (found !== '\u200c' && found !== '\u200d') {
@@ -26,8 +23,8 @@ export function isJoiner(found: string, offset: number, text: string): boolean {
 }
 
 /**
- * Text from the service, made fit for one line of the user interface: what cannot be seen or would change the
- * reading order becomes a space, and what is longer than `max` characters ends in an ellipsis.
+ * Text from the service on one line of the user interface. Invisible characters and those that reorder text become spaces. A text
+ * longer than `max` characters ends in an ellipsis.
  */
 export function plainText(text: string, max = 300): string {
 	const head = text.length > 4 * max ? text.slice(0, 4 * max) : text;
@@ -38,7 +35,7 @@ export function plainText(text: string, max = 300): string {
 
 const deepest = 500;
 
-/** A value as JSON, with an ellipsis for what is nested deeper than `JSON.stringify` can follow on every stack. */
+/** A value as JSON. Values nested too deep for `JSON.stringify` become an ellipsis. */
 export function jsonOf(value: unknown, indent = ''): string {
 	const depths = new WeakMap<object, number>();
 	function cut(this: object, _key: string, part: unknown): unknown {

@@ -1,7 +1,7 @@
-/** Names that do not clash with each other in any system, in the same order: the second `a.txt` is `a (2).txt`. */
+/** Makes names unique in any system, in the same order: the second `a.txt` is `a (2).txt`. */
 export function freeNames(names: readonly string[]): string[] {
 	const taken = new Set<string>();
-	/** The last number that each name was given. */
+	/** The last number used for each name. */
 	const counts = new Map<string, number>();
 	return names.map((name) => {
 		let count = counts.get(keyOf(name)) ?? 1;
@@ -22,7 +22,7 @@ export function numbered(name: string, count: number): string {
 	return dot > 0 ? `${name.slice(0, dot)} (${count})${name.slice(dot)}` : `${name} (${count})`;
 }
 
-// Some systems tell names apart neither by case nor by how accents are put together.
+// Some systems ignore case and the composition of accents in names.
 function keyOf(name: string): string {
 	return name.normalize('NFC').toLowerCase();
 }
