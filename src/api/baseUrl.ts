@@ -3,16 +3,16 @@ import { ApiError } from './errors.ts';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** Whether nobody on the way can read what is sent there: `https:`, or `http:` on this machine. */
+/** Whether the connection is private: `https:`, or `http:` on this machine. */
 export function isPrivate({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
 }
 
-// All that reaches this machine: names, 127.0.0.0/8, 0.0.0.0/8, and both of them as IPv6. `URL` has made one form of each number.
+// The names and addresses of this machine: 127.0.0.0/8 and 0.0.0.0/8, also as IPv6. `URL` has normalized the numbers.
 const thisMachine =
 	/^((.+\.)?localhost(\.localdomain)?\.?|ip6-(localhost|loopback)|(127|0)(\.\d{1,3}){3}|\[::1?\]|\[::(ffff:)?(7f[\da-f]{2}|[\da-f]{1,2}|0):[\da-f]{1,4}\])$/;
 
-/** Whether a service may name this address: `https:` elsewhere, or `https:` and `http:` on this machine if the service is on it, too. */
+/** Whether the client may follow this address: `https:`. If the service is on this machine, also `http:` on this machine. */
 export function isSafeFrom(service: URL, url: URL): boolean {
 	return thisMachine.test(url.hostname) ? thisMachine.test(service.hostname) && isPrivate(url) : url.protocol === 'https:';
 }
@@ -20,9 +20,9 @@ export function isSafeFrom(service: URL, url: URL): boolean {
 const settingProblem = (reason: string) => l10n.t('The qoder.baseUrl setting is not valid: {0}', reason);
 
 /**
- * The service's address from a setting: `https:`, or `http:` on this machine; a path is kept, a trailing slash is not.
- * Throws an `ApiError` (`invalid`, param `qoder.baseUrl`) for anything else, such as one with a query or credentials; `problem`
- * makes its sentence of the reason.
+ * Parses the base URL of the service: `https:`, or `http:` on this machine; removes a trailing slash. Throws an `ApiError`
+ * (`invalid`, param `qoder.baseUrl`) for any other address, such as one with a query or credentials. `problem` turns the reason
+ * into its message.
  */
 export function parseBaseUrl(text: string, problem = settingProblem): URL {
 	const refuse = (reason: string) => new ApiError('invalid', problem(reason), { param: 'qoder.baseUrl' });

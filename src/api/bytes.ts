@@ -3,16 +3,16 @@ import { isTimeoutError } from 'ky';
 import { ApiError } from './errors.ts';
 import { answerDetails, budget, type SentRequest } from './request.ts';
 
-/** An answer that is bytes: the size to expect, the most to read, and a progress callback. */
+/** Limits and progress for an answer that is bytes. */
 export interface Bytes {
-	/** The size of the file, compressed or not; without one, `Content-Length` counts. */
+	/** The size of the file, compressed or not; `Content-Length` by default. */
 	readonly size?: number | undefined;
 	readonly maxBytes: number;
-	/** Called with the number of bytes that have come. */
+	/** Called with the number of bytes received. */
 	readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
-/** Reports the number of bytes that have come. Throws an `ApiError` as soon as there are too many: `protocol`, or `invalid` beyond `maxBytes`. */
+/** Reports the number of bytes received. Throws an `ApiError` for too many: `protocol`, or `invalid` beyond `maxBytes`. */
 export function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, sent: SentRequest): void {
 	const expected = expectedBytes(headers, size, sent);
 	if (Math.max(count, expected ?? 0) > maxBytes) {
@@ -29,7 +29,7 @@ export function checkBytes(count: number, headers: Headers, { size, maxBytes, on
 	onProgress?.(count);
 }
 
-/** Resolves to the body once all of it has come. Rejects with an `ApiError` when it is shorter than the file. */
+/** Resolves to the whole body. Rejects with an `ApiError` when it is shorter than the file. */
 export async function wholeBytes(
 	body: Promise<Uint8Array<ArrayBuffer>> | undefined,
 	headers: Headers,
@@ -60,7 +60,7 @@ function larger(maxBytes: number, sent: SentRequest): ApiError {
 	return new ApiError('invalid', sentence, { ...answerDetails(sent), param: 'maxBytes' });
 }
 
-// Of a compressed body, `size` may be the size as it is stored, and the header has the length as it was sent.
+// For a compressed body, `size` may be the stored size, and the header has the length on the wire.
 function expectedBytes(headers: Headers, size: number | undefined, { isBrowser }: SentRequest): number | undefined {
 	const text = headers.get('content-length');
 	const length = text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
@@ -68,6 +68,6 @@ function expectedBytes(headers: Headers, size: number | undefined, { isBrowser }
 	if (encoding && encoding !== 'identity') {
 		return undefined;
 	}
-	// A browser hides `Content-Encoding`. A body that was sent in the size of the file may be compressed there.
+	// A browser hides `Content-Encoding`. There, a body with the size of the file may still be compressed.
 	return isBrowser ? (size === length ? undefined : size) : (size ?? length);
 }

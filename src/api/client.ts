@@ -1,4 +1,4 @@
-// This folder is the wire: one client, one function that sends, and what answers and errors look like. It imports no VS Code.
+// This folder is the wire: one client, one function that sends, the shapes of answers, and errors. It imports no VS Code.
 
 import { Connection, type ConnectionOptions, inPath, sender } from './connection.ts';
 import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
@@ -13,15 +13,14 @@ import { type Upload, type UploadOptions, upload } from './upload.ts';
 import { getVersion, listVersions } from './versions.ts';
 
 /**
- * A client of the Qoder Cloud API. Every method rejects with an `ApiError`, or with the signal's reason when the signal was
- * aborted. Reads that fail in a way that may pass are tried again, twice at most and within 30 s in all; anything else only
- * after HTTP 429.
+ * A client of the Qoder Cloud API. Every method rejects with an `ApiError`, or with the signal's reason after an abort. The
+ * client retries failed reads at most twice and within 30 s; writes only after HTTP 429.
  */
 export class QoderClient {
 	readonly #connection: Connection;
 	readonly #searches: Searches;
 
-	/** Throws an `ApiError` when the base URL cannot be used. */
+	/** Throws an `ApiError` for an invalid base URL. */
 	constructor(options: ConnectionOptions) {
 		this.#connection = new Connection(options);
 		this.#searches = new Searches(this.#connection);
@@ -31,7 +30,7 @@ export class QoderClient {
 		return this.#connection.baseUrl;
 	}
 
-	/** What the service can do, as the last answer that showed it did. */
+	/** The capabilities of the service, from the last answer that showed them. */
 	get capabilities(): Capabilities | undefined {
 		return this.#connection.capabilities;
 	}
@@ -41,7 +40,7 @@ export class QoderClient {
 		return this.#connection.urlOf(path);
 	}
 
-	/** One page of the account's files, newest first. With `isBackground` it is not retried. */
+	/** One page of the account's files, newest first. With `isBackground` the client does not retry it. */
 	listFiles(query: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
 		return this.#connection.list('files', files, composed(query), signal, isBackground);
 	}
@@ -56,17 +55,17 @@ export class QoderClient {
 		return this.#connection.list('sessions', sessions, query, signal, isBackground);
 	}
 
-	/** How the service finds files by name, as far as its answers showed it. */
+	/** How the service searches file names, from its answers so far. */
 	get search(): Search {
 		return this.capabilities?.search === false ? 'none' : this.#searches.knows('files') ? 'part' : 'start';
 	}
 
-	/** Whether the service finds sessions by title, as far as its answers showed it. */
+	/** Whether the service searches session titles, from its answers so far. */
 	get searchesSessions(): boolean {
 		return this.capabilities?.search !== false && this.#searches.knows('sessions');
 	}
 
-	/** One page of the files with a name, as {@link search} finds them; without a search, of all files. See {@link listFiles}. */
+	/** One page of the files that {@link search} finds; without a search, of all files. See {@link listFiles}. */
 	async findFiles(query: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
 		const list = () => this.listFiles(query, signal, isBackground);
 		return this.search === 'part'
@@ -88,7 +87,7 @@ export class QoderClient {
 			: list();
 	}
 
-	/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`, and a cursor the number of a version as text. */
+	/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`. A cursor is a version number as text. */
 	async listAgentVersions(id: string, query: PageQuery, signal?: AbortSignal): Promise<Page<Agent>> {
 		return listVersions(this.#connection, id, query, signal);
 	}
@@ -99,8 +98,8 @@ export class QoderClient {
 	}
 
 	/**
-	 * An agent (Get an agent), as it is now or as it was in a version; the entry's id is the agent's. A version that the service
-	 * does not send is looked for among the versions; when it is not there, that is an `ApiError` (`protocol`).
+	 * An agent (Get an agent), now or in a version; the entry's id is the agent's. If the service does not send that version, the
+	 * client searches the list of versions. Rejects with an `ApiError` (`protocol`) for an unknown version.
 	 */
 	async getAgent(id: string, version?: number, signal?: AbortSignal): Promise<Entry<Agent>> {
 		const agent = await (version === undefined
@@ -110,9 +109,9 @@ export class QoderClient {
 	}
 
 	/**
-	 * Replaces the system prompt of an agent that is in this version (Update an agent; today's service), and nothing else. Resolves
-	 * to the agent in its next version. It is sent once, whatever the answer. An `ApiError` (`conflict`): the agent is in another
-	 * version by now. With `maybeArrived` it may have been replaced all the same.
+	 * Replaces only the system prompt of an agent, if it is in this version (Update an agent; today's service). Resolves to the
+	 * agent in its next version. The client never retries it. `ApiError` (`conflict`): the agent is in another version.
+	 * `maybeArrived`: the service may have replaced the prompt.
 	 */
 	async updatePrompt(id: string, version: number, system: string, signal?: AbortSignal): Promise<Entry<Agent>> {
 		const request = await this.#connection.request(`agents/${inPath(id)}`, signal);
@@ -126,7 +125,7 @@ export class QoderClient {
 		return readers.session(await this.#connection.get('sessions', id, {}, signal), id);
 	}
 
-	/** One page of a session's events (today's service, List session events), oldest first unless the query says otherwise; see {@link listFiles}. */
+	/** One page of a session's events (today's service, List session events), oldest first by default; see {@link listFiles}. */
 	async listEvents(
 		sessionId: string,
 		query: EventQuery,
@@ -137,10 +136,9 @@ export class QoderClient {
 	}
 
 	/**
-	 * Reads the stream of a session's events (today's service, Stream session events): those after the one with this id, and what
-	 * happens from now on. One connection, which is not retried. Resolves to `done` when the service ended the stream, and to
-	 * `closed` when the connection just ended. An event may come twice, or not at all when the service ignores the id, or when a
-	 * header cannot hold it.
+	 * Reads a session's events after this id, and then new ones as they happen (today's service, Stream session events). It uses
+	 * one connection without retries. Resolves to `done` when the service ended the stream, and to `closed` when the connection
+	 * ended. An event may come twice. Events are missing when the service ignores the id, or when a header cannot hold it.
 	 */
 	async streamEvents(
 		sessionId: string,
@@ -158,37 +156,37 @@ export class QoderClient {
 	}
 
 	/**
-	 * The contents of a file (Download a file). The service names their address; the client reads them from there without the
-	 * token, and requests a second address when the first one is refused. One byte less or more than the size of the file is an
-	 * `ApiError` (`protocol`), unless they came compressed. Its `step` is `storage` when the second request failed, in a browser
-	 * likely because of CORS. `cannotFollow`: a browser hides where the contents are. They have to begin within 30 s; a body that
-	 * brings nothing for 30 s ends as `timeout`.
+	 * Downloads the contents of a file (Download a file). The service sends an address; the client reads the contents from there,
+	 * without the token. It requests a second address when the first one is refused. Contents of another size are an `ApiError`
+	 * (`protocol`), unless they are compressed. `step` is `storage` when the download itself failed, in a browser likely because
+	 * of CORS. `cannotFollow`: a browser hides the address. The download times out when it does not begin within 30 s, or pauses
+	 * for 30 s.
 	 */
 	async getFileContent(id: string, options: ContentOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
 		const request = await this.#connection.request(`files/${inPath(id)}/content`, options.signal);
 		return contentsOf(await sender(), request, options);
 	}
 
-	/** The address of the contents of a file, to be opened in a browser: a secret, good for about an hour. See {@link getFileContent}. */
+	/** A download address of a file, for a browser: a secret, valid for about an hour. See {@link getFileContent}. */
 	async getFileLink(id: string, signal?: AbortSignal): Promise<string> {
 		const request = await this.#connection.request(`files/${inPath(id)}/content`, signal);
 		return linkTo(await sender(), request);
 	}
 
 	/**
-	 * Stores a file (Upload a file) and resolves to its record. The client sends it once, and again only after HTTP 429. An
-	 * `ApiError` with `maybeArrived` leaves open whether the file was stored. The time limit is 30 s, and 1 s for each 64 kB.
+	 * Uploads a file (Upload a file) and resolves to its record. The client retries only after HTTP 429. After an `ApiError` with
+	 * `maybeArrived` the service may have stored the file. The time limit is 30 s, plus 1 s for each 64 kB.
 	 */
 	async uploadFile(file: Upload, { signal, onProgress }: UploadOptions = {}): Promise<Entry<File>> {
 		const request = await this.#connection.request('files', signal);
-		// Today's service has no purposes, and ignores one.
+		// Today's service has no purposes and ignores the parameter.
 		const purpose = this.capabilities?.groups === 'session' ? undefined : 'user_upload';
 		return this.#file(await upload(await sender(), request, file, purpose, onProgress), 'upload');
 	}
 
 	/**
-	 * Deletes a file (Delete a file). `alreadyDeleted`: the service itself answers that it has no such file. For a file in use,
-	 * today's service answers with an `ApiError` (`conflict`).
+	 * Deletes a file (Delete a file). `alreadyDeleted`: the service has no such file. Today's service rejects a file in use with
+	 * an `ApiError` (`conflict`).
 	 */
 	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'alreadyDeleted'> {
 		try {
@@ -208,10 +206,10 @@ export class QoderClient {
 	}
 }
 
-/** Milliseconds in which a stream of events begins: a proxy may keep all of it back. */
+/** Milliseconds in which a stream of events has to begin, because a proxy may hold all of it back. */
 const untilOpen = 10_000;
 
-// Names are stored composed, and a Mac decomposes them: https://unicode.org/reports/tr15/.
+// The service stores composed names, and a Mac decomposes them: https://unicode.org/reports/tr15/.
 function composed<T extends { readonly name?: string | undefined }>(query: T): T {
 	return { ...query, name: query.name?.normalize() };
 }

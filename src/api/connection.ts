@@ -15,28 +15,28 @@ import type { Exchange, Fetch } from './transport.ts';
 export interface ConnectionOptions {
 	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */
 	readonly baseUrl: string;
-	/** Called before each request; without a token none is sent. It has 5 s. */
+	/** Called before each request; times out after 5 s. Without a token the request has no `Authorization`. */
 	readonly token: () => PromiseLike<Token | undefined>;
-	/** The global one by default. */
+	/** The global `fetch` by default. */
 	readonly fetch?: Fetch | undefined;
 	/** Called with each attempt. */
 	readonly report?: ((exchange: Exchange) => void) | undefined;
-	/** What the service can do, if earlier answers showed it. */
+	/** The capabilities of the service, if earlier answers showed them. */
 	readonly capabilities?: Capabilities | undefined;
-	/** Called with what the service can do for each answer that shows it. */
+	/** Called with the capabilities for each answer that shows them. */
 	readonly onCapabilities?: ((capabilities: Capabilities) => void) | undefined;
-	/** Whether requests go through a browser, which hides redirects and reasons, and may not read every answer. */
+	/** Whether requests go through a browser, which hides redirects and reasons, and blocks some answers (CORS). */
 	readonly isBrowser?: boolean | undefined;
 }
 
-/** One service and one token: makes the requests of the client, and keeps what the answers show of the service. */
+/** One service and one token: sends the client's requests, and keeps the capabilities that answers show. */
 export class Connection {
 	readonly baseUrl: URL;
 	readonly isBrowser: boolean;
 	readonly #options: ConnectionOptions;
 	#capabilities: Capabilities | undefined;
 
-	/** Throws an `ApiError` when the base URL cannot be used. */
+	/** Throws an `ApiError` for an invalid base URL. */
 	constructor(options: ConnectionOptions) {
 		this.baseUrl = parseBaseUrl(options.baseUrl);
 		this.isBrowser = options.isBrowser ?? Object(globalThis).process?.versions?.node === undefined;
@@ -44,7 +44,7 @@ export class Connection {
 		this.#capabilities = options.capabilities;
 	}
 
-	/** What the service can do, as the last answer that showed it did. */
+	/** The capabilities of the service, from the last answer that showed them. */
 	get capabilities(): Capabilities | undefined {
 		return this.#capabilities;
 	}
@@ -54,7 +54,7 @@ export class Connection {
 		return `${this.baseUrl.href.replace(/\/$/, '')}/${path}`;
 	}
 
-	/** One page of a listing. With `isBackground` the request is not retried. */
+	/** One page of a listing. With `isBackground` it is not retried. */
 	async list<T>(
 		path: string,
 		dialect: Dialect<T>,
@@ -77,7 +77,6 @@ export class Connection {
 		return record;
 	}
 
-	/** Sends a request, and resolves to the answer. */
 	async send<T>(
 		path: string,
 		more: Pick<Outgoing, 'method' | 'isRead' | 'query' | 'headers' | 'body' | 'isBackground'>,
@@ -88,7 +87,7 @@ export class Connection {
 		return (await sender())({ ...request, ...more }, answer);
 	}
 
-	/** A request for a resource, with the token, to be sent with {@link sender}. */
+	/** A request for a resource, with the token, for {@link sender}. */
 	async request(path: string, signal = new AbortController().signal): Promise<Outgoing> {
 		const url = this.urlOf(path);
 		const token = await tokenFrom(this.#options.token, this.baseUrl.host, url, signal);
@@ -97,7 +96,7 @@ export class Connection {
 		return { url, token, signal, fetch, report, isBrowser: this.isBrowser, started, deadline: started + budget };
 	}
 
-	/** Keeps what an answer showed of the service. */
+	/** Keeps the capabilities that an answer showed. */
 	learn(shown: Capabilities | undefined): void {
 		if (shown) {
 			this.#capabilities = shown;
@@ -106,12 +105,14 @@ export class Connection {
 	}
 }
 
-/** The function that sends. Loaded with the first request, because ky tries out Node's `fetch` when it is evaluated, which takes more than 10 ms. */
+/**
+ * The function that sends. Loaded with the first request, because evaluating ky takes more than 10 ms: it checks Node's `fetch`.
+ */
 export async function sender(): Promise<Send> {
 	return (await import('./send.ts')).send;
 }
 
-/** An id as one part of an address: it comes from the service, and must not lead to another resource. */
+/** An id as one segment of an address. It comes from the service and must not lead to another resource. */
 export function inPath(id: string): string {
 	if (['', '.', '..'].includes(id)) {
 		throw new ApiError('invalid', l10n.t('The ID of this item cannot be used in an address.'), { param: 'id' });

@@ -6,20 +6,23 @@ import { linkSchema } from './schema.ts';
 import type { Send } from './send.ts';
 
 export interface ContentOptions {
-	/** `size_bytes` of the file: contents of another size are an error. */
+	/** `size_bytes` of the file; contents of another size are an error. */
 	readonly size?: number | undefined;
 	readonly signal?: AbortSignal | undefined;
-	/** Called with the number of bytes that have come; from 0 again when a second address had to be requested. */
+	/** Called with the number of bytes received; restarts from 0 for a second address. */
 	readonly onProgress?: ((bytes: number) => void) | undefined;
-	/** More than this is an error (`invalid`, param `maxBytes`) as soon as it shows; 500 MB by default. */
+	/** A larger file is an error (`invalid`, param `maxBytes`); 500 MB by default. */
 	readonly maxBytes?: number | undefined;
-	/** The file may not be complete yet: after 403, 404 or 409 the client requests it again, after 1, 2 and 4 s. */
+	/** The file may be incomplete: after 403, 404 or 409 the client retries after 1, 2 and 4 s. */
 	readonly mayBeWritten?: boolean | undefined;
 }
 
 const waits = [1000, 2000, 4000];
 
-/** The contents of a file, whose address the answer to `step` names. Rejects with an `ApiError`; its `step` is `storage` where that failed. */
+/**
+ * The contents of a file, from the address that the answer to `step` contains. Rejects with an `ApiError`; its `step` is
+ * `storage` if the download failed.
+ */
 export async function contentsOf(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
 	for (const wait of options.mayBeWritten ? waits : []) {
 		try {
@@ -34,7 +37,7 @@ export async function contentsOf(send: Send, step: Outgoing, options: ContentOpt
 	return read(send, step, options);
 }
 
-/** The address of the contents of a file. Rejects with an `ApiError` (`protocol`) for one that is not safe, and does not quote it. */
+/** The download address of a file. Rejects with an `ApiError` (`protocol`) for an unsafe one, without quoting it. */
 export async function linkTo(send: Send, step: Outgoing): Promise<string> {
 	const { url } = await send({ ...step, redirect: 'read' }, linkSchema).catch(unfollowable);
 	const address = safeAddress(url, undefined, step.url);
@@ -58,7 +61,7 @@ async function read(send: Send, step: Outgoing, options: ContentOptions): Promis
 	try {
 		return await download(send, step, options);
 	} catch (error) {
-		// An address that is used too late is refused by the storage in its own way.
+		// Each storage refuses an expired address with a status of its own.
 		const refusals = [400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410];
 		if (error instanceof ApiError && error.step === 'storage' && isOneOf(error, refusals)) {
 			return await download(send, step, options);

@@ -4,20 +4,20 @@ import { idIn } from './names.ts';
 import type { Cursor, Entry, Page } from './page.ts';
 import { type Agent, type File, type PageEnvelope, readers, type Session, type SessionEvent } from './schema.ts';
 
-/** The parameters of a request, by the names they have on the wire. */
+/** The parameters of a request, by their names on the wire. */
 export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** What a service can do. */
+/** The capabilities of a service. */
 export interface Capabilities {
 	/** The number that `Account` stores for the service; there is no 2. */
 	readonly generation: 1 | 3;
-	/** What files are grouped by. */
+	/** The grouping of files. */
 	readonly groups: 'purpose' | 'session';
-	/** Whether it finds files by the beginning of a name. */
+	/** Whether it searches files by the start of their name. */
 	readonly search: boolean;
-	/** Whether it lists archived agents on request. */
+	/** Whether it can list archived agents. */
 	readonly archived: boolean;
-	/** Whether it lists agents oldest first on request. */
+	/** Whether it can list agents oldest first. */
 	readonly order: boolean;
 }
 
@@ -27,19 +27,19 @@ export const capabilities = {
 	current: { generation: 3, groups: 'session', search: true, archived: true, order: false },
 } as const satisfies Readonly<Record<string, Capabilities>>;
 
-/** The service that was remembered as this generation, if it is one. */
+/** The service of a stored generation number, if the number is valid. */
 export function capabilitiesOf(generation: unknown): Capabilities | undefined {
 	return Object.values(capabilities).find((service) => service.generation === generation);
 }
 
-/** The names of the cursors of one listing, and how its items are read. */
+/** The cursors of one listing, and the reader of its items. */
 export interface Dialect<T> {
-	/** The names of the parameters for the page after a record and, if there is one, for the page before it. */
+	/** The parameters for the page after a record, and for the page before it if there is one. */
 	readonly cursors: (service: Capabilities) => { readonly after: string; readonly before?: string };
 	readonly read: (value: unknown, place: string) => Entry<T>;
-	/** What a cursor names a record by. */
+	/** The id of a record in a cursor. */
 	readonly idOf: (value: unknown) => string | undefined;
-	/** The service that sends such a record, if that shows. */
+	/** The service that sends such a record, if the record shows it. */
 	readonly serviceOf?: (value: unknown) => Capabilities | undefined;
 }
 
@@ -57,13 +57,13 @@ export const files: Dialect<File> = {
 /** `GET /agents` (List agents, "Query parameters"). */
 export const agents: Dialect<Agent> = { cursors: () => byId, read: readers.agent, idOf: idIn };
 
-/** `GET /sessions` (List sessions; today's service), which has no way back. */
+/** `GET /sessions` (List sessions; today's service), which cannot page backwards. */
 export const sessions: Dialect<Session> = { cursors: () => byPage, read: readers.session, idOf: idIn };
 
 /** `GET /sessions/{id}/events` (today's service, List session events). */
 export const events: Dialect<SessionEvent> = { cursors: () => byId, read: readers.event, idOf: idIn };
 
-/** `GET /agents/{id}/versions` (List agent versions): a cursor is the number of a version, an entry's id `agent_…@2`. */
+/** `GET /agents/{id}/versions` (List agent versions). A cursor is a version number, an entry's id is `agent_…@2`. */
 export const versions: Dialect<Agent> = {
 	cursors: (service) => (service === capabilities.documented ? { after: 'after_id' } : byPage),
 	read: (value, place) => {
@@ -80,12 +80,12 @@ export const fileSearch: Dialect<File> = { ...files, cursors: () => byPage };
 const forward = ['page', 'after', 'after_id'];
 const backward = ['before', 'before_id'];
 
-/** The parameter that names a place in the listing, if there is one. */
+/** The value of a cursor, if the query has one. */
 export function cursorOf(query: QueryParameters): string | undefined {
 	return [...forward, ...backward].find((name) => query[name] !== undefined);
 }
 
-/** Throws an `ApiError` (`invalid`) for what the documentation rules out for certain; the service judges the rest. */
+/** Throws an `ApiError` (`invalid`) for values that the documentation excludes; the service judges the rest. */
 export function check({ limit, ...query }: QueryParameters): void {
 	if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1 && Number(limit) <= 100)) {
 		throw new ApiError('invalid', l10n.t('The page size must be a whole number from 1 to 100.'), { param: 'limit' });
@@ -96,7 +96,7 @@ export function check({ limit, ...query }: QueryParameters): void {
 	}
 }
 
-/** The page of a listing that this service sent as an answer. */
+/** The page in an answer of this service. */
 export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialect: Dialect<T>, service: Capabilities): Page<T> {
 	const { after, before } = dialect.cursors(service);
 	const cursor = cursorOf(query);
@@ -108,7 +108,7 @@ export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialec
 	const isBackward = cursor !== undefined && backward.includes(cursor);
 	return {
 		items: envelope.data.map((value, index) => dialect.read(value, `${place}#${index}`)),
-		// `next_page` is about what follows the page, `has_more` about the direction of paging.
+		// `next_page` is about the items after the page, `has_more` about the direction of paging.
 		hasMore: envelope.has_more || (!isBackward && Boolean(envelope.next_page)),
 		next: isBackward ? undefined : nextOf(envelope, afterLast),
 		newer: firstId === undefined || before === undefined ? undefined : { [before]: firstId },
@@ -116,17 +116,17 @@ export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialec
 	};
 }
 
-/** The service that sent a page, if that shows: today's always sends `next_page`, if only as null. */
+/** The service that sent a page, if the page shows it. Today's service always sends `next_page`, even as null. */
 export function serviceOfPage<T>({ next_page, data }: PageEnvelope, { serviceOf }: Dialect<T>): Capabilities | undefined {
 	if (next_page !== undefined) {
 		return capabilities.current;
 	}
 	const shown = data.map((record) => serviceOf?.(record)).find((service) => service !== undefined);
-	// Records like those of today's service in an envelope without `next_page` may come from either.
+	// Both services can send such records without `next_page`.
 	return shown === capabilities.current ? undefined : capabilities.documented;
 }
 
-/** The service that sent a file, if that shows: the documented one calls its id `file_id`. */
+/** The service that sent a file, if the file shows it. The documented service calls the id `file_id`. */
 export function serviceOfFile(file: unknown): Capabilities | undefined {
 	if ('file_id' in Object(file)) {
 		return capabilities.documented;

@@ -1,4 +1,4 @@
-/** Kinds of failure, by what the user can do next. */
+/** Kinds of failure, by the user's next step. */
 export type ApiErrorKind =
 	| 'unauthorized'
 	| 'forbidden'
@@ -23,39 +23,38 @@ export interface ApiErrorDetails {
 	readonly requestId?: string | undefined;
 	/** Seconds to wait, from `Retry-After`; a day at most. */
 	readonly retryAfter?: number | undefined;
-	/** Address of the request, without its query; of a signed address no more than the origin. */
+	/** The address of the request without its query; for a signed address the origin alone. */
 	readonly url?: string | undefined;
-	/** The listing cannot be continued from where it is; reading it from its start may help. */
+	/** The listing cannot continue from here; reading it from the start may help. */
 	readonly startOver?: boolean | undefined;
-	/** Where it went wrong, if not at the service itself: where a file's contents are stored. */
+	/** The place of the failure if it is not the service: the storage of contents. */
 	readonly step?: 'storage' | undefined;
-	/** The answer is a redirect that a browser does not show: other hosts can follow it. */
+	/** The answer is a redirect that a browser hides; other hosts can follow it. */
 	readonly cannotFollow?: boolean | undefined;
-	/** A write was sent, and no answer of the service came: it may have been done all the same. */
+	/** A write was sent without an answer of the service, which may have processed it. */
 	readonly maybeArrived?: boolean | undefined;
-	/** The message says itself what to do next. */
+	/** The message already contains the next step. */
 	readonly advises?: boolean | undefined;
-	/** The error of the network. Never an object that holds the request, because that holds the token. */
+	/** The error of the network. Never an object that holds the request, because the request holds the token. */
 	readonly cause?: unknown;
 }
 
-/** The longest `retryAfter` that is passed on, in seconds: a day. */
+/** The longest `retryAfter` in seconds: a day. */
 export const longestWait = 86_400;
 
-/** Bytes of contents that are read at most: larger ones are an `ApiError` (`invalid`, param `maxBytes`). */
+/** The size limit of contents; a larger file is an `ApiError` (`invalid`, param `maxBytes`). */
 export const mostContentBytes = 500_000_000;
 
-/** Whether a wait was cut to the longest that is passed on, so that its number means nothing. */
+/** Whether a wait was cut to the limit, so that its number means nothing. */
 export function isCapped(retryAfter: number): boolean {
 	return retryAfter >= longestWait;
 }
 
-/** The message of any error. */
 export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether the service itself answers that it has no such record (404), or has it no longer (410). A page of a proxy does not count. */
+/** Whether the service itself has no such record (404), or no longer (410). A proxy's page does not count. */
 export function isNotFound(error: unknown): boolean {
 	if (!(error instanceof ApiError) || error.type !== 'not_found_error' || error.status === undefined) {
 		return false;
@@ -63,7 +62,10 @@ export function isNotFound(error: unknown): boolean {
 	return error.status < 300 || error.status === 404 || error.status === 410;
 }
 
-/** The one error of this client. `message` is a sentence for people. Nothing in it holds the token, a signed address, or the body of an answer. */
+/**
+ * The only error of this client. `message` is a sentence for users. It never contains the token, a signed address or the body of
+ * an answer.
+ */
 export class ApiError extends Error implements ApiErrorDetails {
 	override readonly name = 'ApiError';
 	readonly kind: ApiErrorKind;

@@ -10,24 +10,24 @@ import type { SentRequest } from './request.ts';
 import { readers, type SessionEvent } from './schema.ts';
 import type { Token } from './token.ts';
 
-/** What a stream of events calls. */
+/** The callbacks of a stream of events. */
 export interface EventStreamListener {
-	/** Called once the service has accepted the connection: what happens from now on is in the stream. */
+	/** Called when the service has accepted the connection: all later events are in the stream. */
 	readonly onOpen: () => void;
-	/** Called with each event as it comes, which may be one that came before. */
+	/** Called with each event, which may be a repeated one. */
 	readonly onEvent: (event: Entry<SessionEvent>) => void;
 }
 
-/** Milliseconds without a byte after which a stream is dead, because the service sends a heartbeat every 15 s. */
+/** Milliseconds of silence after which a stream is dead, because the service sends a heartbeat every 15 s. */
 export const longestSilence = 35_000;
 
-/** The most characters of one event, as in an answer with a page of them. */
+/** The character limit of one event, like that of a page of events. */
 const mostCharacters = 16 * 1024 * 1024;
 
 /**
- * Reads a stream of events (Stream session events) until it ends. Resolves to `done` when the service said that it is, and to
- * `closed` when it said nothing. Rejects with an `ApiError`: `timeout` after 35 s of silence, `protocol` for what is no event,
- * `offline` when the connection broke, what an `error` event says. Rejects with the signal's reason when it was aborted.
+ * Reads a stream of events (Stream session events) to its end. Resolves to `done` when the service ended it, and to `closed` when
+ * the connection closed. Rejects with an `ApiError`: `timeout` after 35 s of silence, `protocol` for an invalid event, `offline`
+ * when the connection broke, or the refusal in an `error` event. Rejects with the signal's reason after an abort.
  */
 export async function readEvents(
 	body: ReadableStream<Uint8Array>,
@@ -85,7 +85,7 @@ export async function readEvents(
 	return isDone ? 'done' : 'closed';
 }
 
-// Heartbeats may be events without a meaning; deltas of a text are not requested.
+// Heartbeats may be events without a meaning. The client does not request deltas of a text.
 function isEvent(value: unknown): boolean {
 	const { type } = Object(value) as { type?: unknown };
 	return typeof type === 'string' && !['heartbeat', 'ping', 'event_start', 'event_delta'].includes(type);

@@ -8,7 +8,7 @@ import { answerDetails, requestDetails, type SentRequest } from './request.ts';
 import { describeIssues } from './schema.ts';
 import { requestIdOf } from './transport.ts';
 
-/** The one `ApiError` for whatever a request ended with, an abort apart. */
+/** The `ApiError` for any failure of a request except an abort. */
 export function failureOf(error: unknown, sent: SentRequest): ApiError {
 	const { host } = sent;
 	const details = answerDetails(sent);
@@ -27,7 +27,7 @@ export function failureOf(error: unknown, sent: SentRequest): ApiError {
 		return new ApiError('offline', networkProblem(sent, cause), {
 			...details,
 			maybeArrived: sent.isWrite && !isUnsent(cause),
-			// It may quote the address.
+			// The cause may quote a signed address.
 			cause: sent.token === undefined ? undefined : cause,
 		});
 	}
@@ -46,7 +46,7 @@ export function tooLong(response: Response, sent: SentRequest): ApiError {
 	return new ApiError('protocol', sentence, { ...requestDetails(sent), status: response.status, requestId });
 }
 
-/** The error for an answer of another media type than was asked for. */
+/** The error for an answer of an unexpected media type. */
 export function unexpectedType(sent: SentRequest): ApiError {
 	const sentence = l10n.t('{0} sent a response that is not a stream of events. It may come from a proxy.', sent.host);
 	return new ApiError('protocol', sentence, answerDetails(sent));
@@ -80,7 +80,7 @@ function networkProblem({ host, last, isBrowser }: SentRequest, cause: unknown):
 		: l10n.t('Cannot reach {0}.', host);
 }
 
-/** An error and all that caused it, the outermost first. */
+/** An error and its causes, outermost first. */
 function chainOf(error: unknown, deepest = 10): Readonly<Record<string, unknown>>[] {
 	if (typeof error !== 'object' || error === null || deepest === 0) {
 		return [];
@@ -97,7 +97,7 @@ function codesOf(error: unknown): string[] {
 		.filter((code) => code !== undefined);
 }
 
-// https://github.com/nodejs/undici/blob/v7.16.0/lib/dispatcher/proxy-agent.js: the status of CONNECT is in the message only.
+// The status of CONNECT is only in the message: https://github.com/nodejs/undici/blob/v7.16.0/lib/dispatcher/proxy-agent.js
 function proxyStatusOf(error: unknown): number | undefined {
 	const statuses = chainOf(error).map(({ code, message }) =>
 		Number(
@@ -107,7 +107,7 @@ function proxyStatusOf(error: unknown): number | undefined {
 	return statuses.find((status) => status >= 400 && status < 600);
 }
 
-// Of a connection that did not come about.
+// Whether the connection failed, so that nothing was sent.
 function isUnsent(error: unknown): boolean {
 	const unsent =
 		/^(ECONNREFUSED|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH|UND_ERR_CONNECT_TIMEOUT|.*CERT.*|ERR_(TLS|SSL|PROXY|TUNNEL|NAME|ADDRESS|INTERNET)_.*|ERR_CONNECTION_(REFUSED|TIMED_OUT)|UNABLE_TO_.*)$/;

@@ -1,4 +1,4 @@
-/** The next part of an answer. Rejects with the signal's reason, or with `late()` after so many milliseconds without it. */
+/** Awaits a part of an answer. Rejects with the signal's reason, or with `late()` after this time. */
 export function inTime<T>(part: Promise<T>, milliseconds: number, late: () => Error, signal: AbortSignal): Promise<T> {
 	return new Promise<T>((resolve, reject) => {
 		const stop = () => reject(signal.reason);

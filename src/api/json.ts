@@ -7,12 +7,12 @@ type SourceText = {
 
 const { parse, rawJSON } = JSON as SourceText;
 const mayBeInexact = /[\d.]{16}|\de\+?\d{3}/i;
-/** Commas in a text whose numbers stay exact, at most, because looking at each value takes a microsecond and more. */
+/** The number of commas up to which numbers stay exact, because each value takes at least a microsecond. */
 const mostCommas = 500_000;
 
 /**
- * Parses JSON. A number that JavaScript cannot hold becomes an object that `JSON.stringify` prints as it was sent, where the
- * runtime can do that and there are not too many values. Throws a `SyntaxError`.
+ * Parses JSON. An unsafe number becomes an object that `JSON.stringify` prints unchanged, if the runtime supports that and there
+ * are not too many values. Throws a `SyntaxError`.
  */
 export function parseJson(text: string): unknown {
 	if (rawJSON && mayBeInexact.test(text) && !hasMoreCommas(text)) {
@@ -21,7 +21,7 @@ export function parseJson(text: string): unknown {
 				typeof value === 'number' && isInexact(value, source) ? rawJSON(source) : value,
 			);
 		} catch (error) {
-			// Values that are nested deep can be parsed, but not walked through.
+			// `JSON.parse` can read values that are nested too deep for a reviver.
 			if (!(error instanceof RangeError)) {
 				throw error;
 			}
@@ -30,7 +30,7 @@ export function parseJson(text: string): unknown {
 	return JSON.parse(text);
 }
 
-/** Parses a text that may not be JSON; then the value is `undefined`. */
+/** Parses JSON; `undefined` for any other text. */
 export function jsonIn(text: string): unknown {
 	try {
 		return parseJson(text);

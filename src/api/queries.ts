@@ -1,6 +1,6 @@
 import type { QueryParameters } from './dialects.ts';
 
-/** Parameters of every listing: the rows of a page, and the cursor of the page before under the name that it has on the wire. */
+/** Parameters of every listing: the number of rows, and a cursor under its name on the wire. */
 export interface PageQuery extends QueryParameters {
 	/** 1–100; the service's default is 20. */
 	readonly limit?: number | undefined;
@@ -8,25 +8,25 @@ export interface PageQuery extends QueryParameters {
 
 /** Parameters of `GET /files` (List files, "Query parameters"). */
 export interface FileQuery extends PageQuery {
-	/** One of the five `purposes`; the documented service. */
+	/** One of the five `purposes`; documented service only. */
 	readonly purpose?: string | undefined;
-	/** The beginning of a name, upper and lower case alike; today’s service. */
+	/** The beginning of a name, ignoring case; today's service only. */
 	readonly name?: string | undefined;
-	/** The id of the session whose files are listed; today’s service. */
+	/** The id of a session; today's service only. */
 	readonly scope_id?: string | undefined;
 }
 
 /** Parameters of `GET /sessions` (today's service, List sessions). */
 export interface SessionQuery extends PageQuery {
-	/** Only those of the agent with this id. */
+	/** The id of an agent. */
 	readonly agent_id?: string | undefined;
-	/** Only those in this state, such as `running`. */
+	/** A state, such as `running`. */
 	readonly statuses?: string | undefined;
 }
 
 /** Parameters of `POST /sessions/search` (today's service, a beta). */
 export interface SessionSearch extends PageQuery {
-	/** A part of the title, upper and lower case alike. */
+	/** A part of the title, ignoring case. */
 	readonly name?: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface SessionSearch extends PageQuery {
 export interface EventQuery extends PageQuery {
 	/** By time; the service's default is `asc`, oldest first. */
 	readonly order?: 'asc' | 'desc' | undefined;
-	/** The events that follow the one with this id. */
+	/** The id of the event before the first one. */
 	readonly after_id?: string | undefined;
 }
 
@@ -42,6 +42,6 @@ export interface EventQuery extends PageQuery {
 export interface AgentQuery extends PageQuery {
 	/** By time of creation; the service's default is `desc`, newest first. */
 	readonly order?: 'asc' | 'desc' | undefined;
-	/** Today’s service, which leaves them out by default; the documented one always leaves them out. */
+	/** Today's service only; the documented one never lists archived agents. */
 	readonly include_archived?: boolean | undefined;
 }

@@ -7,7 +7,7 @@ import { requestDetails, type SentRequest } from './request.ts';
 import { retryAfterOf } from './retry.ts';
 import { isRedirect } from './transport.ts';
 
-/** The error for an answer that refuses the request, by the tables of the documentation (Errors). The status decides, not the type. */
+/** The error for an answer that refuses the request (Errors). The status decides, not the type. */
 export function refusal(status: number, body: unknown, sent: SentRequest, headers = new Headers()): ApiError {
 	const { host, cursor, last, token } = sent;
 	const hidden = (text: string | undefined) => (text && token?.hideIn(text)) || undefined;
@@ -16,7 +16,7 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	const [type, param, message] = [hidden(answer.type), hidden(answer.param), hidden(answer.message)];
 	const requestId = hidden(answer.requestId ?? last?.requestId);
 	const retryAfter = retryAfterOf(headers);
-	// A refusal inside a success is judged by its type.
+	// A refusal with a status of success is judged by its type.
 	const meant = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
 	const details = { ...requestDetails(sent), status, requestId, retryAfter };
 	const hasWait = retryAfter !== undefined && !isCapped(retryAfter);
@@ -44,19 +44,19 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 		type,
 		param,
 		startOver: cursor !== undefined && (meant === 400 || meant === 404),
-		// From a gateway that waited for the service, or lost it.
+		// A gateway timed out, or lost the service.
 		maybeArrived: sent.isWrite && (meant === 502 || meant === 504),
 	});
 }
 
-// Where contents are stored, the address is what was refused: no other token would help.
+// The storage refuses the address, so another token does not help.
 function storageKind(status: number): ApiErrorKind {
 	return [401, 403, 409].includes(status) ? 'invalid' : kindOf(status);
 }
 
 /**
- * Whether a proxy, a firewall or a portal refused the request in place of the service. The service sends JSON. What only slows
- * down or fails is the same whoever sent it.
+ * Whether a proxy, a firewall or a portal refused the request in place of the service, which sends JSON. Delays and failures
+ * count the same from any sender.
  */
 function isFromBetween(status: number, json: unknown, headers: Headers): boolean {
 	const challenges = `${headers.get('www-authenticate')}, ${headers.get('proxy-authenticate')}`;
@@ -81,7 +81,7 @@ function betweenText(status: number, host: string): string {
 	}
 }
 
-/** The reason of a refused answer, as far as it has one. */
+/** The reason in a refusal; each part may be missing. */
 interface Refusal {
 	readonly type: string | undefined;
 	readonly message: string | undefined;
@@ -90,8 +90,8 @@ interface Refusal {
 }
 
 /**
- * Reads the body of a refused answer: the documented envelope (Errors), `{ code, message }` of the gateway before it, the
- * problem details of RFC 9457, or what common frameworks and OAuth (RFC 6749, section 5.2) send.
+ * Reads the body of a refusal: the documented envelope (Errors), or the gateway's `{ code, message }`. Also problem details (RFC
+ * 9457), and the shapes of common frameworks and OAuth (RFC 6749, section 5.2).
  */
 function refusalIn(body: unknown): Refusal {
 	const answer = Object(body);
@@ -107,7 +107,7 @@ function refusalIn(body: unknown): Refusal {
 		textsIn(answer.errors),
 	];
 	return {
-		// A code alone may be of anything in between.
+		// Any server on the way can send a code alone.
 		type: textIn(error.type) ?? (isOfGateway(answer) ? answer.code : undefined),
 		message: messages.find(Boolean),
 		param: textIn(error.param),
@@ -123,7 +123,7 @@ function textsIn(list: unknown): string | undefined {
 	return texts.filter(Boolean).join('; ');
 }
 
-/** Whether an answer refuses the request whatever its status. A record may have any field, but it has an id. */
+/** Whether an answer is a refusal, whatever its status. A record may have any field, but it has an id. */
 export function isRefusal(body: unknown): boolean {
 	const answer = Object(body);
 	return !['data', 'id', 'file_id', 'url'].some((field) => field in answer) && isEnvelope(answer);
@@ -134,7 +134,7 @@ function isEnvelope(body: unknown): boolean {
 	return isObject(answer.error) || isOfGateway(answer);
 }
 
-/** Any answer to a request: of this shape, or a refusal. */
+/** The schema of an answer of this shape, or a refusal. */
 export function orRefusal<T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, unknown> {
 	return v.lazy((answer) => (isRefusal(answer) ? v.unknown() : schema));
 }

@@ -3,38 +3,41 @@ import type { ApiErrorDetails } from './errors.ts';
 import type { Token } from './token.ts';
 import type { Exchange, Fetch, Follow } from './transport.ts';
 
-/** All attempts of one request and the waits between them together, in milliseconds. */
+/** The time for all attempts of a request and the waits between them, in milliseconds. */
 export const budget = 30_000;
 
-/** A request to the service or to where it stores contents. */
+/** A request to the service or its storage. */
 export interface Outgoing {
-	/** `GET` by default; anything else is tried again only when it was certainly not done. */
+	/** `GET` by default. The client retries other methods only when the service certainly did not process the request. */
 	readonly method?: 'GET' | 'POST' | 'DELETE';
-	/** It changes nothing, whatever its method is. */
+	/** The request changes nothing, whatever its method. */
 	readonly isRead?: true;
 	/** Without a query, unless it is signed. */
 	readonly url: string;
 	readonly query?: QueryParameters;
-	/** Without one, no header of the client is sent, and the address is a secret: logs and errors have its origin alone. */
+	/**
+	 * Without a token, the client sends none of its headers. The address is then a secret: logs and errors contain only its
+	 * origin.
+	 */
 	readonly token: Token | undefined;
 	readonly body?: Blob | ReadableStream<Uint8Array>;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** Called with the number of bytes of the body that were sent, where the body is a stream. */
+	/** Called with the number of body bytes sent, if the body is a stream. */
 	readonly onSent?: ((bytes: number) => void) | undefined;
-	/** A redirect is an error, unless it is read: its body is the answer, or `{ url }` with its `Location`. */
+	/** A redirect is an error unless this is set. Then its body is the answer, or `{ url }` with its `Location`. */
 	readonly redirect?: 'read';
-	/** Redirects are followed to the addresses that this returns. */
+	/** The client follows redirects to the addresses that this returns. */
 	readonly follow?: Follow;
 	readonly signal: AbortSignal;
-	/** Nobody waits for the answer, so that a failure is not worth another attempt. */
+	/** The client does not retry it, because nobody waits for the answer. */
 	readonly isBackground?: boolean;
-	/** The user confirmed one attempt, so that it is not tried again even when it was certainly not done. */
+	/** The client never retries it, because the user confirmed one attempt. */
 	readonly isSentOnce?: boolean;
-	/** When the wait of the user began, by `performance.now()`. */
+	/** When the user began to wait, by `performance.now()`. */
 	readonly started: number;
-	/** When all attempts and waits are to be over, by `performance.now()`. */
+	/** The end of all attempts and waits, by `performance.now()`. */
 	readonly deadline: number;
-	/** The global one of that moment by default, because VS Code may replace it, for proxies and certificates. */
+	/** The global `fetch` of that moment by default, because VS Code may replace it, for proxies and certificates. */
 	readonly fetch?: Fetch | undefined;
 	/** Called with each attempt. */
 	readonly report?: ((exchange: Exchange) => void) | undefined;
@@ -44,27 +47,26 @@ export interface Outgoing {
 /** The request that failed. */
 export interface SentRequest {
 	readonly host: string;
-	/** Without the query; of a signed address the origin alone. */
+	/** Without the query; for a signed address the origin alone. */
 	readonly url: string;
-	/** Hidden in the error, because the service may repeat it. Without one the address was signed, and all of it is secret. */
+	/** Hidden in the error, because the service may repeat it. Without a token the whole address is a secret. */
 	readonly token: Token | undefined;
-	/** The parameter that named a place in the listing, if there was one. */
+	/** The cursor of the request, if there was one. */
 	readonly cursor: string | undefined;
 	/** Whether the request changes something. */
 	readonly isWrite: boolean;
 	readonly isBrowser: boolean;
-	/** How long it may take in all. */
+	/** The time limit in seconds. */
 	readonly seconds: number;
 	/** The last attempt that ended. */
 	readonly last: Exchange | undefined;
 }
 
-/** Details for an error: which request it was, and status and request id if there was an answer. */
+/** Details for an error: the request, and the status and request id of the answer, if any. */
 export function answerDetails(sent: SentRequest): ApiErrorDetails {
 	return { ...requestDetails(sent), status: sent.last?.status, requestId: sent.last?.requestId };
 }
 
-/** Which request it was. */
 export function requestDetails({ url, token }: SentRequest): ApiErrorDetails {
 	return { url, step: token === undefined ? 'storage' : undefined };
 }

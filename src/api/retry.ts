@@ -2,9 +2,9 @@ import { isHTTPError, isNetworkError, type RetryOptions } from 'ky';
 import { longestWait } from './errors.ts';
 
 /**
- * When a request is tried again: twice at most, and only if the wait ends before the deadline (of `performance.now()`). GET is
- * retried after a network error, 408, 429 or 5xx; POST and DELETE only after 429, because they may have been done already.
- * When the service wants a longer wait, the request fails at once.
+ * The retries of a request: at most two, and only if the wait ends before the deadline (`performance.now()`). GET is retried
+ * after a network error, 408, 429 or 5xx. POST and DELETE are retried only after 429, because the service may have processed
+ * them. If the service requests a longer wait, the request fails at once.
  */
 export function retryPolicy(isRead: boolean, deadline: number): RetryOptions {
 	let wait = 0;
@@ -20,10 +20,10 @@ export function retryPolicy(isRead: boolean, deadline: number): RetryOptions {
 	};
 }
 
-/** Seconds to wait from a `Retry-After` header, which holds seconds or a date. A service that asks for more than a day gets a day. */
+/** Seconds to wait, from a `Retry-After` header with seconds or a date; a day at most. */
 export function retryAfterOf(headers: Headers): number | undefined {
 	const text = headers.get('retry-after')?.trim() ?? '';
-	// JavaScript takes `-5` and the like for dates too.
+	// `Date.parse` accepts `-5` and the like.
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 	const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (date - Date.now()) / 1000;
 	return Number.isFinite(seconds) ? Math.min(longestWait, Math.max(0, seconds)) : undefined;

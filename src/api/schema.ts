@@ -5,7 +5,7 @@ import type { Entry } from './page.ts';
 
 const missing = () => l10n.t('missing');
 
-// Of a record nothing is checked but what it takes to show it: an id, and a name if it has to have one.
+// The schema checks only the fields that a row needs: an id, and a required name.
 const fileSchema = v.pipe(
 	v.looseObject({ filename: v.string() }),
 	v.check(
@@ -15,9 +15,9 @@ const fileSchema = v.pipe(
 );
 
 /**
- * A file as the service sent it. By the documentation it has `metadata`, `mime_type`, `size_bytes` and `created_at` (ISO
- * 8601), in the documented service (List files, "Response fields") `file_id`, `purpose`, `status` and `updated_at` as well, in
- * today’s `id`, `type`, `downloadable` (a boolean) and `scope` (an object); but any field may be missing or of any type.
+ * A file from the service. The documentation lists `metadata`, `mime_type`, `size_bytes` and `created_at` (ISO 8601). The
+ * documented service (List files, "Response fields") adds `file_id`, `purpose`, `status` and `updated_at`. Today's service adds
+ * `id`, `type`, `downloadable` (a boolean) and `scope` (an object). Any field may be missing or have any type.
  */
 export type File = v.InferOutput<typeof fileSchema>;
 
@@ -29,40 +29,39 @@ const idSchema = v.pipe(
 const agentSchema = v.looseObject({ id: idSchema, name: v.string() });
 
 /**
- * An agent, or one version of it, as the service sent it. By the documentation (List agents, "Example response") it has
- * `type`, `description`, `model`, `system`, `instructions`, `tools`, `mcp_servers`, `default_environment`, `version` (a
- * number), `created_at` and `updated_at` (ISO 8601), in today’s service `skills`, `metadata`, `multiagent`, `archived` and
- * `archived_at` as well; but any field may be missing or of any type.
+ * An agent, or one version of it, from the service. Fields (List agents, "Example response"): `type`, `description`, `model`,
+ * `system`, `instructions`, `tools`, `mcp_servers`, `default_environment`, `version` (a number), `created_at`, `updated_at` (ISO
+ * 8601). Today's service adds `skills`, `metadata`, `multiagent`, `archived` and `archived_at`. Any field may be missing or have
+ * any type.
  */
 export type Agent = v.InferOutput<typeof agentSchema>;
 
 const sessionSchema = v.looseObject({ id: idSchema });
 
 /**
- * A session as the service sent it (today’s service, Get a session). By the documentation it has `type`, `title` (text or
- * null), `status` (`idle`, `running`, `rescheduling` or `terminated`), `agent` (a copy of the agent), `environment_id`,
- * `metadata`, `resources`, `stats`, `usage`, `archived_at`, `created_at` and `updated_at` (ISO 8601); but any field may be
- * missing or of any type.
+ * A session from the service (today's service, Get a session). Fields: `type`, `title` (text or null), `status` (`idle`,
+ * `running`, `rescheduling`, `terminated`), `agent` (a copy), `environment_id`, `metadata`, `resources`, `stats`, `usage`. Times
+ * (ISO 8601): `archived_at`, `created_at`, `updated_at`. Any field may be missing or have any type.
  */
 export type Session = v.InferOutput<typeof sessionSchema>;
 
 const eventSchema = v.looseObject({ id: idSchema, type: v.string() });
 
 /**
- * An event of a session as the service sent it (today's service, Session events). Its `type` tells what else it has, such as
- * `content` of a message; `processed_at` (ISO 8601) is null until the service has dealt with it.
+ * An event of a session (today's service, Session events). Its `type` determines the other fields, such as `content` of a
+ * message. `processed_at` (ISO 8601) is null until the service has processed it.
  */
 export type SessionEvent = v.InferOutput<typeof eventSchema>;
 
 const optionalText = v.nullish(v.string());
 
-// Ten times the largest page that can be asked for.
+// Ten times the largest page.
 const mostItems = 1000;
 
-/** A page of a listing as the service sent it, its items not looked at yet. */
+/** A page of a listing, its items unchecked. */
 export const pageSchema = v.looseObject({
 	data: v.pipe(
-		// Not `v.array`, which would look at millions of items before it counts them.
+		// Not `v.array`, which would check millions of items before it counts them.
 		v.instance(Array<unknown>),
 		v.check(
 			({ length }) => length <= mostItems,
@@ -78,10 +77,10 @@ export const pageSchema = v.looseObject({
 
 export type PageEnvelope = v.InferOutput<typeof pageSchema>;
 
-/** Where the contents of a file are (Download a file): a signed address. */
+/** The address of a file's contents (Download a file), which is signed. */
 export const linkSchema = v.looseObject({ url: v.string() });
 
-/** A record, not looked at yet. */
+/** A record, unchecked. */
 export const recordSchema = v.pipe(
 	v.unknown(),
 	v.check(
@@ -90,10 +89,10 @@ export const recordSchema = v.pipe(
 	),
 );
 
-/** An answer that nobody looks at. */
+/** An answer that is ignored. */
 export const anySchema = v.unknown();
 
-/** The records that a page or an answer can hold. */
+/** The readers of records, by kind. */
 export const readers = {
 	file: reader<File>(fileSchema),
 	agent: reader<Agent>(agentSchema),
@@ -101,7 +100,7 @@ export const readers = {
 	event: reader<SessionEvent>(eventSchema),
 };
 
-/** Where a value departs from its documented shape, but not the value: `filename: string expected`. */
+/** The difference from the documented shape, without values: `filename: string expected`. */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
 	return issues
 		.slice(0, 3)
@@ -113,11 +112,11 @@ export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string 
 		.join('; ');
 }
 
-/** Makes an entry of whatever was sent in place of a record; `id` names it in a listing, `place` when it has none. */
+/** Makes an entry of any value in a listing. `place` is its id if it has none. */
 function reader<T>(schema: v.GenericSchema<unknown, T>) {
 	return (value: unknown, place: string, id = idIn(value)): Entry<T> => {
 		const { success, issues } = v.safeParse(schema, value);
-		// The answer itself, not the parsed copy, which would lack a key named `__proto__`.
+		// `value` itself, because the parsed copy would lack a key named `__proto__`.
 		return success ? { id: id ?? place, value: value as T } : { id: id ?? place, value, problem: describeIssues(issues) };
 	};
 }

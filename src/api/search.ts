@@ -5,28 +5,28 @@ import type { Page } from './page.ts';
 import type { PageQuery } from './queries.ts';
 import { pageSchema } from './schema.ts';
 
-/** What the service looks for in all names: any part of one, or its start. `none`: only rows that are loaded can be looked through. */
+/** The part of a name that the service searches. `none`: only loaded rows can be searched. */
 export type Search = 'part' | 'start' | 'none';
 
-/** What can be searched for: `POST /files/search` and `POST /sessions/search` (today's service, a beta). */
+/** Kinds with a search: `POST /files/search` and `POST /sessions/search` (today's service, a beta). */
 type Searchable = 'files' | 'sessions';
 
-/** A search for one page. */
+/** A search, for one page. */
 export interface SearchFor<T> {
 	readonly kind: Searchable;
 	readonly dialect: Dialect<T>;
 	readonly query: PageQuery;
 	/** Parameters besides those of the query. */
 	readonly more?: object;
-	/** Gets the page that the service lists where it cannot search. */
+	/** Requests the same page without a search. */
 	readonly list: () => Promise<Page<T>>;
 	readonly signal: AbortSignal | undefined;
 }
 
-/** Searches that may be under way at once. The service allows ten, for all that use an account. */
+/** Parallel searches. The service allows ten for an account. */
 const atOnce = 2;
 
-/** The search of a service, which is a beta: the first answer shows whether there is one. */
+/** The search of a service, which is a beta. The first answer shows whether it exists. */
 export class Searches {
 	readonly #connection: Connection;
 	readonly #known = new Map<Searchable, boolean>();
@@ -37,12 +37,12 @@ export class Searches {
 		this.#connection = connection;
 	}
 
-	/** Whether the service searches, as far as its answers showed it. */
+	/** Whether the service searches, from its answers so far. */
 	knows(kind: Searchable): boolean {
 		return this.#known.get(kind) !== false;
 	}
 
-	/** One page of what the service found, or of what it lists if it refuses the first search of all. */
+	/** One page of search results, or of the listing if the service refuses the first search. */
 	async find<T>({ kind, dialect, query, more, list, signal }: SearchFor<T>, isBackground: boolean): Promise<Page<T>> {
 		check(query);
 		// The service ignores the query of the address.
@@ -86,7 +86,7 @@ export class Searches {
 	}
 }
 
-/** Whether a service has no search, by its answer. In a browser, it may not permit the header (CORS). */
+/** Whether an answer means that the service has no search. In a browser, CORS may forbid the header. */
 function isRefusal(error: unknown, isBrowser: boolean): boolean {
 	if (!(error instanceof ApiError)) {
 		return false;

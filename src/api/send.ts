@@ -10,7 +10,7 @@ import { retryPolicy } from './retry.ts';
 import type { Token } from './token.ts';
 import { type Exchange, isRedirect, wholeFetch } from './transport.ts';
 
-/** An answer whose body is read as it comes. */
+/** An answer whose body is read while it arrives. */
 export interface Live {
 	/** Such as `text/event-stream`. */
 	readonly mediaType: string;
@@ -19,9 +19,9 @@ export interface Live {
 const maxJson = 16 * 1024 * 1024;
 
 /**
- * Sends a request and reads its answer: JSON of this shape, or bytes, whose headers have to be there in time and whose body
- * may take longer as long as it keeps coming, or the body of a live answer, of which nothing is read yet. Rejects with an
- * `ApiError`, or with the signal's reason when that was aborted.
+ * Sends a request and reads its answer: JSON of this shape, bytes, or a live answer. The headers of bytes have to arrive in time;
+ * their body may take longer while it keeps arriving. The body of a live answer is unread. Rejects with an `ApiError`, or with
+ * the signal's reason after an abort.
  */
 export function send<T>(request: Outgoing, answer: v.GenericSchema<unknown, T>): Promise<T>;
 export function send(request: Outgoing, answer: Bytes): Promise<Uint8Array<ArrayBuffer>>;
@@ -73,7 +73,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 			retry: request.isBackground || request.isSentOnce ? 0 : retryPolicy(!sent.isWrite, request.deadline),
 			timeout: false,
 			totalTimeout: Math.max(1, request.deadline - performance.now()),
-			// A browser does not show where a redirect leads: it can only be checked afterwards.
+			// A browser hides the target of a redirect, so it is checked afterwards.
 			redirect: request.follow && request.isBrowser ? 'follow' : 'manual',
 			throwHttpErrors: (status) => redirect !== 'read' || !isRedirect(status),
 			parseJson: (text, { response }) => parse(text, response, redirect === 'read' ? address : undefined),
@@ -110,10 +110,10 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 	}
 }
 
-/** The type of {@link send}, for modules that are evaluated before it is. */
+/** The type of {@link send}, for modules that load before it. */
 export type Send = typeof send;
 
-/** An attempt as it can be logged. A service could send the token back as the id of the request, or as a cursor. */
+/** An attempt for the log. A service could send the token back as the id of a request or as a cursor. */
 function withoutSecrets(exchange: Exchange, token: Token | undefined): Exchange {
 	return token === undefined
 		? { ...exchange, url: new URL('/...', exchange.url), requestId: undefined }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError, type ApiErrorDetails } from './errors.ts';
 
-/** A personal access token. It prints as `…`: only the header of a request, what hides it, and SecretStorage open it. */
+/** A personal access token, which prints as `…`. Only request headers, redaction and SecretStorage read its text. */
 export class Token {
 	readonly #text: string;
 
@@ -9,27 +9,26 @@ export class Token {
 		this.#text = text;
 	}
 
-	/** Whether a header can hold it: visible characters of ASCII, at least one. */
+	/** Whether a header can hold it: at least one character, all visible ASCII. */
 	get canBeSent(): boolean {
 		return /^[\x21-\x7e]+$/.test(this.#text);
 	}
 
-	/** The `Authorization` header. */
 	header(): string {
 		return `Bearer ${this.#text}`;
 	}
 
-	/** A text of the service without the token, which the service may repeat. */
+	/** Removes the token from a text of the service, which may repeat it. */
 	hideIn(text: string): string {
 		return text.replaceAll(this.#text, '…');
 	}
 
-	/** Keeps the token in SecretStorage. */
+	/** Stores the token in SecretStorage. */
 	storeIn(secrets: { store(key: string, value: string): PromiseLike<void> }, key: string): PromiseLike<void> {
 		return secrets.store(key, this.#text);
 	}
 
-	/** A one-way hash, which tells tokens apart without keeping them: SHA-256. */
+	/** A SHA-256 hash, to compare tokens without storing them. */
 	async fingerprint(): Promise<string> {
 		return String(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(this.#text))));
 	}
@@ -54,8 +53,8 @@ export class Token {
 const longestWait = 5000;
 
 /**
- * The token for a request, as it can be sent. Rejects with an `ApiError` (`unauthorized`) that does not quote it, after 5 s at
- * most, or with the signal's reason.
+ * The token for a request. Rejects with an `ApiError` (`unauthorized`) without quoting the token, after at most 5 s, or with the
+ * signal's reason.
  */
 export async function tokenFrom(
 	source: () => PromiseLike<Token | undefined>,
@@ -92,7 +91,7 @@ export async function tokenFrom(
 	if (!token) {
 		throw refuse(l10n.t('Not signed in to {0}.', host));
 	}
-	// Checked here because the error of a header that cannot be sent would quote it.
+	// Checked here because the error of an invalid header would quote it.
 	if (!token.canBeSent) {
 		throw refuse(l10n.t('The token for {0} contains characters that are not valid in a token.', host));
 	}

@@ -3,16 +3,16 @@ import { ApiError } from './errors.ts';
 import { inTime } from './inTime.ts';
 import { budget } from './request.ts';
 
-/** One attempt on the wire, for the log: no token, no signed address, no body. `status` is missing when there was no answer. */
+/** One attempt for the log: no token, no signed address, no body. `status` is missing if there was no answer. */
 export interface Exchange {
 	readonly method: string;
 	readonly url: URL;
-	/** 1 for the first one of a request. */
+	/** 1 for the first attempt of a request. */
 	readonly attempt: number;
 	readonly status?: number | undefined;
 	/** Until the last byte. */
 	readonly milliseconds: number;
-	/** Of the body, after decompression; missing when not all of it came. */
+	/** Bytes of the body after decompression; missing if it is incomplete. */
 	readonly bytes?: number | undefined;
 	readonly requestId?: string | undefined;
 }
@@ -21,23 +21,23 @@ export type Fetch = typeof globalThis.fetch;
 
 /** How bodies are read. */
 export interface Reading {
-	/** Called with the bytes that have come, after each part of a body. What it throws ends the attempt: an `ApiError`. */
+	/** Called with the number of bytes received, after each part of a body. It may throw an `ApiError` to end the attempt. */
 	readonly onBytes: (bytes: number, response: Response) => void;
-	/** Takes the body of an answer that agrees, which is then read beyond the attempt: `fetch` resolves without it. */
+	/** Receives the body of a successful answer, which is read after the attempt. `fetch` resolves without it. */
 	readonly later?: ((body: Promise<Uint8Array<ArrayBuffer>>) => void) | undefined;
-	/** Takes an answer that agrees, whose body it reads as it comes: `fetch` resolves without it. */
+	/** Receives a successful answer and reads its body while it arrives. `fetch` resolves without it. */
 	readonly live?: ((response: Response) => void) | undefined;
 }
 
-/** Returns the address to follow a `Location` to, from the address that sent it. Throws an `ApiError` for one that is not safe. */
+/** Resolves a `Location` against the address that sent it. Throws an `ApiError` for an unsafe one. */
 export type Follow = (location: string, from: string) => URL;
 
 const mostRedirects = 5;
 
 /**
- * `fetch` for the attempts of one request: it resolves with the whole body, so that one cut short fails like any other, and
- * reports each once it is over. It follows at most five redirects, and only with `follow`. Rejects with ky's `NetworkError`
- * or `TimeoutError`, or with what `onBytes` or `follow` throws.
+ * `fetch` for the attempts of one request. It resolves with the whole body, so that a truncated one fails, and reports each
+ * attempt. It follows at most five redirects, only with `follow`. Rejects with ky's `NetworkError` or `TimeoutError`, or with the
+ * error of `onBytes` or `follow`.
  */
 export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Exchange) => void, follow?: Follow): Fetch {
 	let attempt = 0;
@@ -74,8 +74,7 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 				follow(answer.url, request.url);
 			}
 			response = answer;
-			// No Response can be made with a status beyond 599, and none is read; nor one with a body where there is none to be,
-			// although Chromium has an empty one.
+			// A Response cannot have a status beyond 599, nor a body with these statuses. Chromium has an empty body there.
 			if (!response.body || [204, 205, 304].includes(response.status) || response.status > 599) {
 				over();
 				return response;
@@ -105,7 +104,6 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 	}
 }
 
-/** Whether a status sends to another address. */
 export function isRedirect(status: number): boolean {
 	return status >= 300 && status < 400;
 }
@@ -119,7 +117,7 @@ async function bodyOf(response: Response, request: Request, { onBytes }: Reading
 	const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
 	const parts: Uint8Array<ArrayBuffer>[] = [];
 	let size = 0;
-	// A body may be silent for as long as a whole request may take.
+	// A body may pause for as long as a whole request may take.
 	const read = () => inTime(reader.read(), budget, () => new TimeoutError(request), request.signal);
 	try {
 		for (let part = await read(); !part.done; part = await read()) {
@@ -131,7 +129,7 @@ async function bodyOf(response: Response, request: Request, { onBytes }: Reading
 		void reader.cancel().catch(() => {});
 		throw error;
 	}
-	// Not a Blob, which browsers keep in another process.
+	// Not a Blob, because browsers keep it in another process.
 	const body = new Uint8Array(size);
 	let end = 0;
 	for (const part of parts) {

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import type { Outgoing } from './request.ts';
 import type { Send } from './send.ts';
 
-/** A file to be stored. */
+/** A file to upload. */
 export interface Upload {
-	/** 1–255 bytes; the service cleans it. Several files may have one name. */
+	/** 1–255 bytes; the service normalizes it. Several files may share a name. */
 	readonly name: string;
 	/** `application/octet-stream` by default. */
 	readonly mimeType?: string | undefined;
@@ -13,15 +13,15 @@ export interface Upload {
 
 export interface UploadOptions {
 	readonly signal?: AbortSignal | undefined;
-	/** Called with the number of bytes of the contents that were sent: 0, more and more in Node, and all after the answer. */
+	/** Called with the number of bytes sent: from 0, in parts in Node, to all after the answer. */
 	readonly onProgress?: ((sent: number) => void) | undefined;
 }
 
 const part = 64 * 1024;
 
 /**
- * Stores a file (Upload a file) and resolves to its record as it was sent. The documented service needs a `purpose`. In a
- * browser `onProgress` is called with 0, then with all bytes.
+ * Uploads a file (Upload a file) and resolves to its raw record. The documented service needs a `purpose`. A browser reports only
+ * 0 and then all bytes.
  */
 export async function upload(
 	send: Send,
@@ -45,13 +45,13 @@ export async function upload(
 		{
 			...request,
 			method: 'POST',
-			// A line of 64 kB a second is fast enough.
+			// Allows for a connection of 64 kB a second.
 			deadline: request.deadline + body.size / 64,
 			...(request.isBrowser
 				? { body, headers: { 'content-type': type } }
 				: {
 						body: inParts(body),
-						// `fetch` sends no length of a stream, and some gateways want one.
+						// `fetch` sends no length for a stream, and some gateways require one.
 						headers: { 'content-type': type, 'content-length': `${body.size}` },
 						onSent: (bytes) => onProgress?.(Math.max(0, Math.min(content.byteLength, bytes - before))),
 					}),
@@ -62,7 +62,7 @@ export async function upload(
 	return answer;
 }
 
-// Node reads a blob in memory as a whole, without progress.
+// Node reads a blob as a whole, without progress.
 function inParts(body: Blob): ReadableStream<Uint8Array> {
 	let start = 0;
 	return new ReadableStream<Uint8Array>({

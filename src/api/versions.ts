@@ -7,7 +7,7 @@ import type { Cursor, Page } from './page.ts';
 import type { PageQuery } from './queries.ts';
 import type { Agent } from './schema.ts';
 
-/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`, and a cursor the number of a version as text. */
+/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`. A cursor is a version number as text. */
 export async function listVersions(
 	connection: Connection,
 	id: string,
@@ -18,8 +18,8 @@ export async function listVersions(
 }
 
 /**
- * An agent as it was in a version. A version that the service does not send is looked for among the versions, because a service
- * that ignores the parameter sends the current one; when it is not there, that is an `ApiError` (`protocol`).
+ * An agent in a version. A service that ignores the parameter sends the current version; then the list of versions is searched.
+ * Rejects with an `ApiError` (`protocol`) for an unknown version.
  */
 export async function getVersion(
 	connection: Connection,
