@@ -10,13 +10,13 @@ import { tokenPageOf } from './services.ts';
 import * as settings from './settings.ts';
 import type { TokenStore } from './tokenStore.ts';
 
-/** Why everything is to be read again. */
+/** The reason to read everything again. */
 export interface AccountChange {
 	/** The user entered the same token for the same service again. */
 	readonly isSameToken: boolean;
 }
 
-/** The service that the settings name, and its token. Sends nothing by itself. */
+/** The service in the settings, and its token. Sends nothing by itself. */
 export class Account implements vscode.Disposable {
 	readonly #tokens: TokenStore;
 	readonly #memento: vscode.Memento;
@@ -28,12 +28,12 @@ export class Account implements vscode.Disposable {
 	#held: Held = {};
 	#signedIn = false;
 	#checked = Promise.resolve();
-	/** Fires when everything is to be read again, above all when the service or its token is another one. */
+	/** Fires when everything has to be read again, for example for another service or token. */
 	readonly onDidChange = this.#onDidChange.event;
-	/** Fires when an answer shows that the service can do something else than was remembered. */
+	/** Fires when an answer shows capabilities that differ from the stored ones. */
 	readonly onDidChangeCapabilities = this.#onDidChangeCapabilities.event;
 
-	/** `memento` remembers what each service can do. */
+	/** `memento` stores the capabilities of each service. */
 	constructor(tokens: TokenStore, memento: vscode.Memento, report: (exchange: Exchange) => void) {
 		this.#tokens = tokens;
 		this.#memento = memento;
@@ -53,26 +53,26 @@ export class Account implements vscode.Disposable {
 		);
 	}
 
-	/** Whether there is a token; one that cannot be read at the moment counts, and each request rejects with the reason. */
+	/** Whether there is a token. An unreadable one counts, and each request rejects with the reason. */
 	get signedIn(): boolean {
 		return this.#signedIn;
 	}
 
 	/**
-	 * Tells accounts of one service apart on the disk: eight digits, which two tokens share by chance only and from which no token
-	 * can be found. `undefined` when nobody is signed in, or the token cannot be read; known once {@link checked} is resolved.
+	 * Separates accounts of one service on the disk: eight digits of a hash, from which no token can be found. `undefined`
+	 * without a readable token; available after {@link checked} has resolved.
 	 */
 	get mark(): string | undefined {
 		const bytes = this.#held.fingerprint?.split(',').slice(0, 4);
 		return bytes?.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('');
 	}
 
-	/** Resolves within seconds, when it is known whether there is a token. */
+	/** Resolves within seconds, after the first look for a token. */
 	get checked(): Promise<void> {
 		return this.#checked;
 	}
 
-	/** Why the setting `qoder.baseUrl` cannot be used, if it cannot; then there is no service and nobody is signed in. */
+	/** The error in the setting `qoder.baseUrl`; then there is no service and no token. */
 	get problem(): ApiError | undefined {
 		try {
 			parseBaseUrl(settings.baseUrl());
@@ -82,19 +82,19 @@ export class Account implements vscode.Disposable {
 		}
 	}
 
-	/** The origin of the service, to which its token is bound. Throws an `ApiError` when the setting cannot be used. */
+	/** The origin of the service, to which its token belongs. Throws an `ApiError` for an invalid setting. */
 	get origin(): string {
 		return parseBaseUrl(settings.baseUrl()).origin;
 	}
 
-	/** The host of the service, such as `openapi.qoder.sh`; `undefined` when the setting cannot be used. */
+	/** The host of the service, such as `openapi.qoder.sh`; `undefined` for an invalid setting. */
 	get host(): string | undefined {
 		return this.problem ? undefined : parseBaseUrl(settings.baseUrl()).host;
 	}
 
 	/**
-	 * The client of the current service and token. It serves that one token for life: a request that would go out
-	 * with another one rejects, and `onDidChange` fires. Throws an `ApiError` when the setting cannot be used.
+	 * The client of the current service and token. It serves that token for life: a request with another one rejects, and
+	 * `onDidChange` fires. Throws an `ApiError` for an invalid setting.
 	 */
 	get client(): QoderClient {
 		this.#client ??= this.#currentClient();
@@ -113,24 +113,24 @@ export class Account implements vscode.Disposable {
 		return client;
 	}
 
-	/** What the service can do, as its last answer showed it; `undefined` before the first such answer. */
+	/** The capabilities of the service, from its last answer that showed them. */
 	get capabilities(): Capabilities | undefined {
 		return this.problem ? undefined : this.#remembered(this.origin);
 	}
 
-	/** Remembers what a service can do, as one of its answers showed it. */
+	/** Stores the capabilities that an answer showed. */
 	learn({ generation }: Capabilities, origin = this.origin): void {
 		if (generation === this.#memento.get(generationKey(origin))) {
 			return;
 		}
-		// If it is not stored, the next window learns it again.
+		// After a failure, the next window finds it out again.
 		this.#memento.update(generationKey(origin), generation).then(undefined, () => {});
 		if (this.#isCurrent(origin)) {
 			this.#onDidChangeCapabilities.fire();
 		}
 	}
 
-	/** Opens all lists again with the service and the token as they are now. Of several changes at once, the last one counts. */
+	/** Opens all lists again with the current service and token. Of several changes at once, the last one counts. */
 	reopen(): void {
 		this.#client = undefined;
 		this.#signedIn = false;
@@ -138,7 +138,7 @@ export class Account implements vscode.Disposable {
 		this.#check(() => this.#onDidChange.fire({ isSameToken: false }));
 	}
 
-	/** Opens all lists again with the same token, because what was listed with it may be outdated. */
+	/** Opens all lists again with the same token, because their rows may be outdated. */
 	readAgain(): void {
 		if (this.#held.failure) {
 			this.reopen();
@@ -156,7 +156,7 @@ export class Account implements vscode.Disposable {
 		const client = this.clientFor(settings.baseUrl(), async () => {
 			await this.#checked;
 			if (this.#client === client && this.#held.failure) {
-				// The views waited for it already. Should it be readable now, they open again.
+				// The views have waited for it already. If it is readable now, they open again.
 				void this.#look();
 				throw this.#held.failure;
 			}
@@ -216,7 +216,7 @@ export class Account implements vscode.Disposable {
 		}
 	}
 
-	// Before this, no key is set: the palette offers what works in any window unless a key rules it out.
+	// Before this, no key is set. The palette then shows commands unless a key forbids them.
 	#showContext(): void {
 		setContext('qoder.signedIn', this.#signedIn);
 		setContext('qoder.signedOut', !this.#signedIn);
@@ -239,7 +239,7 @@ export class Account implements vscode.Disposable {
 	}
 }
 
-/** What SecretStorage held when it was last read: nothing, a token, or something that could not be read. */
+/** The last state of SecretStorage: no token, a token, or an error. */
 interface Held {
 	readonly fingerprint?: string;
 	readonly failure?: Error;

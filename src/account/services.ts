@@ -4,44 +4,43 @@ import { createQuickPick } from '../window/quickInput.ts';
 import * as settings from './settings.ts';
 import type { TokenStore } from './tokenStore.ts';
 
-/** A public service (List files, "Example request"; later documents), with the page where its tokens are created. */
+/** A public service (List files, "Example request"; later documents), and the page that creates its tokens. */
 interface Service {
 	readonly name: string;
 	readonly baseUrl: string;
 	readonly tokenPage: string;
 }
 
-/** A service in a list. */
 export interface ServiceItem extends vscode.QuickPickItem {
 	readonly baseUrl: string;
 	readonly hasToken: boolean;
 	readonly isUsable: boolean;
 }
 
-/** The page where the tokens of a service are created, if it is a public one. */
+/** The page that creates tokens of a public service. */
 export function tokenPageOf(baseUrl: string): string | undefined {
 	return publicService(baseUrl)?.tokenPage;
 }
 
-/** The hosts of the other public services, if this is a public one, with their base URLs. */
+/** The other public services, if this is a public one. */
 export function otherServices(baseUrl: string): readonly { readonly host: string; readonly baseUrl: string }[] {
 	const others = publicService(baseUrl) ? publicServices().filter((service) => !isSame(service.baseUrl, baseUrl)) : [];
 	return others.map((service) => ({ host: parseBaseUrl(service.baseUrl).host, baseUrl: service.baseUrl }));
 }
 
-/** The origin of a service, to which its token is bound. */
+/** The origin of a service, to which its token belongs. */
 export function originOf(baseUrl = ''): string | undefined {
 	return URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;
 }
 
-/** Makes `baseUrl` the service of this user. */
+/** Sets `qoder.baseUrl` for this user. */
 export function useService(baseUrl: string): Thenable<void> {
 	return vscode.workspace.getConfiguration('qoder').update('baseUrl', baseUrl, vscode.ConfigurationTarget.Global);
 }
 
 /**
- * The services for a list: those with a token first, the one in use before the others; then the public ones, in an order that
- * fits the language of VS Code.
+ * The services for a list: first the current one, then others with a token, then the public ones, in an order for the language of
+ * VS Code.
  */
 export async function serviceItems(tokens: TokenStore): Promise<ServiceItem[]> {
 	const current = typedItem(settings.baseUrl());
@@ -54,7 +53,7 @@ export async function serviceItems(tokens: TokenStore): Promise<ServiceItem[]> {
 	return urls.map((url) => knownItem(url, withToken(url), isSame(url, current.baseUrl)));
 }
 
-/** Shows a list of services, in which an address can be typed, too. Resolves to the one that the user picked, if any. */
+/** Shows a list of services, which also accepts an address. Resolves to the user's choice, if any. */
 export function pickService(
 	{ title, placeholder, step }: { readonly title: string; readonly placeholder: string; readonly step?: number },
 	items: readonly ServiceItem[],

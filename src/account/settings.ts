@@ -3,7 +3,7 @@ import { ApiError } from '../api/errors.ts';
 
 const get = (key: string): unknown => vscode.workspace.getConfiguration('qoder').get(key);
 
-/** The setting `qoder.baseUrl` as it stands; the client judges it. */
+/** The setting `qoder.baseUrl`, unchecked. */
 export function baseUrl(): string {
 	return String(get('baseUrl'));
 }
@@ -13,12 +13,12 @@ export function isBaseUrlChosen(): boolean {
 	return vscode.workspace.getConfiguration('qoder').inspect('baseUrl')?.globalValue !== undefined;
 }
 
-/** Whether the number of running sessions is shown as a badge. */
+/** Whether the badge shows the number of running sessions. */
 export function hasRunningBadge(): boolean {
 	return get('runningBadge') === true;
 }
 
-/** Rows that one request asks for, 1–100. Throws an `ApiError` that names the setting when it holds anything else. */
+/** The number of rows in a request, 1–100. Throws an `ApiError` for an invalid setting. */
 export function pageSize(): number {
 	const size = get('pageSize');
 	if (typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= 100) {

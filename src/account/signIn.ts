@@ -9,7 +9,7 @@ import * as settings from './settings.ts';
 import { askToken, back, type Elsewhere } from './tokenPrompt.ts';
 import type { TokenStore } from './tokenStore.ts';
 
-/** What the user chose: a service, and a token that the service accepted, unless the one that is stored is to be used. */
+/** The user's choice: a service, and a token that the service accepted. Without a token, the stored one is used. */
 interface Answer {
 	readonly baseUrl: string;
 	readonly token?: Token;
@@ -18,9 +18,9 @@ interface Answer {
 let prompt: Promise<Answer | undefined> | undefined;
 
 /**
- * Asks for a service and its token, checks the token with one request, and only then stores it and makes its service
- * the current one. With `tokenOnly` the service is the current one, unless the user goes back. Resolves to whether the user
- * signed in. However many rows offer it, one prompt is open at a time.
+ * Requests a service and its token from the user, and checks the token with one request. Only then it stores the token and
+ * switches to its service. With `tokenOnly` it starts at the token of the current service. Resolves to whether the user signed
+ * in. Only one prompt is open at a time, because many rows offer it.
  */
 export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false } = {}): Promise<boolean> {
 	const list = {
@@ -46,7 +46,7 @@ export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false
 	});
 }
 
-/** Asks for a service and makes it the current one; without a token for it, asks for one first. Resolves to whether it did. */
+/** Switches to the service that the user picks; without a token for it, prompts for one. Resolves to whether it switched. */
 export function switchService(account: Account, tokens: TokenStore): Promise<boolean> {
 	const list = {
 		title: vscode.l10n.t('Switch Service'),
@@ -67,7 +67,7 @@ export function switchService(account: Account, tokens: TokenStore): Promise<boo
 	});
 }
 
-/** Asks for a token of a service, or of another one that the user goes on to. */
+/** Prompts for a token of a service, or of a service that the user switches to. */
 async function askTokenOf(account: Account, baseUrl: string): Promise<Answer | typeof back | undefined> {
 	for (let next: Elsewhere = { baseUrl, text: '' }; ; ) {
 		const answer = await askToken(account, next.baseUrl, next.text);
@@ -81,7 +81,7 @@ async function askTokenOf(account: Account, baseUrl: string): Promise<Answer | t
 	}
 }
 
-// Storing is not part of the prompt: a keyring that does not respond keeps nobody from trying again.
+// Storing is not part of the prompt, so that a keyring without an answer does not block another attempt.
 async function promptOnce(account: Account, tokens: TokenStore, ask: () => Promise<Answer | undefined>): Promise<boolean> {
 	if (prompt) {
 		return (await prompt) !== undefined;
@@ -111,12 +111,12 @@ async function use(baseUrl: string): Promise<boolean> {
 	}
 }
 
-// Either both the token and its service are kept, or everything is as it was.
+// Stores both the token and its service, or neither.
 async function store(account: Account, tokens: TokenStore, baseUrl: string, token: Token): Promise<boolean> {
 	const { origin, host } = parseBaseUrl(baseUrl);
 	const isCurrent = baseUrl === settings.baseUrl();
 	let undo = async () => {};
-	// Where even undoing fails, Sign Out still offers to delete what was kept.
+	// If undoing fails too, Sign Out still offers to delete the token.
 	const fail = async (message: string) => {
 		const undone = undo().catch(() => {});
 		void showErrorMessage(message);
@@ -140,7 +140,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 		);
 	}
 	try {
-		// Last, so that no row of this service is asked for with an older token.
+		// Last, so that no row of this service is requested with an older token.
 		await (isCurrent || useService(baseUrl));
 		return true;
 	} catch (error) {

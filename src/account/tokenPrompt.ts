@@ -8,18 +8,17 @@ import type { Account } from './account.ts';
 import { cleanToken, wrongCharacter } from './pastedToken.ts';
 import { otherServices, tokenPageOf } from './services.ts';
 
-/** What the prompt for a token resolves to when the user goes back to the list of services. */
+/** The result of the prompt for a token when the user goes back to the list of services. */
 export const back = Symbol('back');
 
-/** The user wants this text to be tried as a token at another service. */
+/** The user wants to check this text as a token of another service. */
 export interface Elsewhere {
 	readonly baseUrl: string;
 	readonly text: string;
 }
 
 /**
- * The second step of signing in. Resolves to a token that the service accepted, or to `undefined` when the user cancelled. With a
- * `text`, that is tried at once.
+ * The second step of signing in. Resolves to an accepted token, or to `undefined` when the user cancelled. Checks `text` at once.
  */
 export function askToken(account: Account, baseUrl: string, text = ''): Promise<Token | Elsewhere | typeof back | undefined> {
 	const input = createInputBox();
@@ -114,8 +113,8 @@ export function askToken(account: Account, baseUrl: string, text = ''): Promise<
 }
 
 /**
- * Checks a token with one request. Returns why it cannot be used for a service, or `undefined` when it can: a token that the
- * service itself does not permit to list agents is valid, too. The answer shows what the service can do. Never rejects.
+ * Checks a token with one request. Returns the problem, or `undefined` for a valid token. A token without permission to list
+ * agents is valid, too. The answer shows the capabilities of the service. Never rejects.
  */
 export async function checkToken(
 	account: Account,
@@ -126,7 +125,7 @@ export async function checkToken(
 	return (await tryToken(account, baseUrl, text, signal))?.complaint;
 }
 
-/** Why a token cannot be used for a service, and whether it may be one of another service. */
+/** The problem of a token, and whether it may belong to another service. */
 async function tryToken(
 	account: Account,
 	baseUrl: string,
@@ -144,7 +143,7 @@ async function tryToken(
 		return undefined;
 	} catch (error) {
 		const { kind, message, type, status } = error as ApiError;
-		// Without a type, it may be the refusal of a proxy.
+		// Without a type, a proxy may have sent it.
 		if (kind === 'forbidden' && type !== undefined) {
 			return undefined;
 		}
@@ -169,7 +168,7 @@ function wrongCharacterText({ character, position }: { readonly character: strin
 			);
 }
 
-/** `QODER_PAT` of the machine on which the extension runs; a web worker has none. */
+/** `QODER_PAT` of the extension's machine; a web worker has no environment. */
 function environmentToken(): string | undefined {
 	return (
 		(globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.['QODER_PAT']?.trim() || undefined

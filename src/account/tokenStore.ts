@@ -2,22 +2,22 @@ import * as vscode from 'vscode';
 import { ApiError } from '../api/errors.ts';
 import { Token } from '../api/token.ts';
 
-/** Seconds that the secret storage may take to read, store or delete a token: a locked keyring on Linux may never answer. */
+/** Seconds for one operation of the secret storage, because a locked keyring on Linux may never answer. */
 const longestAnswer = 4;
 
 /**
- * The personal access tokens, one for each origin, in SecretStorage and nowhere else. Each method settles within seconds: it
- * rejects with an `ApiError` (`offline`) when the secret storage does not respond.
+ * The personal access tokens, one for each origin, only in SecretStorage. Each method settles within seconds: it rejects with an
+ * `ApiError` (`offline`) when the secret storage does not respond.
  */
 export class TokenStore implements vscode.Disposable {
 	readonly #secrets: vscode.SecretStorage;
 	readonly #memento: vscode.Memento;
 	readonly #onDidChange = new vscode.EventEmitter<string>();
 	readonly #subscription: vscode.Disposable;
-	/** Fires with the origin whose token was stored or deleted, here or in another window. */
+	/** Fires with the origin of a token that any window stored or deleted. */
 	readonly onDidChange = this.#onDidChange.event;
 
-	/** `memento` remembers the origins, because VS Code 1.103 cannot list the keys of a SecretStorage. */
+	/** `memento` stores the origins, because VS Code 1.103 cannot list the keys of a SecretStorage. */
 	constructor(secrets: vscode.SecretStorage, memento: vscode.Memento) {
 		this.#secrets = secrets;
 		this.#memento = memento;
@@ -33,7 +33,7 @@ export class TokenStore implements vscode.Disposable {
 		return text ? new Token(text) : undefined;
 	}
 
-	/** The origins that have a token, or whose token could not be read within a second. */
+	/** The origins with a token, or with one that could not be read within a second. */
 	async origins(): Promise<string[]> {
 		const prefix = originKey('');
 		const known = this.#memento.keys().filter((key) => key.startsWith(prefix) && this.#memento.get(key) !== undefined);
@@ -57,7 +57,7 @@ export class TokenStore implements vscode.Disposable {
 		});
 	}
 
-	/** Stores a token, and the base URL that the user entered it for. Of concurrent calls for one origin, the last one wins. */
+	/** Stores a token and its base URL. Concurrent calls for one origin: the last one wins. */
 	async store(origin: string, token: Token, baseUrl?: string): Promise<void> {
 		await Promise.all([
 			this.#remember(originKey(origin), baseUrl ?? true),
@@ -77,7 +77,7 @@ export class TokenStore implements vscode.Disposable {
 		}
 	}
 
-	// VS Code replaces all values of a memento by those that it stored last, so an update can lose to one just before it:
+	// VS Code writes all values of a memento at once, so an update can undo one just before it:
 	// https://github.com/microsoft/vscode/blob/1.103.0/src/vs/workbench/api/common/extHostMemento.ts
 	async #remember(key: string, value: string | true): Promise<void> {
 		for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -102,7 +102,7 @@ function answerOf<T>(answer: PromiseLike<T>, seconds = longestAnswer): Promise<T
 	return withinSeconds(answer, seconds, message);
 }
 
-/** The same promise, but it rejects with an `ApiError` (`offline`) after so many seconds. */
+/** Rejects with an `ApiError` (`offline`) after so many seconds. */
 export async function withinSeconds<T>(promise: PromiseLike<T>, seconds: number, message: string): Promise<T> {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const late = new Promise<never>((_resolve, reject) => {
