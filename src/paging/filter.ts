@@ -2,17 +2,17 @@ import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { fold } from '../text/fold.ts';
 
-/** An id that is typed has at least so many characters, because a shorter text is likely to be part of a name. */
+/** The minimum length of a typed id, because a shorter text is likely to be part of a name. */
 const shortestId = 6;
 
-/** The rows to show: those whose name contains `name`, in whatever form it is written, or whose id starts with it. */
+/** Accepts rows whose name contains `name`, however it is written, or whose id starts with it. */
 export class RowFilter {
 	readonly name: string;
 	readonly #needle: string;
 	readonly #mark: string;
 	readonly accepts: ((entry: Entry<unknown>) => boolean) | undefined;
 
-	/** A row also has to pass `accepts`, if there is one. `mark` is what is marked in names, if it is not the name. */
+	/** A row also has to pass `accepts`. `mark` is the text to highlight, if it is not the name. */
 	constructor(name: string, accepts?: (entry: Entry<unknown>) => boolean, mark = name) {
 		this.name = name.trim().normalize();
 		this.#needle = fold(this.name);
@@ -20,17 +20,17 @@ export class RowFilter {
 		this.accepts = accepts;
 	}
 
-	/** A filter of rows that the service found by their name: it leaves out none of them, and marks the name. */
+	/** A filter for search results: it accepts all rows and highlights the name. */
 	static found(name: string): RowFilter {
 		return new RowFilter('', undefined, name);
 	}
 
-	/** Whether the other filter accepts the same rows, whatever they are. */
+	/** Whether the other filter accepts the same rows. */
 	equals(other: RowFilter): boolean {
 		return this.name === other.name && this.accepts === other.accepts;
 	}
 
-	/** Whether it may leave out a row. */
+	/** Whether it can reject a row. */
 	get isActive(): boolean {
 		return this.#needle !== '' || this.accepts !== undefined;
 	}
@@ -42,12 +42,12 @@ export class RowFilter {
 		return this.#needle === '' || fold(nameOf(entry)).includes(this.#needle) || this.#isIdOf(entry);
 	}
 
-	/** Whether it marks something in names. */
+	/** Whether it highlights text. */
 	get marks(): boolean {
 		return this.#mark !== '';
 	}
 
-	/** Where the marked text stands in a label, as [start, end) pairs. */
+	/** The places of the text in a label, as [start, end) pairs. */
 	highlights(label: string): [number, number][] {
 		const found: [number, number][] = [];
 		const text = fold(label);
@@ -62,14 +62,14 @@ export class RowFilter {
 		return found;
 	}
 
-	// All ids of a kind begin alike, such as `file_`.
+	// All ids of a kind share a prefix, such as `file_`.
 	#isIdOf({ id }: Entry<unknown>): boolean {
 		const shortest = Math.max(shortestId, id.indexOf('_') + 2);
 		return this.#needle.length >= shortest && fold(id).startsWith(this.#needle);
 	}
 }
 
-/** The place in a label of a place in its folded text, which may have another length. */
+/** Maps a place in a folded text, whose length may differ, to the label. */
 function placeOf(place: number, folded: string, label: string): number {
 	if (folded.length === label.length) {
 		return place;

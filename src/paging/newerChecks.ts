@@ -2,31 +2,31 @@ import type { ApiError } from '../api/errors.ts';
 import type { Entry } from '../api/page.ts';
 import type { PagedList } from './pagedList.ts';
 
-/** Every tenth check for newer records reads all rows again, because a check sees neither changes nor deletions. */
+/** Every tenth check reads all rows again, because a check finds neither changes nor deletions. */
 const checksUntilReread = 10;
 
 /** The result of a check for newer records. */
 export interface Check<T> {
 	readonly added: readonly Entry<T>[];
-	/** Why the check failed. */
+	/** The error of the check. */
 	readonly error?: ApiError | undefined;
 }
 
 /** The checks of a list for newer records. */
 export class NewerChecks<T> {
 	#count = 0;
-	/** Why the last check failed. */
+	/** The error of the last check. */
 	error: ApiError | undefined;
 
-	/** Counts a check, and returns whether all rows have to be read again in its place. */
+	/** Counts a check, and returns whether the list has to be read again instead. */
 	isRereadDue(list: PagedList<T>): boolean {
 		this.#count += 1;
 		return !list.canLoadNewer || this.#count % checksUntilReread === 0;
 	}
 
 	/**
-	 * Adds newer records to the list, and calls `onDidChange` if its rows or the error changed. `reread`: all rows have to be read
-	 * again. Never rejects.
+	 * Adds newer records, and calls `onDidChange` if rows or error changed. `reread`: the list has to be read again. Never
+	 * rejects.
 	 */
 	async check(list: PagedList<T>, onDidChange: () => void): Promise<Check<T> | 'reread'> {
 		const failed = this.error;

@@ -3,11 +3,11 @@ import { type Entry, moveCursor, type Page } from '../api/page.ts';
 /** The end of a listing at which new records appear. */
 export type End = 'first' | 'last';
 
-/** The records of a query in the service's order, each once: ids tell them apart, and the first copy stays. */
+/** The records of a query in the service's order. Ids are unique: the first copy stays. */
 export class OrderedRecords<T> {
 	readonly #ids = new Set<string>();
 	readonly #removed = new Set<string>();
-	/** The ids of records that were created here. They stand beyond all others until an answer places them. */
+	/** Ids of records that were created here. They stay beyond all others until an answer places them. */
 	readonly #inserted = new Set<string>();
 	readonly #items: Entry<T>[] = [];
 
@@ -15,7 +15,7 @@ export class OrderedRecords<T> {
 		return this.#items;
 	}
 
-	/** Adds a record that was just created, at the end where the newest are. Returns whether it was not here before. */
+	/** Adds a new record at the end of the newest. Returns whether it was missing. */
 	insert(entry: Entry<T>, newest: End): boolean {
 		const isNew = !this.#ids.has(entry.id) && !this.#removed.has(entry.id);
 		if (isNew) {
@@ -26,7 +26,7 @@ export class OrderedRecords<T> {
 		return isNew;
 	}
 
-	/** Replaces a record that was changed, if it is here. */
+	/** Replaces a changed record, if it is loaded. */
 	replace(entry: Entry<T>): void {
 		const index = this.#items.findIndex(({ id }) => id === entry.id);
 		if (index >= 0) {
@@ -34,7 +34,7 @@ export class OrderedRecords<T> {
 		}
 	}
 
-	/** Removes a deleted record for good. Returns the ids of the records beside it, or `undefined` if it is not here. */
+	/** Removes a deleted record for good. Returns the ids of its neighbours, or `undefined` if it is not loaded. */
 	remove(id: string): { readonly before: string | undefined; readonly after: string | undefined } | undefined {
 		this.#removed.add(id);
 		this.#inserted.delete(id);
@@ -46,7 +46,7 @@ export class OrderedRecords<T> {
 		return { before: this.#items[index - 1]?.id, after: this.#items[index]?.id };
 	}
 
-	/** The page without the records that were deleted meanwhile. Its cursors name their neighbours, if there are any. */
+	/** Removes deleted records from a page. Its cursors then name their neighbours. */
 	withoutRemoved(page: Page<T>): Page<T> {
 		const items = page.items.filter(({ id }) => !this.#removed.has(id));
 		const [first, last] = [page.items[0], page.items.at(-1)];
@@ -63,14 +63,14 @@ export class OrderedRecords<T> {
 		};
 	}
 
-	/** Adds the records of a page at the end, and returns those that it placed. */
+	/** Adds a page at the end, and returns the records that it placed. */
 	append(items: readonly Entry<T>[], newest: End): readonly Entry<T>[] {
 		const placed = this.#take(items);
 		this.#items.splice(this.#items.length - (newest === 'last' ? this.#inserted.size : 0), 0, ...placed);
 		return placed;
 	}
 
-	/** Adds newer records before the first one that an answer placed, and returns those that it placed. */
+	/** Adds newer records before the first placed one, and returns the records that it placed. */
 	prepend(items: readonly Entry<T>[]): readonly Entry<T>[] {
 		const placed = this.#take(items);
 		this.#items.splice(this.#inserted.size, 0, ...placed);
@@ -78,8 +78,8 @@ export class OrderedRecords<T> {
 	}
 
 	/**
-	 * Adds what a first page holds before the first record that an answer placed, and replaces the records that it holds in another
-	 * state. Returns `gap` if the page has no such record.
+	 * Adds the records of a first page that precede the first placed one, and replaces changed ones. Returns `gap` if the page
+	 * has no placed record.
 	 */
 	prependNew(items: readonly Entry<T>[]): readonly Entry<T>[] | 'gap' {
 		const sent = new Map(items.map((entry) => [entry.id, entry]));
@@ -93,7 +93,7 @@ export class OrderedRecords<T> {
 		return placed < 0 ? 'gap' : this.prepend(items.slice(0, placed));
 	}
 
-	/** The records of an answer that have no place yet. Those that were inserted leave theirs. */
+	/** The records of an answer without a place. Inserted ones lose their temporary place. */
 	#take(items: readonly Entry<T>[]): Entry<T>[] {
 		for (const { id } of items) {
 			if (this.#inserted.delete(id)) {

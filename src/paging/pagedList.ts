@@ -3,15 +3,15 @@ import { ApiError } from '../api/errors.ts';
 import { type Cursor, cursorKey, type Entry, type FetchPage, moveCursor, type Page } from '../api/page.ts';
 import { type End, OrderedRecords } from './orderedRecords.ts';
 
-/** The most rows one request may ask for. */
+/** The row limit of a request. */
 export const maxPage = 100;
 
-/** Pages without a single new row that one call may read. */
+/** The limit of consecutive pages without a new row. */
 const maxEmptyPages = 5;
 
 /**
  * The loaded front of one query, page by page. It serves this query for life: another query is another list, so that a late
- * answer never reaches newer rows. A failure is a state, {@link error}: nothing but `loadNewer` rejects.
+ * answer never reaches newer rows. A failure is a state, {@link error}; only `loadNewer` rejects.
  */
 export class PagedList<T> {
 	readonly #fetchPage: FetchPage<T>;
@@ -19,7 +19,7 @@ export class PagedList<T> {
 	readonly #newest: () => End;
 	readonly #records = new OrderedRecords<T>();
 	#abort = new AbortController();
-	/** The cursors of the pages that were read, by which a service that goes round in circles is noticed. */
+	/** The cursors of all pages, to detect a service that repeats itself. */
 	readonly #cursors = new Set<string>();
 	#readAt: Date | undefined;
 	#hasMore = true;
@@ -27,14 +27,14 @@ export class PagedList<T> {
 	#beforeFirst: Cursor | undefined;
 	#afterLast: Cursor | undefined;
 	#total: number | undefined;
-	/** How many more rows there are since the service counted them, or how many fewer. */
+	/** The change of the total since the service counted the rows. */
 	#changed = 0;
 	#error: ApiError | undefined;
 	#emptyPages = 0;
 	#loading: Promise<boolean> | undefined;
 	#loadingNewer: Promise<readonly Entry<T>[] | 'gap' | undefined> | undefined;
 
-	/** `pageSize` (1–100) is called before each page; it may throw an `ApiError`. `newest` is the end at which new records appear. */
+	/** `pageSize` (1–100) is called before each page and may throw an `ApiError`. `newest` is the end of new records. */
 	constructor(fetchPage: FetchPage<T>, pageSize: () => number, newest: () => End = () => 'first') {
 		this.#fetchPage = fetchPage;
 		this.#pageSize = pageSize;
@@ -45,12 +45,12 @@ export class PagedList<T> {
 		return this.#records.items;
 	}
 
-	/** Whether there is a page that `loadMore` can request. */
+	/** Whether `loadMore` can request a page. */
 	get hasMore(): boolean {
 		return this.#hasMore;
 	}
 
-	/** How many rows there are in all, if the service counts them or all of them are loaded. */
+	/** The number of all rows, if the service counts them or all are loaded. */
 	get total(): number | undefined {
 		return this.#hasMore ? this.#total && this.#total + this.#changed : this.items.length;
 	}
@@ -60,7 +60,7 @@ export class PagedList<T> {
 		return this.#readAt;
 	}
 
-	/** Whether the first page was ever requested. */
+	/** Whether the first page was requested. */
 	get isOpen(): boolean {
 		return this.#readAt !== undefined;
 	}
@@ -69,20 +69,17 @@ export class PagedList<T> {
 		return this.#loading !== undefined;
 	}
 
-	/** How many of the last pages brought no new row. */
+	/** The number of last pages without a new row. */
 	get emptyPages(): number {
 		return this.#emptyPages;
 	}
 
-	/** Why the last page could not be loaded. What was loaded before is still here, and `loadMore` tries again. */
+	/** Why the last page failed. Earlier rows stay, and `loadMore` tries again. */
 	get error(): ApiError | undefined {
 		return this.#error;
 	}
 
-	/**
-	 * Loads the first page, or as many full pages as hold `atLeast` rows. A failure in the background, where nobody waits, is not
-	 * worth another attempt. Never rejects.
-	 */
+	/** Loads the first page, or as many full pages as hold `atLeast` rows. In the background it is not retried. Never rejects. */
 	async open(atLeast = 0, isBackground = false): Promise<void> {
 		if (this.#loading || !this.isOpen || (this.items.length < atLeast && this.#hasMore)) {
 			const limit = (pageSize: number) => Math.min(maxPage, Math.max(pageSize, atLeast - this.items.length));
@@ -91,8 +88,8 @@ export class PagedList<T> {
 	}
 
 	/**
-	 * Loads the page that follows, or the one that failed again; calls at the same time share a request. Resolves to whether the
-	 * service answered. Never rejects.
+	 * Loads the next page, or the failed one again; concurrent calls share a request. Resolves to whether the service answered.
+	 * Never rejects.
 	 */
 	loadMore(limit?: number): Promise<boolean> {
 		if (this.#loading || !this.#hasMore) {
@@ -107,9 +104,9 @@ export class PagedList<T> {
 	}
 
 	/**
-	 * Adds newer records, at the end where the newest are, and resolves to them. Sends one request: for what is newer than a
-	 * record, or for the first page if the service has no cursor for that. Resolves to `gap` when one answer may not hold all that
-	 * is new, and to `undefined` when there is nothing to request yet or it was cancelled. Rejects with an `ApiError`.
+	 * Adds newer records and resolves to them. Sends one request: for records newer than the newest, or for the first page if the
+	 * service has no such cursor. Resolves to `gap` when one answer may not hold all new records. Resolves to `undefined` when
+	 * there is nothing to request, or after an abort. Rejects with an `ApiError`.
 	 */
 	loadNewer(): Promise<readonly Entry<T>[] | 'gap' | undefined> {
 		this.#loadingNewer ??= this.#loadNewer().finally(() => {
@@ -118,7 +115,7 @@ export class PagedList<T> {
 		return this.#loadingNewer;
 	}
 
-	/** Adds a record that was just created, where the newest are. A list that does not reach that end yet will load it. */
+	/** Adds a new record at the end of the newest. A list that does not reach that end will load it. */
 	insert(entry: Entry<T>): void {
 		const newest = this.#newest();
 		if (this.isOpen && (newest === 'first' || !this.#hasMore) && this.#records.insert(entry, newest)) {
@@ -126,31 +123,31 @@ export class PagedList<T> {
 		}
 	}
 
-	/** Shows a record that was changed as it is now. */
+	/** Replaces a changed record. */
 	replace(entry: Entry<T>): void {
 		this.#records.replace(entry);
 	}
 
-	/** Removes a record that was deleted. A page under way does not bring it back. */
+	/** Removes a deleted record. A pending page does not bring it back. */
 	remove(id: string): void {
 		const beside = this.#records.remove(id);
 		if (beside) {
 			this.#changed -= 1;
-			// A service may refuse a cursor that names a deleted record; the record beside it does as well.
+			// A service may refuse a cursor of a deleted record, so its neighbour replaces it.
 			this.#next = moveCursor(this.#next, id, beside.before);
 			this.#afterLast = moveCursor(this.#afterLast, id, beside.before);
 			this.#beforeFirst = moveCursor(this.#beforeFirst, id, beside.after);
 		}
 	}
 
-	/** Aborts the requests under way, if any. Their rows can be requested again. */
+	/** Aborts the requests. Their rows can be requested again. */
 	cancel(): void {
 		this.#abort.abort();
 		this.#abort = new AbortController();
 		this.#loading = undefined;
 	}
 
-	/** Aborts the requests under way, for good. The rows stay readable. */
+	/** Aborts the requests for good. The rows stay readable. */
 	dispose(): void {
 		this.#abort.abort();
 		this.#hasMore = false;
@@ -221,7 +218,7 @@ export class PagedList<T> {
 	async #loadNewer(): Promise<readonly Entry<T>[] | 'gap' | undefined> {
 		const isFirst = this.#newest() === 'first';
 		const cursor = isFirst ? this.#beforeFirst : this.#afterLast;
-		// While there are older pages to load, new records come after them.
+		// While there are older pages, new records come after them.
 		if (!this.canLoadNewer || (!isFirst && (this.#hasMore || this.#loading || this.#error))) {
 			return undefined;
 		}

@@ -7,15 +7,15 @@ import { maxPage, PagedList } from './pagedList.ts';
 /** What a list requests from the service. */
 export interface Query<T> {
 	readonly fetchPage: FetchPage<T>;
-	/** Rows of a page, 1–100; may throw an `ApiError`. */
+	/** The rows of a page, 1–100; may throw an `ApiError`. */
 	readonly pageSize: () => number;
-	/** The end at which new records appear; the first one if left out. */
+	/** The end of new records; the first one by default. */
 	readonly newest?: () => End;
 }
 
 /**
- * A paged list that can be refreshed: a refresh reads a second list and swaps it in once it is as deep. The old rows stay until
- * then, and for good if it fails. Calls `onDidChange` after each change of the rows or of the state.
+ * A paged list that can be refreshed: it reads a second list and swaps it in once it is as deep. The old rows stay until then,
+ * and for good after a failure. Calls `onDidChange` after each change of rows or state.
  */
 export class RefreshableList<T> {
 	readonly #open: () => PagedList<T>;
@@ -44,7 +44,7 @@ export class RefreshableList<T> {
 		return this.#list.hasMore;
 	}
 
-	/** How many rows there are in all, if that is known. */
+	/** The number of all rows, if it is available. */
 	get total(): number | undefined {
 		return this.#list.total;
 	}
@@ -53,17 +53,17 @@ export class RefreshableList<T> {
 		return this.#list.isOpen;
 	}
 
-	/** How often rows were loaded below the others, or the list was started over. A refresh does not count. */
+	/** The number of pages loaded below and of new starts, without refreshes. */
 	get turns(): number {
 		return this.#turns;
 	}
 
-	/** How many of the last pages brought no row. */
+	/** The number of last pages without a new row. */
 	get emptyPages(): number {
 		return this.#list.emptyPages;
 	}
 
-	/** Whether the user waits for rows below the ones that are shown. */
+	/** Whether rows below the current ones are loading. */
 	get isLoading(): boolean {
 		const isFirstPage = this.isRefreshing && this.hasMore && this.items.length === 0;
 		return this.#list.isLoading || this.#moreWanted || isFirstPage;
@@ -77,7 +77,7 @@ export class RefreshableList<T> {
 		return this.#list.error;
 	}
 
-	/** Why the last refresh or check failed. The rows are still those of {@link readAt}. */
+	/** Why the last refresh or check failed. The rows are then those of {@link readAt}. */
 	get refreshError(): ApiError | undefined {
 		return this.#refreshError ?? this.#checks.error;
 	}
@@ -87,7 +87,7 @@ export class RefreshableList<T> {
 		return this.#list.readAt;
 	}
 
-	/** Loads the first page unless it was requested before; reads stale rows again. Never rejects. */
+	/** Loads the first page once; reads stale rows again. Never rejects. */
 	async open(): Promise<void> {
 		if (this.#isStale) {
 			await this.refresh();
@@ -95,14 +95,14 @@ export class RefreshableList<T> {
 			await this.#list.open();
 			this.#onDidChange();
 		}
-		// Rows that are there are shown while more are under way.
+		// Existing rows stay on the screen while more are loading.
 		if (this.#list.items.length === 0) {
 			await this.#list.open();
 			await this.#refreshing;
 		}
 	}
 
-	/** Loads the next page, or the failed one again; during a refresh, the page below the refreshed rows. Never rejects. */
+	/** Loads the next page, or the failed one again; during a refresh, the page below its rows. Never rejects. */
 	async loadMore(): Promise<void> {
 		const { signal } = this.#abort;
 		if (this.#refreshing) {
@@ -118,7 +118,7 @@ export class RefreshableList<T> {
 		}
 	}
 
-	/** Loads page after page while `goOn` agrees, with one change for all. Stops after some empty pages. Never rejects. */
+	/** Loads pages while `goOn` returns true, with one change for all. Stops after some empty pages. Never rejects. */
 	async loadWhile(goOn: () => boolean): Promise<void> {
 		await this.#refreshing;
 		let loaded = goOn() ? this.#loadBelow(maxPage) : undefined;
@@ -132,7 +132,7 @@ export class RefreshableList<T> {
 		this.#onDidChange();
 	}
 
-	/** Aborts the requests under way, those of a refresh included. The rows stay as they are. */
+	/** Aborts the requests, refreshes included. The rows stay. */
 	cancel(): void {
 		this.#abort.abort();
 		this.#abort = new AbortController();
@@ -143,8 +143,8 @@ export class RefreshableList<T> {
 	}
 
 	/**
-	 * Reads as many rows as there are again and swaps them in at once; if that fails, the old ones stay. A failure in the
-	 * background, where nobody waits, is not worth another attempt. Never rejects.
+	 * Reads the same number of rows again and swaps them in at once; after a failure the old ones stay. In the background it is
+	 * not retried. Never rejects.
 	 */
 	refresh(isBackground = false): Promise<void> {
 		const list = this.#list;
@@ -166,14 +166,14 @@ export class RefreshableList<T> {
 		return this.#refreshing;
 	}
 
-	/** Marks rows that nobody looks at: they are read again when the list is next opened. */
+	/** Marks hidden rows: they are read again when the list is next opened. */
 	markStale(): void {
 		this.#isStale = this.#list.isOpen && !this.#refreshing;
 	}
 
 	/**
-	 * Checks for newer records and adds them. Reads an empty list again, and every list at each tenth check. Never rejects: the
-	 * error of a check is the {@link refreshError} as well.
+	 * Adds newer records. Reads an empty list again, and every list at each tenth check. Never rejects: an error is also {@link
+	 * refreshError}.
 	 */
 	async loadNewer(): Promise<Check<T>> {
 		const list = this.#list;
@@ -188,22 +188,22 @@ export class RefreshableList<T> {
 		return check === 'reread' ? this.#reread() : check;
 	}
 
-	/** Shows a record that was just created. */
+	/** Adds a new record. */
 	insert(entry: Entry<T>): void {
 		this.#change((list) => list.insert(entry));
 	}
 
-	/** Shows a record that was changed as it is now. */
+	/** Replaces a changed record. */
 	replace(entry: Entry<T>): void {
 		this.#change((list) => list.replace(entry));
 	}
 
-	/** Removes a record that was deleted. A page or a refresh under way does not bring it back. */
+	/** Removes a deleted record. A pending page or refresh does not bring it back. */
 	remove(id: string): void {
 		this.#change((list) => list.remove(id));
 	}
 
-	/** Aborts the requests under way. The list is not to be used again. */
+	/** Aborts the requests for good. */
 	dispose(): void {
 		this.#onDidChange = () => {};
 		this.#abort.abort();
@@ -240,7 +240,7 @@ export class RefreshableList<T> {
 		}
 		this.#refreshError = undefined;
 		this.#checks.error = undefined;
-		// A second click on “Start over” is late, as one on “Load more” is.
+		// A second click on “Start over” is late, like one on “Load more”.
 		this.#turns += this.error?.startOver ? 1 : 0;
 		this.#list.dispose();
 		this.#list = list;
