@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { plainLabel, plainLines, plainSentence } from './plain.ts';
 
-/** What a dialog shows below its question, and that it is a dialog. */
+/** The part of a modal dialog below its question. */
 interface Dialog {
 	/** Lines of text below the question. */
 	readonly detail?: string;
@@ -22,7 +22,7 @@ export function showErrorMessage(message: string, ...actions: string[]): Thenabl
 	return vscode.window.showErrorMessage(plainSentence(message), ...actions);
 }
 
-/** Asks a question in a dialog that VS Code waits for; resolves to the answer, or `undefined` when the user cancelled. */
+/** Shows a modal dialog; resolves to the answer, or `undefined` when the user cancelled. */
 export function showDialog(question: string, { detail }: Dialog, ...answers: string[]): Thenable<string | undefined> {
 	const options = { modal: true, ...(detail === undefined ? {} : { detail: plainLines(detail) }) };
 	return vscode.window.showWarningMessage(plainSentence(question), options, ...answers);

@@ -1,17 +1,17 @@
 import { plainText } from '../text/plainText.ts';
 
-/** Characters of a sentence that VS Code shows, at most. */
+/** The character limit of a sentence. */
 const maxSentence = 1000;
 
 /**
- * A sentence as VS Code can show it in a message, a picker or a box, whatever names are in it: one line, cut at a length. VS Code
- * makes links of `[label](command:…)` there, so none is left.
+ * A sentence for a message, a picker or a box: one line, cut at a length. Links are broken, because VS Code turns
+ * `[label](command:…)` into one there.
  */
 export function plainSentence(text: string, max = maxSentence): string {
 	return plainText(text, max).replaceAll('](', '] (');
 }
 
-/** Several lines of a dialog, each of them as {@link plainSentence} makes it. */
+/** The lines of a dialog, each through {@link plainSentence}. */
 export function plainLines(text: string): string {
 	return text
 		.split('\n')
@@ -19,7 +19,7 @@ export function plainLines(text: string): string {
 		.join('\n');
 }
 
-/** A label in which VS Code would draw `$(name)` as an icon, with the icon as text. */
+/** A label without icons, because VS Code draws `$(name)` as an icon. */
 export function plainLabel(text: string, max = 300): string {
 	return plainSentence(text, max).replaceAll(/(?<!\\)\$\(/g, '\\$(');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { plainSentence } from './plain.ts';
 
-/** Shows progress while a task runs. The signal of the task is aborted, with a `CancellationError`, when the user cancels. */
+/** Shows progress while a task runs. When the user cancels, its signal is aborted with a `CancellationError`. */
 export function withProgress<T>(
 	options: vscode.ProgressOptions,
 	task: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
@@ -14,7 +14,7 @@ export function withProgress<T>(
 	);
 }
 
-/** Runs a task with a signal that is aborted, with a `CancellationError`, when VS Code requests the cancellation. */
+/** Runs a task whose signal is aborted, with a `CancellationError`, when VS Code requests the cancellation. */
 export async function withSignal<T>(
 	cancellation: vscode.CancellationToken,
 	task: (signal: AbortSignal) => Promise<T>,
@@ -28,7 +28,7 @@ export async function withSignal<T>(
 	}
 }
 
-/** A function that calls `run` at most four times a second and drops the calls in between. */
+/** Calls `run` at most four times a second and drops the calls in between. */
 export function throttle<T extends unknown[]>(run: (...args: T) => void): (...args: T) => void {
 	let ranAt = 0;
 	return (...args) => {

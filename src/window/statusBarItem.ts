@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { plainLabel, plainSentence } from './plain.ts';
 
-/** An item of the status bar, in which text of others stays text. */
+/** An item of the status bar whose texts are plain. */
 export class StatusBarItem implements vscode.Disposable {
 	readonly #item: vscode.StatusBarItem;
 
-	/** `name` is what VS Code calls it in the menu that hides items. */
+	/** VS Code shows `name` in the menu that hides items. */
 	constructor(id: string, name: string) {
 		this.#item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Right);
 		this.#item.name = name;
