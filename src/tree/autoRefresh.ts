@@ -9,9 +9,8 @@ interface VisibleView {
 }
 
 /**
- * Checks views for newer rows at the interval of the setting, while they are visible and the window has the focus, and at once
- * when they become visible after that time. Pauses as long as the service requests, and after a rejected token until there is
- * another one.
+ * Checks visible views for newer rows at the interval of the setting while the window has the focus. A view that becomes visible
+ * after that time is checked at once. Pauses when the service requests it, and after a rejected token until the account changes.
  */
 export class AutoRefresh<V extends VisibleView> implements vscode.Disposable {
 	readonly #views: ReadonlyMap<V, { checkedAt: number; pausedUntil: number }>;
@@ -52,7 +51,7 @@ export class AutoRefresh<V extends VisibleView> implements vscode.Disposable {
 		this.#timer = interval === undefined ? undefined : setInterval(() => this.#check(), interval);
 	}
 
-	// A timer may ring a little early.
+	// A timer may fire a little early.
 	#check(): void {
 		const interval = readInterval();
 		const now = Date.now();
@@ -78,10 +77,10 @@ function pauseAfter({ kind, retryAfter }: ApiError): number {
 	return kind === 'unauthorized' ? Number.POSITIVE_INFINITY : Date.now() + 1000 * (retryAfter ?? 0);
 }
 
-/** Milliseconds between checks; none when they are off, or while the setting cannot be used. */
+/** Milliseconds between checks; `undefined` when they are off or the setting is invalid. */
 function readInterval(): number | undefined {
 	const minutes = readMinutes();
-	// A timer can wait 24 days at most, and one that is too short would be a burden on the service.
+	// A timer can wait 24 days at most. A shorter interval would burden the service.
 	return isDuration(minutes) && minutes > 0 ? Math.min(Math.max(minutes * 60_000, 1000), 2 ** 31 - 1) : undefined;
 }
 
@@ -93,7 +92,7 @@ function isDuration(value: unknown): value is number {
 	return typeof value === 'number' && value >= 0;
 }
 
-/** Shows a warning if the setting cannot be used. */
+/** Shows a warning for an invalid setting. */
 async function complain(): Promise<void> {
 	if (isDuration(readMinutes())) {
 		return;

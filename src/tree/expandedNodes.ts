@@ -1,27 +1,26 @@
 /**
- * The nodes that VS Code shows expanded, known from its events, its requests for rows and the rows that it was served. Its events
- * alone are not enough: VS Code forgets a node that leaves the tree, with all nodes below it, and keeps a node expanded that
- * replaces another one with its id.
+ * The nodes that VS Code shows expanded, from its events, its requests and the rows served. Its events are not enough. VS Code
+ * forgets a node that leaves the tree, and all nodes below. It keeps a node expanded that replaces another with the same id.
  */
 export class ExpandedNodes<T extends { readonly id: string }> {
-	/** Whether a node is expanded, by its id, where that is known. The root always is, and is not here. */
+	/** The known expansion of nodes by id. The root is always expanded, and is not here. */
 	readonly #expanded = new Map<string | undefined, boolean>();
-	/** The nodes that VS Code was served, by id, with the id of the node above; the root has no id. */
+	/** The nodes served to VS Code by id, with the id of their parent; the root has no id. */
 	readonly #places = new Map<string | undefined, { readonly node: T; readonly parent: string | undefined }>();
-	/** The ids of the nodes below a node. */
+	/** The ids of the children of a node. */
 	readonly #below = new Map<string | undefined, readonly string[]>();
 
-	/** Whether the rows below a node are on the screen when the view is: it and all nodes above it are expanded. */
+	/** Whether the children of a node are on the screen: it and all its ancestors are expanded. */
 	isShown(id: string | undefined): boolean {
 		return id === undefined || (this.#expanded.get(id) === true && this.isShown(this.#places.get(id)?.parent));
 	}
 
-	/** The node with this id that VS Code was served. */
+	/** The node with this id, if VS Code was served it. */
 	node(id: string | undefined): T | undefined {
 		return this.#places.get(id)?.node;
 	}
 
-	/** Takes an event of VS Code; `undefined` forgets a node. An event about a node that was not served is too late. */
+	/** Handles an event of VS Code; `undefined` forgets a node. An event about an unserved node is late and ignored. */
 	set(id: string | undefined, isExpanded: boolean | undefined): void {
 		if (isExpanded === undefined) {
 			this.#expanded.delete(id);
@@ -30,12 +29,12 @@ export class ExpandedNodes<T extends { readonly id: string }> {
 		}
 	}
 
-	/** VS Code requests the rows below a node, as it does for expanded nodes only. The user may have collapsed it since. */
+	/** VS Code requests children of expanded nodes only. The user may have collapsed the node since. */
 	requested(id: string | undefined): void {
 		this.set(id, this.#expanded.get(id) ?? true);
 	}
 
-	/** VS Code is served these rows below a node, unless that one has left the tree. */
+	/** VS Code is served the children of a node, unless that has left the tree. */
 	served(parent: string | undefined, rows: readonly T[]): void {
 		if (parent !== undefined && !this.#places.has(parent)) {
 			return;
@@ -54,7 +53,10 @@ export class ExpandedNodes<T extends { readonly id: string }> {
 		}
 	}
 
-	/** VS Code gets an event that these nodes changed, and forgets the nodes below collapsed ones. Returns the ids of those whose rows it will request. */
+	/**
+	 * These nodes get an event, so VS Code forgets the nodes below collapsed ones. Returns the ids of the nodes whose children it
+	 * will request.
+	 */
 	invalidate(ids: readonly (string | undefined)[]): readonly (string | undefined)[] {
 		const changed = new Set(ids);
 		const isIn = (id: string | undefined): boolean => changed.has(id) || (id !== undefined && isIn(this.#places.get(id)?.parent));

@@ -2,20 +2,20 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { createInputBox, createQuickPick } from '../window/quickInput.ts';
 
-/** Something besides the name that rows can be filtered by. */
+/** A value to filter rows by, besides the name. */
 export interface FilterChoice extends vscode.QuickPickItem {
 	readonly value: string;
 }
 
-/** The filter in force, and how to change it. */
+/** The current filter, and how to change it. */
 interface FilterQuestion {
 	readonly title: string;
 	readonly name: string;
-	/** The placeholder of the empty box, unless that is for a part of a name. */
+	/** The placeholder of the empty box; by default for a part of a name. */
 	readonly placeholder?: string;
-	/** Called with each text that is typed. */
+	/** Called with the text after each change. */
 	readonly preview?: (name: string) => void;
-	/** With these, one box serves for both: the text is the name, and choices can be selected below it. */
+	/** Choices below the box, whose text is the name. */
 	readonly choices?: readonly FilterChoice[];
 }
 
@@ -25,7 +25,7 @@ interface FilterAnswer {
 	readonly chosen: readonly string[];
 }
 
-/** Shows a box for a part of a name, and for choices if there are any. Resolves to `undefined` when dismissed. */
+/** Shows a box for a part of a name, with choices if there are any. Resolves to `undefined` when dismissed. */
 export function askFilter(question: FilterQuestion): Promise<FilterAnswer | undefined> {
 	const { title, name, preview = () => {}, choices } = question;
 	const box = choices ? pickBox(choices) : createInputBox();

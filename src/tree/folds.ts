@@ -3,11 +3,11 @@ import { fieldsOf } from '../text/fields.ts';
 import { formatDays } from '../text/format.ts';
 import { Block, type Node, type Row, type TreeList } from './nodes.ts';
 
-/** The folded lists of a tree. `rows` are those rows of a list that pass the filter. */
+/** The folded lists of a tree. `rows` are the rows of a list that pass the filter. */
 export class Folds {
 	#blocks = new WeakMap<TreeList, Blocks<Entry<unknown>, Block>>();
 
-	/** The rows of a list, with blocks in place of those that are folded. */
+	/** The nodes of a list: rows, and blocks in place of folded rows. */
 	fold(list: TreeList, rows: readonly Entry<unknown>[]): Node[] {
 		const nodes: Node[] = [];
 		let index = 0;
@@ -19,13 +19,13 @@ export class Folds {
 		return nodes;
 	}
 
-	/** The rows in a block; none if its list was folded again since it was made. */
+	/** The rows in a block; none if its list was folded again since. */
 	rowsIn(block: Block, rows: readonly Entry<unknown>[]): Row[] {
 		const { start, end } = this.#place(block.list, rows).find((placed) => placed.block === block) ?? { start: 0, end: 0 };
 		return rows.slice(start, end).map((entry) => block.list.row(entry));
 	}
 
-	/** The block that holds a row, if it is folded. */
+	/** The block that contains a row, if it is folded. */
 	blockOf({ list, entry }: Row, rows: readonly Entry<unknown>[]): Block | undefined {
 		const index = rows.indexOf(entry);
 		return this.#place(list, rows).find(({ start, end }) => index >= start && index < end)?.block;
@@ -50,37 +50,37 @@ export class Folds {
 	}
 }
 
-/** Rows of a block. */
+/** The number of rows in a block. */
 const blockSize = 1000;
 
-/** A block, and the place of its rows among those of the list. */
+/** A block, and the place of its rows in the list. */
 interface Placed<B> {
 	readonly block: B;
 	readonly start: number;
-	/** The first index after it. */
+	/** The index after its last row. */
 	readonly end: number;
 }
 
 /**
- * The blocks of one list. Above 2,000 rows, 1,000 at a time fold into a block, so that VS Code never gets a whole long list at
- * once. A block keeps the rows that it was made of, whatever is added above it, deleted or read again.
+ * The blocks of one list. Above 2,000 rows, each 1,000 fold into a block, so that VS Code never gets a whole long list. A block
+ * keeps its rows when others are added, deleted or read again.
  */
 export class Blocks<R extends { readonly id: string }, B> {
 	readonly #make: (number: number, first: R, last: R) => B;
 	#blocks: B[] = [];
-	/** The first row of each block, then the first one below all of them, each with the index where it was found last. */
+	/** The first row of each block, and the first row below them, with their last indexes. */
 	#firsts: { readonly id: string; readonly index: number }[] = [];
 
-	/** `make` makes a block of its first and last row. Numbers start at 0. */
+	/** `make` makes a block from its first and last row. Numbers start at 0. */
 	constructor(make: (number: number, first: R, last: R) => B) {
 		this.#make = make;
 	}
 
-	/** Finds the blocks among the rows as they are now, and folds more of them. Rows in no block are open. */
+	/** Finds the blocks among the current rows, and folds more. Rows outside of blocks are open. */
 	place(rows: readonly R[]): readonly Placed<B>[] {
 		this.#find(rows);
 		const above = this.#firsts[0]?.index ?? 0;
-		// With so many new rows above the blocks, or so few rows in all, folding starts again.
+		// Folding starts again for so many new rows above the blocks, or so few rows in all.
 		if (above > blockSize || rows.length <= blockSize) {
 			this.#firsts = [];
 			this.#blocks = [];
@@ -102,7 +102,7 @@ export class Blocks<R extends { readonly id: string }, B> {
 				index += size;
 			} else {
 				const found = rows.findIndex(({ id }, at) => at >= index && id === first.id);
-				// If this row alone was deleted, the next one is in its place.
+				// If only this row was deleted, the next one has its place.
 				index = found < 0 ? Math.min(index + size, rows.length) : found;
 			}
 			return { id: rows[index]?.id ?? first.id, index };

@@ -4,7 +4,7 @@ import type { Row } from './nodes.ts';
 /** Milliseconds for which a row is marked as new. */
 const newFor = 15_000;
 
-/** What a row shows of a record besides the record itself. */
+/** Additions to the row of a record. */
 export interface Mark {
 	/** A text in front of the description, such as “new”. */
 	readonly text: string;
@@ -14,7 +14,7 @@ export interface Mark {
 
 /** The marks of rows: what happens to a record, or that it is new. */
 export class Marks {
-	/** What rows show besides their records, such as `Deleting…`, by the records' ids. */
+	/** Marks by the ids of records, such as `Deleting…`. */
 	readonly #marks = new Map<string, Mark>();
 	readonly #new = new Set<string>();
 
@@ -31,7 +31,7 @@ export class Marks {
 		return this.#marks.get(id);
 	}
 
-	/** Marks rows as new for a while. Calls `onDidChange` when that begins and when it ends. */
+	/** Marks rows as new for a while. Calls `onDidChange` at the beginning and the end. */
 	addNew(rows: readonly Row[], onDidChange: () => void): void {
 		for (const { id } of rows) {
 			this.#new.add(id);

@@ -9,7 +9,7 @@ import type { Description } from '../text/facts.ts';
 export interface RowKind<T> {
 	/** The `contextValue` of its rows. */
 	readonly name: string;
-	/** The part of the API's addresses that its records stand below. */
+	/** The segment of the API's addresses that contains its records. */
 	readonly path: 'files' | 'agents' | 'sessions';
 	/** The name of many records in a picker, such as `Files`. */
 	title(): string;
@@ -17,11 +17,11 @@ export interface RowKind<T> {
 	noun(): string;
 	/** The text of an empty list. */
 	emptyText(list: TreeList<T>): string;
-	/** Sets icon, description and all else that a row shows beside its name, and the words that only a screen reader needs. */
+	/** Sets the icon, the description and the rest of an item besides its name. Adds the words for screen readers. */
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
 	/** The contents of a record's hover. */
 	describeAll(value: T): Description;
-	/** The command of a click. A row that can be expanded and has one is expanded by its twistie only. */
+	/** The command of a click. A row with a command and children is expanded by its twistie only. */
 	command?(row: Row<T>): vscode.Command | undefined;
 	/** The list below a record, if it can be expanded. */
 	children?(entry: Entry<T>): TreeList | undefined;
@@ -39,26 +39,26 @@ export interface Heading {
 }
 
 interface ListOptions<T> {
-	/** A path that stays the same, because VS Code knows a row again by its id. */
+	/** A stable path, because VS Code identifies a row by its id. */
 	readonly id: string;
 	readonly kind: RowKind<T>;
 	readonly query: Query<T>;
-	/** For a group; a list without it is the whole view, or stands below a row. */
+	/** For a group; a list without it is the whole view, or the children of a row. */
 	readonly heading?: Heading | undefined;
-	/** The filter of its rows, for a list that does not take that of the tree. */
+	/** The filter of its rows, if it is not that of the tree. */
 	readonly filter?: (() => RowFilter) | undefined;
-	/** Called after each change of the rows or of their state. */
+	/** Called after each change of rows or state. */
 	readonly onDidChange: (list: TreeList<T>) => void;
 }
 
-/** A list with a place in a tree: a group, the whole view, or the rows below a row. Makes the rows of its records. */
+/** A list with a place in a tree: a group, the whole view, or the children of a row. Makes the rows of its records. */
 export class TreeList<T = unknown> {
 	readonly id: string;
 	readonly kind: RowKind<T>;
 	readonly heading: Heading | undefined;
 	readonly listing: RefreshableList<T>;
 	readonly #filter: (() => RowFilter) | undefined;
-	/** The row that this list stands below, if any. */
+	/** The row above this list, if any. */
 	parent: Row | undefined;
 	readonly #rows = new WeakMap<Entry<T>, Row<T>>();
 	readonly #children = new Map<string, TreeList>();
@@ -71,7 +71,7 @@ export class TreeList<T = unknown> {
 		this.listing = new RefreshableList(query, () => onDidChange(this));
 	}
 
-	/** The filter of its rows, if it has one of its own. */
+	/** The filter of its rows, if it is not that of the tree. */
 	get filter(): RowFilter | undefined {
 		return this.#filter?.();
 	}
@@ -80,12 +80,12 @@ export class TreeList<T = unknown> {
 		return this.listing.items;
 	}
 
-	/** The node that has these rows; `undefined` is the root. */
+	/** The node whose children are these rows; `undefined` is the root. */
 	get node(): TreeList | Row | undefined {
 		return this.heading ? (this as TreeList) : this.parent;
 	}
 
-	/** The lists below those rows of this one that were expanded. */
+	/** The lists of expanded rows. */
 	get children(): readonly TreeList[] {
 		if (this.#children.size === 0) {
 			return [];
@@ -99,7 +99,7 @@ export class TreeList<T = unknown> {
 		return [this as TreeList, ...this.children.flatMap(({ branch }) => branch)];
 	}
 
-	/** The row of a record: the same object each time, because VS Code identifies nodes by object. */
+	/** The row of a record: always the same object, because VS Code identifies nodes by object. */
 	row(entry: Entry<T>): Row<T> {
 		let row = this.#rows.get(entry);
 		if (!row) {
@@ -113,7 +113,7 @@ export class TreeList<T = unknown> {
 		return row;
 	}
 
-	/** Whether a row was expanded and has nothing below it. */
+	/** Whether a row was expanded and has no children. */
 	isEmptyBelow({ entry }: Row<T>): boolean {
 		const listing = this.#children.get(entry.id)?.listing;
 		return listing !== undefined && listing.items.length === 0 && !listing.hasMore && !listing.error && !listing.isLoading;
@@ -140,7 +140,7 @@ export class TreeList<T = unknown> {
 
 /** A record in a tree, readable or not. */
 export class Row<T = unknown> {
-	/** A path, because the same record may stand in several lists. */
+	/** A path, because a record may be in several lists. */
 	readonly id: string;
 	readonly list: TreeList<T>;
 	readonly entry: Entry<T>;
@@ -151,13 +151,13 @@ export class Row<T = unknown> {
 		this.entry = entry;
 	}
 
-	/** The record's name, or its id if it has none or cannot be read. */
+	/** The record's name, or its id. */
 	get name(): string {
 		return nameOf(this.entry);
 	}
 }
 
-/** What a block is made of: the places of its first and last row, counted from 1, and the days of their records. */
+/** The contents of a block: the positions of its first and last row, from 1, and the days of their records. */
 interface BlockContents {
 	readonly from: number;
 	readonly to: number;
@@ -168,7 +168,7 @@ let blocksMade = 0;
 
 /** Many rows of a long list, folded into one row. */
 export class Block {
-	/** Unique for ever, because VS Code takes a node for the one that had its id before. */
+	/** Never reused, because VS Code identifies nodes by id. */
 	readonly id: string;
 	readonly list: TreeList;
 	readonly contents: BlockContents;
@@ -181,17 +181,17 @@ export class Block {
 	}
 }
 
-/** What a {@link StatusRow} shows. */
+/** The state that a {@link StatusRow} shows. */
 export type Status = 'more' | 'loading' | 'failed' | 'empty' | 'outdated';
 
-/** A row that is no record: it shows how lists go on, or that they could not be refreshed. */
+/** A row without a record: it offers more rows of a list, or shows a failed refresh. */
 export class StatusRow {
 	readonly id: string;
 	/** One list, or all groups of a view for the row that searches in all of them. */
 	readonly lists: readonly TreeList[];
-	/** What it showed when it was made. VS Code may show it a moment longer. */
+	/** The status at its creation. VS Code may show it a moment longer. */
 	readonly status: Status;
-	/** How many rows passed the filter then. */
+	/** The number of rows that passed the filter then. */
 	readonly matching: number;
 	readonly #turn: number;
 
@@ -200,11 +200,11 @@ export class StatusRow {
 		this.status = status;
 		this.matching = matching;
 		this.#turn = turnOf(lists);
-		// No list's id begins like this. Each turn makes a new row, so that the focus does not travel down with it.
+		// No id of a list starts like this. Each turn makes a new row, so that the focus does not move down with it.
 		this.id = status === 'outdated' ? `head/${lists[0]?.id}` : `tail/${lists.map(({ id }) => id).join()}/${this.#turn}`;
 	}
 
-	/** Whether no rows were loaded since it was made. A second click on it is late and does nothing. */
+	/** Whether no rows were loaded since its creation. Otherwise a click is late and does nothing. */
 	get isCurrent(): boolean {
 		return this.#turn === turnOf(this.lists);
 	}
@@ -214,21 +214,20 @@ function turnOf(lists: readonly TreeList[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.turns, 0);
 }
 
-/** A row above or below all others that is no record of a list, such as an upload under way. */
+/** A row above or below all others that belongs to no list, such as a running upload. */
 export interface ExtraRow {
 	readonly id: string;
 	item(): vscode.TreeItem;
 }
 
-/** A node of a tree: a group, a record, a block of them, a row that shows how a list goes on, or a row above or below all others. */
 export type Node = TreeList | Block | Row | StatusRow | ExtraRow;
 
-/** An id as one part of a path, which no other id has. */
+/** An id as a unique segment of a path. */
 export function inPath(id: string): string {
 	return id.replace(/[%/]/g, encodeURIComponent);
 }
 
-/** The list below a node, if it is a group or a row that can be expanded. */
+/** The list below a node, if it is a group or an expandable row. */
 export function listBelow(node: Node): TreeList | undefined {
 	if (node instanceof TreeList) {
 		return node;

@@ -11,20 +11,20 @@ import { blockItem, groupItem, makeItems, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 
-/** Milliseconds after which rows under way are announced. */
+/** Milliseconds before a list shows `Loading…`. */
 const untilLoading = 250;
 const noFilter = new RowFilter('');
 
 /**
- * The lists of a view as a tree: one list whose rows are the view, or groups that load when they are expanded. VS Code calls
- * `getChildren`; nothing but the first page of an expanded list is requested here.
+ * The lists of a view as a tree: one list that is the whole view, or groups that load when expanded. VS Code calls `getChildren`,
+ * which requests only the first page of a list.
  */
 export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 	readonly #ready: Promise<void>;
 	readonly #changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 	readonly #onDidChangeList = new vscode.EventEmitter<TreeList>();
-	/** Fires with each list that is shown from now on, or whose rows or state changed, on the screen or not. */
+	/** Fires for each newly shown list and each changed one, even if it is not on the screen. */
 	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly TreeList[] = [];
 	#filter = noFilter;
@@ -32,11 +32,11 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #marks = new Marks();
 	#head: readonly ExtraRow[] = [];
 	#foot: readonly ExtraRow[] = [];
-	/** The last row of each list as VS Code was served it, and the timers that will have it show `Loading…`. */
+	/** The last row of each list as served to VS Code, and the timers for `Loading…`. */
 	readonly #lastRows = new WeakMap<TreeList, StatusRow | undefined>();
 	readonly #announcements = new WeakMap<TreeList, ReturnType<typeof setTimeout>>();
 
-	/** Shows nothing, and no welcome either, before `ready`. For the others see {@link TreeChanges}. */
+	/** Shows nothing, not even a welcome, before `ready`. For the other parameters see {@link TreeChanges}. */
 	constructor(ready: Promise<void>, isVisible: () => boolean, log: (message: string) => void) {
 		this.#ready = ready;
 		this.#changes = new TreeChanges(isVisible, log);
@@ -48,12 +48,12 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#changes.expanded;
 	}
 
-	/** The groups, or the one list that is the view, opened or not. */
+	/** The groups, or the one list that is the whole view, opened or not. */
 	get lists(): readonly TreeList[] {
 		return this.#lists;
 	}
 
-	/** All lists with rows in the tree, those below rows included. */
+	/** All lists with rows in the tree, also those below rows. */
 	get shown(): readonly TreeList[] {
 		return this.#lists.flatMap(({ branch }) => branch);
 	}
@@ -62,12 +62,12 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#filter;
 	}
 
-	/** The filter of the rows of a list: its own, or that of the view; what stands below a row is shown with it. */
+	/** The filter of a list: its own, or that of the view. Rows below a row are shown with it. */
 	filterOf(list: TreeList | undefined): RowFilter {
 		return list?.filter ?? (list?.parent ? noFilter : this.#filter);
 	}
 
-	/** Shows the loaded rows that pass another filter. */
+	/** Filters the loaded rows. */
 	set filter(filter: RowFilter) {
 		const isOther = !filter.equals(this.#filter);
 		this.#filter = filter;
@@ -77,7 +77,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
-	/** The rows above all others, such as uploads under way. */
+	/** The rows above all others, such as running uploads. */
 	get head(): readonly ExtraRow[] {
 		return this.#head;
 	}
@@ -87,7 +87,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#changes.refresh(undefined);
 	}
 
-	/** Shows these lists in place of the ones before, and `foot` below all their rows. */
+	/** Replaces the lists, and shows `foot` below all rows. */
 	show(lists: readonly TreeList[], foot: readonly ExtraRow[] = []): void {
 		this.#lists = lists;
 		this.#foot = foot;
@@ -119,8 +119,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	/**
-	 * Shows a list whose rows or state changed. Rows under way are announced in the last row alone, and only if they take a
-	 * while: VS Code would debounce the event of the rows themselves.
+	 * Draws a changed list again. Only the last row shows `Loading…`, and only after a while. Otherwise VS Code would debounce
+	 * the event of the rows themselves.
 	 */
 	changed(list: TreeList): void {
 		this.#onDidChangeList.fire(list);
@@ -133,12 +133,12 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			const announce = () => this.#changes.refresh(lastRow);
 			this.#announcements.set(list, setTimeout(announce, untilLoading));
 		} else {
-			// With a filter by name, the row below all groups shows how many rows were searched.
+			// With a filter by name, the row below all groups shows the number of searched rows.
 			this.#changes.refresh(this.#filter.name ? undefined : list.node);
 		}
 	}
 
-	/** Draws a node again, such as an upload that made progress. */
+	/** Draws a node again, such as an upload with progress. */
 	redraw(node: Node): void {
 		this.#changes.refresh(node);
 	}
@@ -148,7 +148,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#changes.messageSet();
 	}
 
-	/** Resolves once the window has the rows as they are now. */
+	/** Resolves when the window has the current rows. */
 	settled(): Promise<void> {
 		return this.#changes.settled();
 	}
@@ -175,7 +175,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		await makeItems(this.rows(node).filter((row) => row instanceof Row));
 	}
 
-	/** The rows below a node as they are now. Unlike `getChildren`, it counts as no request of VS Code. */
+	/** The current rows below a node. Unlike `getChildren`, it does not count as a request of VS Code. */
 	rows(node?: Node): Node[] {
 		if (node instanceof Block) {
 			return this.#folds.rowsIn(node, this.#matching(node.list));
@@ -208,7 +208,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return node instanceof Block ? node.list.node : undefined;
 	}
 
-	/** Adds hover and command, which VS Code requests at a hover or a click. */
+	/** Adds hover and command, which VS Code requests on hover or click. */
 	resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
 		return node instanceof Row ? resolveItem(item, node) : item;
 	}
@@ -223,7 +223,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#lists.find(({ heading }) => !heading);
 	}
 
-	/** The list whose rows stand below a node; without one, the list that is the whole view. */
+	/** The list whose rows are below a node; without a node, the list that is the whole view. */
 	#listBelow(node: Node | undefined): TreeList | undefined {
 		return node ? listBelow(node) : this.#whole;
 	}
@@ -249,7 +249,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return filter.isActive ? list.entries.filter((entry) => filter.matches(entry)) : list.entries;
 	}
 
-	/** Opens a list, and resolves once it has rows or `Loading…` should be shown. */
+	/** Opens a list, and resolves when it has rows or should show `Loading…`. */
 	async #open(list: TreeList): Promise<void> {
 		const opened = list.listing.open();
 		if (list.entries.length === 0) {

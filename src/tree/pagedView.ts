@@ -11,18 +11,17 @@ import { PagedTree } from './pagedTree.ts';
 interface PagedViewOptions {
 	readonly id: string;
 	readonly account: Account;
-	/** Shows the lists of the account, or none when signed out. Called whenever the service or its token changed. */
+	/** Shows the lists of the account, or none when signed out. Called after each change of the service or its token. */
 	readonly reopen: () => void;
-	/** Takes what the user drops onto the view; a view without it takes nothing. */
+	/** Handles a drop onto the view; without it, the view accepts none. */
 	readonly drop?: (data: vscode.DataTransfer) => Promise<void>;
-	/** Gets a line for the log. */
+	/** Writes a line to the log. */
 	readonly log: (message: string) => void;
 }
 
-/** A view of paged lists: what all views have in common. */
+/** A view of paged lists. */
 export class PagedView implements vscode.Disposable {
 	readonly id: string;
-	/** The rows, as VS Code requests them. */
 	readonly tree: PagedTree;
 	readonly #view: vscode.TreeView<Node>;
 	#selected: readonly Node[] = [];
@@ -42,7 +41,7 @@ export class PagedView implements vscode.Disposable {
 			showCollapseAll: drop !== undefined,
 			dragAndDropController: {
 				dragMimeTypes: ['text/plain'],
-				// Files of the machine with the screen, then what VS Code itself drags: files, and the tabs of editors.
+				// Files from the machine with the screen, then VS Code's own drags: files, and tabs of editors.
 				dropMimeTypes: drop ? ['files', 'text/uri-list'] : [],
 				handleDrag: dragIds,
 				handleDrop: (_target, data) => drop?.(data),
@@ -80,13 +79,13 @@ export class PagedView implements vscode.Disposable {
 		return selected.filter((node) => node instanceof Row).filter(({ list }) => this.tree.shown.includes(list));
 	}
 
-	/** The records that a key in this view is for, as in the Explorer: the row with the focus, or the selection if that is in it. */
+	/** The records for a key, like in the Explorer: the focused row, or the selection if that contains it. */
 	async focusedOrSelected(): Promise<readonly Row[]> {
 		// VS Code has no selected row while it requests the rows again.
 		await this.tree.settled();
 		const selected = this.#view.selection;
-		// Only a proposed API returns the row with the focus (`TreeView.activeItem`). This command selects that row, or no longer
-		// does, and changes nothing when it runs twice. https://github.com/microsoft/vscode/issues/170248
+		// Only a proposed API returns the focused row (`TreeView.activeItem`). This command toggles the selection of that row, so
+		// running it twice changes nothing. https://github.com/microsoft/vscode/issues/170248
 		await vscode.commands.executeCommand('list.toggleSelection');
 		const [focused, ...others] = this.#view.selection.filter((node) => !selected.includes(node));
 		await vscode.commands.executeCommand('list.toggleSelection');
@@ -99,20 +98,20 @@ export class PagedView implements vscode.Disposable {
 		return this.#view.selection.some((node) => node.id === id);
 	}
 
-	/** Moves the focus to a node, unless the user left the view, or selected another one than `before`. */
+	/** Moves the focus to a node, unless the user has left the view or selected a row other than `before`. */
 	async focus(node: Node, before?: Node): Promise<void> {
 		if (this.visible && (!before || this.#view.selection.every(({ id }) => id === before.id))) {
-			// It is not selected: a click on another row at the same moment would act on the selection.
+			// Not selected, because a simultaneous click on another row would act on the selection.
 			await this.#view.reveal(node, { select: false, focus: true }).then(undefined, () => {});
 		}
 	}
 
-	/** The lists whose rows are on the screen, when the view is. */
+	/** The lists on the screen when the view is visible. */
 	get open(): readonly TreeList[] {
 		return this.tree.shown.filter(({ node }) => this.tree.expanded.isShown(node?.id));
 	}
 
-	/** Shows these lists in place of the ones before; see {@link PagedTree.show}. */
+	/** Replaces the lists; see {@link PagedTree.show}. */
 	show(lists: readonly TreeList[], foot?: readonly ExtraRow[]): void {
 		this.#selected = [];
 		this.tree.show(lists, foot);
@@ -134,7 +133,7 @@ export class PagedView implements vscode.Disposable {
 	describe(filterText: string, message = ''): void {
 		this.#filterText = filterText;
 		this.#showDescription();
-		// A message, even an empty one, would take the place of the welcome.
+		// A message, even an empty one, would replace the welcome.
 		if (message !== (this.#view.message ?? '')) {
 			this.#view.message = message;
 			this.tree.messageSet();

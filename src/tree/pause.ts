@@ -1,7 +1,7 @@
-/** A timer of Node takes a millisecond at least; a web worker has only timers, which take less. */
+/** A Node timer takes at least a millisecond. A web worker has only timers, which are faster. */
 const { setImmediate: immediately = setTimeout } = globalThis as { setImmediate?: (run: (value: unknown) => void) => unknown };
 
-/** Resolves after some milliseconds; when left out, as soon as what is under way is done, promises that follow each other too. */
+/** Resolves after some milliseconds. Without a number, it resolves after the pending tasks, chains of promises included. */
 export function pause(milliseconds?: number): Promise<unknown> {
 	return new Promise((resolve) => (milliseconds === undefined ? immediately(resolve) : setTimeout(resolve, milliseconds)));
 }

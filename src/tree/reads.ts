@@ -8,12 +8,12 @@ import type { PagedView } from './pagedView.ts';
 
 const loadAllLimit = 5000;
 const searchPages = 10;
-/** Rows of a refresh that the user may want to cancel. */
+/** The size of a refresh that the user may want to cancel. */
 const longRefresh = 1000;
-/** Milliseconds after which *Load more* leaves the focus where it is. */
+/** Milliseconds after which *Load more* no longer moves the focus. */
 const focusLimit = 2000;
 
-/** What a click on a last row does: loads the next page, or the failed one again, or the whole list from its start. Never rejects. */
+/** Handles a click on a last row: loads the next page, the failed page again, or the list from its start. Never rejects. */
 export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 	const [list] = row.lists;
 	if (!list || !row.isCurrent) {
@@ -34,20 +34,20 @@ export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 	const next = items
 		.slice(items.findLastIndex(({ id }) => id === last) + 1)
 		.find((entry) => view.tree.filterOf(list).matches(entry));
-	// Arrow keys would start at the top otherwise.
+	// Otherwise arrow keys would start at the top.
 	if (next && isSelected && !isTyping && Date.now() < endsAt) {
 		await view.focus(list.row(next), row);
 	}
 }
 
-/** Reads the lists on the screen again, with progress in the view, and the others when they are next shown. Never rejects. */
+/** Reads the lists on the screen again with progress, and the others when they are next shown. Never rejects. */
 export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 	const { id, tree, visible, open } = view;
 	const lists = only?.branch ?? tree.shown;
 	const read = lists.filter((list) => list === only || (visible && open.includes(list)));
 	for (const list of lists.filter((list) => !read.includes(list))) {
 		list.listing.markStale();
-		// VS Code keeps the rows of a collapsed group, and requests them again only after an event.
+		// VS Code caches the rows of a collapsed group until an event.
 		tree.changed(list);
 	}
 	const rows = countOf(read);
@@ -62,7 +62,7 @@ export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 	await withCancel(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
 }
 
-/** Checks the lists on the screen for newer records and marks those as new. Resolves to the errors of this check. */
+/** Checks the lists on the screen for newer records and marks these as new. Resolves to the errors. */
 export async function loadNewer({ tree, open }: PagedView): Promise<readonly ApiError[]> {
 	const errors = await Promise.all(
 		open.map(async (list) => {

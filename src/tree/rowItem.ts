@@ -7,7 +7,7 @@ import type { Mark } from './marks.ts';
 import type { Block, Row, TreeList } from './nodes.ts';
 import { pause } from './pause.ts';
 
-/** A group with its size as far as it is loaded: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
+/** A group with the number of its loaded rows: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
 export function groupItem(list: TreeList, filter: RowFilter): vscode.TreeItem {
 	const { label = '', name = '', tooltip = '', icon = '', isExpanded } = list.heading ?? {};
 	const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -38,13 +38,13 @@ function sizeOf({ listing }: TreeList, filter: RowFilter): string | undefined {
 	return vscode.l10n.t('{0} of {1}', formatCount(matching), size);
 }
 
-/** Milliseconds in which items are made without a pause. */
+/** Milliseconds of making items without a pause. */
 const atOnce = 10;
 
 // VS Code calls `getTreeItem` for all open rows of a list after each page.
 const items = new WeakMap<Row, { readonly item: vscode.TreeItem; readonly madeAt: number }>();
 
-/** The item of a row, made again after a minute, because it shows how long ago the record was created. */
+/** The cached item of a row. Made again after a minute, because it shows the age of the record. */
 function keptItem(row: Row): vscode.TreeItem {
 	const kept = items.get(row);
 	if (kept && Date.now() - kept.madeAt < 60_000) {
@@ -55,12 +55,12 @@ function keptItem(row: Row): vscode.TreeItem {
 	return item;
 }
 
-/** A record, readable or not, without the tooltip and the command, which VS Code resolves later unless the row can be expanded. */
+/** A record, readable or not. VS Code resolves tooltip and command later, unless the row can be expanded. */
 export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : keptItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 	item.label = filter.marks ? { label, highlights: filter.highlights(label) } : label;
-	// A click expands the row unless VS Code knows by then that there is a command.
+	// A click expands the row unless it already has a command.
 	const command = item.collapsibleState && item.contextValue !== 'unreadable' ? row.list.kind.command?.(row) : undefined;
 	if (command) {
 		item.command = command;
@@ -70,7 +70,7 @@ export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeIt
 	return item;
 }
 
-/** Makes the items of many rows a few at a time, because all of them at once would block the extension host. */
+/** Makes many items in steps, because all at once would block the extension host. */
 export async function makeItems(rows: readonly Row[]): Promise<void> {
 	let pauseAt = performance.now() + atOnce;
 	for (const row of rows) {
@@ -82,14 +82,14 @@ export async function makeItems(rows: readonly Row[]): Promise<void> {
 	}
 }
 
-// All that is in an item travels for each row whenever a page is added, so there is nothing in it that can be made later.
+// Each page sends all items again, so they contain nothing that can be resolved later.
 function makeItem(row: Row, mark?: Mark): vscode.TreeItem {
 	const { kind } = row.list;
 	const item = row.entry.problem === undefined ? describedItem(row) : unreadableItem(row, row.entry.problem);
 	if (mark) {
 		item.description = [mark.text, item.description].filter(Boolean).join(' · ');
 	}
-	// Without it, a screen reader could not distinguish a file from an agent.
+	// Otherwise a screen reader could not distinguish a file from an agent.
 	const noun = item.contextValue === kind.name ? kind.noun() : vscode.l10n.t('item');
 	const words = [item.label, noun, item.accessibilityInformation?.label, ...spoken(item.description)];
 	item.accessibilityInformation = { label: words.filter(Boolean).join(', ') };
@@ -108,7 +108,7 @@ function describedItem(row: Row): vscode.TreeItem {
 		list.kind.describe(item, row, entry.value);
 		return item;
 	} catch (error) {
-		// VS Code shows no row at all when one of them cannot be made.
+		// VS Code shows no row at all when one of them throws.
 		return unreadableItem(row, messageOf(error));
 	}
 }
@@ -126,7 +126,7 @@ function labelOf({ name, entry }: Row): string {
 	return plainText(name, 200) || plainText(entry.id, 200) || '…';
 }
 
-// The dots between the parts of a description would be read aloud.
+// A screen reader would read the dots of a description.
 function spoken(description: vscode.TreeItem['description']): string[] {
 	return String(description ?? '')
 		.split(' · ')

@@ -1,15 +1,15 @@
 import type * as vscode from 'vscode';
 
-/** Milliseconds after which a filter is forgotten, so that rows are not missing days later without a reason. */
+/** Milliseconds after which a filter expires, so that rows are not missing days later without a reason. */
 export const filterAge = 12 * 60 * 60 * 1000;
 
-/** What a view remembers. What is stored and is not of its shape, or of another version, is ignored. */
+/** The stored state of a view. Values of another shape or version are ignored. */
 export class State<T extends object> {
 	readonly #memento: vscode.Memento;
 	readonly #key: string;
 	#value: T;
 
-	/** What is older than `maxAge` milliseconds is ignored too. */
+	/** Values older than `maxAge` milliseconds are ignored too. */
 	constructor(
 		memento: vscode.Memento,
 		key: string,
@@ -28,7 +28,7 @@ export class State<T extends object> {
 		return this.#value;
 	}
 
-	/** Takes the change at once, and remembers it as far as VS Code can. */
+	/** Changes the state at once. Storing it may fail. */
 	update(change: Partial<T>): void {
 		this.#value = { ...this.#value, ...change };
 		this.#memento.update(this.#key, { version: 1, at: Date.now(), value: this.#value }).then(undefined, () => {});

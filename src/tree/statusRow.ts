@@ -5,7 +5,7 @@ import { formatClock, formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { type Status, StatusRow, type TreeList } from './nodes.ts';
 
-/** The last row of a list as it is now, or none when all of it is shown. `matching` rows pass the filter. */
+/** The last row of a list; `undefined` when all of it is shown. `matching` rows pass the filter. */
 export function lastRowOf(list: TreeList, matching: number): StatusRow | undefined {
 	const status = statusOf(list, matching);
 	return status && new StatusRow([list], status, matching);
@@ -16,7 +16,7 @@ export function firstRowOf(list: TreeList): StatusRow | undefined {
 	return list.listing.refreshError && list.listing.items.length > 0 ? new StatusRow([list], 'outdated') : undefined;
 }
 
-/** The item of a status row: what is so at this moment, and what a click does about it. */
+/** The item of a status row, and the command of a click. */
 export function statusItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 	const [list] = row.lists;
 	const status = currentStatus(row);
@@ -46,7 +46,7 @@ function statusOf({ listing }: TreeList, matching: number): Status | undefined {
 	return matching === 0 ? 'empty' : undefined;
 }
 
-// VS Code may draw a row again that is about to go.
+// VS Code may still draw a row that is about to disappear.
 function currentStatus(row: StatusRow): Status {
 	const [list] = row.lists;
 	if (row.status === 'outdated' || !list) {
@@ -93,7 +93,7 @@ function outdatedItem(row: StatusRow, list: TreeList, error: ApiError | undefine
 	return offer(outdated, error?.kind === 'unauthorized' ? signIn(row) : retry, error?.message);
 }
 
-// A few words, as a row is narrow; the whole sentence is in the tooltip.
+// A few words, because a row is narrow; the tooltip has the whole sentence.
 function summaryOf(error: ApiError): string {
 	switch (error.kind) {
 		case 'unauthorized':
@@ -115,7 +115,7 @@ function summaryOf(error: ApiError): string {
 	}
 }
 
-// A screen reader hears all of it, as the screen may cut it.
+// A screen reader gets the whole text, because the screen may cut it.
 function offer(row: vscode.TreeItem, command: vscode.Command, reason?: string): vscode.TreeItem {
 	row.command = command;
 	row.description = command.title;
@@ -134,11 +134,11 @@ function nextStep(row: StatusRow, error: ApiError): vscode.Command {
 	if (error.kind === 'unauthorized') {
 		return signIn(row);
 	}
-	// An answer of the service may name any parameter.
+	// The service may use any parameter name.
 	if (error.status === undefined && error.param?.startsWith('qoder.')) {
 		return { command: 'workbench.action.openSettings', title: vscode.l10n.t('Open Settings'), arguments: [error.param] };
 	}
-	// A scope can be granted meanwhile; the menu of the row has “Sign In…” for another token.
+	// The token can get a scope meanwhile. The menu of the row has “Sign In…” for another token.
 	const title = error.startOver ? vscode.l10n.t('Start over') : vscode.l10n.t('Retry');
 	return { command: 'qoder.loadMore', title, arguments: [row] };
 }

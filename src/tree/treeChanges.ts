@@ -2,25 +2,25 @@ import * as vscode from 'vscode';
 import { ExpandedNodes } from './expandedNodes.ts';
 import { pause } from './pause.ts';
 
-/** Milliseconds for which VS Code debounces the next event of a tree, or of its message. */
+/** Milliseconds for which VS Code debounces events of a tree, or of its message. */
 const debounce = 200;
-/** Milliseconds for which `settled` waits for a window that requests no rows. */
+/** Milliseconds for which `settled` waits for a window without requests. */
 const longestWait = 5000;
-/** Milliseconds after which a refresh without a request for rows is repeated; doubled each time. */
+/** Milliseconds after which an unanswered refresh is repeated; doubled each time. */
 const firstRepeat = 1000;
 const repeats = 3;
 
 /**
- * Fires the events of a tree so that each row on the screen is one that the extension host still knows.
+ * Fires the events of a tree, and keeps each row on the screen known to the extension host.
  *
- * At an event, the extension host forgets the rows below the changed nodes (`ExtHostTreeView._refresh`) and the window requests
- * them again. But a window that waits for rows of such a node takes those for the new ones and requests nothing
- * (`AsyncDataTree.doGetChildren` returns its `refreshPromises`): those rows can then be neither hovered nor clicked. Therefore
+ * At an event, the extension host forgets the rows below the changed nodes (`ExtHostTreeView._refresh`), and the window requests
+ * them again. A window that already waits for rows of such a node requests nothing (`AsyncDataTree.doGetChildren` returns its
+ * `refreshPromises`). It then shows forgotten rows, which can be neither hovered nor clicked. Therefore
  *
  * 1. an event waits until the window has received all rows that it requested;
- * 2. it waits until VS Code no longer debounces it, because the window may request rows meanwhile (`Event.debounce` in the
- *    constructor of `ExtHostTreeView`, which the view's message shares);
- * 3. it is repeated, and logged, if the window does not request the rows of a node that it shows expanded.
+ * 2. it waits for the end of VS Code's debounce, because the window may request rows meanwhile (`Event.debounce` in the
+ * constructor of `ExtHostTreeView`, which the view's message shares);
+ * 3. it is repeated, and logged, if the window does not request the rows of an expanded node.
  *
  * https://github.com/microsoft/vscode/blob/1.103.0/src/vs/workbench/api/common/extHostTreeViews.ts
  * https://github.com/microsoft/vscode/blob/1.103.0/src/vs/base/browser/ui/tree/asyncDataTree.ts
@@ -33,28 +33,28 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 	readonly event = this.#onDidChange.event;
 	/** Changed nodes without an event yet. */
 	readonly #changed = new Set<T | undefined>();
-	/** Resolves once the window has the rows that it requested last. */
+	/** Resolves when the window has the last requested rows. */
 	#received: Promise<unknown> = Promise.resolve();
-	/** Resolves once VS Code would no longer debounce an event. */
+	/** Resolves when VS Code no longer debounces an event. */
 	#debounceOver: Promise<unknown> = Promise.resolve();
 	#flushing: Promise<void> | undefined;
-	/** The ids of nodes that had an event and no request for their rows since; the root has no id. */
+	/** The ids of nodes with an event and no request since; the root has no id. */
 	readonly #unanswered = new Set<string | undefined>();
 	#repeat: ReturnType<typeof setTimeout> | undefined;
 
-	/** `isVisible` returns whether the view is on the screen. `log` gets a line whenever a refresh was not answered. */
+	/** `isVisible` returns whether the view is on the screen. `log` gets a line for each unanswered refresh. */
 	constructor(isVisible: () => boolean, log: (message: string) => void) {
 		this.#isVisible = isVisible;
 		this.#log = log;
 	}
 
-	/** Has VS Code request a node and the rows below it again. */
+	/** Makes VS Code request a node and its children again. */
 	refresh(node: T | undefined): void {
 		this.#changed.add(node);
 		this.#flushing ??= this.#flush();
 	}
 
-	/** Resolves once the window has the rows as they are now, or has requested none for a few seconds. */
+	/** Resolves when the window has the current rows, or has requested none for a few seconds. */
 	async settled(): Promise<void> {
 		await this.#flushing;
 		const end = Date.now() + longestWait;
@@ -64,18 +64,18 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 		} while (this.#missing().length > 0 && Date.now() < end);
 	}
 
-	/** The view was given another message, after which VS Code debounces events too. */
+	/** The view's message has changed, after which VS Code debounces events too. */
 	messageSet(): void {
 		this.#debounceOver = pause(debounce);
 	}
 
-	/** Serves VS Code's request for the rows below a node: what `rows` returns once `prepare` has settled. */
+	/** Serves a request of VS Code for the children of a node: calls `rows` after `prepare` has settled. */
 	async serve(node: T | undefined, prepare: Promise<unknown>, rows: () => T[]): Promise<T[]> {
 		this.#unanswered.delete(node?.id);
 		this.expanded.requested(node?.id);
 		const served = prepare.then(() => {
 			if (!node) {
-				// Any other node has to be drawn again itself, such as a group with its size.
+				// Any other node is drawn again itself, such as a group with its size.
 				this.#changed.delete(node);
 			}
 			const all = rows();
@@ -93,7 +93,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 
 	async #flush(): Promise<void> {
 		while (this.#changed.size > 0) {
-			// Nodes that change together have one event.
+			// Nodes that change together share an event.
 			await pause();
 			for (let over: unknown; over !== this.#debounceOver; ) {
 				over = this.#debounceOver;
@@ -107,7 +107,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 		this.#flushing = undefined;
 	}
 
-	/** Resolves once the window has all rows that it has requested, those requested meanwhile included. */
+	/** Resolves when the window has all requested rows, including those requested meanwhile. */
 	async #allReceived(): Promise<void> {
 		for (let received: unknown; received !== this.#received; ) {
 			received = this.#received;
@@ -115,7 +115,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 		}
 	}
 
-	/** Fires an event for nodes, and returns the ids of those whose rows the window will request. */
+	/** Fires an event for nodes, and returns the ids of those whose children the window will request. */
 	#fire(nodes: readonly (T | undefined)[]): readonly (string | undefined)[] {
 		const ids = this.expanded.invalidate(nodes.map((node) => node?.id));
 		for (const id of ids) {
@@ -126,12 +126,12 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 		return ids;
 	}
 
-	/** The nodes whose rows the window shows and has not requested again. */
+	/** The nodes whose children are on the screen and were not requested again. */
 	#missing(): (string | undefined)[] {
 		return [...this.#unanswered].filter((id) => this.#isVisible() && this.expanded.isShown(id));
 	}
 
-	// Rule 3. A node that is still unanswered after the last repetition counts as collapsed.
+	// Rule 3. A node that is unanswered after the last repetition counts as collapsed.
 	#repeatLater(ids: readonly (string | undefined)[], wait: number): void {
 		if (ids.length === 0) {
 			return;
@@ -155,7 +155,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 	}
 }
 
-/** Resolves once the window has handled all messages that the extension host sent before. */
+/** Resolves when the window has handled all earlier messages of the extension host. */
 async function roundTrip(): Promise<void> {
 	// VS Code sends rows as soon as it has their items, which takes no longer than this.
 	await pause(0);
