@@ -5,14 +5,14 @@ import type { Purpose } from '../api/names.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import type { RecordStore } from './records.ts';
 
-/** Bytes that are kept, in all. */
+/** The limit of all cached bytes. */
 const mostKept = 32_000_000;
-/** Milliseconds for which a file may be listed before it can be read. */
+/** Milliseconds for which a listed file may still be unreadable. */
 const longestWrite = 60_000;
-/** Milliseconds for which larger contents wait until VS Code reads them. */
+/** Milliseconds for which larger contents are cached until VS Code reads them. */
 const longestWait = 60_000;
 
-/** Purposes of files whose contents the service keeps; of others it is not known. */
+/** Purposes of files that cannot be downloaded. For other purposes it is unclear. */
 const undownloadablePurposes: readonly Purpose[] = ['user_upload', 'session_resource', 'agent_output'];
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -20,14 +20,14 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** A caller that waits for contents. */
 export interface Reader {
 	readonly signal?: AbortSignal;
-	/** Called with the number of bytes that have come. */
+	/** Called with the number of bytes received. */
 	readonly onProgress?: (bytes: number) => void;
 }
 
 /** Downloads the contents of a file. */
 type Download = (id: string, reader: Required<Reader>) => Promise<Bytes>;
 
-/** A download that is under way. */
+/** A running download. */
 interface Transfer {
 	readonly bytes: Promise<Bytes>;
 	readonly readers: Set<Reader>;
@@ -35,14 +35,14 @@ interface Transfer {
 }
 
 /**
- * The contents of files: one download for all that want them at once, and up to 32 MB for those that want them later. Larger
- * contents are kept until VS Code has read them, a minute at most.
+ * The contents of files: one download for concurrent readers, and a cache of 32 MB. Larger contents are cached until VS Code has
+ * read them, a minute at most.
  */
 export class ContentStore {
 	readonly #download: Download;
-	/** By the ids of the files, as all others. */
+	/** By file id, like the other maps. */
 	readonly #transfers = new Map<string, Transfer>();
-	/** Those that were used last come last. */
+	/** The last one is the most recently used. */
 	readonly #kept = new Map<string, Bytes>();
 	readonly #sizes = new Map<string, number>();
 
@@ -51,8 +51,8 @@ export class ContentStore {
 	}
 
 	/**
-	 * The contents of a file: the kept ones, or the service's. A download is aborted when its last reader has left. Rejects with
-	 * the error of the download, or with the reason of the reader's own signal.
+	 * The contents of a file, from the cache or the service. A download is aborted when its last reader has left. Rejects with
+	 * the error of the download, or with the reason of the reader's signal.
 	 */
 	async read(id: string, reader: Reader = {}): Promise<Bytes> {
 		reader.signal?.throwIfAborted();
@@ -75,19 +75,19 @@ export class ContentStore {
 		}
 	}
 
-	/** The size of contents that were read, in bytes. */
+	/** The size of read contents, in bytes. */
 	sizeOf(id: string): number | undefined {
 		return this.#sizes.get(id);
 	}
 
-	/** Drops contents that are too large to be kept. */
+	/** Drops contents that are too large for the cache. */
 	release(id: string): void {
 		if ((this.#kept.get(id)?.byteLength ?? 0) > mostKept) {
 			this.#kept.delete(id);
 		}
 	}
 
-	/** Drops the contents of a file, because it has changed. A download under way reaches its readers and no others. */
+	/** Drops the contents of a changed file. A running download reaches only its current readers. */
 	drop(id: string): void {
 		this.#transfers.delete(id);
 		this.#kept.delete(id);
@@ -101,7 +101,7 @@ export class ContentStore {
 		this.#sizes.clear();
 	}
 
-	/** Drops everything, and ends all downloads with this reason. */
+	/** Drops everything, and aborts all downloads with this reason. */
 	abort(reason: Error): void {
 		for (const { abort } of this.#transfers.values()) {
 			abort.abort(reason);
@@ -126,7 +126,7 @@ export class ContentStore {
 		return transfer;
 	}
 
-	/** Whether a download was still wanted by others than its readers; it is no longer. */
+	/** Removes a download. Returns `false` if it was dropped before. */
 	#end(id: string, transfer: Transfer): boolean {
 		return this.#transfers.get(id) === transfer && this.#transfers.delete(id);
 	}
@@ -176,20 +176,20 @@ export async function download(client: QoderClient, records: RecordStore, id: st
 	}
 }
 
-/** The size of a file in bytes, as far as its record tells. */
+/** The size of a file in bytes, from its record. */
 export function sizeIn(file: unknown): number | undefined {
 	const size = fieldsOf(file)['size_bytes'];
 	return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : undefined;
 }
 
-/** Whether a file is so young that the service may still be writing it. */
+/** Whether a file is so new that the service may still be writing it. */
 export function mayBeWritten(file: unknown): boolean {
 	const { created_at, status } = fieldsOf(file);
 	// The clock of this machine may be behind.
 	return status === 'uploading' || Math.abs(Date.now() - Date.parse(textOf(created_at) ?? '')) < longestWrite;
 }
 
-/** The reason why the contents of a file cannot be downloaded; `undefined` if they can, as far as its record tells. */
+/** The reason why a file cannot be downloaded, from its record; `undefined` if it can. */
 export function undownloadable(file: unknown): string | undefined {
 	const { downloadable, purpose } = fieldsOf(file);
 	if (downloadable === false) {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError, isNotFound } from '../api/errors.ts';
 import { explain } from './texts.ts';
 
-/** A sentence in place of a text, and when it was made. */
+/** A sentence in place of a text, and its time. */
 export interface Failure {
 	readonly bytes: Uint8Array;
 	readonly at: number;
@@ -26,7 +26,7 @@ export function fileSystemError(error: unknown, uri: vscode.Uri): vscode.FileSys
 	return (isRefused ? vscode.FileSystemError.NoPermissions : vscode.FileSystemError.Unavailable)(explain(error));
 }
 
-/** What VS Code shows when the user types into one of these files. */
+/** VS Code shows this when the user types into one of these files. */
 export function readonlyMessage(): vscode.MarkdownString {
 	const link = (label: string, command: string) => `[${label}](command:${command})`;
 	const message = new vscode.MarkdownString(

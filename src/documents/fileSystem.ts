@@ -11,28 +11,28 @@ import { configurationOf, detailsOf, explain } from './texts.ts';
 import type { TranscriptSource } from './transcriptSource.ts';
 import { type Address, addressOf, type RecordPath, scheme } from './uri.ts';
 
-/** Milliseconds after which an address that could not be read is tried again when its tab is looked at. */
+/** Milliseconds after which a failed address is read again when its tab gets the focus. */
 const retryAfter = 10_000;
 
 /**
- * The read-only file system `qoder:`, with the addresses of `uri.ts`. It needs no list, so that VS Code can read any address in
- * a window that was just opened.
+ * The read-only file system `qoder:`, with the addresses of `uri.ts`. It needs no list, so that VS Code can read any address in a
+ * new window.
  */
 export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
 	readonly records: RecordStore;
 	readonly contents: ContentStore;
 	readonly #account: Account;
 	readonly #transcripts: TranscriptSource;
-	/** What a text editor shows in place of what could not be read, by address. */
+	/** The sentences that text editors show for failed addresses. */
 	readonly #failures = new Map<string, Failure>();
-	/** Addresses whose text of another account is still on the screen. */
+	/** Addresses on the screen with the text of another account. */
 	#foreign = new Set<string>();
-	/** When the token last changed, or the user last refreshed; no `mtime` is earlier. */
+	/** The last change of the token, or the last refresh; no `mtime` is earlier. */
 	#since = 0;
 	readonly #onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 	readonly onDidChangeFile = this.#onDidChangeFile.event;
 	readonly #onDidChangeDeleted = new vscode.EventEmitter<vscode.Uri[] | undefined>();
-	/** Fires with addresses whose record was deleted or is there again; with `undefined` when it may be any. */
+	/** Fires with addresses whose record was deleted or restored; with `undefined` for any. */
 	readonly onDidChangeDeleted = this.#onDidChangeDeleted.event;
 	readonly #subscriptions: vscode.Disposable;
 
@@ -54,7 +54,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		);
 	}
 
-	/** Whether the service has deleted the record of an address, as far as this window has seen. */
+	/** Whether this window has seen that the record of an address was deleted. */
 	isDeleted(uri: vscode.Uri): boolean {
 		const address = addressOf(uri);
 		return address !== undefined && uri.authority === this.#account.host && this.records.isDeleted(address);
@@ -77,12 +77,12 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return new TextEncoder().encode(text);
 	}
 
-	/** The newest turns of a session as they are now, in Markdown. Rejects with an `ApiError`. */
+	/** The newest turns of a session, in Markdown. Rejects with an `ApiError`. */
 	async transcript(id: string): Promise<string> {
 		return this.#transcripts.latest((await this.records.read({ path: 'sessions', id })).entry);
 	}
 
-	/** Rejects with a sentence when an address cannot be read with the current service and token. */
+	/** Rejects with a sentence if an address does not belong to the current service, or there is no token. */
 	async check({ authority }: vscode.Uri): Promise<void> {
 		await this.#account.checked;
 		const { host, signedIn } = this.#account;
@@ -94,7 +94,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 	}
 
-	/** Reads again what tabs show of these records, because the user refreshes the view; and drops all contents. */
+	/** Reads the tabs of these records again for a refresh of the view; drops all contents. */
 	refresh(...paths: readonly RecordPath[]): void {
 		const uris = openUris().filter((uri) => {
 			const address = addressOf(uri);
@@ -111,7 +111,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		this.#fire(uris);
 	}
 
-	/** Reads again what a tab could not show. */
+	/** Reads a failed tab again. */
 	retry(uri: vscode.Uri): void {
 		if (this.#failures.delete(uri.toString())) {
 			this.#fire([uri]);
@@ -163,8 +163,8 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	}
 
 	/**
-	 * What is at an address. VS Code shows no reason in a tab that cannot be opened, so a text editor gets a sentence in place of
-	 * the text; any other caller an error.
+	 * Reads an address. VS Code shows no reason in a tab that cannot be opened, so a text editor gets a sentence as text. Any
+	 * other caller gets an error.
 	 */
 	async #readOrExplain<T>(uri: vscode.Uri, read: (address: Address) => Promise<T>, instead: (failure: Failure) => T): Promise<T> {
 		const key = uri.toString();
@@ -185,7 +185,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			const { client } = this.#account;
 			const value = await read(address);
 			if (this.#account.client !== client) {
-				// It is of the account before.
+				// The result belongs to the previous account.
 				return await this.#readOrExplain(uri, read, instead);
 			}
 			this.#failures.delete(key);
@@ -206,7 +206,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return (isRefused && undownloadable(this.records.get({ path: 'files', id })?.entry.value)) || explain(error);
 	}
 
-	/** The bytes of an address; contents are read when neither their record nor an earlier read tells. */
+	/** The size of an address; downloads the contents if neither the record nor the cache has it. */
 	async #size(address: Address, record: unknown): Promise<number> {
 		if (address.shows !== 'contents') {
 			return (await this.read(address)).byteLength;
@@ -214,7 +214,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return sizeIn(record) ?? this.contents.sizeOf(address.id) ?? (await this.contents.read(address.id)).byteLength;
 	}
 
-	/** Forgets what was read, and has VS Code read all that is open again, above all because the service or the token is another one. */
+	/** Drops everything, and makes VS Code read all tabs again, for example for another service or token. */
 	async #startOver({ isSameToken }: AccountChange): Promise<void> {
 		this.records.clear();
 		this.#transcripts.clear();
@@ -234,7 +234,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		this.#onDidChangeDeleted.fire(undefined);
 	}
 
-	/** VS Code reads a file again when this fires, so its old contents are dropped before. */
+	/** VS Code reads a file again at this event, so its old contents are dropped first. */
 	#changed(path: RecordPath, id: string, isDeleted: boolean): void {
 		this.contents.drop(id);
 		const uris = this.#urisOf(path, id);

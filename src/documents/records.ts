@@ -11,22 +11,22 @@ export interface RecordPlace {
 	readonly version?: number | undefined;
 }
 
-/** A record, and when it was seen to differ from before, in milliseconds since 1970; 0 if it never was. */
+/** A record, and the time of its last known change in milliseconds since 1970; 0 for none. */
 export interface StoredRecord {
 	readonly entry: Entry<unknown>;
 	readonly changedAt: number;
 }
 
-/** The records of the current account that were read, each requested once. */
+/** The loaded records of the current account, each requested once. */
 export class RecordStore {
 	readonly #client: () => QoderClient;
 	readonly #onChange: (path: RecordPath, id: string, isDeleted: boolean) => void;
-	/** By the paths of their addresses, as the requests and deletions. */
+	/** By the paths of their addresses, like the requests and deletions. */
 	readonly #records = new Map<string, StoredRecord>();
 	readonly #requests = new Map<string, Promise<StoredRecord>>();
 	readonly #deleted = new Set<string>();
 
-	/** `client` may throw. `onChange` is called with each record that differs from before, is deleted, or is there again. */
+	/** `client` may throw. `onChange` is called for each changed, deleted or restored record. */
 	constructor(client: () => QoderClient, onChange: (path: RecordPath, id: string, isDeleted: boolean) => void) {
 		this.#client = client;
 		this.#onChange = onChange;
@@ -36,12 +36,12 @@ export class RecordStore {
 		return this.#records.get(keyOf(place));
 	}
 
-	/** Stores a record that was read elsewhere, such as for a row. */
+	/** Stores a record from elsewhere, such as a row. */
 	put(path: RecordPath, entry: Entry<unknown>, version?: number): void {
 		this.#store({ path, id: entry.id, version }, entry);
 	}
 
-	/** Stores a record that a list has read, if there is an older one. */
+	/** Replaces a stored record by that of a list. */
 	update(path: RecordPath, entry: Entry<unknown>): void {
 		const place = { path, id: entry.id };
 		if (this.get(place) || this.isDeleted(place)) {
@@ -49,18 +49,18 @@ export class RecordStore {
 		}
 	}
 
-	/** The stored record, or the service's: one request for all that want it at once. Rejects with an `ApiError`. */
+	/** The stored record, or the service's: concurrent calls share a request. Rejects with an `ApiError`. */
 	async read(place: RecordPlace): Promise<StoredRecord> {
 		return this.get(place) ?? this.request(place);
 	}
 
-	/** The service's record, which is stored or marked as deleted then. Rejects with an `ApiError`. */
+	/** Requests a record, and stores it or marks it as deleted. Rejects with an `ApiError`. */
 	async request(place: RecordPlace): Promise<StoredRecord> {
 		const key = keyOf(place);
 		return this.#requests.get(key) ?? this.#request(key, place);
 	}
 
-	/** Requests a record that a list no longer has, unless it is known to be deleted. Never rejects. */
+	/** Requests a record that a list no longer contains, unless it is marked as deleted. Never rejects. */
 	async check(path: RecordPath, id: string): Promise<void> {
 		if (!this.isDeleted({ path, id })) {
 			await this.request({ path, id }).catch(() => {});
@@ -70,7 +70,7 @@ export class RecordStore {
 	/** Marks a record that the service has deleted. */
 	markDeleted(path: RecordPath, id: string): void {
 		const key = keyOf({ path, id });
-		// An answer that is on its way may be older.
+		// A pending answer may be older.
 		this.#requests.delete(key);
 		if (!this.#deleted.has(key)) {
 			this.#deleted.add(key);
@@ -89,7 +89,7 @@ export class RecordStore {
 		this.#requests.delete(key);
 	}
 
-	/** Forgets everything, because the account is another one. */
+	/** Forgets everything, because the account has changed. */
 	clear(): void {
 		this.#records.clear();
 		this.#requests.clear();
@@ -110,7 +110,7 @@ export class RecordStore {
 	}
 
 	#request(key: string, place: RecordPlace): Promise<StoredRecord> {
-		// An answer that comes after `forget`, `clear` or `markDeleted` reaches its callers only.
+		// A late answer after `forget`, `clear` or `markDeleted` reaches only its callers.
 		const end = () => this.#requests.get(key) === request && this.#requests.delete(key);
 		const request: Promise<StoredRecord> = this.#fetch(place).then(
 			(entry) => (end() ? this.#store(place, entry) : { entry, changedAt: 0 }),

@@ -5,10 +5,10 @@ import { numbered } from '../text/saveNames.ts';
 const { fs } = vscode.workspace;
 
 /**
- * Stores bytes as a file and resolves to its address. This module is the only one that changes a disk.
+ * Stores bytes as a file and resolves to its address. Only this module changes a disk.
  *
- * `replaced` is the file that the user agreed to replace. If anything else is there by now (a folder, a file that has changed,
- * a pipe), the new file gets a number: `a (2).txt`. Rejects with a sentence.
+ * `replaced` is the file that the user agreed to replace. If it has changed, or is now a folder or a pipe, the new file gets a
+ * number: `a (2).txt`. Rejects with a sentence.
  */
 export async function storeFile(
 	uri: vscode.Uri,
@@ -29,7 +29,7 @@ export async function storeFile(
 	}
 }
 
-/** Deletes a file, and its folder if nothing else is in it. Rejects with a sentence; a file that is not there is deleted already. */
+/** Deletes a file, and its folder if that is then empty. A missing file counts as deleted. Rejects with a sentence. */
 export async function deleteFile(uri: vscode.Uri): Promise<void> {
 	try {
 		await fs.delete(uri, { useTrash: false });
@@ -41,7 +41,7 @@ export async function deleteFile(uri: vscode.Uri): Promise<void> {
 	await remove(vscode.Uri.joinPath(uri, '..'));
 }
 
-/** What is at an address; `undefined` if nothing is. */
+/** The file or folder at an address, if any. */
 export async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
 	try {
 		return await fs.stat(uri);
@@ -74,8 +74,8 @@ async function createFile(uri: vscode.Uri, contents: Uint8Array): Promise<void> 
 }
 
 /**
- * Writes into a file, because a rename would lose its mode and what links to it, and VS Code's rename first deletes what is
- * there, folders included. A full disk cuts the file short, so its old contents are kept until the new ones are whole.
+ * Writes into a file, because a rename would lose its mode and the links to it. VS Code's rename first deletes the target, even a
+ * folder. A full disk truncates the file, so a copy of its contents is kept until the new ones are complete.
  */
 async function replaceFile(uri: vscode.Uri, before: vscode.FileStat, contents: Uint8Array): Promise<void> {
 	const copy = await copyBeside(uri, before);
@@ -93,7 +93,7 @@ async function replaceFile(uri: vscode.Uri, before: vscode.FileStat, contents: U
 	await remove(copy);
 }
 
-/** Writes a file and makes sure that all of it was written: on a full disk, VS Code itself may write a part and report success. */
+/** Writes a file and checks it, because VS Code may write a part on a full disk and report success. */
 async function writeWhole(uri: vscode.Uri, contents: Uint8Array): Promise<void> {
 	await fs.writeFile(uri, contents);
 	const there = await statOf(uri);
@@ -103,7 +103,9 @@ async function writeWhole(uri: vscode.Uri, contents: Uint8Array): Promise<void> 
 	}
 }
 
-/** Copies a file to a name beside it; resolves to `undefined` where that cannot be, such as in a browser with access to one file. */
+/**
+ * Copies a file to a name beside it. Resolves to `undefined` if that is impossible, such as in a browser with access to one file.
+ */
 async function copyBeside(uri: vscode.Uri, { type, size }: vscode.FileStat): Promise<vscode.Uri | undefined> {
 	if ((type & vscode.FileType.SymbolicLink) !== 0) {
 		// Its copy would be a link to the same file.
@@ -116,7 +118,7 @@ async function copyBeside(uri: vscode.Uri, { type, size }: vscode.FileStat): Pro
 			return copy;
 		}
 	} catch {
-		// The old contents are kept in memory then.
+		// The old contents are then kept in memory.
 	}
 	await remove(copy);
 	return undefined;
@@ -138,14 +140,14 @@ async function writeBack(
 	}
 }
 
-/** Deletes a file that this module made, or an empty folder; without an effect if it cannot be deleted. */
+/** Deletes a file of this module, or an empty folder. Never rejects. */
 async function remove(uri: vscode.Uri | undefined): Promise<void> {
 	if (uri) {
 		await fs.delete(uri, { recursive: false, useTrash: false }).then(undefined, () => {});
 	}
 }
 
-/** The first address with a number in its name where nothing is. */
+/** The first unused address with a number in its name. */
 async function freeUri(uri: vscode.Uri): Promise<vscode.Uri> {
 	for (let count = 2; ; count += 1) {
 		const free = sibling(uri, numbered(nameIn(uri), count));
@@ -167,7 +169,7 @@ function nameIn({ path }: vscode.Uri): string {
 	return path.split('/').at(-1) ?? '';
 }
 
-/** Why a file could not be stored, and what helps. File systems report it as a code of VS Code's or of Node's. */
+/** Why a file could not be stored, and the next step. File systems report a code of VS Code or of Node. */
 function reasonOf(error: unknown): string {
 	const code = `${error instanceof vscode.FileSystemError ? error.code : ''} ${messageOf(error)}`;
 	const is = (pattern: RegExp) => pattern.test(code);

@@ -7,13 +7,16 @@ import type { RecordStore } from './records.ts';
 import { couldRunCommands } from './texts.ts';
 import { type Address, addressOf, detailsUri, promptUri, scheme } from './uri.ts';
 
-/** Tabs that one command opens, at most. */
+/** The limit of tabs that one command opens. */
 export const mostTabs = 10;
 
 /** The languages that VS Code reads as Markdown. */
 const markdown = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
 
-/** Opens rows as JSON: a single one in a preview tab, which a double click keeps, several in tabs of their own, ten at most. */
+/**
+ * Opens rows as JSON. A single one opens in a preview tab, which a double click keeps. Several, ten at most, open in tabs of
+ * their own.
+ */
 export async function openDetails(records: RecordStore, host: string, rows: readonly Row[]): Promise<void> {
 	await openTabs(rows, async ({ entry, list, name }) => {
 		records.put(list.kind.path, entry);
@@ -29,12 +32,12 @@ export async function openPrompts(records: RecordStore, host: string, rows: read
 	});
 }
 
-/** Where rows are opened: `toSide` is the group of editors beside the active one, in which tabs are kept. */
+/** `toSide`: opens in the group of editors beside the active one, in tabs that stay. */
 export interface OpenOptions {
 	readonly toSide?: boolean;
 }
 
-/** Opens the addresses of rows, each in the editor that VS Code has for it; `uriOf` may resolve to none. */
+/** Opens the addresses of rows in VS Code's editors for them; `uriOf` may resolve to `undefined`. */
 export async function openTabs(
 	rows: readonly Row[],
 	uriOf: (row: Row) => Promise<vscode.Uri | undefined>,
@@ -54,8 +57,8 @@ export async function openTabs(
 	for (const row of rows.slice(0, mostTabs)) {
 		const uri = await uriOf(row);
 		if (uri) {
-			// Unlike `showTextDocument`, it does not reject when the user clicks another row before this one is open. It takes as
-			// long as the editor draws, and never ends when a notebook is closed meanwhile.
+			// Unlike `showTextDocument`, it does not reject when the user clicks another row before this one is open. It ends
+			// when the editor has drawn, and never if the user closes a notebook meanwhile.
 			opened.push(vscode.commands.executeCommand('vscode.open', uri, options));
 		}
 	}
@@ -64,7 +67,7 @@ export async function openTabs(
 
 let lastClick = { id: '', at: 0 };
 
-/** Whether a row is opened for the second time within half a second. VS Code calls a command for both clicks, and for nothing else. */
+/** Whether a row is opened twice within half a second. VS Code only calls the command, once for each click. */
 function isDoubleClick(row: Row | undefined): boolean {
 	const click = { id: row?.id ?? '', at: Date.now() };
 	const isSecond = click.id === lastClick.id && click.at - lastClick.at < 500;
@@ -72,15 +75,15 @@ function isDoubleClick(row: Row | undefined): boolean {
 	return isSecond;
 }
 
-/** All `qoder:` addresses on the screen: those of tabs, and those in multi-diff editors, whose tabs have no input. */
+/** All `qoder:` addresses on the screen: those of tabs, and of multi-diff editors, whose tabs have no input. */
 export function openUris(): vscode.Uri[] {
-	// VS Code keeps documents for a while whose tab was closed; only versions are shown in multi-diff editors.
+	// VS Code keeps documents of closed tabs for a while. Multi-diff editors show only versions.
 	const versions = vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => addressOf(uri)?.version !== undefined);
 	const uris = [...tabInputs().flatMap(urisOf), ...versions].filter((uri) => uri.scheme === scheme);
 	return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
 }
 
-/** Whether a text editor or a diff editor shows an address. Nothing else shows versions of agents. */
+/** Whether a text or diff editor shows an address. Versions of agents are shown nowhere else. */
 export function showsAsText(uri: vscode.Uri): boolean {
 	if (addressOf(uri)?.version !== undefined) {
 		return true;
@@ -89,15 +92,15 @@ export function showsAsText(uri: vscode.Uri): boolean {
 	return tabInputs().some((input) => isText(input) && urisOf(input).some(isIt));
 }
 
-/** The address of the tab that has the focus, if its scheme is `qoder`. */
+/** The address of the active tab, if its scheme is `qoder`. */
 export function activeUri(): vscode.Uri | undefined {
 	const uri = urisOf(vscode.window.tabGroups.activeTabGroup.activeTab?.input).at(-1);
 	return uri?.scheme === scheme ? uri : undefined;
 }
 
-/** Updates stored records whenever a list has read them again, and checks records in tabs that the list no longer has. */
+/** Updates stored records after a list has read them again. Checks records in tabs that the list no longer contains. */
 export function followLists(records: RecordStore, trees: readonly PagedTree[]): vscode.Disposable {
-	// A list that was read again has another array. Rows that it only kept may be older than what is stored.
+	// A list that was read again has a new array. Records that it only kept may be older than the stored ones.
 	const readBefore = new WeakMap<TreeList, readonly Entry<unknown>[]>();
 	const stored = new WeakSet<Entry<unknown>>();
 	const update = (list: TreeList) => {
@@ -124,13 +127,13 @@ export function followLists(records: RecordStore, trees: readonly PagedTree[]): 
 	return vscode.Disposable.from(...trees.map(({ onDidChangeList }) => onDidChangeList(update)));
 }
 
-/** The addresses whose records the service has deleted. */
+/** The addresses of deleted records. */
 interface Deletions {
 	isDeleted(uri: vscode.Uri): boolean;
 	readonly onDidChangeDeleted: vscode.Event<vscode.Uri[] | undefined>;
 }
 
-/** Marks rows and tabs whose records the service has deleted. */
+/** Marks rows and tabs of deleted records. */
 export function deletedDecorations(deletions: Deletions): vscode.Disposable {
 	const provideFileDecoration = (uri: vscode.Uri) =>
 		uri.scheme === scheme && deletions.isDeleted(uri)
@@ -147,8 +150,8 @@ export function deletedDecorations(deletions: Deletions): vscode.Disposable {
 }
 
 /**
- * Sets a language without links on documents in which a click on a link could run a command of VS Code: records, prompts, and
- * contents and drafts with such a link in their Markdown. Others have the language that their name implies.
+ * Sets a language without links on documents in which a link could run a command of VS Code. These are records, prompts, and
+ * contents and drafts with such a link in Markdown. Other documents have the language of their name.
  */
 export function inertLanguages(isDraft: (uri: vscode.Uri) => boolean): vscode.Disposable {
 	const set = (document: vscode.TextDocument) => {

@@ -3,18 +3,18 @@ import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { joinSentences } from '../text/names.ts';
 import { jsonOf, unseen } from '../text/plainText.ts';
 
-// What changes with each version by itself, and the prompt, which is a document of its own.
+// Fields that change with each version, and the prompt, which has its own document.
 const left = new Set(['system', 'instructions', 'version', 'created_at', 'updated_at', 'archived', 'archived_at']);
 const unsafe = new RegExp(`[${unseen}]`, 'gu');
-// Between keys there are tabs and ends of lines, and some scripts need joiners.
+// Tabs and line ends separate keys, and some scripts need joiners.
 const kept = new Set(['\n', '\t', '\u200c', '\u200d']);
 
-/** A record as the text of a JSON document, in the order of the service. What cannot be seen is written as `\uXXXX`. */
+/** A record as JSON, in the order of the service. Invisible characters are written as `\uXXXX`. */
 export function detailsOf(value: unknown): string {
 	return `${jsonOf(value, '\t').replace(unsafe, (found) => (kept.has(found) ? found : escaped(found)))}\n`;
 }
 
-/** What makes an agent behave as it does, its prompt apart: all fields but those of the version itself, sorted by name. */
+/** All fields of an agent that determine its behavior except the prompt, sorted by name. */
 export function configurationOf(agent: unknown): unknown {
 	const fields = Object.entries(Object(agent)).filter(([name]) => !left.has(name));
 	return sorted(Object.fromEntries(fields), 0);
@@ -25,7 +25,7 @@ export function couldRunCommands(markdown: string): boolean {
 	return /\bcommand:\S/i.test(markdown);
 }
 
-/** What went wrong with a document or a file, and what to do next, in sentences. */
+/** The problem with a document or a file, and the next step, in sentences. */
 export function explain(error: unknown): string {
 	if (!(error instanceof ApiError)) {
 		return messageOf(error);
@@ -59,7 +59,7 @@ function nextStep(error: ApiError): string {
 }
 
 function sorted(value: unknown, depth: number): unknown {
-	// Numbers that JavaScript cannot hold are frozen objects of `JSON.rawJSON`; nothing else in parsed JSON is frozen.
+	// Unsafe numbers are frozen objects of `JSON.rawJSON`; nothing else in parsed JSON is frozen.
 	if (value === null || typeof value !== 'object' || depth > 400 || Object.isFrozen(value)) {
 		return value;
 	}

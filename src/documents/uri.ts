@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { fileName } from '../text/fileName.ts';
 
-/** The scheme of all that VS Code can open from a service. The paths are those of the API, with a name at the end. */
+/** The scheme of all documents of a service. The paths are those of the API, with a name at the end. */
 export const scheme = 'qoder';
 
-/** The parts of the API that a record stands below. */
+/** The collections of the API with records. */
 export type RecordPath = 'files' | 'agents' | 'sessions';
 
-/** What an address leads to, and the id of its record; a version only of agents. */
+/** The target of an address, and the id of its record; only agents have a version. */
 export interface Address {
 	readonly shows: 'contents' | 'details' | 'prompt' | 'configuration' | 'transcript';
 	readonly path: RecordPath;
@@ -25,7 +25,7 @@ export function detailsUri(host: string, path: RecordPath, id: string, name: str
 	return address(host, [path, inPath(id), `${fileName(name)}.json`]);
 }
 
-/** An agent's system prompt, now or in a version: `qoder://<host>/agents/<id>/<name>.md`, `…/versions/<n>/<name>.md`. */
+/** The prompt of an agent, now or in a version: `qoder://<host>/agents/<id>/<name>.md`, `…/versions/<n>/<name>.md`. */
 export function promptUri(host: string, id: string, name: string, version?: number): vscode.Uri {
 	return address(host, [...agentPath(id, version), `${fileName(name)}.md`]);
 }
@@ -40,12 +40,12 @@ export function transcriptUri(host: string, id: string, title: string): vscode.U
 	return address(host, ['sessions', inPath(id), `${fileName(title)}.md`]);
 }
 
-/** The same document at another path: VS Code takes two texts that it compares for a renamed file when their paths differ. */
+/** The same document at another path, because VS Code shows a comparison of different paths as a rename. */
 export function atPath(uri: vscode.Uri, path: string): vscode.Uri {
 	return uri.with({ path, query: uri.path });
 }
 
-/** What an address leads to, whatever its host; nothing when it is none of the above. */
+/** The target of an address on any host; `undefined` for an unknown one. */
 export function addressOf({ path: shown, query }: vscode.Uri): Address | undefined {
 	// VS Code adds queries of its own, such as `version=1` for the preview of a picture.
 	const [, path, place = '', ...rest] = (query.startsWith('/') ? query : shown).split('/');
@@ -68,12 +68,12 @@ export function addressOf({ path: shown, query }: vscode.Uri): Address | undefin
 	return { shows: name.endsWith('.md') ? markdown[path] : 'details', path, id };
 }
 
-/** The address of a path at a service, its parts made fit for it already. */
+/** The address of a path at a service. Its parts are escaped already. */
 function address(host: string, parts: readonly string[]): vscode.Uri {
 	return vscode.Uri.from({ scheme, authority: host, path: `/${parts.join('/')}` });
 }
 
-/** An id in a path: it comes from the service, and a slash in it would make another path. */
+/** An id as a path segment. It comes from the service, and a slash in it would change the path. */
 function inPath(id: string): string {
 	return encodeURIComponent(id.toWellFormed()).replaceAll('.', '%2E');
 }
