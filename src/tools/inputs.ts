@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { mostRows } from './answer.ts';
 
-// A model leaves a field out, or sends null or an empty text.
+// A model omits a field, or sends null or an empty text.
 const absent = v.transform((value: unknown) => (value === null || value === '' ? undefined : value));
 
-/** A field that may be left out. */
+/** An optional field. */
 export function optional<O>(schema: v.GenericSchema<unknown, O>) {
 	return v.optional(v.pipe(v.unknown(), absent, v.optional(schema)));
 }
@@ -14,7 +14,7 @@ export const idInput = v.pipe(v.string('text expected'), v.trim(), v.nonEmpty('m
 
 const limitMessage = `a whole number from 1 to ${mostRows} expected`;
 
-/** How many records to list. */
+/** The number of records to list. */
 export const limitInput = v.pipe(
 	v.number(limitMessage),
 	v.integer(limitMessage),
@@ -24,7 +24,7 @@ export const limitInput = v.pipe(
 
 const cursorMessage = 'use the cursor of the answer before';
 
-/** The cursor of an answer, as its digits. */
+/** The cursor of an earlier answer, in digits. */
 export const cursorInput = v.pipe(
 	v.union([v.string(), v.number()], cursorMessage),
 	v.transform(String),

@@ -42,7 +42,7 @@ export function listAgents(names: NameCache, pages: Pages): ToolDefinition<v.Inf
 	};
 }
 
-/** An agent with the fields by which a model chooses one. */
+/** An agent with the fields for a model's choice. */
 function agentRow({ value, problem }: Entry<unknown>): object {
 	const { name, description, model, version, archived_at, created_at, updated_at } = fieldsOf(value);
 	return {

@@ -42,7 +42,7 @@ export function listFiles(names: NameCache, pages: Pages): ToolDefinition<v.Infe
 	};
 }
 
-/** A file with the fields by which a model chooses one. */
+/** A file with the fields for a model's choice. */
 export function fileRow({ value, problem }: Entry<unknown>): object {
 	const { filename, mime_type, size_bytes, purpose, scope, status, downloadable, created_at } = fieldsOf(value);
 	return {

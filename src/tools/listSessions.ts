@@ -36,7 +36,7 @@ export function listSessions(names: NameCache, pages: Pages): ToolDefinition<v.I
 	};
 }
 
-/** A session with the fields by which a model chooses one. */
+/** A session with the fields for a model's choice. */
 function sessionRow({ value, problem }: Entry<unknown>): object {
 	const { title, status, agent, archived_at, created_at, updated_at } = fieldsOf(value);
 	const { id, name, version } = fieldsOf(agent);

@@ -5,7 +5,7 @@ import { formatBytes } from '../text/format.ts';
 
 const mostListed = 500;
 
-/** Names and sizes of records that need no request: those of the rows in the views, and of the records that a tool listed. */
+/** Names and sizes of records without a request: from the rows in the views, and the records that a tool listed. */
 export class NameCache {
 	readonly #rows: () => Iterable<Entry<unknown>>;
 	readonly #listed = new Map<string, Entry<unknown>>();
@@ -15,7 +15,7 @@ export class NameCache {
 		this.#rows = rows;
 	}
 
-	/** Remembers records; the oldest are forgotten when there are too many. */
+	/** Caches records; drops the oldest above a limit. */
 	add(entries: readonly Entry<unknown>[]): void {
 		for (const entry of entries) {
 			this.#listed.delete(entry.id);
@@ -26,18 +26,18 @@ export class NameCache {
 		}
 	}
 
-	/** Forgets all records, because the account is another one. */
+	/** Drops all records, because the account has changed. */
 	clear(): void {
 		this.#listed.clear();
 	}
 
-	/** The name of a record; its id when it is not cached. */
+	/** The name of a record; its id if it is not cached. */
 	name(id: string): string {
 		const entry = this.#find(id);
 		return entry ? nameOf(entry) : id;
 	}
 
-	/** The size of a file such as `12.3 kB`, when it is cached. */
+	/** The size of a file, such as `12.3 kB`, if it is cached. */
 	size(id: string): string | undefined {
 		return formatBytes(fieldsOf(this.#find(id)?.value)['size_bytes']);
 	}

@@ -2,17 +2,17 @@ import { ApiError } from '../api/errors.ts';
 import { type Cursor, cursorKey, type Entry, type Page } from '../api/page.ts';
 import { type Answer, mostRows } from './answer.ts';
 
-/** A query whose records a language model reads page by page. */
+/** A query that a language model reads page by page. */
 interface Listing {
 	/** The plural of its records, such as `files`. */
 	readonly noun: string;
-	/** A record as the model gets it, of a few kB at most. */
+	/** A record for the model, at most a few kB. */
 	readonly row: (entry: Entry<unknown>) => object;
-	/** Reads the page at a cursor of the service, without one the first page. Rejects with an `ApiError`. */
+	/** Reads the page at a cursor of the service; without one, the first page. Rejects with an `ApiError`. */
 	readonly read: (cursor: Cursor | undefined, limit: number, signal: AbortSignal) => Promise<Page<unknown>>;
 }
 
-/** Where a listing continues: with records that were read and not shown, then with the page at `next`. */
+/** The rest of a listing: records that were read and not shown, then the page at `next`. */
 interface Place {
 	readonly listing: Listing;
 	readonly rest: readonly Entry<unknown>[];
@@ -27,12 +27,12 @@ interface PageInput {
 
 const mostPlaces = 20;
 
-/** The places at which a language model may continue. It gets their numbers, because a cursor of the service is text of the service. */
+/** The places where a language model may continue. It gets their numbers, because a cursor is text of the service. */
 export class Pages {
 	readonly #places = new Map<string, Place>();
 	#last = 0;
 
-	/** The records of a listing, or those that follow at the cursor of an earlier answer. Rejects with an `ApiError`. */
+	/** The first records of a listing, or those at the cursor of an earlier answer. Rejects with an `ApiError`. */
 	async answer(listing: Listing, { cursor, limit = mostRows }: PageInput, signal: AbortSignal): Promise<Answer> {
 		const place = cursor === undefined ? { listing, rest: [], next: undefined } : this.#places.get(cursor);
 		if (place?.listing.noun !== listing.noun) {
@@ -50,7 +50,7 @@ export class Pages {
 		};
 	}
 
-	/** Forgets all places, because the account is another one. */
+	/** Drops all places, because the account has changed. */
 	clear(): void {
 		this.#places.clear();
 	}
@@ -63,7 +63,7 @@ export class Pages {
 	}
 }
 
-// A service may send more records than the limit, so that none of its cursors is at the first record that was not shown.
+// The service may send more records than the limit. Then none of its cursors is at the first record that was not shown.
 async function pageAt({ listing, rest, next }: Place, limit: number, signal: AbortSignal): Promise<Omit<Place, 'listing'>> {
 	if (rest.length > 0) {
 		return { rest, next };

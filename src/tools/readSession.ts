@@ -8,7 +8,7 @@ import { code, type ToolDefinition } from './tool.ts';
 
 const schema = v.object({ id: idInput, cursor: optional(cursorInput) });
 
-/** Characters of one turn: a longer one is cut, so that it fits into an answer. */
+/** The length limit of a turn, so that it fits into an answer. */
 const mostCharacters = 4000;
 
 /** `qoder_read_session`: the newest turns of a session, the newest first. */

@@ -8,7 +8,7 @@ import { plainSentence } from '../window/plain.ts';
 import { withSignal } from '../window/progress.ts';
 import { type Answer, answerText } from './answer.ts';
 
-/** What VS Code shows before a tool runs: a title, then in Markdown what the model will get, and what is done meanwhile. */
+/** VS Code shows this before a tool runs: a title, the data for the model in Markdown, and a progress message. */
 interface Confirmation {
 	readonly title: string;
 	readonly message: string;
@@ -18,13 +18,13 @@ interface Confirmation {
 /** One tool of a language model. */
 export interface ToolDefinition<I> {
 	readonly schema: v.GenericSchema<unknown, I>;
-	/** Sends nothing. `host` is the service, as Markdown. */
+	/** Sends no request. `host` is the service, as Markdown. */
 	readonly confirmation: (input: I, host: string) => Confirmation;
-	/** Rejects with an `ApiError`, or with the reason of the signal. */
+	/** Rejects with an `ApiError`, or with the signal's reason. */
 	readonly answer: (input: I, client: QoderClient, signal: AbortSignal) => Promise<Answer>;
 }
 
-/** A call that VS Code asks the user about, and the client of the account for which it does. */
+/** A call for the user to confirm, and the client of its account. */
 interface Call {
 	readonly input: string;
 	readonly client: QoderClient | undefined;
@@ -32,11 +32,11 @@ interface Call {
 
 const mostCalls = 100;
 
-/** A tool that reads and never writes. VS Code asks the user before each call. */
+/** A tool that reads and never writes. VS Code confirms each call with the user. */
 export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	readonly #account: Account;
 	readonly #definition: ToolDefinition<I>;
-	/** The calls that were prepared and did not run. VS Code does not say when the user declines one. */
+	/** Prepared calls that did not run. VS Code does not report declined ones. */
 	readonly #calls = new Set<Call>();
 
 	constructor(account: Account, definition: ToolDefinition<I>) {
@@ -108,23 +108,23 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 		}
 	}
 
-	/** Whether this call was not confirmed for another account. From one method to the other, VS Code passes nothing but the input. */
+	/** Whether this call was not confirmed for another account. VS Code passes only the input from one method to the other. */
 	#isConfirmed(input: string): boolean {
 		const call = [...this.#calls].findLast((call) => call.input === input);
 		return !call || (this.#calls.delete(call) && call.client === this.#client);
 	}
 }
 
-// VS Code has it since 1.106, and the API that this extension is built for does not name it.
+// VS Code has this class since 1.106; the API version of this extension lacks it.
 // https://code.visualstudio.com/api/references/vscode-api#LanguageModelDataPart
 const { LanguageModelDataPart: pictures } = vscode as unknown as {
 	readonly LanguageModelDataPart?: { image(data: Uint8Array, mimeType: string): vscode.LanguageModelTextPart };
 };
 
-/** Whether a model in this VS Code can be sent a picture. */
+/** Whether VS Code can send a picture to a model. */
 export const takesPictures = pictures !== undefined;
 
-/** A name in Markdown that is shown as it is, and nothing in it a link or an icon. */
+/** A name as literal Markdown, without links and icons. */
 export function code(text: string): string {
 	return `\`${plainSentence(text, 100).replaceAll('`', "'") || '…'}\``;
 }
@@ -132,7 +132,7 @@ export function code(text: string): string {
 const otherAccount =
 	'The account was changed after the user confirmed this call, so there is no answer. Call again to ask the user again.';
 
-/** The only way to a language model: in an {@link Answer}, text of the service stands between fences. */
+/** The only way to a language model: in an {@link Answer}, text of the service is fenced. */
 function resultOf(answer: Answer): vscode.LanguageModelToolResult {
 	const { picture } = answer;
 	const shown = picture && pictures ? [pictures.image(picture.bytes, picture.mimeType)] : [];

@@ -12,7 +12,7 @@ import { readFile } from './readFile.ts';
 import { readSession } from './readSession.ts';
 import { Tool } from './tool.ts';
 
-/** The tools that language models in VS Code can use. The names of rows in `trees` need no request. */
+/** The tools for language models in VS Code. The names of rows in `trees` need no request. */
 export class Tools implements vscode.Disposable {
 	readonly byName: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
 	readonly #subscriptions: vscode.Disposable;
@@ -33,7 +33,7 @@ export class Tools implements vscode.Disposable {
 				names.clear();
 				pages.clear();
 			}),
-			// Editors that are made from VS Code may lack this.
+			// Forks of VS Code may lack this.
 			...Object.entries(this.byName).flatMap(([name, tool]) => vscode.lm?.registerTool?.(name, tool) ?? []),
 		);
 	}
