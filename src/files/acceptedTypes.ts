@@ -1,4 +1,4 @@
-/** Bytes up to which the service certainly accepts a file; its documents disagree about larger ones. */
+/** The size up to which the service certainly accepts a file. Its documents disagree about larger ones. */
 export const safeSize = 5 * 1024 * 1024;
 
 const mimeTypes: ReadonlyMap<string, string> = new Map([
@@ -23,7 +23,7 @@ const mimeTypes: ReadonlyMap<string, string> = new Map([
 	['zip', 'application/zip'],
 ]);
 
-// The documentation's lists (Files, "Supported types"); the images are what the service was seen to accept.
+// The documentation's lists (Files, "Supported types"), and the images that the service accepted in tests.
 const listedTypes = /^(text\/.+|application\/(json|xml|javascript|x-yaml|x-toml)|image\/(png|jpeg|webp|gif))$/;
 const listedExtensions = new Set(
 	(
@@ -35,15 +35,15 @@ const listedExtensions = new Set(
 const listedNames = /^(docker|make|gem|rake|proc|vagrant|just|brew)file$/;
 
 /**
- * The MIME type of a file. Its name decides where it is known, because systems disagree: to some, `index.ts` is a video. Otherwise
- * it is the type that the system reports, if any.
+ * The MIME type of a file, from its name if that is known, because systems disagree: some call `index.ts` a video. Otherwise it
+ * is the type that the system reports.
  */
 export function mimeTypeOf(name: string, reported = ''): string {
 	const known = mimeTypes.get(extensionOf(name)) ?? (isText(name) ? 'text/plain' : undefined);
 	return known ?? (reported.includes('/') ? reported : 'application/octet-stream');
 }
 
-/** Whether the documentation says that the service accepts files of this name or type. */
+/** Whether the documentation lists this name or type. */
 export function isListed(name: string, mimeType: string): boolean {
 	return listedTypes.test(mimeType.split(';')[0]?.trim().toLowerCase() ?? '') || isText(name);
 }

@@ -15,7 +15,7 @@ interface FileOfService {
 	readonly name: string;
 }
 
-/** Shows why a file cannot be read or saved in VS Code, and offers to open it in the user's browser. */
+/** Shows why VS Code cannot read or save a file, and offers to open it in the user's browser. */
 export async function offerBrowser(client: QoderClient, file: FileOfService, reason: string): Promise<void> {
 	const open = vscode.l10n.t('Open in Browser');
 	if ((await showWarningMessage(reason, open)) === open) {
@@ -23,18 +23,18 @@ export async function offerBrowser(client: QoderClient, file: FileOfService, rea
 	}
 }
 
-/** Opens the address of a file's contents in the user's browser, which may then save them. */
+/** Opens a file's download address in the user's browser, which may save the file. */
 export async function openInBrowser(client: QoderClient, { id, name }: FileOfService): Promise<void> {
 	try {
 		const url = await client.getFileLink(id);
-		// A parsed `Uri` is not always the same text, and the signature in the address is of the text.
+		// A parsed `Uri` may change the text, and the signature in the address covers the text.
 		await vscode.env.openExternal(url as unknown as vscode.Uri);
 	} catch (error) {
 		void showErrorMessage(vscode.l10n.t('Could not open “{0}”. {1}', plainText(name, 60), explain(error)));
 	}
 }
 
-/** The rows of files that VS Code can read. A message names those that are too large, and offers to open a single one in the browser. */
+/** The rows of files that VS Code can read. A message names the larger ones, and offers to open a single one in the browser. */
 export function withoutTooLarge(client: QoderClient, rows: readonly Row[]): readonly Row[] {
 	const isTooLarge = ({ list, entry }: Row) => list.kind.name === 'file' && (sizeIn(entry.value) ?? 0) > mostContentBytes;
 	const tooLarge = rows.filter((row) => isTooLarge(row) && !undownloadable(row.entry.value));

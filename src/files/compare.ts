@@ -6,12 +6,12 @@ import { contentsUri } from '../documents/uri.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showInformationMessage } from '../window/messages.ts';
 
-/** Selects the contents of a file for a comparison, as the Explorer does, so that local files can be compared with it. */
+/** Selects a file for a comparison, like the Explorer does, so that local files can be compared with it. */
 export async function selectForCompare(account: Account, documents: QoderFileSystem, row: Row | undefined): Promise<void> {
 	await withContents(account, documents, row, (uri) => vscode.commands.executeCommand('selectForCompare', uri));
 }
 
-/** Compares the contents of a file with what was selected for a comparison, here or in the Explorer. */
+/** Compares a file with the one selected for a comparison, here or in the Explorer. */
 export async function compareWithSelected(account: Account, documents: QoderFileSystem, row: Row | undefined): Promise<void> {
 	await withContents(account, documents, row, (uri) => vscode.commands.executeCommand('compareFiles', uri));
 }

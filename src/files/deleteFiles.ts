@@ -13,14 +13,14 @@ import { withProgress } from '../window/progress.ts';
 import type { FilesView } from './filesView.ts';
 import { inParallel } from './inParallel.ts';
 
-/** Files that the question lists. */
+/** The number of files that the question lists. */
 const mostShown = 10;
 
 /** A file to be deleted. */
 export interface FileToDelete {
 	readonly id: string;
 	readonly name: string;
-	/** Its size and time, which tell files of one name apart. */
+	/** Its size and time, which distinguish files of one name. */
 	readonly facts?: string;
 }
 
@@ -30,7 +30,7 @@ interface Failed {
 	readonly error: unknown;
 }
 
-/** What became of files: the service deleted some and had some no longer; some could not be deleted, some were not tried. */
+/** The result: files that were deleted, were already deleted, failed, or were not tried. */
 interface Outcome {
 	readonly deleted: readonly FileToDelete[];
 	readonly alreadyDeleted: readonly FileToDelete[];
@@ -39,7 +39,7 @@ interface Outcome {
 	readonly isCancelled: boolean;
 }
 
-/** Asks once, then deletes the files of rows and shows what became of them. Never rejects. */
+/** Deletes the files of rows after one question, and shows the result. Never rejects. */
 export async function deleteFiles(account: Account, files: FilesView, rows: readonly Row[]): Promise<void> {
 	const { tree } = files.view;
 	const chosen = new Map<string, FileToDelete>();
@@ -56,20 +56,20 @@ export async function deleteFiles(account: Account, files: FilesView, rows: read
 		}
 		return;
 	}
-	// It serves the token that is in use while the question is shown, and sends nothing with another.
+	// It serves the current token, and sends nothing with another one after the question.
 	const { client } = account;
 	const all = [...chosen.values()];
 	if (await confirmDelete(all, host)) {
 		const next = neighbourOf(rows);
 		if (next) {
-			// VS Code moves the focus to the first row of the view when the row that has it is removed.
+			// VS Code moves the focus to the first row when the focused row is removed.
 			void files.view.focus(next);
 		}
 		void showOutcome(all, await deleteAll(client, files, all));
 	}
 }
 
-/** The row after these in the list of the last one, or the one before them. */
+/** The row after these in the list of the last one, or else the row before. */
 function neighbourOf(rows: readonly Row[]): Row | undefined {
 	const list = rows.at(-1)?.list;
 	const entries = list?.entries ?? [];
@@ -79,8 +79,8 @@ function neighbourOf(rows: readonly Row[]): Row | undefined {
 }
 
 /**
- * Deletes files without a question, three at a time, until the user cancels or the service rejects the token. A row is removed
- * when the service has deleted its file. Never rejects.
+ * Deletes files, three at a time, until the user cancels or the service rejects the token. A row is removed when its file is
+ * deleted. Never rejects.
  */
 export async function deleteAll(client: QoderClient, files: FilesView, chosen: readonly FileToDelete[]): Promise<Outcome> {
 	const { tree } = files.view;
@@ -97,7 +97,7 @@ export async function deleteAll(client: QoderClient, files: FilesView, chosen: r
 	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
 	const isCancelled = await withProgress(options, async (report, signal) => {
 		await inParallel(3, chosen, async (file) => {
-			// A request that was sent is left to end, because only its answer tells whether the file is deleted.
+			// A running request is not aborted, because only its answer shows whether the file is deleted.
 			if (isOver || signal.aborted) {
 				return;
 			}
@@ -136,11 +136,11 @@ async function confirmDelete(files: readonly FileToDelete[], host: string): Prom
 		vscode.l10n.t('Deletion from {0} is permanent. This action cannot be undone.', host),
 	].join('\n');
 	const answer = vscode.l10n.t('Delete');
-	// The first button has the focus, and Enter is not to delete.
+	// The first button has the focus, and Enter must not delete.
 	return (await showDialog(question, { detail }, vscode.l10n.t('Keep'), answer)) === answer;
 }
 
-/** What tells a file apart from the others: its name, size and time, and its id if all of these are the same. */
+/** A file in the question: its name, size and time. Its id is added if another file has all the same. */
 function lineOf(file: FileToDelete, files: readonly FileToDelete[]): string {
 	const isUnique =
 		files.length > 1 && files.every((each) => each === file || each.name !== file.name || each.facts !== file.facts);

@@ -22,7 +22,7 @@ export function fileKind(host: string): RowKind<File> {
 			return heading ? vscode.l10n.t('No files with this purpose') : vscode.l10n.t('No files in this account yet');
 		},
 		describe(item, row, file) {
-			// VS Code takes the icon of the theme from it, and opens it when the row is dragged into an editor.
+			// VS Code takes the theme's icon from it, and opens it when the row is dropped on an editor.
 			item.resourceUri = contentsUri(host, row.entry.id, row.name);
 			describe(item, file);
 		},
@@ -31,7 +31,7 @@ export function fileKind(host: string): RowKind<File> {
 	};
 }
 
-/** The icons of states in which a file is not ready. A state that no document names has none, because its meaning is unknown. */
+/** The icons of files that are not ready. Undocumented states have none, because their meaning is unclear. */
 const icons = new Map<unknown, string>([
 	['error', 'error'],
 	['uploading', 'sync'],

@@ -14,7 +14,7 @@ import { type Heading, inPath, type RowKind, TreeList } from '../tree/nodes.ts';
 import { fileKind } from './fileKind.ts';
 import { describePurpose } from './purposes.ts';
 
-/** Makes the list of sessions, each of which expands into the list of its files. */
+/** Makes the list of sessions. Each session expands into the list of its files. */
 type SessionList = (
 	account: Account,
 	filesOf: (session: Entry<Session>) => TreeList,
@@ -22,13 +22,13 @@ type SessionList = (
 	filter?: { readonly title: string; readonly states: readonly string[]; readonly isGroup: boolean },
 ) => TreeList;
 
-/** Sessions, which files are grouped by: their list, and the states that it can be filtered by, with those that are chosen. */
+/** The sessions that group files: their list, and choices of states to filter by. */
 export interface Sessions {
 	readonly list: SessionList;
 	readonly states: (chosen: readonly string[]) => readonly FilterChoice[];
 }
 
-/** What is special about a list of files. */
+/** The look of a list of files. */
 interface Look {
 	readonly heading?: Heading;
 	readonly kind?: RowKind<File>;
@@ -40,16 +40,13 @@ const allId = 'files/all';
 const sessionsId = 'sessions';
 const foundId = 'found/';
 
-/**
- * The lists of files of the account. Each is made when it is first asked for, and stays with all that it has read,
- * shown or not.
- */
+/** The lists of files of the account. Each is created on first use, and keeps its rows, shown or not. */
 export class FileLists {
 	readonly #account: Account;
 	readonly #sessionList: SessionList;
 	readonly #onDidChange: (list: TreeList) => void;
 	readonly #lists = new Map<string, TreeList>();
-	/** What each list of files asks for, those below sessions included. */
+	/** The query of each list of files, also below sessions. */
 	readonly #queries = new WeakMap<TreeList, FileQuery>();
 	readonly #foreign = new Set<string>();
 
@@ -69,7 +66,7 @@ export class FileLists {
 		return this.#list(`files/${purpose}`, (id) => this.#files(id, { purpose }, { heading: headingOf(purpose) }));
 	}
 
-	/** The files that the service finds by this name, as a list or as a group beside others. */
+	/** The files with this name, as the service found them: a list, or a group beside others. */
 	found(name: string, isGroup: boolean): TreeList {
 		const { client } = this.#account;
 		const emptyText = () =>
@@ -87,30 +84,30 @@ export class FileLists {
 		return this.#list(sessionsId, () => this.#sessionList(this.#account, this.#filesOf, this.#onDidChange));
 	}
 
-	/** The sessions with this title and one of these states, as a list or as a group beside others. */
+	/** The sessions with this title and one of these states: a list, or a group beside others. */
 	foundSessions(title: string, states: readonly string[], isGroup: boolean): TreeList {
 		return this.#list(`${foundId}sessions/${inPath(title)}/${states.join()}/${isGroup}`, () =>
 			this.#sessionList(this.#account, this.#filesOf, this.#onDidChange, { title, states, isGroup }),
 		);
 	}
 
-	/** The lists of files that were ever opened, those below sessions included. */
+	/** The opened lists of files, also below sessions. */
 	get files(): readonly TreeList<File>[] {
 		const lists = [...this.#lists.values()].flatMap(({ branch }) => branch);
 		return lists.filter((list) => this.#queries.has(list)) as TreeList<File>[];
 	}
 
-	/** The files of a session, for the tree that `onDidChange` updates. */
+	/** The files of a session, in the tree that `onDidChange` updates. */
 	ofSession({ id }: Entry<Session>, onDidChange: (list: TreeList) => void): TreeList {
 		return this.#files(`${sessionsId}/${inPath(id)}/files`, { scope_id: id }, { onDidChange });
 	}
 
-	/** How many files a session's list does not show because they belong to another one. */
+	/** The number of files that sessions' lists hide because they belong to other sessions. */
 	get foreign(): number {
 		return this.#foreign.size;
 	}
 
-	/** Adds a file that was just created to all lists that it belongs to, and answers with those. */
+	/** Adds a new file to the lists that contain it, and returns them. */
 	insert(entry: Entry<File>): readonly TreeList[] {
 		const lists = this.files.filter((list) => this.#holds(this.#queries.get(list) ?? {}, entry));
 		for (const list of lists) {
@@ -119,14 +116,14 @@ export class FileLists {
 		return lists;
 	}
 
-	/** Takes a file that was deleted out of all lists. */
+	/** Removes a deleted file from all lists. */
 	remove(id: string): void {
 		for (const list of this.files) {
 			list.listing.remove(id);
 		}
 	}
 
-	/** Has all lists read anew when they are next looked at. */
+	/** Marks all lists, which are read again when next shown. */
 	markStale(): void {
 		this.#foreign.clear();
 		for (const list of this.#lists.values()) {
@@ -137,8 +134,8 @@ export class FileLists {
 	}
 
 	/**
-	 * Disposes of the lists that a service of this kind does not answer as they are meant, and of all that was found but these
-	 * lists: each would hold its rows for as long as the window is open.
+	 * Disposes lists that this service cannot answer, and every search except `shown`, because each would keep its rows until the
+	 * window closes.
 	 */
 	keep(knowsPurposes: boolean, shown: readonly TreeList[]): void {
 		for (const [id, list] of this.#lists) {
@@ -190,7 +187,7 @@ export class FileLists {
 		return list;
 	}
 
-	/** Whether a list that asks for this holds the file. */
+	/** Whether the query of a list includes the file. */
 	#holds({ purpose, name = '', scope_id }: FileQuery, entry: Entry<File>): boolean {
 		const { purpose: itsPurpose = 'user_upload', scope } = fieldsOf(entry.value);
 		const place = fold(nameOf(entry)).indexOf(fold(name));
@@ -201,7 +198,7 @@ export class FileLists {
 		);
 	}
 
-	// A service that ignores the scope answers with all files.
+	// A service that ignores the scope returns all files.
 	#onlyOf(session: string, page: Page<File>): Page<File> {
 		const items = page.items.filter((entry) => isOfSession(entry, session));
 		for (const { id } of page.items.filter((entry) => !items.includes(entry))) {
@@ -212,7 +209,7 @@ export class FileLists {
 	}
 }
 
-/** A record that cannot be read is shown wherever it was sent. */
+/** An unreadable record is shown wherever the service sent it. */
 function isOfSession({ value, problem }: Entry<File>, session: string): boolean {
 	const { scope } = fieldsOf(value);
 	const { id } = fieldsOf(scope);

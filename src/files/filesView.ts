@@ -21,10 +21,10 @@ interface Habit {
 	readonly grouped: boolean;
 }
 
-/** Whether the row of a new file is on the screen, or why not: a filter hides it, or it belongs to no group. */
+/** Whether the row of a new file is on the screen. If not, a filter hides it, or it belongs to no group. */
 export type Visibility = 'visible' | 'filtered' | 'ungrouped';
 
-/** The view of all files: grouped by purpose, or by session where the service knows no purposes, or as one list. */
+/** The view of all files: grouped by purpose, or by session on a service without purposes, or as one list. */
 export class FilesView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
@@ -33,11 +33,11 @@ export class FilesView implements vscode.Disposable {
 	readonly #filter: State<Filter>;
 	readonly #onDidDelete = new vscode.EventEmitter<string>();
 	readonly #subscriptions: vscode.Disposable;
-	/** Fires with the id of each file that the service deleted for a person in this window. */
+	/** Fires with the id of each file that the user deleted in this window. */
 	readonly onDidDelete = this.#onDidDelete.event;
 	#lists: FileLists;
 
-	/** `drop` uploads what the user drops onto the view, and resolves once it has read what VS Code provides during the drop only. */
+	/** `drop` uploads dropped files, and resolves when it no longer needs the data of the drop. */
 	constructor(
 		account: Account,
 		context: vscode.ExtensionContext,
@@ -58,7 +58,7 @@ export class FilesView implements vscode.Disposable {
 		);
 	}
 
-	/** Asks for a part of a name and for purposes, and shows what matches the name while it is typed; or for what the service looks for. */
+	/** Shows the filter box: for a part of a name and purposes with a preview, or for the service's search. */
 	async filter(): Promise<void> {
 		const filter = this.#filter.value;
 		const knowsPurposes = this.#knowsPurposes;
@@ -69,7 +69,7 @@ export class FilesView implements vscode.Disposable {
 		if (answer) {
 			this.#filter.update(answer);
 		}
-		// What was typed is shown, or the service looks for it.
+		// Shows the typed filter, or starts a search of the service.
 		if (answer || knowsPurposes) {
 			this.#show();
 		}
@@ -86,7 +86,7 @@ export class FilesView implements vscode.Disposable {
 		this.#show();
 	}
 
-	/** Reads the lists on the screen again, and all others, shown or not, when they are next shown. */
+	/** Reads the lists on the screen again, and all others when they are next shown. */
 	async refresh(only?: TreeList): Promise<void> {
 		if (!only) {
 			this.#lists.markStale();
@@ -94,12 +94,12 @@ export class FilesView implements vscode.Disposable {
 		await refresh(this.view, only);
 	}
 
-	/** The files of a session, for another view, whose tree `onDidChange` updates. */
+	/** The files of a session for another view, whose tree `onDidChange` updates. */
 	ofSession(session: Entry<Session>, onDidChange: (list: TreeList) => void): TreeList {
 		return this.#lists.ofSession(session, onDidChange);
 	}
 
-	/** The lists of files that were opened, shown or not. */
+	/** The opened lists of files, shown or not. */
 	get fileLists(): readonly TreeList<File>[] {
 		return this.#lists.files;
 	}
@@ -109,7 +109,7 @@ export class FilesView implements vscode.Disposable {
 		return this.#lists.all();
 	}
 
-	/** Adds a file that was just created to all lists that it belongs to. */
+	/** Adds a new file to the lists that contain it. */
 	insert(entry: Entry<File>): Visibility {
 		const shown = this.#lists.insert(entry).filter((list) => this.view.tree.shown.includes(list));
 		for (const list of shown) {
@@ -121,7 +121,7 @@ export class FilesView implements vscode.Disposable {
 		return this.#isFiltered ? 'filtered' : 'ungrouped';
 	}
 
-	/** Takes a file that was deleted out of all lists. */
+	/** Removes a deleted file from all lists. */
 	remove(id: string): void {
 		this.#lists.remove(id);
 		this.#onDidDelete.fire(id);
@@ -137,17 +137,17 @@ export class FilesView implements vscode.Disposable {
 		return this.#account.capabilities?.groups !== 'session';
 	}
 
-	/** The purposes that are ticked, where files have any. */
+	/** The chosen purposes, if the service has purposes. */
 	get #chosen(): readonly Purpose[] {
 		return this.#knowsPurposes ? this.#filter.value.purposes : [];
 	}
 
-	/** The name that the service itself looks for; only one that knows no purposes does. */
+	/** The name for the service's search, which only a service without purposes has. */
 	get #searched(): string {
 		return this.#knowsPurposes ? '' : this.#filter.value.name;
 	}
 
-	/** The states that are ticked, where files are grouped by session. */
+	/** The chosen states of sessions, if files are grouped by session. */
 	get #states(): readonly string[] {
 		return this.#knowsPurposes || !this.#habit.value.grouped ? [] : (this.#filter.value.states ?? []);
 	}
@@ -156,7 +156,7 @@ export class FilesView implements vscode.Disposable {
 		return this.#filter.value.name !== '' || this.#chosen.length > 0 || this.#states.length > 0;
 	}
 
-	// No list is kept: all are of the service and the token before.
+	// No list is kept, because all belong to the previous service and token.
 	#reopen(): void {
 		const old = this.#lists;
 		this.#lists = this.#open();
@@ -186,7 +186,7 @@ export class FilesView implements vscode.Disposable {
 		}
 		const chosen = this.#chosen;
 		if (!this.#habit.value.grouped) {
-			// The service takes one purpose; of several, those that were not chosen are filtered out here.
+			// The service filters by one purpose; several are filtered here.
 			return [this.#lists.all(chosen.length === 1 ? chosen[0] : undefined)];
 		}
 		if (!this.#knowsPurposes) {
@@ -197,7 +197,7 @@ export class FilesView implements vscode.Disposable {
 			.map((purpose) => this.#lists.group(purpose));
 	}
 
-	/** What the service finds: where files are grouped by session, sessions by their titles as well, or by their states alone. */
+	/** The search results. If files are grouped by session, they include sessions by title, or by state alone. */
 	#found(): readonly TreeList[] {
 		const name = this.#searched;
 		const states = this.#states;
@@ -211,7 +211,7 @@ export class FilesView implements vscode.Disposable {
 
 	#filterBy(name: string): void {
 		const isList = !this.#habit.value.grouped;
-		// What the service found is all shown.
+		// Search results are all shown.
 		this.view.tree.filter = new RowFilter(
 			this.#knowsPurposes ? name : '',
 			isList && this.#chosen.length > 1 ? isOneOf(this.#chosen) : undefined,
@@ -225,7 +225,7 @@ export class FilesView implements vscode.Disposable {
 		const states = this.#sessions.states(this.#states).flatMap(({ picked, label }) => (picked ? [label] : []));
 		const chosen = [...this.#chosen.map((purpose) => describePurpose(purpose).label), ...states];
 		const description = [name && vscode.l10n.t('“{0}”', name), joinNames(chosen)].filter(Boolean).join(' · ');
-		// Which service it is stands there while there is room.
+		// The description shows the service while it is empty.
 		this.view.describe(signedIn ? description || (this.#account.host ?? '') : '', signedIn ? this.#message() : '');
 	}
 
@@ -243,7 +243,7 @@ export class FilesView implements vscode.Disposable {
 	}
 }
 
-/** A file whose purpose no document names is one of any: nobody can choose its purpose. */
+/** An undocumented purpose passes any choice, because nobody can choose it. */
 function isOneOf(chosen: readonly Purpose[]): (entry: Entry<unknown>) => boolean {
 	return ({ value }) => {
 		const purpose = purposeIn(fieldsOf(value)['purpose']);

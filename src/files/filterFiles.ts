@@ -6,14 +6,14 @@ import { askFilter, type FilterChoice } from '../tree/filterPrompt.ts';
 import type { TreeList } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
-/** What files are filtered by; `states` are those of sessions. */
+/** The filter of files; `states` are those of sessions. */
 export interface Filter {
 	readonly name: string;
 	readonly purposes: readonly Purpose[];
 	readonly states?: readonly string[];
 }
 
-/** Asks for a part of a name and for purposes, with a preview of each text that is typed. Resolves to nothing when dismissed. */
+/** Shows a box for a part of a name and for purposes, with a preview of the text. Resolves to `undefined` when dismissed. */
 export async function askFiles(
 	{ name, purposes: chosen }: Filter,
 	preview: (name: string) => void,
@@ -30,8 +30,8 @@ export async function askFiles(
 }
 
 /**
- * Asks for a name that the service looks for, a part of one or its start, and for the states of sessions if there are any to
- * choose. Resolves to nothing when dismissed.
+ * Shows a box for the service's search by name, and for states of sessions if there are any. Resolves to `undefined` when
+ * dismissed.
  */
 export async function askSearch(
 	{ name }: Filter,
@@ -51,7 +51,7 @@ export async function askSearch(
 	return answer && { name: answer.name, states: answer.chosen };
 }
 
-/** What the service looked for, and how much it found; nothing where loaded rows are looked through. */
+/** The name that the service searched, and the number of results; `undefined` for a search in loaded rows. */
 export function foundText({ kind, listing }: TreeList, client: QoderClient): string {
 	const { items, total, isOpen, error } = listing;
 	const isFound = kind.name === 'file' || client.searchesSessions;

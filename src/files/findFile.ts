@@ -16,16 +16,16 @@ import { actionItem, FileItems, type FoundItem, loadedRows, noteItem } from './f
 /** Milliseconds after the last key before a request is sent. */
 const pauseBeforeRequest = 300;
 
-/** As many as anybody looks through. */
+/** More results than anybody reads. */
 const mostFound = 50;
 
-/** An id, and the beginning of one that is unlikely to be part of a name. */
+/** A whole id, and the beginning of one that is unlikely to be part of a name. */
 const wholeId = /^file_[0-9a-z-]{24,}$/i;
 const startOfId = /^file_[0-9a-z]{6}/i;
 
 /**
- * Shows a box that finds a file by its name or its id, and opens it. The service looks for the name; where it cannot, the box
- * looks through the files that are loaded, and offers to load all of them.
+ * Shows a box that finds a file by name or id, and opens it. The service searches the name. If it cannot, the box searches loaded
+ * files, and offers to load the others.
  */
 export function findFile(account: Account, files: FilesView): void {
 	new FindFile(account, files).show();
@@ -36,10 +36,10 @@ class FindFile {
 	readonly #files: FilesView;
 	readonly #pick = createQuickPick<FoundItem>();
 	readonly #items: FileItems;
-	/** What the service found, as each row stands in a list; it is never read. */
+	/** The search results. Their rows need a list, which is never read. */
 	readonly #found: TreeList<File>;
 	#abort = new AbortController();
-	/** Whether the user chose to look through all files. */
+	/** Whether the user chose to search all files. */
 	#isThorough = false;
 	#isLoading = false;
 	#isHidden = false;
@@ -89,7 +89,7 @@ class FindFile {
 		return this.#pick.value.trim().normalize();
 	}
 
-	/** Whether rows that are loaded are looked through, because the service looks for no names. */
+	/** Whether loaded rows are searched, because the service has no search by name. */
 	get #isLocal(): boolean {
 		return this.#isThorough || this.#account.client.search === 'none';
 	}
@@ -133,7 +133,7 @@ class FindFile {
 		}
 	}
 
-	/** The file with this id, if there is one: a text may look like an id and be none. */
+	/** The file with this id, if it exists: a text may only look like an id. */
 	async #fileWithId(id: string, signal: AbortSignal): Promise<Entry<File> | undefined> {
 		try {
 			return await this.#account.client.getFile(id, signal);
@@ -167,7 +167,7 @@ class FindFile {
 		]);
 	}
 
-	/** Shows the loaded files that match, and how to go on. */
+	/** Shows the loaded files that match, and how to search further. */
 	#showLoaded(keepActive = false): void {
 		if (this.#text === '' || this.#isHidden) {
 			return;
@@ -195,7 +195,7 @@ class FindFile {
 		);
 	}
 
-	/** The row that loads all files, page by page, or stops doing so. */
+	/** The item that starts or stops loading all files. */
 	#searchAllItem(description?: string): FoundItem {
 		const { error } = this.#files.allFiles.listing;
 		const item = this.#isLoading
@@ -234,7 +234,7 @@ class FindFile {
 		return this.#items.of(this.#found.row(entry));
 	}
 
-	/** Shows items. With `keepActive` the row that the user is on stays the same. */
+	/** Shows items. With `keepActive` the active item stays the same. */
 	#show(title: string, items: readonly FoundItem[], keepActive = false): void {
 		const [active] = this.#pick.activeItems;
 		this.#pick.title = title;
@@ -247,7 +247,7 @@ class FindFile {
 		}
 	}
 
-	/** Says what is searched, in the empty box and, where VS Code can, below it. */
+	/** Shows the range of the search in the empty box and, if VS Code can, below it. */
 	#showHint(): void {
 		const hint = this.#isLocal
 			? vscode.l10n.t('Search the loaded files by part of their name, or by ID')

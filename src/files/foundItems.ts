@@ -12,13 +12,13 @@ import type { Row, TreeList } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import { hasFileIcons } from '../window/quickInput.ts';
 
-/** An item of *Find File…*: a file, an action, or a note. */
+/** An item of *Find File…*: a file, an action or a note. */
 export interface FoundItem extends vscode.QuickPickItem {
 	readonly row?: Row<File>;
 	readonly run?: () => void;
 }
 
-/** Makes the items of files, each once, so that VS Code knows an item again. */
+/** Makes the items of files, each once, so that VS Code recognizes an item. */
 export class FileItems {
 	readonly #host: string;
 	readonly #tree: PagedTree;
@@ -26,7 +26,7 @@ export class FileItems {
 	readonly #save = { iconPath: new vscode.ThemeIcon('save'), tooltip: vscode.l10n.t('Save As…') };
 	readonly #copyId = { iconPath: new vscode.ThemeIcon('copy'), tooltip: vscode.l10n.t('Copy ID') };
 
-	/** `tree` has the titles of sessions, as far as they are loaded. */
+	/** `tree` has the titles of loaded sessions. */
 	constructor(host: string, tree: PagedTree) {
 		this.#host = host;
 		this.#tree = tree;
@@ -38,7 +38,7 @@ export class FileItems {
 		return item;
 	}
 
-	/** Those of these rows whose name or id matches a text. */
+	/** The items of rows whose name or id matches a text. */
 	matching(text: string, rows: readonly Row<File>[]): readonly FoundItem[] {
 		const filter = new RowFilter(text);
 		return rows.filter(({ entry }) => filter.matches(entry)).map((row) => this.of(row));
@@ -79,7 +79,7 @@ export function loadedRows(lists: readonly TreeList<File>[]): readonly Row<File>
 	return [...rows.values()];
 }
 
-/** The title of a session that happens to be loaded, else its id. */
+/** The title of a loaded session; otherwise its id. */
 function sessionName(id: string, tree: PagedTree): string {
 	const lists = tree.shown.filter(({ kind }) => kind.name === 'session');
 	const entry = lists.flatMap(({ entries }): readonly Entry<unknown>[] => entries).find((session) => session.id === id);
@@ -91,7 +91,7 @@ export function noteItem(label: string): FoundItem {
 	return { label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true };
 }
 
-/** An item that does something in the box. */
+/** An item that runs an action in the box. */
 export function actionItem(label: string, icon: string, run: () => void): FoundItem {
 	return { label, iconPath: new vscode.ThemeIcon(icon), alwaysShow: true, run };
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ExtraRow } from '../tree/nodes.ts';
 
-/** The row below all sessions: files of no session are only in the list of all files, because the service cannot look for them. */
+/** The row below all sessions. It leads to the list of all files, because the service cannot search files without a session. */
 export const noSessionRow: ExtraRow = {
-	// No record's id begins like this.
+	// No id of a record starts like this.
 	id: 'foot/noSession',
 	item() {
 		const [label, description] = [vscode.l10n.t('No session'), vscode.l10n.t('View as List')];

@@ -13,15 +13,15 @@ import { setStatusBarMessage, showDialog, showErrorMessage } from '../window/mes
 import { throttle, withProgress } from '../window/progress.ts';
 import { openInBrowser, withoutTooLarge } from './browser.ts';
 
-/** Bytes from which on the user confirms that a file is read. */
+/** The size above which the user confirms a download. */
 const large = 10_000_000;
 
-/** How often rows were opened: the file of an older click does not replace that of a newer one. */
+/** The number of clicks, so that the file of an older click does not replace that of a newer one. */
 let clicks = 0;
 
 /**
- * Opens the contents of files, and the details of all other rows and of files that cannot be downloaded. Opens ten at most, a single one
- * in a preview tab, and shows what could not be opened. Never rejects.
+ * Opens files, and the details of other rows and of files that cannot be downloaded. Opens at most ten, a single one in a preview
+ * tab. Shows the failures. Never rejects.
  */
 export async function openRows(
 	documents: QoderFileSystem,
@@ -47,12 +47,12 @@ export async function openRows(
 	await openTabs(fitting, uriOfRow, options);
 }
 
-/** Whether a row is a file whose contents can be downloaded, as far as its record tells. */
+/** Whether a row is a file that can be downloaded, according to its record. */
 function isReadable({ list, entry }: Row): boolean {
 	return list.kind.name === 'file' && entry.problem === undefined && !undownloadable(entry.value);
 }
 
-/** The address of a file's contents, which are read by then, or of its details; `undefined` if neither can be shown. */
+/** The address of a downloaded file, or of its details; `undefined` for a failure. */
 async function uriOf(documents: QoderFileSystem, account: Account, row: Row, host: string): Promise<vscode.Uri | undefined> {
 	const { list, entry, name } = row;
 	const { path } = list.kind;
@@ -78,7 +78,7 @@ async function uriOf(documents: QoderFileSystem, account: Account, row: Row, hos
 	return detailsUri(host, path, entry.id, name);
 }
 
-/** Reads the contents of a file, so that VS Code finds them. */
+/** Downloads a file, so that VS Code finds its contents in the cache. */
 async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<void> {
 	const size = sizeIn(entry.value);
 	const isLarge = (size ?? 0) > large;
@@ -94,7 +94,7 @@ async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<v
 	});
 }
 
-/** Shows why a file could not be opened, unless the user cancelled, and offers what may help. */
+/** Shows why a file could not be opened, unless the user cancelled, and offers the next step. */
 async function showFailure(documents: QoderFileSystem, account: Account, row: Row, error: unknown): Promise<void> {
 	if (error instanceof vscode.CancellationError) {
 		return;
@@ -116,7 +116,7 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 			await openInBrowser(client, { id: row.entry.id, name: row.name });
 			break;
 		case retry:
-			// The row is of the account that the user had then.
+			// The row belongs to the account at the time of the click.
 			if (account.client === client) {
 				await openRows(documents, account, [row]);
 			}

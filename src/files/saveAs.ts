@@ -17,14 +17,14 @@ import { offerBrowser, withoutTooLarge } from './browser.ts';
 import { inParallel } from './inParallel.ts';
 import { askTargets, type Target } from './saveTargets.ts';
 
-/** A copy that was stored, or could not be. */
+/** A copy that was stored, or failed. */
 interface Outcome {
 	readonly target: Target;
 	readonly name: string;
 	readonly reason?: string;
 }
 
-/** Asks where to, and saves the contents of files there. `memento` remembers the folder. */
+/** Saves files to a place that the user chooses. `memento` stores the folder. */
 export async function saveRows(
 	account: Account,
 	documents: QoderFileSystem,
@@ -57,7 +57,7 @@ export async function saveRows(
 	await save(await askTargets(copies, memento), files.length - provided.length);
 }
 
-/** Asks where to, and saves there what a tab of this extension shows. */
+/** Saves the document of a tab to a place that the user chooses. */
 export async function saveTab(
 	account: Account,
 	documents: QoderFileSystem,
@@ -87,7 +87,7 @@ export async function saveTab(
 	await save(await askTargets([{ name, read: (reader) => read(address, reader) }], memento), 0);
 }
 
-/** Reads with the current service and token only, because the user confirmed what they provide. */
+/** Reads only with the current service and token, because the user confirmed those. */
 function readerOf(account: Account, documents: QoderFileSystem): (address: Address, reader: Reader) => Promise<Uint8Array> {
 	const { client } = account;
 	return async (address, reader) => {
@@ -116,7 +116,7 @@ async function refuseToSave(
 	}
 }
 
-/** Saves copies and shows what became of them. `left` is the number of files that the service does not provide. */
+/** Saves copies and shows the result. `left` is the number of files that cannot be downloaded. */
 async function save(targets: readonly Target[], left: number): Promise<void> {
 	if (targets.length === 0) {
 		return;

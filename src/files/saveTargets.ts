@@ -6,24 +6,24 @@ import { plainText } from '../text/plainText.ts';
 import { freeNames } from '../text/saveNames.ts';
 import { showDialog } from '../window/messages.ts';
 
-/** Files that one question shows, and that *Replace All* replaces at most. */
+/** The number of files that one question lists, and that *Replace All* replaces. */
 const mostShown = 10;
 
-/** A copy to be stored; `name` is fit for any file system. */
+/** A copy to store; `name` is valid in any file system. */
 export interface Copy {
 	readonly name: string;
 	readonly read: (reader: Reader) => Promise<Uint8Array>;
 }
 
-/** A copy, where it goes, and what is there already. If that is a file, the user agreed to replace it. */
+/** A copy and its address. If there is a file already, the user agreed to replace it. */
 export interface Target extends Copy {
 	readonly uri: vscode.Uri;
 	readonly replaced: vscode.FileStat | undefined;
 }
 
 /**
- * Asks where copies go: one with a name, several into a folder. Resolves to none if the user cancels. `memento` remembers the
- * last folder of each file system.
+ * Lets the user choose an address for one copy, or a folder for several. Resolves to no targets if the user cancels. `memento`
+ * stores the last folder of each file system.
  */
 export async function askTargets(copies: readonly Copy[], memento: vscode.Memento): Promise<readonly Target[]> {
 	const [copy, ...others] = copies;
@@ -43,7 +43,7 @@ async function askFile(copy: Copy, folder: vscode.Uri, memento: vscode.Memento):
 		return [];
 	}
 	remember(memento, vscode.Uri.joinPath(uri, '..'));
-	// The dialog has already asked about a file that is there.
+	// The dialog has already asked about an existing file.
 	return [await targetAt(copy, uri)];
 }
 
@@ -73,7 +73,7 @@ async function targetAt(copy: Copy, uri: vscode.Uri): Promise<Target> {
 	return { ...copy, uri, replaced: await statOf(uri).catch(() => undefined) };
 }
 
-/** Asks about each file that is there already; resolves to those to be replaced, or to `undefined` if the user cancels. */
+/** Shows a question for each existing file. Resolves to the files to replace, or to `undefined` if the user cancels. */
 async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Target> | undefined> {
 	const chosen = new Set<Target>();
 	const replace = vscode.l10n.t('Replace');
@@ -104,7 +104,7 @@ async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Ta
 		if (answer === skipAll) {
 			break;
 		}
-		// It replaces what this question shows, and no more.
+		// It replaces only the files that this question shows.
 		const shown = answer === replaceAll ? [first, ...others] : [first];
 		for (const target of answer === skip ? [] : shown) {
 			chosen.add(target);
@@ -125,7 +125,9 @@ function nameIn({ uri }: Target): string {
 	return plainText(uri.path.split('/').at(-1) ?? '', 60);
 }
 
-/** The folder that a dialog starts in: the last one, if this window has it, else that of the workspace or the user's home. */
+/**
+ * The start folder of a dialog: the last one, if this window has its file system, else that of the workspace or the user's home.
+ */
 async function firstFolder(memento: vscode.Memento): Promise<vscode.Uri> {
 	const usual = vscode.workspace.workspaceFolders?.[0]?.uri ?? home();
 	const last = memento.get(keyOf(usual));
@@ -139,18 +141,18 @@ async function firstFolder(memento: vscode.Memento): Promise<vscode.Uri> {
 	return usual;
 }
 
-/** The user's home on the machine of the extension host; a browser has none, and its dialog takes the name only. */
+/** The user's home on the machine of the extension host. A browser has none, and its dialog only takes the name. */
 function home(): vscode.Uri {
 	const { USERPROFILE, HOME } = Object(globalThis).process?.env ?? {};
 	return vscode.Uri.file(USERPROFILE || HOME || '/');
 }
 
 function remember(memento: vscode.Memento, folder: vscode.Uri): void {
-	// If it is not stored, the next dialog starts elsewhere.
+	// If storing fails, the next dialog starts elsewhere.
 	memento.update(keyOf(folder), folder.toString()).then(undefined, () => {});
 }
 
-// The scheme of the first folder decides which dialog VS Code shows, so each file system has a folder of its own.
+// Each file system has its own folder, because the scheme of the first folder decides which dialog VS Code shows.
 function keyOf({ scheme, authority }: vscode.Uri): string {
 	return `qoder.saveAs.folder:${scheme}://${authority}`;
 }

@@ -11,7 +11,7 @@ import { isListed, safeSize } from './acceptedTypes.ts';
 import { type Chosen, chosenBy, chosenByDrop, type Source, uriOf } from './uploadSources.ts';
 import type { Uploads } from './uploads.ts';
 
-/** Uploads the file in the active editor after a question, or files that the user selects in a dialog. */
+/** Uploads the active file after a question, or files that the user selects in a dialog. */
 export async function upload(account: Account, uploads: Uploads): Promise<void> {
 	const inEditor = uriOf(vscode.window.tabGroups.activeTabGroup.activeTab);
 	const from = inEditor ? await pickPlace(inEditor) : 'disk';
@@ -30,7 +30,7 @@ export async function upload(account: Account, uploads: Uploads): Promise<void> 
 	}
 }
 
-/** Uploads the files that a menu of the Explorer or of an editor's tab was opened on. */
+/** Uploads files from a menu of the Explorer or of an editor's tab. */
 export async function uploadResource(account: Account, uploads: Uploads, clicked?: unknown, selected?: unknown): Promise<void> {
 	const uris = (Array.isArray(selected) ? selected : [clicked]).filter((uri) => uri instanceof vscode.Uri);
 	if (uris.length === 0) {
@@ -39,18 +39,18 @@ export async function uploadResource(account: Account, uploads: Uploads, clicked
 	await confirmAndUpload(account, uploads, chosenBy(uris));
 }
 
-/** Uploads what the user dropped. Resolves after the last upload, because VS Code lets the files be read until then only. */
+/** Uploads dropped files. Resolves after the last upload, because the files are readable only until then. */
 export async function uploadDropped(account: Account, uploads: Uploads, data: vscode.DataTransfer): Promise<void> {
 	await confirmAndUpload(account, uploads, chosenByDrop(data));
 }
 
-/** Uploads after a question. `named` is the client of a service that a dialog has named already. */
+/** Uploads after a question. `named` is the client if a dialog has already named its service. */
 async function confirmAndUpload(account: Account, uploads: Uploads, chosen: Promise<Chosen>, named?: QoderClient): Promise<void> {
 	if (!account.signedIn) {
 		await vscode.commands.executeCommand('qoder.files.focus');
 		return;
 	}
-	// The client serves the token that is in use while the question is shown, and no other.
+	// The client serves only the current token, also after the question.
 	const client = named ?? account.client;
 	const sources = await confirmUpload(await chosen, client.baseUrl.host, named !== undefined);
 	if (sources.length === 0) {
@@ -66,8 +66,8 @@ async function confirmAndUpload(account: Account, uploads: Uploads, chosen: Prom
 }
 
 /**
- * Asks once whether files are to be uploaded, with all that is unusual about them. Resolves to what is to be uploaded, which is
- * nothing if the user cancels. `isNamed`: a dialog has named the service, so a usual file needs no question.
+ * Shows one question about an upload, with everything unusual about the files. Resolves to the files to upload, none if the user
+ * cancels. `isNamed`: a dialog has named the service, so usual files need no question.
  */
 async function confirmUpload(chosen: Chosen, host: string, isNamed: boolean): Promise<readonly Source[]> {
 	const { sources } = chosen;

@@ -8,24 +8,24 @@ import type { Source } from './uploadSources.ts';
 
 let made = 0;
 
-/** The row, above all others, of a file that is being uploaded, waits for that, or could not be uploaded. */
+/** The row of a running, waiting or failed upload, above all others. */
 export class UploadRow implements ExtraRow {
 	readonly id: string;
 	readonly source: Source;
-	/** It serves the account that the user confirmed, and no other. */
+	/** It serves only the account that the user confirmed. */
 	readonly client: QoderClient;
-	/** Ends this upload. */
+	/** Aborts this upload. */
 	readonly abort = new AbortController();
 	/** Whether its request has begun. */
 	isSent = false;
-	/** How much of it was sent; a browser reports only the end. */
+	/** The percentage sent; a browser reports only the end. */
 	percent = 0;
-	/** Why it could not be uploaded. */
+	/** The error of a failed upload. */
 	error: Error | undefined;
 
 	constructor(source: Source, client: QoderClient) {
 		made += 1;
-		// No record's id begins like this.
+		// No id of a record starts like this.
 		this.id = `upload/${made}`;
 		this.source = source;
 		this.client = client;
@@ -35,7 +35,7 @@ export class UploadRow implements ExtraRow {
 		return plainText(this.source.name, 200);
 	}
 
-	/** Whether the service may have the file, although its response was lost. */
+	/** Whether the service may have stored the file, although its answer was lost. */
 	get mayBeThere(): boolean {
 		return this.error instanceof ApiError && this.error.maybeArrived;
 	}

@@ -3,19 +3,19 @@ import { mostContentBytes } from '../api/errors.ts';
 import { scheme as ours } from '../documents/uri.ts';
 import { mimeTypeOf } from './acceptedTypes.ts';
 
-/** Something that can be uploaded. */
+/** A file or text to upload. */
 export interface Source {
 	readonly name: string;
 	readonly mimeType: string;
-	/** Bytes; `undefined` if that is not known before it is read. */
+	/** Bytes; `undefined` if only reading shows it. */
 	readonly size: number | undefined;
-	/** Reads it; rejects with a sentence when that fails. */
+	/** Reads the contents; rejects with a sentence. */
 	read(): Promise<Uint8Array<ArrayBuffer>>;
 	/** Unsaved changes: the text, or `'unknown'` because VS Code does not expose it. */
 	readonly unsaved?: Source | 'unknown';
 }
 
-/** What was selected or dropped: what can be uploaded, and the names of what cannot. */
+/** Selected or dropped sources, and the names of items that cannot be uploaded. */
 export interface Chosen {
 	readonly sources: readonly Source[];
 	readonly folders: readonly string[];
@@ -23,7 +23,7 @@ export interface Chosen {
 	readonly tooLarge: readonly string[];
 }
 
-/** Looks at files of any file system of VS Code, and at the text of editors. Reads nothing. */
+/** Checks files of any file system of VS Code, and texts of editors, without reading them. */
 export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 	const unique = new Map(uris.map((uri) => [uri.toString(), uri]));
 	const looked = await Promise.all(
@@ -47,8 +47,8 @@ export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 }
 
 /**
- * Looks at what the user dropped. Reads nothing, but each file can be read until the drop ends only. VS Code reports neither the
- * size of a file nor that it is a folder, unless it has an address on the machine of the extension host.
+ * Checks dropped items without reading them; each file is readable only until the drop ends. VS Code reports neither sizes nor
+ * folders, unless an item has an address on the machine of the extension host.
  */
 export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 	const files = [...data].flatMap(([type, item]) => {
@@ -58,7 +58,7 @@ export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 	if (files.length === 0) {
 		const list = (await data.get('text/uri-list')?.asString()) ?? '';
 		const uris = list.split(/\r?\n/).filter((line) => line && !line.startsWith('#'));
-		// The service has its own files already.
+		// The service already has its own files.
 		return chosenBy(uris.map((uri) => vscode.Uri.parse(uri)).filter(({ scheme }) => scheme !== ours));
 	}
 	const looked = await Promise.all(
@@ -71,7 +71,7 @@ export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 	return together(looked);
 }
 
-/** Reads a dropped file once, because a second attempt to upload it may come after the drop. */
+/** Reads a dropped file once, because a retry may come after the drop. */
 function readerOf(file: vscode.DataTransferFile): () => Promise<Uint8Array<ArrayBuffer>> {
 	let content: Promise<Uint8Array<ArrayBuffer>> | undefined;
 	return () => {
@@ -101,7 +101,7 @@ function textOf(document: vscode.TextDocument): Source {
 	return { name, mimeType: mimeTypeOf(name, 'text/plain'), size: content.byteLength, read: async () => content };
 }
 
-// Of notebooks and custom editors, only the tab has this.
+// Only the tabs of notebooks and custom editors show this.
 function isDirty(uri: vscode.Uri): boolean {
 	return vscode.window.tabGroups.all
 		.flatMap(({ tabs }) => tabs)

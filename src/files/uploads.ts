@@ -15,16 +15,16 @@ import { inParallel } from './inParallel.ts';
 import { UploadRow } from './uploadRow.ts';
 import type { Source } from './uploadSources.ts';
 
-/** A file that was uploaded, and whether its row is on the screen. */
+/** An uploaded file, and whether its row is on the screen. */
 interface Uploaded {
 	readonly entry: Entry<File>;
 	readonly visibility: Visibility;
 }
 
-/** What became of an upload; `undefined` if it was cancelled. */
+/** The result of an upload; `undefined` if it was cancelled. */
 type Outcome = Uploaded | { readonly failed: UploadRow } | undefined;
 
-/** Files that are being uploaded: each has a row above all others until the service has it. */
+/** Running uploads: each has a row above all others until the service has stored the file. */
 export class Uploads implements vscode.Disposable {
 	readonly #account: Account;
 	readonly #files: FilesView;
@@ -37,12 +37,12 @@ export class Uploads implements vscode.Disposable {
 		this.#subscription = account.onDidChange(({ isSameToken }) => isSameToken || this.#stopOthers());
 	}
 
-	/** Uploads files, three at a time, and shows at the end what became of them. Never rejects. */
+	/** Uploads files, three at a time, and shows the results at the end. Never rejects. */
 	async upload(sources: readonly Source[], client: QoderClient): Promise<void> {
 		await this.#send(sources.map((source) => new UploadRow(source, client)));
 	}
 
-	/** Uploads one that failed once more, to the same account. Never rejects. */
+	/** Retries a failed upload to the same account. Never rejects. */
 	async retry(row: UploadRow): Promise<void> {
 		if (this.#rows.includes(row) && row.error) {
 			const again = new UploadRow(row.source, row.client);
@@ -51,7 +51,7 @@ export class Uploads implements vscode.Disposable {
 		}
 	}
 
-	/** Ends an upload at once, or removes the row of one that failed. */
+	/** Aborts an upload, or removes the row of a failed one. */
 	remove(row: UploadRow): void {
 		if (row.isSent && !row.error && this.#rows.includes(row)) {
 			// All of it may have been sent already.
@@ -137,7 +137,7 @@ export class Uploads implements vscode.Disposable {
 		this.#files.view.tree.head = rows;
 	}
 
-	/** Ends the uploads of an account that is no longer the current one. */
+	/** Aborts the uploads of an account that is no longer the current one. */
 	#stopOthers(): void {
 		const { signedIn, problem } = this.#account;
 		const current = signedIn && !problem ? this.#account.client : undefined;
@@ -160,7 +160,7 @@ export class Uploads implements vscode.Disposable {
 	}
 }
 
-/** Shows what became of uploads that were started together, and offers what the user may want next. */
+/** Shows the results of uploads that were started together, and offers next steps. */
 async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise<void> {
 	const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
 	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
