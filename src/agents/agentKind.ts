@@ -22,7 +22,7 @@ export const agentKind: RowKind<Agent> = {
 	command: (row) => ({ command: 'qoder.openDetails', title: vscode.l10n.t('Open Details'), arguments: [row] }),
 };
 
-/** The kind of agents that can be expanded into the lists that `sessionsOf` makes, while the service has sessions. */
+/** The kind of agents that expand into the lists of `sessionsOf`, if the service has sessions. */
 export function expandableAgentKind(hasSessions: () => boolean, sessionsOf: (agent: Entry<Agent>) => TreeList): RowKind<Agent> {
 	return {
 		...agentKind,
@@ -49,7 +49,7 @@ function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 	}
 }
 
-/** A model's id, which older answers hold as a string and newer ones in an object. */
+/** The id of a model: older answers hold it as a string, newer ones in an object. */
 export function modelName(model: unknown): string | undefined {
 	return textOf(typeof model === 'string' ? model : fieldsOf(model)['id'], 60);
 }
@@ -61,7 +61,7 @@ const maxSettings = 20;
 export function describeAgent(agent: Agent): Description {
 	const prompt = promptOf(agent);
 	const { instructions } = fieldsOf(agent);
-	// The documented answers hold the prompt twice.
+	// The documented service sends the prompt twice.
 	const isRepeated = !instructions || instructions === prompt;
 	const shown = ['type', 'name', 'system', ...(isRepeated ? ['instructions'] : [])];
 	return {
@@ -70,7 +70,7 @@ export function describeAgent(agent: Agent): Description {
 	};
 }
 
-/** The fields of an agent that are worth a line, the most important first. */
+/** The fields of an agent with a line in the hover, the most important first. */
 export function agentLines(): FieldLine[] {
 	return [
 		['archived_at', vscode.l10n.t('Archived'), timeOf],
@@ -100,7 +100,7 @@ function modelText(model: unknown): string | undefined {
 	return rest.length > 0 ? `${name} (${joinNames(rest)})` : name;
 }
 
-/** The names of an agent's tools; any other value as it is. */
+/** The names of an agent's tools. Any other value is unchanged. */
 function toolsText(tools: unknown): string | undefined {
 	if (!Array.isArray(tools)) {
 		return textOf(tools);

@@ -22,7 +22,7 @@ interface Habit {
 /** Makes the list of an agent's sessions. `onDidChange` updates the tree with it. */
 type SessionsOf = (agent: Entry<Agent>, onDidChange: (list: TreeList) => void) => TreeList;
 
-/** The view of all agents: their order, which is the service's to keep, whether archived ones are among them, and a filter. */
+/** The view of all agents: their order, which the service keeps, archived ones, and a filter. */
 export class AgentsView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
@@ -44,7 +44,7 @@ export class AgentsView implements vscode.Disposable {
 		this.#showFilter();
 	}
 
-	/** Asks for a part of a name and shows what matches while it is typed. */
+	/** Shows the filter box, with a preview of the text. */
 	async filter(): Promise<void> {
 		const { name } = this.#filter.value;
 		const answer = await askFilter({ title: l10n.t('Filter Agents'), name, preview: (text) => this.#filterBy(text) });
@@ -65,20 +65,20 @@ export class AgentsView implements vscode.Disposable {
 		this.#reopen();
 	}
 
-	/** Takes a file that was deleted out of the lists of sessions' files. */
+	/** Removes a deleted file from the lists of sessions' files. */
 	removeFile(id: string): void {
 		for (const { listing } of this.view.tree.shown.filter(({ kind }) => kind.name === 'file')) {
 			listing.remove(id);
 		}
 	}
 
-	/** Lists archived agents too, or leaves them out. */
+	/** Shows or hides archived agents. */
 	setArchived(archived: boolean): void {
 		this.#habit.update({ archived });
 		this.#reopen();
 	}
 
-	/** Shows an agent that was changed as it is now. */
+	/** Replaces a changed agent. */
 	replace(entry: Entry<Agent>): void {
 		this.#list?.listing.replace(entry);
 	}
@@ -109,7 +109,7 @@ export class AgentsView implements vscode.Disposable {
 			),
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
-					// Newest first is what the service does by itself, and newer ones do nothing else.
+					// Newest first is the default, and newer services have no other order.
 					const ordered = order === 'asc' ? { order } : {};
 					const included = archived && this.#account.capabilities?.archived !== false ? { include_archived: true } : {};
 					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal, isBackground);
@@ -142,7 +142,7 @@ export class AgentsView implements vscode.Disposable {
 		setContext('qoder.agents.order', order);
 		setContext('qoder.agents.unsorted', this.#isUnsorted);
 		setContext('qoder.agents.archived', archived);
-		// Older services always leave archived agents out.
+		// Older services never list archived agents.
 		setContext('qoder.agents.canShowArchived', this.#account.capabilities?.archived === true);
 	}
 

@@ -8,8 +8,8 @@ import type { Snapshot } from './snapshot.ts';
 import { differences } from './versionChanges.ts';
 
 /**
- * Opens what differs between two snapshots, prompt and configuration, in one editor; or says that nothing does. The documents
- * are read by their addresses, so that the editor is still there after the window was reloaded.
+ * Opens the differences between two snapshots, prompt and configuration, in one editor. A message replaces it if there are none.
+ * VS Code reads the documents by their addresses, so the editor survives a reload of the window.
  */
 export async function openChangesEditor(host: string, before: Snapshot, after: Snapshot): Promise<void> {
 	const { prompt, lineEnds, fields } = differences(before.agent, after.agent);
@@ -31,7 +31,7 @@ export async function openChangesEditor(host: string, before: Snapshot, after: S
 	await compareTexts(titleOf(before, after), pairs);
 }
 
-/** Opens pairs of texts in one editor, what was on the left and what is on the right. */
+/** Opens pairs of texts in one editor, the older on the left and the newer on the right. */
 export async function compareTexts(
 	title: string,
 	pairs: readonly (readonly [left: vscode.Uri, right: vscode.Uri])[],
@@ -40,7 +40,7 @@ export async function compareTexts(
 		const resources = pairs.map(([left, right]) => [right, left, right]);
 		await vscode.commands.executeCommand('vscode.changes', title, resources);
 	} catch {
-		// Editors that are made from VS Code may not show several files in one.
+		// Forks of VS Code may lack the multi-diff editor.
 		for (const [left, right] of pairs) {
 			await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: pairs.length === 1 });
 		}

@@ -5,28 +5,28 @@ import { fileName } from '../text/fileName.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** A draft of an agent's system prompt, and what it belongs to. */
+/** A draft of an agent's system prompt. */
 export interface Draft {
 	readonly uri: vscode.Uri;
 	readonly host: string;
-	/** `Account.mark` of the account that it was begun in. */
+	/** `Account.mark` of its account. */
 	readonly account: string;
 	readonly agentId: string;
-	/** The version of the agent that it was begun from. */
+	/** The version of the agent at its start. */
 	readonly version: number;
 }
 
 const longestName = 40;
 
 /**
- * The drafts of system prompts: Markdown files in the global storage, `<host>/<account>/<agent>@<version>/<name>.md`. Nothing but
- * the files says that there is a draft, so all windows agree. Saving one sends nothing.
+ * The drafts of system prompts: Markdown files in the global storage, `<host>/<account>/<agent>@<version>/<name>.md`. The files
+ * are the only state, so all windows agree. Saving one sends no request.
  */
 export class Drafts implements vscode.Disposable {
 	readonly #root: vscode.Uri;
 	readonly #account: Account;
 	readonly #onDidChange = new vscode.EventEmitter<void>();
-	/** Fires when a draft was begun or discarded in this window. */
+	/** Fires when a draft was created or discarded in this window. */
 	readonly onDidChange = this.#onDidChange.event;
 
 	constructor(storage: vscode.Uri, account: Account) {
@@ -34,7 +34,7 @@ export class Drafts implements vscode.Disposable {
 		this.#account = account;
 	}
 
-	/** The draft at an address, there or not; `undefined` when it is none of a draft. */
+	/** The draft at an address, whether the file exists or not; `undefined` for other addresses. */
 	at(uri: vscode.Uri): Draft | undefined {
 		const folder = `${this.#root.path}/`;
 		// On Windows, the letter of a drive may be of either case.
@@ -53,12 +53,12 @@ export class Drafts implements vscode.Disposable {
 		return host && mark ? this.#in(host, mark) : [];
 	}
 
-	/** The draft of an agent in the current account; of several, the one of the newest version. */
+	/** The draft of an agent in the current account; of several, that of the newest version. */
 	async find(agentId: string): Promise<Draft | undefined> {
 		return (await this.list()).filter((draft) => draft.agentId === agentId).sort((a, b) => b.version - a.version)[0];
 	}
 
-	/** A draft of the same agent that was begun with another token. */
+	/** A draft of the same agent with another token. */
 	async findOther(agentId: string): Promise<Draft | undefined> {
 		const { host = '', mark } = this.#account;
 		const others = (await namesIn(vscode.Uri.joinPath(this.#root, encoded(host)))).filter((account) => account !== mark);
@@ -67,7 +67,7 @@ export class Drafts implements vscode.Disposable {
 			.find((draft) => draft.agentId === agentId);
 	}
 
-	/** Begins a draft with the prompt of an agent, in the current account. Rejects with a sentence when it cannot be stored. */
+	/** Creates a draft with the prompt of an agent, in the current account. Rejects with a sentence when it cannot be stored. */
 	async create({ agent, version }: Snapshot, prompt: string): Promise<Draft | undefined> {
 		const { host, mark } = this.#account;
 		if (!host || !mark) {
@@ -77,16 +77,16 @@ export class Drafts implements vscode.Disposable {
 		const folder = vscode.Uri.joinPath(this.#root, encoded(host), mark, `${encoded(agent.id)}@${version}`);
 		const uri = vscode.Uri.joinPath(folder, fileName(`${name} (${labelOf(version)}).md`));
 		if (!(await statOf(uri))) {
-			// With this mark, VS Code reads UTF-8 whatever the setting `files.encoding` says.
+			// With this mark, VS Code reads UTF-8 regardless of the setting `files.encoding`.
 			await storeFile(uri, new TextEncoder().encode(`\ufeff${prompt}`), undefined);
 		}
 		this.#onDidChange.fire();
 		return this.at(uri);
 	}
 
-	/** Closes the tabs of a draft and deletes its file. Resolves to `false` when the user would not have a tab closed. */
+	/** Closes the tabs of a draft and deletes its file. Resolves to `false` when the user kept a tab. */
 	async remove({ uri }: Draft): Promise<boolean> {
-		// VS Code would ask whether to save it.
+		// Otherwise VS Code would ask whether to save it.
 		await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
 		const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => shows(input, uri));
 		if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
@@ -111,7 +111,9 @@ export class Drafts implements vscode.Disposable {
 	}
 }
 
-/** Marks the rows of agents that have a draft, and the tabs of drafts. Other windows' drafts show when this one has the focus. */
+/**
+ * Marks the rows of agents with a draft, and the tabs of drafts. Drafts of other windows appear when this window has the focus.
+ */
 export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): vscode.Disposable {
 	let marked: readonly string[] = [];
 	let last: Promise<void> = Promise.resolve();
@@ -167,7 +169,7 @@ async function namesIn(folder: vscode.Uri): Promise<string[]> {
 	}
 }
 
-/** A text as the name of a folder that no other text has in any system: in some, upper and lower case are alike. */
+/** A text as a unique name of a folder in any system, because some ignore case. */
 function encoded(text: string): string {
 	const bytes = [...new TextEncoder().encode(text)];
 	const isKept = (character: string, index: number) =>

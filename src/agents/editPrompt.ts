@@ -13,7 +13,7 @@ import type { AgentsView } from './agentsView.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import { type Snapshot, snapshotOf, whyFixed } from './snapshot.ts';
 
-/** What commands on prompts work with. */
+/** The objects that commands on prompts use. */
 export interface PromptParts {
 	readonly account: Account;
 	readonly documents: QoderFileSystem;
@@ -21,7 +21,7 @@ export interface PromptParts {
 	readonly agents: AgentsView;
 }
 
-/** Opens the draft of an agent's prompt, or begins one with the prompt as it is now, for which it sends one request. */
+/** Opens the draft of an agent's prompt, or creates one with the current prompt, for which it sends one request. */
 export async function editPrompt(parts: PromptParts, target: unknown): Promise<void> {
 	const { account, documents, drafts } = parts;
 	const uri = target instanceof Row ? undefined : uriOf(target);
@@ -49,7 +49,7 @@ export async function editPrompt(parts: PromptParts, target: unknown): Promise<v
 	}
 }
 
-/** Asks once, then deletes a draft. */
+/** Deletes a draft after a question. */
 export async function discardDraft({ drafts }: PromptParts, target: unknown): Promise<void> {
 	const draft = await draftOf(drafts, target);
 	if (!draft) {
@@ -63,7 +63,7 @@ export async function discardDraft({ drafts }: PromptParts, target: unknown): Pr
 	}
 }
 
-/** Deletes a draft; says so when that cannot be. */
+/** Deletes a draft, or shows why it cannot. */
 export async function removeDraft(drafts: Drafts, draft: Draft): Promise<void> {
 	try {
 		await drafts.remove(draft);
@@ -81,12 +81,12 @@ export async function offerDraft({ drafts }: PromptParts, rows: readonly Row[]):
 	}
 }
 
-/** Shows a sentence with an action that the user may choose. Nobody waits for it. */
+/** Shows a sentence with an action, without waiting for the user. */
 export function offer(sentence: string, action: string, run: () => unknown, show = showInformationMessage): void {
 	void show(sentence, action).then((answer) => answer === action && run());
 }
 
-/** The draft that a command is for: of a row, at an address, or in the active tab. */
+/** The draft of a command: of a row, of an address, or of the active tab. */
 export async function draftOf(drafts: Drafts, target: unknown): Promise<Draft | undefined> {
 	const uri = uriOf(target);
 	const draft = target instanceof Row ? await drafts.find(target.entry.id) : uri && drafts.at(uri);
@@ -105,7 +105,7 @@ export function nameOfDraft({ uri }: Draft): string {
 	return plainText((uri.path.split('/').at(-1) ?? '').replace(/\.md$/, ''), 100);
 }
 
-/** An agent as it is now, which rows and tabs show from then on. Rejects with an `ApiError`. */
+/** Requests an agent, and updates its row and tabs. Rejects with an `ApiError`. */
 export async function readAgent(parts: PromptParts, client: QoderClient, id: string): Promise<Snapshot> {
 	const entry = await withProgress({ location: { viewId: 'qoder.agents' } }, () => client.getAgent(id));
 	const snapshot = entry.problem === undefined ? snapshotOf(entry) : undefined;
@@ -117,7 +117,7 @@ export async function readAgent(parts: PromptParts, client: QoderClient, id: str
 	return snapshot;
 }
 
-/** Shows an agent as it is now in its row and its tabs, unless another account is in use by then. */
+/** Updates the row and the tabs of an agent, unless the account has changed. */
 export function showAgent(parts: PromptParts, client: QoderClient, { agent, version }: Snapshot): void {
 	if (isInUse(parts, client)) {
 		const item = { id: agent.id, value: agent };
@@ -158,7 +158,7 @@ function offerToOpen(draft: Draft, sentence: string): void {
 	offer(sentence, vscode.l10n.t('Open Draft'), () => openDraft(draft));
 }
 
-/** The address that a command was called on, or that the active tab shows. */
+/** The address of a command's argument, or of the active tab. */
 function uriOf(target: unknown): vscode.Uri | undefined {
 	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
 	const shown = input instanceof vscode.TabInputText ? input.uri : undefined;

@@ -13,13 +13,13 @@ import { isInUse, nameOfDraft, offer, openDraft, type PromptParts, readAgent, re
 import { sendPrompt } from './sendPrompt.ts';
 import { type Snapshot, whyFixed } from './snapshot.ts';
 
-/** Characters of a system prompt, at most (Create an agent, `system`). */
+/** The length limit of a system prompt (Create an agent, `system`). */
 const mostCharacters = 100_000;
 
 /** The addresses of drafts that are being published. */
 const running = new Set<string>();
 
-/** Shows what a draft changes, asks once, and publishes it. Never rejects. */
+/** Shows the changes of a draft, asks once, and publishes it. Never rejects. */
 export async function publishPrompt(parts: PromptParts, draft: Draft): Promise<void> {
 	const key = draft.uri.toString();
 	if (running.has(key)) {
@@ -40,7 +40,7 @@ async function publish(parts: PromptParts, draft: Draft): Promise<void> {
 	if (!(await isOfAccount(parts, draft))) {
 		return;
 	}
-	// It serves the token that is in use while the question is shown, and sends nothing with another.
+	// It serves the current token, and sends nothing with another one after the question.
 	const { client } = account;
 	let current: Snapshot | undefined;
 	for (;;) {
@@ -65,11 +65,11 @@ async function publish(parts: PromptParts, draft: Draft): Promise<void> {
 				return;
 			}
 		}
-		// Otherwise the draft was changed, by another window perhaps, so the question was about another text.
+		// Otherwise the draft was changed, perhaps by another window, so the question was about another text.
 	}
 }
 
-/** Shows what the draft changes in the current version and asks; or says why it cannot be published. */
+/** Shows the changes to the current version and a question, or why the draft cannot be published. */
 async function isToBeSent(
 	parts: PromptParts,
 	client: QoderClient,
@@ -98,7 +98,7 @@ async function isToBeSent(
 	return false;
 }
 
-/** Whether a draft belongs to the account in use; if not, says so. */
+/** Whether a draft belongs to the current account; if not, shows a message. */
 async function isOfAccount({ account }: PromptParts, draft: Draft): Promise<boolean> {
 	await account.checked;
 	const { host } = draft;
@@ -127,7 +127,10 @@ async function isOfAccount({ account }: PromptParts, draft: Draft): Promise<bool
 	return false;
 }
 
-/** The text of a draft as it is on the screen, saved; `undefined`, and says so, when it cannot be saved or is too long. */
+/**
+ * Saves a draft and returns the text on the screen. Returns `undefined`, with a message, when saving fails or the text is too
+ * long.
+ */
 async function textOf({ uri }: Draft): Promise<string | undefined> {
 	const document = await vscode.workspace.openTextDocument(uri);
 	if (document.isDirty && !(await document.save())) {
@@ -160,7 +163,7 @@ function offerToDiscard({ drafts }: PromptParts, draft: Draft, { agent, version 
 	offer(sentence, vscode.l10n.t('Discard Draft'), () => removeDraft(drafts, draft));
 }
 
-/** Shows the current version and the draft side by side, and asks. Resolves to whether the draft is to be published. */
+/** Shows the current version and the draft side by side, and a question. Resolves to whether to publish the draft. */
 async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draft, current: Snapshot): Promise<boolean> {
 	const { host } = client.baseUrl;
 	const { agent, version } = current;
@@ -195,7 +198,7 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 		version,
 		version + 1,
 	);
-	// The first button has the focus, and Enter is not to publish.
+	// The first button has the focus, and Enter must not publish.
 	const answer = await showDialog(question, { detail }, goOn, onTop, discard);
 	if (answer === goOn || answer === discard) {
 		await closeChanges(title);
@@ -242,18 +245,18 @@ function titleOf({ agent, version }: Snapshot): string {
 	return vscode.l10n.t('{0}: version {1} → draft', plainText(agent.name, 60), version);
 }
 
-/** Closes the editor of changes with this title, which VS Code shows with the number of files: nothing else tells it from others. */
+/** Closes the editor of changes with this title, which VS Code extends with the number of files. Nothing else identifies it. */
 async function closeChanges(title: string): Promise<void> {
 	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 	await vscode.window.tabGroups.close(tabs.filter(({ label }) => label.startsWith(title)));
 }
 
-// On Windows, VS Code gives a text that had no end of a line others than the service has.
+// On Windows, VS Code may change the line ends of a text.
 function withLineEnds(text: string, { agent }: Snapshot): string {
 	return promptOf(agent).includes('\r') ? text : text.replaceAll('\r\n', '\n');
 }
 
-/** Whether two texts differ in their line ends at most, which an editor does not show. */
+/** Whether two texts are the same apart from line ends, which an editor does not show. */
 function isSameText(one: string, other: string): boolean {
 	const [first, second] = [one, other].map((text) => text.replaceAll(/\r\n?/g, '\n'));
 	return first === second;

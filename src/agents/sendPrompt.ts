@@ -7,16 +7,16 @@ import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { isArchived, type Snapshot, snapshotOf } from './snapshot.ts';
 
-/** What became of a prompt that was sent: the version that has it, or the version that somebody else made before. */
+/** The result of a request: the version with this prompt, or a version that somebody else made before. */
 interface Outcome {
 	readonly published?: Snapshot;
 	readonly current: Snapshot;
 }
 
 /**
- * Sends a prompt once, in place of the one of a version. When no answer came, or the service answers that the agent was changed,
- * the agent is read before anything is said: a browser sends a request again when its connection broke. Rejects with an `ApiError`
- * when the prompt was not published; with `maybeArrived` when nobody knows.
+ * Replaces the prompt of a version with one request. After a lost answer or a conflict, it reads the agent before it reports: a
+ * browser repeats a request when its connection broke. Rejects with an `ApiError` when the prompt was not published;
+ * `maybeArrived` if that is unclear.
  */
 export async function sendPrompt(
 	client: QoderClient,
@@ -62,7 +62,7 @@ function isUnclear({ kind, maybeArrived, status = 0 }: ApiError): boolean {
 	return kind === 'conflict' || maybeArrived || status >= 500;
 }
 
-// The documented service replaces whole agents, by another method.
+// The documented service replaces whole agents, with another method.
 function isReadonly(error: unknown, { capabilities: known }: QoderClient): boolean {
 	const { status } = Object(error) as Partial<ApiError>;
 	return status === 405 || (status === 404 && known !== capabilities.current);

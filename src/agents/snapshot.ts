@@ -4,13 +4,13 @@ import type { Agent } from '../api/schema.ts';
 import { plainText } from '../text/plainText.ts';
 import { versionOf } from './versionChanges.ts';
 
-/** An agent as it was in a version. */
+/** An agent in a version. */
 export interface Snapshot {
 	readonly agent: Agent;
 	readonly version: number;
 }
 
-/** An agent that was read as a snapshot; nothing when the service did not say which version it is. */
+/** The snapshot of an agent; `undefined` if the service sent no version. */
 export function snapshotOf({ value }: Item<Agent>): Snapshot | undefined {
 	const version = versionOf(value);
 	return version === undefined ? undefined : { agent: value, version };
@@ -21,7 +21,7 @@ export function isArchived({ archived, archived_at }: Agent): boolean {
 	return Boolean(archived_at) || archived === true;
 }
 
-/** Why the prompt of an agent cannot be changed, in a sentence; nothing if it can. */
+/** Why the prompt of an agent is read-only, in a sentence; `undefined` if it is not. */
 export function whyFixed({ agent }: Snapshot): string | undefined {
 	const { name, system, instructions } = agent;
 	if (isArchived(agent)) {

@@ -5,24 +5,24 @@ import { fieldsOf } from '../text/fields.ts';
 import { listNames } from '../text/names.ts';
 import { jsonOf } from '../text/plainText.ts';
 
-/** The number of the version that an agent is in; nothing when the service sent none. */
+/** The version number of an agent; `undefined` if the service sent none. */
 export function versionOf(agent: unknown): number | undefined {
 	const { version } = fieldsOf(agent);
 	const number = typeof version === 'string' ? Number(version) : version;
 	return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
-/** What differs between two agents. */
+/** The differences between two agents. */
 interface Differences {
 	/** Whether their prompts differ in more than line ends. */
 	readonly prompt: boolean;
 	/** Whether their prompts differ in line ends only, which an editor does not show. */
 	readonly lineEnds: boolean;
-	/** The fields that differ in their configurations. */
+	/** The fields with differences in their configurations. */
 	readonly fields: readonly string[];
 }
 
-/** What differs between two agents, or two versions of one. */
+/** The differences between two agents, or two versions of one. */
 export function differences(before: unknown, after: unknown): Differences {
 	const [old, current] = [fieldsOf(configurationOf(before)), fieldsOf(configurationOf(after))];
 	const names = [...new Set([...Object.keys(old), ...Object.keys(current)])];
@@ -32,7 +32,7 @@ export function differences(before: unknown, after: unknown): Differences {
 	return { prompt, lineEnds: !prompt && isChange(prompts), fields };
 }
 
-/** What differs, in a few words: `prompt, tools`; empty when nothing does. */
+/** The differences in a few words: `prompt, tools`; empty if there are none. */
 export function changesText(before: unknown, after: unknown): string {
 	const { prompt, lineEnds, fields } = differences(before, after);
 	return listNames([

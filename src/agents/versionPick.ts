@@ -9,7 +9,7 @@ import { createQuickPick } from '../window/quickInput.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { changesText, versionOf } from './versionChanges.ts';
 
-/** A row of the quick pick; without an entry it is the last one, which loads more. */
+/** A row of the quick pick; the one without an entry loads more. */
 interface VersionItem extends vscode.QuickPickItem {
 	readonly id: string;
 	readonly entry?: Entry<Agent>;
@@ -17,12 +17,12 @@ interface VersionItem extends vscode.QuickPickItem {
 
 const more = 'more';
 
-/** What a person chose to compare, the older one first, or that there is nothing to choose from. */
+/** The user's choice, the older one first, or `'single'` if the agent has only one version. */
 type Choice = readonly [before: Snapshot, after: Snapshot] | 'single' | undefined;
 
 /**
- * Asks which versions of an agent to compare: one with the current one, or two with each other. Pages are read as they are
- * asked for; one that fails is a row that tries again. Resolves to nothing when the person changed their mind.
+ * Lets the user pick a version to compare with the current one, or two versions. Loads pages on demand; a failed one is a row
+ * that retries. Resolves to `undefined` when dismissed.
  */
 export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize: () => number): Promise<Choice> {
 	return new Promise((resolve) => {
@@ -65,7 +65,7 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 				select(selected);
 				void load();
 			} else if (items.length > 2) {
-				// A third one takes the place of the first.
+				// A third version replaces the first.
 				select([...selected.slice(-1), ...added].slice(-2));
 			} else {
 				selected = items;
@@ -101,7 +101,7 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 	});
 }
 
-/** One version with the current one, the current one with the one before, or two with each other; the older one first. */
+/** One version and the current one, the current one and the one before, or two versions; the older one first. */
 function pairOf({ items }: PagedList<Agent>, chosen: readonly VersionItem[]): readonly [Snapshot, Snapshot] | undefined {
 	const indexes = chosen.map(({ id }) => items.findIndex((entry) => entry.id === id));
 	const [one = 0, other = one === 0 ? 1 : 0] = indexes;

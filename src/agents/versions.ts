@@ -14,7 +14,7 @@ import { openChangesEditor } from './changesEditor.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { pickVersions } from './versionPick.ts';
 
-/** Compares versions of agents. What cannot be compared is explained in one sentence. */
+/** Compares versions of agents, or explains in one sentence why it cannot. */
 export class Versions {
 	readonly #account: Account;
 	readonly #documents: QoderFileSystem;
@@ -24,7 +24,7 @@ export class Versions {
 		this.#documents = documents;
 	}
 
-	/** Shows what the current version of an agent changed from the one before, for which it sends one request. */
+	/** Shows the changes of the current version from the one before, for which it sends one request. */
 	async openChanges(row: Row | undefined): Promise<void> {
 		const [agent] = agentsIn(row ? [row] : []);
 		if (!agent) {
@@ -52,7 +52,7 @@ export class Versions {
 		});
 	}
 
-	/** Compares two agents with each other, or asks which versions of a single one. */
+	/** Compares two agents, or versions of a single one that the user picks. */
 	async compare(rows: readonly Row[]): Promise<void> {
 		const agents = agentsIn(rows);
 		const [one, other] = agents;
@@ -90,7 +90,7 @@ export class Versions {
 		}
 	}
 
-	// What is known needs no request when its documents are opened.
+	// Stored snapshots need no request when their documents are opened.
 	async #open({ baseUrl: { host } }: QoderClient, before: Snapshot, after: Snapshot): Promise<void> {
 		for (const { agent, version } of [before, after]) {
 			this.#documents.records.put('agents', { id: agent.id, value: agent }, version);
