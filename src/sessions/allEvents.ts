@@ -6,9 +6,9 @@ import type { Reader } from '../documents/contents.ts';
 import { jsonOf } from '../text/plainText.ts';
 import type { EventEntry } from './eventWindow.ts';
 
-/** Characters of events that a copy is made of, at most. */
+/** The limit of all characters of events for a copy. */
 const mostCharacters = 100_000_000;
-/** Pages in a row without a new event, after which the service counts as going round in circles. */
+/** The limit of consecutive pages without a new event, after which the service counts as repeating itself. */
 const mostEmptyPages = 5;
 
 /** All events of a session, oldest first, each once. Rejects with an `ApiError`, a sentence, or the signal's reason. */

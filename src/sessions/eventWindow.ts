@@ -7,14 +7,14 @@ import { jsonOf } from '../text/plainText.ts';
 /** An event of a session, readable or not. */
 export type EventEntry = Entry<SessionEvent>;
 
-/** What a session does, as its events show it: `waiting` for the user, `ended` for good. */
+/** The state of a session by its events: `waiting` for the user, `ended` for good. */
 export type SessionState = 'running' | 'waiting' | 'idle' | 'ended';
 
-/** Events that are kept, at most, and their characters as JSON. */
+/** The limits of kept events, and of their characters as JSON. */
 const mostEvents = 5000;
 const mostCharacters = 32_000_000;
 
-/** The newest events of a session without a gap, each once: as many as were read, up to 5,000 or 32 million characters. */
+/** The newest events of a session without a gap, each once, up to 5,000 or 32 million characters. */
 export class EventWindow {
 	/** Oldest first. */
 	#entries: EventEntry[] = [];
@@ -29,27 +29,27 @@ export class EventWindow {
 		return this.#entries;
 	}
 
-	/** The id of the newest event that has one. */
+	/** The id of the newest event with an id. */
 	get lastId(): string | undefined {
 		return this.#entries.findLast(({ id, value }) => idIn(value) === id)?.id;
 	}
 
-	/** Asks for the page of events before these, newest first; absent when there is none. */
+	/** Requests the page of events before these, newest first; absent at the beginning. */
 	get earlier(): Cursor | undefined {
 		return this.#earlier;
 	}
 
-	/** Whether no earlier events could be kept. */
+	/** Whether there is no room for earlier events. */
 	get isFull(): boolean {
 		return this.#entries.length >= mostEvents || this.#size >= mostCharacters;
 	}
 
-	/** What the newest event about it says; nothing when none of these does. */
+	/** The state in the newest event that has one; `undefined` for none. */
 	get state(): SessionState | undefined {
 		return this.#state;
 	}
 
-	/** Adds a page of earlier events, which comes newest first. */
+	/** Adds a page of earlier events, newest first. */
 	addEarlier({ items, next }: Page<SessionEvent>): void {
 		const added = this.#unseen(items).reverse();
 		this.#entries = [...added, ...this.#entries];
@@ -57,7 +57,7 @@ export class EventWindow {
 		this.#state ??= stateOf(added);
 	}
 
-	/** Adds events that happened since, oldest first; returns whether one of them is new. */
+	/** Adds later events, oldest first; returns whether one is new. */
 	add(entries: readonly EventEntry[]): boolean {
 		// A stream may begin long before these events.
 		const since = timeOf(this.#entries[0]);
@@ -81,7 +81,7 @@ export class EventWindow {
 		});
 	}
 
-	/** Lets the oldest events go; they can be read again. */
+	/** Drops the oldest events, which can be read again. */
 	#trim(): void {
 		let count = 0;
 		while (this.#entries.length - count > 1 && (this.#entries.length - count > mostEvents || this.#size > mostCharacters)) {
@@ -97,7 +97,7 @@ export class EventWindow {
 	}
 }
 
-/** The state that the last of some events brings a session into, if one of them does. */
+/** The state after some events, if one of them changes it. */
 function stateOf(entries: readonly EventEntry[]): SessionState | undefined {
 	for (const { value } of entries.toReversed()) {
 		const { type, stop_reason } = fieldsOf(value);
@@ -115,7 +115,7 @@ function stateOf(entries: readonly EventEntry[]): SessionState | undefined {
 	return undefined;
 }
 
-/** When an event was dealt with, in milliseconds; not a number when that is not known. */
+/** When an event was processed, in milliseconds; NaN if that is missing. */
 export function timeOf(entry: EventEntry | undefined): number {
 	return Date.parse(textOf(fieldsOf(entry?.value)['processed_at']) ?? '');
 }

@@ -2,46 +2,46 @@ import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { EventEntry, EventWindow } from './eventWindow.ts';
 
-/** How the events of a session that is followed come: by the stream, by a page every few seconds, or not at the moment. */
+/** The source of a followed session's events: the stream, a page every few seconds, or none at the moment. */
 export type Connection = 'stream' | 'pages' | 'interrupted';
 
 /** A session to follow. */
 export interface Followed {
 	readonly client: Pick<QoderClient, 'listEvents' | 'streamEvents'>;
 	readonly sessionId: string;
-	/** Takes the events. */
+	/** Stores the events. */
 	readonly window: EventWindow;
-	/** Whether the session runs, as far as its events tell. */
+	/** Whether the session runs, by its events. */
 	readonly isRunning: () => boolean;
 	/** Called when the window has new events. */
 	readonly onEvents: () => void;
-	/** Called when events come in another way, with what went wrong if they do not come. */
+	/** Called when the source of events changes, with the error if there is none. */
 	readonly onConnection: (connection: Connection, error?: ApiError) => void;
 }
 
-/** How one connection of the stream ended. */
+/** The end of one connection of the stream. */
 interface StreamEnd {
 	readonly isOpened: boolean;
 	readonly streamError?: unknown;
-	/** What went wrong with the pages that were read beside it. */
+	/** The error of the pages that were read in parallel. */
 	readonly pageError?: unknown;
 }
 
 const pageSize = 100;
-/** Milliseconds between two pages where there is no stream. */
+/** Milliseconds between two pages without a stream. */
 const pagesEvery = 4000;
-/** Milliseconds after which a stream that could not be opened is tried again. */
+/** Milliseconds until the next attempt after a stream could not be opened. */
 const streamAgain = 60_000;
-/** Milliseconds after which a connection that ends without an event was a good one all the same. */
+/** Milliseconds after which a connection without an event still counts as good. */
 const longEnough = 10_000;
-/** Connections that fail in a row before pages are read instead. */
+/** Consecutive failed connections before pages replace the stream. */
 const mostFailures = 3;
 /** Events that are kept while a page is read. */
 const mostWaiting = 2000;
 
 /**
- * Adds the events of a session to its window as they happen, for as long as it runs. Rejects with an `ApiError` when trying again
- * cannot help, or with the signal's reason.
+ * Adds the events of a running session to its window as they happen. Rejects with an `ApiError` when retrying cannot help, or
+ * with the signal's reason.
  */
 export async function followEvents(followed: Followed, signal: AbortSignal): Promise<void> {
 	const { window, isRunning, onConnection } = followed;
@@ -78,20 +78,20 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 	}
 }
 
-/** What the connections so far teach about the next one. */
+/** Chooses the next connection from the results of the earlier ones. */
 class Strategy {
 	failures = 0;
-	/** Whether the service accepts the id of the last event as the place where the stream begins. */
+	/** Whether the service accepts the id of the last event as the start of the stream. */
 	usesCursor = true;
 	#refusals = 0;
 	#pagesUntil = 0;
 
-	/** Whether pages are read instead of the stream. */
+	/** Whether pages replace the stream. */
 	get readsPages(): boolean {
 		return Date.now() < this.#pagesUntil;
 	}
 
-	/** Takes how a connection of the stream ended; returns whether the next one is of another kind. */
+	/** Records the end of a connection; returns whether the next one is of another kind. */
 	learn({ isOpened, streamError }: StreamEnd, isGood: boolean, sentCursor: boolean): boolean {
 		const { status, kind } = streamError instanceof ApiError ? streamError : {};
 		if (!isOpened && sentCursor && [400, 404, 409, 410, 412].includes(status ?? 0)) {
@@ -103,13 +103,13 @@ class Strategy {
 			this.#refusals = 0;
 			return false;
 		}
-		// What sends nothing once will do so again, and each attempt takes long.
+		// A connection that times out once will do so again, and each attempt takes long.
 		this.#refusals = kind === 'timeout' ? mostFailures : this.#refusals + 1;
 		const isForGood = ['unauthorized', 'forbidden', 'invalid', 'protocol', 'timeout'].includes(kind ?? '') || status === 501;
 		if (!isOpened && isForGood) {
 			this.#pagesUntil = Number.POSITIVE_INFINITY;
 		} else if (this.#refusals >= mostFailures) {
-			// The next single failure is enough.
+			// One more failure is enough.
 			this.#refusals = mostFailures - 1;
 			this.#pagesUntil = Date.now() + streamAgain;
 		}
@@ -128,8 +128,8 @@ class Strategy {
 }
 
 /**
- * Reads the stream until it ends, and beside it the pages after the last event: what happened before the stream began is in the
- * pages, and what happened since is in the stream, wherever it begins. Never rejects.
+ * Reads the stream to its end, and in parallel the pages after the last event. The pages have the events before the stream's
+ * start, the stream has the later ones. Never rejects.
  */
 async function readStream(followed: Followed, lastId: string | undefined, signal: AbortSignal): Promise<StreamEnd> {
 	const { client, sessionId, isRunning, onConnection } = followed;
@@ -164,12 +164,12 @@ async function readStream(followed: Followed, lastId: string | undefined, signal
 		} else if (waiting.length < mostWaiting) {
 			waiting.push(entry);
 		} else {
-			// The next connection begins after those that are kept.
+			// The next connection begins after the stored events.
 			abort.abort();
 		}
 	};
 	const streamError = await failureOf(client.streamEvents(sessionId, lastId, { onOpen, onEvent }, both));
-	// What came before the end is kept, so that each connection gets further.
+	// Events before the end are stored, so that each connection gets further.
 	const pageError = await pages;
 	const isAborted = (error: unknown) => error === abort.signal.reason;
 	return {

@@ -11,7 +11,7 @@ const pageSize = 100;
 /** Milliseconds in which several events are one change. */
 const together = 100;
 
-/** The transcript of a session as a document shows it: the newest events, earlier ones page by page, and what happens while it is followed. */
+/** The transcript of a session for a document: the newest events, earlier pages, and new events while it is followed. */
 export class OpenTranscript {
 	readonly #client: QoderClient;
 	readonly #onChange: () => void;
@@ -27,7 +27,7 @@ export class OpenTranscript {
 	#checkedAt = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	/** `onChange` is called when another text, state or connection is to be shown. */
+	/** `onChange` is called after each change of text, state or connection. */
 	constructor(client: QoderClient, session: Entry<Session>, onChange: () => void) {
 		this.#client = client;
 		this.#session = session;
@@ -38,23 +38,23 @@ export class OpenTranscript {
 		return this.#session;
 	}
 
-	/** Takes the record of the session, which may be newer than its events. */
+	/** Sets the record of the session, which may be newer than its events. */
 	set session(session: Entry<Session>) {
 		this.#session = session;
 		this.#transcript = undefined;
 	}
 
-	/** What the session does, by its events, or by its record when these do not tell. */
+	/** The state of the session by its events, or else by its record. */
 	get state(): SessionState {
 		return this.#events.state ?? recordedState(this.#session.value) ?? 'idle';
 	}
 
-	/** How events come while it is followed. */
+	/** The source of events while it is followed. */
 	get connection(): Connection | undefined {
 		return this.#connection;
 	}
 
-	/** What went wrong with the last request, if it was not made good since. */
+	/** The error of the last request, until one succeeds. */
 	get problem(): ApiError | undefined {
 		return this.#problem;
 	}
@@ -64,7 +64,7 @@ export class OpenTranscript {
 		return this.#events.earlier !== undefined && !this.#events.isFull;
 	}
 
-	/** Whether there are earlier turns that are too many to show. */
+	/** Whether there are more earlier turns than can be shown. */
 	get hasTooMany(): boolean {
 		return this.#events.earlier !== undefined && this.#events.isFull;
 	}
@@ -73,7 +73,7 @@ export class OpenTranscript {
 		return this.#changedAt;
 	}
 
-	/** The text, made when it is first wanted after a change. */
+	/** The text, made on first use after a change. */
 	get transcript(): Transcript {
 		this.#transcript ??= transcriptOf(this.#session, this.#events.entries, {
 			limits: { ...documentLimits, whole: this.#whole },
@@ -82,7 +82,7 @@ export class OpenTranscript {
 		return this.#transcript;
 	}
 
-	/** Reads the newest events, once. Rejects with an `ApiError` when they cannot be read. */
+	/** Reads the newest events, once. Rejects with an `ApiError`. */
 	load(): Promise<void> {
 		this.#loading ??= this.#load().catch((error: unknown) => {
 			this.#loading = undefined;
@@ -91,7 +91,7 @@ export class OpenTranscript {
 		return this.#loading;
 	}
 
-	/** Shows a page of earlier events. Never rejects: what went wrong is shown. */
+	/** Adds a page of earlier events. Never rejects: an error is shown. */
 	async showEarlier(): Promise<void> {
 		const { earlier } = this.#events;
 		if (earlier && this.hasEarlier) {
@@ -104,20 +104,20 @@ export class OpenTranscript {
 		}
 	}
 
-	/** Shows many more lines of a result that was cut. */
+	/** Shows many more lines of a truncated result. */
 	showWhole(eventId: string): void {
 		this.#whole.add(eventId);
 		this.#change();
 	}
 
-	/** Reads what happened since, unless that was just done. Never rejects. */
+	/** Reads new events, unless that was just done. Never rejects. */
 	async check(isForced = false): Promise<void> {
 		if (isForced || Date.now() - this.#checkedAt > 2000) {
 			await this.#try(() => this.#catchUp());
 		}
 	}
 
-	/** Follows the session while it runs, until `unfollow`; not after a failure, until a request succeeds. */
+	/** Follows the session while it runs, until `unfollow`. After a failure, it first needs a successful request. */
 	follow(): void {
 		if (this.#following || this.#problem || this.state !== 'running') {
 			return;
@@ -205,7 +205,7 @@ export class OpenTranscript {
 		this.#change();
 	}
 
-	/** Events that come close together are one change, the first at once. */
+	/** Combines quick events into one change; the first comes at once. */
 	#changeSoon(): void {
 		const wait = this.#changedAt + together - Date.now();
 		if (wait <= 0) {

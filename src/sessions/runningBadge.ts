@@ -5,12 +5,12 @@ import { formatCount } from '../text/format.ts';
 import type { PagedView } from '../tree/pagedView.ts';
 import { recordedState } from './sessionState.ts';
 
-/** Shows how many of the sessions in some views run as a badge of the first view, if the user turned it on. Sends nothing. */
+/** Shows the number of running sessions in some views as a badge of the first view, if the user turned it on. Sends nothing. */
 export function runningBadge(views: readonly [PagedView, ...PagedView[]], account: Account): vscode.Disposable {
 	const show = () => {
 		const lists = views.flatMap(({ tree }) => tree.shown).filter(({ kind }) => kind.name === 'session');
 		const running = lists.flatMap(({ entries }) => entries).filter(({ value }) => recordedState(value) === 'running');
-		// A session may stand below its agent as well.
+		// A session may also be below its agent.
 		const value = settings.hasRunningBadge() ? new Set(running.map(({ id }) => id)).size : 0;
 		const tooltip = vscode.l10n.t('Running sessions: {0}', formatCount(value));
 		views[0].badge = value > 0 ? { value, tooltip } : undefined;

@@ -13,10 +13,10 @@ import { inPath, TreeList } from '../tree/nodes.ts';
 import { sessionKind } from './sessionKind.ts';
 import { recordedState, stateIcons, statesOfRecords, stateText, statusesOf } from './sessionState.ts';
 
-/** Makes the list of a session's files, into which its row is expanded. */
+/** Makes the list of a session's files, below its row. */
 type FilesOf = (session: Entry<Session>) => TreeList;
 
-/** What sessions are filtered by: a part of the title, and the states to show, of which none means all. */
+/** The filter of sessions: a part of the title, and states; no states mean all. */
 interface SessionFilter {
 	readonly title: string;
 	readonly states: readonly string[];
@@ -59,7 +59,7 @@ export function stateChoices(chosen: readonly string[]): readonly FilterChoice[]
 	}));
 }
 
-/** All sessions; running ones that later pages would hide follow the first page. */
+/** All sessions. Running ones from later pages follow the first page. */
 function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: TreeList) => void): TreeList {
 	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
 		try {
@@ -67,12 +67,12 @@ function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: 
 			if (cursor || !page.hasMore) {
 				return page;
 			}
-			// A failure costs no more than this order, and is not worth another attempt.
+			// Not retried, because a failure only costs this order.
 			const running = await client.listSessions({ limit, statuses: 'running' }, signal, true).catch(() => undefined);
 			return { ...page, items: [...page.items, ...hiddenIn(running?.items ?? [], page.items, limit)] };
 		} catch (error) {
 			if (error instanceof ApiError && error.status === 404) {
-				// An older service may know no sessions. What it says of files tells whether it is one.
+				// An older service may have no sessions. The list of files shows whether it is one.
 				await client.listFiles({ limit: 1 }, signal, isBackground);
 			}
 			throw error;
@@ -80,18 +80,18 @@ function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: 
 	});
 }
 
-/** The running sessions that are not on the first page; of a service that ignores states, no others. */
+/** The running sessions that are not on the first page, without others from a service that ignores states. */
 function hiddenIn(
 	running: readonly Entry<Session>[],
 	first: readonly Entry<Session>[],
 	limit: number,
 ): readonly Entry<Session>[] {
 	const shown = new Set(first.map(({ id }) => id));
-	// A whole page of sessions that are there already would look as if the service repeated itself.
+	// A whole page of known sessions would look like a service that repeats itself.
 	return running.filter(({ id, value }) => !shown.has(id) && recordedState(value) === 'running').slice(0, limit - 1);
 }
 
-/** The sessions that the service finds; where it cannot search, all of them, and the rows that do not match are not shown. */
+/** The sessions that the service finds. If it cannot search, all of them, and a filter hides the others. */
 function foundSessions(
 	{ client }: Account,
 	filesOf: FilesOf,

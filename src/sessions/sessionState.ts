@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { fieldsOf } from '../text/fields.ts';
 import type { SessionState } from './eventWindow.ts';
 
-/** What a session does, in VS Code's words. */
+/** A state in VS Code's words. */
 export function stateText(state: SessionState): string {
 	switch (state) {
 		case 'running':
@@ -24,7 +24,7 @@ export const stateIcons: Readonly<Record<SessionState, string>> = {
 	ended: 'circle-slash',
 };
 
-/** What a session does, by its record, which does not tell whether it waits; nothing for an unknown status. */
+/** The state of a session by its record, which never shows waiting; `undefined` for an unknown status. */
 export function recordedState(session: unknown): SessionState | undefined {
 	const { status, archived_at } = fieldsOf(session);
 	if (archived_at || status === 'terminated') {
@@ -34,10 +34,10 @@ export function recordedState(session: unknown): SessionState | undefined {
 	return isRunning ? 'running' : status === 'idle' ? 'idle' : undefined;
 }
 
-/** The states that a session's record can show. */
+/** The states in a session's record. */
 export const statesOfRecords = ['running', 'idle', 'ended'] as const satisfies readonly SessionState[];
 
-/** What the service calls such a state. */
+/** The service's names of a state. */
 export function statusesOf(state: string): readonly string[] {
 	switch (state) {
 		case 'running':

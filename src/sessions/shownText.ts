@@ -5,7 +5,7 @@ const ends = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
 const unsafe = new RegExp(`[${unseen}]`, 'gu');
 const kept = /^[\t\u200c\u200d]$/;
 
-/** A text as lines in which all is seen, of which no more are left than fit. */
+/** A text as visible lines, cut to the limits. */
 export function shortened(text: string, maxCharacters: number, maxLines: number) {
 	const head = text.slice(0, maxCharacters).toWellFormed();
 	const all = head.trimEnd().split(ends);
@@ -25,7 +25,7 @@ function countEnds(text: string): number {
 	return count;
 }
 
-/** A line with what cannot be seen written as `\uXXXX`. */
+/** A line with invisible characters as `\uXXXX`. */
 function visible(line: string): string {
 	return line.replace(unsafe, (found) =>
 		kept.test(found)
@@ -38,7 +38,7 @@ function visible(line: string): string {
 
 const backtick = '\u0060';
 
-/** Text on one line as code, which nothing in it can end. */
+/** Text on one line as code that it cannot end. */
 export function codeSpan(text: string): string {
 	const line = plainText(text, 600);
 	const fence = backtick.repeat(longestRun([line], /\u0060+/g) + 1);

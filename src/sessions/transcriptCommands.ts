@@ -16,10 +16,10 @@ import { agentOf } from './sessionKind.ts';
 import { recordedState, stateIcons, stateText } from './sessionState.ts';
 import type { Transcripts } from './transcripts.ts';
 
-/** A line beyond the end of any document: VS Code takes the last one. */
+/** A line beyond the end of any document; VS Code reveals the last one. */
 const lastLine = 1_000_000;
 
-/** Opens the transcripts of sessions at their ends: a single one in a preview tab, several in tabs of their own, ten at most. */
+/** Opens the end of transcripts. A single one opens in a preview tab, several, ten at most, in tabs of their own. */
 export async function openTranscripts(
 	account: Account,
 	records: RecordStore,
@@ -32,7 +32,7 @@ export async function openTranscripts(
 		const uri = transcriptUri(host ?? '', session.id, nameOf(session));
 		const options = { preview: sessions.length === 1, preserveFocus: true };
 		const end = new vscode.Range(lastLine, 0, lastLine, 0);
-		// One that is open stays where the user reads.
+		// An open one stays where the user reads.
 		return vscode.commands.executeCommand(
 			'vscode.open',
 			uri,
@@ -78,7 +78,7 @@ export async function pickSession(account: Account): Promise<Entry<unknown> | un
 	}
 }
 
-/** The transcript that a command is about: that of the address it was called with, or of the active editor. */
+/** The transcript of a command: of the address in its argument, or of the active editor. */
 export function transcriptFor(transcripts: Transcripts, called: unknown): OpenTranscript | undefined {
 	const uri = called instanceof vscode.Uri ? called : vscode.window.activeTextEditor?.document.uri;
 	return uri && transcripts.of({ uri });

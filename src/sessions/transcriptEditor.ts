@@ -10,7 +10,7 @@ import type { Transcripts } from './transcripts.ts';
 
 const selector: vscode.DocumentSelector = { scheme, pattern: '/sessions/*/*.md' };
 
-/** What the editor shows of a transcript besides its text: what the session does, outline, folding, and what a click can show. */
+/** The parts of an editor beside a transcript's text: state, outline, folding, and lenses. */
 export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
 	const onDidChangeCodeLenses = new vscode.EventEmitter<void>();
 	const status = new StatusBarItem('qoder.transcript', vscode.l10n.t('Qoder Session'));
@@ -34,7 +34,7 @@ export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
 		vscode.languages.registerCodeLensProvider(selector, {
 			onDidChangeCodeLenses: onDidChangeCodeLenses.event,
 			provideCodeLenses: (document) => {
-				// The first text of a window that was just opened is here before its editor is.
+				// The first text of a new window is here before its editor.
 				showStatus();
 				const transcript = transcripts.of(document);
 				return transcript ? lensesOf(document, transcript) : [];
@@ -67,7 +67,7 @@ function lensesOf({ uri, lineCount }: vscode.TextDocument, transcript: OpenTrans
 		new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, ...(command ? { arguments: [uri] } : {}) });
 	const [icon, text] = statusOf(transcript);
 	return [
-		// VS Code draws icons in a lens, and the names of tools are in the text.
+		// VS Code draws icons in a lens, and the text contains names of tools.
 		lens(0, `$(${icon}) ${plainLabel(text)}`),
 		...(transcript.hasEarlier ? [lens(0, vscode.l10n.t('Show Earlier Turns'), 'qoder.showEarlierTurns')] : []),
 		...(transcript.hasTooMany ? [lens(0, vscode.l10n.t('Earlier turns are in the copy that “Save As…” stores'))] : []),
@@ -83,7 +83,7 @@ function lensesOf({ uri, lineCount }: vscode.TextDocument, transcript: OpenTrans
 	];
 }
 
-/** The icon, the text and the tooltip for what a session does, and how its document follows. */
+/** Icon, text and tooltip for the state of a session and its connection. */
 function statusOf(transcript: OpenTranscript): [icon: string, text: string, tooltip: string] {
 	const { state, connection, problem } = transcript;
 	const { waitsFor } = transcript.transcript;
@@ -107,7 +107,7 @@ function statusOf(transcript: OpenTranscript): [icon: string, text: string, tool
 	];
 }
 
-/** Keeps the end of a transcript on the screen when it grows and its end was there. */
+/** Scrolls a growing transcript if its end is on the screen. */
 function scrollAlong(transcripts: Transcripts): vscode.Disposable {
 	return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
 		if (!transcripts.of(document)) {

@@ -9,20 +9,20 @@ import { argumentOf, contentText, noteOf, type ToolName, useOf, waitingText, wai
 import { type EventEntry, timeOf } from './eventWindow.ts';
 import { codeSpan, longestRun, shortened } from './shownText.ts';
 
-/** How much of the texts of others a transcript shows. */
+/** The limits of other people's texts in a transcript. */
 export interface Limits {
-	/** Lines and characters of what came back from a tool. */
+	/** Lines and characters of a tool's result. */
 	readonly resultLines: number;
 	readonly resultCharacters: number;
-	/** Characters of what somebody said. */
+	/** Characters of a message. */
 	readonly messageCharacters: number;
 	/** Ids of results that are shown with many more lines. */
 	readonly whole?: ReadonlySet<string>;
 }
 
-/** What a document shows: a few lines of each result. */
+/** The limits of a document: a few lines of each result. */
 export const documentLimits: Limits = { resultLines: 8, resultCharacters: 2000, messageCharacters: 50_000 };
-/** What a copy holds: all but the longest. */
+/** The limits of a copy, which contains all but the longest texts. */
 export const copyLimits: Limits = {
 	resultLines: 1_000_000,
 	resultCharacters: 20_000_000,
@@ -30,7 +30,7 @@ export const copyLimits: Limits = {
 };
 const [wholeLines, wholeCharacters] = [2000, 200_000];
 
-/** A part of a transcript below a heading, by the numbers of its lines. */
+/** A part of a transcript below a heading, by its line numbers. */
 export interface Turn {
 	readonly heading: string;
 	readonly detail: string;
@@ -38,7 +38,7 @@ export interface Turn {
 	readonly end: number;
 }
 
-/** A result of which the transcript shows a part. */
+/** A truncated result. */
 export interface Cut {
 	readonly line: number;
 	/** The id of its event. */
@@ -46,21 +46,21 @@ export interface Cut {
 	readonly lines: number;
 }
 
-/** A transcript as a Markdown text, in which nothing of others is a heading, a fence or a link of its own. */
+/** A transcript as a Markdown text. Texts of others in it cannot form headings, fences or links. */
 export interface Transcript {
 	readonly text: string;
 	readonly turns: readonly Turn[];
 	readonly cuts: readonly Cut[];
-	/** The tools that the session waits for, when it waits. */
+	/** The tools that the session waits for, if any. */
 	readonly waitsFor: readonly string[];
 }
 
-/** What a transcript says besides the events. */
+/** The parts of a transcript besides the events. */
 interface Frame {
 	readonly limits?: Limits;
-	/** What the session does, beside who it is and since when. */
+	/** The state of the session, in the line with its agent and start. */
 	readonly state?: string;
-	/** Sentences below all, such as what went wrong. */
+	/** Sentences at the end, such as an error. */
 	readonly end?: string;
 }
 
@@ -83,13 +83,13 @@ class Writer {
 	readonly #cuts: Cut[] = [];
 	readonly #limits: Limits;
 	readonly #agent: string;
-	/** What came back from tools, by the ids of their uses. */
+	/** The results of tools, by the ids of their uses. */
 	readonly #results = new Map<string, EventEntry>();
-	/** The names of the tools that were used, by the ids of the uses. */
+	/** The names of used tools, by the ids of the uses. */
 	readonly #tools = new Map<unknown, string>();
 	readonly #toolName: ToolName = (id) => this.#tools.get(id);
 	#speaker = '';
-	/** When the turn before began: the day stands at the first turn of it. */
+	/** The time of the previous turn. The first turn of each day shows the day. */
 	#time = new Date(0);
 	#waitsFor: readonly string[] = [];
 
@@ -154,7 +154,7 @@ class Writer {
 		return { text: `${this.#lines.join('\n').trimEnd()}\n`, turns: this.#turns, cuts: this.#cuts, waitsFor: this.#waitsFor };
 	}
 
-	/** Begins a turn, unless this speaker has it already. */
+	/** Begins a turn, unless it is already this speaker's. */
 	#turn(entry: EventEntry, speaker: string, isNew = false): void {
 		if (speaker === this.#speaker && !isNew) {
 			return;
@@ -202,7 +202,7 @@ class Writer {
 		this.#lines.push('');
 	}
 
-	/** A result whose use is in an earlier page, or none. */
+	/** A result whose use is in an earlier page, or missing. */
 	#lateResult(entry: EventEntry): void {
 		if (this.#toolName(useOf(entry)) !== undefined) {
 			return;
@@ -239,14 +239,14 @@ class Writer {
 		}
 	}
 
-	/** Lines that may be more than a call can have arguments. */
+	/** Not spread into a call, because there may be more lines than arguments are allowed. */
 	#block(lines: readonly string[]): void {
 		for (const line of lines) {
 			this.#lines.push(line);
 		}
 	}
 
-	/** A line of its own, within the turn of whoever has it. */
+	/** A line of its own within the current turn. */
 	#note(entry: EventEntry): void {
 		const line = noteOf(entry, this.#toolName);
 		if (line === undefined) {
