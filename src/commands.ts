@@ -38,7 +38,7 @@ import {
 } from './tree/rowCommands.ts';
 import { showQuickPick } from './window/quickInput.ts';
 
-/** What the commands are about. */
+/** The objects that the commands use. */
 interface Parts {
 	readonly context: vscode.ExtensionContext;
 	readonly log: vscode.LogOutputChannel;
@@ -75,7 +75,7 @@ export function registerCommands({
 	const versions = new Versions(account, documents);
 	const prompts = { account, documents, drafts, agents };
 
-	// The palette offers these before it is known whether anybody is signed in; if not, the welcome says what to do first.
+	// The palette offers these before the first look for a token. Without a token, the welcome shows the first step.
 	const whenSignedIn =
 		<T extends unknown[]>(run: (...args: T) => unknown) =>
 		async (...args: T): Promise<unknown> => {
@@ -95,7 +95,7 @@ export function registerCommands({
 	const refreshIn = (list: TreeList | undefined) => (viewOf(list) === agents.view ? refreshAgents(list) : refreshFiles(list));
 
 	const commands: Commands = {
-		// A row or a file that the service refused names the service, so that only the token is missing.
+		// A refused row or file has a service already, so only the token is missing.
 		'qoder.signIn': (refused?: unknown) => signIn(account, token, { tokenOnly: refused !== undefined }),
 		'qoder.switchService': () => switchService(account, token),
 		'qoder.signOut': () => signOut(account, token),
@@ -109,7 +109,7 @@ export function registerCommands({
 		'qoder.findFile': whenSignedIn(() => findFile(account, files)),
 		'qoder.showLog': () => log.show(),
 
-		// Commands in a view's title are handed whatever is selected in it, which is not what they are about.
+		// VS Code passes the selection to commands in a view's title, which ignore it.
 		'qoder.files.refresh': () => refreshFiles(),
 		'qoder.files.filter': () => files.filter(),
 		'qoder.files.clearFilter': () => files.clearFilter(),
@@ -184,7 +184,7 @@ export function registerCommands({
 	);
 }
 
-/** Has the user pick the view that a command is for. */
+/** Lets the user pick the view for a command. */
 async function pickView<F, A>(files: F, agents: A): Promise<F | A | undefined> {
 	const picked = await showQuickPick(
 		[
