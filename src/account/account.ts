@@ -93,7 +93,7 @@ export class Account implements vscode.Disposable {
 	}
 
 	/**
-	 * The client of the current service and token. It serves that token for life: a request with another one rejects, and
+	 * The client of the current service and token. It serves that token for life: a request with another token rejects, and
 	 * `onDidChange` fires. Throws an `ApiError` for an invalid setting.
 	 */
 	get client(): QoderClient {

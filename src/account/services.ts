@@ -50,7 +50,7 @@ export async function serviceItems(tokens: TokenStore): Promise<ServiceItem[]> {
 	const first = current.isUsable && (isChosen || withToken(current.baseUrl)) ? [current.baseUrl] : [];
 	const all = [...first.filter(withToken), ...signedIn, ...first, ...publicServices().map(({ baseUrl }) => baseUrl)];
 	const urls = all.filter((url, index) => all.findIndex((other) => isSame(url, other)) === index);
-	return urls.map((url) => knownItem(url, withToken(url), isSame(url, current.baseUrl)));
+	return urls.map((url) => serviceItem(url, withToken(url), isSame(url, current.baseUrl)));
 }
 
 /** Shows a list of services, which also accepts an address. Resolves to the user's choice, if any. */
@@ -112,7 +112,7 @@ function publicService(baseUrl: string): Service | undefined {
 	return publicServices().find((service) => isSame(service.baseUrl, baseUrl));
 }
 
-function knownItem(baseUrl: string, hasToken: boolean, isCurrent: boolean): ServiceItem {
+function serviceItem(baseUrl: string, hasToken: boolean, isCurrent: boolean): ServiceItem {
 	const { host } = parseBaseUrl(baseUrl);
 	const service = publicService(baseUrl);
 	const inUse = isCurrent ? vscode.l10n.t('In use') : vscode.l10n.t('Signed in');

@@ -36,8 +36,8 @@ export class TokenStore implements vscode.Disposable {
 	/** The origins with a token, or with one that could not be read within a second. */
 	async origins(): Promise<string[]> {
 		const prefix = originKey('');
-		const known = this.#memento.keys().filter((key) => key.startsWith(prefix) && this.#memento.get(key) !== undefined);
-		const origins = known.map((key) => key.slice(prefix.length));
+		const keys = this.#memento.keys().filter((key) => key.startsWith(prefix) && this.#memento.get(key) !== undefined);
+		const origins = keys.map((key) => key.slice(prefix.length));
 		const held = await Promise.all(
 			origins.map((origin) =>
 				answerOf(this.#secrets.get(secretKey(origin)), 1).then(

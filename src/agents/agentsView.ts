@@ -14,7 +14,7 @@ import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/contextKeys.ts';
 import { expandableAgentKind } from './agentKind.ts';
 
-interface Habit {
+interface Preferences {
 	readonly order: 'asc' | 'desc';
 	readonly archived: boolean;
 }
@@ -27,7 +27,7 @@ export class AgentsView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
 	readonly #sessionsOf: SessionsOf;
-	readonly #habit: State<Habit>;
+	readonly #preferences: State<Preferences>;
 	readonly #filter: State<{ name: string }>;
 	readonly #subscription: vscode.Disposable;
 	#list: TreeList<Agent> | undefined;
@@ -37,7 +37,7 @@ export class AgentsView implements vscode.Disposable {
 	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf, log: (message: string) => void) {
 		this.#account = account;
 		this.#sessionsOf = sessionsOf;
-		this.#habit = new State(context.globalState, 'qoder.agents', isHabit, { order: 'desc', archived: false });
+		this.#preferences = new State(context.globalState, 'qoder.agents', isPreferences, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), log });
 		this.#subscription = account.onDidChangeCapabilities(() => this.#showContext());
@@ -59,26 +59,22 @@ export class AgentsView implements vscode.Disposable {
 		this.#showFilter();
 	}
 
-	/** Lists the agents by time of creation, newest (`desc`) or oldest (`asc`) first. */
-	setOrder(order: Habit['order']): void {
-		this.#habit.update({ order });
+	setOrder(order: Preferences['order']): void {
+		this.#preferences.update({ order });
 		this.#reopen();
 	}
 
-	/** Removes a deleted file from the lists of sessions' files. */
 	removeFile(id: string): void {
 		for (const { listing } of this.view.tree.shown.filter(({ kind }) => kind.name === 'file')) {
 			listing.remove(id);
 		}
 	}
 
-	/** Shows or hides archived agents. */
 	setArchived(archived: boolean): void {
-		this.#habit.update({ archived });
+		this.#preferences.update({ archived });
 		this.#reopen();
 	}
 
-	/** Replaces a changed agent. */
 	replace(entry: Entry<Agent>): void {
 		this.#list?.listing.replace(entry);
 	}
@@ -91,14 +87,14 @@ export class AgentsView implements vscode.Disposable {
 
 	#reopen(): void {
 		const old = this.#list;
-		this.#list = this.#account.signedIn ? this.#agents(this.#habit.value) : undefined;
+		this.#list = this.#account.signedIn ? this.#agents(this.#preferences.value) : undefined;
 		this.view.show(this.#list ? [this.#list as TreeList] : []);
 		this.#showContext();
 		this.#describe();
 		old?.dispose();
 	}
 
-	#agents({ order, archived }: Habit): TreeList<Agent> {
+	#agents({ order, archived }: Preferences): TreeList<Agent> {
 		const { client } = this.#account;
 		const onDidChange = (list: TreeList) => this.view.tree.changed(list);
 		return new TreeList<Agent>({
@@ -125,7 +121,7 @@ export class AgentsView implements vscode.Disposable {
 		});
 	}
 
-	#noticeOrder(page: Page<Agent>, order: Habit['order'], client: QoderClient): void {
+	#noticeOrder(page: Page<Agent>, order: Preferences['order'], client: QoderClient): void {
 		if (order === 'asc' && this.#unsorted !== client && isDescending(page)) {
 			this.#unsorted = client;
 			this.#showContext();
@@ -138,7 +134,7 @@ export class AgentsView implements vscode.Disposable {
 	}
 
 	#showContext(): void {
-		const { order, archived } = this.#habit.value;
+		const { order, archived } = this.#preferences.value;
 		setContext('qoder.agents.order', order);
 		setContext('qoder.agents.unsorted', this.#isUnsorted);
 		setContext('qoder.agents.archived', archived);
@@ -159,14 +155,14 @@ export class AgentsView implements vscode.Disposable {
 	#describe(): void {
 		const { signedIn } = this.#account;
 		const { name } = this.view.tree.filter;
-		const isIgnored = this.#habit.value.order === 'asc' && this.#isUnsorted;
+		const isIgnored = this.#preferences.value.order === 'asc' && this.#isUnsorted;
 		const ignored = l10n.t('This service cannot sort by date: the newest agents are shown first.');
 		this.view.describe(signedIn && name ? l10n.t('“{0}”', name) : '', isIgnored ? ignored : '');
 	}
 }
 
-function isHabit(value: unknown): value is Habit {
-	const { order, archived } = Object(value) as Partial<Habit>;
+function isPreferences(value: unknown): value is Preferences {
+	const { order, archived } = Object(value) as Partial<Preferences>;
 	return (order === 'asc' || order === 'desc') && typeof archived === 'boolean';
 }
 

@@ -11,7 +11,7 @@ import { showDialog, showErrorMessage, showInformationMessage } from '../window/
 import { withProgress } from '../window/progress.ts';
 import type { AgentsView } from './agentsView.ts';
 import type { Draft, Drafts } from './drafts.ts';
-import { type Snapshot, snapshotOf, whyFixed } from './snapshot.ts';
+import { readonlyReason, type Snapshot, snapshotOf } from './snapshot.ts';
 
 /** The objects that commands on prompts use. */
 export interface PromptParts {
@@ -136,7 +136,7 @@ async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undef
 	const { account, drafts } = parts;
 	const { client } = account;
 	const current = await readAgent(parts, client, id);
-	const problem = whyFixed(current);
+	const problem = readonlyReason(current);
 	if (problem !== undefined) {
 		void showInformationMessage(problem);
 	}

@@ -11,7 +11,7 @@ import { compareTexts, openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
 import { isInUse, nameOfDraft, offer, openDraft, type PromptParts, readAgent, removeDraft, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
-import { type Snapshot, whyFixed } from './snapshot.ts';
+import { readonlyReason, type Snapshot } from './snapshot.ts';
 
 /** The length limit of a system prompt (Create an agent, `system`). */
 const mostCharacters = 100_000;
@@ -40,7 +40,7 @@ async function publish(parts: PromptParts, draft: Draft): Promise<void> {
 	if (!(await isOfAccount(parts, draft))) {
 		return;
 	}
-	// It serves the current token, and sends nothing with another one after the question.
+	// It serves the token from before the question, and no other.
 	const { client } = account;
 	let current: Snapshot | undefined;
 	for (;;) {
@@ -77,9 +77,9 @@ async function isToBeSent(
 	text: string,
 	current: Snapshot,
 ): Promise<boolean> {
-	const why = whyFixed(current);
-	if (why !== undefined) {
-		void showWarningMessage(vscode.l10n.t('{0} The draft is kept.', why));
+	const reason = readonlyReason(current);
+	if (reason !== undefined) {
+		void showWarningMessage(vscode.l10n.t('{0} The draft is kept.', reason));
 		return false;
 	}
 	if (isSameText(promptOf(current.agent), text)) {

@@ -63,9 +63,9 @@ function isUnclear({ kind, maybeArrived, status = 0 }: ApiError): boolean {
 }
 
 // The documented service replaces whole agents, with another method.
-function isReadonly(error: unknown, { capabilities: known }: QoderClient): boolean {
+function isReadonly(error: unknown, { capabilities: service }: QoderClient): boolean {
 	const { status } = Object(error) as Partial<ApiError>;
-	return status === 405 || (status === 404 && known !== capabilities.current);
+	return status === 405 || (status === 404 && service !== capabilities.current);
 }
 
 function readonly({ baseUrl: { host } }: QoderClient): ApiError {

@@ -22,7 +22,7 @@ export function isArchived({ archived, archived_at }: Agent): boolean {
 }
 
 /** Why the prompt of an agent is read-only, in a sentence; `undefined` if it is not. */
-export function whyFixed({ agent }: Snapshot): string | undefined {
+export function readonlyReason({ agent }: Snapshot): string | undefined {
 	const { name, system, instructions } = agent;
 	if (isArchived(agent)) {
 		return l10n.t('“{0}” is archived, and archived agents cannot be changed.', plainText(name, 60));

@@ -39,15 +39,15 @@ export class Versions {
 			const [after, before] = snapshotsIn(page);
 			const problem = page.items.find(({ problem }) => problem !== undefined)?.problem;
 			if (problem !== undefined) {
-				say(unreadableText(name, problem));
+				notify(unreadableText(name, problem));
 			} else if (!after) {
-				say(vscode.l10n.t('The service has no versions of “{0}”.', name));
+				notify(vscode.l10n.t('The service has no versions of “{0}”.', name));
 			} else if (before) {
 				await this.#open(client, before, after);
 			} else if (after.version === 1) {
-				say(vscode.l10n.t('“{0}” has only one version. It has not changed since it was created.', name));
+				notify(vscode.l10n.t('“{0}” has only one version. It has not changed since it was created.', name));
 			} else {
-				say(vscode.l10n.t('The service no longer has versions of “{0}” earlier than version {1}.', name, after.version));
+				notify(vscode.l10n.t('The service no longer has versions of “{0}” earlier than version {1}.', name, after.version));
 			}
 		});
 	}
@@ -60,7 +60,7 @@ export class Versions {
 			return;
 		}
 		if (agents.length > 2) {
-			say(vscode.l10n.t('Select one agent to compare its versions, or two agents to compare them with each other.'));
+			notify(vscode.l10n.t('Select one agent to compare its versions, or two agents to compare them with each other.'));
 			return;
 		}
 		const name = plainText(one.value.name, 60);
@@ -72,7 +72,7 @@ export class Versions {
 		if (before && after) {
 			await this.#open(this.#account.client, before, after);
 		} else {
-			say(vscode.l10n.t('The service did not send the version of “{0}”.', plainText((before ? other : one).value.name, 60)));
+			notify(vscode.l10n.t('The service did not send the version of “{0}”.', plainText((before ? other : one).value.name, 60)));
 		}
 	}
 
@@ -84,7 +84,7 @@ export class Versions {
 			settings.pageSize,
 		);
 		if (choice === 'single') {
-			say(vscode.l10n.t('“{0}” has only one version, so there is nothing to compare.', plainText(name, 60)));
+			notify(vscode.l10n.t('“{0}” has only one version, so there is nothing to compare.', plainText(name, 60)));
 		} else if (choice) {
 			await this.#open(client, ...choice);
 		}
@@ -127,6 +127,6 @@ function unreadableText(name: string, problem: string): string {
 	return vscode.l10n.t('Could not read a version of “{0}”: {1}', name, plainText(problem, 200));
 }
 
-function say(sentence: string): void {
+function notify(sentence: string): void {
 	void showInformationMessage(sentence);
 }

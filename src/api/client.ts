@@ -35,7 +35,6 @@ export class QoderClient {
 		return this.#connection.capabilities;
 	}
 
-	/** The address of a resource. */
 	urlOf(path: string): string {
 		return this.#connection.urlOf(path);
 	}
@@ -57,12 +56,12 @@ export class QoderClient {
 
 	/** How the service searches file names, from its answers so far. */
 	get search(): Search {
-		return this.capabilities?.search === false ? 'none' : this.#searches.knows('files') ? 'part' : 'start';
+		return this.capabilities?.search === false ? 'none' : this.#searches.supports('files') ? 'part' : 'start';
 	}
 
 	/** Whether the service searches session titles, from its answers so far. */
 	get searchesSessions(): boolean {
-		return this.capabilities?.search !== false && this.#searches.knows('sessions');
+		return this.capabilities?.search !== false && this.#searches.supports('sessions');
 	}
 
 	/** One page of the files that {@link search} finds; without a search, of all files. See {@link listFiles}. */

@@ -49,7 +49,6 @@ export class Connection {
 		return this.#capabilities;
 	}
 
-	/** The address of a resource. */
 	urlOf(path: string): string {
 		return `${this.baseUrl.href.replace(/\/$/, '')}/${path}`;
 	}

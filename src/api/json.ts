@@ -11,7 +11,7 @@ const mayBeInexact = /[\d.]{16}|\de\+?\d{3}/i;
 const mostCommas = 500_000;
 
 /**
- * Parses JSON. An unsafe number becomes an object that `JSON.stringify` prints unchanged, if the runtime supports that and there
+ * Parses JSON. An inexact number becomes an object that `JSON.stringify` prints unchanged, if the runtime supports that and there
  * are not too many values. Throws a `SyntaxError`.
  */
 export function parseJson(text: string): unknown {

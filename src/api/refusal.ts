@@ -17,7 +17,7 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	const requestId = hidden(answer.requestId ?? last?.requestId);
 	const retryAfter = retryAfterOf(headers);
 	// A refusal with a status of success is judged by its type.
-	const meant = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
+	const effective = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
 	const details = { ...requestDetails(sent), status, requestId, retryAfter };
 	const hasWait = retryAfter !== undefined && !isCapped(retryAfter);
 	const error = (kind: ApiErrorKind, sentence: string, more: ApiErrorDetails = {}) =>
@@ -29,23 +29,23 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	if (token === undefined) {
 		const sentence = isRedirect(status)
 			? l10n.t('{0} redirects too often, or does not provide the address.', host)
-			: sentenceFor(storageKind(meant), meant, host, { message: l10n.t('HTTP {0}', status), param, retryAfter });
-		return error(storageKind(meant), sentence);
+			: sentenceFor(storageKind(effective), effective, host, { message: l10n.t('HTTP {0}', status), param, retryAfter });
+		return error(storageKind(effective), sentence);
 	}
 	if (isFromBetween(status, json, headers)) {
 		return error('protocol', betweenText(status, host));
 	}
-	const kind = kindOf(meant);
+	const kind = kindOf(effective);
 	const sentence =
 		status === 404 && !isEnvelope(json)
 			? betweenText(status, host)
-			: sentenceFor(kind, meant, host, { message: message && plainText(message), param, retryAfter });
+			: sentenceFor(kind, effective, host, { message: message && plainText(message), param, retryAfter });
 	return error(kind, sentence, {
 		type,
 		param,
-		startOver: cursor !== undefined && (meant === 400 || meant === 404),
+		startOver: cursor !== undefined && (effective === 400 || effective === 404),
 		// A gateway timed out, or lost the service.
-		maybeArrived: sent.isWrite && (meant === 502 || meant === 504),
+		maybeArrived: sent.isWrite && (effective === 502 || effective === 504),
 	});
 }
 

@@ -29,7 +29,7 @@ const atOnce = 2;
 /** The search of a service, which is a beta. The first answer shows whether it exists. */
 export class Searches {
 	readonly #connection: Connection;
-	readonly #known = new Map<Searchable, boolean>();
+	readonly #supported = new Map<Searchable, boolean>();
 	#underWay = 0;
 	readonly #waiting: (() => void)[] = [];
 
@@ -38,8 +38,8 @@ export class Searches {
 	}
 
 	/** Whether the service searches, from its answers so far. */
-	knows(kind: Searchable): boolean {
-		return this.#known.get(kind) !== false;
+	supports(kind: Searchable): boolean {
+		return this.#supported.get(kind) !== false;
 	}
 
 	/** One page of search results, or of the listing if the service refuses the first search. */
@@ -52,16 +52,16 @@ export class Searches {
 			const search = { method: 'POST', isRead: true, headers, body, isBackground } as const;
 			const send = () => this.#connection.send(`${kind}/search`, search, pageSchema, signal);
 			const envelope = await this.#inTurn(send, signal);
-			this.#known.set(kind, true);
+			this.#supported.set(kind, true);
 			const { total } = envelope;
 			return { ...pageOf(envelope, query, dialect, capabilities.current), total: typeof total === 'number' ? total : undefined };
 		} catch (error) {
-			const isFirst = !this.#known.has(kind) && cursorOf(query) === undefined;
+			const isFirst = !this.#supported.has(kind) && cursorOf(query) === undefined;
 			if (!isFirst || !isRefusal(error, this.#connection.isBrowser)) {
 				throw error;
 			}
 			const page = await list();
-			this.#known.set(kind, false);
+			this.#supported.set(kind, false);
 			return page;
 		}
 	}

@@ -23,7 +23,6 @@ export class Token {
 		return text.replaceAll(this.#text, '…');
 	}
 
-	/** Stores the token in SecretStorage. */
 	storeIn(secrets: { store(key: string, value: string): PromiseLike<void> }, key: string): PromiseLike<void> {
 		return secrets.store(key, this.#text);
 	}

@@ -24,10 +24,8 @@ export interface Reader {
 	readonly onProgress?: (bytes: number) => void;
 }
 
-/** Downloads the contents of a file. */
 type Download = (id: string, reader: Required<Reader>) => Promise<Bytes>;
 
-/** A running download. */
 interface Transfer {
 	readonly bytes: Promise<Bytes>;
 	readonly readers: Set<Reader>;

@@ -59,7 +59,7 @@ function nextStep(error: ApiError): string {
 }
 
 function sorted(value: unknown, depth: number): unknown {
-	// Unsafe numbers are frozen objects of `JSON.rawJSON`; nothing else in parsed JSON is frozen.
+	// Inexact numbers are frozen objects of `JSON.rawJSON`; nothing else in parsed JSON is frozen.
 	if (value === null || typeof value !== 'object' || depth > 400 || Object.isFrozen(value)) {
 		return value;
 	}

@@ -39,8 +39,8 @@ const listedNames = /^(docker|make|gem|rake|proc|vagrant|just|brew)file$/;
  * is the type that the system reports.
  */
 export function mimeTypeOf(name: string, reported = ''): string {
-	const known = mimeTypes.get(extensionOf(name)) ?? (isText(name) ? 'text/plain' : undefined);
-	return known ?? (reported.includes('/') ? reported : 'application/octet-stream');
+	const named = mimeTypes.get(extensionOf(name)) ?? (isText(name) ? 'text/plain' : undefined);
+	return named ?? (reported.includes('/') ? reported : 'application/octet-stream');
 }
 
 /** Whether the documentation lists this name or type. */

@@ -9,7 +9,6 @@ import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showErrorMessage, showWarningMessage } from '../window/messages.ts';
 
-/** A file of the service. */
 interface FileOfService {
 	readonly id: string;
 	readonly name: string;

@@ -26,9 +26,9 @@ async function withContents(
 		return;
 	}
 	const { entry, name } = row;
-	const why = undownloadable(entry.value);
-	if (why) {
-		void showInformationMessage(why);
+	const reason = undownloadable(entry.value);
+	if (reason) {
+		void showInformationMessage(reason);
 		return;
 	}
 	documents.records.put('files', entry);

@@ -24,7 +24,6 @@ export interface FileToDelete {
 	readonly facts?: string;
 }
 
-/** A file that could not be deleted. */
 interface Failed {
 	readonly file: FileToDelete;
 	readonly error: unknown;
@@ -56,7 +55,7 @@ export async function deleteFiles(account: Account, files: FilesView, rows: read
 		}
 		return;
 	}
-	// It serves the current token, and sends nothing with another one after the question.
+	// It serves the token from before the question, and no other.
 	const { client } = account;
 	const all = [...chosen.values()];
 	if (await confirmDelete(all, host)) {

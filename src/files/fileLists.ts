@@ -61,12 +61,11 @@ export class FileLists {
 		return this.#list(purpose ? `${allId}/${purpose}` : allId, (id) => this.#files(id, { purpose }));
 	}
 
-	/** The files of a purpose, as a group. */
 	group(purpose: Purpose): TreeList {
 		return this.#list(`files/${purpose}`, (id) => this.#files(id, { purpose }, { heading: headingOf(purpose) }));
 	}
 
-	/** The files with this name, as the service found them: a list, or a group beside others. */
+	/** The files that the service finds by this name: a list, or a group beside others. */
 	found(name: string, isGroup: boolean): TreeList {
 		const { client } = this.#account;
 		const emptyText = () =>
@@ -116,7 +115,6 @@ export class FileLists {
 		return lists;
 	}
 
-	/** Removes a deleted file from all lists. */
 	remove(id: string): void {
 		for (const list of this.files) {
 			list.listing.remove(id);
@@ -137,10 +135,10 @@ export class FileLists {
 	 * Disposes lists that this service cannot answer, and every search except `shown`, because each would keep its rows until the
 	 * window closes.
 	 */
-	keep(knowsPurposes: boolean, shown: readonly TreeList[]): void {
+	keep(hasPurposes: boolean, shown: readonly TreeList[]): void {
 		for (const [id, list] of this.#lists) {
-			const isMeant = knowsPurposes ? id !== sessionsId : id === sessionsId || id === allId;
-			if (id.startsWith(foundId) ? !shown.includes(list) : !isMeant) {
+			const canAnswer = hasPurposes ? id !== sessionsId : id === sessionsId || id === allId;
+			if (id.startsWith(foundId) ? !shown.includes(list) : !canAnswer) {
 				this.#lists.delete(id);
 				list.dispose();
 			}
@@ -174,10 +172,10 @@ export class FileLists {
 			...look,
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
-					const asked = { ...query, limit, ...cursor };
+					const request = { ...query, limit, ...cursor };
 					const page = await (query.name === undefined
-						? client.listFiles(asked, signal, isBackground)
-						: client.findFiles(asked, signal, isBackground));
+						? client.listFiles(request, signal, isBackground)
+						: client.findFiles(request, signal, isBackground));
 					return query.scope_id ? this.#onlyOf(query.scope_id, page) : page;
 				},
 				pageSize: settings.pageSize,

@@ -17,7 +17,7 @@ import { askFiles, askSearch, type Filter, foundText, isFilter } from './filterF
 import { noSessionRow } from './noSessionRow.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
-interface Habit {
+interface Preferences {
 	readonly grouped: boolean;
 }
 
@@ -29,7 +29,7 @@ export class FilesView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
 	readonly #sessions: Sessions;
-	readonly #habit: State<Habit>;
+	readonly #preferences: State<Preferences>;
 	readonly #filter: State<Filter>;
 	readonly #onDidDelete = new vscode.EventEmitter<string>();
 	readonly #subscriptions: vscode.Disposable;
@@ -48,7 +48,7 @@ export class FilesView implements vscode.Disposable {
 		this.#account = account;
 		this.#sessions = sessions;
 		this.#lists = this.#open();
-		this.#habit = new State(context.globalState, 'qoder.files', isHabit, { grouped: true });
+		this.#preferences = new State(context.globalState, 'qoder.files', isPreferences, { grouped: true });
 		this.#filter = new State(context.workspaceState, 'qoder.files.filter', isFilter, { name: '', purposes: [] }, filterAge);
 		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), drop, log });
 		this.#subscriptions = vscode.Disposable.from(
@@ -61,16 +61,16 @@ export class FilesView implements vscode.Disposable {
 	/** Shows the filter box: for a part of a name and purposes with a preview, or for the service's search. */
 	async filter(): Promise<void> {
 		const filter = this.#filter.value;
-		const knowsPurposes = this.#knowsPurposes;
-		const states = this.#habit.value.grouped ? this.#sessions.states(filter.states ?? []) : [];
-		const answer = knowsPurposes
+		const hasPurposes = this.#hasPurposes;
+		const states = this.#preferences.value.grouped ? this.#sessions.states(filter.states ?? []) : [];
+		const answer = hasPurposes
 			? await askFiles(filter, (text) => this.#filterBy(text))
 			: await askSearch(filter, this.#account.client.search === 'part', states);
 		if (answer) {
 			this.#filter.update(answer);
 		}
 		// Shows the typed filter, or starts a search of the service.
-		if (answer || knowsPurposes) {
+		if (answer || hasPurposes) {
 			this.#show();
 		}
 	}
@@ -82,7 +82,7 @@ export class FilesView implements vscode.Disposable {
 
 	/** Groups of files, or one list of all. */
 	setGrouped(grouped: boolean): void {
-		this.#habit.update({ grouped });
+		this.#preferences.update({ grouped });
 		this.#show();
 	}
 
@@ -121,7 +121,6 @@ export class FilesView implements vscode.Disposable {
 		return this.#isFiltered ? 'filtered' : 'ungrouped';
 	}
 
-	/** Removes a deleted file from all lists. */
 	remove(id: string): void {
 		this.#lists.remove(id);
 		this.#onDidDelete.fire(id);
@@ -133,23 +132,23 @@ export class FilesView implements vscode.Disposable {
 		this.#lists.dispose();
 	}
 
-	get #knowsPurposes(): boolean {
+	get #hasPurposes(): boolean {
 		return this.#account.capabilities?.groups !== 'session';
 	}
 
 	/** The chosen purposes, if the service has purposes. */
 	get #chosen(): readonly Purpose[] {
-		return this.#knowsPurposes ? this.#filter.value.purposes : [];
+		return this.#hasPurposes ? this.#filter.value.purposes : [];
 	}
 
 	/** The name for the service's search, which only a service without purposes has. */
 	get #searched(): string {
-		return this.#knowsPurposes ? '' : this.#filter.value.name;
+		return this.#hasPurposes ? '' : this.#filter.value.name;
 	}
 
 	/** The chosen states of sessions, if files are grouped by session. */
 	get #states(): readonly string[] {
-		return this.#knowsPurposes || !this.#habit.value.grouped ? [] : (this.#filter.value.states ?? []);
+		return this.#hasPurposes || !this.#preferences.value.grouped ? [] : (this.#filter.value.states ?? []);
 	}
 
 	get #isFiltered(): boolean {
@@ -169,27 +168,27 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#show(): void {
-		const { grouped } = this.#habit.value;
+		const { grouped } = this.#preferences.value;
 		setContext('qoder.files.grouped', grouped);
-		setContext('qoder.files.bySession', !this.#knowsPurposes);
+		setContext('qoder.files.bySession', !this.#hasPurposes);
 		setContext('qoder.files.filtered', this.#isFiltered);
 		const shown = this.#account.signedIn ? this.#shown() : [];
-		const hasSessions = !this.#knowsPurposes && grouped && !this.#isFiltered;
+		const hasSessions = !this.#hasPurposes && grouped && !this.#isFiltered;
 		this.view.show(shown, hasSessions && shown.length > 0 ? [noSessionRow] : []);
-		this.#lists.keep(this.#knowsPurposes, shown);
+		this.#lists.keep(this.#hasPurposes, shown);
 		this.#filterBy(this.#filter.value.name);
 	}
 
 	#shown(): readonly TreeList[] {
-		if (!this.#knowsPurposes && this.#isFiltered) {
+		if (!this.#hasPurposes && this.#isFiltered) {
 			return this.#found();
 		}
 		const chosen = this.#chosen;
-		if (!this.#habit.value.grouped) {
+		if (!this.#preferences.value.grouped) {
 			// The service filters by one purpose; several are filtered here.
 			return [this.#lists.all(chosen.length === 1 ? chosen[0] : undefined)];
 		}
-		if (!this.#knowsPurposes) {
+		if (!this.#hasPurposes) {
 			return [this.#lists.sessions()];
 		}
 		return purposes
@@ -201,7 +200,7 @@ export class FilesView implements vscode.Disposable {
 	#found(): readonly TreeList[] {
 		const name = this.#searched;
 		const states = this.#states;
-		if (!this.#habit.value.grouped) {
+		if (!this.#preferences.value.grouped) {
 			return [this.#lists.found(name, false)];
 		}
 		return states.length > 0
@@ -210,10 +209,10 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#filterBy(name: string): void {
-		const isList = !this.#habit.value.grouped;
+		const isList = !this.#preferences.value.grouped;
 		// Search results are all shown.
 		this.view.tree.filter = new RowFilter(
-			this.#knowsPurposes ? name : '',
+			this.#hasPurposes ? name : '',
 			isList && this.#chosen.length > 1 ? isOneOf(this.#chosen) : undefined,
 		);
 		this.#describe();
@@ -230,14 +229,14 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	#message(): string {
-		if (this.#knowsPurposes) {
+		if (this.#hasPurposes) {
 			return '';
 		}
 		if (this.#isFiltered) {
 			const [list] = this.view.tree.lists;
 			return list ? foundText(list, this.#account.client) : '';
 		}
-		return this.#habit.value.grouped && this.#lists.foreign > 0
+		return this.#preferences.value.grouped && this.#lists.foreign > 0
 			? vscode.l10n.t('The service also sent files of other sessions, which are hidden: {0}.', formatCount(this.#lists.foreign))
 			: '';
 	}
@@ -251,6 +250,6 @@ function isOneOf(chosen: readonly Purpose[]): (entry: Entry<unknown>) => boolean
 	};
 }
 
-function isHabit(value: unknown): value is Habit {
-	return typeof (Object(value) as Partial<Habit>).grouped === 'boolean';
+function isPreferences(value: unknown): value is Preferences {
+	return typeof (Object(value) as Partial<Preferences>).grouped === 'boolean';
 }

@@ -58,9 +58,9 @@ async function uriOf(documents: QoderFileSystem, account: Account, row: Row, hos
 	const { path } = list.kind;
 	documents.records.put(path, entry);
 	if (list.kind.name === 'file' && entry.problem === undefined) {
-		let why = undownloadable(entry.value);
+		let reason = undownloadable(entry.value);
 		try {
-			if (!why) {
+			if (!reason) {
 				await read(documents, row);
 				const uri = contentsUri(host, entry.id, name);
 				documents.retry(uri);
@@ -71,9 +71,9 @@ async function uriOf(documents: QoderFileSystem, account: Account, row: Row, hos
 				void showFailure(documents, account, row, error);
 				return undefined;
 			}
-			why = error.message;
+			reason = error.message;
 		}
-		setStatusBarMessage('info', why, 8000);
+		setStatusBarMessage('info', reason, 8000);
 	}
 	return detailsUri(host, path, entry.id, name);
 }

@@ -50,7 +50,7 @@ async function confirmAndUpload(account: Account, uploads: Uploads, chosen: Prom
 		await vscode.commands.executeCommand('qoder.files.focus');
 		return;
 	}
-	// The client serves only the current token, also after the question.
+	// The client serves the token from before the question, and no other.
 	const client = named ?? account.client;
 	const sources = await confirmUpload(await chosen, client.baseUrl.host, named !== undefined);
 	if (sources.length === 0) {
@@ -71,7 +71,7 @@ async function confirmAndUpload(account: Account, uploads: Uploads, chosen: Prom
  */
 async function confirmUpload(chosen: Chosen, host: string, isNamed: boolean): Promise<readonly Source[]> {
 	const { sources } = chosen;
-	const left = leftOut(chosen);
+	const left = omissions(chosen);
 	if (sources.length === 0) {
 		if (left.length > 0) {
 			void showWarningMessage(joinSentences([vscode.l10n.t('There are no files to upload.'), ...left]));
@@ -119,7 +119,7 @@ function questionOf(sources: readonly Source[], host: string): string {
 		: vscode.l10n.t('Upload {0} files ({1}) to {2}?', count, size, host);
 }
 
-function leftOut({ folders, unreadable, tooLarge }: Chosen): string[] {
+function omissions({ folders, unreadable, tooLarge }: Chosen): string[] {
 	const most = formatBytes(mostContentBytes) ?? '';
 	return [
 		...(folders.length > 0 ? [vscode.l10n.t('Folders are not uploaded: {0}.', listNames(folders))] : []),

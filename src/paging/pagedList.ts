@@ -123,7 +123,6 @@ export class PagedList<T> {
 		}
 	}
 
-	/** Replaces a changed record. */
 	replace(entry: Entry<T>): void {
 		this.#records.replace(entry);
 	}

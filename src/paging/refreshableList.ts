@@ -188,12 +188,10 @@ export class RefreshableList<T> {
 		return check === 'reread' ? this.#reread() : check;
 	}
 
-	/** Adds a new record. */
 	insert(entry: Entry<T>): void {
 		this.#change((list) => list.insert(entry));
 	}
 
-	/** Replaces a changed record. */
 	replace(entry: Entry<T>): void {
 		this.#change((list) => list.replace(entry));
 	}
@@ -203,7 +201,6 @@ export class RefreshableList<T> {
 		this.#change((list) => list.remove(id));
 	}
 
-	/** Aborts the requests for good. */
 	dispose(): void {
 		this.#onDidChange = () => {};
 		this.#abort.abort();

@@ -85,12 +85,12 @@ function confirmationText(
 	if (result === 'allow') {
 		return l10n.t('You allowed {0}', tool);
 	}
-	const why = textOf(deny_message, 300);
-	return [l10n.t('You denied {0}', tool), why && codeSpan(why)].filter(Boolean).join(': ');
+	const reason = textOf(deny_message, 300);
+	return [l10n.t('You denied {0}', tool), reason && codeSpan(reason)].filter(Boolean).join(': ');
 }
 
 function unknownText(type: string, { id: _id, processed_at: _time, ...rest }: Readonly<Record<string, unknown>>): string {
-	// Long values are dropped first, so that megabytes do not become text.
+	// Long values are cut first, so that megabytes do not become text.
 	const short = Object.entries(rest).map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, 300) : value]);
 	return `${codeSpan(plainText(type, 80))} ${codeSpan(textOf(Object.fromEntries(short), 200) ?? '')}`;
 }
@@ -105,12 +105,12 @@ function errorText(error: unknown): string {
 }
 
 /** The most useful arguments of tools, in the order of the search. */
-const telling = ['command', 'file_path', 'path', 'pattern', 'url', 'query', 'description', 'prompt', 'name', 'id'];
+const usefulArguments = ['command', 'file_path', 'path', 'pattern', 'url', 'query', 'description', 'prompt', 'name', 'id'];
 
 /** The most useful argument of a tool, on one line. */
 export function argumentOf(input: unknown): string | undefined {
 	const fields = fieldsOf(input);
-	const texts = [...telling.map((name) => fields[name]), ...Object.values(fields)];
+	const texts = [...usefulArguments.map((name) => fields[name]), ...Object.values(fields)];
 	const found =
 		texts.find((value) => typeof value === 'string' && value.trim() !== '') ??
 		(Object.keys(fields).length > 0 ? input : undefined);

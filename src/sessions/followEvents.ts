@@ -9,7 +9,6 @@ export type Connection = 'stream' | 'pages' | 'interrupted';
 export interface Followed {
 	readonly client: Pick<QoderClient, 'listEvents' | 'streamEvents'>;
 	readonly sessionId: string;
-	/** Stores the events. */
 	readonly window: EventWindow;
 	/** Whether the session runs, by its events. */
 	readonly isRunning: () => boolean;

@@ -59,7 +59,6 @@ export class OpenTranscript {
 		return this.#problem;
 	}
 
-	/** Whether there are earlier turns to show. */
 	get hasEarlier(): boolean {
 		return this.#events.earlier !== undefined && !this.#events.isFull;
 	}
@@ -151,7 +150,6 @@ export class OpenTranscript {
 			});
 	}
 
-	/** Ends the connection. */
 	unfollow(): void {
 		if (this.#following) {
 			this.#following.abort();

@@ -119,13 +119,13 @@ class Writer {
 		this.#waitsFor = waitsForAfter(entry, this.#toolName) ?? this.#waitsFor;
 		switch (entry.problem === undefined && type) {
 			case 'user.message':
-				this.#say(entry, l10n.t('You'), content, true);
+				this.#message(entry, l10n.t('You'), content, true);
 				break;
 			case 'system.message':
-				this.#say(entry, l10n.t('System'), content, true);
+				this.#message(entry, l10n.t('System'), content, true);
 				break;
 			case 'agent.message':
-				this.#say(entry, this.#agent, content, false);
+				this.#message(entry, this.#agent, content, false);
 				break;
 			case 'agent.tool_use':
 			case 'agent.mcp_tool_use':
@@ -177,7 +177,7 @@ class Writer {
 		}
 	}
 
-	#say(entry: EventEntry, speaker: string, content: unknown, isNew: boolean): void {
+	#message(entry: EventEntry, speaker: string, content: unknown, isNew: boolean): void {
 		this.#turn(entry, speaker, isNew);
 		const { text, more } = shortened(contentText(content), this.#limits.messageCharacters, Number.POSITIVE_INFINITY);
 		this.#block(text.map((line) => (line === '' ? '>' : `> ${line}`)));

@@ -45,13 +45,13 @@ export function answerText({ sentences, record, parts = [], separator = '\n', ne
 	return textOf(shown, next ? [nextText(next(shown))] : []);
 }
 
-/** An answer that continues a long text at a character; `what` is its English name. */
-export function textAnswer(what: string, text: string, from: number, record?: object): Answer {
+/** An answer that continues a long text at a character; `name` is its English name. */
+export function textAnswer(name: string, text: string, from: number, record?: object): Answer {
 	const start = Math.min(from, text.length);
 	const parts = Array.from(text.slice(start, start + mostBytes));
 	const endOf = (shown: number) => start + parts.slice(0, shown).join('').length;
 	return {
-		sentences: (shown) => `Characters ${start}–${endOf(shown)} of the ${text.length} of ${what}.`,
+		sentences: (shown) => `Characters ${start}–${endOf(shown)} of the ${text.length} of ${name}.`,
 		...(record ? { record } : {}),
 		parts,
 		separator: '',

@@ -19,7 +19,6 @@ interface Place {
 	readonly next: Cursor | undefined;
 }
 
-/** The input of a tool that lists. */
 interface PageInput {
 	readonly cursor?: string | undefined;
 	readonly limit?: number | undefined;

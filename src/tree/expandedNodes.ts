@@ -60,13 +60,13 @@ export class ExpandedNodes<T extends { readonly id: string }> {
 	invalidate(ids: readonly (string | undefined)[]): readonly (string | undefined)[] {
 		const changed = new Set(ids);
 		const isIn = (id: string | undefined): boolean => changed.has(id) || (id !== undefined && isIn(this.#places.get(id)?.parent));
-		const known = [undefined, ...this.#expanded.keys()].filter(isIn);
-		for (const id of known) {
+		const affected = [undefined, ...this.#expanded.keys()].filter(isIn);
+		for (const id of affected) {
 			if (!this.isShown(this.#places.get(id)?.parent)) {
 				this.#expanded.delete(id);
 			}
 		}
-		return known.filter((id) => this.isShown(id));
+		return affected.filter((id) => this.isShown(id));
 	}
 
 	#drop(id: string, parent: string | undefined): void {

@@ -50,7 +50,6 @@ export class Folds {
 	}
 }
 
-/** The number of rows in a block. */
 const blockSize = 1000;
 
 /** A block, and the place of its rows in the list. */

@@ -43,7 +43,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.onDidChangeTreeData = this.#changes.event;
 	}
 
-	/** The nodes that VS Code shows expanded. */
 	get expanded(): ExpandedNodes<Node> {
 		return this.#changes.expanded;
 	}

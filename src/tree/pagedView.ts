@@ -15,7 +15,6 @@ interface PagedViewOptions {
 	readonly reopen: () => void;
 	/** Handles a drop onto the view; without it, the view accepts none. */
 	readonly drop?: (data: vscode.DataTransfer) => Promise<void>;
-	/** Writes a line to the log. */
 	readonly log: (message: string) => void;
 }
 

@@ -45,7 +45,7 @@ const atOnce = 10;
 const items = new WeakMap<Row, { readonly item: vscode.TreeItem; readonly madeAt: number }>();
 
 /** The cached item of a row. Made again after a minute, because it shows the age of the record. */
-function keptItem(row: Row): vscode.TreeItem {
+function cachedItem(row: Row): vscode.TreeItem {
 	const kept = items.get(row);
 	if (kept && Date.now() - kept.madeAt < 60_000) {
 		return kept.item;
@@ -57,7 +57,7 @@ function keptItem(row: Row): vscode.TreeItem {
 
 /** A record, readable or not. VS Code resolves tooltip and command later, unless the row can be expanded. */
 export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeItem {
-	const item = mark ? makeItem(row, mark) : keptItem(row);
+	const item = mark ? makeItem(row, mark) : cachedItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 	item.label = filter.marks ? { label, highlights: filter.highlights(label) } : label;
 	// A click expands the row unless it already has a command.
@@ -74,7 +74,7 @@ export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeIt
 export async function makeItems(rows: readonly Row[]): Promise<void> {
 	let pauseAt = performance.now() + atOnce;
 	for (const row of rows) {
-		keptItem(row);
+		cachedItem(row);
 		if (performance.now() > pauseAt) {
 			await pause();
 			pauseAt = performance.now() + atOnce;
