@@ -39,8 +39,7 @@ export function useService(baseUrl: string): Thenable<void> {
 }
 
 /**
- * The services for a list: first the current one, then others with a token, then the public ones, in an order for the language of
- * VS Code.
+ * The services for a list: the current one, others with a token, then the public ones. VS Code's language sorts these.
  */
 export async function serviceItems(tokens: TokenStore): Promise<ServiceItem[]> {
 	const current = typedItem(settings.baseUrl());

@@ -26,8 +26,8 @@ const mostCharacters = 16 * 1024 * 1024;
 
 /**
  * Reads a stream of events (Stream session events) to its end. Resolves to `done` when the service ended it, and to `closed` when
- * the connection closed. Rejects with an `ApiError`: `timeout` after 35 s of silence, `protocol` for an invalid event, `offline`
- * when the connection broke, or the refusal in an `error` event. Rejects with the signal's reason after an abort.
+ * the connection closed. Rejects with the refusal in an `error` event, or with another `ApiError`: `timeout` after 35 s of
+ * silence, `protocol` for an invalid event, `offline` when the connection broke. Rejects with the signal's reason after an abort.
  */
 export async function readEvents(
 	body: ReadableStream<Uint8Array>,

@@ -11,8 +11,8 @@ const mayBeInexact = /[\d.]{16}|\de\+?\d{3}/i;
 const mostCommas = 500_000;
 
 /**
- * Parses JSON. An inexact number becomes an object that `JSON.stringify` prints unchanged, if the runtime supports that and there
- * are not too many values. Throws a `SyntaxError`.
+ * Parses JSON. An inexact number becomes an object that `JSON.stringify` prints unchanged. This needs a runtime with `rawJSON`,
+ * and not too many values. Throws a `SyntaxError`.
  */
 export function parseJson(text: string): unknown {
 	if (rawJSON && mayBeInexact.test(text) && !hasMoreCommas(text)) {

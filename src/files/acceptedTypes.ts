@@ -35,8 +35,8 @@ const listedExtensions = new Set(
 const listedNames = /^(docker|make|gem|rake|proc|vagrant|just|brew)file$/;
 
 /**
- * The MIME type of a file, from its name if that is known, because systems disagree: some call `index.ts` a video. Otherwise it
- * is the type that the system reports.
+ * The MIME type of a file, from its name if possible, because systems disagree: some call `index.ts` a video. Otherwise it is the
+ * type that the system reports.
  */
 export function mimeTypeOf(name: string, reported = ''): string {
 	const named = mimeTypes.get(extensionOf(name)) ?? (isText(name) ? 'text/plain' : undefined);

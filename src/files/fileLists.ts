@@ -132,8 +132,8 @@ export class FileLists {
 	}
 
 	/**
-	 * Disposes lists that this service cannot answer, and every search except `shown`, because each would keep its rows until the
-	 * window closes.
+	 * Disposes lists that this service cannot answer, and every search except `shown`. Each would keep its rows until the window
+	 * closes.
 	 */
 	keep(hasPurposes: boolean, shown: readonly TreeList[]): void {
 		for (const [id, list] of this.#lists) {

@@ -4,7 +4,7 @@ import { type Check, NewerChecks } from './newerChecks.ts';
 import type { End } from './orderedRecords.ts';
 import { maxPage, PagedList } from './pagedList.ts';
 
-/** What a list requests from the service. */
+/** The query of a list. */
 export interface Query<T> {
 	readonly fetchPage: FetchPage<T>;
 	/** The rows of a page, 1–100; may throw an `ApiError`. */

@@ -12,7 +12,7 @@ export interface Mark {
 	readonly contextValue?: string;
 }
 
-/** The marks of rows: what happens to a record, or that it is new. */
+/** The marks of rows: running actions, and “new”. */
 export class Marks {
 	/** Marks by the ids of records, such as `Deleting…`. */
 	readonly #marks = new Map<string, Mark>();

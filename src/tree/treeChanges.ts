@@ -18,8 +18,8 @@ const repeats = 3;
  * `refreshPromises`). It then shows forgotten rows, which can be neither hovered nor clicked. Therefore
  *
  * 1. an event waits until the window has received all rows that it requested;
- * 2. it waits for the end of VS Code's debounce, because the window may request rows meanwhile (`Event.debounce` in the
- * constructor of `ExtHostTreeView`, which the view's message shares);
+ * 2. it waits for the end of VS Code's debounce, because the window may request rows meanwhile. The view's message shares this
+ *    debounce (`Event.debounce` in the constructor of `ExtHostTreeView`);
  * 3. it is repeated, and logged, if the window does not request the rows of an expanded node.
  *
  * https://github.com/microsoft/vscode/blob/1.103.0/src/vs/workbench/api/common/extHostTreeViews.ts
