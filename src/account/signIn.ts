@@ -18,7 +18,7 @@ interface Answer {
 let prompt: Promise<Answer | undefined> | undefined;
 
 /**
- * Requests a service and its token from the user, and checks the token with one request. Only then it stores the token and
+ * Prompts for a service and its token, and checks the token with one request. Only then it stores the token and
  * switches to its service. With `tokenOnly` it starts at the token of the current service. Resolves to whether the user signed
  * in. Only one prompt is open at a time, because many rows offer it.
  */

@@ -137,7 +137,7 @@ export class QoderClient {
 	/**
 	 * Reads a session's events after this id, and then new ones as they happen (today's service, Stream session events). It uses
 	 * one connection without retries. Resolves to `done` when the service ended the stream, and to `closed` when the connection
-	 * ended. An event may come twice. Events are missing when the service ignores the id, or when a header cannot hold it.
+	 * ended. An event may come twice. Events may be missing when the service ignores the id, or when a header cannot hold it.
 	 */
 	async streamEvents(
 		sessionId: string,

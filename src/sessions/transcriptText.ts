@@ -239,7 +239,7 @@ class Writer {
 		}
 	}
 
-	/** Not spread into a call, because there may be more lines than arguments are allowed. */
+	/** Adds lines one by one, because there may be more lines than a call can have arguments. */
 	#block(lines: readonly string[]): void {
 		for (const line of lines) {
 			this.#lines.push(line);
