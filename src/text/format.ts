@@ -32,7 +32,7 @@ export function formatCount(count: number): string {
 }
 
 /** The age of an ISO 8601 time: `2 hours ago`, or `now` for less than a minute. */
-export function formatAgo(time: unknown, now = Date.now()): string | undefined {
+export function formatAgo(time: unknown, now = Date.now(), style: 'long' | 'short' = 'long'): string | undefined {
 	const date = dateOf(time);
 	if (!date) {
 		return undefined;
@@ -40,14 +40,14 @@ export function formatAgo(time: unknown, now = Date.now()): string | undefined {
 	const seconds = (date.getTime() - now) / 1000;
 	const [unit, length] = ages.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', Number.POSITIVE_INFINITY];
 	const numeric = unit === 'second' ? 'auto' : 'always';
-	const format = formatter(numeric, () => new Intl.RelativeTimeFormat(locale, { numeric }));
+	const format = formatter(`${numeric} ${style}`, () => new Intl.RelativeTimeFormat(locale, { numeric, style }));
 	return format.format(Math.trunc(seconds / length), unit);
 }
 
-/** The age of an ISO 8601 time of the last 30 days. For any other time its local day, without the year if that is this year. */
+/** The age of an ISO 8601 time of the last 30 days, in short: `2 hr. ago`. For any other time its local day, without the year if that is this year. */
 export function formatWhen(time: unknown, now = Date.now()): string | undefined {
 	const isRecent = Math.abs(Number(dateOf(time)) - now) < 30 * day * 1000;
-	return isRecent ? formatAgo(time, now) : formatDays(time, time, new Date(now));
+	return isRecent ? formatAgo(time, now, 'short') : formatDays(time, time, new Date(now));
 }
 
 /** Seconds. */

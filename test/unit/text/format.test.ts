@@ -62,13 +62,13 @@ describe('A time of long ago or just now', () => {
 	const now = Date.parse('2026-05-18T12:00:00Z');
 	for (const [time, text, row = text] of [
 		['2026-05-18T11:59:30Z', 'now'],
-		['2026-05-18T11:01:00Z', '59 minutes ago'],
-		['2026-05-18T10:00:00Z', '2 hours ago'],
+		['2026-05-18T11:01:00Z', '59 minutes ago', '59 min. ago'],
+		['2026-05-18T10:00:00Z', '2 hours ago', '2 hr. ago'],
 		['2026-05-17T11:00:00Z', '1 day ago'],
-		['2026-05-04T12:00:00Z', '2 weeks ago'],
+		['2026-05-04T12:00:00Z', '2 weeks ago', '2 wk. ago'],
 		['2026-03-01T12:00:00Z', '2 months ago', 'Mar 1'],
 		['2020-05-18T12:00:00Z', '6 years ago', 'May 18, 2020'],
-		['2026-05-18T14:00:00Z', 'in 2 hours'],
+		['2026-05-18T14:00:00Z', 'in 2 hours', 'in 2 hr.'],
 	] as const) {
 		it(`reads “${text}” in a hover and “${row}” in a row`, () => {
 			assert.deepEqual([formatAgo(time, now), formatWhen(time, now)], [text, row]);
