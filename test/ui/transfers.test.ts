@@ -106,6 +106,7 @@ describe('Files that are uploaded and deleted', () => {
 	});
 
 	it('are not sent when the question is dismissed', async () => {
+		await session.settled();
 		session.takeRequests();
 		await drop('table.csv');
 		await answer('Cancel');

@@ -119,11 +119,19 @@ export class Workbench {
 		await this.page.locator(`.monaco-workbench.${className}`).waitFor();
 	}
 
-	/** The texts of the notifications on the screen, and a word when others wait behind the bell. */
+	/** The texts of all notifications, on the screen or behind the bell. */
 	async toasts(): Promise<string[]> {
-		const shown = await this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
-		const isWaiting = await this.page.locator('#status\\.notifications .codicon-bell-dot').isVisible();
-		return [...shown, ...(isWaiting && shown.length === 0 ? ['something behind the bell'] : [])];
+		const texts = this.page.locator('.notification-list-item-message').filter({ visible: true });
+		const shown = await texts.allInnerTexts();
+		const bell = this.page.locator('#status\\.notifications');
+		if (shown.length > 0 || !(await bell.locator('.codicon-bell-dot').isVisible())) {
+			return shown;
+		}
+		await bell.click();
+		await texts.first().waitFor();
+		const behind = await texts.allInnerTexts();
+		await bell.click();
+		return behind;
 	}
 
 	/** Waits for a notification, and clicks one of its buttons when one is named. */
