@@ -97,7 +97,9 @@ describe('Delete', () => {
 		const errors = said('showErrorMessage');
 		const [row] = await fileRows();
 		replace(window, 'showWarningMessage', async () => {
+			const { client } = extension.account;
 			await extension.token.store(extension.account.origin, new Token('pt-other-fedcba9876543210'));
+			await until('the client of the other token', () => extension.account.client !== client);
 			return 'Delete';
 		});
 		await run([row as Row]);
