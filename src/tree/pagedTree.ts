@@ -156,7 +156,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#changes.serve(node, this.prepare(node), () => {
 			const rows = this.rows(node);
 			const list = this.#listBelow(node);
-			const last = rows.at(-1);
+			const last = rows.findLast((row) => !this.#foot.includes(row as ExtraRow));
 			if (list) {
 				this.#lastRows.set(list, last instanceof StatusRow ? last : undefined);
 			}
