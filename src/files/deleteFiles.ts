@@ -8,6 +8,7 @@ import { formatBytes, formatCount, formatTime } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
+import type { PagedTree } from '../tree/pagedTree.ts';
 import { setStatusBarMessage, showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
 import type { FilesView } from './filesView.ts';
@@ -59,7 +60,7 @@ export async function deleteFiles(account: Account, files: FilesView, rows: read
 	const { client } = account;
 	const all = [...chosen.values()];
 	if (await confirmDelete(all, host)) {
-		const next = neighbourOf(rows);
+		const next = neighbourOf(rows, tree);
 		if (next) {
 			// VS Code moves the focus to the first row when the focused row is removed.
 			void files.view.focus(next);
@@ -68,13 +69,17 @@ export async function deleteFiles(account: Account, files: FilesView, rows: read
 	}
 }
 
-/** The row after these in the list of the last one, or else the row before. */
-function neighbourOf(rows: readonly Row[]): Row | undefined {
+/** The shown row after these in the list of the last one, or else the row before; `undefined` in another tree. */
+function neighbourOf(rows: readonly Row[], tree: PagedTree): Row | undefined {
 	const list = rows.at(-1)?.list;
-	const entries = list?.entries ?? [];
+	if (!list || !tree.shown.includes(list)) {
+		return undefined;
+	}
+	const filter = tree.filterOf(list);
+	const entries = list.entries.filter((entry) => filter.matches(entry));
 	const indexes = rows.filter((row) => row.list === list).map(({ entry }) => entries.indexOf(entry));
 	const neighbour = entries[Math.max(...indexes) + 1] ?? entries[Math.min(...indexes) - 1];
-	return neighbour && list?.row(neighbour);
+	return neighbour && list.row(neighbour);
 }
 
 /**
