@@ -56,8 +56,8 @@ export class Searches {
 			const { total } = envelope;
 			return { ...pageOf(envelope, query, dialect, capabilities.current), total: typeof total === 'number' ? total : undefined };
 		} catch (error) {
-			const isFirst = !this.#supported.has(kind) && cursorOf(query) === undefined;
-			if (!isFirst || !isRefusal(error, this.#connection.isBrowser)) {
+			const isUnproven = this.#supported.get(kind) !== true && cursorOf(query) === undefined;
+			if (!isUnproven || !isRefusal(error, this.#connection.isBrowser)) {
 				throw error;
 			}
 			const page = await list();

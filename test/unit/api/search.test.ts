@@ -90,6 +90,32 @@ describe('The search of the client', () => {
 		assert.equal(service.client.search, 'part');
 	});
 
+	it('lists names after each of two refusals, the second of them late', async () => {
+		service.api.modes.search = false;
+		let release = () => {};
+		const late = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		let searches = 0;
+		const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
+			const response = await globalThis.fetch(input, init);
+			if (response.url.endsWith('/search')) {
+				searches += 1;
+				await (searches === 2 ? late : undefined);
+			}
+			return response;
+		};
+		const client = new QoderClient({ baseUrl: service.api.baseUrl, token: async () => new Token(service.api.token), fetch });
+		const both = [1, 2].map(() => client.findFiles({ name: '', limit: 5 }));
+		await Promise.race(both);
+		release();
+		const pages = await Promise.all(both);
+		assert.deepEqual(
+			pages.map(({ items }) => items.length),
+			[5, 5],
+		);
+	});
+
 	it('lists all sessions where they cannot be searched', async () => {
 		service.api.modes.search = false;
 		const listed = await service.client.listSessions({ limit: 100 });
