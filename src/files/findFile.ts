@@ -11,7 +11,7 @@ import { throttle } from '../window/progress.ts';
 import { createQuickPick } from '../window/quickInput.ts';
 import { fileKind } from './fileKind.ts';
 import type { FilesView } from './filesView.ts';
-import { actionItem, FileItems, type FoundItem, loadedRows, noteItem } from './foundItems.ts';
+import { actionItem, FileItems, type FoundItem, loadedRows, moreItem, noteItem } from './foundItems.ts';
 
 /** Milliseconds after the last key before a request is sent. */
 const pauseBeforeRequest = 300;
@@ -75,7 +75,9 @@ class FindFile {
 		pick.onDidTriggerItemButton(({ item, button }) => {
 			void vscode.commands.executeCommand(this.#items.commandOf(button), item.row);
 		});
+		const change = this.#account.onDidChange(({ isSameToken }) => !isSameToken && pick.hide());
 		pick.onDidHide(() => {
+			change.dispose();
 			this.#isHidden = true;
 			this.#abort.abort();
 			this.#cancel();
@@ -162,7 +164,7 @@ class FindFile {
 			...items.map((entry) => this.#itemOf(entry)),
 			...this.#items.matching(text, loaded).slice(0, mostFound),
 			...(found.size === 0 ? [noteItem(none)] : []),
-			...(hasMore ? [noteItem(vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.'))] : []),
+			...(hasMore ? [moreItem()] : []),
 			...(isPart && !isId ? [] : [this.#searchAllItem()]),
 		]);
 	}
@@ -186,9 +188,7 @@ class FindFile {
 			[
 				...matching.slice(0, mostFound),
 				...(none ? [noteItem(vscode.l10n.t('No file names contain “{0}”', plainText(this.#text, 60)))] : []),
-				...(matching.length > mostFound
-					? [noteItem(vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.'))]
-					: []),
+				...(matching.length > mostFound ? [moreItem()] : []),
 				...(isComplete ? [] : [this.#searchAllItem(title)]),
 			],
 			keepActive,

@@ -91,6 +91,11 @@ export function noteItem(label: string): FoundItem {
 	return { label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true };
 }
 
+/** The note below more matches than an answer has. */
+export function moreItem(): FoundItem {
+	return noteItem(vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.'));
+}
+
 /** An item that runs an action in the box. */
 export function actionItem(label: string, icon: string, run: () => void): FoundItem {
 	return { label, iconPath: new vscode.ThemeIcon(icon), alwaysShow: true, run };
