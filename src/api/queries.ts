@@ -20,8 +20,6 @@ export interface FileQuery extends PageQuery {
 export interface SessionQuery extends PageQuery {
 	/** The id of an agent. */
 	readonly agent_id?: string | undefined;
-	/** A state, such as `running`. */
-	readonly statuses?: string | undefined;
 }
 
 /** Parameters of `POST /sessions/search` (today's service, a beta). */

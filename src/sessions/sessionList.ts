@@ -59,17 +59,11 @@ export function stateChoices(chosen: readonly string[]): readonly FilterChoice[]
 	}));
 }
 
-/** All sessions. Running ones from later pages follow the first page. */
+/** All sessions. */
 function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: TreeList) => void): TreeList {
 	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
 		try {
-			const page = await client.listSessions({ limit, ...cursor }, signal, isBackground);
-			if (cursor || !page.hasMore) {
-				return page;
-			}
-			// Not retried, because a failure only costs this order.
-			const running = await client.listSessions({ limit, statuses: 'running' }, signal, true).catch(() => undefined);
-			return { ...page, items: [...page.items, ...hiddenIn(running?.items ?? [], page.items, limit)] };
+			return await client.listSessions({ limit, ...cursor }, signal, isBackground);
 		} catch (error) {
 			if (error instanceof ApiError && error.status === 404) {
 				// An older service may have no sessions. The list of files shows whether it is one.
@@ -78,17 +72,6 @@ function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: 
 			throw error;
 		}
 	});
-}
-
-/** The running sessions that are not on the first page, without others from a service that ignores states. */
-function hiddenIn(
-	running: readonly Entry<Session>[],
-	first: readonly Entry<Session>[],
-	limit: number,
-): readonly Entry<Session>[] {
-	const shown = new Set(first.map(({ id }) => id));
-	// A whole page of known sessions would look like a service that repeats itself.
-	return running.filter(({ id, value }) => !shown.has(id) && recordedState(value) === 'running').slice(0, limit - 1);
 }
 
 /** The sessions that the service finds. If it cannot search, all of them, and a filter hides the others. */
