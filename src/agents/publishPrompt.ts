@@ -216,9 +216,10 @@ async function finish(
 	published: Snapshot,
 ): Promise<void> {
 	await closeChanges(titleOf(before));
-	const document = await vscode.workspace.openTextDocument(draft.uri);
-	const isKept = document.isDirty || document.getText() !== text;
-	if (!isKept) {
+	// Another window may have deleted the draft. The prompt is published even so.
+	const document = await vscode.workspace.openTextDocument(draft.uri).then(undefined, () => undefined);
+	const isKept = document !== undefined && (document.isDirty || document.getText() !== text);
+	if (document && !isKept) {
 		await removeDraft(parts.drafts, draft);
 	}
 	const [version, name] = [published.version, plainText(published.agent.name, 60)];
