@@ -104,7 +104,8 @@ export class Drafts implements vscode.Disposable {
 	async #in(host: string, account: string): Promise<Draft[]> {
 		const folder = vscode.Uri.joinPath(this.#root, encoded(host), account);
 		const drafts = (await namesIn(folder)).map(async (agent) => {
-			const [name] = await namesIn(vscode.Uri.joinPath(folder, agent));
+			// Systems and editors leave files of their own, such as `.DS_Store`.
+			const name = (await namesIn(vscode.Uri.joinPath(folder, agent))).find((file) => file.endsWith('.md'));
 			return name === undefined ? undefined : this.at(vscode.Uri.joinPath(folder, agent, name));
 		});
 		return (await Promise.all(drafts)).filter((draft) => draft !== undefined);
