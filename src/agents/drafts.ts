@@ -153,7 +153,7 @@ function labelOf(version: number): string {
 
 function shows(input: unknown, uri: vscode.Uri): boolean {
 	return (
-		(input instanceof vscode.TabInputText && isSame(input.uri, uri)) ||
+		((input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) && isSame(input.uri, uri)) ||
 		(input instanceof vscode.TabInputTextDiff && isSame(input.modified, uri))
 	);
 }
