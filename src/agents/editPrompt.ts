@@ -36,7 +36,7 @@ export async function editPrompt(parts: PromptParts, target: unknown): Promise<v
 		if (uri) {
 			await documents.check(uri);
 		}
-		const draft = (await drafts.find(id)) ?? (await beginDraft(parts, id));
+		const draft = (await drafts.find(id)) ?? (await beginOnce(parts, id));
 		if (draft) {
 			await openDraft(draft);
 		}
@@ -130,6 +130,16 @@ export function showAgent(parts: PromptParts, client: QoderClient, { agent, vers
 /** Whether service and token are still those of a client. */
 export function isInUse({ account }: PromptParts, client: QoderClient): boolean {
 	return account.problem === undefined && account.client === client;
+}
+
+/** Requests under way for new drafts, by agent. */
+const beginning = new Map<string, Promise<Draft | undefined>>();
+
+/** Creates the draft of an agent. A second click waits for the first, because two drafts would get two files. */
+function beginOnce(parts: PromptParts, id: string): Promise<Draft | undefined> {
+	const draft = beginning.get(id) ?? beginDraft(parts, id).finally(() => beginning.delete(id));
+	beginning.set(id, draft);
+	return draft;
 }
 
 async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undefined> {
