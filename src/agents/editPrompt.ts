@@ -145,6 +145,7 @@ function beginOnce(parts: PromptParts, id: string): Promise<Draft | undefined> {
 async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undefined> {
 	const { account, drafts } = parts;
 	const { client } = account;
+	const other = await drafts.findOther(id);
 	const current = await readAgent(parts, client, id);
 	const problem = readonlyReason(current);
 	if (problem !== undefined) {
@@ -153,7 +154,6 @@ async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undef
 	if (problem !== undefined || !isInUse(parts, client)) {
 		return undefined;
 	}
-	const other = await drafts.findOther(id);
 	const draft = await drafts.create(current, promptOf(current.agent));
 	if (other) {
 		offerToOpen(
