@@ -26,8 +26,10 @@ export async function sendPrompt(
 ): Promise<Outcome> {
 	let failure: ApiError | undefined;
 	try {
-		const published = withPrompt(await client.updatePrompt(id, version, prompt), prompt);
-		if (published) {
+		const entry = await client.updatePrompt(id, version, prompt);
+		const published = entry.problem === undefined ? snapshotOf(entry) : undefined;
+		// The service may store the text in another form, such as without a last empty line.
+		if (published?.version === version + 1) {
 			return { published, current: published };
 		}
 	} catch (error) {

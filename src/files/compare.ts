@@ -5,6 +5,8 @@ import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { contentsUri } from '../documents/uri.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showInformationMessage } from '../window/messages.ts';
+import { withoutTooLarge } from './browser.ts';
+import { confirmSize } from './open.ts';
 
 /** Selects a file for a comparison, like the Explorer does, so that local files can be compared with it. */
 export async function selectForCompare(account: Account, documents: QoderFileSystem, row: Row | undefined): Promise<void> {
@@ -17,11 +19,12 @@ export async function compareWithSelected(account: Account, documents: QoderFile
 }
 
 async function withContents(
-	{ host }: Account,
+	account: Account,
 	documents: QoderFileSystem,
 	row: Row | undefined,
 	run: (uri: vscode.Uri) => Thenable<unknown>,
 ): Promise<void> {
+	const { client, host } = account;
 	if (row === undefined || host === undefined) {
 		return;
 	}
@@ -29,6 +32,9 @@ async function withContents(
 	const reason = undownloadable(entry.value);
 	if (reason) {
 		void showInformationMessage(reason);
+		return;
+	}
+	if (withoutTooLarge(client, [row]).length === 0 || !(await confirmSize([row])) || account.client !== client) {
 		return;
 	}
 	documents.records.put('files', entry);

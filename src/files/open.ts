@@ -127,7 +127,8 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 	}
 }
 
-async function confirmSize(rows: readonly Row[]): Promise<boolean> {
+/** Asks before files above 10 MB are read. Resolves to whether they may be. */
+export async function confirmSize(rows: readonly Row[]): Promise<boolean> {
 	const sizes = rows
 		.filter(isReadable)
 		.map(({ entry }) => sizeIn(entry.value) ?? 0)

@@ -47,6 +47,10 @@ describe('A prompt', () => {
 		assert.equal(await request?.text(), '{"system":"Mine.","version":7}');
 	});
 
+	it('is published when the service stores it in another form', async () => {
+		assert.deepEqual(await versionsIn(sent([agent(8, 'Mine')])), [8, 8]);
+	});
+
 	it('is looked up when no answer came, or one without the version', async () => {
 		const unclear = [
 			broken,
