@@ -10,7 +10,7 @@ describe('A service that searches', () => {
 	let files: View;
 
 	before(async () => {
-		session = await startSession({ files: 2000, agents: 5, sessions: 30, generation: 3 });
+		session = await startSession({ files: 2000, agents: 5, sessions: 30, generation: 3, storageCors: true });
 		({ files } = session);
 		const { account } = session.api;
 		account.changeFile(`${account.files[1600]?.file_id}`, { filename: 'notes-Needle-Größe.txt' });
