@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { ApiError, isNotFound } from '../api/errors.ts';
+import { undownloadable } from './contents.ts';
 import { explain } from './texts.ts';
+import type { Address } from './uri.ts';
 
 /** A sentence in place of a text, and its time. */
 export interface Failure {
@@ -8,10 +10,17 @@ export interface Failure {
 	readonly at: number;
 }
 
-/** The sentence that a text editor shows for a reason. */
-export function failureOf(reason: string): Failure {
+/** The sentence that a text editor shows in place of an address. `record` may hold a better reason than the error. */
+export function failureOf(error: unknown, { shows }: Address, record: unknown): Failure {
+	const isRefused = error instanceof ApiError && error.kind === 'forbidden' && shows === 'contents';
+	const reason = (isRefused && undownloadable(record)) || explain(error);
 	const text = `${vscode.l10n.t('The contents could not be read.')}\n\n${reason}\n`;
 	return { bytes: new TextEncoder().encode(text), at: Date.now() };
+}
+
+/** Refuses a change, because the file system is read-only. */
+export function refuse(uri: vscode.Uri): never {
+	throw vscode.FileSystemError.NoPermissions(uri);
 }
 
 /** The error that VS Code expects of a file system. */

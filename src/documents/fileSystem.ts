@@ -3,11 +3,11 @@ import type { Account, AccountChange } from '../account/account.ts';
 import { ApiError } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
-import { ContentStore, download, type Reader, sizeIn, undownloadable } from './contents.ts';
-import { type Failure, failureOf, fileSystemError, readonlyMessage } from './failures.ts';
+import { ContentStore, download, type Reader, sizeIn } from './contents.ts';
+import { type Failure, failureOf, fileSystemError, readonlyMessage, refuse } from './failures.ts';
 import { RecordStore } from './records.ts';
-import { openUris, showsAsText } from './tabs.ts';
-import { configurationOf, detailsOf, explain } from './texts.ts';
+import { openUris, openUrisOf, showsAsText } from './tabs.ts';
+import { configurationOf, detailsOf } from './texts.ts';
 import type { TranscriptSource } from './transcriptSource.ts';
 import { type Address, addressOf, type RecordPath, scheme } from './uri.ts';
 
@@ -49,7 +49,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.#onDidChangeDeleted,
 			vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true, isReadonly: readonlyMessage() }),
 			account.onDidChange((change) => this.#startOver(change)),
-			transcripts.onDidChange((id) => this.#fire(this.#urisOf('sessions', id).filter(isTranscript))),
+			transcripts.onDidChange((id) => this.#fire(openUrisOf(account.host, 'sessions', id).filter(isTranscript))),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#failures.delete(uri.toString())),
 		);
 	}
@@ -197,15 +197,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			if (isDeleted() || !showsAsText(uri)) {
 				throw fileSystemError(error, uri);
 			}
-			const failure = failureOf(this.#reason(error, address));
+			const failure = failureOf(error, address, this.records.get(address)?.entry.value);
 			this.#failures.set(key, failure);
 			return instead(failure);
 		}
-	}
-
-	#reason(error: unknown, { shows, id }: Address): string {
-		const isRefused = error instanceof ApiError && error.kind === 'forbidden' && shows === 'contents';
-		return (isRefused && undownloadable(this.records.get({ path: 'files', id })?.entry.value)) || explain(error);
 	}
 
 	/** The size of an address; downloads the contents if neither the record nor the cache has it. */
@@ -239,22 +234,13 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	/** VS Code reads a file again at this event, so its old contents are dropped first. */
 	#changed(path: RecordPath, id: string, isDeleted: boolean): void {
 		this.contents.drop(id);
-		const uris = this.#urisOf(path, id);
+		const uris = openUrisOf(this.#account.host, path, id);
 		for (const uri of uris) {
 			this.#failures.delete(uri.toString());
 		}
 		this.#fire(uris, isDeleted ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed);
 		// Rows of files have addresses, too.
 		this.#onDidChangeDeleted.fire(path === 'files' ? undefined : uris);
-	}
-
-	/** The addresses on the screen that belong to a record. */
-	#urisOf(path: RecordPath, id: string): vscode.Uri[] {
-		const { host } = this.#account;
-		return openUris().filter((uri) => {
-			const address = addressOf(uri);
-			return uri.authority === host && address?.path === path && address.id === id;
-		});
 	}
 
 	#fire(uris: readonly vscode.Uri[], type = vscode.FileChangeType.Changed): void {
@@ -266,8 +252,4 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 
 function isTranscript(uri: vscode.Uri): boolean {
 	return addressOf(uri)?.shows === 'transcript';
-}
-
-function refuse(uri: vscode.Uri): never {
-	throw vscode.FileSystemError.NoPermissions(uri);
 }

@@ -5,7 +5,7 @@ import type { PagedTree } from '../tree/pagedTree.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import type { RecordStore } from './records.ts';
 import { couldRunCommands } from './texts.ts';
-import { type Address, addressOf, detailsUri, promptUri, scheme } from './uri.ts';
+import { type Address, addressOf, detailsUri, promptUri, type RecordPath, scheme } from './uri.ts';
 
 /** The limit of tabs that one command opens. */
 export const mostTabs = 10;
@@ -81,6 +81,14 @@ export function openUris(): vscode.Uri[] {
 	const versions = vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => addressOf(uri)?.version !== undefined);
 	const uris = [...tabInputs().flatMap(urisOf), ...versions].filter((uri) => uri.scheme === scheme);
 	return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
+}
+
+/** The addresses on the screen that belong to a record of the service at `host`. */
+export function openUrisOf(host: string | undefined, path: RecordPath, id: string): vscode.Uri[] {
+	return openUris().filter((uri) => {
+		const address = addressOf(uri);
+		return uri.authority === host && address?.path === path && address.id === id;
+	});
 }
 
 /** Whether a text or diff editor shows an address. Versions of agents are shown nowhere else. */
