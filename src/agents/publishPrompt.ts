@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
-import { atPath, promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { showDialog, showErrorMessage, showWarningMessage } from '../window/messages.ts';
+import { showErrorMessage, showWarningMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import { compareTexts, openChangesEditor } from './changesEditor.ts';
+import { openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
-import { isInUse, nameOfDraft, offer, openDraft, type PromptParts, readAgent, removeDraft, showAgent } from './editPrompt.ts';
+import { isInUse, nameOfDraft, offer, type PromptParts, readAgent, removeDraft, showAgent } from './editPrompt.ts';
+import { closeChanges, confirm, titleOf } from './publishQuestion.ts';
 import { sendPrompt } from './sendPrompt.ts';
 import { readonlyReason, type Snapshot } from './snapshot.ts';
 
@@ -163,50 +163,6 @@ function offerToDiscard({ drafts }: PromptParts, draft: Draft, { agent, version 
 	offer(sentence, vscode.l10n.t('Discard Draft'), () => removeDraft(drafts, draft));
 }
 
-/** Shows the current version and the draft side by side, and a question. Resolves to whether to publish the draft. */
-async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draft, current: Snapshot): Promise<boolean> {
-	const { host } = client.baseUrl;
-	const { agent, version } = current;
-	const name = plainText(agent.name, 60);
-	const title = titleOf(current);
-	await closeChanges(title);
-	const left = atPath(promptUri(host, agent.id, agent.name, version), draft.uri.path);
-	await compareTexts(title, [[left, draft.uri]]);
-	if (version === draft.version) {
-		const publishIt = vscode.l10n.t('Publish');
-		const question = vscode.l10n.t('Publish the draft as version {0} of “{1}” on {2}?', version + 1, name, host);
-		const detail = vscode.l10n.t(
-			'New sessions use version {0}; running ones keep theirs. Only the system prompt is sent.',
-			version + 1,
-		);
-		return (await showDialog(question, { detail }, publishIt)) === publishIt;
-	}
-	const [onTop, goOn, discard] = [
-		vscode.l10n.t('Publish Mine on Top'),
-		vscode.l10n.t('Go On Editing'),
-		vscode.l10n.t('Discard Draft'),
-	];
-	const question = vscode.l10n.t(
-		'“{0}” on {1} was changed: version {2} is the current one, and your draft was begun from version {3}.',
-		name,
-		host,
-		version,
-		draft.version,
-	);
-	const detail = vscode.l10n.t(
-		'The editor shows version {0} on the left and your draft on the right. “Publish Mine on Top” makes your draft version {1}, which new sessions use; running ones keep theirs.',
-		version,
-		version + 1,
-	);
-	// The first button has the focus, and Enter must not publish.
-	const answer = await showDialog(question, { detail }, goOn, onTop, discard);
-	if (answer === goOn || answer === discard) {
-		await closeChanges(title);
-		await (answer === goOn ? openDraft(draft) : removeDraft(drafts, draft));
-	}
-	return answer === onTop;
-}
-
 async function finish(
 	parts: PromptParts,
 	{ baseUrl: { host } }: QoderClient,
@@ -240,16 +196,6 @@ function failureText(draft: Draft, error: unknown): string {
 	}
 	const reason = isNotFound(error) ? vscode.l10n.t('The agent is no longer in the account. Refresh the list.') : messageOf(error);
 	return vscode.l10n.t('“{0}” was not published. The draft is kept. {1}', name, reason);
-}
-
-function titleOf({ agent, version }: Snapshot): string {
-	return vscode.l10n.t('{0}: version {1} → draft', plainText(agent.name, 60), version);
-}
-
-/** Closes the editor of changes with this title, which VS Code extends with the number of files. Nothing else identifies it. */
-async function closeChanges(title: string): Promise<void> {
-	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-	await vscode.window.tabGroups.close(tabs.filter(({ label }) => label.startsWith(title)));
 }
 
 // On Windows, VS Code may change the line ends of a text.
