@@ -131,7 +131,7 @@ export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): v
 		marked = [...found.keys()];
 	};
 	const readAgain = () => {
-		last = last.then(read);
+		last = last.then(read, read);
 	};
 	readAgain();
 	return vscode.Disposable.from(

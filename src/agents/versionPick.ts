@@ -84,7 +84,9 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 			if (pair) {
 				close(pair);
 			} else {
-				void showInformationMessage(vscode.l10n.t('This version cannot be read, so it cannot be compared. Select another one.'));
+				void showInformationMessage(
+					vscode.l10n.t('This version cannot be read, so it cannot be compared. Select another version.'),
+				);
 			}
 		});
 		pick.onDidHide(() => {

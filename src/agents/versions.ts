@@ -91,7 +91,12 @@ export class Versions {
 	}
 
 	// Stored snapshots need no request when their documents are opened.
-	async #open({ baseUrl: { host } }: QoderClient, before: Snapshot, after: Snapshot): Promise<void> {
+	async #open(client: QoderClient, before: Snapshot, after: Snapshot): Promise<void> {
+		const { host } = client.baseUrl;
+		if (this.#account.client !== client) {
+			notify(vscode.l10n.t('The token for {0} has changed. Try again.', host));
+			return;
+		}
 		for (const { agent, version } of [before, after]) {
 			this.#documents.records.put('agents', { id: agent.id, value: agent }, version);
 		}
