@@ -18,7 +18,7 @@ describe('A restart', () => {
 	afterEach(() => session.api.faults.clear());
 	after(() => session?.close());
 
-	it('forgets a page that was under way: the next window loads as any other', async () => {
+	it('forgets a page under way, so the next window loads normally', async () => {
 		await files.expand('Tool outputs');
 		await files.untilRows('files', (rows) => rows.length > 20);
 		session.api.faults.set([{ fault: { kind: 'hold' } }]);
