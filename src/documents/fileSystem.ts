@@ -98,9 +98,8 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	refresh(...paths: readonly RecordPath[]): void {
 		const uris = openUris().filter((uri) => {
 			const address = addressOf(uri);
-			// A version never changes, but it may have failed.
-			const mayDiffer = address?.version === undefined || this.#failures.has(uri.toString());
-			const isRead = address !== undefined && mayDiffer && paths.includes(address.path);
+			// A version never changes, and VS Code keeps the documents of closed comparisons.
+			const isRead = address !== undefined && address.version === undefined && paths.includes(address.path);
 			if (isRead) {
 				this.records.forget(address);
 				this.#failures.delete(uri.toString());
