@@ -30,8 +30,12 @@ describe('Versions of agents', () => {
 		return (await api.requests()).filter((request) => rows.some((row) => request.includes(idOf(row))));
 	}
 
-	function documents(): TextDocument[] {
-		return workspace.textDocuments.filter(({ uri }) => uri.scheme === 'qoder');
+	/** The prompts of these agents, without those that VS Code keeps of a test before. */
+	function promptsOf(rows: readonly Row[]): TextDocument[] {
+		return workspace.textDocuments.filter(
+			({ uri: { path, query, scheme } }) =>
+				scheme === 'qoder' && path.endsWith('.md') && rows.some((row) => query.startsWith(`/agents/${idOf(row)}/`)),
+		);
 	}
 
 	const idOf = ({ item }: Row) => `${item.id}`.replace('agents/', '');
@@ -48,9 +52,9 @@ describe('Versions of agents', () => {
 			const rows = await agentRows({ id, name: 'test-writer', version: 7 });
 			await commands.executeCommand('qoder.openChanges', rows[0]?.node);
 			await opened(/^test-writer: version 6 \(.+\d{4}\) → version 7 \(.+\d{4}\)/);
-			await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2, 45);
+			await until('the prompts', () => promptsOf(rows).length === 2, 45);
 			const [before, after] = [6, 7].map((version) =>
-				documents().find(({ uri }) => uri.query === `/agents/${id}/versions/${version}/test-writer.md`),
+				promptsOf(rows).find(({ uri }) => uri.query === `/agents/${id}/versions/${version}/test-writer.md`),
 			);
 			assert.match(`${before?.getText()}`, /^You are a /);
 			assert.match(`${after?.getText()}`, /^You are a /);
@@ -112,7 +116,7 @@ describe('Versions of agents', () => {
 		const nodes = rows.map(({ node }) => node);
 		await commands.executeCommand('qoder.compareVersions', nodes[0], nodes);
 		await opened(/^code-reviewer version 3 \(.+\) ↔ docs-writer version 2 \(.+\)/);
-		await until('the prompts', () => documents().filter(({ uri }) => uri.path.endsWith('.md')).length === 2, 45);
+		await until('the prompts', () => promptsOf(rows).length === 2, 45);
 		assert.deepEqual(await requestsOf(rows), []);
 	});
 
