@@ -10,7 +10,7 @@ import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { setStatusBarMessage, showDialog, showErrorMessage } from '../window/messages.ts';
-import { throttle, withProgress } from '../window/progress.ts';
+import { throttle, withProgress, withViewProgress } from '../window/progress.ts';
 import { openInBrowser, withoutTooLarge } from './browser.ts';
 
 /** The size above which the user confirms a download. */
@@ -40,9 +40,10 @@ export async function openRows(
 	if (!(await confirmSize(fitting.slice(0, mostTabs))) || account.host !== host || account.client !== client) {
 		return;
 	}
+	const isAwaited = () => rows.length > 1 || click === clicks;
 	const uriOfRow = async (row: Row) => {
-		const uri = await uriOf(documents, account, row, host);
-		return rows.length > 1 || click === clicks ? uri : undefined;
+		const uri = await uriOf(documents, account, row, host, isAwaited);
+		return isAwaited() ? uri : undefined;
 	};
 	await openTabs(fitting, uriOfRow, options);
 }
@@ -53,7 +54,13 @@ function isReadable({ list, entry }: Row): boolean {
 }
 
 /** The address of a downloaded file, or of its details; `undefined` for a failure. */
-async function uriOf(documents: QoderFileSystem, account: Account, row: Row, host: string): Promise<vscode.Uri | undefined> {
+async function uriOf(
+	documents: QoderFileSystem,
+	account: Account,
+	row: Row,
+	host: string,
+	isAwaited: () => boolean,
+): Promise<vscode.Uri | undefined> {
 	const { list, entry, name } = row;
 	const { path } = list.kind;
 	documents.records.put(path, entry);
@@ -61,7 +68,7 @@ async function uriOf(documents: QoderFileSystem, account: Account, row: Row, hos
 		let reason = undownloadable(entry.value);
 		try {
 			if (!reason) {
-				await read(documents, row);
+				await read(documents, row, isAwaited);
 				const uri = contentsUri(host, entry.id, name);
 				documents.retry(uri);
 				return uri;
@@ -79,18 +86,20 @@ async function uriOf(documents: QoderFileSystem, account: Account, row: Row, hos
 }
 
 /** Downloads a file, so that VS Code finds its contents in the cache. */
-async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<void> {
+async function read(documents: QoderFileSystem, { entry, name }: Row, isAwaited: () => boolean): Promise<void> {
 	const size = sizeIn(entry.value);
-	const isLarge = (size ?? 0) > large;
 	const title = mayBeWritten(entry.value)
 		? vscode.l10n.t('Opening “{0}” (the service may still be writing it)', plainText(name, 60))
 		: vscode.l10n.t('Opening “{0}”', plainText(name, 60));
-	const location = isLarge ? vscode.ProgressLocation.Notification : { viewId: 'qoder.files' };
-	await withProgress({ location, title, cancellable: isLarge }, (report, signal) => {
+	if ((size ?? 0) <= large) {
+		await withViewProgress('qoder.files', title, isAwaited, (signal) => documents.contents.read(entry.id, { signal }));
+		return;
+	}
+	await withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (report, signal) => {
 		const onProgress = throttle((bytes: number) =>
 			report(vscode.l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?')),
 		);
-		return documents.contents.read(entry.id, { signal, ...(isLarge ? { onProgress } : {}) });
+		return documents.contents.read(entry.id, { signal, onProgress });
 	});
 }
 

@@ -14,6 +14,39 @@ export function withProgress<T>(
 	);
 }
 
+/** Milliseconds after which a task in a view says what it does, and can be cancelled. */
+const untilNotified = 2000;
+
+/**
+ * Shows progress in a view, and a notification with *Cancel* if the task is slow and `isAwaited` returns true. See {@link
+ * withProgress}.
+ */
+export async function withViewProgress<T>(
+	viewId: string,
+	title: string,
+	isAwaited: () => boolean,
+	task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const abort = new AbortController();
+	const running = withProgress({ location: { viewId } }, () => task(abort.signal));
+	const ended = running.then(
+		() => {},
+		() => {},
+	);
+	const notify = () =>
+		isAwaited() &&
+		withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_report, signal) => {
+			signal.addEventListener('abort', () => abort.abort(signal.reason));
+			return Promise.resolve(ended);
+		});
+	const timer = setTimeout(notify, untilNotified);
+	try {
+		return await running;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
 /** Runs a task whose signal is aborted, with a `CancellationError`, when VS Code requests the cancellation. */
 export async function withSignal<T>(
 	cancellation: vscode.CancellationToken,
