@@ -133,10 +133,11 @@ function spoken(description: vscode.TreeItem['description']): string[] {
 		.filter(Boolean);
 }
 
-/** A block: `1–1,000`, `Nov 3 – Nov 1`. */
+/** A block: `1–1,000`, `Nov 3 – Nov 1`. The first one is expanded, because it has the rows that the user saw first. */
 export function blockItem({ id, contents: { from, to, days } }: Block): vscode.TreeItem {
 	const [first, last] = [formatCount(from), formatCount(to)];
-	const item = new vscode.TreeItem(`${first}–${last}`, vscode.TreeItemCollapsibleState.Collapsed);
+	const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+	const item = new vscode.TreeItem(`${first}–${last}`, from === 1 ? Expanded : Collapsed);
 	item.id = id;
 	item.iconPath = new vscode.ThemeIcon('layers');
 	if (days) {
