@@ -35,8 +35,7 @@ describe('Edit System Prompt', () => {
 		session.agents.untilRows(`${wanted}`, ([first]) => wanted.test(`${first?.label} ${first?.description}`));
 
 	/** Types at the end of the editor in front, and waits until the draft was saved by itself. */
-	async function type(text: string): Promise<void> {
-		const { page } = session.workbench;
+	async function type(text: string, { page } = session.workbench): Promise<void> {
 		await page.locator('.editor-instance .view-line').first().click();
 		await page.keyboard.press('ControlOrMeta+End');
 		await page.keyboard.type(text);
@@ -134,13 +133,34 @@ describe('Edit System Prompt', () => {
 		assert.match(agent()?.system ?? '', /\nMine\.$/);
 	});
 
-	it('a draft is discarded after one question', async () => {
+	it('a draft in two windows is one file, which either publishes', async () => {
 		const { agents, workbench } = session;
 		await agents.rowAction('docs-writer', 'Edit System Prompt');
 		await tab('draft of v10').waitFor();
+		const other = await workbench.openAnother();
+		await other.openContainer();
+		const second = other.view('Agents');
+		await second.untilRows('the mark', ([first]) => /^draft of v10 /.test(`${first?.description}`));
+		await second.rowAction('docs-writer', 'Edit System Prompt');
+		await other.page.locator('.tab.active', { hasText: 'draft of v10' }).waitFor();
+		await type('\nOf the other window.', other);
+		await workbench.page.locator('.editor-instance .view-line', { hasText: 'Of the other window.' }).waitFor();
+		await titleAction('Publish…').click();
+		await answer('Publish');
+		await row(/ v11$/);
+		assert.match(agent()?.system ?? '', /\nOf the other window\.$/);
+		await other.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+		await second.untilRows('no mark', ([first]) => !/draft/.test(`${first?.description}`));
+		await other.page.close();
+	});
+
+	it('a draft is discarded after one question', async () => {
+		const { agents, workbench } = session;
+		await agents.rowAction('docs-writer', 'Edit System Prompt');
+		await tab('draft of v11').waitFor();
 		await agents.contextMenu('docs-writer', 'Discard Draft');
 		await dialog().getByRole('button', { name: 'Discard Draft', exact: true }).click();
-		await row(/^docs-writer [^·]+ · v10$/);
+		await row(/^docs-writer [^·]+ · v11$/);
 		await until(
 			'no tab',
 			() => workbench.page.locator('.tab').count(),
