@@ -16,6 +16,7 @@ import { deleteFiles } from './files/deleteFiles.ts';
 import type { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
 import { openRows } from './files/open.ts';
+import { revealInFiles } from './files/reveal.ts';
 import { saveRows, saveTab } from './files/saveAs.ts';
 import { upload, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
@@ -107,6 +108,7 @@ export function registerCommands({
 			await loadAll(chosen.flatMap((list) => (list && viewOf(list) ? [list] : [])));
 		}),
 		'qoder.findFile': whenSignedIn(() => findFile(account, files)),
+		'qoder.revealInFiles': (target?: unknown) => revealInFiles(account, documents, files, target),
 		'qoder.showLog': () => log.show(),
 
 		// VS Code passes the selection to commands in a view's title, which ignore it.

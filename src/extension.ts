@@ -9,6 +9,7 @@ import { registerCommands } from './commands.ts';
 import { QoderFileSystem } from './documents/fileSystem.ts';
 import { deletedDecorations, followLists, inertLanguages } from './documents/tabs.ts';
 import { FilesView } from './files/filesView.ts';
+import { autoReveal } from './files/reveal.ts';
 import { uploadDropped } from './files/upload.ts';
 import { Uploads } from './files/uploads.ts';
 import { runningBadge } from './sessions/runningBadge.ts';
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext) {
 		drafts,
 		markDrafts(drafts, account, agents.view.tree),
 		dimArchived(),
+		autoReveal(files),
 		runningBadge([files.view, agents.view], account),
 		new AutoRefresh(views, account, loadNewer),
 		registerCommands(parts),

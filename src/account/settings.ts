@@ -18,6 +18,11 @@ export function hasRunningBadge(): boolean {
 	return get('runningBadge') === true;
 }
 
+/** Whether the Files view selects the file of the active editor. */
+export function hasAutoReveal(): boolean {
+	return get('autoReveal') === true;
+}
+
 /** The number of rows in a request, 1–100. Throws an `ApiError` for an invalid setting. */
 export function pageSize(): number {
 	const size = get('pageSize');

@@ -106,13 +106,9 @@ export class FileLists {
 		return this.#foreign.size;
 	}
 
-	/** Adds a new file to the lists that contain it, and returns them. */
-	insert(entry: Entry<File>): readonly TreeList[] {
-		const lists = this.files.filter((list) => this.#holds(this.#queries.get(list) ?? {}, entry));
-		for (const list of lists) {
-			list.listing.insert(entry);
-		}
-		return lists;
+	/** The lists whose query includes a file. */
+	holding(entry: Entry<unknown>): readonly TreeList<File>[] {
+		return this.files.filter((list) => this.#holds(this.#queries.get(list) ?? {}, entry));
 	}
 
 	remove(id: string): void {
@@ -186,7 +182,7 @@ export class FileLists {
 	}
 
 	/** Whether the query of a list includes the file. */
-	#holds({ purpose, name = '', scope_id }: FileQuery, entry: Entry<File>): boolean {
+	#holds({ purpose, name = '', scope_id }: FileQuery, entry: Entry<unknown>): boolean {
 		const { purpose: itsPurpose = 'user_upload', scope } = fieldsOf(entry.value);
 		const place = fold(nameOf(entry)).indexOf(fold(name));
 		return (

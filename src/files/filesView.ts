@@ -109,16 +109,24 @@ export class FilesView implements vscode.Disposable {
 		return this.#lists.all();
 	}
 
+	/** The lists on the screen that contain a file, loaded or not. */
+	listsOf(entry: Entry<unknown>): readonly TreeList[] {
+		return this.#lists.holding(entry).filter((list) => this.view.tree.shown.includes(list));
+	}
+
 	/** Adds a new file to the lists that contain it. */
 	insert(entry: Entry<File>): Visibility {
-		const shown = this.#lists.insert(entry).filter((list) => this.view.tree.shown.includes(list));
+		for (const { listing } of this.#lists.holding(entry)) {
+			listing.insert(entry);
+		}
+		const shown = this.listsOf(entry);
 		for (const list of shown) {
 			this.view.tree.markNew(list, [entry.id]);
 		}
 		if (shown.some((list) => this.view.tree.filterOf(list).matches(entry))) {
 			return 'visible';
 		}
-		return this.#isFiltered ? 'filtered' : 'ungrouped';
+		return this.isFiltered ? 'filtered' : 'ungrouped';
 	}
 
 	remove(id: string): void {
@@ -151,7 +159,7 @@ export class FilesView implements vscode.Disposable {
 		return this.#hasPurposes || !this.#preferences.value.grouped ? [] : (this.#filter.value.states ?? []);
 	}
 
-	get #isFiltered(): boolean {
+	get isFiltered(): boolean {
 		return this.#filter.value.name !== '' || this.#chosen.length > 0 || this.#states.length > 0;
 	}
 
@@ -171,16 +179,16 @@ export class FilesView implements vscode.Disposable {
 		const { grouped } = this.#preferences.value;
 		setContext('qoder.files.grouped', grouped);
 		setContext('qoder.files.bySession', !this.#hasPurposes);
-		setContext('qoder.files.filtered', this.#isFiltered);
+		setContext('qoder.files.filtered', this.isFiltered);
 		const shown = this.#account.signedIn ? this.#shown() : [];
-		const hasSessions = !this.#hasPurposes && grouped && !this.#isFiltered;
+		const hasSessions = !this.#hasPurposes && grouped && !this.isFiltered;
 		this.view.show(shown, hasSessions && shown.length > 0 ? [noSessionRow] : []);
 		this.#lists.keep(this.#hasPurposes, shown);
 		this.#filterBy(this.#filter.value.name);
 	}
 
 	#shown(): readonly TreeList[] {
-		if (!this.#hasPurposes && this.#isFiltered) {
+		if (!this.#hasPurposes && this.isFiltered) {
 			return this.#found();
 		}
 		const chosen = this.#chosen;
@@ -232,7 +240,7 @@ export class FilesView implements vscode.Disposable {
 		if (this.#hasPurposes) {
 			return '';
 		}
-		if (this.#isFiltered) {
+		if (this.isFiltered) {
 			const [list] = this.view.tree.lists;
 			return list ? foundText(list, this.#account.client) : '';
 		}

@@ -24,6 +24,7 @@ export class FileItems {
 	readonly #tree: PagedTree;
 	readonly #items = new WeakMap<Row<File>, FoundItem>();
 	readonly #save = { iconPath: new vscode.ThemeIcon('save'), tooltip: vscode.l10n.t('Save As…') };
+	readonly #reveal = { iconPath: new vscode.ThemeIcon('list-tree'), tooltip: vscode.l10n.t('Reveal in Files') };
 	readonly #copyId = { iconPath: new vscode.ThemeIcon('copy'), tooltip: vscode.l10n.t('Copy ID') };
 
 	/** `tree` has the titles of loaded sessions. */
@@ -46,7 +47,7 @@ export class FileItems {
 
 	/** The command of a button. */
 	commandOf(button: vscode.QuickInputButton): string {
-		return button === this.#save ? 'qoder.saveAs' : 'qoder.copyId';
+		return button === this.#save ? 'qoder.saveAs' : button === this.#reveal ? 'qoder.revealInFiles' : 'qoder.copyId';
 	}
 
 	#make(row: Row<File>): FoundItem {
@@ -60,7 +61,7 @@ export class FileItems {
 			description: [title, formatDate(created_at), formatBytes(size_bytes)].filter(Boolean).join(' · '),
 			iconPath: vscode.ThemeIcon.File,
 			...(hasFileIcons && { resourceUri: contentsUri(this.#host, id, row.name) }),
-			buttons: undownloadable(value) ? [this.#copyId] : [this.#save, this.#copyId],
+			buttons: [this.#reveal, ...(undownloadable(value) ? [] : [this.#save]), this.#copyId],
 			alwaysShow: true,
 		};
 	}

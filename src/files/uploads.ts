@@ -12,6 +12,7 @@ import { setStatusBarMessage, showErrorMessage, showInformationMessage, showWarn
 import { throttle, withProgress } from '../window/progress.ts';
 import type { FilesView, Visibility } from './filesView.ts';
 import { inParallel } from './inParallel.ts';
+import { revealEntry } from './reveal.ts';
 import { UploadRow } from './uploadRow.ts';
 import type { Source } from './uploadSources.ts';
 
@@ -91,7 +92,7 @@ export class Uploads implements vscode.Disposable {
 			});
 			await inParallel(3, rows, async (each) => outcomes.push(await this.#sendOne(each)));
 		});
-		void showOutcomes(outcomes, row.client.baseUrl.host);
+		void showOutcomes(this.#files, outcomes, row.client.baseUrl.host);
 	}
 
 	async #sendOne(row: UploadRow): Promise<Outcome> {
@@ -161,7 +162,7 @@ export class Uploads implements vscode.Disposable {
 }
 
 /** Shows the results of uploads that were started together, and offers next steps. */
-async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise<void> {
+async function showOutcomes(files: FilesView, outcomes: readonly Outcome[], host: string): Promise<void> {
 	const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
 	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
 	const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
@@ -169,6 +170,8 @@ async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise
 	const list = vscode.l10n.t('View as List');
 	const clear = vscode.l10n.t('Clear Filter');
 	const show = vscode.l10n.t('Show');
+	const reveal = vscode.l10n.t('Reveal in Files');
+	const [first] = uploaded;
 	const copyIds = ids.length > 0 ? [copy] : [];
 	let answer: string | undefined;
 	if (failed[0]) {
@@ -186,6 +189,8 @@ async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise
 		} else if (visibility === 'ungrouped') {
 			sentences.push(vscode.l10n.t('To see files that do not belong to a session, select “View as List”.'));
 			next.push(list);
+		} else {
+			next.unshift(reveal);
 		}
 		answer = await showInformationMessage(joinSentences(sentences), ...next);
 	}
@@ -197,6 +202,9 @@ async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise
 		await vscode.commands.executeCommand('qoder.files.clearFilter');
 	} else if (answer === show) {
 		await vscode.commands.executeCommand('qoder.files.focus');
+	}
+	if (first && (answer === reveal || answer === list || answer === clear)) {
+		await revealEntry(files, first.entry);
 	}
 }
 

@@ -105,6 +105,12 @@ export class PagedView implements vscode.Disposable {
 		}
 	}
 
+	/** Selects a row, and expands everything above it. With `focus` it shows the view. */
+	async select(row: Row, focus: boolean): Promise<void> {
+		await this.tree.settled();
+		await this.#view.reveal(row, { select: true, focus }).then(undefined, () => {});
+	}
+
 	/** The lists on the screen when the view is visible. */
 	get open(): readonly TreeList[] {
 		return this.tree.shown.filter(({ node }) => this.tree.expanded.isShown(node?.id));

@@ -3,7 +3,7 @@ import type { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import type { StatusRow, TreeList } from './nodes.ts';
+import type { Row, StatusRow, TreeList } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
 const loadAllLimit = 5000;
@@ -100,6 +100,22 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	if (lists.some((list) => isFull(list) && list.listing.hasMore && !list.listing.error)) {
 		void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
 	}
+}
+
+/**
+ * Reads pages of a list, up to 5,000 rows, until it has a record. Resolves to its row, or to `undefined` if a complete list has
+ * none. Never rejects.
+ */
+export async function loadUntil(list: TreeList, id: string): Promise<Row | 'cancelled' | undefined> {
+	const find = () => list.entries.find((entry) => entry.id === id);
+	if (!find()) {
+		await list.listing.open();
+	}
+	if (!find() && list.listing.hasMore) {
+		await load([list], vscode.l10n.t('Searching'), () => !find() && list.entries.length < loadAllLimit);
+	}
+	const entry = find();
+	return entry ? list.row(entry) : list.listing.hasMore ? 'cancelled' : undefined;
 }
 
 async function load(lists: readonly TreeList[], title: string, goOn: (list: TreeList) => boolean): Promise<void> {
