@@ -30,10 +30,9 @@ export async function rowsOfKey(views: readonly PagedView[], [called, selected]:
 		: rowsOf(views, [called, selected]);
 }
 
-/** Copies the text of the rows, if any, and shows the names in the status bar. */
+/** Copies the text of the rows, if any, and shows its beginning in the status bar. */
 export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) => string): Promise<void> {
-	const [row] = rows;
-	if (!row) {
+	if (rows.length === 0) {
 		return;
 	}
 	const copied = text(rows);
@@ -42,9 +41,8 @@ export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) =>
 		return;
 	}
 	await vscode.env.clipboard.writeText(copied);
-	const name = plainText(row.name, 60);
 	const sentence =
-		rows.length === 1 ? vscode.l10n.t('Copied from “{0}”', name) : vscode.l10n.t('Copied from {0} items', rows.length);
+		rows.length === 1 ? vscode.l10n.t('Copied: {0}', plainText(copied, 60)) : vscode.l10n.t('Copied from {0} items', rows.length);
 	setStatusBarMessage('copy', sentence);
 }
 
