@@ -8,12 +8,12 @@ import type { PagedView } from './pagedView.ts';
 
 const loadAllLimit = 5000;
 const searchPages = 10;
-/** The size of a refresh that the user may want to cancel. */
+/** Rows of a refresh that the user may want to cancel. */
 const longRefresh = 1000;
 /** Milliseconds after which *Load more* no longer moves the focus. */
 const focusLimit = 2000;
 
-/** Handles a click on a last row: loads the next page, the failed page again, or the list from its start. Never rejects. */
+/** Loads the next page, the failed page again, or the list from its start. Never rejects. */
 export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 	const [list] = row.lists;
 	if (!list || !row.isCurrent) {
@@ -40,7 +40,7 @@ export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 	}
 }
 
-/** Reads the lists on the screen again with progress, and the others when they are next shown. Never rejects. */
+/** Reads the lists on the screen again, and the others when they are next shown. Never rejects. */
 export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 	const { id, tree, visible, open } = view;
 	const lists = only?.branch ?? tree.shown;
@@ -62,7 +62,7 @@ export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 	await withCancel(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
 }
 
-/** Checks the lists on the screen for newer records and marks these as new. Resolves to the errors. */
+/** Checks the lists on the screen and marks newer rows. Resolves to the errors. */
 export async function loadNewer({ tree, open }: PagedView): Promise<readonly ApiError[]> {
 	const errors = await Promise.all(
 		open.map(async (list) => {
@@ -90,7 +90,7 @@ export async function search(lists: readonly TreeList[]): Promise<void> {
 	});
 }
 
-/** Reads all rows of each list, up to 5,000. Never rejects. */
+/** Reads up to 5,000 rows of each list. Never rejects. */
 export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	if (lists.length === 0) {
 		return;
@@ -136,7 +136,6 @@ function countOf(lists: readonly TreeList[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
 }
 
-/** Shows progress that cancels the requests of these lists. */
 async function withCancel(
 	options: vscode.ProgressOptions,
 	lists: readonly TreeList[],
