@@ -1,11 +1,11 @@
 import { isJoiner, unseen } from './plainText.ts';
 
-/** The number of characters that are compared. */
+/** Characters that are compared. */
 const maxLength = 2000;
 const unlike = new RegExp(`[${unseen}]+|\\p{Zs}`, 'gu');
 
 /**
- * A text for comparison. Case, composition, width and kinds of space do not matter. The letters i with and without a dot are one,
+ * A text for comparison: case, composition, width and kinds of space do not matter. The letters i with and without a dot are one,
  * because names are English and Turkish.
  */
 export function fold(text: string): string {
