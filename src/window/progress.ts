@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { plainSentence } from './plain.ts';
 
-/** Shows progress while a task runs. When the user cancels, its signal is aborted with a `CancellationError`. */
+/** When the user cancels, the signal is aborted with a `CancellationError`. */
 export function withProgress<T>(
 	options: vscode.ProgressOptions,
 	task: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
@@ -47,7 +47,7 @@ export async function withViewProgress<T>(
 	}
 }
 
-/** Runs a task whose signal is aborted, with a `CancellationError`, when VS Code requests the cancellation. */
+/** The signal is aborted with a `CancellationError` when VS Code requests the cancellation. */
 export async function withSignal<T>(
 	cancellation: vscode.CancellationToken,
 	task: (signal: AbortSignal) => Promise<T>,
@@ -61,7 +61,7 @@ export async function withSignal<T>(
 	}
 }
 
-/** Calls `run` at most four times a second and drops the calls in between. */
+/** Calls `run` at most four times a second and drops the others. */
 export function throttle<T extends unknown[]>(run: (...args: T) => void): (...args: T) => void {
 	let ranAt = 0;
 	return (...args) => {
