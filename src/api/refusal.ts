@@ -16,7 +16,7 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	const [type, param, message] = [hidden(answer.type), hidden(answer.param), hidden(answer.message)];
 	const requestId = hidden(answer.requestId ?? last?.requestId);
 	const retryAfter = retryAfterOf(headers);
-	// Except when the status is one of success.
+	// Only behind a status of success, the type decides.
 	const effective = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
 	const details = { ...requestDetails(sent), status, requestId, retryAfter };
 	const hasWait = retryAfter !== undefined && !isCapped(retryAfter);
@@ -85,7 +85,10 @@ interface Refusal {
 	readonly requestId: string | undefined;
 }
 
-/** The documented envelope, the gateway's, problem details (RFC 9457), common frameworks, and OAuth (RFC 6749, section 5.2). */
+/**
+ * Reads the documented envelope, the gateway's, problem details (RFC 9457), common frameworks' and OAuth's (RFC 6749, section
+ * 5.2).
+ */
 function refusalIn(body: unknown): Refusal {
 	const answer = Object(body);
 	const error = Object(answer.error);
@@ -116,7 +119,7 @@ function textsIn(list: unknown): string | undefined {
 	return texts.filter(Boolean).join('; ');
 }
 
-/** Whatever the status. A record may have any field, but has an id. */
+/** A refusal may have any status. A record may have any field, but has an id. */
 export function isRefusal(body: unknown): boolean {
 	const answer = Object(body);
 	return !['data', 'id', 'file_id', 'url'].some((field) => field in answer) && isEnvelope(answer);

@@ -102,7 +102,7 @@ export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string 
 		.join('; ');
 }
 
-/** `place` is the id of an entry without one. */
+/** `place` is the id of a record without one. */
 function reader<T>(schema: v.GenericSchema<unknown, T>) {
 	return (value: unknown, place: string, id = idIn(value)): Entry<T> => {
 		const { success, issues } = v.safeParse(schema, value);

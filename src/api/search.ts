@@ -83,7 +83,7 @@ export class Searches {
 	}
 }
 
-/** Means that the service has no search. In a browser, CORS may forbid the header. */
+/** The service has no search. In a browser, CORS may forbid the header. */
 function isRefusal(error: unknown, isBrowser: boolean): boolean {
 	if (!(error instanceof ApiError)) {
 		return false;
