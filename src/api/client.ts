@@ -95,8 +95,8 @@ export class QoderClient {
 	}
 
 	/**
-	 * Never retried. Resolves to the next version. `ApiError`: `conflict` if the agent is in another version; `maybeArrived` if the
-	 * prompt may have been replaced.
+	 * Replaces only the system prompt; never retried. Resolves to the next version. `ApiError`: `conflict` if the agent is in
+	 * another version; `maybeArrived` if the prompt may have been replaced.
 	 */
 	async updatePrompt(id: string, version: number, system: string, signal?: AbortSignal): Promise<Entry<Agent>> {
 		const request = await this.#connection.request(`agents/${inPath(id)}`, signal);

@@ -20,7 +20,6 @@ export interface ConnectionOptions {
 	readonly fetch?: Fetch | undefined;
 	readonly report?: ((exchange: Exchange) => void) | undefined;
 	readonly capabilities?: Capabilities | undefined;
-	/** Called for each answer that shows them. */
 	readonly onCapabilities?: ((capabilities: Capabilities) => void) | undefined;
 	/** A browser hides redirects and reasons, and blocks some answers (CORS). */
 	readonly isBrowser?: boolean | undefined;
@@ -33,7 +32,6 @@ export class Connection {
 	readonly #options: ConnectionOptions;
 	#capabilities: Capabilities | undefined;
 
-	/** Throws an `ApiError` for an invalid base URL. */
 	constructor(options: ConnectionOptions) {
 		this.baseUrl = parseBaseUrl(options.baseUrl);
 		this.isBrowser = options.isBrowser ?? Object(globalThis).process?.versions?.node === undefined;

@@ -9,7 +9,7 @@ export interface ContentOptions {
 	/** Contents of another size are an error. */
 	readonly size?: number | undefined;
 	readonly signal?: AbortSignal | undefined;
-	/** Called with the bytes received; restarts from 0 for a second address. */
+	/** Restarts from 0 for a second address. */
 	readonly onProgress?: ((bytes: number) => void) | undefined;
 	/** 500 MB by default; a larger file is an error (`invalid`, param `maxBytes`). */
 	readonly maxBytes?: number | undefined;

@@ -7,7 +7,7 @@ type SourceText = {
 
 const { parse, rawJSON } = JSON as SourceText;
 const mayBeInexact = /[\d.]{16}|\de\+?\d{3}/i;
-/** Above this, numbers may be inexact, because each value takes a reviver a microsecond. */
+/** Above this, numbers may be inexact, because each value costs a microsecond. */
 const mostCommas = 500_000;
 
 /** Parses JSON. With `rawJSON`, `JSON.stringify` prints even inexact numbers unchanged. Throws a `SyntaxError`. */

@@ -27,7 +27,7 @@ export interface Page<T> {
 	readonly next?: Cursor | undefined;
 	/** For items before the first one. */
 	readonly newer?: Cursor | undefined;
-	/** For items after the last one, even at the end of the listing. */
+	/** For items after the last one, even at the end. */
 	readonly after?: Cursor | undefined;
 }
 

@@ -27,9 +27,8 @@ export interface Outgoing {
 	readonly isBackground?: boolean;
 	/** Never retried, because the user confirmed one attempt. */
 	readonly isSentOnce?: boolean;
-	/** When the user began to wait (`performance.now()`). */
+	/** By `performance.now()`, like `deadline`. */
 	readonly started: number;
-	/** The end of all attempts (`performance.now()`). */
 	readonly deadline: number;
 	/** The global `fetch` of that moment by default, because VS Code may replace it. */
 	readonly fetch?: Fetch | undefined;

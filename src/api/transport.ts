@@ -20,7 +20,7 @@ export type Fetch = typeof globalThis.fetch;
 
 /** How bodies are read. */
 export interface Reading {
-	/** Called with the bytes so far; throws an `ApiError` to end the attempt. */
+	/** May throw an `ApiError` to end the attempt. */
 	readonly onBytes: (bytes: number, response: Response) => void;
 	/** Receives the body of a successful answer; `fetch` resolves without it. */
 	readonly later?: ((body: Promise<Uint8Array<ArrayBuffer>>) => void) | undefined;

@@ -12,7 +12,7 @@ export interface Upload {
 
 export interface UploadOptions {
 	readonly signal?: AbortSignal | undefined;
-	/** Called with the bytes sent: a browser reports only 0 and all. */
+	/** A browser reports only 0 and all bytes. */
 	readonly onProgress?: ((sent: number) => void) | undefined;
 }
 

@@ -118,7 +118,6 @@ export class ContentStore {
 		return transfer;
 	}
 
-	/** Returns `false` if the download was dropped before. */
 	#end(id: string, transfer: Transfer): boolean {
 		return this.#transfers.get(id) === transfer && this.#transfers.delete(id);
 	}

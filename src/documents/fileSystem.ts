@@ -20,7 +20,6 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	readonly contents: ContentStore;
 	readonly #account: Account;
 	readonly #transcripts: TranscriptSource;
-	/** The sentences that text editors show. */
 	readonly #failures = new Map<string, Failure>();
 	/** Addresses on the screen with the text of another account. */
 	#foreign = new Set<string>();

@@ -21,7 +21,6 @@ export interface StoredRecord {
 export class RecordStore {
 	readonly #client: () => QoderClient;
 	readonly #onChange: (path: RecordPath, id: string, isDeleted: boolean) => void;
-	/** By path, like the requests and deletions. */
 	readonly #records = new Map<string, StoredRecord>();
 	readonly #requests = new Map<string, Promise<StoredRecord>>();
 	readonly #deleted = new Set<string>();

@@ -15,7 +15,6 @@ export interface TranscriptSource {
 	latest(session: Entry<unknown>): Promise<string>;
 	/** For a copy. Rejects with an `ApiError`, or the signal's reason. */
 	whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array>;
-	/** Reads new events. */
 	refresh(ids: readonly string[]): void;
 	clear(): void;
 	/** Fires with the id of a session. */

@@ -27,7 +27,7 @@ export class PagedList<T> {
 	#beforeFirst: Cursor | undefined;
 	#afterLast: Cursor | undefined;
 	#total: number | undefined;
-	/** Of the total, since the service counted the rows. */
+	/** The change of the total since the service counted the rows. */
 	#changed = 0;
 	#error: ApiError | undefined;
 	#emptyPages = 0;

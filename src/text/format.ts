@@ -53,7 +53,7 @@ export function formatWhen(time: unknown, now = Date.now()): string | undefined 
 /** Seconds. */
 const day = 86_400;
 
-/** In seconds. */
+/** Lengths in seconds. */
 const ages = [
 	['year', 365 * day],
 	['month', 30 * day],

@@ -1,4 +1,4 @@
-/** A regular expression set of characters that are invisible, or reorder or hide text. */
+/** Invisible characters, and those that reorder text, for a set in a regular expression. */
 export const unseen = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0`;
 
 const unsafe = new RegExp(`[${unseen}]+`, 'gu');

@@ -5,7 +5,6 @@
 export class ExpandedNodes<T extends { readonly id: string }> {
 	/** By id, without the root, which is always expanded. */
 	readonly #expanded = new Map<string | undefined, boolean>();
-	/** By id; the root has none. */
 	readonly #places = new Map<string | undefined, { readonly node: T; readonly parent: string | undefined }>();
 	readonly #below = new Map<string | undefined, readonly string[]>();
 

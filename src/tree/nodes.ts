@@ -29,7 +29,6 @@ export interface Heading {
 	readonly label: string;
 	readonly tooltip: string;
 	readonly icon: string;
-	/** Whether it is expanded when first shown. */
 	readonly isExpanded?: boolean;
 }
 
@@ -103,7 +102,6 @@ export class TreeList<T = unknown> {
 		return row;
 	}
 
-	/** Whether the row was expanded and has no children. */
 	isEmptyBelow({ entry }: Row<T>): boolean {
 		const listing = this.#children.get(entry.id)?.listing;
 		return listing !== undefined && listing.items.length === 0 && !listing.hasMore && !listing.error && !listing.isLoading;
@@ -175,7 +173,7 @@ export type Status = 'more' | 'loading' | 'failed' | 'empty' | 'outdated';
 /** A row without a record: it offers more rows, or shows a failed refresh. */
 export class StatusRow {
 	readonly id: string;
-	/** One list, or all groups for the row that searches them all. */
+	/** All groups for the row that searches them all. */
 	readonly lists: readonly TreeList[];
 	/** The status at its creation; VS Code may show the row a moment longer. */
 	readonly status: Status;

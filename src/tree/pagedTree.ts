@@ -47,7 +47,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#lists;
 	}
 
-	/** All lists in the tree, also those below rows. */
+	/** Also lists below rows. */
 	get shown(): readonly TreeList[] {
 		return this.#lists.flatMap(({ branch }) => branch);
 	}
@@ -202,7 +202,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#lists.find(({ heading }) => !heading);
 	}
 
-	/** Without a node, the whole view. */
 	#listBelow(node: Node | undefined): TreeList | undefined {
 		return node ? listBelow(node) : this.#whole;
 	}

@@ -108,7 +108,7 @@ export class PagedView implements vscode.Disposable {
 		await this.#view.reveal(row, { select: true, focus }).then(undefined, () => {});
 	}
 
-	/** The lists on the screen when the view is visible. */
+	/** On the screen when the view is visible. */
 	get open(): readonly TreeList[] {
 		return this.tree.shown.filter(({ node }) => this.tree.expanded.isShown(node?.id));
 	}
@@ -129,7 +129,6 @@ export class PagedView implements vscode.Disposable {
 		}
 	}
 
-	/** Sets the text beside the title, and the message above the rows. */
 	describe(filterText: string, message = ''): void {
 		this.#filterText = filterText;
 		this.#showDescription();

@@ -30,7 +30,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 	#received: Promise<unknown> = Promise.resolve();
 	#debounceOver: Promise<unknown> = Promise.resolve();
 	#flushing: Promise<void> | undefined;
-	/** The ids of nodes with an event and no request since; the root has no id. */
+	/** Nodes with an event and no request since. */
 	readonly #unanswered = new Set<string | undefined>();
 	#repeat: ReturnType<typeof setTimeout> | undefined;
 

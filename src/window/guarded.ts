@@ -23,7 +23,7 @@ export function guarded<T extends object>(shown: T): T {
 	});
 }
 
-/** In place, because VS Code selects items by identity. */
+/** Makes an item plain in place, because VS Code selects items by identity. */
 export function plainItem<T extends vscode.QuickPickItem>(item: T): T {
 	for (const name of ['label', 'description', 'detail'] as const) {
 		const text = item[name];

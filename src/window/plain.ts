@@ -16,7 +16,7 @@ export function plainLines(text: string): string {
 		.join('\n');
 }
 
-/** VS Code draws `$(name)` as an icon. */
+/** A label without icons: VS Code draws `$(name)`. */
 export function plainLabel(text: string, max = 300): string {
 	return plainSentence(text, max).replaceAll(/(?<!\\)\$\(/g, '\\$(');
 }
