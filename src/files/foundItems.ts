@@ -18,7 +18,7 @@ export interface FoundItem extends vscode.QuickPickItem {
 	readonly run?: () => void;
 }
 
-/** Makes the items of files, each once, so that VS Code recognizes an item. */
+/** Makes items, one for each row, so that VS Code recognizes them. */
 export class FileItems {
 	readonly #host: string;
 	readonly #tree: PagedTree;
@@ -39,13 +39,11 @@ export class FileItems {
 		return item;
 	}
 
-	/** The items of rows whose name or id matches a text. */
 	matching(text: string, rows: readonly Row<File>[]): readonly FoundItem[] {
 		const filter = new RowFilter(text);
 		return rows.filter(({ entry }) => filter.matches(entry)).map((row) => this.of(row));
 	}
 
-	/** The command of a button. */
 	commandOf(button: vscode.QuickInputButton): string {
 		return button === this.#save ? 'qoder.saveAs' : button === this.#reveal ? 'qoder.revealInFiles' : 'qoder.copyId';
 	}
@@ -80,7 +78,6 @@ export function loadedRows(lists: readonly TreeList<File>[]): readonly Row<File>
 	return [...rows.values()];
 }
 
-/** The title of a loaded session; otherwise its id. */
 function sessionName(id: string, tree: PagedTree): string {
 	const lists = tree.shown.filter(({ kind }) => kind.name === 'session');
 	const entry = lists.flatMap(({ entries }): readonly Entry<unknown>[] => entries).find((session) => session.id === id);
@@ -92,12 +89,12 @@ export function noteItem(label: string): FoundItem {
 	return { label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true };
 }
 
-/** The note below more matches than an answer has. */
+/** The note that there are more matches. */
 export function moreItem(): FoundItem {
 	return noteItem(vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.'));
 }
 
-/** An item that runs an action in the box. */
+/** An item that runs an action without closing the box. */
 export function actionItem(label: string, icon: string, run: () => void): FoundItem {
 	return { label, iconPath: new vscode.ThemeIcon(icon), alwaysShow: true, run };
 }

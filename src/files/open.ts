@@ -13,16 +13,13 @@ import { setStatusBarMessage, showDialog, showErrorMessage } from '../window/mes
 import { throttle, withProgress, withViewProgress } from '../window/progress.ts';
 import { openInBrowser, withoutTooLarge } from './browser.ts';
 
-/** The size above which the user confirms a download. */
+/** Bytes above which a download needs a confirmation. */
 const large = 10_000_000;
 
-/** The number of clicks, so that the file of an older click does not replace that of a newer one. */
+/** A slow older click must not replace the file of a newer one. */
 let clicks = 0;
 
-/**
- * Opens files, and the details of other rows and of files that cannot be downloaded. Opens at most ten, a single one in a preview
- * tab. Shows the failures. Never rejects.
- */
+/** Opens at most ten files, or details if they cannot be downloaded. Never rejects. */
 export async function openRows(
 	documents: QoderFileSystem,
 	account: Account,
@@ -48,12 +45,11 @@ export async function openRows(
 	await openTabs(fitting, uriOfRow, options);
 }
 
-/** Whether a row is a file that can be downloaded, according to its record. */
 function isReadable({ list, entry }: Row): boolean {
 	return list.kind.name === 'file' && entry.problem === undefined && !undownloadable(entry.value);
 }
 
-/** The address of a downloaded file, or of its details; `undefined` for a failure. */
+/** The contents, or else the details; `undefined` after a failure. */
 async function uriOf(
 	documents: QoderFileSystem,
 	account: Account,
@@ -85,7 +81,7 @@ async function uriOf(
 	return detailsUri(host, path, entry.id, name);
 }
 
-/** Downloads a file, so that VS Code finds its contents in the cache. */
+/** Fills the cache, from which VS Code reads. */
 async function read(documents: QoderFileSystem, { entry, name }: Row, isAwaited: () => boolean): Promise<void> {
 	const size = sizeIn(entry.value);
 	const title = mayBeWritten(entry.value)
@@ -103,7 +99,6 @@ async function read(documents: QoderFileSystem, { entry, name }: Row, isAwaited:
 	});
 }
 
-/** Shows why a file could not be opened, unless the user cancelled, and offers the next step. */
 async function showFailure(documents: QoderFileSystem, account: Account, row: Row, error: unknown): Promise<void> {
 	if (error instanceof vscode.CancellationError) {
 		return;
@@ -125,7 +120,7 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 			await openInBrowser(client, { id: row.entry.id, name: row.name });
 			break;
 		case retry:
-			// The row belongs to the account at the time of the click.
+			// The row belongs to that account.
 			if (account.client === client) {
 				await openRows(documents, account, [row]);
 			}
@@ -136,7 +131,7 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 	}
 }
 
-/** Asks before files above 10 MB are read. Resolves to whether they may be. */
+/** Asks before files above 10 MB are read; resolves to the answer. */
 export async function confirmSize(rows: readonly Row[]): Promise<boolean> {
 	const sizes = rows
 		.filter(isReadable)

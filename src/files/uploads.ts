@@ -16,16 +16,15 @@ import { revealEntry } from './reveal.ts';
 import { UploadRow } from './uploadRow.ts';
 import type { Source } from './uploadSources.ts';
 
-/** An uploaded file, and whether its row is on the screen. */
 interface Uploaded {
 	readonly entry: Entry<File>;
 	readonly visibility: Visibility;
 }
 
-/** The result of an upload; `undefined` if it was cancelled. */
+/** `undefined` if cancelled. */
 type Outcome = Uploaded | { readonly failed: UploadRow } | undefined;
 
-/** Running uploads: each has a row above all others until the service has stored the file. */
+/** The uploads, each a row until the service has stored the file. */
 export class Uploads implements vscode.Disposable {
 	readonly #account: Account;
 	readonly #files: FilesView;
@@ -38,12 +37,12 @@ export class Uploads implements vscode.Disposable {
 		this.#subscription = account.onDidChange(({ isSameToken }) => isSameToken || this.#stopOthers());
 	}
 
-	/** Uploads files, three at a time, and shows the results at the end. Never rejects. */
+	/** Shows the results at the end. Never rejects. */
 	async upload(sources: readonly Source[], client: QoderClient): Promise<void> {
 		await this.#send(sources.map((source) => new UploadRow(source, client)));
 	}
 
-	/** Retries a failed upload to the same account. Never rejects. */
+	/** Retries for the same account. Never rejects. */
 	async retry(row: UploadRow): Promise<void> {
 		if (this.#rows.includes(row) && row.error) {
 			const again = new UploadRow(row.source, row.client);
@@ -52,7 +51,6 @@ export class Uploads implements vscode.Disposable {
 		}
 	}
 
-	/** Aborts an upload, or removes the row of a failed one. */
 	remove(row: UploadRow): void {
 		if (row.isSent && !row.error && this.#rows.includes(row)) {
 			// All of it may have been sent already.
@@ -138,7 +136,6 @@ export class Uploads implements vscode.Disposable {
 		this.#files.view.tree.head = rows;
 	}
 
-	/** Aborts the uploads of an account that is no longer the current one. */
 	#stopOthers(): void {
 		const { signedIn, problem } = this.#account;
 		const current = signedIn && !problem ? this.#account.client : undefined;
@@ -161,7 +158,6 @@ export class Uploads implements vscode.Disposable {
 	}
 }
 
-/** Shows the results of uploads that were started together, and offers next steps. */
 async function showOutcomes(files: FilesView, outcomes: readonly Outcome[], host: string): Promise<void> {
 	const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
 	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
