@@ -21,7 +21,7 @@ import { Tools } from './tools/tools.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
 import { loadNewer } from './tree/reads.ts';
 
-/** Creates the account, the views and the documents, and registers commands and tools. Sends nothing. Returns its parts to tests. */
+/** Creates and registers everything. Sends nothing. Returns its parts to tests. */
 export function activate(context: vscode.ExtensionContext) {
 	setLocale(vscode.env.language);
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
