@@ -3,7 +3,7 @@ import type { AgentRecord } from './records.ts';
 
 const mostPrompt = 100_000;
 
-/** The next version of an agent by the body of an update, in which what is left out is kept. Throws a RequestError for what is refused. */
+/** The next version, with the fields that are absent unchanged. Throws a RequestError. */
 export function updatedAgent(agent: AgentRecord, body: string): Partial<AgentRecord> {
 	const { version, ...given } = fieldsIn(body);
 	if (!Number.isInteger(version)) {

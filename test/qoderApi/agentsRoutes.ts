@@ -17,7 +17,6 @@ import {
 import type { AgentRecord, JsonObject } from './records.ts';
 import type { Service } from './service.ts';
 
-/** What is below `/agents`. */
 export function agentsRoutes(service: Service): Hono<ApiEnv> {
 	const routes = new Hono<ApiEnv>();
 	routes.get('/', (context) => {

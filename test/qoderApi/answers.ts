@@ -2,22 +2,22 @@ import type { EventRecord } from './events.ts';
 import type { Page } from './listing.ts';
 import type { AgentRecord, FileRecord, JsonObject, SessionRecord } from './records.ts';
 
-/** A page of files as generation 1 documents it, in the documented order of keys. */
+/** Generation 1, with keys in the documented order. */
 export function filesAnswer({ items, hasMore }: Page<FileRecord>): JsonObject {
 	return { data: items, first_id: items[0]?.file_id ?? null, has_more: hasMore, last_id: items.at(-1)?.file_id ?? null };
 }
 
-/** A page of agents as generation 1 documents it, in the documented order of keys. */
+/** Generation 1, with keys in the documented order. */
 export function agentsAnswer({ items, hasMore }: Page<AgentRecord>): JsonObject {
 	return { data: items, first_id: items[0]?.id ?? null, last_id: items.at(-1)?.id ?? null, has_more: hasMore };
 }
 
-/** A page of an agent's versions in generation 1: the cursors are the numbers of versions, as strings. */
+/** In generation 1, cursors are version numbers as strings. */
 export function versionsAnswer({ items, hasMore }: Page<AgentRecord>): JsonObject {
 	return { data: items, first_id: versionId(items[0]), last_id: versionId(items.at(-1)), has_more: hasMore };
 }
 
-/** A page of files as generation 3 answers it; of no session, and not downloadable, unless `shown` decides otherwise. */
+/** Generation 3. By default, no session, and no downloads. */
 export function newFilesAnswer(page: Page<FileRecord>, shown = (file: FileRecord) => newFile(file, null, false)): JsonObject {
 	return newEnvelope(
 		page.items.map((file) => shown(file)),
@@ -26,27 +26,24 @@ export function newFilesAnswer(page: Page<FileRecord>, shown = (file: FileRecord
 	);
 }
 
-/** A page of agents as generation 3 answers it. */
 export function newAgentsAnswer(page: Page<AgentRecord>): JsonObject {
 	return newEnvelope(page.items.map(newAgent), page, ({ id }) => id);
 }
 
-/** A page of an agent's versions in generation 3. */
 export function newVersionsAnswer(page: Page<AgentRecord>): JsonObject {
 	return newEnvelope(page.items.map(newAgent), page, ({ version }) => String(version));
 }
 
-/** A page of sessions, which only generation 3 has. */
+/** Only generation 3 has sessions. */
 export function newSessionsAnswer(page: Page<SessionRecord>): JsonObject {
 	return newEnvelope(page.items, page, ({ id }) => id);
 }
 
-/** A page of the events of a session. */
 export function newEventsAnswer(page: Page<EventRecord>): JsonObject {
 	return newEnvelope(page.items, page, ({ id }) => id);
 }
 
-/** A file as generation 3 answers it: `id` for `file_id`, `scope` and `downloadable` for `purpose`. */
+/** Generation 3: `id` for `file_id`, `scope` and `downloadable` for `purpose`. */
 export function newFile(file: FileRecord, session: string | null, downloadable: boolean): JsonObject {
 	return {
 		id: file.file_id,
@@ -61,7 +58,7 @@ export function newFile(file: FileRecord, session: string | null, downloadable: 
 	};
 }
 
-/** An agent as generation 3 answers it: without `instructions` and `default_environment`, with `skills` and `metadata`. */
+/** Generation 3: without `instructions` and `default_environment`, with `skills` and `metadata`. */
 export function newAgent({ instructions, default_environment, archived_at = '', ...agent }: AgentRecord): JsonObject {
 	const { type, id, name, description, model, system, tools, mcp_servers, version, created_at, updated_at } = agent;
 	const isUpdated = version > 1;

@@ -2,15 +2,14 @@ import { changed, type FaultOf, type FaultTable } from './exchange.ts';
 import type { JsonObject } from './records.ts';
 import { lifetimeHeader } from './storage.ts';
 
-/** The faults of the answer with the address of the contents of a file, with their details. Other answers pass through untouched. */
+/** For answers with the address of contents; others stay the same. */
 interface ContentFaultDetails {
-	/** The link is good for so many milliseconds: for none, when left out. */
+	/** Milliseconds, default 0. */
 	expiredLink: { readonly ms?: number };
-	/** The link has a user and a password in it, is plain `http:` to another machine, leads to a file of this one, or is not there. */
+	/** With a password, plain `http:` to another machine, a local file, or no text. */
 	badLink: { readonly link: keyof typeof badLinks };
 }
 
-/** A fault of the answer with the address of contents. */
 export type ContentFault = FaultOf<ContentFaultDetails>;
 
 const badLinks = {
@@ -21,7 +20,6 @@ const badLinks = {
 	missing: () => undefined,
 };
 
-/** How a request is answered with each of them. */
 export const contentFaults: FaultTable<ContentFaultDetails> = {
 	expiredLink: ({ ms = 0 }, { request, next }) => {
 		const headers = new Headers(request.headers);

@@ -3,17 +3,17 @@ import type { FileRecord, JsonObject, SessionRecord } from './records.ts';
 import { idOf, inMicroseconds, timeOfId } from './sampleData.ts';
 import { type SampleStep, type SampleTurn, sampleApproval, sampleWork } from './sampleWork.ts';
 
-/** An event of a session, with the fields of generation 3: what else it has depends on its type. */
+/** As in generation 3; other fields depend on the type. */
 export interface EventRecord extends JsonObject {
 	id: string;
 	type: string;
 	processed_at: string;
 }
 
-/** An event before it has happened. `key` is what later ones call it until it has an id. */
+/** An event without id and time. Later drafts refer to it by `key`. */
 export type EventDraft = JsonObject & { type: string; key?: string };
 
-/** The events of a session, oldest first, which look like real work and are the same for the same session; delivered files are among them. */
+/** Realistic events, oldest first, the same for the same session. They deliver `files`. */
 export function sampleEvents(session: SessionRecord, files: readonly FileRecord[]): EventRecord[] {
 	const random = new Random(hashOf(session.id));
 	const turns = random.pick(sampleWork);
@@ -30,7 +30,7 @@ export function sampleEvents(session: SessionRecord, files: readonly FileRecord[
 	});
 }
 
-/** The next events of a running session, which have not happened yet: so many, to the end of its turn. */
+/** The next events of a running session, to the end of its turn. */
 export function restOfTurn(session: SessionRecord, count: number): EventDraft[] {
 	const random = new Random(hashOf(`${session.id}/rest`));
 	const steps = Array.from({ length: Math.ceil(count / 2) }, () => random.pick(random.pick(random.pick(sampleWork)).steps));
@@ -47,7 +47,7 @@ export class History {
 		this.#random = random;
 	}
 
-	/** An event that happens at a time (milliseconds). */
+	/** `time` is in milliseconds. */
 	event(time: number, { type, key, ...draft }: EventDraft): EventRecord {
 		const id = idOf('evt', time, this.#random);
 		if (key !== undefined) {
@@ -93,7 +93,6 @@ function turnOf({ ask, plan, steps, answer }: SampleTurn, end: End, files: reado
 	];
 }
 
-/** How a turn ends, or how far it has come. */
 function ending(end: End, random = new Random(1)): EventDraft[] {
 	const idle: EventDraft = { type: 'session.thread_status_idle' };
 	const used = {
@@ -130,7 +129,7 @@ function usage(random: Random): EventDraft {
 	};
 }
 
-/** What may have happened before the work: instructions and a goal. */
+/** Instructions and a goal. */
 function instructed(): EventDraft[] {
 	return [
 		{ type: 'system.message', content: text('Answer in the language of the question. Never push to `main`.') },
@@ -139,7 +138,7 @@ function instructed(): EventDraft[] {
 	];
 }
 
-/** A tool that the user runs once it was approved. */
+/** A tool that the user runs after an approval. */
 function approved(): EventDraft[] {
 	return [
 		{ type: 'session.status_running' },
@@ -154,7 +153,6 @@ function approved(): EventDraft[] {
 	];
 }
 
-/** A turn that the user stopped. */
 function stopped(): EventDraft[] {
 	return [
 		{ type: 'session.status_running' },
@@ -183,7 +181,7 @@ function stepsOf(steps: readonly SampleStep[], random: Random): EventDraft[] {
 	});
 }
 
-/** The type of what comes back from a tool, and its field with the id of the use. */
+/** The type of a tool's result, and its field for the id of the use. */
 const resultOf = {
 	'agent.tool_use': ['agent.tool_result', 'tool_use_id'],
 	'agent.mcp_tool_use': ['agent.mcp_tool_result', 'mcp_tool_use_id'],

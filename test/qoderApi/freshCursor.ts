@@ -1,4 +1,4 @@
-/** A cursor that nobody has seen, at the same place as that of this request: its digits are those of the cursor one further towards where it came from. */
+/** A new cursor for the place of this request: its digits are one further back. */
 export function freshCursor({ pathname, searchParams }: URL): string {
 	const isBefore = searchParams.has('before') || searchParams.has('before_id');
 	const isUp = (searchParams.get('order') === 'asc') !== isBefore;

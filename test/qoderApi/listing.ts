@@ -1,31 +1,26 @@
-/** Where a page starts: right after that id, or right before it, in the order of the listing. */
+/** Right after or right before an id, in the order of the listing. */
 export interface Cursor {
 	readonly id: string;
 	readonly direction: 'after' | 'before';
 }
 
-/** The request for a page of a list. */
 export interface Query {
-	/** Records in a page, 20 when left out. */
+	/** Default 20. */
 	readonly limit?: number;
 	readonly cursor?: Cursor | undefined;
-	/** `desc`, newest first, when left out. */
+	/** Default `desc`, newest first. */
 	readonly order?: 'asc' | 'desc';
 }
 
-/** One page of a listing. */
 export interface Page<T> {
 	readonly items: T[];
-	/** Whether there is more in the direction of paging. */
+	/** In the direction of paging. */
 	readonly hasMore: boolean;
-	/** Whether anything follows the last item, whatever the direction of paging was. */
+	/** After the last item, in either direction of paging. */
 	readonly hasNext: boolean;
 }
 
-/**
- * Takes one page out of rows that are sorted newest first. A cursor whose record is deleted still has a place, because ids are in
- * order of time.
- */
+/** The cursor of a deleted record still has a place, because ids are in order of time. */
 export function takePage<T>(newestFirst: readonly T[], idOf: (row: T) => string, query: Query): Page<T> {
 	const { limit = 20, cursor, order = 'desc' } = query;
 	const rows = order === 'asc' ? newestFirst.toReversed() : newestFirst;

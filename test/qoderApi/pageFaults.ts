@@ -3,7 +3,6 @@ import { freshCursor } from './freshCursor.ts';
 import type { Random } from './random.ts';
 import type { JsonObject } from './records.ts';
 
-/** A page of a listing as it is on the wire. */
 interface WirePage extends JsonObject {
 	data: JsonObject[];
 	first_id: string | null;
@@ -12,48 +11,45 @@ interface WirePage extends JsonObject {
 	next_page?: string | null;
 }
 
-/** Every nth item (every third when left out), in these fields (all of them when left out). */
+/** Every nth item (default 3), in these fields (default all). */
 interface SomeItems {
 	readonly every?: number;
 	readonly fields?: readonly string[];
 }
 
-/** The faults that change the fields of a page, with their details. Answers that are no page pass through untouched. */
+/** Answers that are no page stay the same. */
 interface PageFaultDetails {
-	/** Every item comes twice. */
 	duplicateIds: object;
-	/** The items come in another order; the envelope stays. */
+	/** The envelope stays the same. */
 	shuffled: object;
-	/** There is always more, after the request's own cursor; after the first id when there was none. */
+	/** There is always more, after the request's cursor, or after the first id. */
 	repeatedCursor: object;
-	/** There is always more, after nothing; with `emptyPage` the page is empty too. */
+	/** There is always more, after nothing. */
 	hasMoreLies: { readonly lie: 'nullCursor' | 'emptyPage' };
-	/** The page is empty, but there is more after a cursor that was never sent before; the place stays, so that an honest answer goes on from it. */
+	/** An empty page with a new cursor for the same place, from which an honest answer continues. */
 	emptyPages: object;
 	nullFields: SomeItems;
 	missingFields: SomeItems;
 	wrongTypes: SomeItems;
-	/** Ids hold paths, ends of lines, markup, emoji and marks that turn the direction of text; the envelope stays. */
+	/** Ids with paths, line ends, markup, emoji and direction marks; the envelope stays the same. */
 	hostileIds: object;
-	/** Names are 10 000 characters long. */
+	/** 10 000 characters. */
 	longNames: object;
-	/** Items and their metadata have a key `__proto__`. */
+	/** In items and their metadata. */
 	protoKeys: object;
-	/** An error envelope with the status 200. */
 	errorIn200: object;
-	/** So many megabytes more of valid JSON. */
+	/** So much more valid JSON. */
 	hugeBody: { readonly megabytes: number };
-	/** The first item has arrays in arrays, by default 100 000 deep. */
+	/** In the first item, arrays in arrays, by default 100 000 deep. */
 	deepJson: { readonly depth?: number };
 }
 
-/** A fault that changes the fields of a page. */
 export type PageFault = FaultOf<PageFaultDetails>;
 
 interface PageContext {
-	/** The cursor the request came with. */
+	/** Of the request. */
 	readonly cursor: string | null;
-	/** A cursor that was never sent before, for the same place. */
+	/** A new cursor for the same place. */
 	readonly fresh: string;
 	readonly random: Random;
 }
@@ -85,7 +81,6 @@ const changes: PageChanges = {
 	deepJson: (page) => changeItems(page, (item, index) => (index === 0 ? { ...item, deep: deepPlaceholder } : item)),
 };
 
-/** How a request is answered with each of them. */
 export const pageFaults = Object.fromEntries(Object.keys(changes).map((kind) => [kind, spoil])) as FaultTable<PageFaultDetails>;
 
 async function spoil<K extends keyof PageFaultDetails>(
@@ -113,7 +108,7 @@ function isJson(answer: Response): boolean {
 
 const cursorNames = ['after', 'before', 'after_id', 'before_id', 'page'];
 
-/** Stands for nesting that is too deep for `JSON.stringify`. */
+/** `JSON.stringify` cannot nest so deep. */
 const deepPlaceholder = '@deep@';
 
 const hostileParts = ['a/b', '../../etc', 'line\nbreak', '🦊', '\u202Eright-to-left', '<b>&amp;', '?query#hash', '%2F%00', ' '];

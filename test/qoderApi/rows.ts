@@ -1,9 +1,9 @@
 import { type Page, type Query, takePage } from './listing.ts';
 
-/** Which records to remove: those with these ids, or that many of the newest. */
+/** Ids, or how many of the newest. */
 export type Removal = readonly string[] | number;
 
-/** The records of one kind in an account, newest first. */
+/** Records of one kind, newest first. */
 export class Rows<T extends object> {
 	#rows: T[] = [];
 	readonly #idOf: (row: T) => string;
@@ -12,33 +12,29 @@ export class Rows<T extends object> {
 		this.#idOf = idOf;
 	}
 
-	/** All of them. */
 	get all(): readonly T[] {
 		return this.#rows;
 	}
 
-	/** The id of the newest. */
 	get newestId(): string | undefined {
 		return this.#rows[0] && this.#idOf(this.#rows[0]);
 	}
 
-	/** The record with this id. */
 	get(id: string): T | undefined {
 		return this.#rows.find((row) => this.#idOf(row) === id);
 	}
 
-	/** Replaces all of them. */
 	set(rows: readonly T[]): void {
 		this.#rows = [...rows];
 	}
 
-	/** Adds records that are newer than all others, newest first, and returns their ids. */
+	/** Newest first, and newer than all others. */
 	add(rows: readonly T[]): string[] {
 		this.#rows.unshift(...rows);
 		return rows.map(this.#idOf);
 	}
 
-	/** Removes records and returns the ids of those that were there. */
+	/** Returns the ids of records that existed. */
 	remove(which: Removal): string[] {
 		const wanted = new Set(typeof which === 'number' ? this.#rows.slice(0, which).map(this.#idOf) : which);
 		const removed = this.#rows.map(this.#idOf).filter((id) => wanted.has(id));
@@ -46,13 +42,13 @@ export class Rows<T extends object> {
 		return removed;
 	}
 
-	/** Changes fields of a record. Returns its id, or nothing when there is no such record. */
+	/** Returns the id, if there is such a record. */
 	change(id: string, fields: Partial<T>): string[] {
 		const row = this.get(id);
 		return row ? [this.#idOf(Object.assign(row, fields))] : [];
 	}
 
-	/** One page of those that are accepted, of all when that is left out. */
+	/** By default of all records. */
 	page(query: Query, accepts?: (row: T) => boolean): Page<T> {
 		return takePage(accepts ? this.#rows.filter(accepts) : this.#rows, this.#idOf, query);
 	}

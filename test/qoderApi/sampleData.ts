@@ -10,24 +10,23 @@ import {
 	sampleUploads,
 } from './sampleWords.ts';
 
-/** How much sample data to make, and from which seed. */
 export interface SampleOptions {
-	/** 137 when left out. */
+	/** Default 137. */
 	readonly files?: number;
-	/** Agents that the listing shows: 45 when left out. One archived agent comes on top for every 15 or so. */
+	/** Without archived ones, about one more for every 15. Default 45. */
 	readonly agents?: number;
-	/** Sessions that the listing shows: 24 when left out, none without agents. Archived ones come on top as for agents. */
+	/** Without archived ones, as for agents. Default 24; none without agents. */
 	readonly sessions?: number;
-	/** 1 when left out. */
+	/** Default 1. */
 	readonly seed?: number;
 }
 
-/** The creation time, in milliseconds, of the newest sample record. */
+/** Milliseconds. */
 export const newestSample = Date.UTC(2026, 4, 18, 15, 33, 53, 412);
 
 const span = 200 * 24 * 60 * 60 * 1000;
 
-/** Makes records that look real and are the same for the same seed. Ids are like UUIDv7: their order is the order of creation. */
+/** Makes realistic records, the same for the same seed. As with UUIDv7, the order of ids is that of creation. */
 export class SampleData {
 	readonly #random: Random;
 
@@ -35,12 +34,12 @@ export class SampleData {
 		this.#random = new Random(seed);
 	}
 
-	/** That many files, newest first, made over the last 200 days. */
+	/** Newest first, over 200 days. */
 	files(count: number): FileRecord[] {
 		return this.#timesBackwards(count).map((time) => this.file(time));
 	}
 
-	/** That many agents that the listing shows, newest first; after every eighth of sixteen comes an archived one. */
+	/** Newest first; the ninth of every sixteen is archived on top of `count`. */
 	agents(count: number): AgentRecord[] {
 		const archived = Math.floor((count + 7) / 15);
 		return this.#timesBackwards(count + archived).map((time, index) => {
@@ -49,7 +48,7 @@ export class SampleData {
 		});
 	}
 
-	/** One file created at that time (milliseconds), by default for any purpose. */
+	/** `time` is in milliseconds. */
 	file(time: number, purpose = this.#random.pick(samplePurposes)): FileRecord {
 		const random = this.#random;
 		const { name, mimeType, sizes } = random.pick(isArtifact(purpose) ? sampleFiles : sampleUploads);
@@ -72,7 +71,7 @@ export class SampleData {
 		};
 	}
 
-	/** One agent created at that time (milliseconds), not archived. */
+	/** Not archived; `time` is in milliseconds. */
 	agent(time: number): AgentRecord {
 		const random = this.#random;
 		const subject = random.pick(sampleAgentSubjects);
@@ -103,13 +102,13 @@ export class SampleData {
 	}
 }
 
-/** An id like a UUIDv7, of something created at that time (milliseconds). */
+/** Like a UUIDv7; `time` is in milliseconds. */
 export function idOf(kind: string, time: number, random: Random): string {
 	const milliseconds = time.toString(16).padStart(12, '0');
 	return `${kind}_${milliseconds}7${random.hex(3)}${random.pick(['8', '9', 'a', 'b'])}${random.hex(15)}`;
 }
 
-/** The creation time (milliseconds) inside an id. */
+/** In milliseconds. */
 export function timeOfId(id: string): number {
 	return Number.parseInt(id.slice(id.indexOf('_') + 1).slice(0, 12), 16);
 }
@@ -118,7 +117,7 @@ function inSeconds(time: number): string {
 	return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
-/** A time (milliseconds) in RFC 3339 UTC, with microseconds. */
+/** Milliseconds as RFC 3339 UTC, with microseconds. */
 export function inMicroseconds(time: number, microseconds: number): string {
 	const digits = new Date(time).toISOString().slice(0, -1) + String(microseconds).padStart(3, '0');
 	return `${digits.replace(/\.?0+$/, '')}Z`;

@@ -5,7 +5,7 @@ import { sampleTitles } from './sampleWords.ts';
 
 const span = 200 * 24 * 60 * 60 * 1000;
 
-/** Sessions that look real and are the same for the same seed, of these agents, with some of these files mounted. */
+/** Realistic sessions, the same for the same seed, with some files mounted. */
 export class SampleSessions {
 	readonly #random: Random;
 
@@ -13,14 +13,14 @@ export class SampleSessions {
 		this.#random = new Random(seed ^ 0x5e55_1045);
 	}
 
-	/** That many sessions that the listing shows, newest first, over the last 200 days; after every eighth of sixteen comes an archived one. */
+	/** Newest first, over 200 days; the ninth of every sixteen is archived on top of `count`. */
 	sessions(count: number, files: readonly FileRecord[], agents: readonly AgentRecord[]): SessionRecord[] {
 		if (agents.length === 0) {
 			return [];
 		}
 		const brought = files.filter(({ purpose }) => !isArtifact(purpose));
 		const all = count + Math.floor((count + 7) / 15);
-		// Evenly, so that each session has about as many files as the others.
+		// Evenly, so that sessions have about as many files.
 		const gap = Math.floor(span / Math.max(1, all));
 		return Array.from({ length: all }, (_, index) => {
 			const session = this.session(newestSample - index * gap - this.#random.integer(1, gap), brought, agents);
@@ -28,7 +28,7 @@ export class SampleSessions {
 		});
 	}
 
-	/** One session created at that time (milliseconds). */
+	/** `time` is in milliseconds. */
 	session(time: number, brought: readonly FileRecord[], agents: readonly AgentRecord[]): SessionRecord {
 		const random = this.#random;
 		const agent = random.pick(agents);
@@ -77,7 +77,7 @@ export class SampleSessions {
 	}
 }
 
-/** Returns the session in which a file was delivered: the newest that had begun when it was created, or else the very first. */
+/** The newest session that had begun when the file was created, or else the first. */
 export function sessionFinder(sessions: readonly SessionRecord[]): (fileId: string) => string | undefined {
 	const starts = sessions.map(({ id }) => ({ id, time: timeOfId(id) }));
 	return (fileId) => {

@@ -1,7 +1,7 @@
 import type { JsonObject, Purpose } from './records.ts';
 import { isTextLike } from './textLike.ts';
 
-/** What a kind of sample file is called, what it is and how large it may be (bytes). `#` in a name becomes a number. */
+/** `#` in a name becomes a number; sizes are in bytes. */
 export interface SampleFile {
 	readonly name: string;
 	readonly mimeType: string;
@@ -11,7 +11,6 @@ export interface SampleFile {
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 
-/** The kinds of files an account holds. */
 export const sampleFiles: readonly SampleFile[] = [
 	{ name: 'report-2026-q#.md', mimeType: 'text/markdown', sizes: [800, 90 * kilobyte] },
 	{ name: 'build.log', mimeType: 'text/plain', sizes: [2 * kilobyte, 40 * megabyte] },
@@ -39,12 +38,12 @@ export const sampleFiles: readonly SampleFile[] = [
 	{ name: '.env.example', mimeType: 'text/plain', sizes: [40, 800] },
 ];
 
-/** The kinds of files that users upload themselves: small texts. */
+/** Users upload small texts. */
 export const sampleUploads: readonly SampleFile[] = sampleFiles
 	.filter(({ name, mimeType }) => isTextLike(name, mimeType))
 	.map(({ sizes: [least, most], ...kind }) => ({ ...kind, sizes: [Math.min(least, megabyte), Math.min(most, 4 * megabyte)] }));
 
-/** Purposes as often as they are met: repeated entries are more frequent. */
+/** Repeated entries are more frequent. */
 export const samplePurposes: readonly Purpose[] = [
 	'user_upload',
 	'user_upload',
@@ -58,7 +57,7 @@ export const samplePurposes: readonly Purpose[] = [
 	'agent_output',
 ];
 
-/** What files carry as metadata; many carry nothing. */
+/** Many files have none. */
 export const sampleMetadata: readonly Record<string, string>[] = [
 	{},
 	{},
@@ -69,16 +68,15 @@ export const sampleMetadata: readonly Record<string, string>[] = [
 	{ owner: 'dana@example.com', note: 'keep until the audit' },
 ];
 
-/** The two halves of an agent's name, and what such an agent is for. */
+/** First halves of agents' names. */
 export const sampleAgentSubjects = ['code', 'docs', 'release', 'test', 'data', 'security', 'support', 'migration'] as const;
 
-/** The second half of an agent's name. */
+/** Second halves of agents' names. */
 export const sampleAgentRoles = ['reviewer', 'writer', 'assistant', 'triage', 'auditor', 'planner', 'bot-e2e'] as const;
 
-/** The models agents run on. */
 export const sampleModels = ['ultimate', 'auto', 'performance', 'efficient', 'lite'] as const;
 
-/** The tools agents have: a built-in set, the tools of an MCP server, one of their own. */
+/** A built-in set, the tools of an MCP server, a custom one. */
 export const sampleTools: readonly JsonObject[][] = [
 	[],
 	[{ type: 'agent_toolset_20260401' }],
@@ -95,7 +93,7 @@ export const sampleTools: readonly JsonObject[][] = [
 	],
 ];
 
-/** Titles of sessions; some have none. */
+/** Some sessions have none. */
 export const sampleTitles: readonly (string | null)[] = [
 	null,
 	null,
@@ -109,7 +107,7 @@ export const sampleTitles: readonly (string | null)[] = [
 	'Translate the README',
 ];
 
-/** The instructions in prompts of agents, in the versions after the first. */
+/** In prompts after the first version. */
 export const sampleRules: readonly string[] = [
 	'Answer in the language of the question.',
 	'Say what you did not check.',

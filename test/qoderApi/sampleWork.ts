@@ -1,6 +1,5 @@
 import type { JsonObject } from './records.ts';
 
-/** A tool that an agent uses in a sample, with its input and what comes back. */
 export interface SampleStep {
 	readonly tool: string;
 	readonly input: JsonObject;
@@ -10,16 +9,16 @@ export interface SampleStep {
 	readonly isError?: boolean;
 }
 
-/** A turn of a sample: the request of the user, the steps of the agent, and its answer at the end. */
+/** A user's request, the agent's steps, and its answer. */
 export interface SampleTurn {
 	readonly ask: string;
-	/** The message of the agent before it begins. */
+	/** What the agent says first. */
 	readonly plan?: string;
 	readonly steps: readonly SampleStep[];
 	readonly answer: string;
 }
 
-/** What sessions are about, each in turns. */
+/** Turns of sessions. */
 export const sampleWork: readonly (readonly SampleTurn[])[] = [
 	[
 		{
@@ -163,7 +162,7 @@ export const sampleWork: readonly (readonly SampleTurn[])[] = [
 	],
 ];
 
-/** What the agent of a sample waits for, in a session that is idle before it is done. */
+/** For idle sessions that wait for an approval. */
 export const sampleApproval: SampleStep = {
 	tool: 'Bash',
 	input: { command: 'psql "$DATABASE_URL" -f migrations/0042_orders.sql', description: 'Run the migration on staging' },

@@ -2,32 +2,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { changed, type Exchange, type FaultOf, type FaultTable } from './exchange.ts';
 import { streamOf } from './streams.ts';
 
-/** The faults of a stream of events, with their details. `frames` are those that get through before: none when left out. */
+/** `frames` pass before the fault, by default none. */
 interface StreamFaultDetails {
-	/** Ends the connection within the next frame, after so many bytes of it (20). */
+	/** Ends the connection after some bytes (20) of the next frame. */
 	cutStream: { readonly frames?: number; readonly bytes?: number };
-	/** Ends the answer in good order; with `done`, it sends the last event first. */
+	/** Ends the answer in order, with `done` after the last event. */
 	endStream: { readonly frames?: number; readonly done?: boolean };
-	/** Sends nothing more, no heartbeat either, but stays connected until held requests are released. */
+	/** Sends nothing more, not even heartbeats, until held requests are released. */
 	silentStream: { readonly frames?: number };
-	/** Sends so many bytes (7) at a time, whatever they are a part of. */
+	/** Sends so many bytes (7) at a time. */
 	dripStream: { readonly bytes?: number };
 	/** Sends an `error` event, then ends. */
 	errorStream: { readonly frames?: number; readonly message?: string };
-	/** Sends each frame twice. */
 	doubledStream: object;
-	/** Sends frames that are no events before each frame. */
+	/** Sends invalid frames before each frame. */
 	junkStream: object;
-	/** Sends a line that does not end: so many bytes. */
+	/** Sends so many bytes without an end of line. */
 	endlessLine: { readonly frames?: number; readonly bytes: number };
-	/** Answers as if no `Last-Event-ID` had been sent. */
 	ignoreLastEventId: object;
 }
 
-/** A fault of a stream of events. */
 export type StreamFault = FaultOf<StreamFaultDetails>;
 
-/** How a stream is spoiled by each of them. */
 export const streamFaults: FaultTable<StreamFaultDetails> = {
 	cutStream: ({ frames = 0, bytes = 20 }, exchange) =>
 		change(exchange, frames, async function* (rest) {
@@ -95,7 +91,7 @@ export const streamFaults: FaultTable<StreamFaultDetails> = {
 	},
 };
 
-/** The honest answer, whose stream goes on in another way after so many frames with an event in them. */
+/** Replaces the rest of a stream after some frames with an event. */
 async function change(
 	{ request, next }: Exchange,
 	frames: number,

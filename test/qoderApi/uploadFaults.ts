@@ -1,20 +1,17 @@
 import { changed, type Exchange, type FaultOf, type FaultTable } from './exchange.ts';
 import { streamOf } from './streams.ts';
 
-/** The faults of requests that change something, with their details. */
 interface UploadFaultDetails {
-	/** Reads the whole request, and does it when held requests are released; never when the client gives up before. */
+	/** Executes the request when released, unless the client has given up. */
 	holdUpload: object;
-	/** Takes 1 KB of the request, and the rest when held requests are released; only then it sees that a client gave up. */
+	/** Reads 1 KB, and the rest when released; before, it cannot see that a client gave up. */
 	stallUpload: object;
-	/** Does the request, then ends the connection without an answer. */
+	/** Executes the request, then ends the connection without an answer. */
 	lostAnswer: object;
 }
 
-/** A fault of a request that changes something. */
 export type UploadFault = FaultOf<UploadFaultDetails>;
 
-/** How a request is answered with each of them. */
 export const uploadFaults: FaultTable<UploadFaultDetails> = {
 	holdUpload: (_fault, exchange) =>
 		rewriteRequest(exchange, async function* (body) {

@@ -3,29 +3,28 @@ import { errorEnvelope } from './errors.ts';
 import { changed, type Exchange, type FaultOf, type FaultTable } from './exchange.ts';
 import { streamOf } from './streams.ts';
 
-/** The faults of the connection, the headers and the raw body, with their details. Every detail with a question mark has a default. */
+/** Optional details have defaults. */
 interface WireFaultDetails {
-	/** Waits so many milliseconds before it gets the answer. */
+	/** Waits before the answer. */
 	latency: { readonly ms: number };
-	/** Keeps the request until held requests are released. */
+	/** Until held requests are released. */
 	hold: object;
-	/** Resets the connection before any answer. */
+	/** Resets the connection without an answer. */
 	reset: object;
-	/** Sends the headers and half the body, then ends the connection. */
+	/** Ends the connection after half the body. */
 	cutBody: object;
-	/** Sends the headers and half the body, then nothing more; ends the connection when held requests are released. */
+	/** Sends nothing after half the body, and ends the connection when held requests are released. */
 	neverEnding: object;
-	/** Sends so many bytes (64), waits so many milliseconds (20), and so on. */
+	/** Sends some bytes (64), waits some milliseconds (20), and so on. */
 	slowDrip: { readonly ms?: number; readonly bytes?: number };
-	/** Sends the first half of the body as if it were all. */
+	/** Sends the first half of the body as the whole. */
 	truncatedJson: object;
-	/** Sends no body. */
 	emptyBody: object;
-	/** Claims gzip, sends plain text. */
+	/** Sends plain text as gzip. */
 	gzipLie: object;
-	/** Sends the JSON as another type, by default `text/html`. */
+	/** Default `text/html`. */
 	wrongContentType: { readonly contentType?: string };
-	/** Sends this status instead, with this sentence; `requestId` goes into the error envelope and into `x-request-id`. `xml` is how a storage refuses. */
+	/** `requestId` goes into the envelope and `x-request-id`. A storage refuses with `xml`. */
 	status: {
 		readonly status: number;
 		readonly headers?: Readonly<Record<string, string>>;
@@ -33,24 +32,19 @@ interface WireFaultDetails {
 		readonly message?: string;
 		readonly requestId?: string;
 	};
-	/** Redirects (302) once within this origin, once to this server under another origin, or to the same place for ever. */
+	/** Once within this origin, once to another origin of this server, or in a loop. */
 	redirect: { readonly to: 'sameOrigin' | 'otherOrigin' | 'loop'; readonly status?: 301 | 302 | 307 | 308 };
-	/** Takes the token for expired, from the first time on until the faults are replaced or cleared. */
+	/** Treats the token as expired until the faults change. */
 	expiredToken: object;
-	/** Answers as if `order` had not been sent. */
 	ignoreOrder: object;
-	/** Answers as if `purpose` had not been sent. */
 	ignorePurpose: object;
-	/** Lists the files of all sessions, whatever session was requested. */
+	/** Lists the files of all sessions. */
 	ignoreScope: object;
-	/** Answers as if no agent had been named. */
 	ignoreAgent: object;
 }
 
-/** A fault of the connection, the headers or the raw body. */
 export type WireFault = FaultOf<WireFaultDetails>;
 
-/** How a request is answered with each of them. */
 export const wireFaults: FaultTable<WireFaultDetails> = {
 	latency: async ({ ms }, { request, next }) => {
 		await pause(ms);
@@ -110,7 +104,7 @@ export const wireFaults: FaultTable<WireFaultDetails> = {
 			url.searchParams.set('redirected', '1');
 		}
 		if (to === 'otherOrigin') {
-			// The same server under its other name, so that the request log shows what a client carries along.
+			// The same server by another name, so that the request log shows what a client sends there.
 			url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
 		}
 		return new Response(null, { status, headers: { location: url.href } });
