@@ -42,7 +42,6 @@ describe('Edit System Prompt', () => {
 		await page.locator('.tab.active:not(.dirty)').waitFor();
 	}
 
-	/** Waits for the question over the two prompts, takes pictures of it and answers it. */
 	async function answer(button: string, picture?: string): Promise<string> {
 		await dialog().waitFor();
 		await session.workbench.page.locator('.multiDiffEntry .editor.modified .view-line').first().waitFor();

@@ -50,7 +50,7 @@ describe('A list of more than 2 000 files', function () {
 			id: `${session.api.account.files.find(({ filename }) => filename === label)?.file_id}`,
 		});
 	const untilRow = (label: string) => session.files.tree.row(label);
-	/** The names of the first rows on the screen, scrolled to the first one. */
+	/** The first rows on the screen. */
 	const top = async (first: string) => {
 		await untilRow(first);
 		return (await session.files.tree.visibleRows()).map(({ label }) => label);

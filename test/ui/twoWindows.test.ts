@@ -59,7 +59,7 @@ describe('Two windows', () => {
 	});
 });
 
-// A browser without windows never takes the focus away by itself.
+// A headless browser never takes the focus away by itself.
 async function leave(page: Page): Promise<void> {
 	await page.evaluate(() => {
 		document.hasFocus = () => false;
