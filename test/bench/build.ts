@@ -6,7 +6,7 @@ import { packExtension } from '../hosts/pack.ts';
 /** The folder of the extension. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Below `root`: a folder with ours and those that it is compared with, these two, and the bundle that measures inside the extension host. */
+/** Below `root`: a folder with all extensions, the two compared ones, and the bundle for the extension host. */
 export const [allFolder, bareFolder, twinFolder, benchBundle] = [
 	'out/bench/all',
 	'out/bench/all/bare',
@@ -14,7 +14,7 @@ export const [allFolder, bareFolder, twinFolder, benchBundle] = [
 	'out/bench/index.js',
 ] as const;
 
-/** The extension for users; below `root`. */
+/** The extension for users, below `root`. */
 export const packed = 'out/bench/extension.vsix';
 
 const shared = {
@@ -26,7 +26,7 @@ const shared = {
 	logLevel: 'warning',
 } satisfies esbuild.BuildOptions;
 
-/** Builds the extension for users, the baseline, and the measuring bundle, which requests jobs from `jobsUrl`. */
+/** The measuring bundle requests jobs from `jobsUrl`. */
 export async function buildAll(jobsUrl: string): Promise<void> {
 	packExtension(`${root}${packed}`);
 	mkdirSync(`${root}${allFolder}`, { recursive: true });
@@ -49,7 +49,7 @@ async function build(name: string, folder: string): Promise<void> {
 	await esbuild.build({ ...shared, entryPoints, outfile: `${root}${folder}/extension.js`, minify: true });
 }
 
-/** Writes our own manifest with another name, and all ids in it renamed, so that both can be in one window. */
+/** Renames all ids, so that both extensions can be in one window. */
 function writeTwin(): void {
 	const rename = (file: string) => readFileSync(`${root}${file}`, 'utf8').replaceAll('qoder', 'twin').replaceAll('Qoder', 'Twin');
 	const manifest = JSON.parse(rename('package.json')) as Record<string, unknown>;

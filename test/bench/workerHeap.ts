@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 
-/** Bytes of the heap of a browser's extension host, a web worker, once all garbage is collected. The worker cannot measure that itself. */
+/** Heap bytes of the browser's extension host after garbage collection. The web worker cannot measure that itself. */
 export async function workerHeap(browser: Browser): Promise<number> {
 	const session = await browser.newBrowserCDPSession();
 	try {
