@@ -14,7 +14,6 @@ const latencies = [30, 100];
 /** Milliseconds in which VS Code draws loaded rows. */
 const drawRest = 1500;
 
-/** A host under measurement. */
 export class Bench {
 	readonly name: string;
 	readonly host: Host;
@@ -41,12 +40,11 @@ export class Bench {
 		return this.#window;
 	}
 
-	/** Whether to measure the cost of our promises too, which matters more near the service. */
+	/** Whether to measure what our promises cost, too, which matters more near the service. */
 	get isCareful(): boolean {
 		return this.#latency === latencies[0];
 	}
 
-	/** What figures of this host and latency have in common. */
 	figure(name: string): { host: string; name: string; unit: 'ms' } {
 		return { host: this.name, name: this.#latency === 0 ? name : `${name}, ${this.#latency} ms away`, unit: 'ms' };
 	}
@@ -68,7 +66,7 @@ export class Bench {
 
 	/** In fresh windows. */
 	async run(quick: boolean): Promise<Figure[]> {
-		// Short times vary by a few frames of the screen, and at 1,000 rows the result is close to its mark.
+		// Short times vary by a few frames, and at 1,000 rows the result is close to its mark.
 		const [samples, more, most] = quick ? [1, 1, 1] : [5, 9, 26];
 		const figures = await measureStart(this.name, this, samples);
 		this.progress('start measured');

@@ -3,10 +3,9 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { packExtension } from '../hosts/pack.ts';
 
-/** The folder of the extension. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Below `root`: a folder with all extensions, the two compared ones, and the bundle for the extension host. */
+/** Below `root`; the first holds all extensions. */
 export const [allFolder, bareFolder, twinFolder, benchBundle] = [
 	'out/bench/all',
 	'out/bench/all/bare',

@@ -4,7 +4,7 @@ import type { Action } from './inside/lists.ts';
 import type { Figure } from './table.ts';
 import { resetRest } from './window.ts';
 
-/** The memory of each row, beside its JSON. */
+/** The memory of rows, beside that of their JSON. */
 export async function measureHeap(bench: Bench, rows: number, samples: number): Promise<Figure[]> {
 	const baseline = [await bench.jobs.run('heapPerRecord', rows)];
 	const ours: number[] = [];
@@ -15,7 +15,7 @@ export async function measureHeap(bench: Bench, rows: number, samples: number): 
 	return [{ ...bench.figure(name), unit: 'bytes', ratio: 1.5, ours, baseline, against: 'parsed JSON' }];
 }
 
-/** Files of 100 KB, read as for a tab, beside plain `fetch`; and the memory for one of 50 MB. */
+/** Files of 100 KB, read as for a tab, beside plain `fetch`; and the memory for 50 MB. */
 export async function measureOpen(bench: Bench, samples: number): Promise<Figure[]> {
 	const { api, jobs, window } = bench;
 	const ids = (filename: string) => api.account.files.flatMap((file) => (file.filename === filename ? [file.file_id] : []));
@@ -75,7 +75,7 @@ export async function measureTranscripts(bench: Bench, samples: number): Promise
 	];
 }
 
-/** Requests of each action, beside the fewest that the documented API allows. */
+/** Beside the fewest requests that the documented API allows. */
 export async function measureRequests(bench: Bench): Promise<Figure[]> {
 	const { api, jobs, window } = bench;
 	const figures: Figure[] = [];

@@ -10,16 +10,15 @@ interface Job {
 	readonly reject: (error: Error) => void;
 }
 
-/** Calls functions of `inside` in the extension host of the open window. */
 export interface Jobs {
 	readonly url: string;
 	run<K extends keyof Inside>(name: K, ...args: Parameters<Inside[K]>): Promise<Awaited<ReturnType<Inside[K]>>>;
-	/** Ends the loop of the extension host, before its window closes. */
+	/** Ends the extension host's loop, before its window closes. */
 	stop(): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** The extension host requests jobs over HTTP and sends their results. `heap` is its heap's size. */
+/** The extension host requests jobs over HTTP, and sends results. */
 export async function openJobs(heap: () => Promise<number>): Promise<Jobs> {
 	const waiting: Job[] = [];
 	let underWay: Job | undefined;

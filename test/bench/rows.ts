@@ -14,9 +14,9 @@ interface Turns {
 	readonly blocks: number[];
 }
 
-/** Milliseconds that anything may block the extension host. */
+/** Milliseconds. */
 const longestBlock = 50;
-/** After more pages, VS Code draws a fresh list. */
+/** So many pages are added before the list starts again. */
 const mostPages = 13;
 
 /** From expanding a new group to the rows of its first page. */
@@ -40,8 +40,8 @@ export async function measureFirstPage(bench: Bench, samples: number): Promise<F
 }
 
 /**
- * *Load more*, from the key to the rows: at 50 and 1 000 rows beside bare trees, above beside our time at 1 000. `few`, `more`
- * and `most` are samples; `most` is for 1 000 rows, `few` for figures far from their marks.
+ * *Load more*, from the key to the rows, beside bare trees; above 1 000 rows, beside our time there. The counts are samples:
+ * `most` at 1 000 rows, `few` far from a mark.
  */
 export async function measureLoadMore(bench: Bench, few: number, more: number, most: number): Promise<Figure[]> {
 	const figures: Figure[] = [];
@@ -75,7 +75,6 @@ function pageFigure(bench: Bench, rows: number, { times }: Turns): Pick<Figure, 
 	return { ...bench.figure(`Load more at ${rows.toLocaleString('en')} rows`), ours: times.ours };
 }
 
-/** In lists of at least so many rows. */
 async function morePages(bench: Bench, rows: number, samples: number, beside?: 'bare' | 'careful'): Promise<Turns> {
 	const all = noTurns();
 	for (let left = samples; left > 0; left -= mostPages) {

@@ -1,4 +1,3 @@
-/** A line of the table. */
 export interface Figure {
 	readonly host: string;
 	/** With the latency, if any. */
@@ -18,7 +17,7 @@ export interface Figure {
 export interface Judged extends Figure {
 	readonly median: number;
 	readonly baselineMedian: number | undefined;
-	/** Our median over the baseline, sample by sample, because both of a turn have the same load on the machine. */
+	/** Our median over the baseline, sample by sample, because both of a turn have the same load. */
 	readonly times: number | undefined;
 	/** Undefined without a mark. */
 	readonly isMet: boolean | undefined;

@@ -3,11 +3,10 @@ import type { Host } from '../hosts/host.ts';
 import { openWorkbench, type Workbench } from '../ui/workbench.ts';
 import type { Jobs } from './jobs.ts';
 
-/** The titles of the compared views. */
 export const titles = { ours: 'Files', bare: 'Bare' } as const;
 export type Which = keyof typeof titles;
 
-/** Milliseconds after emptying a tree: VS Code 1.103 loses rows of a group that expands while it redraws everything. */
+/** Milliseconds: while VS Code 1.103 redraws a whole tree, it loses rows of a group that expands. */
 export const resetRest = 700;
 
 interface Growth {
@@ -55,7 +54,6 @@ export class BenchWindow {
 		await this.rest();
 	}
 
-	/** Presses Enter on the first group's last row. */
 	async loadMore(which: Which, rows: number): Promise<number> {
 		// The other groups follow, as many in both trees.
 		await this.#press(which, 'End');
@@ -66,7 +64,7 @@ export class BenchWindow {
 		return (await this.growth(which, rows, () => this.page.keyboard.press('Enter'))).ms;
 	}
 
-	/** Until so many more rows are in the page. */
+	/** Milliseconds until so many more rows are in the page. */
 	async growth(which: Which, rows: number, act: () => Promise<unknown>): Promise<Growth> {
 		await this.page.evaluate(
 			([title, growth]) => {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 
-/** Heap bytes of the browser's extension host after garbage collection. The web worker cannot measure that itself. */
+/** Bytes after garbage collection, for a web worker, which cannot measure them itself. */
 export async function workerHeap(browser: Browser): Promise<number> {
 	const session = await browser.newBrowserCDPSession();
 	try {

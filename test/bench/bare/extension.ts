@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 
-/** The part of a page that the bare provider reads. */
 export interface BarePage {
 	readonly data: readonly BareRow[];
 	readonly has_more: boolean;
@@ -29,7 +28,6 @@ interface BareMore {
 
 type BareNode = BareGroup | BareRow | BareMore;
 
-/** With plain `fetch`. */
 export async function fetchPage(
 	baseUrl: string,
 	token: string,
@@ -44,8 +42,8 @@ export async function fetchPage(
 }
 
 /**
- * Reads groups of files with plain `fetch`; its items hold as much as ours: id, size, date, address, text for screen readers.
- * Empty until `connect`.
+ * Reads files with plain `fetch`. Items hold as much as ours: id, size, date, address, text for screen readers. Empty until
+ * `connect`.
  */
 export class BareTree implements vscode.TreeDataProvider<BareNode> {
 	/** Runs before each request, which then bypasses the browser's cache. */
@@ -72,7 +70,6 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 		this.#onDidChange.fire(undefined);
 	}
 
-	/** Shows all pages at once. */
 	async fill(rows: number): Promise<void> {
 		const [group] = this.#groups;
 		while (group && group.rows.length - 1 < rows) {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { contentsUri } from '../../../src/documents/uri.ts';
 import type { Lists } from './lists.ts';
 
-/** Milliseconds for files, read as for a tab, and by plain `fetch` in two steps, in turns. The first is a warm-up. */
+/** Milliseconds for files, read as for a tab, and with plain `fetch`, in turns. The first is a warm-up. */
 export async function readFiles(lists: Lists, ids: readonly string[]): Promise<{ ours: number[]; baseline: number[] }> {
 	const [ours, baseline]: [number[], number[]] = [[], []];
 	for (const id of ids) {
@@ -18,12 +18,10 @@ export async function readFiles(lists: Lists, ids: readonly string[]): Promise<{
 	return { ours: ours.slice(1), baseline: baseline.slice(1) };
 }
 
-/** The extension has its record. */
 export async function openTab({ qoder }: Lists, id: string, name: string): Promise<void> {
 	await vscode.commands.executeCommand('vscode.open', contentsUri(qoder.account.host ?? '', id, name));
 }
 
-/** Passes a file to the extension, like a row does. */
 export async function know(lists: Lists, id: string): Promise<void> {
 	await known(lists, id);
 }
@@ -51,7 +49,7 @@ export async function peakMemory(lists: Lists, ids: readonly string[]): Promise<
 	return peaks;
 }
 
-/** The file's record is loaded, like that of a row. */
+/** Its record is loaded, like that of a row. */
 async function known({ qoder, fetchRecord }: Lists, id: string): Promise<vscode.Uri> {
 	const value = await fetchRecord<{ filename: string }>(`files/${id}`);
 	qoder.documents.records.put('files', { id, value });

@@ -12,7 +12,6 @@ declare const JOBS_URL: string;
 
 const lists = new Lists();
 
-/** Jobs of the extension host, by name. */
 const inside = {
 	version: () => vscode.version,
 	readActivations,

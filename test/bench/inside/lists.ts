@@ -16,7 +16,6 @@ const groups = [
 /** Its requests are counted. */
 export type Action = 'refreshGroup' | 'loadNewer' | 'filter' | 'clearFilter' | 'hover' | 'oldestFirst' | 'newestFirst';
 
-/** Our lists and the bare ones, in one window and over one account. */
 export class Lists {
 	#qoder: Qoder | undefined;
 	#bare: ReturnType<typeof activate> | undefined;
@@ -42,7 +41,6 @@ export class Lists {
 		return must(this.#bare).fetchPage(baseUrl, this.#token, query, cache);
 	}
 
-	/** Below the base URL, with plain `fetch`. */
 	readonly fetchRecord = async <T>(path: string): Promise<T> => {
 		const response = await fetch(`${baseUrl}/${path}`, { headers: { authorization: `Bearer ${this.#token}` } });
 		return (await response.json()) as T;
@@ -75,13 +73,12 @@ export class Lists {
 		files.setGrouped(true);
 	}
 
-	/** Lets the bare tree keep our promises: it reads the token before each request, and caches nothing. */
+	/** The bare tree then reads the token before each request, and caches nothing, as we promise. */
 	beCareful(isCareful: boolean): void {
 		const { token, account } = this.qoder;
 		this.bare.prepare = isCareful ? () => token.get(account.origin) : undefined;
 	}
 
-	/** Loads the first group up to at least so many rows. */
 	async fill(which: 'ours' | 'bare', rows: number): Promise<void> {
 		const { listing } = this.group;
 		await (which === 'bare' ? this.bare.fill(rows) : listing.loadWhile(() => listing.items.length < rows));
@@ -119,7 +116,6 @@ export class Lists {
 	}
 }
 
-/** Throws if the value is missing. */
 export function must<T>(value: T | undefined): T {
 	if (value === undefined) {
 		throw new Error('What is to be measured is not there.');

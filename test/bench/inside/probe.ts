@@ -4,7 +4,7 @@ let longest = 0;
 // Consecutive timers of a web worker are never closer.
 const interval = 4;
 
-/** Measures how late a short timer is, which shows what blocks the event loop. */
+/** Measures how late a short timer is. */
 export function startProbe(): void {
 	clearTimeout(timer);
 	longest = 0;
@@ -18,7 +18,7 @@ export function startProbe(): void {
 	timer = setTimeout(tick, interval);
 }
 
-/** The longest block in milliseconds. */
+/** The longest block, in milliseconds. */
 export async function stopProbe(): Promise<number> {
 	await new Promise((resolve) => setTimeout(resolve, 2 * interval));
 	clearTimeout(timer);

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { type Lists, must } from './lists.ts';
 import { startProbe, stopProbe } from './probe.ts';
 
-/** Milliseconds. */
 async function time(work: () => Promise<unknown>): Promise<number> {
 	const start = performance.now();
 	await work();
@@ -10,8 +9,8 @@ async function time(work: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * Milliseconds with plain `fetch`, and with our promises: the token is read before each page, and a browser caches nothing, not
- * even CORS preflights.
+ * Milliseconds. `careful` keeps our promises: it reads the token before each page, and a browser caches nothing, not even CORS
+ * preflights.
  */
 export interface PlainPages {
 	readonly plain: number;
@@ -36,7 +35,7 @@ export async function plainPages(lists: Lists, pages: number, isCareful: boolean
 	};
 }
 
-/** Refreshes the first group, and reads as many rows with plain `fetch`, in turns; with the longest blocks. */
+/** Refreshes the first group, and reads as many rows with plain `fetch`, in turns. */
 export async function refresh(
 	lists: Lists,
 	samples: number,
@@ -59,7 +58,6 @@ export async function refresh(
 	return { ours, pages, blocks };
 }
 
-/** Milliseconds for the first hover of the first agent. */
 export async function hover(lists: Lists): Promise<number> {
 	const { tree } = lists.qoder.agents.view;
 	const row = must((await tree.getChildren())[0]);
