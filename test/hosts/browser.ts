@@ -29,7 +29,6 @@ export function findBrowser(): string | undefined {
 	return [chosen ?? '', ...onPath, ...(places[platform] ?? []), chromium.executablePath()].find(isProgram);
 }
 
-/** Installs a browser if there is none. */
 export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
 	const executablePath = installBrowser();
 	try {

@@ -4,13 +4,11 @@ import { Failure } from './failure.ts';
 /** VS Code for the browser, and the oldest and a new VS Code Server. */
 export const hostNames = ['web', 'server-1.103', 'server-1.139'] as const;
 
-/** Also the folder of its lock file. */
 export type HostName = (typeof hostNames)[number];
 
 /** The one nearest to what most users have. VS Code Server does not run on Windows. */
 export const usualHost: HostName = platform === 'win32' ? 'web' : 'server-1.139';
 
-/** For `--help`. */
 export const hostUsage = `  --host NAME        server-1.139, VS Code Server with the Node host of every desktop; server-1.103, the oldest that is
                      supported; or web, VS Code for the browser (${usualHost}, because it is nearest to what most people have)`;
 
@@ -23,9 +21,8 @@ export function readHostName(name: string): HostName {
 	return found;
 }
 
-/** A running VS Code. */
 export interface Host {
-	/** The workbench in an empty window, with the extension. */
+	/** In an empty window, with the extension. */
 	readonly url: string;
 	/** Also deletes its files. */
 	close(): Promise<void>;

@@ -14,7 +14,7 @@ const run = promisify(execFile);
 /** Lock files of packages like these may lack peers, without which a strict `npm ci` fails. */
 const install = ['ci', '--ignore-scripts', '--legacy-peer-deps'];
 
-/** Printed while a host is installed from the npm registry. */
+/** Printed during an installation from the npm registry. */
 const descriptions: Readonly<Record<HostName, string>> = {
 	web: 'VS Code 1.137 for the browser (once, about 540 MB)',
 	'server-1.103': 'VS Code Server 1.103 (once, about 450 MB and a small native build)',
@@ -45,7 +45,6 @@ export async function installHost(name: HostName): Promise<string> {
 	return folder;
 }
 
-/** The Node for an installed server. */
 export function nodeOf(folder: string): string {
 	return realpathSync(join(folder, 'node_modules/.bin/node'));
 }

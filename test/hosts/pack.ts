@@ -7,13 +7,11 @@ import { npmCommand } from './npm.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The packed extension for tests. */
 export const packed = `${root}out/extension.vsix`;
 
 /** For a host that cannot install it. */
 export const unpacked = `${root}out/unpacked`;
 
-/** Builds and packs the extension for users. */
 export function packExtension(path: string): void {
 	mkdirSync(dirname(path), { recursive: true });
 	const { file, args, shell } = npmCommand(['run', '--silent', 'package', '--', '--out', path]);

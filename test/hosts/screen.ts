@@ -8,7 +8,7 @@ import type { Row } from '../ui/tree.ts';
 import { until } from '../ui/until.ts';
 import { View } from '../ui/view.ts';
 
-/** The row is found by its label; the id shows whether the result is right. */
+/** The id shows whether the result is right. */
 export interface Deed {
 	readonly view: 'Files' | 'Agents';
 	readonly label: string;

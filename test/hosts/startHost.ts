@@ -2,7 +2,7 @@ import type { Host, HostName, HostOptions } from './host.ts';
 import { startServerHost } from './serverHost.ts';
 import { startWebHost } from './webHost.ts';
 
-/** Installs the host if it is missing. */
+/** Installs it if it is missing. */
 export function startHost(name: HostName, options: HostOptions): Promise<Host> {
 	return name === 'web' ? startWebHost(options) : startServerHost(name, options);
 }

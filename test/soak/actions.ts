@@ -9,7 +9,6 @@ import { loadNewer } from '../../src/tree/reads.ts';
 import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
 import type { Random } from '../qoderApi/random.ts';
 
-/** Its name has its random choices. */
 export interface Action {
 	readonly name: string;
 	run(): Promise<unknown>;
@@ -257,7 +256,6 @@ function oneOf(random: Random, ...ids: string[]): Action {
 	return { name: id, run: () => command(id) };
 }
 
-/** `undefined` removes it. */
 export async function set(key: string, value: unknown): Promise<void> {
 	await workspace.getConfiguration('qoder').update(key, value, ConfigurationTarget.Global);
 }

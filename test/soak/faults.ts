@@ -43,7 +43,6 @@ const faults: readonly Fault[] = [
 	{ kind: 'status', status: 502, body: 'html' },
 ];
 
-/** One to three rules. */
 export function randomFaults(random: Random): FaultRule[] {
 	const rules = Array.from({ length: random.integer(1, 3) }, () => {
 		const path = random.pick(['files', 'agents', undefined] as const);

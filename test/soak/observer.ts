@@ -19,7 +19,6 @@ export class Observer {
 		this.#complaints.push(complaint);
 	}
 
-	/** Throws if anything was noticed. */
 	check(): void {
 		if (this.#complaints.length > 0) {
 			throw new Error(this.#complaints.slice(0, 10).join('\n'));

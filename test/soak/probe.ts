@@ -40,7 +40,7 @@ export function countDrawn(tree: PagedTree): () => void {
 	return () => Reflect.deleteProperty(tree, 'getTreeItem');
 }
 
-/** After garbage collection, where that is possible. */
+/** After garbage collection, where possible. */
 export function sample(): Sample {
 	collectGarbage();
 	const { process } = globalThis as unknown as { process?: { memoryUsage(): { heapUsed: number } } };

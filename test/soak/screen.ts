@@ -25,12 +25,12 @@ interface Wanted {
 
 const patience = 20_000;
 
-/** The text of a row that is neither a group nor a record. */
+/** Neither a group nor a record. */
 const status = /^(Load more|Loading…|Continue searching( in all groups)?|Could not load: .*|Refresh failed.*|No .*)$/;
 
 /**
- * Refreshes, compares the screen with the lists, and uses a row. Returns the action's name. Never calls `getChildren`, because
- * the tree would take that for VS Code, which then misses a change.
+ * Refreshes, compares the screen with the lists, and uses a row; returns the action's name. Never calls `getChildren`, because
+ * the tree would take that for VS Code's call, and VS Code would miss a change.
  */
 export async function useTheScreen({ files, agents }: Qoder, random: Random): Promise<string> {
 	const [index, how, first] = [random.integer(0, 9999), random.pick(['hover', 'click'] as const), random.pick([0, 1])];
@@ -52,7 +52,7 @@ export async function useTheScreen({ files, agents }: Qoder, random: Random): Pr
 	return `${shown} records on the screen, ${deed.how} ${label}`;
 }
 
-/** Waits until the screen shows the lists. Returns the records whose labels are unique. */
+/** Waits until the screen shows the lists. Returns records with unique labels. */
 async function recordsShown(title: Title, view: PagedView): Promise<Shown[]> {
 	const end = Date.now() + patience;
 	for (;;) {
