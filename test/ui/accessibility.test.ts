@@ -74,7 +74,7 @@ const ofVsCode = new Set([
 	'label-content-name-mismatch', // no space between a row's label and its description
 ]);
 
-/** Rules that single elements of VS Code break, and a part of such an element. */
+/** What single elements of VS Code break: a rule, and a part of the element. */
 const ofItsElements: Readonly<Record<string, RegExp>> = {
 	'aria-prohibited-attr': /codicon-toolbar-more/, // in 1.103, the hidden button "More Actions..." has no role
 	'aria-valid-attr-value': /aria-activedescendant/, // 1.103 removes a row that scrolls away, and still names it

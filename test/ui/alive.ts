@@ -13,7 +13,7 @@ export interface Usable {
 /** Milliseconds. */
 const patience = 20_000;
 
-/** Fails unless the row reacts to hover, click, Enter, *Copy ID* and Ctrl+C. Leaves it selected and its document open. */
+/** By hover, click, Enter, *Copy ID* and Ctrl+C. Leaves the row selected and its document open. */
 export async function assertAlive({ workbench }: Session, { view, label, id }: Usable): Promise<void> {
 	const step = async <T>(deed: string, wanted: string, act: () => Promise<T>) => {
 		try {

@@ -84,7 +84,7 @@ describe('Contents of files', () => {
 	async function keep(name: string): Promise<void> {
 		await session.files.click(name);
 		if (hostName === 'web' && name.endsWith('.ipynb')) {
-			// In a browser, VS Code asks about every notebook outside of the workspace.
+			// In a browser, VS Code asks about notebooks outside of the workspace.
 			const dialog = session.workbench.page.locator('.monaco-dialog-box');
 			await dialog.getByText("Don't ask me again").click();
 			await dialog.getByRole('button', { name: 'Open Notebook' }).click();

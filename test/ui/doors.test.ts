@@ -8,7 +8,7 @@ import { hostName } from './host.ts';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 
-/** Tries to become a command link, an icon, and text in another order. */
+/** Tries to become a link, an icon, and text in another order. */
 const evil = '[Fix it](command:workbench.action.closeSidebar) $(bug) \u202eexe.txt';
 /** The part that must stay visible. */
 const text = '[Fix it] (command:workbench.action.closeSidebar)';
@@ -54,7 +54,6 @@ describe('Hostile text stays text', () => {
 	const refuse = (path: 'files' | 'file' | 'content' | 'versions' | 'agents', method: 'GET' | 'POST' | 'DELETE', status = 400) =>
 		session.api.faults.set([{ match: { path, method }, fault: { kind: 'status', status, message: evil } }]);
 
-	/** Fails if the text becomes a link or an icon, or changes its order. */
 	async function assertText(place: Locator, wanted = text): Promise<void> {
 		const shown = await until(
 			`the text in ${place}`,

@@ -33,7 +33,7 @@ export class Evidence {
 		context.on('weberror', (error) => this.#add('error of a page', String(error.error())));
 	}
 
-	/** What is on the screen now: rows, hovers, notifications, editors, panels. */
+	/** Rows, hovers, notifications, editors, panels. */
 	async look(page: Page): Promise<void> {
 		const shown = await page.evaluate(() => {
 			const parts = document.querySelectorAll(
@@ -48,7 +48,7 @@ export class Evidence {
 		this.#add('clipboard', await page.evaluate(() => navigator.clipboard.readText()));
 	}
 
-	/** What the browser stores for the window: storages, databases, cookies. */
+	/** Storages, databases, cookies. */
 	async lookInside(page: Page): Promise<void> {
 		await Promise.all(this.#pending);
 		for (const frame of page.frames()) {
@@ -61,7 +61,7 @@ export class Evidence {
 		this.#add('cookies', JSON.stringify(await page.context().cookies()));
 	}
 
-	/** A request as the service received it. */
+	/** As the service received it. */
 	receive({ method, url, headersDistinct }: IncomingMessage): void {
 		this.#add('received method and address', `${method} ${url}`);
 		for (const [name, values = []] of Object.entries(headersDistinct)) {
@@ -77,7 +77,7 @@ export class Evidence {
 		}
 	}
 
-	/** The names of places with one of these texts, each once. */
+	/** Each name once. */
 	placesOf(texts: readonly string[]): string[] {
 		const found = this.places.filter(({ name, text }) => texts.some((one) => text.includes(one) || name.includes(one)));
 		return [...new Set(found.map(({ name }) => name))].sort();

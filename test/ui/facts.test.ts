@@ -54,7 +54,6 @@ describe('The screen', () => {
 		await files.untilRows('no filter', (rows) => rows.every(({ label }) => !label.startsWith('Continue searching')));
 	}
 
-	/** Holds the requests that `act` sends for pages. */
 	async function holdPage(act: () => Promise<void>): Promise<void> {
 		session.api.faults.set([{ match: { path: 'files' }, fault: { kind: 'hold' } }]);
 		await act();

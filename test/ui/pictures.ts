@@ -85,7 +85,6 @@ async function take(name: Name): Promise<void> {
 	}
 }
 
-/** A session, and two of its files side by side. */
 async function openFiles({ workbench, files }: Session): Promise<void> {
 	const tab = (name: string) => workbench.page.locator('.tab.active', { hasText: name }).first();
 	await files.expand(/^Sales report/);
@@ -115,7 +114,6 @@ async function openChanges({ workbench, agents }: Session): Promise<void> {
 	await workbench.page.locator('.multiDiffEntry .editor.modified .view-line').nth(4).waitFor();
 }
 
-/** A large file, partly sent. */
 async function startUpload({ api, files, workbench }: Session): Promise<void> {
 	const desktop = mkdtempSync(join(tmpdir(), 'pictured-'));
 	try {
@@ -153,7 +151,7 @@ async function widenSideBar({ workbench: { page } }: Session): Promise<void> {
 	await page.mouse.up();
 }
 
-/** Shows a public service's address in place of this machine's. */
+/** In place of this machine's address. */
 async function hideMachine({ workbench: { page }, api }: Session): Promise<void> {
 	const content =
 		'.titlebar, #status\\.host, #status\\.notifications, #status\\.editor\\.keybindingLayout { visibility: hidden; }';
@@ -166,7 +164,7 @@ async function hideMachine({ workbench: { page }, api }: Session): Promise<void>
 	}, host);
 }
 
-/** Throws if a text of the scene is missing, or an address of this machine is visible. */
+/** Throws if a text is missing, or this machine's address is visible. */
 async function checkTexts({ workbench: { page } }: Session, name: Name): Promise<void> {
 	const read = async () => (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ');
 	for (const text of scenes[name].texts) {

@@ -17,7 +17,7 @@ export class QuickInput {
 		await this.#input.fill(text);
 	}
 
-	/** Types a text, if any, and accepts. Then removes the items, so that the next text is for the next step. */
+	/** Then removes the items, so that the next text is for the next step. */
 	async submit(text?: string): Promise<void> {
 		if (text !== undefined) {
 			await this.type(text);
@@ -53,7 +53,6 @@ export class QuickInput {
 		return this.#rows.locator('.quick-input-list-rows > :first-child .label-name').allInnerTexts();
 	}
 
-	/** The line is a prompt or a complaint. */
 	async untilMessage(text: RegExp): Promise<string> {
 		return until(
 			'the message of the input',
@@ -67,7 +66,6 @@ export class QuickInput {
 		return (await this.widget.locator('.quick-input-message').allInnerTexts()).join('');
 	}
 
-	/** Whether dots hide the text. */
 	async isHidden(): Promise<boolean> {
 		return (await this.widget.locator('input[type=password]').count()) > 0;
 	}

@@ -48,7 +48,6 @@ describe('Save As…', () => {
 
 	const dialog = () => session.workbench.page.locator('.monaco-dialog-box');
 
-	/** Selects the rows, without opening one, and saves them. */
 	async function save(first: string | RegExp, last: string | RegExp): Promise<void> {
 		if (!(await session.files.tree.row(first)).selected) {
 			await session.files.click(first, ['ControlOrMeta']);

@@ -11,7 +11,6 @@ import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbenc
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** An API, a host with the extension, and a window with the Qoder side bar. */
 export class Session {
 	readonly api: QoderApi;
 	readonly host: Host;
@@ -67,7 +66,6 @@ export class Session {
 		}
 	}
 
-	/** With the service of the settings. */
 	async signIn(token = this.api.token): Promise<void> {
 		await this.files.clickWelcome('Sign In');
 		await this.workbench.quickInput.labels();
@@ -99,7 +97,6 @@ interface SessionOptions extends QoderApiOptions, Omit<WorkbenchOptions, 'host' 
 	readonly folder?: string;
 }
 
-/** In the host of this run. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
 	const { locale, folder } = options;
 	// A start that fails stops its parts, which would slow down later tests.

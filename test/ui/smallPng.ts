@@ -5,7 +5,7 @@ const mostColours = 256;
 /** Of a pixel: red, green, blue. */
 const depth = 3;
 
-/** Reduces a screenshot (8 bits, RGB) to a palette of its 256 most frequent colours, half as large for VS Code. */
+/** Keeps a screenshot's 256 most frequent colours (8 bits, RGB), which halves its size. */
 export function smallPng(png: Buffer): Buffer {
 	const chunks = chunksOf(png);
 	const header = Buffer.from(chunks.find(({ name }) => name === 'IHDR')?.body ?? []);

@@ -1,7 +1,6 @@
 import { errors, type Locator, type Page } from 'playwright-core';
 import { until } from './until.ts';
 
-/** A row, on the screen and for screen readers. */
 export interface Row {
 	readonly label: string;
 	readonly description: string;
@@ -137,17 +136,14 @@ const rowHeight = 22;
 
 interface Screen {
 	readonly rows: readonly { readonly index: number; readonly row: Row }[];
-	/** In pixels. */
 	readonly top: number;
-	/** In pixels. */
 	readonly height: number;
-	/** All rows. */
 	readonly total: number;
 }
 
 /**
- * Waits until no hover can cover anything. In VS Code 1.103 one may stay if its row was drawn again, until the next hover comes,
- * here the bell's.
+ * Until no hover can cover anything. In VS Code 1.103, one may stay after its row was drawn again, until the bell's hover
+ * replaces it.
  */
 export async function leaveHovers(page: Page): Promise<void> {
 	const hovers = page.locator('.workbench-hover');

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Reads until the value is accepted, and returns it; fails with the last value. */
+/** Reads until the value is accepted; fails with the last one. */
 export async function until<T, Wanted extends T = T>(
 	what: string,
 	read: () => Promise<T>,

@@ -35,7 +35,7 @@ describe('Versions of agents', () => {
 		return found;
 	}
 
-	/** Waits for the changes editor, and returns the names of its files. */
+	/** Returns the names of the compared files. */
 	async function changes(title: RegExp): Promise<string[]> {
 		const { page } = session.workbench;
 		await page.locator('.tab.active', { hasText: title }).waitFor();

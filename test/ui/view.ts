@@ -3,7 +3,6 @@ import type { Locator, Page } from 'playwright-core';
 import { exactly, type Label, leaveHovers, type Row, Tree } from './tree.ts';
 import { until } from './until.ts';
 
-/** A view of the side bar. */
 export class View {
 	readonly title: string;
 	/** With its title bar. */
@@ -143,12 +142,11 @@ export class View {
 		return { text: (await content.locator('p').allInnerTexts()).join('\n'), buttons };
 	}
 
-	/** A button or a link. */
 	async clickWelcome(name: string): Promise<void> {
 		await this.pane.locator('.welcome-view-content').locator('.monaco-button, a', { hasText: name }).first().click();
 	}
 
-	/** Waits for an accepted text. VS Code shows no hover in a list drawn under the mouse until the mouse comes back. */
+	/** VS Code shows no hover in a list drawn under the mouse until the mouse comes back. */
 	async tooltip(label: Label, accept = (_text: string) => true, milliseconds?: number): Promise<string> {
 		const hover = this.#page.locator('.workbench-hover');
 		let pointed = Number.NEGATIVE_INFINITY;

@@ -39,7 +39,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 	}
 }
 
-/** Milliseconds, for a busy machine. */
+/** Milliseconds. */
 const patience = 20_000;
 const patienceToOpen = 75_000;
 
@@ -136,7 +136,7 @@ export class Workbench {
 		}
 	}
 
-	/** Finds a toast, or the notification behind the bell, because toasts disappear. */
+	/** A toast, or the notification behind the bell, because toasts disappear. */
 	async notice(text: string | RegExp, button?: string): Promise<void> {
 		const bell = this.page.locator('#status\\.notifications');
 		const center = this.page.locator('.notifications-center.visible');
@@ -218,12 +218,10 @@ export class Workbench {
 		return new Workbench(await openPage(this.page.context(), this.#url), this.#url, async () => {});
 	}
 
-	/** As PNG, with its border. */
 	async screenshotSidebar(path: string): Promise<void> {
 		await this.page.locator('.part.sidebar').screenshot({ path });
 	}
 
-	/** As PNG. */
 	async screenshotWindow(path: string): Promise<void> {
 		await this.page.screenshot({ path });
 	}
