@@ -4,7 +4,7 @@ import { createQuickPick } from '../window/quickInput.ts';
 import * as settings from './settings.ts';
 import type { TokenStore } from './tokenStore.ts';
 
-/** As documented (List files, "Example request"). */
+/** As documented (List files, "Example request"; later documents). */
 interface Service {
 	readonly name: string;
 	readonly baseUrl: string;

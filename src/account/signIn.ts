@@ -18,8 +18,8 @@ interface Answer {
 let prompt: Promise<Answer | undefined> | undefined;
 
 /**
- * Resolves to whether the user signed in. `tokenOnly` keeps the service. One prompt is open at a time, because many rows offer
- * it.
+ * Stores token and service once the service accepts the token; resolves to whether it did. `tokenOnly` keeps the service. One
+ * prompt is open at a time, because many rows offer it.
  */
 export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false } = {}): Promise<boolean> {
 	const list = {

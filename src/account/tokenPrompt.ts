@@ -11,7 +11,7 @@ import { otherServices, tokenPageOf } from './services.ts';
 /** Back to the list of services. */
 export const back = Symbol('back');
 
-/** To check this text with another service. */
+/** The text to check with another service. */
 export interface Elsewhere {
 	readonly baseUrl: string;
 	readonly text: string;

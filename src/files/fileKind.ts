@@ -22,7 +22,7 @@ export function fileKind(host: string): RowKind<File> {
 			return heading ? vscode.l10n.t('No files with this purpose') : vscode.l10n.t('No files in this account yet');
 		},
 		describe(item, row, file) {
-			// For the theme's icon, and for rows dropped on an editor.
+			// VS Code uses it for the theme's icon, and for rows dropped on an editor.
 			item.resourceUri = contentsUri(host, row.entry.id, row.name);
 			describe(item, file);
 		},

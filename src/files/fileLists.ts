@@ -95,7 +95,7 @@ export class FileLists {
 		return this.#files(`${sessionsId}/${inPath(id)}/files`, { scope_id: id }, { onDidChange });
 	}
 
-	/** How many files are hidden, because the service sent them for another session. */
+	/** How many files are hidden because the service sent them for another session. */
 	get foreign(): number {
 		return this.#foreign.size;
 	}

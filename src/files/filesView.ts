@@ -68,7 +68,7 @@ export class FilesView implements vscode.Disposable {
 		if (answer) {
 			this.#filter.update(answer);
 		}
-		// Without an answer, too: it ends the preview.
+		// Also without an answer, to end the preview.
 		if (answer || hasPurposes) {
 			this.#show();
 		}

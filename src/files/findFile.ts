@@ -18,7 +18,7 @@ const pauseBeforeRequest = 300;
 
 const mostFound = 50;
 
-/** No name is likely to contain the start. */
+/** `startOfId` is too long to be part of a name. */
 const wholeId = /^file_[0-9a-z-]{24,}$/i;
 const startOfId = /^file_[0-9a-z]{6}/i;
 

@@ -39,7 +39,7 @@ export async function uploadResource(account: Account, uploads: Uploads, clicked
 	await confirmAndUpload(account, uploads, chosenBy(uris));
 }
 
-/** Uploads dropped files. Resolves last, because they are readable only until then. */
+/** Resolves after the last upload, because dropped files are readable only until then. */
 export async function uploadDropped(account: Account, uploads: Uploads, data: vscode.DataTransfer): Promise<void> {
 	await confirmAndUpload(account, uploads, chosenByDrop(data));
 }

@@ -11,7 +11,7 @@ export interface Source {
 	readonly size: number | undefined;
 	/** Rejects with a sentence for the user. */
 	read(): Promise<Uint8Array<ArrayBuffer>>;
-	/** `'unknown'`, because VS Code does not expose every editor's text. */
+	/** Unsaved changes; `'unknown'` if VS Code does not expose the text. */
 	readonly unsaved?: Source | 'unknown';
 }
 

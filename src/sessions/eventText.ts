@@ -6,13 +6,13 @@ import { jsonOf, plainText } from '../text/plainText.ts';
 import type { EventEntry } from './eventWindow.ts';
 import { codeSpan } from './shownText.ts';
 
-/** The tool in the event with this id, if loaded. */
+/** The tool's name in the event with this id, if loaded. */
 export type ToolName = (eventId: unknown) => string | undefined;
 
 /** Not interesting for users. */
 const quiet = /^(agent\.thinking|span\..*|session\.(thread_.*|updated|usage|status_running)|event_(start|delta))$/;
 
-/** Any other event on one line; `undefined` if not interesting. */
+/** An event other than messages and tools, on one line; `undefined` if not interesting. */
 export function noteOf(entry: EventEntry, toolName: ToolName): string | undefined {
 	if (entry.problem !== undefined) {
 		return l10n.t('An event that cannot be read: {0}', plainText(entry.problem, 200));

@@ -1,7 +1,7 @@
-/** In an answer. */
+/** Records in an answer. */
 export const mostRows = 20;
 
-/** In an answer, in UTF-8. */
+/** The size of an answer in UTF-8. */
 export const mostKilobytes = 20;
 
 const mostBytes = 1000 * mostKilobytes;

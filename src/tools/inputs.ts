@@ -4,7 +4,7 @@ import { mostRows } from './answer.ts';
 // A model omits a field, or sends null or an empty text.
 const absent = v.transform((value: unknown) => (value === null || value === '' ? undefined : value));
 
-/** See {@link absent}. */
+/** An optional field, see {@link absent}. */
 export function optional<O>(schema: v.GenericSchema<unknown, O>) {
 	return v.optional(v.pipe(v.unknown(), absent, v.optional(schema)));
 }
@@ -24,7 +24,7 @@ export const limitInput = v.pipe(
 
 const cursorMessage = 'use the cursor of the answer before';
 
-/** Of an earlier answer. */
+/** The cursor of an earlier answer. */
 export const cursorInput = v.pipe(
 	v.union([v.string(), v.number()], cursorMessage),
 	v.transform(String),

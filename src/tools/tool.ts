@@ -124,7 +124,7 @@ const { LanguageModelDataPart: pictures } = vscode as unknown as {
 /** Whether a model can receive a picture. */
 export const takesPictures = pictures !== undefined;
 
-/** Literal Markdown, without links and icons. */
+/** A name as literal Markdown, without links and icons. */
 export function code(text: string): string {
 	return `\`${plainSentence(text, 100).replaceAll('`', "'") || '…'}\``;
 }
