@@ -16,8 +16,11 @@ import { openInBrowser, withoutTooLarge } from './browser.ts';
 /** Bytes above which a download needs a confirmation. */
 const large = 10_000_000;
 
-/** A slow older click must not replace the file of a newer one. */
-let clicks = 0;
+/** The last click. A slow older click must not replace its file. */
+let last: { readonly rows: readonly Row[] } = { rows: [] };
+
+/** The downloads of clicks by file id, because a double click is two clicks. */
+const opening = new Map<string, Promise<void>>();
 
 /** Opens at most ten files, or details if they cannot be downloaded. Never rejects. */
 export async function openRows(
@@ -26,8 +29,8 @@ export async function openRows(
 	rows: readonly Row[],
 	options?: OpenOptions,
 ): Promise<void> {
-	clicks += 1;
-	const click = clicks;
+	const click = { rows };
+	last = click;
 	const { host } = account;
 	if (host === undefined) {
 		return;
@@ -37,10 +40,10 @@ export async function openRows(
 	if (!(await confirmSize(fitting.slice(0, mostTabs))) || account.host !== host || account.client !== client) {
 		return;
 	}
-	const isAwaited = () => rows.length > 1 || click === clicks;
+	const isLatest = () => rows.length > 1 || click === last;
 	const uriOfRow = async (row: Row) => {
-		const uri = await uriOf(documents, account, row, host, isAwaited);
-		return isAwaited() ? uri : undefined;
+		const uri = await uriOf(documents, account, row, host, isLatest);
+		return isLatest() ? uri : undefined;
 	};
 	await openTabs(fitting, uriOfRow, options);
 }
@@ -55,7 +58,7 @@ async function uriOf(
 	account: Account,
 	row: Row,
 	host: string,
-	isAwaited: () => boolean,
+	isLatest: () => boolean,
 ): Promise<vscode.Uri | undefined> {
 	const { list, entry, name } = row;
 	const { path } = list.kind;
@@ -64,14 +67,16 @@ async function uriOf(
 		let reason = undownloadable(entry.value);
 		try {
 			if (!reason) {
-				await read(documents, row, isAwaited);
+				await readOnce(documents, row);
 				const uri = contentsUri(host, entry.id, name);
 				documents.retry(uri);
 				return uri;
 			}
 		} catch (error) {
 			if (!(error instanceof ApiError && error.cannotFollow)) {
-				void showFailure(documents, account, row, error);
+				if (isLatest()) {
+					void showFailure(documents, account, row, error);
+				}
 				return undefined;
 			}
 			reason = error.message;
@@ -82,7 +87,15 @@ async function uriOf(
 }
 
 /** Fills the cache, from which VS Code reads. */
-async function read(documents: QoderFileSystem, { entry, name }: Row, isAwaited: () => boolean): Promise<void> {
+function readOnce(documents: QoderFileSystem, row: Row): Promise<void> {
+	const { id } = row.entry;
+	const running = opening.get(id) ?? read(documents, row).finally(() => opening.delete(id));
+	opening.set(id, running);
+	return running;
+}
+
+async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<void> {
+	const isAwaited = () => last.rows.some((row) => row.entry.id === entry.id);
 	const size = sizeIn(entry.value);
 	const title = mayBeWritten(entry.value)
 		? vscode.l10n.t('Opening “{0}” (the service may still be writing it)', plainText(name, 60))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { agentState } from '../qoderApi/agentHistory.ts';
-import { hostName } from './host.ts';
+import { hostName, uiHost } from './host.ts';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 
@@ -138,6 +138,11 @@ describe('Edit System Prompt', () => {
 		await tab('draft of v10').waitFor();
 		const other = await workbench.openAnother();
 		await other.openContainer();
+		if (!uiHost.keepsSecrets) {
+			await other.view('Files').clickWelcome('Sign In');
+			await other.quickInput.submit();
+			await other.quickInput.submit(session.api.token);
+		}
 		const second = other.view('Agents');
 		await second.untilRows('the mark', ([first]) => /^draft of v10 /.test(`${first?.description}`));
 		await second.rowAction('docs-writer', 'Edit System Prompt');
