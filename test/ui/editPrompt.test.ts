@@ -126,6 +126,8 @@ describe('Edit System Prompt', () => {
 			/version 9 is the current one, and your draft was begun from version 8/,
 		);
 		await tab('draft of v8').waitFor();
+		await session.workbench.page.locator('.editor-instance .view-line', { hasText: 'Mine.' }).waitFor();
+		await session.workbench.painted();
 		await titleAction('Publish…').click();
 		await answer('Publish Mine on Top');
 		await row(/ v10$/);
@@ -153,7 +155,8 @@ describe('Edit System Prompt', () => {
 		await answer('Publish');
 		await row(/ v11$/);
 		assert.match(agent()?.system ?? '', /\nOf the other window\.$/);
-		await other.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+		await other.setFocus(false);
+		await other.setFocus(true);
 		await second.untilRows('no mark', ([first]) => !/draft/.test(`${first?.description}`));
 		await other.page.close();
 	});

@@ -222,6 +222,14 @@ export class Workbench {
 		await this.page.locator('.part.sidebar').screenshot({ path });
 	}
 
+	/** Takes the focus of the system away, or returns it: a browser without windows never does. */
+	async setFocus(hasFocus: boolean): Promise<void> {
+		await this.page.evaluate((isFocused) => {
+			document.hasFocus = () => isFocused;
+			window.dispatchEvent(new Event(isFocused ? 'focus' : 'blur'));
+		}, hasFocus);
+	}
+
 	async screenshotWindow(path: string): Promise<void> {
 		await this.page.screenshot({ path });
 	}
