@@ -34,7 +34,7 @@ describe('On the screen, a transcript', function () {
 		log?.set(events);
 		await session.files.action('Refresh Files');
 		await session.files.rowAction(title, 'Open Transcript');
-		await line(/^# Night build/).waitFor();
+		await line(/^[#>]\s/).waitFor();
 		return { add: (...more: EventDraft[]) => log?.add(more) };
 	}
 
@@ -68,21 +68,24 @@ describe('On the screen, a transcript', function () {
 			session.api.faults.set([{ match: { path: 'events' }, fault }]);
 			await session.workbench.page.keyboard.press('ControlOrMeta+End');
 			await session.workbench.runCommand('Qoder: Show Earlier Turns');
-			await line(/^- ./).waitFor({ timeout: 40_000 });
+			await line(/^-\s./).waitFor({ timeout: 40_000 });
 			const texts = await lines();
 			assert.match(texts.join('\n'), reason);
 			assert.ok(texts.includes('> 149'));
+			const retry = session.workbench.page.locator('.codelens-decoration a', { hasText: 'Retry' });
+			await retry.waitFor();
 			await session.picture(`transcript-page-${name.replaceAll(' ', '-')}`, 'window');
 			session.api.faults.clear();
-			await session.workbench.runCommand('Qoder: Show Earlier Turns');
+			await retry.click();
 			await until(
 				'no reason',
-				() => line(/^- ./).count(),
+				() => line(/^-\s./).count(),
 				(found) => found === 0,
 			);
-			await session.workbench.page.locator('.editor-instance .view-line').first().click();
+			await session.workbench.runCommand('Qoder: Show Earlier Turns');
+			await line(/^>\s149$/).click();
 			await session.workbench.page.keyboard.press('ControlOrMeta+Home');
-			await line(/^> 0$/).waitFor();
+			await line(/^>\s0$/).waitFor();
 		});
 	}
 });
