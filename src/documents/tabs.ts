@@ -5,7 +5,7 @@ import type { PagedTree } from '../tree/pagedTree.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import type { RecordStore } from './records.ts';
 import { couldRunCommands } from './texts.ts';
-import { type Address, addressOf, detailsUri, promptUri, type RecordPath, scheme } from './uri.ts';
+import { type Address, addressOf, detailsUri, isDimmed, promptUri, type RecordPath, scheme } from './uri.ts';
 
 /** The limit of tabs for one command. */
 export const mostTabs = 10;
@@ -137,18 +137,16 @@ interface Deletions {
 	readonly onDidChangeDeleted: vscode.Event<vscode.Uri[] | undefined>;
 }
 
-/** Marks rows and tabs of deleted records. */
-export function deletedDecorations(deletions: Deletions): vscode.Disposable {
-	const provideFileDecoration = (uri: vscode.Uri) =>
-		uri.scheme === scheme && deletions.isDeleted(uri)
-			? new vscode.FileDecoration(
-					'✗',
-					vscode.l10n.t('No longer available on the service'),
-					new vscode.ThemeColor('list.deemphasizedForeground'),
-				)
-			: undefined;
+/** Marks rows and tabs of deleted records, and dims rows without contents to open. */
+export function decorations(deletions: Deletions): vscode.Disposable {
 	return vscode.window.registerFileDecorationProvider({
-		provideFileDecoration,
+		provideFileDecoration(uri) {
+			if (uri.scheme === scheme && deletions.isDeleted(uri)) {
+				const color = new vscode.ThemeColor('list.deemphasizedForeground');
+				return new vscode.FileDecoration('✗', vscode.l10n.t('No longer available on the service'), color);
+			}
+			return isDimmed(uri) ? { color: new vscode.ThemeColor('list.deemphasizedForeground') } : undefined;
+		},
 		onDidChangeFileDecorations: deletions.onDidChangeDeleted,
 	});
 }

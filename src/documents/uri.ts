@@ -20,6 +20,18 @@ export function contentsUri(host: string, id: string, name: string): vscode.Uri 
 	return address(host, ['files', inPath(id), 'content', fileName(name)]);
 }
 
+const dimmed = 'dimmed';
+
+/** The address of a file in a row. That of its document differs, because VS Code shows a lock wherever an open one is. */
+export function rowUri(host: string, id: string, name: string, isDimmed: boolean): vscode.Uri {
+	return contentsUri(host, id, name).with({ query: isDimmed ? dimmed : 'row' });
+}
+
+/** Whether a row has no contents to open. */
+export function isDimmed({ scheme: its, query }: vscode.Uri): boolean {
+	return its === scheme && query === dimmed;
+}
+
 /** A record as JSON: `qoder://<host>/agents/<id>/<name>.json`. */
 export function detailsUri(host: string, path: RecordPath, id: string, name: string): vscode.Uri {
 	return address(host, [path, inPath(id), `${fileName(name)}.json`]);

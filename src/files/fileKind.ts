@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { File } from '../api/schema.ts';
 import { undownloadable } from '../documents/contents.ts';
-import { contentsUri } from '../documents/uri.ts';
+import { rowUri } from '../documents/uri.ts';
 import { type Description, describeFields, type FieldLine, sizeOf, timeOf } from '../text/facts.ts';
 import { textOf } from '../text/fields.ts';
 import { formatBytes, formatWhen } from '../text/format.ts';
@@ -23,8 +23,12 @@ export function fileKind(host: string): RowKind<File> {
 		},
 		describe(item, row, file) {
 			// VS Code uses it for the theme's icon, and for rows dropped on an editor.
-			item.resourceUri = contentsUri(host, row.entry.id, row.name);
+			const isDimmed = undownloadable(file) !== undefined;
+			item.resourceUri = rowUri(host, row.entry.id, row.name, isDimmed);
 			describe(item, file);
+			if (isDimmed) {
+				item.accessibilityInformation = { label: vscode.l10n.t('details only') };
+			}
 		},
 		describeAll: describeFile,
 		command: (row) => ({ command: 'qoder.open', title: vscode.l10n.t('Open'), arguments: [row] }),

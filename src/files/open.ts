@@ -9,7 +9,7 @@ import { contentsUri, detailsUri } from '../documents/uri.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
-import { setStatusBarMessage, showDialog, showErrorMessage } from '../window/messages.ts';
+import { clearStatusBarMessage, setStatusBarMessage, showDialog, showErrorMessage } from '../window/messages.ts';
 import { throttle, withProgress, withViewProgress } from '../window/progress.ts';
 import { openInBrowser, withoutTooLarge } from './browser.ts';
 
@@ -31,6 +31,7 @@ export async function openRows(
 ): Promise<void> {
 	const click = { rows };
 	last = click;
+	clearStatusBarMessage();
 	const { host } = account;
 	if (host === undefined) {
 		return;

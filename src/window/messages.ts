@@ -27,7 +27,14 @@ export function showDialog(question: string, { detail }: Dialog, ...answers: str
 	return vscode.window.showWarningMessage(plainSentence(question), options, ...answers);
 }
 
-/** `icon` is a codicon. */
+let statusBarMessage: vscode.Disposable | undefined;
+
+/** Replaces the one before. `icon` is a codicon. */
 export function setStatusBarMessage(icon: string, text: string, milliseconds = 4000): void {
-	vscode.window.setStatusBarMessage(`$(${icon}) ${plainLabel(text)}`, milliseconds);
+	clearStatusBarMessage();
+	statusBarMessage = vscode.window.setStatusBarMessage(`$(${icon}) ${plainLabel(text)}`, milliseconds);
+}
+
+export function clearStatusBarMessage(): void {
+	statusBarMessage?.dispose();
 }

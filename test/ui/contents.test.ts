@@ -114,10 +114,29 @@ describe('Contents of files', () => {
 		assert.equal(contentRequests().length, 2);
 	});
 
-	it('that the service does not provide show details', async () => {
-		await session.files.click('mine.txt');
+	it('that the service does not provide are dimmed, and show details', async () => {
+		const { files, workbench } = session;
+		const rows = await files.rows();
+		const dimmed = rows.filter(({ aria }) => aria.includes(', details only, ')).map(({ label }) => label);
+		assert.deepEqual(dimmed, ['mine.txt']);
+		await files.click('mine.txt');
 		await tab('mine.txt.json').waitFor();
 		assert.deepEqual(contentRequests(), []);
+		const reason = workbench.page.locator('.statusbar-item', { hasText: 'The service does not provide' });
+		await reason.waitFor();
+		await session.picture('contents-dimmed', 'window');
+		await files.click('calm.md');
+		await tab('calm.md').waitFor();
+		assert.equal(await reason.count(), 0);
+	});
+
+	it('that are open have no lock on their row', async () => {
+		await session.files.click('report.txt');
+		await tab('report.txt').waitFor();
+		await session.workbench.painted();
+		const row = session.files.pane.locator('.monaco-list-row', { hasText: 'report.txt' });
+		assert.equal(await row.locator('[class*="iconBadge"], [class*="bubbleBadge"], .codicon-lock').count(), 0);
+		assert.doesNotMatch(await row.innerHTML(), /lock/i);
 	});
 
 	it('that are large need one question, with their size', async () => {
