@@ -151,7 +151,7 @@ export function decorations(deletions: Deletions): vscode.Disposable {
 	});
 }
 
-/** Sets a language without links where a link could run a command of VS Code: records, prompts, and Markdown with such a link. */
+/** Sets a language without links on transcripts, and where VS Code would run a command or download a schema. */
 export function inertLanguages(isDraft: (uri: vscode.Uri) => boolean): vscode.Disposable {
 	const set = (document: vscode.TextDocument) => {
 		const address = document.uri.scheme === scheme ? addressOf(document.uri) : undefined;
@@ -169,10 +169,24 @@ export function inertLanguages(isDraft: (uri: vscode.Uri) => boolean): vscode.Di
 }
 
 function inertLanguage({ shows }: Address, document: vscode.TextDocument): string | undefined {
-	if (shows === 'contents') {
-		return inertMarkdown(document);
+	switch (shows) {
+		case 'transcript':
+			return 'qoder-markdown';
+		case 'contents':
+		case 'prompt':
+			return inertMarkdown(document);
+		default:
+			return inertJson(document);
 	}
-	return shows === 'prompt' || shows === 'transcript' ? 'qoder-markdown' : 'qoder-record';
+}
+
+// VS Code downloads the schema that JSON names, and reports a sentence in its place as a problem.
+function inertJson(document: vscode.TextDocument): string | undefined {
+	const text = document.getText();
+	if (text.includes('"$schema"') || !text.startsWith('{')) {
+		return 'qoder-record';
+	}
+	return document.languageId === 'qoder-record' ? 'json' : undefined;
 }
 
 function inertMarkdown(document: vscode.TextDocument): string | undefined {

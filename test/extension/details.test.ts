@@ -138,7 +138,7 @@ describe('The details of a row', () => {
 		await commands.executeCommand('qoder.openDetails', row.node);
 		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
 		const document = window.activeTextEditor?.document;
-		await until('its language', () => window.activeTextEditor?.document.languageId === 'qoder-record');
+		await until('its language', () => window.activeTextEditor?.document.languageId === 'json');
 		assert.match(`${document?.fileName}`, /helper\.json$/);
 		const agent = JSON.parse(`${document?.getText()}`);
 		assert.equal(agent.name, 'helper');
@@ -183,10 +183,10 @@ describe('The details of a row', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('open the system prompt of an agent in a language without links', async () => {
+	it('open the system prompt of an agent as Markdown', async () => {
 		const row = await agentRow({ name: 'helper', system: '# You are a helper' });
 		await commands.executeCommand('qoder.openSystemPrompt', row.node);
-		await until('the document', () => window.activeTextEditor?.document.languageId === 'qoder-markdown');
+		await until('the document', () => window.activeTextEditor?.document.languageId === 'markdown');
 		assert.equal(window.activeTextEditor?.document.getText(), '# You are a helper');
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});

@@ -161,7 +161,13 @@ describe('Documents of the service', () => {
 	});
 
 	it('have no link to click, and nothing invisible in JSON', async () => {
-		const id = await addAgent({ name: 'evil', system: links, description: links, version: 1 });
+		const id = await addAgent({
+			name: 'evil',
+			system: links,
+			description: links,
+			version: 1,
+			$schema: 'https://evil.example/schema',
+		});
 		for (const [uri, language] of [
 			[promptUri(host, id, 'evil'), 'qoder-markdown'],
 			[promptUri(host, id, 'evil', 1), 'qoder-markdown'],
