@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { reportFailure } from '../hosts/failure.ts';
 import { fillAccount, triage } from './pictureAccount.ts';
 import { type Scene, scenes } from './scenes.ts';
 import { type Session, startSession } from './session.ts';
 import { mochaGlobalSetup, mochaGlobalTeardown } from './setup.ts';
-import { smallPng } from './smallPng.ts';
 import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,6 +25,34 @@ const walks: Readonly<Record<Name, (session: Session) => Promise<void>>> = {
 	upload: startUpload,
 };
 
+/** Seconds for which the animation shows a frame. */
+const [moment, look] = [0.8, 2.2];
+
+const options = {
+	files: 0,
+	agents: 1,
+	sessions: 0,
+	storageCors: true,
+	width: 1040,
+	height: 600,
+	settings: {
+		'breadcrumbs.enabled': false,
+		'editor.fontSize': 12,
+		'editor.folding': false,
+		'editor.glyphMargin': false,
+		'editor.lineNumbers': 'off',
+		'editor.minimap.enabled': false,
+		'editor.overviewRulerBorder': false,
+		'editor.renderLineHighlight': 'none',
+		'editor.scrollbar.vertical': 'hidden',
+		'editor.stickyScroll.enabled': false,
+		'editor.unicodeHighlight.ambiguousCharacters': false,
+		'workbench.editor.editorActionsLocation': 'hidden',
+		'window.commandCenter': false,
+		'workbench.layoutControl.enabled': false,
+	},
+} as const;
+
 /** `npm run pictures` takes the README's pictures into `media`; `npm run pictures -- upload` takes some. */
 async function takePictures(names: readonly string[]): Promise<void> {
 	await mochaGlobalSetup();
@@ -34,6 +62,9 @@ async function takePictures(names: readonly string[]): Promise<void> {
 				await take(name);
 			}
 		}
+		if (names.length === 0 || names.includes('tour')) {
+			await takeTour();
+		}
 	} finally {
 		await mochaGlobalTeardown();
 	}
@@ -41,31 +72,11 @@ async function takePictures(names: readonly string[]): Promise<void> {
 
 async function take(name: Name): Promise<void> {
 	const session = await startSession({
-		files: 0,
-		agents: 1,
-		sessions: 0,
+		...options,
 		// Only the upload shows a service with purposes.
 		generation: name === 'upload' ? 1 : 3,
-		storageCors: true,
-		width: 1040,
-		height: 600,
 		scale: 2,
-		settings: {
-			'breadcrumbs.enabled': false,
-			'editor.fontSize': 12,
-			'editor.folding': false,
-			'editor.glyphMargin': false,
-			'editor.lineNumbers': name === 'changes' ? 'on' : 'off',
-			'editor.minimap.enabled': false,
-			'editor.overviewRulerBorder': false,
-			'editor.renderLineHighlight': 'none',
-			'editor.scrollbar.vertical': 'hidden',
-			'editor.stickyScroll.enabled': false,
-			'editor.unicodeHighlight.ambiguousCharacters': false,
-			'workbench.editor.editorActionsLocation': 'hidden',
-			'window.commandCenter': false,
-			'workbench.layoutControl.enabled': false,
-		},
+		settings: { ...options.settings, 'editor.lineNumbers': name === 'changes' ? 'on' : 'off' },
 	});
 	try {
 		const { workbench, api } = session;
@@ -77,9 +88,64 @@ async function take(name: Name): Promise<void> {
 		await hideMachine(session);
 		await workbench.page.mouse.move(1000, 400);
 		await workbench.painted();
-		await checkTexts(session, name);
+		await checkTexts(session, scenes[name].texts);
 		await picture(session, name);
 		console.log(`${name}.png`);
+	} finally {
+		await session.close();
+	}
+}
+
+/** The main job as an animation: sign in, expand, load more, open, read a transcript. */
+async function takeTour(): Promise<void> {
+	const session = await startSession({ ...options, generation: 3, settings: { ...options.settings, 'qoder.pageSize': 4 } });
+	const frames: Buffer[] = [];
+	const delays: number[] = [];
+	try {
+		const { workbench, api, files } = session;
+		const { page, quickInput } = workbench;
+		const frame = async (seconds = moment) => {
+			await hideMachine(session);
+			await workbench.painted();
+			await checkTexts(session, []);
+			frames.push(await withoutStatusBar(session));
+			delays.push(1000 * seconds);
+		};
+		fillAccount(api);
+		await workbench.chooseTheme('dark');
+		await widenSideBar(session);
+		await frame(look);
+		await files.clickWelcome('Sign In');
+		await quickInput.widget.waitFor();
+		await frame();
+		await quickInput.submit();
+		await quickInput.type(api.token);
+		await frame();
+		await page.keyboard.press('Enter');
+		await quickInput.untilClosed();
+		await files.untilRows('sessions', (rows) => rows.some(({ label }) => label === 'Load more'));
+		await frame(look);
+		await files.click('Load more');
+		await files.untilRows('the rest', (rows) => rows.every(({ label }) => label !== 'Load more'));
+		await frame();
+		await files.expand(/^Sales report/);
+		await files.untilRows('files', (rows) => rows.some(({ label }) => label === 'chart.png'));
+		await frame();
+		for (const name of ['report.md', 'chart.png']) {
+			await files.click(name);
+			await page.locator('.tab.active', { hasText: name }).first().waitFor();
+			await session.settled();
+			await page.mouse.move(1000, 400);
+			await frame(look);
+		}
+		await files.rowAction(/^Fix the flaky/, 'Open Transcript');
+		await page.locator('.statusbar-item', { hasText: 'Running, following' }).waitFor();
+		await page.mouse.move(1000, 400);
+		await frame(2 * look);
+		await sharp(frames, { join: { animated: true } })
+			.gif({ delay: delays, loop: 0 })
+			.toFile(join(folder, 'tour.gif'));
+		console.log('tour.gif');
 	} finally {
 		await session.close();
 	}
@@ -130,15 +196,18 @@ async function startUpload({ api, files, workbench }: Session): Promise<void> {
 	}
 }
 
-/** Without the status bar, which shows this machine; or only the side bar. */
-async function picture({ workbench: { page } }: Session, name: Name): Promise<void> {
-	const { isNarrow = false }: Scene = scenes[name];
+async function picture(session: Session, name: Name): Promise<void> {
+	const png = await withoutStatusBar(session, scenes[name]);
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, `${name}.png`), await sharp(png).png({ palette: true, effort: 10 }).toBuffer());
+}
+
+/** The status bar shows this machine. */
+async function withoutStatusBar({ workbench: { page } }: Session, { isNarrow = false }: Partial<Scene> = {}): Promise<Buffer> {
 	const [bar, sideBar] = [await page.locator('.part.statusbar').boundingBox(), await page.locator('.part.sidebar').boundingBox()];
 	assert.ok(bar && sideBar);
-	mkdirSync(folder, { recursive: true });
 	const width = isNarrow ? sideBar.x + sideBar.width : bar.width;
-	const png = await page.screenshot({ clip: { x: 0, y: 0, width, height: bar.y } });
-	writeFileSync(join(folder, `${name}.png`), smallPng(png));
+	return page.screenshot({ clip: { x: 0, y: 0, width, height: bar.y } });
 }
 
 async function widenSideBar({ workbench: { page } }: Session): Promise<void> {
@@ -158,16 +227,19 @@ async function hideMachine({ workbench: { page }, api }: Session): Promise<void>
 	await page.addStyleTag({ content });
 	const { host } = new URL(api.baseUrl);
 	await page.evaluate((local) => {
-		for (const element of document.querySelectorAll('.pane-header .description')) {
-			element.textContent = (element.textContent ?? '').replace(local, 'api.qoder.com');
+		const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+			if (node.textContent?.includes(local)) {
+				node.textContent = node.textContent.replace(local, 'api.qoder.com');
+			}
 		}
 	}, host);
 }
 
 /** Throws if a text is missing, or this machine's address is visible. */
-async function checkTexts({ workbench: { page } }: Session, name: Name): Promise<void> {
+async function checkTexts({ workbench: { page } }: Session, texts: readonly string[]): Promise<void> {
 	const read = async () => (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ');
-	for (const text of scenes[name].texts) {
+	for (const text of texts) {
 		const parts = text.split(/\{\d\}/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
 		const pattern = new RegExp(parts.join('.+'), 'i');
 		await until(`“${text}” on the screen`, read, (shown) => pattern.test(shown), 5000);
