@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { QoderClient } from '../../../src/api/client.ts';
 import { type Capabilities, capabilities } from '../../../src/api/dialects.ts';
+import type { Page } from '../../../src/api/page.ts';
 import { baseUrl, envelope, failure, json, page, script } from './script.ts';
 
 const file = { id: 'file_1', filename: 'notes.md' };
@@ -113,21 +114,69 @@ describe('one agent', () => {
 	});
 });
 
-describe('a record of which other fields are of other types than documented', () => {
-	it('is readable, and kept as it was sent', async () => {
-		const agents = [
-			{ ...agent, tools: ['bash'], mcp_servers: {}, version: '2', model: ['a'], description: 7, created_at: 7 },
-			{ ...agent, tools: 'bash', system: { text: 'a' }, metadata: [], archived: 'no' },
-		];
-		const files = [{ ...file, size_bytes: 'many', status: 7, purpose: null, metadata: 'none', mime_type: [], created_at: {} }];
-		const answers = [
-			...(await script([page(agents)]).client.listAgents({})).items,
-			...(await script([page(files)]).client.listFiles({})).items,
-		];
-		assert.deepEqual(
-			answers.map(({ value, problem }) => [value, problem]),
-			[...agents, ...files].map((sent) => [sent, undefined]),
-		);
+describe('an item of a list', () => {
+	const old = { file_id: 'file_1', filename: 'report.txt' };
+	const list = async (...data: unknown[]) => (await script([page(data)]).client.listFiles({})).items;
+	const lists = {
+		file: (client: QoderClient): Promise<Page<object>> => client.listFiles({}),
+		agent: (client: QoderClient) => client.listAgents({}),
+		session: (client: QoderClient) => client.listSessions({}),
+	};
+
+	it('keeps fields that are not documented, in their order', async () => {
+		const unknown = { zebra: 1, ...old, nested: { deep: [null, { more: true }] }, '': 0 };
+		assert.equal(JSON.stringify((await list(unknown))[0]?.value), JSON.stringify(unknown));
+	});
+
+	it('may have a key named __proto__, which changes nothing else', async () => {
+		const text = '{"file_id":"file_1","filename":"a","__proto__":{"polluted":true},"metadata":{"__proto__":{"polluted":true}}}';
+		const { client } = script([new Response(`{"data":[${text}],"has_more":false,"__proto__":{"next_page":"x"}}`)]);
+		const { items, next } = await client.listFiles({});
+		assert.deepEqual([JSON.stringify(items[0]?.value), items[0]?.problem, next], [text, undefined, undefined]);
+		assert.deepEqual([Object({}).polluted, Object(items[0]?.value).polluted], [undefined, undefined]);
+	});
+
+	const nulls = { metadata: null, mime_type: null, purpose: null, size_bytes: null, status: null, created_at: null };
+	const odd = { size_bytes: 'many', status: 7, purpose: null, metadata: 'none', mime_type: [], created_at: {}, scope: [] };
+	for (const [kind, record, id, problem] of [
+		['file', old, 'file_1', undefined],
+		['file', { ...old, ...nulls, updated_at: null }, 'file_1', undefined],
+		['file', { ...file, ...odd, downloadable: 'yes', type: 5 }, 'file_1', undefined],
+		['file', { file_id: 'file_0', filename: null }, 'file_0', 'filename: string expected'],
+		['file', { file_id: 'file_0', filename: ['x'.repeat(10_000)] }, 'file_0', 'filename: string expected'],
+		['file', { filename: 'a' }, 'start#0', 'file_id: missing'],
+		['file', 'text', 'start#0', 'Object expected'],
+		['file', null, 'start#0', 'Object expected'],
+		['file', [], 'start#0', 'filename: missing'],
+		['agent', { ...agent, tools: ['bash'], mcp_servers: {}, version: '2', model: ['a'], created_at: 7 }, 'agent_1', undefined],
+		['agent', { ...agent, tools: 'bash', system: {}, metadata: [], archived: 'no', skills: 4 }, 'agent_1', undefined],
+		['agent', { id: '', name: 'a' }, 'start#0', 'id: missing'],
+		['agent', { id: 'agent_1' }, 'agent_1', 'name: missing'],
+		['session', { id: 'sess_1' }, 'sess_1', undefined],
+		['session', { id: 'sess_2', title: 7, agent: 'a', status: null }, 'sess_2', undefined],
+		['session', { title: 'a' }, 'start#0', 'id: missing'],
+	] as const) {
+		it(`(${kind}) ${JSON.stringify(record).slice(0, 40)} is kept in place: ${problem}`, async () => {
+			const { client } = script([page([record, kind === 'file' ? old : agent])]);
+			const { items } = await lists[kind](client);
+			assert.deepEqual([items[0]?.id, items[0]?.problem, items[0]?.value], [id, problem, record]);
+			assert.deepEqual([items.length, items[1]?.problem], [2, undefined]);
+		});
+	}
+
+	it('without an id is distinct by its place, page by page', async () => {
+		const { client } = script([page([{}], { last_id: 'x', has_more: true })]);
+		const ids = [];
+		for (const query of [{}, { after: 'x' }, { before: 'x' }]) {
+			ids.push((await client.listFiles(query)).items[0]?.id);
+		}
+		assert.deepEqual(ids, ['start#0', 'after=x#0', 'before=x#0']);
+	});
+
+	it('may be nested deeper than any program can follow', async () => {
+		const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+		const body = `{"data":[{"file_id":"file_1","filename":"a","deep":${deep}}],"has_more":false}`;
+		assert.equal((await script([new Response(body)]).client.listFiles({})).items[0]?.problem, undefined);
 	});
 });
 
@@ -156,10 +205,8 @@ describe('the versions of an agent', () => {
 	});
 
 	it('that have no number are distinct by their place', async () => {
-		const { items } = await script([page([agent, { name: 'a' }, { id: 'agent_1', name: 'a' }])]).client.listAgentVersions(
-			'x',
-			{},
-		);
+		const { client } = script([page([agent, { name: 'a' }, { id: 'agent_1', name: 'a' }])]);
+		const { items } = await client.listAgentVersions('x', {});
 		assert.deepEqual(
 			items.map(({ id, problem }) => [id, problem]),
 			[
@@ -187,31 +234,6 @@ describe('sessions', () => {
 		assert.deepEqual([items, next, newer], [[{ id: 'sess_1', value: session }], { page: 'sess_1' }, undefined]);
 		assert.deepEqual(asked.query(), { limit: '1', order: 'asc', include_archived: 'true', agent_id: 'agent_1' });
 	});
-
-	it('need nothing but an id', async () => {
-		const { items } = await script([
-			page([{ id: 'sess_1' }, { id: 'sess_2', title: 7, agent: 'a', status: null }, { title: 'a' }]),
-		]).client.listSessions({});
-		assert.deepEqual(
-			items.map(({ id, problem }) => [id, problem]),
-			[
-				['sess_1', undefined],
-				['sess_2', undefined],
-				['start#2', 'id: missing'],
-			],
-		);
-	});
-});
-
-describe('the files of a session and archived agents', () => {
-	it('are requested by name', async () => {
-		const files = script([page([])]);
-		await files.client.listFiles({ scope_id: 'sess_1', name: 'no' });
-		assert.deepEqual(files.query(), { scope_id: 'sess_1', name: 'no' });
-		const agents = script([page([])]);
-		await agents.client.listAgents({ include_archived: true });
-		assert.deepEqual(agents.query(), { include_archived: 'true' });
-	});
 });
 
 describe('what the service can do', () => {
@@ -230,20 +252,28 @@ describe('what the service can do', () => {
 	const listFiles = (client: QoderClient) => client.listFiles({});
 	const listAgents = (client: QoderClient) => client.listAgents({ limit: 1 });
 
-	it('is that of today’s service where next_page is, even null', async () => {
-		for (const ask of [listFiles, listAgents, (client: QoderClient) => client.listSessions({})]) {
-			assert.equal(await after(page([], { next_page: null }), ask), capabilities.current);
-		}
-	});
-
-	it('is that of the documented one where next_page is missing', async () => {
-		assert.equal(await after(page([]), listAgents), capabilities.documented);
-		assert.equal(await after(page([agent]), listAgents), capabilities.documented);
-		assert.equal(await after(page([{ file_id: 'file_1', filename: 'a' }]), listFiles), capabilities.documented);
-	});
+	const older = { file_id: 'file_1', filename: 'a' };
+	const listSessions = (client: QoderClient) => client.listSessions({});
+	const getFile = (client: QoderClient) => client.getFile('file_1');
+	const upload = (client: QoderClient) => client.uploadFile({ name: 'a', content: new Uint8Array(1) });
+	for (const [sign, answer, ask, shown] of [
+		['files with next_page', page([], { next_page: null }), listFiles, capabilities.current],
+		['agents with next_page', page([], { next_page: null }), listAgents, capabilities.current],
+		['sessions', page([], { next_page: null }), listSessions, capabilities.current],
+		['a file with id', file, getFile, capabilities.current],
+		['an uploaded file with id', file, upload, capabilities.current],
+		['an empty page', page([]), listAgents, capabilities.documented],
+		['agents without next_page', page([agent]), listAgents, capabilities.documented],
+		['files without next_page', page([older]), listFiles, capabilities.documented],
+		['a file with file_id', older, getFile, capabilities.documented],
+		['an error', json(envelope('api_error'), 400), listFiles, undefined],
+		['files with id, without next_page', page([file]), listFiles, undefined],
+		['an agent', agent, (client: QoderClient) => client.getAgent('agent_1'), undefined],
+	] as const) {
+		it(`is what an answer shows: ${sign}`, async () => assert.equal(await after(answer, ask), shown));
+	}
 
 	it('does not change because of one odd file', async () => {
-		const older = { file_id: 'file_1', filename: 'a', purpose: 'tool_output' };
 		const odd = [{ file_id: 'file_2', filename: 'b' }, { id: 'file_3', filename: 'c' }, { filename: 'd' }, 7];
 		for (const files of [
 			[...odd, older],
@@ -258,23 +288,5 @@ describe('what the service can do', () => {
 		const { client } = script([page([file, older], { next_page: null })]);
 		await client.listFiles({});
 		assert.equal(client.capabilities, capabilities.current);
-	});
-
-	it('is read from a file too', async () => {
-		assert.equal(await after({ ...file, id: 'x' }, (client) => client.getFile('x')), capabilities.current);
-		assert.equal(
-			await after({ file_id: 'file_1', filename: 'a' }, (client) => client.getFile('file_1')),
-			capabilities.documented,
-		);
-		assert.equal(
-			await after(file, (client) => client.uploadFile({ name: 'a', content: new Uint8Array(1) })),
-			capabilities.current,
-		);
-	});
-
-	it('stays unknown after an answer without a sign of it', async () => {
-		assert.equal(await after(json(envelope('api_error'), 400), listFiles), undefined);
-		assert.equal(await after(page([file]), listFiles), undefined);
-		assert.equal(await after(agent, (client) => client.getAgent('x')), undefined);
 	});
 });

@@ -1,29 +1,19 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { QoderClient } from '../../../src/api/client.ts';
-import { Token } from '../../../src/api/token.ts';
-import { useService } from './service.ts';
+import { clientOf, useService, waitUntil } from './service.ts';
 
 describe('The search of the client', () => {
 	const service = useService({ files: 100, generation: 3 });
 	beforeEach(() => void mock.method(Math, 'random', () => 0));
-	afterEach(() => {
-		mock.restoreAll();
-		Object.assign(service.api, { generation: 3 });
-		Object.assign(service.api.modes, { search: true });
-	});
-	const name = (index: number) => `Quarter four rollup ${index}.txt`;
+	afterEach(() => mock.restoreAll());
 	const paths = () =>
 		service.api.requests.map(({ method, path, query }) => [method, path, query['name']].filter(Boolean).join(' '));
 
-	/** Names every second file, from the oldest on. */
+	/** Names every second file. */
 	function nameFiles(): string[] {
-		const files = service.api.account.files.filter((_file, index) => index % 2 === 1);
-		for (const [index, { file_id }] of files.entries()) {
-			service.api.account.changeFile(file_id, { filename: name(index) });
-		}
-		return files.map(({ file_id }) => file_id);
+		const ids = service.api.account.files.map(({ file_id }) => file_id).filter((_id, index) => index % 2 === 1);
+		return ids.flatMap((id, index) => service.api.account.changeFile(id, { filename: `Quarter four rollup ${index}.txt` }));
 	}
 
 	it('finds a part of a name page by page, with the number of matches', async () => {
@@ -32,8 +22,7 @@ describe('The search of the client', () => {
 		assert.deepEqual([first.total, first.hasMore, first.items.length], [50, true, 30]);
 		const second = await service.client.findFiles({ name: 'ROLLUP', limit: 30, ...first.next });
 		assert.deepEqual([second.total, second.hasMore, second.next], [undefined, false, undefined]);
-		const found = [...first.items, ...second.items].map(({ id }) => id);
-		assert.deepEqual(found, wanted);
+		assert.equal([...first.items, ...second.items].map(({ id }) => id).join(), wanted.join());
 		assert.deepEqual(paths(), ['POST /files/search', 'POST /files/search']);
 		assert.equal(service.client.search, 'part');
 	});
@@ -44,7 +33,7 @@ describe('The search of the client', () => {
 			sent.push(input instanceof Request ? input.clone() : new Request(input, init));
 			return globalThis.fetch(input, init);
 		};
-		const client = new QoderClient({ baseUrl: service.api.baseUrl, token: async () => new Token(service.api.token), fetch });
+		const client = clientOf(service.api, { fetch });
 		await client.findFiles({ name: 'u\u0308ber', scope_id: 'sess_1', limit: 5 });
 		await client.findSessions({ name: 'x', limit: 5 }, ['idle']);
 		await client.listFiles({ limit: 5 });
@@ -92,28 +81,23 @@ describe('The search of the client', () => {
 
 	it('lists names after each of two refusals, the second of them late', async () => {
 		service.api.modes.search = false;
-		let release = () => {};
-		const late = new Promise<void>((resolve) => {
-			release = resolve;
-		});
+		const late = Promise.withResolvers<void>();
 		let searches = 0;
 		const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
 			const response = await globalThis.fetch(input, init);
 			if (response.url.endsWith('/search')) {
 				searches += 1;
-				await (searches === 2 ? late : undefined);
+				await (searches === 2 ? late.promise : undefined);
 			}
 			return response;
 		};
-		const client = new QoderClient({ baseUrl: service.api.baseUrl, token: async () => new Token(service.api.token), fetch });
+		const client = clientOf(service.api, { fetch });
 		const both = [1, 2].map(() => client.findFiles({ name: '', limit: 5 }));
 		await Promise.race(both);
-		release();
-		const pages = await Promise.all(both);
-		assert.deepEqual(
-			pages.map(({ items }) => items.length),
-			[5, 5],
-		);
+		late.resolve();
+		for (const { items } of await Promise.all(both)) {
+			assert.equal(items.length, 5);
+		}
 	});
 
 	it('lists all sessions where they cannot be searched', async () => {
@@ -148,26 +132,20 @@ describe('The search of the client', () => {
 		const searches = ['a', 'b', 'c', 'd'].map((text) =>
 			service.client.findFiles({ name: text, limit: 5 }, text === 'c' ? abort.signal : undefined),
 		);
-		while (service.api.faults.held < 2) {
-			await new Promise(setImmediate);
-		}
+		await waitUntil(() => service.api.faults.held === 2);
 		abort.abort(new Error('given up'));
 		assert.equal(service.api.requests.length, 2);
 		service.api.faults.clear();
 		const ended = await Promise.allSettled(searches);
-		assert.deepEqual(
-			ended.map(({ status }) => status),
-			['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
-		);
+		assert.equal(ended.map(({ status }) => status).join(), 'fulfilled,fulfilled,rejected,fulfilled');
 		assert.equal(service.api.requests.length, 3);
 	});
 
 	it('waits as long as the service wants, and is tried again', async () => {
-		const rule = { match: { path: 'filesSearch' }, times: 1 } as const;
-		service.spoil({ ...rule, fault: { kind: 'status', status: 429, headers: { 'retry-after': '0' } } });
-		await service.client.findFiles({ name: 'q4', limit: 5 });
-		service.spoil({ ...rule, fault: { kind: 'reset' } });
-		await service.client.findFiles({ name: 'q4', limit: 5 });
+		for (const fault of [{ kind: 'status', status: 429, headers: { 'retry-after': '0' } }, { kind: 'reset' }] as const) {
+			service.spoil({ match: { path: 'filesSearch' }, times: 1, fault });
+			await service.client.findFiles({ name: 'q4', limit: 5 });
+		}
 		assert.equal(service.api.requests.length, 4);
 	});
 });
