@@ -12,7 +12,6 @@ const link = { url: address, expires_at: '2026-05-18T16:34:52Z' };
 const contents = () => new Response('contents');
 const refused = (status: number) => new Response(`<Error>${secret}</Error>`, { status });
 
-const local = { baseUrl: 'http://127.0.0.1:4710/v1' };
 const movedTo = (location: string) => new Response(null, { status: 302, headers: { location } });
 
 /** What a browser makes of a redirect that is not to be followed. */
@@ -85,18 +84,18 @@ describe('the contents of a file', () => {
 
 	for (const status of [301, 302, 303, 307, 308]) {
 		it(`are read where a redirect (${status}) points, body before header`, async () => {
-			const headers = { location: `https://elsewhere.example/?${secret}` };
-			const both = read([json(link, status, headers), contents()]);
-			await both.reading;
-			assert.equal(both.requests[1]?.url, address);
-			for (const body of ['', '<html>', '{}']) {
-				const alone = read([new Response(body, { status, headers }), contents()]);
-				await alone.reading;
-				assert.equal(alone.requests[1]?.url, headers.location);
+			const elsewhere = `https://elsewhere.example/?${secret}`;
+			for (const [body, location, url] of [
+				[JSON.stringify(link), elsewhere, address],
+				['', elsewhere, elsewhere],
+				['<html>', elsewhere, elsewhere],
+				['{}', elsewhere, elsewhere],
+				['', '/stored', 'https://openapi.qoder.sh/stored'],
+			] as const) {
+				const { reading, requests } = read([new Response(body, { status, headers: { location } }), contents()]);
+				await reading;
+				assert.equal(requests[1]?.url, url);
 			}
-			const relative = read([new Response('', { status, headers: { location: '/stored' } }), contents()]);
-			await relative.reading;
-			assert.equal(relative.requests[1]?.url, 'https://openapi.qoder.sh/stored');
 		});
 	}
 
@@ -107,45 +106,32 @@ describe('the contents of a file', () => {
 	});
 
 	for (const url of [
-		`http://storage.qoder.com/${secret}`,
-		`https://user:${secret}@storage.qoder.com/`,
-		`ftp://storage.qoder.com/${secret}`,
-		`javascript:${secret}`,
-		secret,
-		'',
+		...[
+			`http://storage.qoder.com/${secret}`,
+			`https://user:${secret}@storage.qoder.com/`,
+			`ftp://a.example/${secret}`,
+			'http://[',
+		],
+		// The service is elsewhere, so this machine is none of its addresses.
+		...['http://127.0.0.1:9200/', 'https://127.0.0.1:9200/', 'https://localhost/', 'https://a.localhost./', 'https://0.0.0.0/'],
+		...['https://[::1]/', 'https://[::ffff:127.0.0.1]/'],
 	]) {
-		it(`are not read from ${url.replace(secret, '…')}`, async () => {
+		it(`are not read from ${url.replace(secret, '…')}, nor its link used`, async () => {
+			const unsafe = (host: string) => `${host} returned an unsafe address for the contents, so they were not read.`;
 			const { error, requests } = await refusal([{ url }]);
-			assert.deepEqual(
-				[error.kind, error.message, requests.length],
-				['protocol', 'openapi.qoder.sh returned an unsafe address for the contents, so they were not read.', 1],
-			);
-		});
-	}
-
-	for (const url of [
-		'http://127.0.0.1:9200/settings',
-		'https://127.0.0.1:9200/settings',
-		'https://localhost/settings',
-		'https://a.localhost./settings',
-		'https://0.0.0.0/settings',
-		'https://[::1]/settings',
-		'https://[::ffff:127.0.0.1]/settings',
-	]) {
-		it(`are not read from this machine, where the service is not (${url})`, async () => {
-			const { error, requests } = await refusal([{ url }]);
-			assert.deepEqual([error.kind, requests.length], ['protocol', 1]);
-			const hop = await refusal([link, movedTo(url)]);
+			assert.deepEqual([error.kind, error.message, requests.length], ['protocol', unsafe('openapi.qoder.sh'), 1]);
+			const hop = await refusal([link, movedTo(url), contents()]);
 			assert.deepEqual([hop.error.kind, hop.error.step, hop.requests.length], ['protocol', 'storage', 2]);
+			assert.equal(hop.error.message, unsafe('storage.qoder.com'));
+			const linked = await failure(script([{ url }]).client.getFileLink('file_1'));
+			assert.equal(linked.kind, 'protocol');
+			assertSecret(linked, []);
 		});
 	}
 
 	it('are read from this machine where the service is on it', async () => {
-		const { reading, requests } = read(
-			[{ url: 'http://127.0.0.1:4711/stored' }, movedTo('http://localhost:4712/'), contents()],
-			{},
-			local,
-		);
+		const answers = [{ url: 'http://127.0.0.1:4711/stored' }, movedTo('http://localhost:4712/'), contents()];
+		const { reading, requests } = read(answers, {}, { baseUrl: 'http://127.0.0.1:4710/v1' });
 		await reading;
 		assert.equal(requests.length, 3);
 	});
@@ -160,21 +146,6 @@ describe('the contents of a file', () => {
 		assert.deepEqual([error.kind, error.step, all.length], ['protocol', 'storage', 7]);
 	});
 
-	for (const to of [
-		`http://storage.qoder.com/${secret}`,
-		`https://user:${secret}@storage.qoder.com/`,
-		`ftp://a.example/${secret}`,
-		'http://[',
-	]) {
-		it(`are not followed to ${to.replace(secret, '…')}`, async () => {
-			const { error, requests } = await refusal([link, movedTo(to), contents()]);
-			assert.deepEqual(
-				[error.kind, error.step, error.message, requests.length],
-				['protocol', 'storage', 'storage.qoder.com returned an unsafe address for the contents, so they were not read.', 2],
-			);
-		});
-	}
-
 	it('that a browser read from an unsafe address are not used', async () => {
 		const followed = async () => Object.defineProperty(contents(), 'url', { value: 'http://127.0.0.1:9200/settings' });
 		const { error, requests } = await refusal([link, followed], {}, { isBrowser: true });
@@ -182,10 +153,17 @@ describe('the contents of a file', () => {
 	});
 
 	it('need an address', async () => {
-		for (const body of [{}, { url: 7 }, { url: null }]) {
-			assert.equal((await refusal([body])).error.kind, 'protocol');
+		for (const [body, kind] of [
+			[{}, 'protocol'],
+			[{ url: '' }, 'protocol'],
+			[{ url: 7 }, 'protocol'],
+			[{ url: null }, 'protocol'],
+			[{ url: `javascript:${secret}` }, 'protocol'],
+			[{ error: { type: 'not_found_error', message: 'No.' } }, 'invalid'],
+		] as const) {
+			const { error, requests } = await refusal([body]);
+			assert.deepEqual([error.kind, requests.length], [kind, 1]);
 		}
-		assert.equal((await refusal([{ error: { type: 'not_found_error', message: 'No.' } }])).error.kind, 'invalid');
 	});
 
 	for (const status of [400, 401, 403, 404, 410]) {
@@ -193,13 +171,10 @@ describe('the contents of a file', () => {
 			const { reading, requests } = read([link, refused(status), link, contents()]);
 			assert.equal((await reading).byteLength, 8);
 			assert.equal(requests.length, 4);
-			const again = await refusal([link, refused(status), link, refused(status), link]);
-			assert.deepEqual([again.error.step, again.error.status, again.requests.length], ['storage', status, 4]);
-			assert.deepEqual(
-				[again.error.kind, again.error.message],
-				['invalid', `storage.qoder.com rejected the request: HTTP ${status}`],
-			);
-			assert.deepEqual([again.error.url, again.error.requestId], ['https://storage.qoder.com', undefined]);
+			const { error, requests: all } = await refusal([link, refused(status), link, refused(status), link]);
+			assert.deepEqual([error.kind, error.step, error.status, all.length], ['invalid', 'storage', status, 4]);
+			assert.equal(error.message, `storage.qoder.com rejected the request: HTTP ${status}`);
+			assert.deepEqual([error.url, error.requestId], ['https://storage.qoder.com', undefined]);
 		});
 	}
 
@@ -225,74 +200,51 @@ describe('the contents of a file', () => {
 		assert.equal((await refusal([json({}, 401)], { mayBeWritten: true })).requests.length, 1);
 	});
 
-	it('that are too short are an error', async () => {
-		for (const [answer, size] of [
-			[contents(), 9],
-			[parts(['conte'], 'close', { 'content-length': '8' }), undefined],
-			[parts(['conte'], new TypeError('terminated')), undefined],
-			[parts(['conte'], new TypeError(`terminated ${secret}`)), 8],
-			[new Response(null), 1],
-		] as const) {
-			const { error, requests } = await refusal([link, answer], { size });
-			assert.deepEqual([error.kind, error.step, requests.length], ['protocol', 'storage', 2]);
-			assert.equal(error.message, 'storage.qoder.com ended the connection before the response was complete.');
-		}
-	});
-
-	it('that are too long are an error, before their end', async () => {
-		const { error } = await refusal([link, parts(['contents', '!'])], { size: 8 });
-		assert.deepEqual([error.kind, error.step], ['protocol', 'storage']);
-		assert.match(error.message, /sent more than the 8 bytes of this file/);
-	});
-
-	it('are compared with the size of the file, not of the answer', async () => {
-		const { reading } = read([link, parts(['contents'], 'close', { 'content-length': '3' })], { size: 8 });
-		assert.equal((await reading).byteLength, 8);
-	});
-
-	// `size_bytes` of a compressed file may be either size; `Content-Length` is that of what was sent.
-	for (const [size, length] of [
-		[3, '3'],
-		[8, '3'],
-		[3, undefined],
-		[8, undefined],
-		[undefined, '3'],
-	] as const) {
-		it(`may come compressed (size_bytes ${size}, Content-Length ${length})`, async () => {
-			const headers = { 'content-encoding': 'gzip', ...(length && { 'content-length': length }) };
-			assert.equal((await read([link, parts(['contents'], 'close', headers)], { size }).reading).byteLength, 8);
+	const ended = /^storage\.qoder\.com ended the connection before the response was complete\.$/;
+	const gzip = { 'content-encoding': 'gzip' };
+	const length = (bytes: string) => ({ 'content-length': bytes });
+	const whole = (headers: object) => parts(['contents'], 'close', headers);
+	const isBrowser = true;
+	for (const [name, answer, size, outcome, more] of [
+		['too short', contents(), 9, ended],
+		['shorter than announced', parts(['conte'], 'close', length('8')), undefined, ended],
+		['broken off', parts(['conte'], new TypeError('terminated')), undefined, ended],
+		['broken off, with a size', parts(['conte'], new TypeError(`terminated ${secret}`)), 8, ended],
+		['missing', new Response(null), 1, ended],
+		['too long', parts(['contents', '!']), 8, /sent more than the 8 bytes of this file/],
+		['longer than announced', whole(length('3')), 8, 8],
+		// `size_bytes` of a compressed file may be either size; `Content-Length` is that of what was sent.
+		['compressed, of the size sent', whole({ ...gzip, ...length('3') }), 3, 8],
+		['compressed, of the size in memory', whole({ ...gzip, ...length('3') }), 8, 8],
+		['compressed, of the size sent, not announced', whole(gzip), 3, 8],
+		['compressed, of the size in memory, not announced', whole(gzip), 8, 8],
+		['compressed, of no known size', whole({ ...gzip, ...length('3') }), undefined, 8],
+		['compressed in a browser, of the size sent', whole(length('3')), 3, 8, { isBrowser }],
+		['compressed in a browser, of the size in memory', whole(length('3')), 8, 8, { isBrowser }],
+		['compressed in a browser, of no known size', whole(length('3')), undefined, 8, { isBrowser }],
+		['of a wrong size in a browser', whole(length('3')), 9, ended, { isBrowser }],
+		['empty', new Response(''), 0, 0],
+		['empty, as announced', new Response(null, { headers: length('0') }), 0, 0],
+		['empty, without content', new Response(null, { status: 204 }), 0, 0],
+	] as [string, Answer, number | undefined, RegExp | number, object?][]) {
+		it(`are compared with the size of the file: ${name}`, async () => {
+			if (typeof outcome === 'number') {
+				assert.equal((await read([link, answer], { size }, more).reading).byteLength, outcome);
+			} else {
+				const { error, requests } = await refusal([link, answer], { size }, more);
+				assert.deepEqual([error.kind, error.step, requests.length], ['protocol', 'storage', 2]);
+				assert.match(error.message, outcome);
+			}
 		});
 	}
 
-	it('may come compressed to a browser, without a header', async () => {
-		const headers = { 'content-length': '3' };
-		for (const size of [3, 8, undefined]) {
-			const { reading } = read([link, parts(['contents'], 'close', headers)], { size }, { isBrowser: true });
-			assert.equal((await reading).byteLength, 8);
-		}
-		const { error } = await refusal([link, parts(['contents'], 'close', headers)], { size: 9 }, { isBrowser: true });
-		assert.equal(error.kind, 'protocol');
-	});
-
-	it('that come compressed are counted by their size in memory', async () => {
-		const headers = { 'content-encoding': 'gzip', 'content-length': '3' };
-		const { error } = await refusal([link, parts(['contents', '!'], undefined, headers)], { size: 3, maxBytes: 8 });
-		assert.deepEqual([error.kind, error.param], ['invalid', 'maxBytes']);
-	});
-
-	it('may be empty', async () => {
-		for (const answer of [
-			new Response(''),
-			new Response(null, { headers: { 'content-length': '0' } }),
-			new Response(null, { status: 204 }),
-		]) {
-			assert.equal((await read([link, answer], { size: 0 }).reading).byteLength, 0);
-		}
-	});
-
-	it('larger than wanted are not read to the end', async () => {
-		for (const answer of [parts(['contents', '!']), parts(['c'], undefined, { 'content-length': '9' })]) {
-			const { error } = await refusal([link, answer], { maxBytes: 8 });
+	it('larger than wanted are not read to the end, counted in memory', async () => {
+		for (const [answer, size] of [
+			[parts(['contents', '!']), undefined],
+			[parts(['c'], undefined, length('9')), undefined],
+			[parts(['contents', '!'], undefined, { ...gzip, ...length('3') }), 3],
+		] as const) {
+			const { error } = await refusal([link, answer], { maxBytes: 8, size });
 			assert.deepEqual([error.kind, error.param], ['invalid', 'maxBytes']);
 		}
 		assert.equal((await read([link, contents()], { maxBytes: 8 }).reading).byteLength, 8);
@@ -335,17 +287,14 @@ describe('the contents of a file', () => {
 		assert.equal(error.message, 'storage.qoder.com stopped sending: no data was received for 30 s.');
 	});
 
-	it('that are late name the seconds waited in all', async () => {
-		const late = () => new Promise<Response>((resolve) => setTimeout(resolve, 29_900, json(link)));
-		const { error } = await refusal([late, new Held().answer]);
-		assert.deepEqual([error.kind, error.message], ['timeout', 'storage.qoder.com did not respond within 30 s.']);
-	});
-
 	it('have 30 s in all to begin', async () => {
 		const late = (seconds: number, answer: Response) => () =>
 			new Promise<Response>((resolve) => setTimeout(resolve, 1000 * seconds, answer));
-		const { error, took } = await refusal([late(20, json(link)), new Held().answer]);
-		assert.deepEqual([error.kind, error.step, took], ['timeout', 'storage', 30_000]);
+		for (const seconds of [20, 29.9]) {
+			const { error, took } = await refusal([late(seconds, json(link)), new Held().answer]);
+			assert.deepEqual([error.kind, error.step, took], ['timeout', 'storage', 30_000]);
+			assert.equal(error.message, 'storage.qoder.com did not respond within 30 s.');
+		}
 		const { reading } = read([late(20, json(link)), late(9, contents())]);
 		assert.equal(await clock.until(reading), 29_000);
 		await reading;
@@ -397,21 +346,11 @@ describe('the contents of a file', () => {
 			assert.equal(requests.length, length);
 		});
 	}
-});
 
-describe('a link to the contents of a file', () => {
-	it('is its address, whatever else the answer holds', async () => {
-		const { client, requests } = script([link]);
-		assert.equal(await client.getFileLink('file_1'), address);
-		assert.equal(requests.length, 1);
-		assert.equal(await script([{ url: address, expires_at: 7 }]).client.getFileLink('file_1'), address);
-	});
-
-	it('is refused when it is not safe', async () => {
-		for (const url of [`http://storage.qoder.com/${secret}`, `http://127.0.0.1:9200/${secret}`, `https://[::1]/${secret}`]) {
-			const error = await failure(script([{ url }]).client.getFileLink('file_1'));
-			assert.equal(error.kind, 'protocol');
-			assert.ok(!inspect(error, { showHidden: true }).includes(secret));
+	it('have a link, whatever else the answer holds', async () => {
+		for (const answer of [link, { url: address, expires_at: 7 }]) {
+			const { client, requests } = script([answer]);
+			assert.deepEqual([await client.getFileLink('file_1'), requests.length], [address, 1]);
 		}
 	});
 });
