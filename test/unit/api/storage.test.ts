@@ -62,8 +62,7 @@ describe('a storage on the network', () => {
 		assert.equal(Buffer.from(await client.getFileContent('file_1', { size: 8 })).toString(), 'contents');
 		assert.equal(requests.length, 2);
 		for (const { headers } of requests) {
-			assert.deepEqual([headers.authorization, headers.cookie, headers.referer], [undefined, undefined, undefined]);
-			assert.ok(!JSON.stringify(headers).includes(token));
+			assert.doesNotMatch(JSON.stringify(headers), new RegExp(`${token}|cookie|authorization|referer`));
 		}
 	});
 
@@ -92,22 +91,18 @@ describe('a storage on the network', () => {
 	});
 
 	it('is disconnected when contents are too large or aborted', async () => {
-		const closed = Promise.withResolvers<void>();
-		const { client } = await stored((_, response) => {
-			response.on('close', () => closed.resolve());
-			response.write('contents');
-		});
-		assert.equal((await failure(client.getFileContent('file_1', { maxBytes: 4 }))).param, 'maxBytes');
-		await closed.promise;
-
-		const gone = Promise.withResolvers<void>();
 		const abort = new AbortController();
-		const slow = await stored((_, response) => {
-			response.on('close', () => gone.resolve());
-			response.write('contents');
-		});
-		const reading = slow.client.getFileContent('file_1', { signal: abort.signal, onProgress: () => abort.abort() });
-		await assert.rejects(reading, { name: 'AbortError' });
-		await gone.promise;
+		for (const [options, error] of [
+			[{ maxBytes: 4 }, { param: 'maxBytes' }],
+			[{ signal: abort.signal, onProgress: () => abort.abort() }, { name: 'AbortError' }],
+		] as const) {
+			const closed = Promise.withResolvers<void>();
+			const { client } = await stored((_, response) => {
+				response.on('close', () => closed.resolve());
+				response.write('contents');
+			});
+			await assert.rejects(client.getFileContent('file_1', options), error);
+			await closed.promise;
+		}
 	});
 });
