@@ -52,6 +52,15 @@ export class Account {
 		return this.requests.filter((request) => !this.#done.has(request) && (this.deaf || !request.isAborted));
 	}
 
+	/** Starts an action while requests wait, and makes its request fail. */
+	fail<T>(act: () => Promise<T>, error: Error): Promise<T> {
+		this.hold = true;
+		const acting = act();
+		this.waiting[0]?.fail(error);
+		this.hold = false;
+		return acting;
+	}
+
 	readonly #done = new Set<Held>();
 
 	readonly fetchPage: FetchPage<Row> = ({ cursor, limit, signal, isBackground = false }) =>
