@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { QoderClient } from '../../../src/api/client.ts';
 import { type Capabilities, capabilities } from '../../../src/api/dialects.ts';
-import type { Page } from '../../../src/api/page.ts';
 import { baseUrl, envelope, failure, json, page, script } from './script.ts';
+import { listOf } from './service.ts';
 
 const file = { id: 'file_1', filename: 'notes.md' };
 const agent = { id: 'agent_1', name: 'Reviewer', version: 3 };
@@ -38,90 +38,77 @@ for (const [name, { path, record, get }] of Object.entries(records)) {
 			}
 		});
 
-		it('with another id is an error', async () => {
-			const { kind, message } = await failure(get(script([{ ...record, id: 'other' }]).client, 'x'));
-			assert.deepEqual([kind, message], ['protocol', 'openapi.qoder.sh sent another item than the one that was requested.']);
-		});
-
-		it('that is missing is an error to read, and none to start over from', async () => {
-			const { kind, status, startOver } = await failure(get(script([json(envelope('not_found_error'), 404)]).client, 'x'));
-			assert.deepEqual([kind, status, startOver], ['invalid', 404, false]);
-		});
-
-		it('is a problem without name or id, and an error if no record', async () => {
-			const [entry] = [await get(script([{ more: 1 }]).client, 'x')];
-			assert.deepEqual([Object(entry).id, Object(entry).value], ['x', { more: 1 }]);
-			assert.match(Object(entry).problem, /missing/);
-			for (const body of ['"text"', '7', 'null', '', '<html>']) {
-				assert.equal((await failure(get(script([new Response(body)]).client, 'x'))).kind, 'protocol');
-			}
-		});
-
 		it('may hold a field named error', async () => {
 			const sent = { ...record, id: 'x', error: { message: 'It broke.' } };
 			assert.deepEqual(Object(await get(script([sent]).client, 'x')).value, sent);
-			assert.equal((await failure(get(script([{ error: { message: 'It broke.' } }]).client, 'x'))).kind, 'invalid');
 		});
+
+		it('is a problem without name or id', async () => {
+			const { id, value, problem } = Object(await get(script([{ more: 1 }]).client, 'x'));
+			assert.deepEqual([id, value], ['x', { more: 1 }]);
+			assert.match(problem, /missing/);
+		});
+
+		const other = /^openapi\.qoder\.sh sent another item than the one that was requested\.$/;
+		for (const [title, answer, kind, message] of [
+			['another record', { ...record, id: 'other' }, 'protocol', other],
+			['no such record', json(envelope('not_found_error'), 404), 'invalid', /./],
+			['a refusal', { error: { message: 'It broke.' } }, 'invalid', /It broke/],
+			...['"text"', '7', 'null', '', '<html>'].map((body) => [`“${body}”`, new Response(body), 'protocol', /./] as const),
+		] as const) {
+			it(`is an error when the answer is ${title}`, async () => {
+				const error = await failure(get(script([answer]).client, 'x'));
+				assert.deepEqual([error.kind, error.startOver], [kind, false]);
+				assert.match(error.message, message);
+			});
+		}
 	});
 }
 
 describe('one agent', () => {
-	it('may be an earlier version of it', async () => {
-		const asked = script([{ ...agent, version: 2 }]);
-		assert.equal((await asked.client.getAgent('agent_1', 2)).id, 'agent_1');
-		assert.deepEqual(asked.query(), { version: '2' });
+	const inVersion = (version: unknown) => ({ ...agent, version, system: `v${version}` });
+
+	it('may be an earlier version of it, whose number may be text', async () => {
+		for (const version of [2, '2']) {
+			const asked = script([inVersion(version)]);
+			assert.deepEqual(await asked.client.getAgent('agent_1', 2), { id: 'agent_1', value: inVersion(version) });
+			assert.deepEqual(asked.query(), { version: '2' });
+		}
 	});
 
 	it('of another version than requested is searched for among all', async () => {
-		const versions = [7, 6, 5, 4].map((version) => ({ ...agent, version, system: `v${version}` }));
-		const asked = script([
-			versions[0] as object,
-			page(versions.slice(0, 2), { next_page: '6', has_more: true }),
-			page(versions.slice(2), { next_page: null }),
-		]);
-		assert.deepEqual(await asked.client.getAgent('agent_1', 5), { id: 'agent_1', value: versions[2] });
+		const pages = [
+			page([inVersion(7), inVersion(6)], { next_page: '6', has_more: true }),
+			page([inVersion(5)], { next_page: null }),
+		];
+		const asked = script([inVersion(7), ...pages]);
+		assert.deepEqual(await asked.client.getAgent('agent_1', 5), { id: 'agent_1', value: inVersion(5) });
 		assert.deepEqual(
 			asked.requests.map(({ url }) => url.slice(baseUrl.length)),
 			['/agents/agent_1?version=5', '/agents/agent_1/versions?limit=100', '/agents/agent_1/versions?limit=100&page=6'],
 		);
 	});
 
-	it('of a version that the service does not list is an error', async () => {
-		for (const listed of [page([{ ...agent, version: 7 }]), page([]), json(envelope('not_found_error'), 404)]) {
-			const { kind, message } = await failure(script([{ ...agent, version: 7 }, listed]).client.getAgent('agent_1', 2));
-			assert.deepEqual(
-				[kind, message],
-				['protocol', 'Version 2 of this agent was requested, but openapi.qoder.sh sent version 7.'],
-			);
-		}
-		const endless = script([{ ...agent, version: 7 }, page([{ ...agent, version: 7 }], { next_page: 'more', has_more: true })]);
-		assert.equal((await failure(endless.client.getAgent('agent_1', 2))).kind, 'protocol');
-		assert.ok(endless.requests.length < 20, `${endless.requests.length}`);
-	});
-
-	it('without a version is none of the earlier ones', async () => {
-		const { message } = await failure(script([{ id: 'agent_1', name: 'a' }, page([])]).client.getAgent('agent_1', 2));
-		assert.equal(message, 'Version 2 of this agent was requested, but openapi.qoder.sh sent one without a version number.');
-	});
-
-	it('whose version is text is that version', async () => {
-		assert.equal((await script([{ ...agent, version: '2' }]).client.getAgent('agent_1', 2)).problem, undefined);
-	});
-
-	it('that can be read no longer is the error of the first request', async () => {
-		const { status } = await failure(script([json(envelope('api_error'), 400)]).client.getAgent('agent_1', 2));
-		assert.equal(status, 400);
-	});
+	const sent = (version: string) => `Version 2 of this agent was requested, but openapi.qoder.sh sent ${version}.`;
+	for (const [title, answers, message] of [
+		['is not listed', [inVersion(7), page([inVersion(7)])], sent('version 7')],
+		['is in an empty list', [inVersion(7), page([])], sent('version 7')],
+		['is in no list', [inVersion(7), json(envelope('not_found_error'), 404)], sent('version 7')],
+		['is in an endless list', [inVersion(7), page([inVersion(7)], { next_page: 'x', has_more: true })], sent('version 7')],
+		['has no number', [{ id: 'agent_1', name: 'a' }, page([])], sent('one without a version number')],
+		['is refused', [json(envelope('api_error', 'No.'), 400)], 'openapi.qoder.sh rejected the request: No.'],
+	] as const) {
+		it(`whose version ${title} is an error`, async () => {
+			const { client, requests } = script(answers);
+			assert.equal((await failure(client.getAgent('agent_1', 2))).message, message);
+			assert.ok(requests.length < 20, `${requests.length}`);
+		});
+	}
 });
 
 describe('an item of a list', () => {
 	const old = { file_id: 'file_1', filename: 'report.txt' };
 	const list = async (...data: unknown[]) => (await script([page(data)]).client.listFiles({})).items;
-	const lists = {
-		file: (client: QoderClient): Promise<Page<object>> => client.listFiles({}),
-		agent: (client: QoderClient) => client.listAgents({}),
-		session: (client: QoderClient) => client.listSessions({}),
-	};
 
 	it('keeps fields that are not documented, in their order', async () => {
 		const unknown = { zebra: 1, ...old, nested: { deep: [null, { more: true }] }, '': 0 };
@@ -139,26 +126,26 @@ describe('an item of a list', () => {
 	const nulls = { metadata: null, mime_type: null, purpose: null, size_bytes: null, status: null, created_at: null };
 	const odd = { size_bytes: 'many', status: 7, purpose: null, metadata: 'none', mime_type: [], created_at: {}, scope: [] };
 	for (const [kind, record, id, problem] of [
-		['file', old, 'file_1', undefined],
-		['file', { ...old, ...nulls, updated_at: null }, 'file_1', undefined],
-		['file', { ...file, ...odd, downloadable: 'yes', type: 5 }, 'file_1', undefined],
-		['file', { file_id: 'file_0', filename: null }, 'file_0', 'filename: string expected'],
-		['file', { file_id: 'file_0', filename: ['x'.repeat(10_000)] }, 'file_0', 'filename: string expected'],
-		['file', { filename: 'a' }, 'start#0', 'file_id: missing'],
-		['file', 'text', 'start#0', 'Object expected'],
-		['file', null, 'start#0', 'Object expected'],
-		['file', [], 'start#0', 'filename: missing'],
-		['agent', { ...agent, tools: ['bash'], mcp_servers: {}, version: '2', model: ['a'], created_at: 7 }, 'agent_1', undefined],
-		['agent', { ...agent, tools: 'bash', system: {}, metadata: [], archived: 'no', skills: 4 }, 'agent_1', undefined],
-		['agent', { id: '', name: 'a' }, 'start#0', 'id: missing'],
-		['agent', { id: 'agent_1' }, 'agent_1', 'name: missing'],
-		['session', { id: 'sess_1' }, 'sess_1', undefined],
-		['session', { id: 'sess_2', title: 7, agent: 'a', status: null }, 'sess_2', undefined],
-		['session', { title: 'a' }, 'start#0', 'id: missing'],
+		['files', old, 'file_1', undefined],
+		['files', { ...old, ...nulls, updated_at: null }, 'file_1', undefined],
+		['files', { ...file, ...odd, downloadable: 'yes', type: 5 }, 'file_1', undefined],
+		['files', { file_id: 'file_0', filename: null }, 'file_0', 'filename: string expected'],
+		['files', { file_id: 'file_0', filename: ['x'.repeat(10_000)] }, 'file_0', 'filename: string expected'],
+		['files', { filename: 'a' }, 'start#0', 'file_id: missing'],
+		['files', 'text', 'start#0', 'Object expected'],
+		['files', null, 'start#0', 'Object expected'],
+		['files', [], 'start#0', 'filename: missing'],
+		['agents', { ...agent, tools: ['bash'], mcp_servers: {}, version: '2', model: ['a'], created_at: 7 }, 'agent_1', undefined],
+		['agents', { ...agent, tools: 'bash', system: {}, metadata: [], archived: 'no', skills: 4 }, 'agent_1', undefined],
+		['agents', { id: '', name: 'a' }, 'start#0', 'id: missing'],
+		['agents', { id: 'agent_1' }, 'agent_1', 'name: missing'],
+		['sessions', { id: 'sess_1' }, 'sess_1', undefined],
+		['sessions', { id: 'sess_2', title: 7, agent: 'a', status: null }, 'sess_2', undefined],
+		['sessions', { title: 'a' }, 'start#0', 'id: missing'],
 	] as const) {
 		it(`(${kind}) ${JSON.stringify(record).slice(0, 40)} is kept in place: ${problem}`, async () => {
-			const { client } = script([page([record, kind === 'file' ? old : agent])]);
-			const { items } = await lists[kind](client);
+			const { client } = script([page([record, kind === 'files' ? old : agent])]);
+			const { items } = await listOf(client, kind);
 			assert.deepEqual([items[0]?.id, items[0]?.problem, items[0]?.value], [id, problem, record]);
 			assert.deepEqual([items.length, items[1]?.problem], [2, undefined]);
 		});
@@ -184,15 +171,11 @@ describe('the versions of an agent', () => {
 	const versions = [3, 2].map((version) => ({ ...agent, version }));
 
 	it('are entries of their own, paged by their number', async () => {
-		const answer = page(versions, { first_id: '3', last_id: '2', next_page: '2', has_more: true });
-		const asked = script([answer]);
+		const asked = script([page(versions, { first_id: '3', last_id: '2', next_page: '2', has_more: true })]);
 		const { items, next, newer, after } = await asked.client.listAgentVersions('agent_1', { limit: 2 });
 		assert.deepEqual(
-			items.map(({ id, value }) => [id, Object(value).version]),
-			[
-				['agent_1@3', 3],
-				['agent_1@2', 2],
-			],
+			items,
+			versions.map((value) => ({ id: `agent_1@${value.version}`, value })),
 		);
 		assert.deepEqual([next, newer, after], [{ page: '2' }, undefined, { page: '2' }]);
 		await asked.client.listAgentVersions('agent_1', { limit: 2, ...next });
@@ -207,14 +190,7 @@ describe('the versions of an agent', () => {
 	it('that have no number are distinct by their place', async () => {
 		const { client } = script([page([agent, { name: 'a' }, { id: 'agent_1', name: 'a' }])]);
 		const { items } = await client.listAgentVersions('x', {});
-		assert.deepEqual(
-			items.map(({ id, problem }) => [id, problem]),
-			[
-				['agent_1@3', undefined],
-				['start#1', 'id: missing'],
-				['agent_1', undefined],
-			],
-		);
+		assert.equal(items.map(({ id, problem }) => `${id} ${problem ?? ''}`).join(), 'agent_1@3 ,start#1 id: missing,agent_1 ');
 	});
 
 	it('of no agent are an error, not a promise that throws', async () => {
@@ -224,15 +200,9 @@ describe('the versions of an agent', () => {
 
 describe('sessions', () => {
 	it('are paged forward only', async () => {
-		const asked = script([page([session], { next_page: 'sess_1', has_more: true })]);
-		const { items, next, newer } = await asked.client.listSessions({
-			limit: 1,
-			order: 'asc',
-			include_archived: true,
-			agent_id: 'agent_1',
-		});
+		const { client } = script([page([session], { next_page: 'sess_1', has_more: true })]);
+		const { items, next, newer } = await client.listSessions({ limit: 1 });
 		assert.deepEqual([items, next, newer], [[{ id: 'sess_1', value: session }], { page: 'sess_1' }, undefined]);
-		assert.deepEqual(asked.query(), { limit: '1', order: 'asc', include_archived: 'true', agent_id: 'agent_1' });
 	});
 });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
+import type { Page } from '../../../src/api/page.ts';
+import type { PageQuery } from '../../../src/api/queries.ts';
 import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 import type { FaultRule } from '../../qoderApi/faults.ts';
@@ -74,6 +76,14 @@ export function clientOf(
 	options: Partial<ConstructorParameters<typeof QoderClient>[0]> = {},
 ): QoderClient {
 	return new QoderClient({ baseUrl, token: async () => new Token(token), ...options });
+}
+
+/** The lists of the API. */
+export type Kind = 'files' | 'agents' | 'sessions';
+
+/** One page of a list. */
+export function listOf(client: QoderClient, kind: Kind, query: PageQuery = {}): Promise<Page<object>> {
+	return kind === 'files' ? client.listFiles(query) : kind === 'agents' ? client.listAgents(query) : client.listSessions(query);
 }
 
 /** The ids of a page's items, whatever the service calls them. */
