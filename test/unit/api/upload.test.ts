@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, it } from 'mocha';
-import { QoderClient } from '../../../src/api/client.ts';
+import { describe, it } from 'mocha';
 import { capabilities } from '../../../src/api/dialects.ts';
-import { Token } from '../../../src/api/token.ts';
 import { useClock } from './clock.ts';
 import { type Answer, baseUrl, envelope, failure, Held, json, page, script, token } from './script.ts';
 
@@ -92,13 +88,14 @@ describe('an upload', () => {
 	});
 
 	it('has more time the larger it is', async () => {
-		const upload = async (content: Uint8Array<ArrayBuffer>) => {
-			const uploading = script([new Held().answer]).client.uploadFile({ name: 'a', content });
+		for (const [bytes, seconds] of [
+			[5, 30],
+			[1_000_000, 45],
+		] as const) {
+			const uploading = script([new Held().answer]).client.uploadFile({ name: 'a', content: new Uint8Array(bytes) });
 			const took = await clock.until(uploading.catch(() => {}));
-			return [(await failure(uploading)).kind, took > 30_000 && took < 31_000, took > 45_000 && took < 46_000];
-		};
-		assert.deepEqual(await upload(new Uint8Array(5)), ['timeout', true, false]);
-		assert.deepEqual(await upload(new Uint8Array(1_000_000)), ['timeout', false, true]);
+			assert.deepEqual([(await failure(uploading)).kind, Math.floor(took / 1000)], ['timeout', seconds]);
+		}
 	});
 
 	it('can be aborted', async () => {
@@ -115,76 +112,6 @@ describe('an upload', () => {
 		const told: number[] = [];
 		await script([file], { isBrowser: true }).client.uploadFile(notes, { onProgress: (bytes) => told.push(bytes) });
 		assert.deepEqual(told, [0, 5]);
-	});
-});
-
-describe('an upload over the network', () => {
-	let server: Server;
-	let requests: { request: IncomingMessage; bytes: number }[];
-	let answer: (respond: (status: number) => void, destroy: () => void) => void;
-
-	beforeEach(async () => {
-		requests = [];
-		answer = (respond) => respond(200);
-		server = createServer((request, response) => {
-			const seen = { request, bytes: 0 };
-			requests.push(seen);
-			request.on('data', (part: Buffer) => {
-				seen.bytes += part.length;
-			});
-			request.on('end', () =>
-				answer(
-					(status) => response.writeHead(status, { 'retry-after': '0' }).end(JSON.stringify(file)),
-					() => request.socket.destroy(),
-				),
-			);
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	});
-	afterEach(() => {
-		server.close();
-		server.closeAllConnections();
-	});
-
-	const client = () =>
-		new QoderClient({
-			baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-			token: async () => new Token(token),
-		});
-
-	it('reports the bytes sent and its length', async () => {
-		const content = new Uint8Array(1_000_000);
-		const told: number[] = [];
-		await client().uploadFile({ name: 'big.txt', content }, { onProgress: (bytes) => told.push(bytes) });
-		assert.deepEqual([told[0], told.at(-1)], [0, content.length]);
-		assert.deepEqual(
-			told,
-			told.toSorted((a, b) => a - b),
-		);
-		assert.ok(new Set(told).size > 10, `${told}`);
-		const [{ request, bytes } = assert.fail()] = requests;
-		assert.deepEqual([request.headers['content-length'], request.headers['transfer-encoding']], [`${bytes}`, undefined]);
-	});
-
-	it('is whole the second time too', async () => {
-		const statuses = [429, 200];
-		answer = (respond) => respond(statuses.shift() ?? 500);
-		await client().uploadFile({ name: 'big.txt', content: new Uint8Array(1_000_000) });
-		assert.equal(requests.length, 2);
-		assert.equal(requests[0]?.bytes, requests[1]?.bytes);
-	});
-
-	it('may have arrived when the connection ends', async () => {
-		answer = (_, destroy) => destroy();
-		const error = await failure(client().uploadFile(notes));
-		assert.deepEqual([error.kind, error.maybeArrived, requests.length], ['offline', true, 1]);
-	});
-
-	it('has not arrived when nobody listens', async () => {
-		const nobody = client();
-		await new Promise((resolve) => server.close(resolve));
-		const error = await failure(nobody.uploadFile(notes));
-		assert.deepEqual([error.kind, error.maybeArrived], ['offline', false]);
 	});
 });
 

@@ -3,26 +3,28 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, it } from 'mocha';
-import { QoderClient } from '../../../src/api/client.ts';
-import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 import { failure, token } from './script.ts';
+import { clientOf } from './service.ts';
 
-describe('a storage on the network', () => {
-	const servers: Server[] = [];
-	afterEach(() => {
-		for (const server of servers.splice(0)) {
-			server.close();
-			server.closeAllConnections();
-		}
-	});
+const servers: Server[] = [];
 
-	async function listen(listener: RequestListener): Promise<string> {
-		const server = createServer(listener);
-		servers.push(server);
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function listen(listener: RequestListener): Promise<string> {
+	const server = createServer(listener);
+	servers.push(server);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function close(): void {
+	for (const server of servers.splice(0)) {
+		server.close();
+		server.closeAllConnections();
 	}
+}
+
+describe('Over the network, a storage', () => {
+	afterEach(close);
 
 	/** A client of a service that keeps its contents there, and the requests to that storage. */
 	async function stored(serve: RequestListener) {
@@ -36,12 +38,7 @@ describe('a storage on the network', () => {
 			response.setHeader('set-cookie', 'session=secret');
 			response.end(JSON.stringify({ url: `${storage}/file?signature=secret`, expires_at: null }));
 		});
-		const client = new QoderClient({
-			baseUrl,
-			token: async () => new Token(token),
-			report: (exchange) => exchanges.push(exchange),
-		});
-		return { client, requests, exchanges };
+		return { client: clientOf({ baseUrl, token }, { report: (exchange) => exchanges.push(exchange) }), requests, exchanges };
 	}
 
 	/** A client of a service that keeps this, and whose storage calls it this long. */
@@ -53,11 +50,8 @@ describe('a storage on the network', () => {
 
 	it('gets neither the token nor a cookie, and may redirect', async () => {
 		const { client, requests } = await stored((request, response) => {
-			if (request.url?.startsWith('/file')) {
-				response.writeHead(302, { location: '/elsewhere' }).end();
-			} else {
-				response.end('contents');
-			}
+			const isFirst = request.url?.startsWith('/file');
+			isFirst ? response.writeHead(302, { location: '/elsewhere' }).end() : response.end('contents');
 		});
 		assert.equal(Buffer.from(await client.getFileContent('file_1', { size: 8 })).toString(), 'contents');
 		assert.equal(requests.length, 2);
@@ -77,8 +71,8 @@ describe('a storage on the network', () => {
 		assert.equal((await failure(cutter.getFileContent('file_1', { size: stored.length }))).kind, 'protocol');
 	});
 
-	it('that breaks off is detected, with a length and without', async () => {
-		for (const headers of [{ 'content-length': '100' }, {}]) {
+	for (const headers of [{ 'content-length': '100' }, {}]) {
+		it(`that breaks off is detected, with the headers ${JSON.stringify(headers)}`, async () => {
 			const { client, exchanges } = await stored((_, response) => {
 				response.writeHead(200, headers);
 				response.write('cont', () => response.destroy());
@@ -87,8 +81,8 @@ describe('a storage on the network', () => {
 			assert.deepEqual([error.kind, error.step, error.status], ['protocol', 'storage', 200]);
 			assert.match(error.message, /ended the connection/);
 			assert.ok(!JSON.stringify(exchanges).includes('signature'));
-		}
-	});
+		});
+	}
 
 	it('is disconnected when contents are too large or aborted', async () => {
 		const abort = new AbortController();
@@ -104,5 +98,56 @@ describe('a storage on the network', () => {
 			await assert.rejects(client.getFileContent('file_1', options), error);
 			await closed.promise;
 		}
+	});
+});
+
+describe('Over the network, an upload', () => {
+	afterEach(close);
+
+	const big = { name: 'big.txt', content: new Uint8Array(1_000_000) };
+
+	/** A client of a service that answers uploads with these statuses, or ends the connection for 0, and the requests to it. */
+	async function uploading(...statuses: number[]) {
+		const requests: { headers: IncomingMessage['headers']; bytes: number }[] = [];
+		const baseUrl = await listen((request, response) => {
+			const seen = { headers: request.headers, bytes: 0 };
+			requests.push(seen);
+			request.on('data', (part: Buffer) => {
+				seen.bytes += part.length;
+			});
+			request.on('end', () => {
+				const status = statuses.shift();
+				status
+					? response.writeHead(status, { 'retry-after': '0' }).end('{"id":"file_1","filename":"a"}')
+					: request.socket.destroy();
+			});
+		});
+		return { client: clientOf({ baseUrl, token }), requests };
+	}
+
+	it('reports the bytes sent and its length', async () => {
+		const { client, requests } = await uploading(200);
+		const told: number[] = [];
+		await client.uploadFile(big, { onProgress: (bytes) => told.push(bytes) });
+		assert.deepEqual([told[0], told.at(-1)], [0, big.content.length]);
+		assert.equal(told.toSorted((a, b) => a - b).join(), told.join());
+		assert.ok(new Set(told).size > 10, `${told}`);
+		const [{ headers, bytes } = assert.fail()] = requests;
+		assert.deepEqual([headers['content-length'], headers['transfer-encoding']], [`${bytes}`, undefined]);
+	});
+
+	it('is whole the second time too', async () => {
+		const { client, requests } = await uploading(429, 200);
+		await client.uploadFile(big);
+		assert.deepEqual([requests.length, requests[0]?.bytes], [2, requests[1]?.bytes]);
+	});
+
+	it('may have arrived when the connection ends, but not when nobody listens', async () => {
+		const { client, requests } = await uploading(0);
+		const error = await failure(client.uploadFile(big));
+		assert.deepEqual([error.kind, error.maybeArrived, requests.length], ['offline', true, 1]);
+		close();
+		const unsent = await failure(client.uploadFile(big));
+		assert.deepEqual([unsent.kind, unsent.maybeArrived, requests.length], ['offline', false, 1]);
 	});
 });
