@@ -4,8 +4,7 @@ import type { EventDraft } from './events.ts';
 import type { Page, Query } from './listing.ts';
 import { type AgentRecord, type FileRecord, isArtifact, type SessionRecord } from './records.ts';
 import { type Removal, Rows } from './rows.ts';
-import { newestSample, SampleData, type SampleOptions, timeOfId } from './sampleData.ts';
-import { SampleSessions, sessionFinder } from './sampleSessions.ts';
+import { newestSample, SampleData, type SampleOptions, SampleSessions, sessionFinder, timeOfId } from './sampleData.ts';
 import { SessionEvents } from './sessionEvents.ts';
 import type { Upload } from './uploads.ts';
 

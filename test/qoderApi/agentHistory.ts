@@ -1,7 +1,8 @@
+import work from './fixtures/work.json' with { type: 'json' };
 import { type Page, type Query, takePage } from './listing.ts';
 import { hashOf, Random } from './random.ts';
 import type { AgentRecord } from './records.ts';
-import { sampleModels, sampleRules, sampleTools } from './sampleWords.ts';
+import { sampleModels, sampleTools } from './sampleWords.ts';
 
 /** What differs between the versions of an agent. */
 type AgentState = Pick<AgentRecord, 'model' | 'system' | 'instructions' | 'tools' | 'mcp_servers'>;
@@ -12,7 +13,7 @@ export function agentState({ id, name }: Pick<AgentRecord, 'id' | 'name'>, versi
 	const rules: string[] = [];
 	let [model, tools] = [random.integer(0, sampleModels.length - 1), random.integer(0, sampleTools.length - 1)];
 	for (let current = 2; current <= version; current++) {
-		const other = random.pick(sampleRules.filter((rule) => !rules.includes(rule)));
+		const other = random.pick(work.rules.filter((rule) => !rules.includes(rule)));
 		const place = random.integer(0, rules.length);
 		// With fewer than three rules one more, with more than nine one fewer, else also another in place of one.
 		const change = rules.length < 3 ? 0 : rules.length > 9 ? 1 : random.integer(0, 2);

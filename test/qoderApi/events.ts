@@ -1,7 +1,7 @@
+import work from './fixtures/work.json' with { type: 'json' };
 import { hashOf, Random } from './random.ts';
 import type { FileRecord, JsonObject, SessionRecord } from './records.ts';
 import { idOf, inMicroseconds, timeOfId } from './sampleData.ts';
-import { type SampleStep, type SampleTurn, sampleApproval, sampleWork } from './sampleWork.ts';
 
 /** An event of a session, with the fields of generation 3: what else it has depends on its type. */
 export interface EventRecord extends JsonObject {
@@ -12,6 +12,28 @@ export interface EventRecord extends JsonObject {
 
 /** An event before it has happened. `key` is what later ones call it until it has an id. */
 export type EventDraft = JsonObject & { type: string; key?: string };
+
+/** A tool that an agent uses in a sample, with its input and what comes back. */
+interface SampleStep {
+	readonly tool: string;
+	readonly input: JsonObject;
+	readonly result: string;
+	/** The MCP server of the tool. */
+	readonly server?: string;
+	readonly isError?: boolean;
+}
+
+/** A turn of a sample: the request of the user, the steps of the agent, and its answer at the end. */
+interface SampleTurn {
+	readonly ask: string;
+	/** The message of the agent before it begins. */
+	readonly plan?: string;
+	readonly steps: readonly SampleStep[];
+	readonly answer: string;
+}
+
+/** What sessions are about, each in turns. */
+const sampleWork: readonly (readonly SampleTurn[])[] = work.turns;
 
 /** The events of a session, oldest first, which look like real work and are the same for the same session; delivered files are among them. */
 export function sampleEvents(session: SessionRecord, files: readonly FileRecord[]): EventRecord[] {
@@ -108,7 +130,7 @@ function ending(end: End, random = new Random(1)): EventDraft[] {
 		case 'end_turn':
 			return [used, idle, usage(random), { type: 'session.status_idle', stop_reason: { type: 'end_turn' } }];
 		case 'requires_action': {
-			const asking: EventDraft = { type: 'agent.tool_use', key: 'asking', ...useOf(sampleApproval, 'ask') };
+			const asking: EventDraft = { type: 'agent.tool_use', key: 'asking', ...useOf(work.approval, 'ask') };
 			const reason = { type: 'requires_action', event_ids: ['asking'] };
 			const waiting: EventDraft = { type: 'session.status_idle', stop_reason: reason };
 			return [...saying('I need your approval before I change the database.'), asking, used, idle, waiting];

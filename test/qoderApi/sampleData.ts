@@ -1,6 +1,7 @@
 import { agentState } from './agentHistory.ts';
+import work from './fixtures/work.json' with { type: 'json' };
 import { Random } from './random.ts';
-import { type AgentRecord, type FileRecord, isArtifact } from './records.ts';
+import { type AgentRecord, type FileRecord, isArtifact, type SessionRecord, type SessionResource } from './records.ts';
 import {
 	sampleAgentRoles,
 	sampleAgentSubjects,
@@ -52,9 +53,8 @@ export class SampleData {
 	/** One file created at that time (milliseconds), by default for any purpose. */
 	file(time: number, purpose = this.#random.pick(samplePurposes)): FileRecord {
 		const random = this.#random;
-		const { name, mimeType, sizes } = random.pick(isArtifact(purpose) ? sampleFiles : sampleUploads);
+		const [name, mimeType, least, most] = random.pick(isArtifact(purpose) ? sampleFiles : sampleUploads);
 		const filename = name.replace('#', String(random.integer(1, name.includes('-q#') ? 4 : 99)));
-		const [least, most] = sizes;
 		const luck = random.next();
 		return {
 			created_at: inSeconds(time),
@@ -122,4 +122,85 @@ function inSeconds(time: number): string {
 export function inMicroseconds(time: number, microseconds: number): string {
 	const digits = new Date(time).toISOString().slice(0, -1) + String(microseconds).padStart(3, '0');
 	return `${digits.replace(/\.?0+$/, '')}Z`;
+}
+
+/** Sessions that look real and are the same for the same seed, of these agents, with some of these files mounted. */
+export class SampleSessions {
+	readonly #random: Random;
+
+	constructor(seed = 1) {
+		this.#random = new Random(seed ^ 0x5e55_1045);
+	}
+
+	/** That many sessions that the listing shows, newest first, over the last 200 days; after every eighth of sixteen comes an archived one. */
+	sessions(count: number, files: readonly FileRecord[], agents: readonly AgentRecord[]): SessionRecord[] {
+		if (agents.length === 0) {
+			return [];
+		}
+		const brought = files.filter(({ purpose }) => !isArtifact(purpose));
+		const all = count + Math.floor((count + 7) / 15);
+		// Evenly, so that each session has about as many files as the others.
+		const gap = Math.floor(span / Math.max(1, all));
+		return Array.from({ length: all }, (_, index) => {
+			const session = this.session(newestSample - index * gap - this.#random.integer(1, gap), brought, agents);
+			return index % 16 === 8 ? { ...session, status: 'idle', archived_at: session.updated_at } : session;
+		});
+	}
+
+	/** One session created at that time (milliseconds). */
+	session(time: number, brought: readonly FileRecord[], agents: readonly AgentRecord[]): SessionRecord {
+		const random = this.#random;
+		const agent = random.pick(agents);
+		const seconds = random.integer(3, 5000);
+		const created = inMicroseconds(time, random.integer(0, 999));
+		const { name, description, model, system, tools, mcp_servers, version, id } = agent;
+		const snapshot = { id: model, effective_context_window: 200_000 };
+		return {
+			id: idOf('sess', time, random),
+			type: 'session',
+			agent: { id, type: 'agent', version, name, description, model: snapshot, system, tools, skills: [], mcp_servers },
+			environment_id: idOf('env', time, random),
+			title: random.pick(work.titles),
+			status: random.pick(['idle', 'idle', 'idle', 'running', 'rescheduling', 'terminated']),
+			metadata: random.pick([{}, {}, { ticket: `QC-${random.integer(100, 999)}` }]),
+			environment_variables: {},
+			resources: this.#resources(time, brought),
+			vault_ids: [],
+			deployment_id: null,
+			outcome_evaluations: [],
+			stats: { active_seconds: Math.ceil(seconds / 3), duration_seconds: seconds },
+			usage: { total_credits: random.integer(1, 900) / 100 },
+			archived_at: null,
+			created_at: created,
+			updated_at: inMicroseconds(time + seconds * 1000, random.integer(0, 999)),
+		};
+	}
+
+	#resources(time: number, brought: readonly FileRecord[]): SessionResource[] {
+		const random = this.#random;
+		if (brought.length === 0) {
+			return [];
+		}
+		const files = new Set(Array.from({ length: random.integer(0, 2) }, () => random.pick(brought)));
+		return [...files].map(({ file_id, filename }) => {
+			const created = inMicroseconds(time, random.integer(0, 999));
+			return {
+				id: idOf('sesr', time, random),
+				type: 'file',
+				file_id,
+				mount_path: `/data/workspace/${filename}`,
+				created_at: created,
+				updated_at: created,
+			};
+		});
+	}
+}
+
+/** Returns the session in which a file was delivered: the newest that had begun when it was created, or else the very first. */
+export function sessionFinder(sessions: readonly SessionRecord[]): (fileId: string) => string | undefined {
+	const starts = sessions.map(({ id }) => ({ id, time: timeOfId(id) }));
+	return (fileId) => {
+		const time = timeOfId(fileId);
+		return (starts.find((start) => start.time <= time) ?? starts.at(-1))?.id;
+	};
 }

@@ -2,61 +2,48 @@ import type { JsonObject, Purpose } from './records.ts';
 import { isTextLike } from './textLike.ts';
 
 /** What a kind of sample file is called, what it is and how large it may be (bytes). `#` in a name becomes a number. */
-export interface SampleFile {
-	readonly name: string;
-	readonly mimeType: string;
-	readonly sizes: readonly [least: number, most: number];
-}
+export type SampleFile = readonly [name: string, mimeType: string, least: number, most: number];
 
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 
 /** The kinds of files an account holds. */
 export const sampleFiles: readonly SampleFile[] = [
-	{ name: 'report-2026-q#.md', mimeType: 'text/markdown', sizes: [800, 90 * kilobyte] },
-	{ name: 'build.log', mimeType: 'text/plain', sizes: [2 * kilobyte, 40 * megabyte] },
-	{ name: 'screenshot.png', mimeType: 'image/png', sizes: [20 * kilobyte, 6 * megabyte] },
-	{ name: 'screenshot-#.png', mimeType: 'image/png', sizes: [20 * kilobyte, 6 * megabyte] },
-	{ name: 'dataset.jsonl', mimeType: 'application/jsonl', sizes: [megabyte, 480 * megabyte] },
-	{ name: 'train-#.jsonl', mimeType: 'application/jsonl', sizes: [megabyte, 300 * megabyte] },
-	{ name: 'notes.txt', mimeType: 'text/plain', sizes: [0, 4 * kilobyte] },
-	{ name: 'meeting notes #.md', mimeType: 'text/markdown', sizes: [400, 30 * kilobyte] },
-	{ name: 'package.json', mimeType: 'application/json', sizes: [200, 12 * kilobyte] },
-	{ name: 'coverage.xml', mimeType: 'application/xml', sizes: [10 * kilobyte, 2 * megabyte] },
-	{ name: 'migration_#.sql', mimeType: 'application/sql', sizes: [300, 60 * kilobyte] },
-	{ name: 'index.ts', mimeType: 'text/typescript', sizes: [100, 40 * kilobyte] },
-	{ name: 'fix-#.patch', mimeType: 'text/x-diff', sizes: [200, 80 * kilobyte] },
-	{ name: 'invoice-#.pdf', mimeType: 'application/pdf', sizes: [30 * kilobyte, 3 * megabyte] },
-	{ name: 'sales.csv', mimeType: 'text/csv', sizes: [kilobyte, 70 * megabyte] },
-	{ name: 'archive-#.tar.gz', mimeType: 'application/gzip', sizes: [megabyte, 350 * megabyte] },
-	{ name: 'model.safetensors', mimeType: 'application/octet-stream', sizes: [90 * megabyte, 700 * megabyte] },
-	{ name: 'demo.mp4', mimeType: 'video/mp4', sizes: [3 * megabyte, 200 * megabyte] },
-	{ name: 'Überblick (final).md', mimeType: 'text/markdown', sizes: [500, 20 * kilobyte] },
-	{ name: '会议纪要-#.md', mimeType: 'text/markdown', sizes: [500, 20 * kilobyte] },
-	{ name: 'Makefile', mimeType: 'text/x-makefile', sizes: [80, 5 * kilobyte] },
-	{ name: 'analysis-#.ipynb', mimeType: 'application/x-ipynb+json', sizes: [2 * kilobyte, 900 * kilobyte] },
-	{ name: 'delivery-#.zip', mimeType: 'application/zip', sizes: [5 * kilobyte, 20 * megabyte] },
-	{ name: '.env.example', mimeType: 'text/plain', sizes: [40, 800] },
+	['report-2026-q#.md', 'text/markdown', 800, 90 * kilobyte],
+	['build.log', 'text/plain', 2 * kilobyte, 40 * megabyte],
+	['screenshot.png', 'image/png', 20 * kilobyte, 6 * megabyte],
+	['screenshot-#.png', 'image/png', 20 * kilobyte, 6 * megabyte],
+	['dataset.jsonl', 'application/jsonl', megabyte, 480 * megabyte],
+	['train-#.jsonl', 'application/jsonl', megabyte, 300 * megabyte],
+	['notes.txt', 'text/plain', 0, 4 * kilobyte],
+	['meeting notes #.md', 'text/markdown', 400, 30 * kilobyte],
+	['package.json', 'application/json', 200, 12 * kilobyte],
+	['coverage.xml', 'application/xml', 10 * kilobyte, 2 * megabyte],
+	['migration_#.sql', 'application/sql', 300, 60 * kilobyte],
+	['index.ts', 'text/typescript', 100, 40 * kilobyte],
+	['fix-#.patch', 'text/x-diff', 200, 80 * kilobyte],
+	['invoice-#.pdf', 'application/pdf', 30 * kilobyte, 3 * megabyte],
+	['sales.csv', 'text/csv', kilobyte, 70 * megabyte],
+	['archive-#.tar.gz', 'application/gzip', megabyte, 350 * megabyte],
+	['model.safetensors', 'application/octet-stream', 90 * megabyte, 700 * megabyte],
+	['demo.mp4', 'video/mp4', 3 * megabyte, 200 * megabyte],
+	['Überblick (final).md', 'text/markdown', 500, 20 * kilobyte],
+	['会议纪要-#.md', 'text/markdown', 500, 20 * kilobyte],
+	['Makefile', 'text/x-makefile', 80, 5 * kilobyte],
+	['analysis-#.ipynb', 'application/x-ipynb+json', 2 * kilobyte, 900 * kilobyte],
+	['delivery-#.zip', 'application/zip', 5 * kilobyte, 20 * megabyte],
+	['.env.example', 'text/plain', 40, 800],
 ];
 
 /** The kinds of files that users upload themselves: small texts. */
 export const sampleUploads: readonly SampleFile[] = sampleFiles
-	.filter(({ name, mimeType }) => isTextLike(name, mimeType))
-	.map(({ sizes: [least, most], ...kind }) => ({ ...kind, sizes: [Math.min(least, megabyte), Math.min(most, 4 * megabyte)] }));
+	.filter(([name, mimeType]) => isTextLike(name, mimeType))
+	.map(([name, mimeType, least, most]) => [name, mimeType, Math.min(least, megabyte), Math.min(most, 4 * megabyte)]);
+
+const often = { user_upload: 3, tool_output: 3, skill_output: 1, session_resource: 2, agent_output: 1 };
 
 /** Purposes as often as they are met: repeated entries are more frequent. */
-export const samplePurposes: readonly Purpose[] = [
-	'user_upload',
-	'user_upload',
-	'user_upload',
-	'tool_output',
-	'tool_output',
-	'tool_output',
-	'skill_output',
-	'session_resource',
-	'session_resource',
-	'agent_output',
-];
+export const samplePurposes = Object.entries(often).flatMap(([purpose, times]) => Array<Purpose>(times).fill(purpose as Purpose));
 
 /** What files carry as metadata; many carry nothing. */
 export const sampleMetadata: readonly Record<string, string>[] = [
@@ -93,36 +80,4 @@ export const sampleTools: readonly JsonObject[][] = [
 			input_schema: { type: 'object', properties: { order_id: { type: 'string' } }, required: ['order_id'] },
 		},
 	],
-];
-
-/** Titles of sessions; some have none. */
-export const sampleTitles: readonly (string | null)[] = [
-	null,
-	null,
-	'Quarterly report',
-	'Fix the flaky build',
-	'Review of the checkout branch',
-	'Überblick für die Revision',
-	'会议纪要',
-	'Migrate the orders table',
-	'Why are there two invoices?',
-	'Translate the README',
-];
-
-/** The instructions in prompts of agents, in the versions after the first. */
-export const sampleRules: readonly string[] = [
-	'Answer in the language of the question.',
-	'Say what you did not check.',
-	'Never change files outside the workspace.',
-	'Prefer small commits over large ones.',
-	'Run the tests before you report.',
-	'Quote the line that an answer is based on.',
-	'Ask one question when something is unclear, not five.',
-	'Use metric units.',
-	'Write dates as 2026-05-18.',
-	'Keep tables below ten rows.',
-	'Do not guess the names of people.',
-	'Mark every number that you computed yourself.',
-	'Stop after three failed attempts and say so.',
-	'Deliver reports as Markdown.',
 ];
