@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Account } from './account.ts';
 import { updatedAgent } from './agentUpdate.ts';
-import { agentsAnswer, newAgent, newAgentsAnswer, newVersionsAnswer, versionsAnswer } from './answers.ts';
+import { agentsAnswer, newAgent, newAgentsAnswer, versionId } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
 import {
@@ -53,7 +53,7 @@ export function agentsRoutes(service: Service): Hono<ApiEnv> {
 		const order = (isOld && readChoice(parameters, 'order', ['asc', 'desc'])) || 'desc';
 		const cursor = readVersionCursor(parameters, isOld ? oldCursorNames : newCursorNames);
 		const page = context.get('account').history.page(agent, { limit, order, cursor });
-		return context.json(isOld ? versionsAnswer(page) : newVersionsAnswer(page));
+		return context.json(isOld ? agentsAnswer(page, versionId) : newAgentsAnswer(page, versionId));
 	});
 	return routes;
 }

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono';
-import { newEventsAnswer } from './answers.ts';
+import { newRecordsAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
 import type { EventRecord } from './events.ts';
+import { streamOf } from './exchange.ts';
 import { newCursorNames, readChoice, readCursor, readLimit } from './parameters.ts';
 import type { JsonObject } from './records.ts';
 import type { Service } from './service.ts';
 import type { SessionEvents } from './sessionEvents.ts';
-import { streamOf } from './streams.ts';
 
 /** What is below `/sessions/{id}/events`: pages, and the stream. */
 export function eventsRoutes(service: Service): Hono<ApiEnv> {
@@ -39,7 +39,7 @@ function listEvents(context: Context<ApiEnv>): JsonObject {
 	const order = readChoice(parameters, 'order', ['asc', 'desc']) ?? 'asc';
 	const accepts = ({ type }: EventRecord) => types.length === 0 || types.includes(type);
 	const query = { limit: readLimit(parameters), order, cursor };
-	return newEventsAnswer(events.page(query, accepts));
+	return newRecordsAnswer(events.page(query, accepts));
 }
 
 function streamEvents(context: Context<ApiEnv>, { modes }: Service): Response {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { ReadableStream as NodeStream } from 'node:stream/web';
 import type { Random } from './random.ts';
 
 /** One request on its way through a fault. */
@@ -12,13 +13,13 @@ export interface Exchange {
 	readonly hold: () => Promise<void>;
 }
 
-/** A fault for each kind in an interface of details: the details and the `kind`. */
-export type FaultOf<Details> = { [K in keyof Details]: { readonly kind: K } & Details[K] }[keyof Details];
+/** How a request is answered with each kind of fault. The details of a fault are the first parameter, if it has any. */
+export type FaultTable = Readonly<Record<string, (fault: never, exchange: Exchange) => Promise<Response>>>;
 
-/** How a request is answered with each kind of fault in an interface of details. */
-export type FaultTable<Details> = {
-	readonly [K in keyof Details]: (fault: { readonly kind: K } & Details[K], exchange: Exchange) => Promise<Response>;
-};
+/** A fault of a table: its `kind` and its details. */
+export type FaultOf<Table extends FaultTable> = {
+	[K in keyof Table]: { readonly kind: K } & ([Parameters<Table[K]>[0]] extends [never] ? object : Parameters<Table[K]>[0]);
+}[keyof Table];
 
 /** The same request with another address, other headers or another body. */
 export function changed(
@@ -31,4 +32,19 @@ export function changed(
 ): Request {
 	const { method, signal } = request;
 	return new Request(url, { method, headers, signal, ...(body && { body, duplex: 'half' }) });
+}
+
+/** The same request without a header, or with another value of it. */
+export function withHeader(request: Request, name: string, value?: string): Request {
+	const headers = new Headers(request.headers);
+	headers.delete(name);
+	if (value !== undefined) {
+		headers.set(name, value);
+	}
+	return changed(request, { headers });
+}
+
+/** Sends chunks as they are made, one at a time, for as long as the client reads. */
+export function streamOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+	return NodeStream.from(chunks) as ReadableStream<Uint8Array>;
 }

@@ -1,14 +1,17 @@
 import type { Socket } from 'node:net';
-import { type ContentFault, contentFaults } from './contentFaults.ts';
-import type { Exchange } from './exchange.ts';
-import { type PageFault, pageFaults } from './pageFaults.ts';
+import type { Exchange, FaultOf } from './exchange.ts';
+import { pageFaults } from './pageFaults.ts';
 import { Random } from './random.ts';
-import { type StreamFault, streamFaults } from './streamFaults.ts';
-import { type UploadFault, uploadFaults } from './uploadFaults.ts';
-import { type WireFault, wireFaults } from './wireFaults.ts';
+import { streamFaults } from './streamFaults.ts';
+import { transferFaults } from './transferFaults.ts';
+import { wireFaults } from './wireFaults.ts';
 
 /** A fault, by its `kind`, and its details. */
-export type Fault = WireFault | PageFault | ContentFault | UploadFault | StreamFault;
+export type Fault =
+	| FaultOf<typeof wireFaults>
+	| FaultOf<typeof pageFaults>
+	| FaultOf<typeof transferFaults>
+	| FaultOf<typeof streamFaults>;
 
 /** The endpoints a rule may be about, by their paths. */
 const endpoints = {
@@ -127,8 +130,7 @@ const faults = {
 	__proto__: null,
 	...wireFaults,
 	...pageFaults,
-	...contentFaults,
-	...uploadFaults,
+	...transferFaults,
 	...streamFaults,
 } as unknown as Readonly<Record<Fault['kind'], (fault: Fault, exchange: Exchange) => Promise<Response>>>;
 

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Account } from './account.ts';
-import { newSessionsAnswer } from './answers.ts';
+import { newRecordsAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
 import { eventsRoutes } from './eventsRoutes.ts';
@@ -40,7 +40,7 @@ function listSessions(context: Context<ApiEnv>): JsonObject {
 	const account = context.get('account');
 	const cursor = readCursor(parameters, newCursorNames, 'sess', (id) => account.session(id) !== undefined);
 	const statuses = [...(context.req.queries('statuses') ?? []), ...(context.req.queries('statuses[]') ?? [])];
-	return newSessionsAnswer(account.listSessions({ ...readQuery(parameters, statuses), cursor }));
+	return newRecordsAnswer(account.listSessions({ ...readQuery(parameters, statuses), cursor }));
 }
 
 function searchSessions(account: Account, parameters: Parameters, statuses: readonly string[]): JsonObject {
@@ -48,7 +48,7 @@ function searchSessions(account: Account, parameters: Parameters, statuses: read
 	const { accepts: isListed, ...query } = readQuery(parameters, statuses);
 	const title = parameters['name']?.toLowerCase() ?? '';
 	const accepts = (session: SessionRecord) => isListed(session) && (session.title ?? '').toLowerCase().includes(title);
-	const answer = newSessionsAnswer(account.listSessions({ ...query, accepts, cursor }));
+	const answer = newRecordsAnswer(account.listSessions({ ...query, accepts, cursor }));
 	return withTotal(answer, cursor, account.sessions.filter(accepts));
 }
 

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Account } from './account.ts';
+import { streamOf } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import type { Modes } from './modes.ts';
 import { ownHeaders } from './requestLog.ts';
-import { streamOf } from './streams.ts';
 
 /** The answer to a request for the contents of a file: where they are, and until when (RFC 3339 UTC). */
 export interface SignedLink {

@@ -1,35 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changed, type Exchange, type FaultOf, type FaultTable } from './exchange.ts';
-import { streamOf } from './streams.ts';
+import { type Exchange, type FaultTable, streamOf, withHeader } from './exchange.ts';
 
-/** The faults of a stream of events, with their details. `frames` are those that get through before: none when left out. */
-interface StreamFaultDetails {
-	/** Ends the connection within the next frame, after so many bytes of it (20). */
-	cutStream: { readonly frames?: number; readonly bytes?: number };
-	/** Ends the answer in good order; with `done`, it sends the last event first. */
-	endStream: { readonly frames?: number; readonly done?: boolean };
-	/** Sends nothing more, no heartbeat either, but stays connected until held requests are released. */
-	silentStream: { readonly frames?: number };
-	/** Sends so many bytes (7) at a time, whatever they are a part of. */
-	dripStream: { readonly bytes?: number };
-	/** Sends an `error` event, then ends. */
-	errorStream: { readonly frames?: number; readonly message?: string };
-	/** Sends each frame twice. */
-	doubledStream: object;
-	/** Sends frames that are no events before each frame. */
-	junkStream: object;
-	/** Sends a line that does not end: so many bytes. */
-	endlessLine: { readonly frames?: number; readonly bytes: number };
-	/** Answers as if no `Last-Event-ID` had been sent. */
-	ignoreLastEventId: object;
+/** How many frames with an event get through before: none when left out. */
+interface Frames {
+	readonly frames?: number;
 }
 
-/** A fault of a stream of events. */
-export type StreamFault = FaultOf<StreamFaultDetails>;
+const junk = 'event: heartbeat\ndata: 15\n\nevent: ping\n\nid: x\ndata: {"type":\n\ndata: null\n\ndata: []\n\nretry: soon\n\n';
 
-/** How a stream is spoiled by each of them. */
-export const streamFaults: FaultTable<StreamFaultDetails> = {
-	cutStream: ({ frames = 0, bytes = 20 }, exchange) =>
+/** The faults of a stream of events. */
+export const streamFaults = {
+	/** Ends the connection within the next frame, after so many bytes of it (20). */
+	cutStream: ({ frames = 0, bytes = 20 }: Frames & { readonly bytes?: number }, exchange) =>
 		change(exchange, frames, async function* (rest) {
 			for await (const frame of rest) {
 				yield frame.subarray(0, bytes);
@@ -38,19 +20,13 @@ export const streamFaults: FaultTable<StreamFaultDetails> = {
 			await sleep(20, undefined, { ref: false });
 			exchange.socket.destroy();
 		}),
-	endStream: ({ frames = 0, done = false }, exchange) =>
+	/** Ends the answer in good order; with `done`, it sends the last event first. */
+	endStream: ({ frames = 0, done = false }: Frames & { readonly done?: boolean }, exchange) =>
 		change(exchange, frames, async function* () {
-			if (done) {
-				yield Buffer.from('data: [DONE]\n\n');
-			}
+			yield* done ? [Buffer.from('data: [DONE]\n\n')] : [];
 		}),
-	silentStream: ({ frames = 0 }, exchange) =>
-		change(exchange, frames, async function* () {
-			await exchange.hold();
-			yield Buffer.from(':');
-			exchange.socket.destroy();
-		}),
-	dripStream: ({ bytes = 7 }, exchange) =>
+	/** Sends so many bytes (7) at a time, whatever they are a part of. */
+	dripStream: ({ bytes = 7 }: { readonly bytes?: number }, exchange) =>
 		change(exchange, 0, async function* (rest) {
 			for await (const frame of rest) {
 				for (let start = 0; start < frame.length; start += bytes) {
@@ -59,28 +35,18 @@ export const streamFaults: FaultTable<StreamFaultDetails> = {
 				}
 			}
 		}),
-	errorStream: ({ frames = 0, message = 'The stream is overloaded.' }, exchange) =>
+	/** Sends an `error` event, then ends. */
+	errorStream: ({ frames = 0, message = 'The stream is overloaded.' }: Frames & { readonly message?: string }, exchange) =>
 		change(exchange, frames, async function* () {
 			const error = { type: 'error', error: { type: 'overloaded_error', message } };
 			yield Buffer.from(`event: error\ndata: ${JSON.stringify(error)}\n\n`);
 		}),
-	doubledStream: (_fault, exchange) =>
-		change(exchange, 0, async function* (rest) {
-			for await (const frame of rest) {
-				yield frame;
-				yield frame;
-			}
-		}),
-	junkStream: (_fault, exchange) =>
-		change(exchange, 0, async function* (rest) {
-			for await (const frame of rest) {
-				yield Buffer.from(
-					'event: heartbeat\ndata: 15\n\nevent: ping\n\nid: x\ndata: {"type":\n\ndata: null\n\ndata: []\n\nretry: soon\n\n',
-				);
-				yield frame;
-			}
-		}),
-	endlessLine: ({ frames = 0, bytes }, exchange) =>
+	/** Sends each frame twice. */
+	doubledStream: (_fault, exchange) => change(exchange, 0, (rest) => withEach(rest, (frame) => [frame, frame])),
+	/** Sends frames that are no events before each frame. */
+	junkStream: (_fault, exchange) => change(exchange, 0, (rest) => withEach(rest, (frame) => [Buffer.from(junk), frame])),
+	/** Sends a line that does not end: so many bytes. */
+	endlessLine: ({ frames = 0, bytes }: Frames & { readonly bytes: number }, exchange) =>
 		change(exchange, frames, async function* () {
 			yield Buffer.from('data: ');
 			for (let sent = 0; sent < bytes; sent += 65_536) {
@@ -88,12 +54,15 @@ export const streamFaults: FaultTable<StreamFaultDetails> = {
 			}
 			await exchange.hold();
 		}),
-	ignoreLastEventId: (_fault, { request, next }) => {
-		const headers = new Headers(request.headers);
-		headers.delete('last-event-id');
-		return next(changed(request, { headers }));
-	},
-};
+	/** Answers as if no `Last-Event-ID` had been sent. */
+	ignoreLastEventId: (_fault, { request, next }) => next(withHeader(request, 'last-event-id')),
+} satisfies FaultTable;
+
+async function* withEach(rest: AsyncGenerator<Uint8Array>, frames: (frame: Uint8Array) => Uint8Array[]) {
+	for await (const frame of rest) {
+		yield* frames(frame);
+	}
+}
 
 /** The honest answer, whose stream goes on in another way after so many frames with an event in them. */
 async function change(

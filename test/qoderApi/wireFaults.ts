@@ -1,107 +1,75 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorEnvelope } from './errors.ts';
-import { changed, type Exchange, type FaultOf, type FaultTable } from './exchange.ts';
-import { streamOf } from './streams.ts';
+import { changed, type Exchange, type FaultTable, streamOf, withHeader } from './exchange.ts';
 
-/** The faults of the connection, the headers and the raw body, with their details. Every detail with a question mark has a default. */
-interface WireFaultDetails {
-	/** Waits so many milliseconds before it gets the answer. */
-	latency: { readonly ms: number };
-	/** Keeps the request until held requests are released. */
-	hold: object;
-	/** Resets the connection before any answer. */
-	reset: object;
-	/** Sends the headers and half the body, then ends the connection. */
-	cutBody: object;
-	/** Sends the headers and half the body, then nothing more; ends the connection when held requests are released. */
-	neverEnding: object;
-	/** Sends so many bytes (64), waits so many milliseconds (20), and so on. */
-	slowDrip: { readonly ms?: number; readonly bytes?: number };
-	/** Sends the first half of the body as if it were all. */
-	truncatedJson: object;
-	/** Sends no body. */
-	emptyBody: object;
-	/** Claims gzip, sends plain text. */
-	gzipLie: object;
-	/** Sends the JSON as another type, by default `text/html`. */
-	wrongContentType: { readonly contentType?: string };
-	/** Sends this status instead, with this sentence; `requestId` goes into the error envelope and into `x-request-id`. `xml` is how a storage refuses. */
-	status: {
-		readonly status: number;
-		readonly headers?: Readonly<Record<string, string>>;
-		readonly body?: 'json' | 'html' | 'xml' | 'empty';
-		readonly message?: string;
-		readonly requestId?: string;
-	};
-	/** Redirects (302) once within this origin, once to this server under another origin, or to the same place for ever. */
-	redirect: { readonly to: 'sameOrigin' | 'otherOrigin' | 'loop'; readonly status?: 301 | 302 | 307 | 308 };
-	/** Takes the token for expired, from the first time on until the faults are replaced or cleared. */
-	expiredToken: object;
-	/** Answers as if `order` had not been sent. */
-	ignoreOrder: object;
-	/** Answers as if `purpose` had not been sent. */
-	ignorePurpose: object;
-	/** Lists the files of all sessions, whatever session was requested. */
-	ignoreScope: object;
-	/** Answers as if no agent had been named. */
-	ignoreAgent: object;
+/** The details of an answer with another status; `requestId` goes into the error envelope and into `x-request-id`. */
+interface StatusDetails {
+	readonly status: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** `xml` is how a storage refuses. */
+	readonly body?: 'json' | 'html' | 'xml' | 'empty';
+	readonly message?: string;
+	readonly requestId?: string;
 }
 
-/** A fault of the connection, the headers or the raw body. */
-export type WireFault = FaultOf<WireFaultDetails>;
+/** Where a redirect leads, and its status (302). */
+interface RedirectDetails {
+	readonly to: 'sameOrigin' | 'otherOrigin' | 'loop';
+	readonly status?: 301 | 302 | 307 | 308;
+}
 
-/** How a request is answered with each of them. */
-export const wireFaults: FaultTable<WireFaultDetails> = {
-	latency: async ({ ms }, { request, next }) => {
+/** The faults of the connection, the headers and the raw body. Every detail with a question mark has a default. */
+export const wireFaults = {
+	/** Waits so many milliseconds before it gets the answer. */
+	latency: async ({ ms }: { readonly ms: number }, { request, next }) => {
 		await pause(ms);
 		return next(request);
 	},
+	/** Keeps the request until held requests are released. */
 	hold: async (_fault, { request, next, hold }) => {
 		await hold();
 		return next(request);
 	},
+	/** Resets the connection before any answer. */
 	reset: async (_fault, { socket }) => {
 		socket.resetAndDestroy();
 		return new Response();
 	},
-	cutBody: (_fault, exchange) =>
-		rewrite(exchange, async function* (body) {
-			yield firstHalf(body);
-			await pause(20);
-			exchange.socket.destroy();
-		}),
-	neverEnding: (_fault, exchange) =>
-		rewrite(exchange, async function* (body) {
-			yield firstHalf(body);
-			await exchange.hold();
-			exchange.socket.destroy();
-		}),
-	slowDrip: ({ ms = 20, bytes = 64 }, exchange) =>
+	/** Sends the headers and half the body, then ends the connection. */
+	cutBody: (_fault, exchange) => cut(exchange, () => pause(20)),
+	/** Sends the headers and half the body, then nothing more; ends the connection when held requests are released. */
+	neverEnding: (_fault, exchange) => cut(exchange, exchange.hold),
+	/** Sends so many bytes (64), waits so many milliseconds (20), and so on. */
+	slowDrip: ({ ms = 20, bytes = 64 }: { readonly ms?: number; readonly bytes?: number }, exchange) =>
 		rewrite(exchange, async function* (body) {
 			for (let start = 0; start < body.length; start += bytes) {
 				yield body.subarray(start, start + bytes);
 				await pause(ms);
 			}
 		}),
+	/** Sends the first half of the body as if it were all. */
 	truncatedJson: (_fault, exchange) => rewrite(exchange, firstHalf),
+	/** Sends no body. */
 	emptyBody: (_fault, exchange) => rewrite(exchange, () => Buffer.alloc(0)),
+	/** Claims gzip, sends plain text. */
 	gzipLie: (_fault, exchange) => rewrite(exchange, (body) => body, { 'content-encoding': 'gzip' }),
-	wrongContentType: ({ contentType = 'text/html' }, exchange) =>
+	/** Sends the JSON as another type, by default `text/html`. */
+	wrongContentType: ({ contentType = 'text/html' }: { readonly contentType?: string }, exchange) =>
 		rewrite(exchange, (body) => body, { 'content-type': contentType }),
-	status: async ({ status, headers = {}, body = 'json', requestId, ...fault }) => {
-		const message = fault.message ?? `The local API was told to answer ${status}.`;
-		const [type, text] = {
-			json: ['application/json', JSON.stringify(errorEnvelope(status, message, undefined, requestId))],
-			html: ['text/html', `<!doctype html><title>${status}</title><h1>${message}</h1>`],
-			xml: ['application/xml', `<Error><Code>${status}</Code><Message>${message}</Message></Error>`],
+	/** Sends this status instead, with this sentence. */
+	status: async ({ status, headers = {}, body = 'json', requestId, message }: StatusDetails) => {
+		const text = message ?? `The local API was told to answer ${status}.`;
+		const [type, content] = {
+			json: ['application/json', JSON.stringify(errorEnvelope(status, text, undefined, requestId))],
+			html: ['text/html', `<!doctype html><title>${status}</title><h1>${text}</h1>`],
+			xml: ['application/xml', `<Error><Code>${status}</Code><Message>${text}</Message></Error>`],
 			empty: ['text/plain', null],
 		}[body] as [string, string | null];
-		return new Response(text, {
-			status,
-			headers: { 'content-type': type, ...(requestId !== undefined && { 'x-request-id': requestId }), ...headers },
-		});
+		const id = requestId !== undefined && { 'x-request-id': requestId };
+		return new Response(content, { status, headers: { 'content-type': type, ...id, ...headers } });
 	},
-	redirect: async ({ to, status = 302 }, { request, next }) => {
+	/** Redirects once within this origin, once to this server under another origin, or to the same place for ever. */
+	redirect: async ({ to, status = 302 }: RedirectDetails, { request, next }) => {
 		const url = new URL(request.url);
 		if (url.searchParams.has('redirected')) {
 			return next(request);
@@ -115,16 +83,26 @@ export const wireFaults: FaultTable<WireFaultDetails> = {
 		}
 		return new Response(null, { status, headers: { location: url.href } });
 	},
-	expiredToken: (_fault, { request, next }) => {
-		const headers = new Headers(request.headers);
-		headers.delete('authorization');
-		return next(changed(request, { headers }));
-	},
+	/** Takes the token for expired, from the first time on until the faults are replaced or cleared. */
+	expiredToken: (_fault, { request, next }) => next(withHeader(request, 'authorization')),
+	/** Answers as if `order` had not been sent. */
 	ignoreOrder: (_fault, { request, next }) => next(withoutParameter(request, 'order')),
+	/** Answers as if `purpose` had not been sent. */
 	ignorePurpose: (_fault, { request, next }) => next(withoutParameter(request, 'purpose')),
+	/** Lists the files of all sessions, whatever session was requested. */
 	ignoreScope: (_fault, { request, next }) => next(withoutParameter(request, 'scope_id')),
+	/** Answers as if no agent had been named. */
 	ignoreAgent: (_fault, { request, next }) => next(withoutParameter(request, 'agent_id')),
-};
+} satisfies FaultTable;
+
+/** Sends half the body, waits, and ends the connection. */
+function cut(exchange: Exchange, wait: () => Promise<void>): Promise<Response> {
+	return rewrite(exchange, async function* (body) {
+		yield firstHalf(body);
+		await wait();
+		exchange.socket.destroy();
+	});
+}
 
 async function rewrite(
 	{ request, next }: Exchange,
