@@ -1,27 +1,15 @@
 import { AgentHistory } from './agentHistory.ts';
 import { sampleContent } from './contents.ts';
 import type { EventDraft } from './events.ts';
-import type { Page, Query } from './listing.ts';
 import { type AgentRecord, type FileRecord, isArtifact, type SessionRecord } from './records.ts';
-import { type Removal, Rows } from './rows.ts';
+import { type Page, type Query, type Removal, Rows } from './rows.ts';
 import { newestSample, SampleData, type SampleOptions, SampleSessions, sessionFinder, timeOfId } from './sampleData.ts';
 import { SessionEvents } from './sessionEvents.ts';
 import type { Upload } from './uploads.ts';
 
-/** Which files a listing is about; a condition left out does not narrow it. */
-export interface FileQuery extends Query {
-	readonly accepts?: (file: FileRecord) => boolean;
-}
-
-/** Which agents a listing is about. */
-export interface AgentQuery extends Query {
-	/** False when left out. */
-	readonly includeArchived?: boolean;
-}
-
-/** Which sessions a listing is about. */
-export interface SessionQuery extends Query {
-	readonly accepts?: (session: SessionRecord) => boolean;
+/** A request for a page of the records that are accepted, of all when that is left out. */
+interface FilteredQuery<T> extends Query {
+	readonly accepts?: (record: T) => boolean;
 }
 
 /** The files, agents and sessions of one account. They may change at any time, like a real account. */
@@ -93,17 +81,17 @@ export class Account {
 	}
 
 	/** One page of files. */
-	listFiles({ accepts, ...query }: FileQuery = {}): Page<FileRecord> {
+	listFiles({ accepts, ...query }: FilteredQuery<FileRecord> = {}): Page<FileRecord> {
 		return this.#files.page(query, accepts);
 	}
 
-	/** One page of agents. */
-	listAgents({ includeArchived = false, ...query }: AgentQuery = {}): Page<AgentRecord> {
+	/** One page of agents, without the archived ones unless they are included. */
+	listAgents({ includeArchived = false, ...query }: Query & { readonly includeArchived?: boolean } = {}): Page<AgentRecord> {
 		return this.#agents.page(query, (agent) => includeArchived || agent.archived_at === undefined);
 	}
 
 	/** One page of sessions. */
-	listSessions({ accepts, ...query }: SessionQuery = {}): Page<SessionRecord> {
+	listSessions({ accepts, ...query }: FilteredQuery<SessionRecord> = {}): Page<SessionRecord> {
 		return this.#sessions.page(query, accepts);
 	}
 

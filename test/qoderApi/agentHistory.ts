@@ -1,7 +1,7 @@
 import work from './fixtures/work.json' with { type: 'json' };
-import { type Page, type Query, takePage } from './listing.ts';
 import { hashOf, Random } from './random.ts';
 import type { AgentRecord } from './records.ts';
+import { type Page, type Query, takePage } from './rows.ts';
 import { sampleModels, sampleTools } from './sampleWords.ts';
 
 /** What differs between the versions of an agent. */

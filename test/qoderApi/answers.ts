@@ -1,5 +1,5 @@
-import type { Page } from './listing.ts';
 import type { AgentRecord, FileRecord, JsonObject } from './records.ts';
+import type { Page } from './rows.ts';
 
 /** A page of files as generation 1 documents it, in the documented order of keys. */
 export function filesAnswer({ items, hasMore }: Page<FileRecord>): JsonObject {

@@ -1,9 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ApiEnv } from './app.ts';
 import { errorEnvelope, RequestError } from './errors.ts';
-import type { Cursor } from './listing.ts';
 import type { CursorNames, Parameters } from './parameters.ts';
 import type { JsonObject } from './records.ts';
+import type { Cursor } from './rows.ts';
 import type { Service } from './service.ts';
 
 const header = 'x-qoder-beta';
