@@ -66,16 +66,16 @@ export class Faults {
 
 	/** Replaces the rules. Throws an Error when they are no rules or name a kind of fault that does not exist. */
 	set(rules: readonly FaultRule[]): void {
-		if (!isRules(rules)) {
+		if (!Array.isArray(rules) || !rules.every((rule) => typeof rule?.fault?.kind === 'string')) {
 			throw new Error('Faults are an array of rules, each with a fault that has a kind.');
 		}
-		const unknown = rules.find(({ fault }) => !(fault.kind in faults));
-		if (unknown) {
-			throw new Error(`There is no kind of fault '${unknown.fault.kind}'.`);
-		}
-		const nowhere = rules.find(({ match }) => match?.path !== undefined && match.path !== 'storage' && !endpoints[match.path]);
-		if (nowhere) {
-			throw new Error(`There is no endpoint '${nowhere.match?.path}' for a fault.`);
+		for (const { fault, match } of rules as readonly FaultRule[]) {
+			if (!(fault.kind in faults)) {
+				throw new Error(`There is no kind of fault '${fault.kind}'.`);
+			}
+			if (match?.path !== undefined && match.path !== 'storage' && !endpoints[match.path]) {
+				throw new Error(`There is no endpoint '${match.path}' for a fault.`);
+			}
 		}
 		this.#rules = rules.map((rule) => new ActiveRule(rule));
 	}
@@ -96,17 +96,8 @@ export class Faults {
 		return released.length;
 	}
 
-	/** Answers a request to the API, faults included; `honest` returns the answer without any. */
-	answer(request: Request, honest: Answering, socket: Socket): Promise<Response> {
-		return this.#answer(request, honest, socket, false);
-	}
-
-	/** Answers a request to the storage with the faults whose rules are about it. */
-	answerStorage(request: Request, honest: Answering, socket: Socket): Promise<Response> {
-		return this.#answer(request, honest, socket, true);
-	}
-
-	#answer(request: Request, honest: Answering, socket: Socket, isStorage: boolean): Promise<Response> {
+	/** Answers a request to the API or to the storage, faults included; `honest` returns the answer without any. */
+	answer(request: Request, honest: Answering, socket: Socket, isStorage = false): Promise<Response> {
 		const firing = this.#rules.filter((rule) => rule.isAboutStorage === isStorage && rule.fires(request));
 		const hold = () => this.#hold(request.signal);
 		return firing.reduceRight<Answering>(
@@ -133,10 +124,6 @@ const faults = {
 	...transferFaults,
 	...streamFaults,
 } as unknown as Readonly<Record<Fault['kind'], (fault: Fault, exchange: Exchange) => Promise<Response>>>;
-
-function isRules(rules: unknown): rules is readonly FaultRule[] {
-	return Array.isArray(rules) && rules.every((rule) => typeof rule?.fault?.kind === 'string');
-}
 
 type Answering = (request: Request) => Promise<Response>;
 

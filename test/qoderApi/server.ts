@@ -98,26 +98,20 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		if (entry) {
 			const query = new URLSearchParams(entry.query);
 			const target = query.size > 0 ? `${entry.path}?${query}` : entry.path;
-			requestLog.add(entry, response, ({ method, status, ms }) => log(`${method} ${target} ${status ?? 'no answer'} ${ms} ms`));
+			requestLog.add(entry, response, (ended) => log(lineOf(ended, target)));
 		}
 	});
 	const storageServer = serverOf(storage.app).prependListener('request', (request, response) => {
-		storageLog.add(storageEntry(request), response, ({ method, path, status, ms }) =>
-			log(`${method} storage ${path} ${status ?? 'no answer'} ${ms} ms`),
-		);
+		storageLog.add(storageEntry(request), response, (ended) => log(lineOf(ended, `storage ${ended.path}`)));
 	});
 	const apiPort = await Port.open(server, port);
 	const storagesPort = await Port.open(storageServer, 0);
 	storage.origin = storagesPort.origin;
 	const ports = [apiPort, storagesPort];
 
-	async function pause(): Promise<void> {
-		await Promise.all(ports.map((each) => each.pause()));
-	}
-
-	async function resume(): Promise<void> {
-		await Promise.all(ports.map((each) => each.resume()));
-	}
+	const forAll = async (act: (port: Port) => Promise<void>) => void (await Promise.all(ports.map(act)));
+	const pause = () => forAll((each) => each.pause());
+	const resume = () => forAll((each) => each.resume());
 
 	function pauseFor(ms: number): void {
 		// A moment later, so that the answer to the request for this pause gets out.
@@ -132,17 +126,9 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		otherToken,
 		otherAccount,
 		requests: requestLog.requests,
-		clearRequests() {
-			requestLog.clear();
-		},
+		clearRequests: () => requestLog.clear(),
 		faults,
-		storage: {
-			origin: storage.origin,
-			requests: storageLog.requests,
-			clearRequests() {
-				storageLog.clear();
-			},
-		},
+		storage: { origin: storage.origin, requests: storageLog.requests, clearRequests: () => storageLog.clear() },
 		modes,
 		get generation() {
 			return service.generation;
@@ -152,10 +138,12 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		},
 		pause,
 		resume,
-		async close() {
-			await Promise.all(ports.map((each) => each.close()));
-		},
+		close: () => forAll((each) => each.close()),
 	};
+}
+
+function lineOf({ method, status, ms }: LoggedRequest | StorageRequest, target: string): string {
+	return `${method} ${target} ${status ?? 'no answer'} ${ms} ms`;
 }
 
 function serverOf(app: { readonly fetch: Parameters<typeof createAdaptorServer>[0]['fetch'] }): Server {

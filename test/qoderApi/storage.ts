@@ -39,7 +39,7 @@ export class Storage {
 		const allowAnyOrigin = cors({ origin: '*' });
 		this.app = new Hono<{ Bindings: { incoming: IncomingMessage } }>()
 			.use((context, next) => (modes.storageCors ? allowAnyOrigin(context, next) : next()))
-			.all('*', ({ req, env }) => faults.answerStorage(req.raw, async (request) => this.#answer(request), env.incoming.socket));
+			.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => this.#answer(request), env.incoming.socket, true));
 	}
 
 	/** Makes a link to the contents of a file, valid for so many milliseconds, by default an hour. */
