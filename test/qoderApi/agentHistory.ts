@@ -1,8 +1,7 @@
-import work from './fixtures/work.json' with { type: 'json' };
+import samples from './fixtures/samples.json' with { type: 'json' };
 import { hashOf, Random } from './random.ts';
-import type { AgentRecord } from './records.ts';
+import type { AgentRecord, JsonObject } from './records.ts';
 import { type Page, type Query, takePage } from './rows.ts';
-import { sampleModels, sampleTools } from './sampleWords.ts';
 
 /** What differs between the versions of an agent. */
 type AgentState = Pick<AgentRecord, 'model' | 'system' | 'instructions' | 'tools' | 'mcp_servers'>;
@@ -10,10 +9,11 @@ type AgentState = Pick<AgentRecord, 'model' | 'system' | 'instructions' | 'tools
 /** What an agent was in that version: each has another prompt than the one before, some other tools or another model. The same for the same id. */
 export function agentState({ id, name }: Pick<AgentRecord, 'id' | 'name'>, version: number): AgentState {
 	const random = new Random(hashOf(id));
+	const sampleTools: readonly JsonObject[][] = samples.tools;
 	const rules: string[] = [];
-	let [model, tools] = [random.integer(0, sampleModels.length - 1), random.integer(0, sampleTools.length - 1)];
+	let [model, tools] = [random.integer(0, samples.models.length - 1), random.integer(0, sampleTools.length - 1)];
 	for (let current = 2; current <= version; current++) {
-		const other = random.pick(work.rules.filter((rule) => !rules.includes(rule)));
+		const other = random.pick(samples.rules.filter((rule) => !rules.includes(rule)));
 		const place = random.integer(0, rules.length);
 		// With fewer than three rules one more, with more than nine one fewer, else also another in place of one.
 		const change = rules.length < 3 ? 0 : rules.length > 9 ? 1 : random.integer(0, 2);
@@ -27,7 +27,7 @@ export function agentState({ id, name }: Pick<AgentRecord, 'id' | 'name'>, versi
 	const shown = structuredClone(sampleTools[tools % sampleTools.length] ?? []);
 	const usesGithub = shown.some((tool) => tool['mcp_server_name'] === 'github');
 	return {
-		model: sampleModels[model % sampleModels.length] ?? 'auto',
+		model: samples.models[model % samples.models.length] ?? 'auto',
 		system,
 		instructions: system,
 		tools: shown,

@@ -1,4 +1,4 @@
-import work from './fixtures/work.json' with { type: 'json' };
+import samples from './fixtures/samples.json' with { type: 'json' };
 import { hashOf, Random } from './random.ts';
 import type { FileRecord, JsonObject, SessionRecord } from './records.ts';
 import { idOf, inMicroseconds, timeOfId } from './sampleData.ts';
@@ -14,26 +14,13 @@ export interface EventRecord extends JsonObject {
 export type EventDraft = JsonObject & { type: string; key?: string };
 
 /** A tool that an agent uses in a sample, with its input and what comes back. */
-interface SampleStep {
-	readonly tool: string;
-	readonly input: JsonObject;
-	readonly result: string;
-	/** The MCP server of the tool. */
-	readonly server?: string;
-	readonly isError?: boolean;
-}
+type SampleStep = { tool: string; input: JsonObject; result: string; server?: string; isError?: boolean };
 
-/** A turn of a sample: the request of the user, the steps of the agent, and its answer at the end. */
-interface SampleTurn {
-	readonly ask: string;
-	/** The message of the agent before it begins. */
-	readonly plan?: string;
-	readonly steps: readonly SampleStep[];
-	readonly answer: string;
-}
+/** A turn of a sample: the request of the user, what the agent says at first, its steps, and its answer at the end. */
+type SampleTurn = { ask: string; plan?: string; steps: SampleStep[]; answer: string };
 
 /** What sessions are about, each in turns. */
-const sampleWork: readonly (readonly SampleTurn[])[] = work.turns;
+const sampleWork: readonly (readonly SampleTurn[])[] = samples.turns;
 
 /** The events of a session, oldest first, which look like real work and are the same for the same session; delivered files are among them. */
 export function sampleEvents(session: SessionRecord, files: readonly FileRecord[]): EventRecord[] {
@@ -130,7 +117,7 @@ function ending(end: End, random = new Random(1)): EventDraft[] {
 		case 'end_turn':
 			return [used, idle, usage(random), { type: 'session.status_idle', stop_reason: { type: 'end_turn' } }];
 		case 'requires_action': {
-			const asking: EventDraft = { type: 'agent.tool_use', key: 'asking', ...useOf(work.approval, 'ask') };
+			const asking: EventDraft = { type: 'agent.tool_use', key: 'asking', ...useOf(samples.approval, 'ask') };
 			const reason = { type: 'requires_action', event_ids: ['asking'] };
 			const waiting: EventDraft = { type: 'session.status_idle', stop_reason: reason };
 			return [...saying('I need your approval before I change the database.'), asking, used, idle, waiting];

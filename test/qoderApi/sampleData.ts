@@ -1,15 +1,29 @@
 import { agentState } from './agentHistory.ts';
-import work from './fixtures/work.json' with { type: 'json' };
+import samples from './fixtures/samples.json' with { type: 'json' };
 import { Random } from './random.ts';
-import { type AgentRecord, type FileRecord, isArtifact, type SessionRecord, type SessionResource } from './records.ts';
 import {
-	sampleAgentRoles,
-	sampleAgentSubjects,
-	sampleFiles,
-	sampleMetadata,
-	samplePurposes,
-	sampleUploads,
-} from './sampleWords.ts';
+	type AgentRecord,
+	type FileRecord,
+	isArtifact,
+	type Purpose,
+	type SessionRecord,
+	type SessionResource,
+} from './records.ts';
+import { isTextLike } from './textLike.ts';
+
+/** What a kind of sample file is called, what it is and how large it may be (bytes). `#` in a name becomes a number. */
+type SampleFile = readonly [name: string, mimeType: string, least: number, most: number];
+
+/** The kinds of files an account holds, and those that users upload themselves: small texts. */
+const sampleFiles = samples.files as readonly unknown[] as readonly SampleFile[];
+const sampleUploads = sampleFiles
+	.filter(([name, mimeType]) => isTextLike(name, mimeType))
+	.map(([name, mimeType, least, most]): SampleFile => [name, mimeType, Math.min(least, 2 ** 20), Math.min(most, 2 ** 22)]);
+
+const often = { user_upload: 3, tool_output: 3, skill_output: 1, session_resource: 2, agent_output: 1 };
+
+/** Purposes as often as they are met: repeated entries are more frequent. */
+const samplePurposes = Object.entries(often).flatMap(([purpose, times]) => Array<Purpose>(times).fill(purpose as Purpose));
 
 /** How much sample data to make, and from which seed. */
 export interface SampleOptions {
@@ -62,7 +76,7 @@ export class SampleData {
 			filename,
 			metadata: isArtifact(purpose)
 				? { original_filename: filename, source: 'DeliverArtifacts' }
-				: { ...random.pick(sampleMetadata) },
+				: { ...random.pick<Record<string, string>>(samples.metadata) },
 			mime_type: mimeType,
 			purpose,
 			// Small files are far more common than large ones.
@@ -75,8 +89,8 @@ export class SampleData {
 	/** One agent created at that time (milliseconds), not archived. */
 	agent(time: number): AgentRecord {
 		const random = this.#random;
-		const subject = random.pick(sampleAgentSubjects);
-		const role = random.pick(sampleAgentRoles);
+		const subject = random.pick(samples.subjects);
+		const role = random.pick(samples.roles);
 		const version = random.pick([1, 1, 1, 2, 2, 3, 7, 12, 40]);
 		const created = inMicroseconds(time, random.integer(0, 999));
 		const [id, name] = [idOf('agent', time, random), `${subject}-${role}`];
@@ -160,7 +174,7 @@ export class SampleSessions {
 			type: 'session',
 			agent: { id, type: 'agent', version, name, description, model: snapshot, system, tools, skills: [], mcp_servers },
 			environment_id: idOf('env', time, random),
-			title: random.pick(work.titles),
+			title: random.pick(samples.titles),
 			status: random.pick(['idle', 'idle', 'idle', 'running', 'rescheduling', 'terminated']),
 			metadata: random.pick([{}, {}, { ticket: `QC-${random.integer(100, 999)}` }]),
 			environment_variables: {},
