@@ -21,8 +21,7 @@ export type AccountAction =
 	| { addSessions: number; fields?: Partial<SessionRecord> }
 	| { changeSession: string; fields: Partial<SessionRecord> }
 	| { addEvents: string; events: readonly EventDraft[] }
-	| { setEvents: string; events: readonly EventDraft[] }
-	| { runSession: string; events: number; every: number };
+	| { setEvents: string; events: readonly EventDraft[] };
 
 /** The ids an account action touched, newest first. */
 export interface AccountChange {
@@ -122,9 +121,6 @@ function apply(account: Account, action: AccountAction, { added, removed, change
 		added.push(...account.addEvents(action.addEvents, action.events));
 	} else if ('setEvents' in action) {
 		added.push(...(account.eventsOf(action.setEvents)?.set(action.events) ?? []));
-	} else if ('runSession' in action) {
-		account.eventsOf(action.runSession)?.run(action.events, action.every);
-		changed.push(action.runSession);
 	} else {
 		throw new Error(`There is no account action like ${JSON.stringify(action)}.`);
 	}

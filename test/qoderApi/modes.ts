@@ -10,8 +10,6 @@ export interface Modes {
 	textUploadsOnly: boolean;
 	/** Milliseconds after which a quiet stream sends a heartbeat: 15 s. */
 	heartbeat: number;
-	/** Where a stream without `Last-Event-ID` starts: at the tail, so that no earlier event is sent, or at the beginning, like it once did. */
-	streamStart: 'tail' | 'beginning';
 	/** How often something happens in the sessions that run and are looked at, in milliseconds: never (0). */
 	liveEvery: number;
 	/** Whether the contents of uploads can be downloaded: no by the documents, yes by tests of the vendor. */
@@ -27,7 +25,6 @@ export const usualModes: Readonly<Modes> = {
 	contentRedirect: true,
 	textUploadsOnly: true,
 	heartbeat: 15_000,
-	streamStart: 'tail',
 	liveEvery: 0,
 	uploadsDownloadable: false,
 	search: true,
