@@ -12,7 +12,7 @@ export function agentsAnswer({ items, hasMore }: Page<AgentRecord>, idOf = (agen
 	return { data: items, first_id: first, last_id: last, has_more: hasMore };
 }
 
-/** The cursor of an agent's version: its number, as a string. */
+/** The cursor of a version of an agent: the text of its number. */
 export function versionId({ version }: AgentRecord): string {
 	return String(version);
 }

@@ -162,7 +162,7 @@ describe('By the documentation, the client and the local API', () => {
 	] as const) {
 		const ids = ({ items }: Page<object>) => items.map(({ id }) => id);
 
-		it(`page through ${kind} of service ${generation} with ${next}, ${newer} and ${after}`, async () => {
+		it(`page through ${kind} of service ${generation} (${next}, ${newer})`, async () => {
 			const { api } = service;
 			api.generation = generation;
 			let page = await list(kind, { limit: 40 });

@@ -223,7 +223,7 @@ describe('an error', () => {
 		[{}, { 'request-id': 'header' }, 'header'],
 		[{}, {}, undefined],
 	] as [object, Record<string, string>, string | undefined][]) {
-		it(`names the request by ${JSON.stringify(body)} or ${JSON.stringify(headers)}`, async () => {
+		it(`names the request by an id in body or headers: ${id}`, async () => {
 			for (const status of [400, 500, 200]) {
 				const error = await of(json(envelope('api_error', 'Because.', body), status, headers));
 				assert.equal(error.requestId, id);
@@ -242,7 +242,7 @@ describe('an error', () => {
 		[{}, 404, undefined, false],
 		[{}, 400, 'after', false],
 	] as const) {
-		it(`with status ${status} (${param}) of ${JSON.stringify(query)} starts over: ${startOver}`, async () => {
+		it(`(${status} ${param}) of ${Object.keys(query)} starts over: ${startOver}`, async () => {
 			const answer = json({ error: { message: 'Gone.', ...(param && { param }) } }, status);
 			assert.equal((await of(answer, query)).startOver, startOver);
 		});

@@ -72,7 +72,7 @@ describe('Over the network, a storage', () => {
 	});
 
 	for (const headers of [{ 'content-length': '100' }, {}]) {
-		it(`that breaks off is detected, with the headers ${JSON.stringify(headers)}`, async () => {
+		it(`that breaks off is detected: ${JSON.stringify(headers)}`, async () => {
 			const { client, exchanges } = await stored((_, response) => {
 				response.writeHead(200, headers);
 				response.write('cont', () => response.destroy());

@@ -143,7 +143,7 @@ describe('an item of a list', () => {
 		['sessions', { id: 'sess_2', title: 7, agent: 'a', status: null }, 'sess_2', undefined],
 		['sessions', { title: 'a' }, 'start#0', 'id: missing'],
 	] as const) {
-		it(`(${kind}) ${JSON.stringify(record).slice(0, 40)} is kept in place: ${problem}`, async () => {
+		it(`of ${kind} is kept in place: ${JSON.stringify(record)}`, async () => {
 			const { client } = script([page([record, kind === 'files' ? old : agent])]);
 			const { items } = await listOf(client, kind);
 			assert.deepEqual([items[0]?.id, items[0]?.problem, items[0]?.value], [id, problem, record]);

@@ -125,7 +125,7 @@ describe('followEvents', () => {
 		assert.ok(service.requests.every((request) => !request.url.includes('secret')));
 	});
 
-	it('shows an event within 150 ms, and costs no request while nothing happens', async () => {
+	it('shows an event within 150 ms, and is silent while nothing happens', async () => {
 		const { abort, following, service, ids } = await follow({ happenings: happenings([0, 1000, 600_000]) });
 		await clock.pass(1150);
 		assert.deepEqual(ids(), ['evt_0', 'evt_1']);
