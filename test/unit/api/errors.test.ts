@@ -242,7 +242,7 @@ describe('an error', () => {
 		[{}, 404, undefined, false],
 		[{}, 400, 'after', false],
 	] as const) {
-		it(`(${status} ${param}) of ${Object.keys(query)} starts over: ${startOver}`, async () => {
+		it(`(${status} ${param}) starts over ${Object.keys(query)}: ${startOver}`, async () => {
 			const answer = json({ error: { message: 'Gone.', ...(param && { param }) } }, status);
 			assert.equal((await of(answer, query)).startOver, startOver);
 		});

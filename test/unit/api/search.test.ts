@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { clientOf, useService, waitUntil } from './service.ts';
+import { Held, json, page, script } from './script.ts';
+import { useService, waitUntil } from './service.ts';
 
 describe('The search of the client', () => {
 	const service = useService({ files: 100, generation: 3 });
@@ -28,23 +29,15 @@ describe('The search of the client', () => {
 	});
 
 	it('sends its header with searches only, and parameters in the body only', async () => {
-		const sent: Request[] = [];
-		const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
-			sent.push(input instanceof Request ? input.clone() : new Request(input, init));
-			return globalThis.fetch(input, init);
-		};
-		const client = clientOf(service.api, { fetch });
+		const { client, requests } = script([page([], { next_page: null })]);
 		await client.findFiles({ name: 'u\u0308ber', scope_id: 'sess_1', limit: 5 });
 		await client.findSessions({ name: 'x', limit: 5 }, ['idle']);
 		await client.listFiles({ limit: 5 });
-		assert.deepEqual(
-			sent.map(({ headers }) => headers.get('x-qoder-beta')),
-			['search-2026-08-31', 'search-2026-08-31', null],
-		);
-		const [files, sessions] = sent;
-		assert.deepEqual(await files?.json(), { name: 'über', scope_id: 'sess_1', limit: 5 });
-		assert.deepEqual(await sessions?.json(), { name: 'x', limit: 5, statuses: ['idle'] });
-		assert.equal(new URL(`${files?.url}`).search, '');
+		const headers = requests.map((request) => request.headers.get('x-qoder-beta'));
+		assert.deepEqual(headers, ['search-2026-08-31', 'search-2026-08-31', null]);
+		assert.deepEqual(await requests[0]?.json(), { name: 'über', scope_id: 'sess_1', limit: 5 });
+		assert.deepEqual(await requests[1]?.json(), { name: 'x', limit: 5, statuses: ['idle'] });
+		assert.equal(new URL(`${requests[0]?.url}`).search, '');
 	});
 
 	for (const status of [400, 404, 405, 501, 503]) {
@@ -80,24 +73,15 @@ describe('The search of the client', () => {
 	});
 
 	it('lists names after each of two refusals, the second of them late', async () => {
-		service.api.modes.search = false;
-		const late = Promise.withResolvers<void>();
-		let searches = 0;
-		const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
-			const response = await globalThis.fetch(input, init);
-			if (response.url.endsWith('/search')) {
-				searches += 1;
-				await (searches === 2 ? late.promise : undefined);
-			}
-			return response;
-		};
-		const client = clientOf(service.api, { fetch });
-		const both = [1, 2].map(() => client.findFiles({ name: '', limit: 5 }));
+		const late = new Held();
+		const { client, requests } = script([json({}, 404), late.answer, page([{ id: 'file_1', filename: 'a' }])]);
+		const both = [client.findFiles({ limit: 5 }), client.findFiles({ limit: 5 })];
 		await Promise.race(both);
-		late.resolve();
+		late.release(json({}, 404));
 		for (const { items } of await Promise.all(both)) {
-			assert.equal(items.length, 5);
+			assert.equal(items.length, 1);
 		}
+		assert.equal(requests.length, 4);
 	});
 
 	it('lists all sessions where they cannot be searched', async () => {

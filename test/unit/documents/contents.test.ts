@@ -11,23 +11,27 @@ describe('The contents of files', () => {
 
 	const bytes = (megabytes: number) => new Uint8Array(megabytes * 1_000_000);
 
-	/** Reads contents, which `load` brings if they are not there. */
-	let get: (id: string, load: Load, reader?: Reader) => Promise<Uint8Array<ArrayBuffer>>;
 	let store: ContentStore;
+	let load: Load;
 
 	beforeEach(() => {
-		let load: Load;
 		store = new ContentStore((_id, reader) => load(reader));
-		get = (id, next, reader) => {
-			load = next;
-			return store.read(id, reader);
-		};
 	});
 
-	/** Whether contents are kept; if not, others are by now. */
-	async function isKept(id: string): Promise<boolean> {
-		const other = bytes(1);
-		return (await get(id, async () => other)) !== other;
+	/** Reads contents, which `next` brings if they are not there. */
+	function get(id: string, next: Load, reader?: Reader): Promise<Uint8Array<ArrayBuffer>> {
+		load = next;
+		return store.read(id, reader);
+	}
+
+	/** Which of these contents are kept; of the others, new ones are by now. */
+	async function kept(...ids: string[]): Promise<string[]> {
+		const all = [];
+		for (const id of ids) {
+			const other = bytes(1);
+			all.push(...((await get(id, async () => other)) === other ? [] : [id]));
+		}
+		return all;
 	}
 
 	it('are read once for all readers, and again after a failure', async () => {
@@ -48,42 +52,27 @@ describe('The contents of files', () => {
 
 	it('are kept up to 32 MB, empty ones too, and the oldest are dropped first', async () => {
 		await get('empty', async () => bytes(0));
-		assert.ok(await isKept('empty'));
+		assert.deepEqual(await kept('empty'), ['empty']);
 		for (const id of ['a', 'b', 'c', 'd']) {
 			await get(id, async () => bytes(10));
 		}
-		for (const id of ['b', 'c', 'd']) {
-			assert.ok(await isKept(id), id);
-		}
-		assert.ok(!(await isKept('a')));
+		assert.deepEqual(await kept('b', 'c', 'd', 'a'), ['b', 'c', 'd']);
 	});
 
-	it('that are larger are kept until VS Code has read them', async () => {
+	it('that are larger are kept until VS Code has read them, for a minute at most', async () => {
 		await get('small', async () => bytes(1));
-		await get('large', async () => bytes(50));
-		assert.ok(await isKept('large'));
-		store.release('large');
-		assert.ok(!(await isKept('large')));
-		assert.ok(await isKept('small'));
-	});
-
-	it('that are larger are kept for a minute at most', async () => {
-		for (const id of ['one', 'other']) {
+		for (const id of ['one', 'other', 'large']) {
 			await get(id, async () => bytes(50));
 		}
 		mock.timers.tick(59_000);
-		assert.ok(await isKept('one'));
+		assert.deepEqual(await kept('one', 'large'), ['one', 'large']);
+		store.release('large');
+		assert.equal(store.sizeOf('large'), 50_000_000);
+		assert.deepEqual(await kept('large', 'small'), ['small']);
 		mock.timers.tick(1_000);
-		assert.ok(!(await isKept('one')));
-		assert.ok(!(await isKept('other')));
-	});
-
-	it('have a size that outlives their bytes', async () => {
-		await get('a', async () => bytes(50));
-		store.release('a');
-		assert.equal(store.sizeOf('a'), 50_000_000);
-		store.drop('a');
-		assert.equal(store.sizeOf('a'), undefined);
+		assert.deepEqual(await kept('one', 'other'), []);
+		store.drop('one');
+		assert.equal(store.sizeOf('one'), undefined);
 	});
 
 	it('are read again after their file has changed', async () => {
@@ -96,7 +85,7 @@ describe('The contents of files', () => {
 		assert.equal(await late, old);
 		assert.equal(await get('a', async () => bytes(1)), current);
 		store.drop('a');
-		assert.ok(!(await isKept('a')));
+		assert.deepEqual(await kept('a'), []);
 	});
 
 	it('of a read before a change do not replace those of a later read', async () => {
@@ -148,14 +137,12 @@ describe('The contents of files', () => {
 
 	it('of the previous account reach no reader', async () => {
 		await get('kept', async () => bytes(50));
-		const late = get(
-			'late',
-			({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
-		);
+		const aborted: Load = ({ signal }) =>
+			new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+		const late = get('late', aborted);
 		store.abort(new Error('signed out'));
 		await assert.rejects(late, /signed out/);
-		assert.ok(!(await isKept('kept')));
-		assert.ok(!(await isKept('late')));
+		assert.deepEqual(await kept('kept', 'late'), []);
 	});
 });
 

@@ -11,15 +11,13 @@ const place = { path: 'files', id: 'a' } as const;
 function storeOf() {
 	const requests: PromiseWithResolvers<Entry<unknown>>[] = [];
 	const changes: string[] = [];
-	const client = {
-		getFile: () => {
-			const request = Promise.withResolvers<Entry<unknown>>();
-			requests.push(request);
-			return request.promise;
-		},
+	const getFile = () => {
+		const request = Promise.withResolvers<Entry<unknown>>();
+		requests.push(request);
+		return request.promise;
 	};
 	const store = new RecordStore(
-		() => client as unknown as QoderClient,
+		() => ({ getFile }) as unknown as QoderClient,
 		(path, id, isDeleted) => changes.push(`${path}/${id} ${isDeleted ? 'deleted' : 'changed'}`),
 	);
 	const answer = (index: number, value: unknown) => requests[index]?.resolve({ id: 'a', value });
