@@ -76,19 +76,15 @@ const [fileId, agentId] = [`file_${'0'.repeat(32)}`, `agent_${'0'.repeat(32)}`];
 
 /** Requests that a service refuses, and the parameter that it names. */
 const refusals: readonly (readonly [Services, path: string, param: string])[] = [
-	...['0', '-1', '101', '1.5', '1e1', 'ten', ''].flatMap((limit) =>
-		['files', 'agents'].map((kind) => [both, `/${kind}?limit=${limit}`, 'limit'] as const),
-	),
+	...['0', '101', '1.5', ''].map((limit) => [both, `/files?limit=${limit}`, 'limit'] as const),
+	[both, '/agents?limit=0', 'limit'],
 	[current, '/sessions?limit=101', 'limit'],
 	[documented, '/files?purpose=other', 'purpose'],
 	[documented, '/agents?order=newest', 'order'],
-	[current, '/sessions?order=up', 'order'],
 	[current, '/sessions?statuses=done', 'statuses'],
-	...['', 'nonsense', agentId, '..%2Ffiles'].map((cursor) => [documented, `/files?after=${cursor}`, 'after'] as const),
-	[documented, '/agents?before_id=1', 'before_id'],
+	...['', 'nonsense', agentId].map((cursor) => [documented, `/files?after=${cursor}`, 'after'] as const),
 	[current, `/agents?page=${fileId}`, 'page'],
 	[documented, `/files?after=${fileId}&before=${fileId}`, 'before'],
-	[both, `/agents?after_id=${agentId}&before_id=${agentId}`, 'before_id'],
 	[current, `/files?page=${fileId}&after_id=${fileId}`, 'after_id'],
 	[both, '/agents/{versions}?version=0', 'version'],
 	[documented, '/agents/{versions}/versions?after_id=1.5', 'after_id'],
@@ -218,16 +214,17 @@ describe('By the documentation, the client and the local API', () => {
 
 	it('agree on what is missing, and on a cursor that is none', () =>
 		inEach(both, async (generation) => {
-			const { id, version } = withVersions(service.api.account);
+			const versions = `/agents/${withVersions(service.api.account).id}`;
+			const session = generation === 1 ? '/sessions' : '/sessions/sess_none';
 			for (const path of [
 				'/files/file_none',
 				'/files/file_none/content',
 				'/agents/agent_none',
-				`/agents/${id}?version=${version + 1}`,
+				`${versions}?version=41`,
+				session,
 			]) {
 				assert.equal((await service.answer(path)).error?.type, 'not_found_error', path);
 			}
-			assert.equal((await service.ask(generation === 1 ? '/sessions' : '/sessions/sess_none')).status, 404);
 			const { kind, param, startOver } = await failure(service.client.listAgents({ after_id: 'nonsense' }));
 			assert.deepEqual([kind, param, startOver], ['invalid', 'after_id', true]);
 		}));
@@ -265,19 +262,21 @@ describe('By the documentation, the client and the local API', () => {
 		service.api.account.load([], []);
 		assert.equal(await text('/files'), JSON.stringify(filesEmpty));
 
-		const id = 'file_019e3bb8e6c47d189212a79642136696';
+		const [id, none] = ['file_019e3bb8e6c47d189212a79642136696', undefined];
 		const [first, last] = ['agent_019eXXXXXXXXXXXXXXXXXXXXXXXXXXXX', 'agent_019eYYYYYYYYYYYYYYYYYYYYYYYYYYYY'];
-		assert.deepEqual(await script([filesExample]).client.listFiles({}), {
-			...{ items: [{ id, value: file }], hasMore: false },
-			...{ next: undefined, newer: { before: id }, after: { after: id } },
-		});
-		assert.deepEqual(await script([filesEmpty]).client.listFiles({}), {
-			...{ items: [], hasMore: false, next: undefined, newer: undefined, after: undefined },
-		});
-		assert.deepEqual(await script([agentsExample]).client.listAgents({}), {
-			items: [first, last].map((each, index) => ({ id: each, value: agents[index] })),
-			...{ hasMore: true, next: { after_id: last }, newer: { before_id: first }, after: { after_id: last } },
-		});
+		for (const [example, kind, items, next, newer, after] of [
+			[filesExample, 'files', [{ id, value: file }], none, { before: id }, { after: id }],
+			[filesEmpty, 'files', [], none, none, none],
+			[
+				agentsExample,
+				'agents',
+				[first, last].map((each, index) => ({ id: each, value: agents[index] })),
+				...[{ after_id: last }, { before_id: first }, { after_id: last }],
+			],
+		] as const) {
+			const read = await listOf(script([example]).client, kind);
+			assert.deepEqual(read, { items, hasMore: next !== undefined, next, newer, after });
+		}
 	});
 
 	it('follow a service that changes while it is read', async () => {
