@@ -59,7 +59,7 @@ describe('The contents of files', () => {
 		assert.deepEqual(await kept('b', 'c', 'd', 'a'), ['b', 'c', 'd']);
 	});
 
-	it('that are larger are kept until VS Code has read them, for a minute at most', async () => {
+	it('that are larger are kept until they are read, for a minute at most', async () => {
 		await get('small', async () => bytes(1));
 		for (const id of ['one', 'other', 'large']) {
 			await get(id, async () => bytes(50));
