@@ -33,43 +33,31 @@ describe('an error', () => {
 
 	const refusal = (status: number, body: string, headers = {}) => new Response(body || null, { status, headers });
 
-	for (const [status, type, kind] of [
-		[400, 'invalid_request_error', 'invalid'],
-		[401, 'authentication_error', 'unauthorized'],
-		[403, 'permission_error', 'forbidden'],
-		[404, 'not_found_error', 'invalid'],
-		[408, undefined, 'timeout'],
-		[409, 'conflict_error', 'conflict'],
-		[410, 'not_found_error', 'invalid'],
-		[429, undefined, 'rateLimited'],
-		[500, 'api_error', 'server'],
-		[501, 'feature_not_available', 'server'],
-		[502, 'api_error', 'unavailable'],
-		[503, 'feature_not_available', 'unavailable'],
-		[504, undefined, 'unavailable'],
-		// The status decides where the type contradicts it, unless the status is a success.
-		[409, 'invalid_request_error', 'conflict'],
-		[400, 'authentication_error', 'invalid'],
-		[401, 'api_error', 'unauthorized'],
-		[500, 'not_found_error', 'server'],
-		[404, 'permission_error', 'invalid'],
-		[200, 'authentication_error', 'unauthorized'],
-		[200, 'permission_error', 'forbidden'],
-		[200, 'not_found_error', 'invalid'],
-		[200, 'invalid_request_error', 'invalid'],
-		[200, 'conflict_error', 'conflict'],
-		[200, 'api_error', 'server'],
-		[200, 'feature_not_available', 'unavailable'],
-		[200, 'constructor', 'invalid'],
-		[200, undefined, 'invalid'],
-	] as const) {
-		it(`with status ${status} and type ${type} is ${kind}`, async () => {
-			const error = await of(json(envelope(type, 'Because.'), status), { limit: 3 });
-			const message = sentences[kind]('Because.');
-			assert.deepEqual([error.kind, error.status, error.type, error.message], [kind, status, type, message]);
-			assert.deepEqual([error.url, error.cause, error.startOver, error.name], [`${baseUrl}/files`, undefined, false, 'ApiError']);
-			assert.equal(isNotFound(error), type === 'not_found_error' && status !== 500);
-		});
+	// The status decides where the type contradicts it, unless the status is a success.
+	const refusals: Readonly<Record<keyof typeof sentences, readonly string[]>> = {
+		unauthorized: ['401 authentication_error', '401 api_error', '200 authentication_error'],
+		forbidden: ['403 permission_error', '200 permission_error'],
+		invalid: [
+			...['400 invalid_request_error', '400 authentication_error', '404 not_found_error', '404 permission_error'],
+			...['410 not_found_error', '200 not_found_error', '200 invalid_request_error', '200 constructor', '200'],
+		],
+		conflict: ['409 conflict_error', '409 invalid_request_error', '200 conflict_error'],
+		timeout: ['408'],
+		rateLimited: ['429'],
+		server: ['500 api_error', '500 not_found_error', '501 feature_not_available', '200 api_error'],
+		unavailable: ['502 api_error', '503 feature_not_available', '504', '200 feature_not_available'],
+	};
+	for (const [kind, statuses] of Object.entries(refusals) as [keyof typeof sentences, string[]][]) {
+		for (const refused of statuses) {
+			it(`with status and type ${refused} is ${kind}`, async () => {
+				const [status, type] = [Number.parseInt(refused, 10), refused.split(' ')[1]];
+				const error = await of(json(envelope(type, 'Because.'), status), { limit: 3 });
+				const message = sentences[kind]('Because.');
+				assert.deepEqual([error.kind, error.status, error.type, error.message], [kind, status, type, message]);
+				assert.deepEqual([error.url, error.cause, error.startOver], [`${baseUrl}/files`, undefined, false]);
+				assert.equal(isNotFound(error), type === 'not_found_error' && status !== 500);
+			});
+		}
 	}
 
 	const redirected = `${host} redirects to another address. The redirect was not followed, because it would also send the token there.`;
