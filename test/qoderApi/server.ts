@@ -10,7 +10,6 @@ import { Port } from './port.ts';
 import type { Generation } from './records.ts';
 import { apiEntry, type LoggedRequest, RequestLog, type StorageRequest, storageEntry } from './requestLog.ts';
 import type { SampleOptions } from './sampleData.ts';
-import { limitSearches } from './search.ts';
 import { basePath, type Service } from './service.ts';
 import { Storage } from './storage.ts';
 
@@ -88,7 +87,6 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		.use('/_control/*', allowAnyOrigin)
 		.route('/_control', control)
 		.use((context, next) => (modes.cors ? allowAnyOrigin(context, next) : next()))
-		.use(`${basePath}/:kind/search`, limitSearches())
 		.options('*', (context) => context.body(null, 405))
 		.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => api.fetch(request), env.incoming.socket));
 
