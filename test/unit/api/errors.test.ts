@@ -179,7 +179,7 @@ describe('an error', () => {
 	for (const [title, answer, message, more = {}] of table) {
 		it(`of ${title} has its sentence`, async () => {
 			const error = await of(answer, { after: 'file_1' });
-			const details: Readonly<Record<string, unknown>> = Object.assign(Object.create(error), { isNotFound: isNotFound(error) });
+			const details: Readonly<Record<string, unknown>> = { ...error, isNotFound: isNotFound(error) };
 			assert.equal(error.message, message);
 			assert.deepEqual(Object.fromEntries(Object.keys(more).map((name) => [name, details[name]])), more);
 		});
