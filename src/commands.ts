@@ -16,6 +16,7 @@ import { deleteFiles } from './files/deleteFiles.ts';
 import type { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
 import { openRows } from './files/open.ts';
+import { revealInFiles } from './files/reveal.ts';
 import { saveRows, saveTab } from './files/saveAs.ts';
 import { upload, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
@@ -38,7 +39,6 @@ import {
 } from './tree/rowCommands.ts';
 import { showQuickPick } from './window/quickInput.ts';
 
-/** The objects that the commands use. */
 interface Parts {
 	readonly context: vscode.ExtensionContext;
 	readonly log: vscode.LogOutputChannel;
@@ -75,7 +75,7 @@ export function registerCommands({
 	const versions = new Versions(account, documents);
 	const prompts = { account, documents, drafts, agents };
 
-	// The palette offers these before the first look for a token. Without a token, the welcome shows the first step.
+	// The palette offers these before the token is read. Without one, the welcome shows the first step.
 	const whenSignedIn =
 		<T extends unknown[]>(run: (...args: T) => unknown) =>
 		async (...args: T): Promise<unknown> => {
@@ -95,7 +95,7 @@ export function registerCommands({
 	const refreshIn = (list: TreeList | undefined) => (viewOf(list) === agents.view ? refreshAgents(list) : refreshFiles(list));
 
 	const commands: Commands = {
-		// A refused row or file has a service already, so only the token is missing.
+		// A refused row or file has a service, so only the token is missing.
 		'qoder.signIn': (refused?: unknown) => signIn(account, token, { tokenOnly: refused !== undefined }),
 		'qoder.switchService': () => switchService(account, token),
 		'qoder.signOut': () => signOut(account, token),
@@ -107,9 +107,10 @@ export function registerCommands({
 			await loadAll(chosen.flatMap((list) => (list && viewOf(list) ? [list] : [])));
 		}),
 		'qoder.findFile': whenSignedIn(() => findFile(account, files)),
+		'qoder.revealInFiles': (target?: unknown) => revealInFiles(account, documents, files, target),
 		'qoder.showLog': () => log.show(),
 
-		// VS Code passes the selection to commands in a view's title, which ignore it.
+		// VS Code passes them the selection, which they ignore.
 		'qoder.files.refresh': () => refreshFiles(),
 		'qoder.files.filter': () => files.filter(),
 		'qoder.files.clearFilter': () => files.clearFilter(),
@@ -184,7 +185,6 @@ export function registerCommands({
 	);
 }
 
-/** Lets the user pick the view for a command. */
 async function pickView<F, A>(files: F, agents: A): Promise<F | A | undefined> {
 	const picked = await showQuickPick(
 		[

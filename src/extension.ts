@@ -9,6 +9,7 @@ import { registerCommands } from './commands.ts';
 import { QoderFileSystem } from './documents/fileSystem.ts';
 import { deletedDecorations, followLists, inertLanguages } from './documents/tabs.ts';
 import { FilesView } from './files/filesView.ts';
+import { autoReveal } from './files/reveal.ts';
 import { uploadDropped } from './files/upload.ts';
 import { Uploads } from './files/uploads.ts';
 import { runningBadge } from './sessions/runningBadge.ts';
@@ -20,7 +21,7 @@ import { Tools } from './tools/tools.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
 import { loadNewer } from './tree/reads.ts';
 
-/** Creates the account, the views and the documents, and registers commands and tools. Sends nothing. Returns its parts to tests. */
+/** Creates and registers everything. Sends nothing. Returns its parts to tests. */
 export function activate(context: vscode.ExtensionContext) {
 	setLocale(vscode.env.language);
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext) {
 		drafts,
 		markDrafts(drafts, account, agents.view.tree),
 		dimArchived(),
+		autoReveal(files),
 		runningBadge([files.view, agents.view], account),
 		new AutoRefresh(views, account, loadNewer),
 		registerCommands(parts),

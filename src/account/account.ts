@@ -10,9 +10,9 @@ import { tokenPageOf } from './services.ts';
 import * as settings from './settings.ts';
 import type { TokenStore } from './tokenStore.ts';
 
-/** The reason to read everything again. */
+/** Why everything has to be read again. */
 export interface AccountChange {
-	/** The user entered the same token for the same service again. */
+	/** The user entered the same token again. */
 	readonly isSameToken: boolean;
 }
 
@@ -28,12 +28,11 @@ export class Account implements vscode.Disposable {
 	#held: Held = {};
 	#signedIn = false;
 	#checked = Promise.resolve();
-	/** Fires when everything has to be read again, for example for another service or token. */
 	readonly onDidChange = this.#onDidChange.event;
-	/** Fires when an answer shows capabilities that differ from the stored ones. */
+	/** Fires when an answer differs from the stored capabilities. */
 	readonly onDidChangeCapabilities = this.#onDidChangeCapabilities.event;
 
-	/** `memento` stores the capabilities of each service. */
+	/** `memento` stores the capabilities of services. */
 	constructor(tokens: TokenStore, memento: vscode.Memento, report: (exchange: Exchange) => void) {
 		this.#tokens = tokens;
 		this.#memento = memento;
@@ -48,31 +47,28 @@ export class Account implements vscode.Disposable {
 					this.reopen();
 				}
 			}),
-			// VS Code in a browser fires no event when another window stores or deletes a token.
+			// In a browser, VS Code fires no event when another window changes a token.
 			vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#look()),
 		);
 	}
 
-	/** Whether there is a token. An unreadable one counts, and each request rejects with the reason. */
+	/** True for an unreadable token, too: then requests reject. */
 	get signedIn(): boolean {
 		return this.#signedIn;
 	}
 
-	/**
-	 * Separates accounts of one service on the disk: eight digits of a hash, from which no token can be found. `undefined`
-	 * without a readable token; available after {@link checked} has resolved.
-	 */
+	/** The account's name on the disk, a hash that hides the token; `undefined` without a readable token. */
 	get mark(): string | undefined {
 		const bytes = this.#held.fingerprint?.split(',').slice(0, 4);
 		return bytes?.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('');
 	}
 
-	/** Resolves within seconds, after the first look for a token. */
+	/** Resolves within seconds, when the token was read. */
 	get checked(): Promise<void> {
 		return this.#checked;
 	}
 
-	/** The error in the setting `qoder.baseUrl`; then there is no service and no token. */
+	/** An invalid `qoder.baseUrl`: no service, no token. */
 	get problem(): ApiError | undefined {
 		try {
 			parseBaseUrl(settings.baseUrl());
@@ -82,26 +78,23 @@ export class Account implements vscode.Disposable {
 		}
 	}
 
-	/** The origin of the service, to which its token belongs. Throws an `ApiError` for an invalid setting. */
+	/** Throws an `ApiError` for an invalid setting. */
 	get origin(): string {
 		return parseBaseUrl(settings.baseUrl()).origin;
 	}
 
-	/** The host of the service, such as `openapi.qoder.sh`; `undefined` for an invalid setting. */
+	/** `undefined` for an invalid setting. */
 	get host(): string | undefined {
 		return this.problem ? undefined : parseBaseUrl(settings.baseUrl()).host;
 	}
 
-	/**
-	 * The client of the current service and token. It serves that token for life: a request with another token rejects, and
-	 * `onDidChange` fires. Throws an `ApiError` for an invalid setting.
-	 */
+	/** Serves one token for life: with another, requests reject. Throws an `ApiError` for an invalid setting. */
 	get client(): QoderClient {
 		this.#client ??= this.#currentClient();
 		return this.#client;
 	}
 
-	/** A client of any service, with any token. */
+	/** For any service and token. */
 	clientFor(baseUrl: string, token: () => PromiseLike<Token | undefined>): QoderClient {
 		const client: QoderClient = new QoderClient({
 			baseUrl,
@@ -113,24 +106,23 @@ export class Account implements vscode.Disposable {
 		return client;
 	}
 
-	/** The capabilities of the service, from its last answer that showed them. */
+	/** As the last answer showed. */
 	get capabilities(): Capabilities | undefined {
 		return this.problem ? undefined : this.#remembered(this.origin);
 	}
 
-	/** Stores the capabilities that an answer showed. */
 	learn({ generation }: Capabilities, origin = this.origin): void {
 		if (generation === this.#memento.get(generationKey(origin))) {
 			return;
 		}
-		// After a failure, the next window finds it out again.
+		// The next window finds it out if storing fails.
 		this.#memento.update(generationKey(origin), generation).then(undefined, () => {});
 		if (this.#isCurrent(origin)) {
 			this.#onDidChangeCapabilities.fire();
 		}
 	}
 
-	/** Opens all lists again with the current service and token. Of several changes at once, the last one counts. */
+	/** Opens all lists again; the last of several calls counts. */
 	reopen(): void {
 		this.#client = undefined;
 		this.#signedIn = false;
@@ -138,7 +130,7 @@ export class Account implements vscode.Disposable {
 		this.#check(() => this.#onDidChange.fire({ isSameToken: false }));
 	}
 
-	/** Opens all lists again with the same token, because their rows may be outdated. */
+	/** With the same token, because rows may be outdated. */
 	readAgain(): void {
 		if (this.#held.failure) {
 			this.reopen();
@@ -156,7 +148,7 @@ export class Account implements vscode.Disposable {
 		const client = this.clientFor(settings.baseUrl(), async () => {
 			await this.#checked;
 			if (this.#client === client && this.#held.failure) {
-				// The views have waited for it already. If it is readable now, they open again.
+				// The views have waited for it, and open again if it is readable now.
 				void this.#look();
 				throw this.#held.failure;
 			}
@@ -216,7 +208,7 @@ export class Account implements vscode.Disposable {
 		}
 	}
 
-	// Before this, no key is set. The palette then shows commands unless a key forbids them.
+	// Until then, the palette shows commands that no key forbids.
 	#showContext(): void {
 		setContext('qoder.signedIn', this.#signedIn);
 		setContext('qoder.signedOut', !this.#signedIn);
@@ -239,7 +231,7 @@ export class Account implements vscode.Disposable {
 	}
 }
 
-/** The last state of SecretStorage: no token, a token, or an error. */
+/** The last state of SecretStorage. */
 interface Held {
 	readonly fingerprint?: string;
 	readonly failure?: Error;

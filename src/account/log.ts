@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Exchange } from '../api/transport.ts';
 
-/** Logs a line for each attempt: `GET …/files?limit=50 200, 34 ms, 12345 bytes, request req_1`. It contains no secret. */
+/** Logs attempts without secrets: `GET …/files?limit=50 200, 34 ms, 12345 bytes, request req_1`. */
 export function logExchange(log: vscode.LogOutputChannel): (exchange: Exchange) => void {
 	return ({ method, url, status, milliseconds, bytes, attempt, requestId }) => {
 		const line = [

@@ -4,7 +4,7 @@ import { createQuickPick } from '../window/quickInput.ts';
 import * as settings from './settings.ts';
 import type { TokenStore } from './tokenStore.ts';
 
-/** A public service (List files, "Example request"; later documents), and the page that creates its tokens. */
+/** As documented (List files, "Example request"; later documents). */
 interface Service {
 	readonly name: string;
 	readonly baseUrl: string;
@@ -17,30 +17,28 @@ export interface ServiceItem extends vscode.QuickPickItem {
 	readonly isUsable: boolean;
 }
 
-/** The page that creates tokens of a public service. */
+/** Where a public service's tokens are created. */
 export function tokenPageOf(baseUrl: string): string | undefined {
 	return publicService(baseUrl)?.tokenPage;
 }
 
-/** The other public services, if this is a public one. */
+/** The other public services, if this is one. */
 export function otherServices(baseUrl: string): readonly { readonly host: string; readonly baseUrl: string }[] {
 	const others = publicService(baseUrl) ? publicServices().filter((service) => !isSame(service.baseUrl, baseUrl)) : [];
 	return others.map((service) => ({ host: parseBaseUrl(service.baseUrl).host, baseUrl: service.baseUrl }));
 }
 
-/** The origin of a service, to which its token belongs. */
+/** A token belongs to an origin. */
 export function originOf(baseUrl = ''): string | undefined {
 	return URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;
 }
 
-/** Sets `qoder.baseUrl` for this user. */
+/** Sets `qoder.baseUrl` for the user. */
 export function useService(baseUrl: string): Thenable<void> {
 	return vscode.workspace.getConfiguration('qoder').update('baseUrl', baseUrl, vscode.ConfigurationTarget.Global);
 }
 
-/**
- * The services for a list: the current one, others with a token, then the public ones. VS Code's language sorts these.
- */
+/** The current one, others with a token, then the public ones. */
 export async function serviceItems(tokens: TokenStore): Promise<ServiceItem[]> {
 	const current = typedItem(settings.baseUrl());
 	const signedIn = (await tokens.baseUrls()).map((url) => (isSame(url, current.baseUrl) ? current.baseUrl : url));
@@ -52,7 +50,7 @@ export async function serviceItems(tokens: TokenStore): Promise<ServiceItem[]> {
 	return urls.map((url) => serviceItem(url, withToken(url), isSame(url, current.baseUrl)));
 }
 
-/** Shows a list of services, which also accepts an address. Resolves to the user's choice, if any. */
+/** Accepts a typed address, too. `undefined` if dismissed. */
 export function pickService(
 	{ title, placeholder, step }: { readonly title: string; readonly placeholder: string; readonly step?: number },
 	items: readonly ServiceItem[],

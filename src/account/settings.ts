@@ -3,19 +3,24 @@ import { ApiError } from '../api/errors.ts';
 
 const get = (key: string): unknown => vscode.workspace.getConfiguration('qoder').get(key);
 
-/** The setting `qoder.baseUrl`, unchecked. */
+/** `qoder.baseUrl`, unchecked. */
 export function baseUrl(): string {
 	return String(get('baseUrl'));
 }
 
-/** Whether the user has set `qoder.baseUrl`. */
+/** Whether the user set `qoder.baseUrl`. */
 export function isBaseUrlChosen(): boolean {
 	return vscode.workspace.getConfiguration('qoder').inspect('baseUrl')?.globalValue !== undefined;
 }
 
-/** Whether the badge shows the number of running sessions. */
+/** Whether to count running sessions. */
 export function hasRunningBadge(): boolean {
 	return get('runningBadge') === true;
+}
+
+/** Whether the Files view selects the file of the active editor. */
+export function hasAutoReveal(): boolean {
+	return get('autoReveal') === true;
 }
 
 /** The number of rows in a request, 1–100. Throws an `ApiError` for an invalid setting. */

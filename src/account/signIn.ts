@@ -9,7 +9,7 @@ import * as settings from './settings.ts';
 import { askToken, back, type Elsewhere } from './tokenPrompt.ts';
 import type { TokenStore } from './tokenStore.ts';
 
-/** The user's choice: a service, and a token that the service accepted. Without a token, the stored one is used. */
+/** Without a token, the stored one serves. */
 interface Answer {
 	readonly baseUrl: string;
 	readonly token?: Token;
@@ -18,9 +18,8 @@ interface Answer {
 let prompt: Promise<Answer | undefined> | undefined;
 
 /**
- * Prompts for a service and its token, and checks the token with one request. Only then it stores the token and
- * switches to its service. With `tokenOnly` it starts at the token of the current service. Resolves to whether the user signed
- * in. Only one prompt is open at a time, because many rows offer it.
+ * Stores token and service once the service accepts the token; resolves to whether it did. `tokenOnly` keeps the service. One
+ * prompt is open at a time, because many rows offer it.
  */
 export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false } = {}): Promise<boolean> {
 	const list = {
@@ -46,7 +45,7 @@ export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false
 	});
 }
 
-/** Switches to the service that the user picks; without a token for it, prompts for one. Resolves to whether it switched. */
+/** Resolves to whether it switched. Prompts for a token if there is none. */
 export function switchService(account: Account, tokens: TokenStore): Promise<boolean> {
 	const list = {
 		title: vscode.l10n.t('Switch Service'),
@@ -67,7 +66,6 @@ export function switchService(account: Account, tokens: TokenStore): Promise<boo
 	});
 }
 
-/** Prompts for a token of a service, or of a service that the user switches to. */
 async function askTokenOf(account: Account, baseUrl: string): Promise<Answer | typeof back | undefined> {
 	for (let next: Elsewhere = { baseUrl, text: '' }; ; ) {
 		const answer = await askToken(account, next.baseUrl, next.text);
@@ -81,7 +79,7 @@ async function askTokenOf(account: Account, baseUrl: string): Promise<Answer | t
 	}
 }
 
-// Storing is not part of the prompt, so that a keyring without an answer does not block another attempt.
+// Not part of the prompt, so that a stuck keyring does not block another attempt.
 async function promptOnce(account: Account, tokens: TokenStore, ask: () => Promise<Answer | undefined>): Promise<boolean> {
 	if (prompt) {
 		return (await prompt) !== undefined;
@@ -111,12 +109,12 @@ async function use(baseUrl: string): Promise<boolean> {
 	}
 }
 
-// Stores both the token and its service, or neither.
+// Both or neither.
 async function store(account: Account, tokens: TokenStore, baseUrl: string, token: Token): Promise<boolean> {
 	const { origin, host } = parseBaseUrl(baseUrl);
 	const isCurrent = baseUrl === settings.baseUrl();
 	let undo = async () => {};
-	// If undoing fails too, Sign Out still offers to delete the token.
+	// If this fails too, Sign Out still offers the token.
 	const fail = async (message: string) => {
 		const undone = undo().catch(() => {});
 		void showErrorMessage(message);
@@ -140,7 +138,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 		);
 	}
 	try {
-		// Last, so that no row of this service is requested with an older token.
+		// Last, so that no row is requested with an older token.
 		await (isCurrent || useService(baseUrl));
 		return true;
 	} catch (error) {

@@ -6,7 +6,7 @@ import type { Account } from './account.ts';
 import { originOf, serviceItems } from './services.ts';
 import type { TokenStore } from './tokenStore.ts';
 
-/** Deletes the token of the current service. When other services have tokens too, the user picks one. */
+/** Deletes the current token; the user picks if there are others. */
 export async function signOut(account: Account, tokens: TokenStore): Promise<void> {
 	await account.checked;
 	const current = account.problem ? undefined : account.origin;

@@ -8,18 +8,16 @@ import type { Account } from './account.ts';
 import { cleanToken, wrongCharacter } from './pastedToken.ts';
 import { otherServices, tokenPageOf } from './services.ts';
 
-/** The result of the prompt for a token when the user goes back to the list of services. */
+/** Back to the list of services. */
 export const back = Symbol('back');
 
-/** The user wants to check this text as a token of another service. */
+/** The text to check with another service. */
 export interface Elsewhere {
 	readonly baseUrl: string;
 	readonly text: string;
 }
 
-/**
- * The second step of signing in. Resolves to an accepted token, or to `undefined` when the user cancelled. Checks `text` at once.
- */
+/** An accepted token, or `undefined` if dismissed. Checks `text` at once. */
 export function askToken(account: Account, baseUrl: string, text = ''): Promise<Token | Elsewhere | typeof back | undefined> {
 	const input = createInputBox();
 	const abort = new AbortController();
@@ -112,10 +110,7 @@ export function askToken(account: Account, baseUrl: string, text = ''): Promise<
 	});
 }
 
-/**
- * Checks a token with one request. Returns the problem, or `undefined` for a valid token. A token without permission to list
- * agents is valid, too. The answer shows the capabilities of the service. Never rejects.
- */
+/** Sends one request. Resolves to the problem, if any. Never rejects. */
 export async function checkToken(
 	account: Account,
 	baseUrl: string,
@@ -125,7 +120,6 @@ export async function checkToken(
 	return (await tryToken(account, baseUrl, text, signal))?.complaint;
 }
 
-/** The problem of a token, and whether it may belong to another service. */
 async function tryToken(
 	account: Account,
 	baseUrl: string,
@@ -143,7 +137,7 @@ async function tryToken(
 		return undefined;
 	} catch (error) {
 		const { kind, message, type, status } = error as ApiError;
-		// Without a type, a proxy may have sent it.
+		// The token is valid. Without a type, a proxy may have answered.
 		if (kind === 'forbidden' && type !== undefined) {
 			return undefined;
 		}
@@ -168,7 +162,7 @@ function wrongCharacterText({ character, position }: { readonly character: strin
 			);
 }
 
-/** `QODER_PAT` of the extension's machine; a web worker has no environment. */
+/** A web worker has no environment. */
 function environmentToken(): string | undefined {
 	return (
 		(globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.['QODER_PAT']?.trim() || undefined

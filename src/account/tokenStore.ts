@@ -2,22 +2,19 @@ import * as vscode from 'vscode';
 import { ApiError } from '../api/errors.ts';
 import { Token } from '../api/token.ts';
 
-/** Seconds for one operation of the secret storage, because a locked keyring on Linux may never answer. */
+/** Seconds; a locked keyring on Linux may never answer. */
 const longestAnswer = 4;
 
-/**
- * The personal access tokens, one for each origin, only in SecretStorage. Each method settles within seconds: it rejects with an
- * `ApiError` (`offline`) when the secret storage does not respond.
- */
+/** One token per origin, only in SecretStorage. Rejects with an `ApiError` (`offline`) if that does not respond within seconds. */
 export class TokenStore implements vscode.Disposable {
 	readonly #secrets: vscode.SecretStorage;
 	readonly #memento: vscode.Memento;
 	readonly #onDidChange = new vscode.EventEmitter<string>();
 	readonly #subscription: vscode.Disposable;
-	/** Fires with the origin of a token that any window stored or deleted. */
+	/** Fires with the origin of a stored or deleted token. */
 	readonly onDidChange = this.#onDidChange.event;
 
-	/** `memento` stores the origins, because VS Code 1.103 cannot list the keys of a SecretStorage. */
+	/** `memento` stores the origins, because VS Code 1.103 cannot list secrets. */
 	constructor(secrets: vscode.SecretStorage, memento: vscode.Memento) {
 		this.#secrets = secrets;
 		this.#memento = memento;
@@ -33,7 +30,7 @@ export class TokenStore implements vscode.Disposable {
 		return text ? new Token(text) : undefined;
 	}
 
-	/** The origins with a token, or with one that could not be read within a second. */
+	/** Also those whose token could not be read within a second. */
 	async origins(): Promise<string[]> {
 		const prefix = originKey('');
 		const keys = this.#memento.keys().filter((key) => key.startsWith(prefix) && this.#memento.get(key) !== undefined);
@@ -49,7 +46,6 @@ export class TokenStore implements vscode.Disposable {
 		return origins.filter((_origin, index) => held[index]);
 	}
 
-	/** The base URLs of the services in {@link origins}. */
 	async baseUrls(): Promise<string[]> {
 		return (await this.origins()).map((origin) => {
 			const baseUrl = this.#memento.get(originKey(origin));
@@ -57,7 +53,7 @@ export class TokenStore implements vscode.Disposable {
 		});
 	}
 
-	/** Stores a token and its base URL. Concurrent calls for one origin: the last one wins. */
+	/** The last of concurrent calls for an origin wins. */
 	async store(origin: string, token: Token, baseUrl?: string): Promise<void> {
 		await Promise.all([
 			this.#remember(originKey(origin), baseUrl ?? true),
@@ -65,7 +61,7 @@ export class TokenStore implements vscode.Disposable {
 		]);
 	}
 
-	/** Deletes a token; see {@link store}. */
+	/** See {@link store}. */
 	async delete(origin: string): Promise<void> {
 		const key = originKey(origin);
 		const remembered = this.#memento.get(key);
@@ -77,7 +73,7 @@ export class TokenStore implements vscode.Disposable {
 		}
 	}
 
-	// VS Code writes all values of a memento at once, so an update can undo one just before it:
+	// A memento is written whole, so an update can undo one just before it:
 	// https://github.com/microsoft/vscode/blob/1.103.0/src/vs/workbench/api/common/extHostMemento.ts
 	async #remember(key: string, value: string | true): Promise<void> {
 		for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -102,7 +98,7 @@ function answerOf<T>(answer: PromiseLike<T>, seconds = longestAnswer): Promise<T
 	return withinSeconds(answer, seconds, message);
 }
 
-/** Rejects with an `ApiError` (`offline`) after so many seconds. */
+/** Rejects with an `ApiError` (`offline`) when late. */
 export async function withinSeconds<T>(promise: PromiseLike<T>, seconds: number, message: string): Promise<T> {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const late = new Promise<never>((_resolve, reject) => {

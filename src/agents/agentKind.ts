@@ -10,7 +10,7 @@ import type { Row, RowKind, TreeList } from '../tree/nodes.ts';
 import { archivedUri } from './archived.ts';
 import { isArchived } from './snapshot.ts';
 
-/** The row, the hover and the click of an agent. */
+/** Agents as rows. */
 export const agentKind: RowKind<Agent> = {
 	name: 'agent',
 	path: 'agents',
@@ -22,7 +22,7 @@ export const agentKind: RowKind<Agent> = {
 	command: (row) => ({ command: 'qoder.openDetails', title: vscode.l10n.t('Open Details'), arguments: [row] }),
 };
 
-/** The kind of agents that expand into the lists of `sessionsOf`, if the service has sessions. */
+/** Agents that expand into `sessionsOf`, if the service has sessions. */
 export function expandableAgentKind(hasSessions: () => boolean, sessionsOf: (agent: Entry<Agent>) => TreeList): RowKind<Agent> {
 	return {
 		...agentKind,
@@ -49,7 +49,7 @@ function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 	}
 }
 
-/** The id of a model: older answers hold it as a string, newer ones in an object. */
+/** A model's id: older answers are strings, newer ones objects. */
 export function modelName(model: unknown): string | undefined {
 	return textOf(typeof model === 'string' ? model : fieldsOf(model)['id'], 60);
 }
@@ -70,7 +70,7 @@ export function describeAgent(agent: Agent): Description {
 	};
 }
 
-/** The fields of an agent with a line in the hover, the most important first. */
+/** The hover's lines, the most important first. */
 export function agentLines(): FieldLine[] {
 	return [
 		['archived_at', vscode.l10n.t('Archived'), timeOf],
@@ -86,7 +86,7 @@ export function agentLines(): FieldLine[] {
 	];
 }
 
-/** A model on one line: `ultimate`, or `ultimate (effort high, context_window 200000)`. */
+/** `ultimate`, or `ultimate (effort high, context_window 200000)`. */
 function modelText(model: unknown): string | undefined {
 	const name = modelName(model);
 	if (name === undefined || typeof model === 'string') {
@@ -100,7 +100,6 @@ function modelText(model: unknown): string | undefined {
 	return rest.length > 0 ? `${name} (${joinNames(rest)})` : name;
 }
 
-/** The names of an agent's tools. Any other value is unchanged. */
 function toolsText(tools: unknown): string | undefined {
 	if (!Array.isArray(tools)) {
 		return textOf(tools);

@@ -19,10 +19,9 @@ interface Preferences {
 	readonly archived: boolean;
 }
 
-/** Makes the list of an agent's sessions. `onDidChange` updates the tree with it. */
 type SessionsOf = (agent: Entry<Agent>, onDidChange: (list: TreeList) => void) => TreeList;
 
-/** The view of all agents: their order, which the service keeps, archived ones, and a filter. */
+/** The Agents view: order, archived agents and a filter. */
 export class AgentsView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
@@ -44,7 +43,6 @@ export class AgentsView implements vscode.Disposable {
 		this.#showFilter();
 	}
 
-	/** Shows the filter box, with a preview of the text. */
 	async filter(): Promise<void> {
 		const { name } = this.#filter.value;
 		const answer = await askFilter({ title: l10n.t('Filter Agents'), name, preview: (text) => this.#filterBy(text) });
@@ -105,7 +103,7 @@ export class AgentsView implements vscode.Disposable {
 			),
 			query: {
 				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
-					// Newest first is the default, and newer services have no other order.
+					// Newest first is the default, and the only order of newer services.
 					const ordered = order === 'asc' ? { order } : {};
 					const included = archived && this.#account.capabilities?.archived !== false ? { include_archived: true } : {};
 					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal, isBackground);

@@ -7,10 +7,7 @@ import { showInformationMessage } from '../window/messages.ts';
 import type { Snapshot } from './snapshot.ts';
 import { differences } from './versionChanges.ts';
 
-/**
- * Opens the differences between two snapshots, prompt and configuration, in one editor. A message replaces it if there are none.
- * VS Code reads the documents by their addresses, so the editor survives a reload of the window.
- */
+/** Opens what differs in one editor, or shows a message if nothing does. */
 export async function openChangesEditor(host: string, before: Snapshot, after: Snapshot): Promise<void> {
 	const { prompt, lineEnds, fields } = differences(before.agent, after.agent);
 	const pairOf = (uriOf: (snapshot: Snapshot) => vscode.Uri, path: string) =>
@@ -31,7 +28,7 @@ export async function openChangesEditor(host: string, before: Snapshot, after: S
 	await compareTexts(titleOf(before, after), pairs);
 }
 
-/** Opens pairs of texts in one editor, the older on the left and the newer on the right. */
+/** Opens pairs of texts in one editor. */
 export async function compareTexts(
 	title: string,
 	pairs: readonly (readonly [left: vscode.Uri, right: vscode.Uri])[],
@@ -47,7 +44,6 @@ export async function compareTexts(
 	}
 }
 
-/** The path of both halves, which VS Code shows above them: the versions of one agent, or two agents with theirs. */
 function pathOf(before: Snapshot, after: Snapshot): string {
 	const [old, name] = [before, after].map(({ agent }) => fileName(agent.name));
 	return before.agent.id === after.agent.id

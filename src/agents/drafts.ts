@@ -5,28 +5,23 @@ import { fileName } from '../text/fileName.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** A draft of an agent's system prompt. */
+/** A draft of a system prompt. */
 export interface Draft {
 	readonly uri: vscode.Uri;
 	readonly host: string;
-	/** `Account.mark` of its account. */
 	readonly account: string;
 	readonly agentId: string;
-	/** The version of the agent at its start. */
+	/** The version it was begun from. */
 	readonly version: number;
 }
 
 const longestName = 40;
 
-/**
- * The drafts of system prompts: Markdown files in the global storage, `<host>/<account>/<agent>@<version>/<name>.md`. The files
- * are the only state, so all windows agree. Saving one sends no request.
- */
+/** Drafts are the files `<host>/<account>/<agent>@<version>/<name>.md`; no other state, so all windows agree. */
 export class Drafts implements vscode.Disposable {
 	readonly #root: vscode.Uri;
 	readonly #account: Account;
 	readonly #onDidChange = new vscode.EventEmitter<void>();
-	/** Fires when a draft was created or discarded in this window. */
 	readonly onDidChange = this.#onDidChange.event;
 
 	constructor(storage: vscode.Uri, account: Account) {
@@ -34,10 +29,10 @@ export class Drafts implements vscode.Disposable {
 		this.#account = account;
 	}
 
-	/** The draft at an address, whether the file exists or not; `undefined` for other addresses. */
+	/** The file need not exist. */
 	at(uri: vscode.Uri): Draft | undefined {
 		const folder = `${this.#root.path}/`;
-		// On Windows, the letter of a drive may be of either case.
+		// On Windows, a drive letter has either case.
 		if (uri.scheme !== this.#root.scheme || !uri.path.toLowerCase().startsWith(folder.toLowerCase())) {
 			return undefined;
 		}
@@ -46,19 +41,18 @@ export class Drafts implements vscode.Disposable {
 		return name ? { uri, host: decoded(host), account, agentId: decoded(id), version: Number(version) } : undefined;
 	}
 
-	/** The drafts of the current account. */
 	async list(): Promise<Draft[]> {
 		await this.#account.checked;
 		const { host, mark } = this.#account;
 		return host && mark ? this.#in(host, mark) : [];
 	}
 
-	/** The draft of an agent in the current account; of several, that of the newest version. */
+	/** The one for the newest version. */
 	async find(agentId: string): Promise<Draft | undefined> {
 		return (await this.list()).filter((draft) => draft.agentId === agentId).sort((a, b) => b.version - a.version)[0];
 	}
 
-	/** A draft of the same agent with another token. */
+	/** A draft begun with another token. */
 	async findOther(agentId: string): Promise<Draft | undefined> {
 		const { host = '', mark } = this.#account;
 		const others = (await namesIn(vscode.Uri.joinPath(this.#root, encoded(host)))).filter((account) => account !== mark);
@@ -67,7 +61,7 @@ export class Drafts implements vscode.Disposable {
 			.find((draft) => draft.agentId === agentId);
 	}
 
-	/** Creates a draft with the prompt of an agent, in the current account. Rejects with a sentence when it cannot be stored. */
+	/** Rejects with a sentence if the draft cannot be stored. */
 	async create({ agent, version }: Snapshot, prompt: string): Promise<Draft | undefined> {
 		const { host, mark } = this.#account;
 		if (!host || !mark) {
@@ -77,14 +71,14 @@ export class Drafts implements vscode.Disposable {
 		const folder = vscode.Uri.joinPath(this.#root, encoded(host), mark, `${encoded(agent.id)}@${version}`);
 		const uri = vscode.Uri.joinPath(folder, fileName(`${name} (${labelOf(version)}).md`));
 		if (!(await statOf(uri))) {
-			// With this mark, VS Code reads UTF-8 regardless of the setting `files.encoding`.
+			// Makes VS Code read UTF-8 whatever `files.encoding` says.
 			await storeFile(uri, new TextEncoder().encode(`\ufeff${prompt}`), undefined);
 		}
 		this.#onDidChange.fire();
 		return this.at(uri);
 	}
 
-	/** Closes the tabs of a draft and deletes its file. Resolves to `false` when the user kept a tab. */
+	/** Resolves to `false` if the user kept a tab. */
 	async remove({ uri }: Draft): Promise<boolean> {
 		// Otherwise VS Code would ask whether to save it.
 		await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
@@ -104,7 +98,7 @@ export class Drafts implements vscode.Disposable {
 	async #in(host: string, account: string): Promise<Draft[]> {
 		const folder = vscode.Uri.joinPath(this.#root, encoded(host), account);
 		const drafts = (await namesIn(folder)).map(async (agent) => {
-			// Systems and editors leave files of their own, such as `.DS_Store`.
+			// There may be others, such as `.DS_Store`.
 			const name = (await namesIn(vscode.Uri.joinPath(folder, agent))).find((file) => file.endsWith('.md'));
 			return name === undefined ? undefined : this.at(vscode.Uri.joinPath(folder, agent, name));
 		});
@@ -112,9 +106,7 @@ export class Drafts implements vscode.Disposable {
 	}
 }
 
-/**
- * Marks the rows of agents with a draft, and the tabs of drafts. Drafts of other windows appear when this window has the focus.
- */
+/** Marks agents and tabs. Reads on focus, because other windows change drafts too. */
 export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): vscode.Disposable {
 	let marked: readonly string[] = [];
 	let last: Promise<void> = Promise.resolve();
@@ -170,7 +162,7 @@ async function namesIn(folder: vscode.Uri): Promise<string[]> {
 	}
 }
 
-/** A text as a unique name of a folder in any system, because some ignore case. */
+/** A unique folder name, also where case is ignored. */
 function encoded(text: string): string {
 	const bytes = [...new TextEncoder().encode(text)];
 	const isKept = (character: string, index: number) =>

@@ -13,7 +13,7 @@ import type { AgentsView } from './agentsView.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import { readonlyReason, type Snapshot, snapshotOf } from './snapshot.ts';
 
-/** The objects that commands on prompts use. */
+/** What the commands on prompts need. */
 export interface PromptParts {
 	readonly account: Account;
 	readonly documents: QoderFileSystem;
@@ -21,7 +21,7 @@ export interface PromptParts {
 	readonly agents: AgentsView;
 }
 
-/** Opens the draft of an agent's prompt, or creates one with the current prompt, for which it sends one request. */
+/** Opens an agent's draft, or begins one. */
 export async function editPrompt(parts: PromptParts, target: unknown): Promise<void> {
 	const { account, documents, drafts } = parts;
 	const uri = target instanceof Row ? undefined : uriOf(target);
@@ -72,7 +72,7 @@ export async function removeDraft(drafts: Drafts, draft: Draft): Promise<void> {
 	}
 }
 
-/** Offers the draft of an agent whose prompt was opened. */
+/** Shows that an agent has a draft. */
 export async function offerDraft({ drafts }: PromptParts, rows: readonly Row[]): Promise<void> {
 	const [row] = rows;
 	const draft = row && rows.length === 1 ? await drafts.find(row.entry.id) : undefined;
@@ -81,12 +81,12 @@ export async function offerDraft({ drafts }: PromptParts, rows: readonly Row[]):
 	}
 }
 
-/** Shows a sentence with an action, without waiting for the user. */
+/** Shows a sentence with an action, without waiting. */
 export function offer(sentence: string, action: string, run: () => unknown, show = showInformationMessage): void {
 	void show(sentence, action).then((answer) => answer === action && run());
 }
 
-/** The draft of a command: of a row, of an address, or of the active tab. */
+/** The draft of a row, an address, or the active tab. */
 export async function draftOf(drafts: Drafts, target: unknown): Promise<Draft | undefined> {
 	const uri = uriOf(target);
 	const draft = target instanceof Row ? await drafts.find(target.entry.id) : uri && drafts.at(uri);
@@ -100,7 +100,7 @@ export async function openDraft({ uri }: Draft): Promise<void> {
 	await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
 }
 
-/** The name of a draft's file without its extension: `docs-writer (draft of v7)`. */
+/** Like `docs-writer (draft of v7)`. */
 export function nameOfDraft({ uri }: Draft): string {
 	return plainText((uri.path.split('/').at(-1) ?? '').replace(/\.md$/, ''), 100);
 }
@@ -117,7 +117,7 @@ export async function readAgent(parts: PromptParts, client: QoderClient, id: str
 	return snapshot;
 }
 
-/** Updates the row and the tabs of an agent, unless the account has changed. */
+/** Updates an agent's row and tabs, unless the account changed. */
 export function showAgent(parts: PromptParts, client: QoderClient, { agent, version }: Snapshot): void {
 	if (isInUse(parts, client)) {
 		const item = { id: agent.id, value: agent };
@@ -127,15 +127,14 @@ export function showAgent(parts: PromptParts, client: QoderClient, { agent, vers
 	}
 }
 
-/** Whether service and token are still those of a client. */
+/** Whether the client's service and token are in use. */
 export function isInUse({ account }: PromptParts, client: QoderClient): boolean {
 	return account.problem === undefined && account.client === client;
 }
 
-/** Requests under way for new drafts, by agent. */
 const beginning = new Map<string, Promise<Draft | undefined>>();
 
-/** Creates the draft of an agent. A second click waits for the first, because two drafts would get two files. */
+/** A second click waits, because two drafts would get two files. */
 function beginOnce(parts: PromptParts, id: string): Promise<Draft | undefined> {
 	const draft = beginning.get(id) ?? beginDraft(parts, id).finally(() => beginning.delete(id));
 	beginning.set(id, draft);
@@ -168,7 +167,6 @@ function offerToOpen(draft: Draft, sentence: string): void {
 	offer(sentence, vscode.l10n.t('Open Draft'), () => openDraft(draft));
 }
 
-/** The address of a command's argument, or of the active tab. */
 function uriOf(target: unknown): vscode.Uri | undefined {
 	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
 	const shown = input instanceof vscode.TabInputText ? input.uri : undefined;

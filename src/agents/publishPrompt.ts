@@ -13,13 +13,12 @@ import { closeChanges, confirm, titleOf } from './publishQuestion.ts';
 import { sendPrompt } from './sendPrompt.ts';
 import { readonlyReason, type Snapshot } from './snapshot.ts';
 
-/** The length limit of a system prompt (Create an agent, `system`). */
+/** The documented limit (Create an agent, `system`). */
 const mostCharacters = 100_000;
 
-/** The addresses of drafts that are being published. */
 const running = new Set<string>();
 
-/** Shows the changes of a draft, asks once, and publishes it. Never rejects. */
+/** Shows a draft's changes, asks, and publishes it. Never rejects. */
 export async function publishPrompt(parts: PromptParts, draft: Draft): Promise<void> {
 	const key = draft.uri.toString();
 	if (running.has(key)) {
@@ -40,7 +39,7 @@ async function publish(parts: PromptParts, draft: Draft): Promise<void> {
 	if (!(await isOfAccount(parts, draft))) {
 		return;
 	}
-	// It serves the token from before the question, and no other.
+	// Serves only the token from before the question.
 	const { client } = account;
 	let current: Snapshot | undefined;
 	for (;;) {
@@ -65,11 +64,10 @@ async function publish(parts: PromptParts, draft: Draft): Promise<void> {
 				return;
 			}
 		}
-		// Otherwise the draft was changed, perhaps by another window, so the question was about another text.
+		// Again, because the draft or the agent changed after the question.
 	}
 }
 
-/** Shows the changes to the current version and a question, or why the draft cannot be published. */
 async function isToBeSent(
 	parts: PromptParts,
 	client: QoderClient,
@@ -98,7 +96,6 @@ async function isToBeSent(
 	return false;
 }
 
-/** Whether a draft belongs to the current account; if not, shows a message. */
 async function isOfAccount({ account }: PromptParts, draft: Draft): Promise<boolean> {
 	await account.checked;
 	const { host } = draft;
@@ -127,10 +124,7 @@ async function isOfAccount({ account }: PromptParts, draft: Draft): Promise<bool
 	return false;
 }
 
-/**
- * Saves a draft and returns the text on the screen. Returns `undefined`, with a message, when saving fails or the text is too
- * long.
- */
+/** Saves first; `undefined`, after a message, if the draft cannot be published. */
 async function textOf({ uri }: Draft): Promise<string | undefined> {
 	const document = await vscode.workspace.openTextDocument(uri);
 	if (document.isDirty && !(await document.save())) {
@@ -172,7 +166,7 @@ async function finish(
 	published: Snapshot,
 ): Promise<void> {
 	await closeChanges(titleOf(before));
-	// Another window may have deleted the draft. The prompt is published even so.
+	// Another window may have deleted it.
 	const document = await vscode.workspace.openTextDocument(draft.uri).then(undefined, () => undefined);
 	const isKept = document !== undefined && (document.isDirty || document.getText() !== text);
 	if (document && !isKept) {
@@ -198,12 +192,12 @@ function failureText(draft: Draft, error: unknown): string {
 	return vscode.l10n.t('“{0}” was not published. The draft is kept. {1}', name, reason);
 }
 
-// On Windows, VS Code may change the line ends of a text.
+// On Windows, VS Code may change line ends.
 function withLineEnds(text: string, { agent }: Snapshot): string {
 	return promptOf(agent).includes('\r') ? text : text.replaceAll('\r\n', '\n');
 }
 
-/** Whether two texts are the same apart from line ends, which an editor does not show. */
+/** Editors do not show different line ends. */
 function isSameText(one: string, other: string): boolean {
 	const [first, second] = [one, other].map((text) => text.replaceAll(/\r\n?/g, '\n'));
 	return first === second;

@@ -8,7 +8,7 @@ import type { Draft } from './drafts.ts';
 import { openDraft, type PromptParts, removeDraft } from './editPrompt.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Shows the current version and the draft side by side, and a question. Resolves to whether to publish the draft. */
+/** Shows the current version beside the draft, and asks whether to publish. */
 export async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draft, current: Snapshot): Promise<boolean> {
 	const { host } = client.baseUrl;
 	const { agent, version } = current;
@@ -43,7 +43,7 @@ export async function confirm({ drafts }: PromptParts, client: QoderClient, draf
 		version,
 		version + 1,
 	);
-	// The first button has the focus, and Enter must not publish.
+	// Enter presses the first button, and must not publish.
 	const answer = await showDialog(question, { detail }, goOn, onTop, discard);
 	if (answer === goOn || answer === discard) {
 		await closeChanges(title);
@@ -52,12 +52,12 @@ export async function confirm({ drafts }: PromptParts, client: QoderClient, draf
 	return answer === onTop;
 }
 
-/** The title of the editor of changes, from a version to its draft. */
+/** The changes editor's title. */
 export function titleOf({ agent, version }: Snapshot): string {
 	return vscode.l10n.t('{0}: version {1} → draft', plainText(agent.name, 60), version);
 }
 
-/** Closes the editor of changes with this title, which VS Code extends with the number of files. Nothing else identifies it. */
+/** Closes the changes editor. Only its title identifies it; VS Code adds the number of files. */
 export async function closeChanges(title: string): Promise<void> {
 	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 	await vscode.window.tabGroups.close(tabs.filter(({ label }) => label.startsWith(title)));

@@ -7,16 +7,14 @@ import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { isArchived, type Snapshot, snapshotOf } from './snapshot.ts';
 
-/** The result of a request: the version with this prompt, or a version that somebody else made before. */
 interface Outcome {
 	readonly published?: Snapshot;
 	readonly current: Snapshot;
 }
 
 /**
- * Replaces the prompt of a version with one request. After a lost answer or a conflict, it reads the agent before it reports: a
- * browser repeats a request when its connection broke. Rejects with an `ApiError` when the prompt was not published;
- * `maybeArrived` if that is unclear.
+ * Sends one request. If the answer is unclear, it reads the agent, because browsers repeat a request whose connection broke.
+ * Rejects with an `ApiError`, `maybeArrived` if the prompt may be published.
  */
 export async function sendPrompt(
 	client: QoderClient,
@@ -28,7 +26,7 @@ export async function sendPrompt(
 	try {
 		const entry = await client.updatePrompt(id, version, prompt);
 		const published = entry.problem === undefined ? snapshotOf(entry) : undefined;
-		// The service may store the text in another form, such as without a last empty line.
+		// The prompt may differ: the service may drop a last empty line.
 		if (published?.version === version + 1) {
 			return { published, current: published };
 		}
@@ -59,12 +57,12 @@ function withPrompt(entry: Entry<Agent>, prompt: string): Snapshot | undefined {
 	return entry.problem === undefined && promptOf(entry.value) === prompt ? snapshotOf(entry) : undefined;
 }
 
-/** Whether the prompt may have been published, by this request or by one that the browser repeated. */
+/** Whether this request, or the browser's repetition, may have published the prompt. */
 function isUnclear({ kind, maybeArrived, status = 0 }: ApiError): boolean {
 	return kind === 'conflict' || maybeArrived || status >= 500;
 }
 
-// The documented service replaces whole agents, with another method.
+// The documented service replaces whole agents, by another method.
 function isReadonly(error: unknown, { capabilities: service }: QoderClient): boolean {
 	const { status } = Object(error) as Partial<ApiError>;
 	return status === 405 || (status === 404 && service !== capabilities.current);

@@ -10,18 +10,18 @@ export interface Snapshot {
 	readonly version: number;
 }
 
-/** The snapshot of an agent; `undefined` if the service sent no version. */
+/** `undefined` if the service sent no version. */
 export function snapshotOf({ value }: Item<Agent>): Snapshot | undefined {
 	const version = versionOf(value);
 	return version === undefined ? undefined : { agent: value, version };
 }
 
-/** Whether an agent is archived: newer services send a time, older ones a boolean. */
+/** Newer services send a time, older ones a boolean. */
 export function isArchived({ archived, archived_at }: Agent): boolean {
 	return Boolean(archived_at) || archived === true;
 }
 
-/** Why the prompt of an agent is read-only, in a sentence; `undefined` if it is not. */
+/** A sentence; `undefined` if the prompt can be changed. */
 export function readonlyReason({ agent }: Snapshot): string | undefined {
 	const { name, system, instructions } = agent;
 	if (isArchived(agent)) {

@@ -5,24 +5,21 @@ import { fieldsOf } from '../text/fields.ts';
 import { listNames } from '../text/names.ts';
 import { jsonOf } from '../text/plainText.ts';
 
-/** The version number of an agent; `undefined` if the service sent none. */
+/** `undefined` if the service sent no version. */
 export function versionOf(agent: unknown): number | undefined {
 	const { version } = fieldsOf(agent);
 	const number = typeof version === 'string' ? Number(version) : version;
 	return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
-/** The differences between two agents. */
 interface Differences {
-	/** Whether their prompts differ in more than line ends. */
 	readonly prompt: boolean;
-	/** Whether their prompts differ in line ends only, which an editor does not show. */
+	/** Editors do not show these. */
 	readonly lineEnds: boolean;
-	/** The fields with differences in their configurations. */
 	readonly fields: readonly string[];
 }
 
-/** The differences between two agents, or two versions of one. */
+/** What differs between agents, or versions of one. */
 export function differences(before: unknown, after: unknown): Differences {
 	const [old, current] = [fieldsOf(configurationOf(before)), fieldsOf(configurationOf(after))];
 	const names = [...new Set([...Object.keys(old), ...Object.keys(current)])];
@@ -32,7 +29,7 @@ export function differences(before: unknown, after: unknown): Differences {
 	return { prompt, lineEnds: !prompt && isChange(prompts), fields };
 }
 
-/** The differences in a few words: `prompt, tools`; empty if there are none. */
+/** Like `prompt, tools`; empty if nothing differs. */
 export function changesText(before: unknown, after: unknown): string {
 	const { prompt, lineEnds, fields } = differences(before, after);
 	return listNames([

@@ -9,7 +9,7 @@ import { createQuickPick } from '../window/quickInput.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { changesText, versionOf } from './versionChanges.ts';
 
-/** A row of the quick pick; the one without an entry loads more. */
+/** Without an entry, it loads more. */
 interface VersionItem extends vscode.QuickPickItem {
 	readonly id: string;
 	readonly entry?: Entry<Agent>;
@@ -17,12 +17,11 @@ interface VersionItem extends vscode.QuickPickItem {
 
 const more = 'more';
 
-/** The user's choice, the older one first, or `'single'` if the agent has only one version. */
 type Choice = readonly [before: Snapshot, after: Snapshot] | 'single' | undefined;
 
 /**
- * Lets the user pick a version to compare with the current one, or two versions. Loads pages on demand; a failed one is a row
- * that retries. Resolves to `undefined` when dismissed.
+ * Lets the user pick one version to compare with the current one, or two. The older comes first; `'single'` if there is only one,
+ * `undefined` if dismissed.
  */
 export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize: () => number): Promise<Choice> {
 	return new Promise((resolve) => {
@@ -103,7 +102,7 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 	});
 }
 
-/** One version and the current one, the current one and the one before, or two versions; the older one first. */
+/** The current version is compared with the previous one. */
 function pairOf({ items }: PagedList<Agent>, chosen: readonly VersionItem[]): readonly [Snapshot, Snapshot] | undefined {
 	const indexes = chosen.map(({ id }) => items.findIndex((entry) => entry.id === id));
 	const [one = 0, other = one === 0 ? 1 : 0] = indexes;

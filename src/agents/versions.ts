@@ -14,7 +14,7 @@ import { openChangesEditor } from './changesEditor.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { pickVersions } from './versionPick.ts';
 
-/** Compares versions of agents, or explains in one sentence why it cannot. */
+/** Compares versions, or explains in one sentence why it cannot. */
 export class Versions {
 	readonly #account: Account;
 	readonly #documents: QoderFileSystem;
@@ -24,7 +24,6 @@ export class Versions {
 		this.#documents = documents;
 	}
 
-	/** Shows the changes of the current version from the one before, for which it sends one request. */
 	async openChanges(row: Row | undefined): Promise<void> {
 		const [agent] = agentsIn(row ? [row] : []);
 		if (!agent) {
@@ -52,7 +51,7 @@ export class Versions {
 		});
 	}
 
-	/** Compares two agents, or versions of a single one that the user picks. */
+	/** Two agents, or two versions of one. */
 	async compare(rows: readonly Row[]): Promise<void> {
 		const agents = agentsIn(rows);
 		const [one, other] = agents;
@@ -90,7 +89,7 @@ export class Versions {
 		}
 	}
 
-	// Stored snapshots need no request when their documents are opened.
+	// VS Code then opens their documents without a request.
 	async #open(client: QoderClient, before: Snapshot, after: Snapshot): Promise<void> {
 		const { host } = client.baseUrl;
 		if (this.#account.client !== client) {

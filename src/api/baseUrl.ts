@@ -3,27 +3,23 @@ import { ApiError } from './errors.ts';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** Whether the connection is private: `https:`, or `http:` on this machine. */
+/** Whether a URL is `https:`, or `http:` on this machine. */
 export function isPrivate({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
 }
 
-// The names and addresses of this machine: 127.0.0.0/8 and 0.0.0.0/8, also as IPv6. `URL` has normalized the numbers.
+// 127.0.0.0/8 and 0.0.0.0/8, also as IPv6. `URL` has normalized the numbers.
 const thisMachine =
 	/^((.+\.)?localhost(\.localdomain)?\.?|ip6-(localhost|loopback)|(127|0)(\.\d{1,3}){3}|\[::1?\]|\[::(ffff:)?(7f[\da-f]{2}|[\da-f]{1,2}|0):[\da-f]{1,4}\])$/;
 
-/** Whether the client may follow this address: `https:`. If the service is on this machine, also `http:` on this machine. */
+/** Whether the client may follow this address: `https:`, and this machine only if the service runs on it. */
 export function isSafeFrom(service: URL, url: URL): boolean {
 	return thisMachine.test(url.hostname) ? thisMachine.test(service.hostname) && isPrivate(url) : url.protocol === 'https:';
 }
 
 const settingProblem = (reason: string) => l10n.t('The qoder.baseUrl setting is not valid: {0}', reason);
 
-/**
- * Parses the base URL of the service: `https:`, or `http:` on this machine; removes a trailing slash. Throws an `ApiError`
- * (`invalid`, param `qoder.baseUrl`) for any other address, such as one with a query or credentials. `problem` turns the reason
- * into its message.
- */
+/** Parses the base URL of the service, without a trailing slash. Throws an `ApiError` (`invalid`, param `qoder.baseUrl`). */
 export function parseBaseUrl(text: string, problem = settingProblem): URL {
 	const refuse = (reason: string) => new ApiError('invalid', problem(reason), { param: 'qoder.baseUrl' });
 	const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
@@ -40,7 +36,7 @@ export function parseBaseUrl(text: string, problem = settingProblem): URL {
 		throw refuse(l10n.t('http:// would send the token unencrypted. Use https://; http:// works for this machine only.'));
 	}
 	url.pathname = url.pathname.replace(/\/+$/, '');
-	// An empty query or fragment is harmless, but its mark would end the path.
+	// Even an empty query or fragment leaves its mark at the end.
 	url.search = '';
 	url.hash = '';
 	return url;

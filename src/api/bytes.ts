@@ -3,16 +3,15 @@ import { isTimeoutError } from 'ky';
 import { ApiError } from './errors.ts';
 import { answerDetails, budget, type SentRequest } from './request.ts';
 
-/** Limits and progress for an answer that is bytes. */
+/** Limits and progress of an answer of bytes. */
 export interface Bytes {
-	/** The size of the file, compressed or not; `Content-Length` by default. */
+	/** The size of the file; `Content-Length` by default. */
 	readonly size?: number | undefined;
 	readonly maxBytes: number;
-	/** Called with the number of bytes received. */
 	readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
-/** Reports the number of bytes received. Throws an `ApiError` for too many: `protocol`, or `invalid` beyond `maxBytes`. */
+/** Throws an `ApiError`: `invalid` beyond `maxBytes`, `protocol` beyond the file's size. */
 export function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, sent: SentRequest): void {
 	const expected = expectedBytes(headers, size, sent);
 	if (Math.max(count, expected ?? 0) > maxBytes) {
@@ -29,7 +28,7 @@ export function checkBytes(count: number, headers: Headers, { size, maxBytes, on
 	onProgress?.(count);
 }
 
-/** Resolves to the whole body. Rejects with an `ApiError` when it is shorter than the file. */
+/** The whole body. Rejects with an `ApiError` if it is shorter than the file. */
 export async function wholeBytes(
 	body: Promise<Uint8Array<ArrayBuffer>> | undefined,
 	headers: Headers,
@@ -60,7 +59,7 @@ function larger(maxBytes: number, sent: SentRequest): ApiError {
 	return new ApiError('invalid', sentence, { ...answerDetails(sent), param: 'maxBytes' });
 }
 
-// For a compressed body, `size` may be the stored size, and the header has the length on the wire.
+// Unknown when compressed: `size` may be the stored size, and the header has the length on the wire.
 function expectedBytes(headers: Headers, size: number | undefined, { isBrowser }: SentRequest): number | undefined {
 	const text = headers.get('content-length');
 	const length = text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
@@ -68,6 +67,6 @@ function expectedBytes(headers: Headers, size: number | undefined, { isBrowser }
 	if (encoding && encoding !== 'identity') {
 		return undefined;
 	}
-	// A browser hides `Content-Encoding`. There, a body with the size of the file may still be compressed.
+	// A browser hides `Content-Encoding`: a body as long as the file may still be compressed.
 	return isBrowser ? (size === length ? undefined : size) : (size ?? length);
 }

@@ -6,23 +6,20 @@ import { linkSchema } from './schema.ts';
 import type { Send } from './send.ts';
 
 export interface ContentOptions {
-	/** `size_bytes` of the file; contents of another size are an error. */
+	/** Contents of another size are an error. */
 	readonly size?: number | undefined;
 	readonly signal?: AbortSignal | undefined;
-	/** Called with the number of bytes received; restarts from 0 for a second address. */
+	/** Restarts from 0 for a second address. */
 	readonly onProgress?: ((bytes: number) => void) | undefined;
-	/** A larger file is an error (`invalid`, param `maxBytes`); 500 MB by default. */
+	/** 500 MB by default; a larger file is an error (`invalid`, param `maxBytes`). */
 	readonly maxBytes?: number | undefined;
-	/** The file may be incomplete: after 403, 404 or 409 the client retries after 1, 2 and 4 s. */
+	/** The file may be incomplete: 403, 404 and 409 are retried. */
 	readonly mayBeWritten?: boolean | undefined;
 }
 
 const waits = [1000, 2000, 4000];
 
-/**
- * The contents of a file, from the address that the answer to `step` contains. Rejects with an `ApiError`; its `step` is
- * `storage` if the download failed.
- */
+/** Downloads from the address in the answer to `step`. Rejects with an `ApiError`. */
 export async function contentsOf(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
 	for (const wait of options.mayBeWritten ? waits : []) {
 		try {
@@ -37,7 +34,7 @@ export async function contentsOf(send: Send, step: Outgoing, options: ContentOpt
 	return read(send, step, options);
 }
 
-/** The download address of a file. Rejects with an `ApiError` (`protocol`) for an unsafe one, without quoting it. */
+/** A download address. Rejects with an `ApiError` (`protocol`) for an unsafe one, without quoting it. */
 export async function linkTo(send: Send, step: Outgoing): Promise<string> {
 	const { url } = await send({ ...step, redirect: 'read' }, linkSchema).catch(unfollowable);
 	const address = safeAddress(url, undefined, step.url);
@@ -61,7 +58,7 @@ async function read(send: Send, step: Outgoing, options: ContentOptions): Promis
 	try {
 		return await download(send, step, options);
 	} catch (error) {
-		// Each storage refuses an expired address with a status of its own.
+		// Storages refuse an expired address with different statuses.
 		const refusals = [400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410];
 		if (error instanceof ApiError && error.step === 'storage' && isOneOf(error, refusals)) {
 			return await download(send, step, options);

@@ -4,20 +4,18 @@ import { idIn } from './names.ts';
 import type { Cursor, Entry, Page } from './page.ts';
 import { type Agent, type File, type PageEnvelope, readers, type Session, type SessionEvent } from './schema.ts';
 
-/** The parameters of a request, by their names on the wire. */
+/** Parameters by their names on the wire. */
 export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** The capabilities of a service. */
 export interface Capabilities {
-	/** The number that `Account` stores for the service; there is no 2. */
+	/** Stored by `Account`; there is no 2. */
 	readonly generation: 1 | 3;
-	/** The grouping of files. */
 	readonly groups: 'purpose' | 'session';
-	/** Whether it searches files by the start of their name. */
+	/** Searches files by the start of their name. */
 	readonly search: boolean;
-	/** Whether it can list archived agents. */
 	readonly archived: boolean;
-	/** Whether it can list agents oldest first. */
+	/** Lists agents oldest first. */
 	readonly order: boolean;
 }
 
@@ -27,26 +25,24 @@ export const capabilities = {
 	current: { generation: 3, groups: 'session', search: true, archived: true, order: false },
 } as const satisfies Readonly<Record<string, Capabilities>>;
 
-/** The service of a stored generation number, if the number is valid. */
+/** Undefined for an invalid number. */
 export function capabilitiesOf(generation: unknown): Capabilities | undefined {
 	return Object.values(capabilities).find((service) => service.generation === generation);
 }
 
-/** The cursors of one listing, and the reader of its items. */
+/** The cursors of a listing, and the reader of its items. */
 export interface Dialect<T> {
-	/** The parameters for the page after a record, and for the page before it if there is one. */
+	/** Parameters for the page after a record, and before it if possible. */
 	readonly cursors: (service: Capabilities) => { readonly after: string; readonly before?: string };
 	readonly read: (value: unknown, place: string) => Entry<T>;
-	/** The id of a record in a cursor. */
 	readonly idOf: (value: unknown) => string | undefined;
-	/** The service that sends such a record, if the record shows it. */
 	readonly serviceOf?: (value: unknown) => Capabilities | undefined;
 }
 
 const byId = { after: 'after_id', before: 'before_id' };
 const byPage = { after: 'page' };
 
-/** `GET /files` (List files, "Query parameters"). */
+/** `GET /files` (List files). */
 export const files: Dialect<File> = {
 	cursors: (service) => (service === capabilities.documented ? { after: 'after', before: 'before' } : byId),
 	read: readers.file,
@@ -54,16 +50,16 @@ export const files: Dialect<File> = {
 	serviceOf: serviceOfFile,
 };
 
-/** `GET /agents` (List agents, "Query parameters"). */
+/** `GET /agents` (List agents). */
 export const agents: Dialect<Agent> = { cursors: () => byId, read: readers.agent, idOf: idIn };
 
-/** `GET /sessions` (List sessions; today's service), which cannot page backwards. */
+/** `GET /sessions` (List sessions), which cannot page backwards. */
 export const sessions: Dialect<Session> = { cursors: () => byPage, read: readers.session, idOf: idIn };
 
-/** `GET /sessions/{id}/events` (today's service, List session events). */
+/** `GET /sessions/{id}/events` (List session events). */
 export const events: Dialect<SessionEvent> = { cursors: () => byId, read: readers.event, idOf: idIn };
 
-/** `GET /agents/{id}/versions` (List agent versions). A cursor is a version number, an entry's id is `agent_…@2`. */
+/** `GET /agents/{id}/versions` (List agent versions): a cursor is a version number. */
 export const versions: Dialect<Agent> = {
 	cursors: (service) => (service === capabilities.documented ? { after: 'after_id' } : byPage),
 	read: (value, place) => {
@@ -74,18 +70,18 @@ export const versions: Dialect<Agent> = {
 	idOf: versionIn,
 };
 
-/** `POST /files/search` (today's service, a beta). */
+/** `POST /files/search`, a beta. */
 export const fileSearch: Dialect<File> = { ...files, cursors: () => byPage };
 
 const forward = ['page', 'after', 'after_id'];
 const backward = ['before', 'before_id'];
 
-/** The value of a cursor, if the query has one. */
+/** The name of the cursor in a query. */
 export function cursorOf(query: QueryParameters): string | undefined {
 	return [...forward, ...backward].find((name) => query[name] !== undefined);
 }
 
-/** Throws an `ApiError` (`invalid`) for values that the documentation excludes; the service judges the rest. */
+/** Throws an `ApiError` (`invalid`) for values that the documentation excludes. */
 export function check({ limit, ...query }: QueryParameters): void {
 	if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1 && Number(limit) <= 100)) {
 		throw new ApiError('invalid', l10n.t('The page size must be a whole number from 1 to 100.'), { param: 'limit' });
@@ -96,7 +92,7 @@ export function check({ limit, ...query }: QueryParameters): void {
 	}
 }
 
-/** The page in an answer of this service. */
+/** Throws an `ApiError` (`protocol`) if there is more, but no cursor. */
 export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialect: Dialect<T>, service: Capabilities): Page<T> {
 	const { after, before } = dialect.cursors(service);
 	const cursor = cursorOf(query);
@@ -116,17 +112,17 @@ export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialec
 	};
 }
 
-/** The service that sent a page, if the page shows it. Today's service always sends `next_page`, even as null. */
+/** Undefined if unknown. Today's service always sends `next_page`, even as null. */
 export function serviceOfPage<T>({ next_page, data }: PageEnvelope, { serviceOf }: Dialect<T>): Capabilities | undefined {
 	if (next_page !== undefined) {
 		return capabilities.current;
 	}
 	const shown = data.map((record) => serviceOf?.(record)).find((service) => service !== undefined);
-	// Both services can send such records without `next_page`.
+	// Both services send such records without `next_page`.
 	return shown === capabilities.current ? undefined : capabilities.documented;
 }
 
-/** The service that sent a file, if the file shows it. The documented service calls the id `file_id`. */
+/** Undefined if unknown. Only the documented service sends `file_id`. */
 export function serviceOfFile(file: unknown): Capabilities | undefined {
 	if ('file_id' in Object(file)) {
 		return capabilities.documented;
@@ -134,7 +130,7 @@ export function serviceOfFile(file: unknown): Capabilities | undefined {
 	return 'id' in Object(file) ? capabilities.current : undefined;
 }
 
-/** The number of an agent's version as text. */
+/** An agent's version as text. */
 export function versionIn(agent: unknown): string | undefined {
 	const { version } = Object(agent) as { version?: unknown };
 	return typeof version === 'number' || (typeof version === 'string' && version !== '') ? `${version}` : undefined;

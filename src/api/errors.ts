@@ -11,41 +11,39 @@ export type ApiErrorKind =
 	| 'timeout'
 	| 'protocol';
 
-/** Details of a failure; each may be missing. */
+/** Details of a failure. */
 export interface ApiErrorDetails {
-	/** HTTP status, if there was an answer. */
 	readonly status?: number | undefined;
-	/** `error.type` of the service's envelope, or the `code` of its gateway. */
+	/** The service's `error.type`, or its gateway's `code`. */
 	readonly type?: string | undefined;
 	/** The parameter or setting at fault. */
 	readonly param?: string | undefined;
-	/** The service's id of the request: `request_id` of the envelope, or of a header. */
 	readonly requestId?: string | undefined;
-	/** Seconds to wait, from `Retry-After`; a day at most. */
+	/** Seconds, a day at most. */
 	readonly retryAfter?: number | undefined;
-	/** The address of the request without its query; for a signed address the origin alone. */
+	/** Without its query; only the origin of a signed address. */
 	readonly url?: string | undefined;
-	/** The listing cannot continue from here; reading it from the start may help. */
+	/** Reading the listing from the start may help. */
 	readonly startOver?: boolean | undefined;
-	/** The place of the failure if it is not the service: the storage of contents. */
+	/** The storage of contents failed, not the service. */
 	readonly step?: 'storage' | undefined;
-	/** The answer is a redirect that a browser hides; other hosts can follow it. */
+	/** A browser hides this redirect; other hosts can follow it. */
 	readonly cannotFollow?: boolean | undefined;
-	/** A write was sent without an answer of the service, which may have processed it. */
+	/** The service may have processed this write. */
 	readonly maybeArrived?: boolean | undefined;
-	/** The message already contains the next step. */
+	/** The message contains the next step. */
 	readonly advises?: boolean | undefined;
-	/** The error of the network. Never an object that holds the request, because the request holds the token. */
+	/** Never an object with the request, because that holds the token. */
 	readonly cause?: unknown;
 }
 
-/** The longest `retryAfter` in seconds: a day. */
+/** The longest `retryAfter`, in seconds. */
 export const longestWait = 86_400;
 
-/** The size limit of contents; a larger file is an `ApiError` (`invalid`, param `maxBytes`). */
+/** The default size limit of contents, in bytes. */
 export const mostContentBytes = 500_000_000;
 
-/** Whether a wait was cut to the limit, so that its number means nothing. */
+/** Whether a wait was cut to the limit. */
 export function isCapped(retryAfter: number): boolean {
 	return retryAfter >= longestWait;
 }
@@ -54,7 +52,7 @@ export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether the service itself has no such record (404), or no longer (410). A proxy's page does not count. */
+/** Whether the service itself has no such record, or no longer; a proxy's page does not count. */
 export function isNotFound(error: unknown): boolean {
 	if (!(error instanceof ApiError) || error.type !== 'not_found_error' || error.status === undefined) {
 		return false;
@@ -62,10 +60,7 @@ export function isNotFound(error: unknown): boolean {
 	return error.status < 300 || error.status === 404 || error.status === 410;
 }
 
-/**
- * The only error of this client. `message` is a sentence for users. It never contains the token, a signed address or the body of
- * an answer.
- */
+/** A sentence for users. It never contains the token, a signed address or an answer's body. */
 export class ApiError extends Error implements ApiErrorDetails {
 	override readonly name = 'ApiError';
 	readonly kind: ApiErrorKind;

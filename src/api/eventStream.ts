@@ -10,24 +10,22 @@ import type { SentRequest } from './request.ts';
 import { readers, type SessionEvent } from './schema.ts';
 import type { Token } from './token.ts';
 
-/** The callbacks of a stream of events. */
+/** Callbacks of a stream of events. */
 export interface EventStreamListener {
-	/** Called when the service has accepted the connection: all later events are in the stream. */
+	/** The service accepted the connection: the stream has all later events. */
 	readonly onOpen: () => void;
-	/** Called with each event, which may be a repeated one. */
+	/** Events may be repeated. */
 	readonly onEvent: (event: Entry<SessionEvent>) => void;
 }
 
-/** Milliseconds of silence after which a stream is dead, because the service sends a heartbeat every 15 s. */
+/** Milliseconds. The service sends a heartbeat every 15 s. */
 export const longestSilence = 35_000;
 
-/** The character limit of one event, like that of a page of events. */
 const mostCharacters = 16 * 1024 * 1024;
 
 /**
- * Reads a stream of events (Stream session events) to its end. Resolves to `done` when the service ended it, and to `closed` when
- * the connection closed. Rejects with the refusal in an `error` event, or with another `ApiError`: `timeout` after 35 s of
- * silence, `protocol` for an invalid event, `offline` when the connection broke. Rejects with the signal's reason after an abort.
+ * Reads a stream to its end: `done` if the service ended it, otherwise `closed`. Rejects with an `ApiError`, such as the refusal
+ * in an `error` event, or with the signal's reason.
  */
 export async function readEvents(
 	body: ReadableStream<Uint8Array>,
@@ -85,7 +83,7 @@ export async function readEvents(
 	return isDone ? 'done' : 'closed';
 }
 
-// Heartbeats may be events without a meaning. The client does not request deltas of a text.
+// Not heartbeats, nor deltas, which the client does not request.
 function isEvent(value: unknown): boolean {
 	const { type } = Object(value) as { type?: unknown };
 	return typeof type === 'string' && !['heartbeat', 'ping', 'event_start', 'event_delta'].includes(type);

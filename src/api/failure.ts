@@ -38,7 +38,7 @@ export function failureOf(error: unknown, sent: SentRequest): ApiError {
 	return new ApiError('protocol', sentence, { ...details, maybeArrived: sent.isWrite });
 }
 
-/** The error for an answer that is larger than any of this service. */
+/** The error for an answer above the size limit. */
 export function tooLong(response: Response, sent: SentRequest): ApiError {
 	const sentence = l10n.t('{0} sent a response larger than 16 MB.', sent.host);
 	const id = requestIdOf(response.headers);
@@ -46,7 +46,7 @@ export function tooLong(response: Response, sent: SentRequest): ApiError {
 	return new ApiError('protocol', sentence, { ...requestDetails(sent), status: response.status, requestId });
 }
 
-/** The error for an answer of an unexpected media type. */
+/** The error for an answer that is no stream of events. */
 export function unexpectedType(sent: SentRequest): ApiError {
 	const sentence = l10n.t('{0} sent a response that is not a stream of events. It may come from a proxy.', sent.host);
 	return new ApiError('protocol', sentence, answerDetails(sent));
@@ -80,7 +80,6 @@ function networkProblem({ host, last, isBrowser }: SentRequest, cause: unknown):
 		: l10n.t('Cannot reach {0}.', host);
 }
 
-/** An error and its causes, outermost first. */
 function chainOf(error: unknown, deepest = 10): Readonly<Record<string, unknown>>[] {
 	if (typeof error !== 'object' || error === null || deepest === 0) {
 		return [];
@@ -90,7 +89,7 @@ function chainOf(error: unknown, deepest = 10): Readonly<Record<string, unknown>
 	return [error as Readonly<Record<string, unknown>>, ...chainOf(cause ?? first, deepest - 1)];
 }
 
-// Node has a code, such as ECONNREFUSED or SELF_SIGNED_CERT_IN_CHAIN; Electron has one in its message; browsers have none.
+// Node has a code such as ECONNREFUSED, Electron has one in its message, browsers have none.
 function codesOf(error: unknown): string[] {
 	return chainOf(error)
 		.map(({ code, message }) => (typeof code === 'string' ? code : /^net::(ERR_\w+)/.exec(`${message}`)?.[1]))
@@ -107,7 +106,7 @@ function proxyStatusOf(error: unknown): number | undefined {
 	return statuses.find((status) => status >= 400 && status < 600);
 }
 
-// Whether the connection failed, so that nothing was sent.
+// Nothing was sent if the connection failed.
 function isUnsent(error: unknown): boolean {
 	const unsent =
 		/^(ECONNREFUSED|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH|UND_ERR_CONNECT_TIMEOUT|.*CERT.*|ERR_(TLS|SSL|PROXY|TUNNEL|NAME|ADDRESS|INTERNET)_.*|ERR_CONNECTION_(REFUSED|TIMED_OUT)|UNABLE_TO_.*)$/;

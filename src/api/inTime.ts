@@ -1,4 +1,4 @@
-/** Awaits a part of an answer. Rejects with the signal's reason, or with `late()` after this time. */
+/** Rejects with `late()` after this time, or with the signal's reason. */
 export function inTime<T>(part: Promise<T>, milliseconds: number, late: () => Error, signal: AbortSignal): Promise<T> {
 	return new Promise<T>((resolve, reject) => {
 		const stop = () => reject(signal.reason);

@@ -7,13 +7,10 @@ type SourceText = {
 
 const { parse, rawJSON } = JSON as SourceText;
 const mayBeInexact = /[\d.]{16}|\de\+?\d{3}/i;
-/** The number of commas up to which numbers stay exact, because each value takes at least a microsecond. */
+/** Above this, numbers may be inexact, because each value costs a microsecond. */
 const mostCommas = 500_000;
 
-/**
- * Parses JSON. An inexact number becomes an object that `JSON.stringify` prints unchanged. This needs a runtime with `rawJSON`,
- * and not too many values. Throws a `SyntaxError`.
- */
+/** Parses JSON. With `rawJSON`, `JSON.stringify` prints even inexact numbers unchanged. Throws a `SyntaxError`. */
 export function parseJson(text: string): unknown {
 	if (rawJSON && mayBeInexact.test(text) && !hasMoreCommas(text)) {
 		try {
@@ -21,7 +18,7 @@ export function parseJson(text: string): unknown {
 				typeof value === 'number' && isInexact(value, source) ? rawJSON(source) : value,
 			);
 		} catch (error) {
-			// `JSON.parse` can read values that are nested too deep for a reviver.
+			// `JSON.parse` alone can read deeper nesting.
 			if (!(error instanceof RangeError)) {
 				throw error;
 			}
@@ -30,7 +27,7 @@ export function parseJson(text: string): unknown {
 	return JSON.parse(text);
 }
 
-/** Parses JSON; `undefined` for any other text. */
+/** Parses JSON; `undefined` for other text. */
 export function jsonIn(text: string): unknown {
 	try {
 		return parseJson(text);

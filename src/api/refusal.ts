@@ -7,7 +7,7 @@ import { requestDetails, type SentRequest } from './request.ts';
 import { retryAfterOf } from './retry.ts';
 import { isRedirect } from './transport.ts';
 
-/** The error for an answer that refuses the request (Errors). The status decides, not the type. */
+/** The error for a refusal (Errors). The status decides, not the type. */
 export function refusal(status: number, body: unknown, sent: SentRequest, headers = new Headers()): ApiError {
 	const { host, cursor, last, token } = sent;
 	const hidden = (text: string | undefined) => (text && token?.hideIn(text)) || undefined;
@@ -16,7 +16,7 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	const [type, param, message] = [hidden(answer.type), hidden(answer.param), hidden(answer.message)];
 	const requestId = hidden(answer.requestId ?? last?.requestId);
 	const retryAfter = retryAfterOf(headers);
-	// A refusal with a status of success is judged by its type.
+	// Only behind a status of success, the type decides.
 	const effective = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
 	const details = { ...requestDetails(sent), status, requestId, retryAfter };
 	const hasWait = retryAfter !== undefined && !isCapped(retryAfter);
@@ -54,10 +54,7 @@ function storageKind(status: number): ApiErrorKind {
 	return [401, 403, 409].includes(status) ? 'invalid' : kindOf(status);
 }
 
-/**
- * Whether a proxy, a firewall or a portal refused the request in place of the service, which sends JSON. Delays and failures
- * count the same from any sender.
- */
+/** Whether a proxy or firewall refused, not the service, which sends JSON. Timeouts, 429 and 5xx count from any sender. */
 function isFromBetween(status: number, json: unknown, headers: Headers): boolean {
 	const challenges = `${headers.get('www-authenticate')}, ${headers.get('proxy-authenticate')}`;
 	if (headers.has('cf-mitigated') || /(^|,)\s*(negotiate|ntlm|kerberos|basic|digest)\b/i.test(challenges)) {
@@ -81,7 +78,6 @@ function betweenText(status: number, host: string): string {
 	}
 }
 
-/** The reason in a refusal; each part may be missing. */
 interface Refusal {
 	readonly type: string | undefined;
 	readonly message: string | undefined;
@@ -90,8 +86,8 @@ interface Refusal {
 }
 
 /**
- * Reads the body of a refusal: the documented envelope (Errors), or the gateway's `{ code, message }`. Also problem details (RFC
- * 9457), and the shapes of common frameworks and OAuth (RFC 6749, section 5.2).
+ * Reads the documented envelope, the gateway's, problem details (RFC 9457), common frameworks' and OAuth's (RFC 6749, section
+ * 5.2).
  */
 function refusalIn(body: unknown): Refusal {
 	const answer = Object(body);
@@ -123,7 +119,7 @@ function textsIn(list: unknown): string | undefined {
 	return texts.filter(Boolean).join('; ');
 }
 
-/** Whether an answer is a refusal, whatever its status. A record may have any field, but it has an id. */
+/** A refusal may have any status. A record may have any field, but has an id. */
 export function isRefusal(body: unknown): boolean {
 	const answer = Object(body);
 	return !['data', 'id', 'file_id', 'url'].some((field) => field in answer) && isEnvelope(answer);
@@ -134,7 +130,7 @@ function isEnvelope(body: unknown): boolean {
 	return isObject(answer.error) || isOfGateway(answer);
 }
 
-/** The schema of an answer of this shape, or a refusal. */
+/** This schema, or a refusal. */
 export function orRefusal<T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, unknown> {
 	return v.lazy((answer) => (isRefusal(answer) ? v.unknown() : schema));
 }

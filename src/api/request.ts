@@ -3,43 +3,35 @@ import type { ApiErrorDetails } from './errors.ts';
 import type { Token } from './token.ts';
 import type { Exchange, Fetch, Follow } from './transport.ts';
 
-/** The time for all attempts of a request and the waits between them, in milliseconds. */
+/** Milliseconds for all attempts of a request and the waits between them. */
 export const budget = 30_000;
 
 /** A request to the service or its storage. */
 export interface Outgoing {
-	/** `GET` by default. The client retries other methods only when the service certainly did not process the request. */
 	readonly method?: 'GET' | 'POST' | 'DELETE';
-	/** The request changes nothing, whatever its method. */
+	/** Changes nothing, whatever its method. */
 	readonly isRead?: true;
 	/** Without a query, unless it is signed. */
 	readonly url: string;
 	readonly query?: QueryParameters;
-	/**
-	 * Without a token, the client sends none of its headers. The address is then a secret: logs and errors contain only its
-	 * origin.
-	 */
+	/** Without a token the address is a secret: logs and errors contain only its origin. */
 	readonly token: Token | undefined;
 	readonly body?: Blob | ReadableStream<Uint8Array>;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** Called with the number of body bytes sent, if the body is a stream. */
 	readonly onSent?: ((bytes: number) => void) | undefined;
-	/** A redirect is an error unless this is set. Then its body is the answer, or `{ url }` with its `Location`. */
+	/** If set, a redirect is no error: the answer is its body, or `{ url }` with its `Location`. */
 	readonly redirect?: 'read';
-	/** The client follows redirects to the addresses that this returns. */
 	readonly follow?: Follow;
 	readonly signal: AbortSignal;
-	/** The client does not retry it, because nobody waits for the answer. */
+	/** Not retried, because nobody waits. */
 	readonly isBackground?: boolean;
-	/** The client never retries it, because the user confirmed one attempt. */
+	/** Never retried, because the user confirmed one attempt. */
 	readonly isSentOnce?: boolean;
-	/** When the user began to wait, by `performance.now()`. */
+	/** By `performance.now()`, like `deadline`. */
 	readonly started: number;
-	/** The end of all attempts and waits, by `performance.now()`. */
 	readonly deadline: number;
-	/** The global `fetch` of that moment by default, because VS Code may replace it, for proxies and certificates. */
+	/** The global `fetch` of that moment by default, because VS Code may replace it. */
 	readonly fetch?: Fetch | undefined;
-	/** Called with each attempt. */
 	readonly report?: ((exchange: Exchange) => void) | undefined;
 	readonly isBrowser: boolean;
 }
@@ -47,22 +39,19 @@ export interface Outgoing {
 /** The request that failed. */
 export interface SentRequest {
 	readonly host: string;
-	/** Without the query; for a signed address the origin alone. */
 	readonly url: string;
-	/** Hidden in the error, because the service may repeat it. Without a token the whole address is a secret. */
+	/** Hidden in errors, because the service may repeat it. */
 	readonly token: Token | undefined;
-	/** The cursor of the request, if there was one. */
+	/** The name of the cursor parameter. */
 	readonly cursor: string | undefined;
-	/** Whether the request changes something. */
 	readonly isWrite: boolean;
 	readonly isBrowser: boolean;
-	/** The time limit in seconds. */
+	/** The time limit. */
 	readonly seconds: number;
-	/** The last attempt that ended. */
 	readonly last: Exchange | undefined;
 }
 
-/** Details for an error: the request, and the status and request id of the answer, if any. */
+/** Details with the answer's status and request id, if any. */
 export function answerDetails(sent: SentRequest): ApiErrorDetails {
 	return { ...requestDetails(sent), status: sent.last?.status, requestId: sent.last?.requestId };
 }

@@ -2,9 +2,8 @@ import { isHTTPError, isNetworkError, type RetryOptions } from 'ky';
 import { longestWait } from './errors.ts';
 
 /**
- * The retries of a request: at most two, and only if the wait ends before the deadline (`performance.now()`). GET is retried
- * after a network error, 408, 429 or 5xx. POST and DELETE are retried only after 429, because the service may have processed
- * them. If the service requests a longer wait, the request fails at once.
+ * At most two retries, before the deadline (`performance.now()`). Writes are retried only after 429, because the service may have
+ * processed them.
  */
 export function retryPolicy(isRead: boolean, deadline: number): RetryOptions {
 	let wait = 0;
@@ -20,7 +19,7 @@ export function retryPolicy(isRead: boolean, deadline: number): RetryOptions {
 	};
 }
 
-/** Seconds to wait, from a `Retry-After` header with seconds or a date; a day at most. */
+/** Seconds, from a `Retry-After` header with seconds or a date; a day at most. */
 export function retryAfterOf(headers: Headers): number | undefined {
 	const text = headers.get('retry-after')?.trim() ?? '';
 	// `Date.parse` accepts `-5` and the like.

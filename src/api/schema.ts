@@ -5,7 +5,7 @@ import type { Entry } from './page.ts';
 
 const missing = () => l10n.t('missing');
 
-// The schema checks only the fields that a row needs: an id, and a required name.
+// Only the fields that a row needs are checked; any other may be missing or have any type.
 const fileSchema = v.pipe(
 	v.looseObject({ filename: v.string() }),
 	v.check(
@@ -15,9 +15,8 @@ const fileSchema = v.pipe(
 );
 
 /**
- * A file from the service. The documentation lists `metadata`, `mime_type`, `size_bytes` and `created_at` (ISO 8601). The
- * documented service (List files, "Response fields") adds `file_id`, `purpose`, `status` and `updated_at`. Today's service adds
- * `id`, `type`, `downloadable` (a boolean) and `scope` (an object). Any field may be missing or have any type.
+ * A file: `metadata`, `mime_type`, `size_bytes`, `created_at`. The documented service adds `file_id`, `purpose`, `status` and
+ * `updated_at`; today's adds `id`, `type`, `downloadable` and `scope`.
  */
 export type File = v.InferOutput<typeof fileSchema>;
 
@@ -29,28 +28,19 @@ const idSchema = v.pipe(
 const agentSchema = v.looseObject({ id: idSchema, name: v.string() });
 
 /**
- * An agent, or one version of it, from the service. Fields (List agents, "Example response"): `type`, `description`, `model`,
- * `system`, `instructions`, `tools`, `mcp_servers`, `default_environment`, `version` (a number), `created_at`, `updated_at` (ISO
- * 8601). Today's service adds `skills`, `metadata`, `multiagent`, `archived` and `archived_at`. Any field may be missing or have
- * any type.
+ * An agent or a version of it (List agents). Today's service adds `skills`, `metadata`, `multiagent`, `archived` and
+ * `archived_at`.
  */
 export type Agent = v.InferOutput<typeof agentSchema>;
 
 const sessionSchema = v.looseObject({ id: idSchema });
 
-/**
- * A session from the service (today's service, Get a session). Fields: `type`, `title` (text or null), `status` (`idle`,
- * `running`, `rescheduling`, `terminated`), `agent` (a copy), `environment_id`, `metadata`, `resources`, `stats`, `usage`. Times
- * (ISO 8601): `archived_at`, `created_at`, `updated_at`. Any field may be missing or have any type.
- */
+/** A session (Get a session). `status`: `idle`, `running`, `rescheduling`, `terminated`. */
 export type Session = v.InferOutput<typeof sessionSchema>;
 
 const eventSchema = v.looseObject({ id: idSchema, type: v.string() });
 
-/**
- * An event of a session (today's service, Session events). Its `type` determines the other fields, such as `content` of a
- * message. `processed_at` (ISO 8601) is null until the service has processed it.
- */
+/** An event (Session events). `processed_at` is null until it was processed. */
 export type SessionEvent = v.InferOutput<typeof eventSchema>;
 
 const optionalText = v.nullish(v.string());
@@ -58,10 +48,10 @@ const optionalText = v.nullish(v.string());
 // Ten times the largest page.
 const mostItems = 1000;
 
-/** A page of a listing, its items unchecked. */
+/** A page, its items unchecked. */
 export const pageSchema = v.looseObject({
 	data: v.pipe(
-		// Not `v.array`, which would check millions of items before it counts them.
+		// `v.array` would check millions of items before it counts them.
 		v.instance(Array<unknown>),
 		v.check(
 			({ length }) => length <= mostItems,
@@ -77,7 +67,7 @@ export const pageSchema = v.looseObject({
 
 export type PageEnvelope = v.InferOutput<typeof pageSchema>;
 
-/** The address of a file's contents (Download a file), which is signed. */
+/** The signed address of a file's contents (Download a file). */
 export const linkSchema = v.looseObject({ url: v.string() });
 
 /** A record, unchecked. */
@@ -92,7 +82,7 @@ export const recordSchema = v.pipe(
 /** An answer that is ignored. */
 export const anySchema = v.unknown();
 
-/** The readers of records, by kind. */
+/** Readers of records, by kind. */
 export const readers = {
 	file: reader<File>(fileSchema),
 	agent: reader<Agent>(agentSchema),
@@ -112,11 +102,11 @@ export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string 
 		.join('; ');
 }
 
-/** Makes an entry of any value in a listing. `place` is its id if it has none. */
+/** `place` is the id of a record without one. */
 function reader<T>(schema: v.GenericSchema<unknown, T>) {
 	return (value: unknown, place: string, id = idIn(value)): Entry<T> => {
 		const { success, issues } = v.safeParse(schema, value);
-		// `value` itself, because the parsed copy would lack a key named `__proto__`.
+		// The parsed copy would lack a key named `__proto__`.
 		return success ? { id: id ?? place, value: value as T } : { id: id ?? place, value, problem: describeIssues(issues) };
 	};
 }

@@ -5,28 +5,26 @@ import type { Page } from './page.ts';
 import type { PageQuery } from './queries.ts';
 import { pageSchema } from './schema.ts';
 
-/** The part of a name that the service searches. `none`: only loaded rows can be searched. */
+/** `none`: only loaded rows can be searched. */
 export type Search = 'part' | 'start' | 'none';
 
-/** Kinds with a search: `POST /files/search` and `POST /sessions/search` (today's service, a beta). */
+/** `POST /files/search` and `POST /sessions/search`, a beta. */
 type Searchable = 'files' | 'sessions';
 
-/** A search, for one page. */
+/** A search for one page. */
 export interface SearchFor<T> {
 	readonly kind: Searchable;
 	readonly dialect: Dialect<T>;
 	readonly query: PageQuery;
-	/** Parameters besides those of the query. */
 	readonly more?: object;
-	/** Requests the same page without a search. */
 	readonly list: () => Promise<Page<T>>;
 	readonly signal: AbortSignal | undefined;
 }
 
-/** Parallel searches. The service allows ten for an account. */
+/** The service allows ten for an account. */
 const atOnce = 2;
 
-/** The search of a service, which is a beta. The first answer shows whether it exists. */
+/** The first answer shows whether the service searches. */
 export class Searches {
 	readonly #connection: Connection;
 	readonly #supported = new Map<Searchable, boolean>();
@@ -37,12 +35,11 @@ export class Searches {
 		this.#connection = connection;
 	}
 
-	/** Whether the service searches, from its answers so far. */
 	supports(kind: Searchable): boolean {
 		return this.#supported.get(kind) !== false;
 	}
 
-	/** One page of search results, or of the listing if the service refuses the first search. */
+	/** Results, or a page of the listing if the service refuses the first search. */
 	async find<T>({ kind, dialect, query, more, list, signal }: SearchFor<T>, isBackground: boolean): Promise<Page<T>> {
 		check(query);
 		// The service ignores the query of the address.
@@ -86,7 +83,7 @@ export class Searches {
 	}
 }
 
-/** Whether an answer means that the service has no search. In a browser, CORS may forbid the header. */
+/** The service has no search. In a browser, CORS may forbid the header. */
 function isRefusal(error: unknown, isBrowser: boolean): boolean {
 	if (!(error instanceof ApiError)) {
 		return false;

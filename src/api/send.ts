@@ -10,18 +10,16 @@ import { retryPolicy } from './retry.ts';
 import type { Token } from './token.ts';
 import { type Exchange, isRedirect, wholeFetch } from './transport.ts';
 
-/** An answer whose body is read while it arrives. */
+/** An answer that is read while it arrives. */
 export interface Live {
-	/** Such as `text/event-stream`. */
 	readonly mediaType: string;
 }
 
 const maxJson = 16 * 1024 * 1024;
 
 /**
- * Sends a request and reads its answer: JSON of this shape, bytes, or a live answer. The headers of bytes have to arrive in time;
- * their body may take longer while it keeps arriving. The body of a live answer is unread. Rejects with an `ApiError`, or with
- * the signal's reason after an abort.
+ * Resolves to JSON of this shape, to bytes, or to the unread body of a live answer. Bytes may arrive after the deadline. Rejects
+ * with an `ApiError`, or with the signal's reason after an abort.
  */
 export function send<T>(request: Outgoing, answer: v.GenericSchema<unknown, T>): Promise<T>;
 export function send(request: Outgoing, answer: Bytes): Promise<Uint8Array<ArrayBuffer>>;
@@ -110,10 +108,10 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 	}
 }
 
-/** The type of {@link send}, for modules that load before it. */
+/** For modules that load before {@link send}. */
 export type Send = typeof send;
 
-/** An attempt for the log. A service could send the token back as the id of a request or as a cursor. */
+/** For the log. A service could repeat the token as a request id or cursor. */
 function withoutSecrets(exchange: Exchange, token: Token | undefined): Exchange {
 	return token === undefined
 		? { ...exchange, url: new URL('/...', exchange.url), requestId: undefined }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError, type ApiErrorDetails } from './errors.ts';
 
-/** A personal access token, which prints as `…`. Only request headers, redaction and SecretStorage read its text. */
+/** Prints as `…`, so that no log contains it. */
 export class Token {
 	readonly #text: string;
 
@@ -9,7 +9,7 @@ export class Token {
 		this.#text = text;
 	}
 
-	/** Whether a header can hold it: at least one character, all visible ASCII. */
+	/** A header can hold visible ASCII only. */
 	get canBeSent(): boolean {
 		return /^[\x21-\x7e]+$/.test(this.#text);
 	}
@@ -18,7 +18,7 @@ export class Token {
 		return `Bearer ${this.#text}`;
 	}
 
-	/** Removes the token from a text of the service, which may repeat it. */
+	/** Removes the token, because the service may repeat it. */
 	hideIn(text: string): string {
 		return text.replaceAll(this.#text, '…');
 	}
@@ -27,7 +27,7 @@ export class Token {
 		return secrets.store(key, this.#text);
 	}
 
-	/** A SHA-256 hash, to compare tokens without storing them. */
+	/** SHA-256, to compare tokens without storing them. */
 	async fingerprint(): Promise<string> {
 		return String(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(this.#text))));
 	}
@@ -51,10 +51,7 @@ export class Token {
 
 const longestWait = 5000;
 
-/**
- * The token for a request. Rejects with an `ApiError` (`unauthorized`) without quoting the token, after at most 5 s, or with the
- * signal's reason.
- */
+/** Rejects within 5 s with an `ApiError` (`unauthorized`), which does not quote the token, or with the signal's reason. */
 export async function tokenFrom(
 	source: () => PromiseLike<Token | undefined>,
 	host: string,
@@ -90,7 +87,7 @@ export async function tokenFrom(
 	if (!token) {
 		throw refuse(l10n.t('Not signed in to {0}.', host));
 	}
-	// Checked here because the error of an invalid header would quote it.
+	// The error of an invalid header would quote it.
 	if (!token.canBeSent) {
 		throw refuse(l10n.t('The token for {0} contains characters that are not valid in a token.', host));
 	}

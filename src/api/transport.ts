@@ -3,16 +3,15 @@ import { ApiError } from './errors.ts';
 import { inTime } from './inTime.ts';
 import { budget } from './request.ts';
 
-/** One attempt for the log: no token, no signed address, no body. `status` is missing if there was no answer. */
+/** One attempt for the log, without token, signed address or body. `status` is missing without an answer. */
 export interface Exchange {
 	readonly method: string;
 	readonly url: URL;
-	/** 1 for the first attempt of a request. */
 	readonly attempt: number;
 	readonly status?: number | undefined;
 	/** Until the last byte. */
 	readonly milliseconds: number;
-	/** Bytes of the body after decompression; missing if it is incomplete. */
+	/** After decompression; missing if incomplete. */
 	readonly bytes?: number | undefined;
 	readonly requestId?: string | undefined;
 }
@@ -21,23 +20,22 @@ export type Fetch = typeof globalThis.fetch;
 
 /** How bodies are read. */
 export interface Reading {
-	/** Called with the number of bytes received, after each part of a body. It may throw an `ApiError` to end the attempt. */
+	/** May throw an `ApiError` to end the attempt. */
 	readonly onBytes: (bytes: number, response: Response) => void;
-	/** Receives the body of a successful answer, which is read after the attempt. `fetch` resolves without it. */
+	/** Receives the body of a successful answer; `fetch` resolves without it. */
 	readonly later?: ((body: Promise<Uint8Array<ArrayBuffer>>) => void) | undefined;
-	/** Receives a successful answer and reads its body while it arrives. `fetch` resolves without it. */
+	/** Receives a successful answer, its body unread; `fetch` resolves without it. */
 	readonly live?: ((response: Response) => void) | undefined;
 }
 
-/** Resolves a `Location` against the address that sent it. Throws an `ApiError` for an unsafe one. */
+/** Resolves a `Location`. Throws an `ApiError` for an unsafe one. */
 export type Follow = (location: string, from: string) => URL;
 
 const mostRedirects = 5;
 
 /**
- * `fetch` for the attempts of one request. It resolves with the whole body, so that a truncated one fails, and reports each
- * attempt. It follows at most five redirects, only with `follow`. Rejects with ky's `NetworkError` or `TimeoutError`, or with the
- * error of `onBytes` or `follow`.
+ * `fetch` with the whole body, so that a truncated one fails. It follows redirects only with `follow`. Rejects with ky's
+ * `NetworkError` or `TimeoutError`, or the error of `onBytes` or `follow`.
  */
 export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Exchange) => void, follow?: Follow): Fetch {
 	let attempt = 0;
@@ -74,7 +72,7 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 				follow(answer.url, request.url);
 			}
 			response = answer;
-			// A Response cannot have a status beyond 599, nor a body with these statuses. Chromium has an empty body there.
+			// A Response cannot have a status beyond 599, nor a body with these. Chromium has an empty body there.
 			if (!response.body || [204, 205, 304].includes(response.status) || response.status > 599) {
 				over();
 				return response;
@@ -108,7 +106,7 @@ export function isRedirect(status: number): boolean {
 	return status >= 300 && status < 400;
 }
 
-/** The service's id of a request (Errors), from the headers of the answer. */
+/** The service's id of a request (Errors). */
 export function requestIdOf(headers: Headers): string | undefined {
 	return headers.get('x-request-id') ?? headers.get('request-id') ?? undefined;
 }
@@ -117,7 +115,7 @@ async function bodyOf(response: Response, request: Request, { onBytes }: Reading
 	const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
 	const parts: Uint8Array<ArrayBuffer>[] = [];
 	let size = 0;
-	// A body may pause for as long as a whole request may take.
+	// A body may pause as long as a whole request may take.
 	const read = () => inTime(reader.read(), budget, () => new TimeoutError(request), request.signal);
 	try {
 		for (let part = await read(); !part.done; part = await read()) {

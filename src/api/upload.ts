@@ -4,25 +4,21 @@ import type { Send } from './send.ts';
 
 /** A file to upload. */
 export interface Upload {
-	/** 1–255 bytes; the service normalizes it. Several files may share a name. */
+	/** 1–255 bytes, normalized by the service; several files may share it. */
 	readonly name: string;
-	/** `application/octet-stream` by default. */
 	readonly mimeType?: string | undefined;
 	readonly content: Uint8Array<ArrayBuffer>;
 }
 
 export interface UploadOptions {
 	readonly signal?: AbortSignal | undefined;
-	/** Called with the number of bytes sent: from 0, in parts in Node, to all after the answer. */
+	/** A browser reports only 0 and all bytes. */
 	readonly onProgress?: ((sent: number) => void) | undefined;
 }
 
 const part = 64 * 1024;
 
-/**
- * Uploads a file (Upload a file) and resolves to its raw record. The documented service needs a `purpose`. A browser reports only
- * 0 and then all bytes.
- */
+/** Resolves to the raw record. The documented service needs a `purpose`. */
 export async function upload(
 	send: Send,
 	request: Outgoing,
@@ -45,7 +41,7 @@ export async function upload(
 		{
 			...request,
 			method: 'POST',
-			// Allows for a connection of 64 kB a second.
+			// For a connection of 64 kB a second.
 			deadline: request.deadline + body.size / 64,
 			...(request.isBrowser
 				? { body, headers: { 'content-type': type } }

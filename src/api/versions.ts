@@ -7,7 +7,7 @@ import type { Cursor, Page } from './page.ts';
 import type { PageQuery } from './queries.ts';
 import type { Agent } from './schema.ts';
 
-/** One page of an agent's versions, newest first. An entry's id is `agent_…@2`. A cursor is a version number as text. */
+/** One page of an agent's versions, newest first. */
 export async function listVersions(
 	connection: Connection,
 	id: string,
@@ -18,8 +18,8 @@ export async function listVersions(
 }
 
 /**
- * An agent in a version. A service that ignores the parameter sends the current version; then the list of versions is searched.
- * Rejects with an `ApiError` (`protocol`) for an unknown version.
+ * An agent in a version. The list is searched if the service ignores the parameter. Rejects with an `ApiError` (`protocol`) for
+ * an unknown version.
  */
 export async function getVersion(
 	connection: Connection,

@@ -5,14 +5,14 @@ import type { Purpose } from '../api/names.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import type { RecordStore } from './records.ts';
 
-/** The limit of all cached bytes. */
+/** Bytes in the cache. */
 const mostKept = 32_000_000;
 /** Milliseconds for which a listed file may still be unreadable. */
 const longestWrite = 60_000;
-/** Milliseconds for which larger contents are cached until VS Code reads them. */
+/** Milliseconds for which larger contents wait for VS Code. */
 const longestWait = 60_000;
 
-/** Purposes of files that cannot be downloaded. For other purposes it is unclear. */
+/** For other purposes it is unclear. */
 const undownloadablePurposes: readonly Purpose[] = ['user_upload', 'session_resource', 'agent_output'];
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -20,7 +20,6 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** A caller that waits for contents. */
 export interface Reader {
 	readonly signal?: AbortSignal;
-	/** Called with the number of bytes received. */
 	readonly onProgress?: (bytes: number) => void;
 }
 
@@ -33,14 +32,14 @@ interface Transfer {
 }
 
 /**
- * The contents of files: one download for concurrent readers, and a cache of 32 MB. Larger contents are cached until VS Code has
- * read them, a minute at most.
+ * The contents of files: one download for concurrent readers, and a cache of 32 MB. Larger contents wait up to a minute until VS
+ * Code has read them.
  */
 export class ContentStore {
 	readonly #download: Download;
 	/** By file id, like the other maps. */
 	readonly #transfers = new Map<string, Transfer>();
-	/** The last one is the most recently used. */
+	/** The most recently used one is last. */
 	readonly #kept = new Map<string, Bytes>();
 	readonly #sizes = new Map<string, number>();
 
@@ -48,10 +47,7 @@ export class ContentStore {
 		this.#download = download;
 	}
 
-	/**
-	 * The contents of a file, from the cache or the service. A download is aborted when its last reader has left. Rejects with
-	 * the error of the download, or with the reason of the reader's signal.
-	 */
+	/** A download is aborted when its last reader has left. Rejects with its error, or with the reason of the reader's signal. */
 	async read(id: string, reader: Reader = {}): Promise<Bytes> {
 		reader.signal?.throwIfAborted();
 		const kept = this.#kept.get(id);
@@ -73,7 +69,7 @@ export class ContentStore {
 		}
 	}
 
-	/** The size of read contents, in bytes. */
+	/** Bytes of read contents. */
 	sizeOf(id: string): number | undefined {
 		return this.#sizes.get(id);
 	}
@@ -85,21 +81,19 @@ export class ContentStore {
 		}
 	}
 
-	/** Drops the contents of a changed file. A running download reaches only its current readers. */
+	/** A running download reaches only its current readers. */
 	drop(id: string): void {
 		this.#transfers.delete(id);
 		this.#kept.delete(id);
 		this.#sizes.delete(id);
 	}
 
-	/** Drops the contents of all files; see {@link drop}. */
 	clear(): void {
 		this.#transfers.clear();
 		this.#kept.clear();
 		this.#sizes.clear();
 	}
 
-	/** Drops everything, and aborts all downloads with this reason. */
 	abort(reason: Error): void {
 		for (const { abort } of this.#transfers.values()) {
 			abort.abort(reason);
@@ -124,7 +118,6 @@ export class ContentStore {
 		return transfer;
 	}
 
-	/** Removes a download. Returns `false` if it was dropped before. */
 	#end(id: string, transfer: Transfer): boolean {
 		return this.#transfers.get(id) === transfer && this.#transfers.delete(id);
 	}
@@ -161,7 +154,7 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
 	}
 }
 
-/** Downloads the contents of a file. Rejects with an `ApiError`, or the signal's reason. */
+/** Downloads a file. Rejects with an `ApiError`, or the signal's reason. */
 export async function download(client: QoderClient, records: RecordStore, id: string, reader: Required<Reader>): Promise<Bytes> {
 	try {
 		const { value } = (await records.read({ path: 'files', id })).entry;
@@ -174,20 +167,20 @@ export async function download(client: QoderClient, records: RecordStore, id: st
 	}
 }
 
-/** The size of a file in bytes, from its record. */
+/** A file's size in bytes, from its record. */
 export function sizeIn(file: unknown): number | undefined {
 	const size = fieldsOf(file)['size_bytes'];
 	return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : undefined;
 }
 
-/** Whether a file is so new that the service may still be writing it. */
+/** Whether the service may still be writing a file. */
 export function mayBeWritten(file: unknown): boolean {
 	const { created_at, status } = fieldsOf(file);
 	// The clock of this machine may be behind.
 	return status === 'uploading' || Math.abs(Date.now() - Date.parse(textOf(created_at) ?? '')) < longestWrite;
 }
 
-/** The reason why a file cannot be downloaded, from its record; `undefined` if it can. */
+/** Why a file cannot be downloaded; `undefined` if it can. */
 export function undownloadable(file: unknown): string | undefined {
 	const { downloadable, purpose } = fieldsOf(file);
 	if (downloadable === false) {

@@ -10,7 +10,7 @@ export interface Failure {
 	readonly at: number;
 }
 
-/** The sentence that a text editor shows in place of an address. `record` may hold a better reason than the error. */
+/** The text for an editor. `record` may hold a better reason than the error. */
 export function failureOf(error: unknown, { shows }: Address, record: unknown): Failure {
 	const isRefused = error instanceof ApiError && error.kind === 'forbidden' && shows === 'contents';
 	const reason = (isRefused && undownloadable(record)) || explain(error);
@@ -18,7 +18,7 @@ export function failureOf(error: unknown, { shows }: Address, record: unknown): 
 	return { bytes: new TextEncoder().encode(text), at: Date.now() };
 }
 
-/** Refuses a change, because the file system is read-only. */
+/** Rejects a change: the file system is read-only. */
 export function refuse(uri: vscode.Uri): never {
 	throw vscode.FileSystemError.NoPermissions(uri);
 }

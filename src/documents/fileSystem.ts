@@ -11,19 +11,15 @@ import { configurationOf, detailsOf } from './texts.ts';
 import type { TranscriptSource } from './transcriptSource.ts';
 import { type Address, addressOf, type RecordPath, scheme } from './uri.ts';
 
-/** Milliseconds after which a failed address is read again when its tab gets the focus. */
+/** Milliseconds until a failed address is read again. */
 const retryAfter = 10_000;
 
-/**
- * The read-only file system `qoder:`, with the addresses of `uri.ts`. It needs no list, so that VS Code can read any address in a
- * new window.
- */
+/** The read-only file system `qoder:`. It needs no list, so that VS Code can read any address in a new window. */
 export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
 	readonly records: RecordStore;
 	readonly contents: ContentStore;
 	readonly #account: Account;
 	readonly #transcripts: TranscriptSource;
-	/** The sentences that text editors show for failed addresses. */
 	readonly #failures = new Map<string, Failure>();
 	/** Addresses on the screen with the text of another account. */
 	#foreign = new Set<string>();
@@ -54,13 +50,13 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		);
 	}
 
-	/** Whether this window has seen that the record of an address was deleted. */
+	/** Whether this window has seen that the record was deleted. */
 	isDeleted(uri: vscode.Uri): boolean {
 		const address = addressOf(uri);
 		return address !== undefined && uri.authority === this.#account.host && this.records.isDeleted(address);
 	}
 
-	/** The bytes of an address. Rejects with an `ApiError`, or the signal's reason. */
+	/** Rejects with an `ApiError`, or the signal's reason. */
 	async read(address: Address, reader: Reader = {}): Promise<Uint8Array> {
 		if (address.shows === 'contents') {
 			const bytes = await this.contents.read(address.id, reader);
@@ -77,12 +73,12 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return new TextEncoder().encode(text);
 	}
 
-	/** The newest turns of a session, in Markdown. Rejects with an `ApiError`. */
+	/** The newest turns, in Markdown. Rejects with an `ApiError`. */
 	async transcript(id: string): Promise<string> {
 		return this.#transcripts.latest((await this.records.read({ path: 'sessions', id })).entry);
 	}
 
-	/** Rejects with a sentence if an address does not belong to the current service, or there is no token. */
+	/** Rejects with a sentence without a token, or for an address of another service. */
 	async check({ authority }: vscode.Uri): Promise<void> {
 		await this.#account.checked;
 		const { host, signedIn } = this.#account;
@@ -94,7 +90,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 	}
 
-	/** Reads the tabs of these records again for a refresh of the view; drops all contents. */
+	/** Reads the tabs of these records again; drops all contents. */
 	refresh(...paths: readonly RecordPath[]): void {
 		const uris = openUris().filter((uri) => {
 			const address = addressOf(uri);
@@ -112,7 +108,6 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		this.#fire(uris);
 	}
 
-	/** Reads a failed tab again. */
 	retry(uri: vscode.Uri): void {
 		if (this.#failures.delete(uri.toString())) {
 			this.#fire([uri]);
@@ -163,10 +158,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		this.#subscriptions.dispose();
 	}
 
-	/**
-	 * Reads an address. VS Code shows no reason in a tab that cannot be opened, so a text editor gets a sentence as text. Any
-	 * other caller gets an error.
-	 */
+	/** VS Code shows no reason in a tab that cannot be opened, so a text editor gets a sentence. Other callers get an error. */
 	async #readOrExplain<T>(uri: vscode.Uri, read: (address: Address) => Promise<T>, instead: (failure: Failure) => T): Promise<T> {
 		const key = uri.toString();
 		const failed = this.#failures.get(key);
@@ -202,7 +194,6 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 	}
 
-	/** The size of an address; downloads the contents if neither the record nor the cache has it. */
 	async #size(address: Address, record: unknown): Promise<number> {
 		if (address.shows !== 'contents') {
 			return (await this.read(address)).byteLength;
@@ -210,7 +201,6 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return sizeIn(record) ?? this.contents.sizeOf(address.id) ?? (await this.contents.read(address.id)).byteLength;
 	}
 
-	/** Drops everything, and makes VS Code read all tabs again, for example for another service or token. */
 	async #startOver({ isSameToken }: AccountChange): Promise<void> {
 		this.records.clear();
 		this.#transcripts.clear();

@@ -4,14 +4,14 @@ import type { Entry } from '../api/page.ts';
 import { jsonOf } from '../text/plainText.ts';
 import type { RecordPath } from './uri.ts';
 
-/** The place of a record in the API: a file, an agent, a version of an agent, or a session. */
+/** A record's place in the API. */
 export interface RecordPlace {
 	readonly path: RecordPath;
 	readonly id: string;
 	readonly version?: number | undefined;
 }
 
-/** A record, and the time of its last known change in milliseconds since 1970; 0 for none. */
+/** `changedAt` is the last known change in milliseconds since 1970; 0 for none. */
 export interface StoredRecord {
 	readonly entry: Entry<unknown>;
 	readonly changedAt: number;
@@ -21,12 +21,11 @@ export interface StoredRecord {
 export class RecordStore {
 	readonly #client: () => QoderClient;
 	readonly #onChange: (path: RecordPath, id: string, isDeleted: boolean) => void;
-	/** By the paths of their addresses, like the requests and deletions. */
 	readonly #records = new Map<string, StoredRecord>();
 	readonly #requests = new Map<string, Promise<StoredRecord>>();
 	readonly #deleted = new Set<string>();
 
-	/** `client` may throw. `onChange` is called for each changed, deleted or restored record. */
+	/** `client` may throw. */
 	constructor(client: () => QoderClient, onChange: (path: RecordPath, id: string, isDeleted: boolean) => void) {
 		this.#client = client;
 		this.#onChange = onChange;
@@ -36,12 +35,12 @@ export class RecordStore {
 		return this.#records.get(keyOf(place));
 	}
 
-	/** Stores a record from elsewhere, such as a row. */
+	/** For a record from elsewhere, such as a row. */
 	put(path: RecordPath, entry: Entry<unknown>, version?: number): void {
 		this.#store({ path, id: entry.id, version }, entry);
 	}
 
-	/** Replaces a stored record by that of a list. */
+	/** Only if the record is stored or marked as deleted. */
 	update(path: RecordPath, entry: Entry<unknown>): void {
 		const place = { path, id: entry.id };
 		if (this.get(place) || this.isDeleted(place)) {
@@ -49,25 +48,24 @@ export class RecordStore {
 		}
 	}
 
-	/** The stored record, or the service's: concurrent calls share a request. Rejects with an `ApiError`. */
+	/** Concurrent calls share a request. Rejects with an `ApiError`. */
 	async read(place: RecordPlace): Promise<StoredRecord> {
 		return this.get(place) ?? this.request(place);
 	}
 
-	/** Requests a record, and stores it or marks it as deleted. Rejects with an `ApiError`. */
+	/** Stores the record or marks it as deleted. Rejects with an `ApiError`. */
 	async request(place: RecordPlace): Promise<StoredRecord> {
 		const key = keyOf(place);
 		return this.#requests.get(key) ?? this.#request(key, place);
 	}
 
-	/** Requests a record that a list no longer contains, unless it is marked as deleted. Never rejects. */
+	/** For a record that a list no longer contains. Never rejects. */
 	async check(path: RecordPath, id: string): Promise<void> {
 		if (!this.isDeleted({ path, id })) {
 			await this.request({ path, id }).catch(() => {});
 		}
 	}
 
-	/** Marks a record that the service has deleted. */
 	markDeleted(path: RecordPath, id: string): void {
 		const key = keyOf({ path, id });
 		// A pending answer may be older.
@@ -82,14 +80,12 @@ export class RecordStore {
 		return this.#deleted.has(keyOf({ path, id }));
 	}
 
-	/** Forgets a record, so that the next `read` requests it. */
 	forget(place: RecordPlace): void {
 		const key = keyOf(place);
 		this.#records.delete(key);
 		this.#requests.delete(key);
 	}
 
-	/** Forgets everything, because the account has changed. */
 	clear(): void {
 		this.#records.clear();
 		this.#requests.clear();

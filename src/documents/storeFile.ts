@@ -5,10 +5,8 @@ import { numbered } from '../text/saveNames.ts';
 const { fs } = vscode.workspace;
 
 /**
- * Stores bytes as a file and resolves to its address. Only this module changes a disk.
- *
- * `replaced` is the file that the user agreed to replace. If it has changed, or is now a folder or a pipe, the new file gets a
- * number: `a (2).txt`. Rejects with a sentence.
+ * Stores bytes and resolves to the address. Only this module changes a disk. `replaced` is the file that the user agreed to
+ * replace; if it has changed, the new file gets a number. Rejects with a sentence.
  */
 export async function storeFile(
 	uri: vscode.Uri,
@@ -29,7 +27,7 @@ export async function storeFile(
 	}
 }
 
-/** Deletes a file, and its folder if that is then empty. A missing file counts as deleted. Rejects with a sentence. */
+/** Deletes a file, and its folder if then empty. A missing file counts as deleted. Rejects with a sentence. */
 export async function deleteFile(uri: vscode.Uri): Promise<void> {
 	try {
 		await fs.delete(uri, { useTrash: false });
@@ -58,7 +56,7 @@ export function isFile({ type }: vscode.FileStat): boolean {
 	return (type & vscode.FileType.File) !== 0;
 }
 
-/** An error whose message is a sentence for the user. */
+/** Its message is a sentence for the user. */
 class StoreError extends Error {}
 
 async function createFile(uri: vscode.Uri, contents: Uint8Array): Promise<void> {
@@ -74,8 +72,8 @@ async function createFile(uri: vscode.Uri, contents: Uint8Array): Promise<void> 
 }
 
 /**
- * Writes into a file, because a rename would lose its mode and the links to it. VS Code's rename first deletes the target, even a
- * folder. A full disk truncates the file, so a copy of its contents is kept until the new ones are complete.
+ * Writes into the file: a rename would lose its mode and links, and VS Code's rename first deletes the target, even a folder. A
+ * full disk truncates the file, so a copy is kept meanwhile.
  */
 async function replaceFile(uri: vscode.Uri, before: vscode.FileStat, contents: Uint8Array): Promise<void> {
 	const copy = await copyBeside(uri, before);
@@ -93,7 +91,7 @@ async function replaceFile(uri: vscode.Uri, before: vscode.FileStat, contents: U
 	await remove(copy);
 }
 
-/** Writes a file and checks it, because VS Code may write a part on a full disk and report success. */
+/** VS Code may write a part on a full disk and report success. */
 async function writeWhole(uri: vscode.Uri, contents: Uint8Array): Promise<void> {
 	await fs.writeFile(uri, contents);
 	const there = await statOf(uri);
@@ -103,9 +101,7 @@ async function writeWhole(uri: vscode.Uri, contents: Uint8Array): Promise<void> 
 	}
 }
 
-/**
- * Copies a file to a name beside it. Resolves to `undefined` if that is impossible, such as in a browser with access to one file.
- */
+/** Undefined if impossible, such as in a browser with access to one file. */
 async function copyBeside(uri: vscode.Uri, { type, size }: vscode.FileStat): Promise<vscode.Uri | undefined> {
 	if ((type & vscode.FileType.SymbolicLink) !== 0) {
 		// Its copy would be a link to the same file.
@@ -140,14 +136,13 @@ async function writeBack(
 	}
 }
 
-/** Deletes a file of this module, or an empty folder. Never rejects. */
+/** Never rejects. */
 async function remove(uri: vscode.Uri | undefined): Promise<void> {
 	if (uri) {
 		await fs.delete(uri, { recursive: false, useTrash: false }).then(undefined, () => {});
 	}
 }
 
-/** The first unused address with a number in its name. */
 async function freeUri(uri: vscode.Uri): Promise<vscode.Uri> {
 	for (let count = 2; ; count += 1) {
 		const free = sibling(uri, numbered(nameIn(uri), count));
@@ -169,7 +164,7 @@ function nameIn({ path }: vscode.Uri): string {
 	return path.split('/').at(-1) ?? '';
 }
 
-/** Why a file could not be stored, and the next step. File systems report a code of VS Code or of Node. */
+/** Why a file could not be stored. File systems report a code of VS Code or of Node. */
 function reasonOf(error: unknown): string {
 	const code = `${error instanceof vscode.FileSystemError ? error.code : ''} ${messageOf(error)}`;
 	const is = (pattern: RegExp) => pattern.test(code);

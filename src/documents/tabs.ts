@@ -7,16 +7,13 @@ import type { RecordStore } from './records.ts';
 import { couldRunCommands } from './texts.ts';
 import { type Address, addressOf, detailsUri, promptUri, type RecordPath, scheme } from './uri.ts';
 
-/** The limit of tabs that one command opens. */
+/** The limit of tabs for one command. */
 export const mostTabs = 10;
 
-/** The languages that VS Code reads as Markdown. */
+/** VS Code reads these languages as Markdown. */
 const markdown = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
 
-/**
- * Opens rows as JSON. A single one opens in a preview tab, which a double click keeps. Several, ten at most, open in tabs of
- * their own.
- */
+/** Opens rows as JSON: a single one in a preview tab, which a double click keeps, several in tabs of their own. */
 export async function openDetails(records: RecordStore, host: string, rows: readonly Row[]): Promise<void> {
 	await openTabs(rows, async ({ entry, list, name }) => {
 		records.put(list.kind.path, entry);
@@ -24,7 +21,7 @@ export async function openDetails(records: RecordStore, host: string, rows: read
 	});
 }
 
-/** Opens the system prompts of agents; see {@link openDetails}. */
+/** Opens the system prompts of agents like {@link openDetails}. */
 export async function openPrompts(records: RecordStore, host: string, rows: readonly Row[]): Promise<void> {
 	await openTabs(rows, async ({ entry, name }) => {
 		records.put('agents', entry);
@@ -32,12 +29,12 @@ export async function openPrompts(records: RecordStore, host: string, rows: read
 	});
 }
 
-/** `toSide`: opens in the group of editors beside the active one, in tabs that stay. */
+/** `toSide`: in the group of editors beside the active one, in tabs that stay. */
 export interface OpenOptions {
 	readonly toSide?: boolean;
 }
 
-/** Opens the addresses of rows in VS Code's editors for them; `uriOf` may resolve to `undefined`. */
+/** Opens rows in VS Code's editors for their addresses. */
 export async function openTabs(
 	rows: readonly Row[],
 	uriOf: (row: Row) => Promise<vscode.Uri | undefined>,
@@ -57,8 +54,8 @@ export async function openTabs(
 	for (const row of rows.slice(0, mostTabs)) {
 		const uri = await uriOf(row);
 		if (uri) {
-			// Unlike `showTextDocument`, it does not reject when the user clicks another row before this one is open. It ends
-			// when the editor has drawn, and never if the user closes a notebook meanwhile.
+			// Unlike `showTextDocument`, it does not reject when the user clicks another row before this one is open. It never ends if
+			// the user closes a notebook meanwhile.
 			opened.push(vscode.commands.executeCommand('vscode.open', uri, options));
 		}
 	}
@@ -67,7 +64,7 @@ export async function openTabs(
 
 let lastClick = { id: '', at: 0 };
 
-/** Whether a row is opened twice within half a second. VS Code only calls the command, once for each click. */
+/** VS Code calls the command once for each click. */
 function isDoubleClick(row: Row | undefined): boolean {
 	const click = { id: row?.id ?? '', at: Date.now() };
 	const isSecond = click.id === lastClick.id && click.at - lastClick.at < 500;
@@ -75,15 +72,16 @@ function isDoubleClick(row: Row | undefined): boolean {
 	return isSecond;
 }
 
-/** All `qoder:` addresses on the screen: those of tabs, and of multi-diff editors, whose tabs have no input. */
+/** All `qoder:` addresses on the screen. */
 export function openUris(): vscode.Uri[] {
-	// VS Code keeps documents of closed tabs for a while. Multi-diff editors show only versions.
+	// The tab of a multi-diff editor has no input, and only versions are shown there. VS Code keeps documents of closed tabs for a
+	// while.
 	const versions = vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => addressOf(uri)?.version !== undefined);
 	const uris = [...tabInputs().flatMap(urisOf), ...versions].filter((uri) => uri.scheme === scheme);
 	return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
 }
 
-/** The addresses on the screen that belong to a record of the service at `host`. */
+/** The addresses on the screen of this record. */
 export function openUrisOf(host: string | undefined, path: RecordPath, id: string): vscode.Uri[] {
 	return openUris().filter((uri) => {
 		const address = addressOf(uri);
@@ -100,13 +98,13 @@ export function showsAsText(uri: vscode.Uri): boolean {
 	return tabInputs().some((input) => isText(input) && urisOf(input).some(isIt));
 }
 
-/** The address of the active tab, if its scheme is `qoder`. */
+/** The `qoder:` address of the active tab. */
 export function activeUri(): vscode.Uri | undefined {
 	const uri = urisOf(vscode.window.tabGroups.activeTabGroup.activeTab?.input).at(-1);
 	return uri?.scheme === scheme ? uri : undefined;
 }
 
-/** Updates stored records after a list has read them again. Checks records in tabs that the list no longer contains. */
+/** Updates stored records from lists. Checks records in tabs that a list no longer contains. */
 export function followLists(records: RecordStore, trees: readonly PagedTree[]): vscode.Disposable {
 	// A list that was read again has a new array. Records that it only kept may be older than the stored ones.
 	const readBefore = new WeakMap<TreeList, readonly Entry<unknown>[]>();
@@ -128,14 +126,12 @@ export function followLists(records: RecordStore, trees: readonly PagedTree[]): 
 			}
 		}
 	};
-	// Lists may have been read already.
 	for (const list of trees.flatMap(({ shown }) => shown)) {
 		update(list);
 	}
 	return vscode.Disposable.from(...trees.map(({ onDidChangeList }) => onDidChangeList(update)));
 }
 
-/** The addresses of deleted records. */
 interface Deletions {
 	isDeleted(uri: vscode.Uri): boolean;
 	readonly onDidChangeDeleted: vscode.Event<vscode.Uri[] | undefined>;
@@ -157,10 +153,7 @@ export function deletedDecorations(deletions: Deletions): vscode.Disposable {
 	});
 }
 
-/**
- * Sets a language without links on documents in which a link could run a command of VS Code. These are records, prompts, and
- * contents and drafts with such a link in Markdown. Other documents have the language of their name.
- */
+/** Sets a language without links where a link could run a command of VS Code: records, prompts, and Markdown with such a link. */
 export function inertLanguages(isDraft: (uri: vscode.Uri) => boolean): vscode.Disposable {
 	const set = (document: vscode.TextDocument) => {
 		const address = document.uri.scheme === scheme ? addressOf(document.uri) : undefined;

@@ -3,29 +3,29 @@ import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { joinSentences } from '../text/names.ts';
 import { jsonOf, unseen } from '../text/plainText.ts';
 
-// Fields that change with each version, and the prompt, which has its own document.
+// The prompt has its own document; the others change with each version.
 const left = new Set(['system', 'instructions', 'version', 'created_at', 'updated_at', 'archived', 'archived_at']);
 const unsafe = new RegExp(`[${unseen}]`, 'gu');
 // Tabs and line ends separate keys, and some scripts need joiners.
 const kept = new Set(['\n', '\t', '\u200c', '\u200d']);
 
-/** A record as JSON, in the order of the service. Invisible characters are written as `\uXXXX`. */
+/** A record as JSON. Invisible characters are written as `\uXXXX`. */
 export function detailsOf(value: unknown): string {
 	return `${jsonOf(value, '\t').replace(unsafe, (found) => (kept.has(found) ? found : escaped(found)))}\n`;
 }
 
-/** All fields of an agent that determine its behavior except the prompt, sorted by name. */
+/** The fields of an agent that determine its behavior, without the prompt, sorted by name. */
 export function configurationOf(agent: unknown): unknown {
 	const fields = Object.entries(Object(agent)).filter(([name]) => !left.has(name));
 	return sorted(Object.fromEntries(fields), 0);
 }
 
-/** Whether a link in a Markdown text could run a command of VS Code, such as `[here](command:workbench.action.quit)`. */
+/** Whether a Markdown link could run a command of VS Code, such as `[here](command:workbench.action.quit)`. */
 export function couldRunCommands(markdown: string): boolean {
 	return /\bcommand:\S/i.test(markdown);
 }
 
-/** The problem with a document or a file, and the next step, in sentences. */
+/** The problem with a document or a file, and the next step. */
 export function explain(error: unknown): string {
 	if (!(error instanceof ApiError)) {
 		return messageOf(error);

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { fileName } from '../text/fileName.ts';
 
-/** The scheme of all documents of a service. The paths are those of the API, with a name at the end. */
+/** The scheme of all documents. Paths are those of the API, with a name at the end. */
 export const scheme = 'qoder';
 
-/** The collections of the API with records. */
+/** Collections of the API. */
 export type RecordPath = 'files' | 'agents' | 'sessions';
 
-/** The target of an address, and the id of its record; only agents have a version. */
+/** The target of an address; only agents have a version. */
 export interface Address {
 	readonly shows: 'contents' | 'details' | 'prompt' | 'configuration' | 'transcript';
 	readonly path: RecordPath;
@@ -15,7 +15,7 @@ export interface Address {
 	readonly version?: number;
 }
 
-/** The contents of a file: `qoder://<host>/files/<id>/content/<name>`. VS Code chooses the editor by the name. */
+/** A file: `qoder://<host>/files/<id>/content/<name>`. VS Code chooses the editor by the name. */
 export function contentsUri(host: string, id: string, name: string): vscode.Uri {
 	return address(host, ['files', inPath(id), 'content', fileName(name)]);
 }
@@ -25,17 +25,17 @@ export function detailsUri(host: string, path: RecordPath, id: string, name: str
 	return address(host, [path, inPath(id), `${fileName(name)}.json`]);
 }
 
-/** The prompt of an agent, now or in a version: `qoder://<host>/agents/<id>/<name>.md`, `…/versions/<n>/<name>.md`. */
+/** A prompt: `qoder://<host>/agents/<id>/<name>.md`, or `…/versions/<n>/<name>.md`. */
 export function promptUri(host: string, id: string, name: string, version?: number): vscode.Uri {
 	return address(host, [...agentPath(id, version), `${fileName(name)}.md`]);
 }
 
-/** The configuration of an agent in a version as JSON: `qoder://<host>/agents/<id>/versions/<n>/<name>.json`. */
+/** An agent's configuration: `qoder://<host>/agents/<id>/versions/<n>/<name>.json`. */
 export function versionUri(host: string, id: string, name: string, version: number): vscode.Uri {
 	return address(host, [...agentPath(id, version), `${fileName(name)}.json`]);
 }
 
-/** The transcript of a session: `qoder://<host>/sessions/<id>/<title>.md`. */
+/** A transcript: `qoder://<host>/sessions/<id>/<title>.md`. */
 export function transcriptUri(host: string, id: string, title: string): vscode.Uri {
 	return address(host, ['sessions', inPath(id), `${fileName(title)}.md`]);
 }
@@ -45,7 +45,7 @@ export function atPath(uri: vscode.Uri, path: string): vscode.Uri {
 	return uri.with({ path, query: uri.path });
 }
 
-/** The target of an address on any host; `undefined` for an unknown one. */
+/** The target of an address on any host, if known. */
 export function addressOf({ path: shown, query }: vscode.Uri): Address | undefined {
 	// VS Code adds queries of its own, such as `version=1` for the preview of a picture.
 	const [, path, place = '', ...rest] = (query.startsWith('/') ? query : shown).split('/');
@@ -68,12 +68,12 @@ export function addressOf({ path: shown, query }: vscode.Uri): Address | undefin
 	return { shows: name.endsWith('.md') ? markdown[path] : 'details', path, id };
 }
 
-/** The address of a path at a service. Its parts are escaped already. */
+/** The parts are escaped already. */
 function address(host: string, parts: readonly string[]): vscode.Uri {
 	return vscode.Uri.from({ scheme, authority: host, path: `/${parts.join('/')}` });
 }
 
-/** An id as a path segment. It comes from the service, and a slash in it would change the path. */
+/** A slash in the service's id would change the path. */
 function inPath(id: string): string {
 	return encodeURIComponent(id.toWellFormed()).replaceAll('.', '%2E');
 }

@@ -1,4 +1,4 @@
-/** The size up to which the service certainly accepts a file. Its documents disagree about larger ones. */
+/** Bytes. The service accepts files up to this size; its documents disagree about larger ones. */
 export const safeSize = 5 * 1024 * 1024;
 
 const mimeTypes: ReadonlyMap<string, string> = new Map([
@@ -23,7 +23,7 @@ const mimeTypes: ReadonlyMap<string, string> = new Map([
 	['zip', 'application/zip'],
 ]);
 
-// The documentation's lists (Files, "Supported types"), and the images that the service accepted in tests.
+// The documentation's list (Files, "Supported types"), and the images that the service accepted in tests.
 const listedTypes = /^(text\/.+|application\/(json|xml|javascript|x-yaml|x-toml)|image\/(png|jpeg|webp|gif))$/;
 const listedExtensions = new Set(
 	(
@@ -34,10 +34,7 @@ const listedExtensions = new Set(
 );
 const listedNames = /^(docker|make|gem|rake|proc|vagrant|just|brew)file$/;
 
-/**
- * The MIME type of a file, from its name if possible, because systems disagree: some call `index.ts` a video. Otherwise it is the
- * type that the system reports.
- */
+/** The MIME type by name if possible, because systems disagree: some call `index.ts` a video. */
 export function mimeTypeOf(name: string, reported = ''): string {
 	const named = mimeTypes.get(extensionOf(name)) ?? (isText(name) ? 'text/plain' : undefined);
 	return named ?? (reported.includes('/') ? reported : 'application/octet-stream');

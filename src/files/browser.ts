@@ -14,7 +14,7 @@ interface FileOfService {
 	readonly name: string;
 }
 
-/** Shows why VS Code cannot read or save a file, and offers to open it in the user's browser. */
+/** Shows why VS Code cannot read or save a file, and offers the browser. */
 export async function offerBrowser(client: QoderClient, file: FileOfService, reason: string): Promise<void> {
 	const open = vscode.l10n.t('Open in Browser');
 	if ((await showWarningMessage(reason, open)) === open) {
@@ -22,18 +22,18 @@ export async function offerBrowser(client: QoderClient, file: FileOfService, rea
 	}
 }
 
-/** Opens a file's download address in the user's browser, which may save the file. */
+/** Opens a file's download address in the browser. */
 export async function openInBrowser(client: QoderClient, { id, name }: FileOfService): Promise<void> {
 	try {
 		const url = await client.getFileLink(id);
-		// A parsed `Uri` may change the text, and the signature in the address covers the text.
+		// `Uri` may change the text, which the address's signature covers.
 		await vscode.env.openExternal(url as unknown as vscode.Uri);
 	} catch (error) {
 		void showErrorMessage(vscode.l10n.t('Could not open “{0}”. {1}', plainText(name, 60), explain(error)));
 	}
 }
 
-/** The rows of files that VS Code can read. A message names the larger ones, and offers to open a single one in the browser. */
+/** The rows that VS Code can read; a message names the others. */
 export function withoutTooLarge(client: QoderClient, rows: readonly Row[]): readonly Row[] {
 	const isTooLarge = ({ list, entry }: Row) => list.kind.name === 'file' && (sizeIn(entry.value) ?? 0) > mostContentBytes;
 	const tooLarge = rows.filter((row) => isTooLarge(row) && !undownloadable(row.entry.value));

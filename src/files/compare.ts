@@ -8,12 +8,12 @@ import { showInformationMessage } from '../window/messages.ts';
 import { withoutTooLarge } from './browser.ts';
 import { confirmSize } from './open.ts';
 
-/** Selects a file for a comparison, like the Explorer does, so that local files can be compared with it. */
+/** Selects a file for a comparison. */
 export async function selectForCompare(account: Account, documents: QoderFileSystem, row: Row | undefined): Promise<void> {
 	await withContents(account, documents, row, (uri) => vscode.commands.executeCommand('selectForCompare', uri));
 }
 
-/** Compares a file with the one selected for a comparison, here or in the Explorer. */
+/** Compares a file with the selected one, which may be local. */
 export async function compareWithSelected(account: Account, documents: QoderFileSystem, row: Row | undefined): Promise<void> {
 	await withContents(account, documents, row, (uri) => vscode.commands.executeCommand('compareFiles', uri));
 }

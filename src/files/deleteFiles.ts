@@ -14,14 +14,13 @@ import { withProgress } from '../window/progress.ts';
 import type { FilesView } from './filesView.ts';
 import { inParallel } from './inParallel.ts';
 
-/** The number of files that the question lists. */
 const mostShown = 10;
 
-/** A file to be deleted. */
+/** A file to delete. */
 export interface FileToDelete {
 	readonly id: string;
 	readonly name: string;
-	/** Its size and time, which distinguish files of one name. */
+	/** Size and time, which distinguish files of one name. */
 	readonly facts?: string;
 }
 
@@ -30,7 +29,6 @@ interface Failed {
 	readonly error: unknown;
 }
 
-/** The result: files that were deleted, were already deleted, failed, or were not tried. */
 interface Outcome {
 	readonly deleted: readonly FileToDelete[];
 	readonly alreadyDeleted: readonly FileToDelete[];
@@ -39,7 +37,7 @@ interface Outcome {
 	readonly isCancelled: boolean;
 }
 
-/** Deletes the files of rows after one question, and shows the result. Never rejects. */
+/** Deletes files after one question, and shows the result. Never rejects. */
 export async function deleteFiles(account: Account, files: FilesView, rows: readonly Row[]): Promise<void> {
 	const { tree } = files.view;
 	const chosen = new Map<string, FileToDelete>();
@@ -56,20 +54,19 @@ export async function deleteFiles(account: Account, files: FilesView, rows: read
 		}
 		return;
 	}
-	// It serves the token from before the question, and no other.
+	// Serves only the token from before the question.
 	const { client } = account;
 	const all = [...chosen.values()];
 	if (await confirmDelete(all, host)) {
 		const next = neighbourOf(rows, tree);
 		if (next) {
-			// VS Code moves the focus to the first row when the focused row is removed.
+			// VS Code would focus the first row.
 			void files.view.focus(next);
 		}
 		void showOutcome(all, await deleteAll(client, files, all));
 	}
 }
 
-/** The shown row after these in the list of the last one, or else the row before; `undefined` in another tree. */
 function neighbourOf(rows: readonly Row[], tree: PagedTree): Row | undefined {
 	const list = rows.at(-1)?.list;
 	if (!list || !tree.shown.includes(list)) {
@@ -82,10 +79,7 @@ function neighbourOf(rows: readonly Row[], tree: PagedTree): Row | undefined {
 	return neighbour && list.row(neighbour);
 }
 
-/**
- * Deletes files, three at a time, until the user cancels or the service rejects the token. A row is removed when its file is
- * deleted. Never rejects.
- */
+/** Deletes files until the user cancels or the service rejects the token. Never rejects. */
 export async function deleteAll(client: QoderClient, files: FilesView, chosen: readonly FileToDelete[]): Promise<Outcome> {
 	const { tree } = files.view;
 	const [deleted, alreadyDeleted, failed]: [FileToDelete[], FileToDelete[], Failed[]] = [[], [], []];
@@ -101,7 +95,7 @@ export async function deleteAll(client: QoderClient, files: FilesView, chosen: r
 	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
 	const isCancelled = await withProgress(options, async (report, signal) => {
 		await inParallel(3, chosen, async (file) => {
-			// A running request is not aborted, because only its answer shows whether the file is deleted.
+			// A sent request is not aborted, because only its answer shows whether the file is deleted.
 			if (isOver || signal.aborted) {
 				return;
 			}
@@ -140,11 +134,11 @@ async function confirmDelete(files: readonly FileToDelete[], host: string): Prom
 		vscode.l10n.t('Deletion from {0} is permanent. This action cannot be undone.', host),
 	].join('\n');
 	const answer = vscode.l10n.t('Delete');
-	// The first button has the focus, and Enter must not delete.
+	// Enter presses the first button, and must not delete.
 	return (await showDialog(question, { detail }, vscode.l10n.t('Keep'), answer)) === answer;
 }
 
-/** A file in the question: its name, size and time. Its id is added if another file has all the same. */
+/** The id is shown if another file has the same name, size and time. */
 function lineOf(file: FileToDelete, files: readonly FileToDelete[]): string {
 	const isUnique =
 		files.length > 1 && files.every((each) => each === file || each.name !== file.name || each.facts !== file.facts);

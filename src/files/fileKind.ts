@@ -8,7 +8,7 @@ import { formatBytes, formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './purposes.ts';
 
-/** The row, the hover and the click of a file of the service at `host`. */
+/** Files as rows, of the service at `host`. */
 export function fileKind(host: string): RowKind<File> {
 	return {
 		name: 'file',
@@ -22,7 +22,7 @@ export function fileKind(host: string): RowKind<File> {
 			return heading ? vscode.l10n.t('No files with this purpose') : vscode.l10n.t('No files in this account yet');
 		},
 		describe(item, row, file) {
-			// VS Code takes the theme's icon from it, and opens it when the row is dropped on an editor.
+			// VS Code uses it for the theme's icon, and for rows dropped on an editor.
 			item.resourceUri = contentsUri(host, row.entry.id, row.name);
 			describe(item, file);
 		},
@@ -31,7 +31,7 @@ export function fileKind(host: string): RowKind<File> {
 	};
 }
 
-/** The icons of files that are not ready. Undocumented states have none, because their meaning is unclear. */
+/** Undocumented states have none, because their meaning is unclear. */
 const icons = new Map<unknown, string>([
 	['error', 'error'],
 	['uploading', 'sync'],

@@ -14,7 +14,7 @@ import { type Heading, inPath, type RowKind, TreeList } from '../tree/nodes.ts';
 import { fileKind } from './fileKind.ts';
 import { describePurpose } from './purposes.ts';
 
-/** Makes the list of sessions. Each session expands into the list of its files. */
+/** Makes the list of sessions, which expand into lists of files. */
 type SessionList = (
 	account: Account,
 	filesOf: (session: Entry<Session>) => TreeList,
@@ -22,13 +22,12 @@ type SessionList = (
 	filter?: { readonly title: string; readonly states: readonly string[]; readonly isGroup: boolean },
 ) => TreeList;
 
-/** The sessions that group files: their list, and choices of states to filter by. */
+/** The list of sessions, and the states to filter them by. */
 export interface Sessions {
 	readonly list: SessionList;
 	readonly states: (chosen: readonly string[]) => readonly FilterChoice[];
 }
 
-/** The look of a list of files. */
 interface Look {
 	readonly heading?: Heading;
 	readonly kind?: RowKind<File>;
@@ -40,13 +39,12 @@ const allId = 'files/all';
 const sessionsId = 'sessions';
 const foundId = 'found/';
 
-/** The lists of files of the account. Each is created on first use, and keeps its rows, shown or not. */
+/** All lists of files. Each is created on first use, and keeps its rows while hidden. */
 export class FileLists {
 	readonly #account: Account;
 	readonly #sessionList: SessionList;
 	readonly #onDidChange: (list: TreeList) => void;
 	readonly #lists = new Map<string, TreeList>();
-	/** The query of each list of files, also below sessions. */
 	readonly #queries = new WeakMap<TreeList, FileQuery>();
 	readonly #foreign = new Set<string>();
 
@@ -56,7 +54,6 @@ export class FileLists {
 		this.#onDidChange = onDidChange;
 	}
 
-	/** All files, or all of one purpose, as one list. */
 	all(purpose?: Purpose): TreeList {
 		return this.#list(purpose ? `${allId}/${purpose}` : allId, (id) => this.#files(id, { purpose }));
 	}
@@ -65,7 +62,7 @@ export class FileLists {
 		return this.#list(`files/${purpose}`, (id) => this.#files(id, { purpose }, { heading: headingOf(purpose) }));
 	}
 
-	/** The files that the service finds by this name: a list, or a group beside others. */
+	/** `isGroup`: shown beside other groups. */
 	found(name: string, isGroup: boolean): TreeList {
 		const { client } = this.#account;
 		const emptyText = () =>
@@ -78,41 +75,34 @@ export class FileLists {
 		return this.#list(`${foundId}files/${inPath(name)}/${isGroup}`, (id) => this.#files(id, { name }, look));
 	}
 
-	/** The sessions, with the files of each below it. */
 	sessions(): TreeList {
 		return this.#list(sessionsId, () => this.#sessionList(this.#account, this.#filesOf, this.#onDidChange));
 	}
 
-	/** The sessions with this title and one of these states: a list, or a group beside others. */
 	foundSessions(title: string, states: readonly string[], isGroup: boolean): TreeList {
 		return this.#list(`${foundId}sessions/${inPath(title)}/${states.join()}/${isGroup}`, () =>
 			this.#sessionList(this.#account, this.#filesOf, this.#onDidChange, { title, states, isGroup }),
 		);
 	}
 
-	/** The opened lists of files, also below sessions. */
+	/** All opened lists, also below sessions. */
 	get files(): readonly TreeList<File>[] {
 		const lists = [...this.#lists.values()].flatMap(({ branch }) => branch);
 		return lists.filter((list) => this.#queries.has(list)) as TreeList<File>[];
 	}
 
-	/** The files of a session, in the tree that `onDidChange` updates. */
 	ofSession({ id }: Entry<Session>, onDidChange: (list: TreeList) => void): TreeList {
 		return this.#files(`${sessionsId}/${inPath(id)}/files`, { scope_id: id }, { onDidChange });
 	}
 
-	/** The number of files that sessions' lists hide because they belong to other sessions. */
+	/** How many files are hidden because the service sent them for another session. */
 	get foreign(): number {
 		return this.#foreign.size;
 	}
 
-	/** Adds a new file to the lists that contain it, and returns them. */
-	insert(entry: Entry<File>): readonly TreeList[] {
-		const lists = this.files.filter((list) => this.#holds(this.#queries.get(list) ?? {}, entry));
-		for (const list of lists) {
-			list.listing.insert(entry);
-		}
-		return lists;
+	/** The lists whose query includes a file. */
+	holding(entry: Entry<unknown>): readonly TreeList<File>[] {
+		return this.files.filter((list) => this.#holds(this.#queries.get(list) ?? {}, entry));
 	}
 
 	remove(id: string): void {
@@ -121,7 +111,6 @@ export class FileLists {
 		}
 	}
 
-	/** Marks all lists, which are read again when next shown. */
 	markStale(): void {
 		this.#foreign.clear();
 		for (const list of this.#lists.values()) {
@@ -131,10 +120,7 @@ export class FileLists {
 		}
 	}
 
-	/**
-	 * Disposes lists that this service cannot answer, and every search except `shown`. Each would keep its rows until the window
-	 * closes.
-	 */
+	/** Disposes lists that this service cannot answer, and hidden searches, which would keep their rows. */
 	keep(hasPurposes: boolean, shown: readonly TreeList[]): void {
 		for (const [id, list] of this.#lists) {
 			const canAnswer = hasPurposes ? id !== sessionsId : id === sessionsId || id === allId;
@@ -185,8 +171,7 @@ export class FileLists {
 		return list;
 	}
 
-	/** Whether the query of a list includes the file. */
-	#holds({ purpose, name = '', scope_id }: FileQuery, entry: Entry<File>): boolean {
+	#holds({ purpose, name = '', scope_id }: FileQuery, entry: Entry<unknown>): boolean {
 		const { purpose: itsPurpose = 'user_upload', scope } = fieldsOf(entry.value);
 		const place = fold(nameOf(entry)).indexOf(fold(name));
 		return (

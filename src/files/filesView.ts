@@ -21,10 +21,10 @@ interface Preferences {
 	readonly grouped: boolean;
 }
 
-/** Whether the row of a new file is on the screen. If not, a filter hides it, or it belongs to no group. */
+/** Whether a new row is on the screen, hidden by a filter, or in no group. */
 export type Visibility = 'visible' | 'filtered' | 'ungrouped';
 
-/** The view of all files: grouped by purpose, or by session on a service without purposes, or as one list. */
+/** The Files view: by purpose, by session, or one list. */
 export class FilesView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
@@ -33,11 +33,11 @@ export class FilesView implements vscode.Disposable {
 	readonly #filter: State<Filter>;
 	readonly #onDidDelete = new vscode.EventEmitter<string>();
 	readonly #subscriptions: vscode.Disposable;
-	/** Fires with the id of each file that the user deleted in this window. */
+	/** The id of each file deleted in this window. */
 	readonly onDidDelete = this.#onDidDelete.event;
 	#lists: FileLists;
 
-	/** `drop` uploads dropped files, and resolves when it no longer needs the data of the drop. */
+	/** `drop` resolves when it no longer needs the dropped data. */
 	constructor(
 		account: Account,
 		context: vscode.ExtensionContext,
@@ -58,7 +58,6 @@ export class FilesView implements vscode.Disposable {
 		);
 	}
 
-	/** Shows the filter box: for a part of a name and purposes with a preview, or for the service's search. */
 	async filter(): Promise<void> {
 		const filter = this.#filter.value;
 		const hasPurposes = this.#hasPurposes;
@@ -69,7 +68,7 @@ export class FilesView implements vscode.Disposable {
 		if (answer) {
 			this.#filter.update(answer);
 		}
-		// Shows the typed filter, or starts a search of the service.
+		// Also without an answer, to end the preview.
 		if (answer || hasPurposes) {
 			this.#show();
 		}
@@ -80,13 +79,12 @@ export class FilesView implements vscode.Disposable {
 		this.#show();
 	}
 
-	/** Groups of files, or one list of all. */
 	setGrouped(grouped: boolean): void {
 		this.#preferences.update({ grouped });
 		this.#show();
 	}
 
-	/** Reads the lists on the screen again, and all others when they are next shown. */
+	/** Reads the shown lists now, and all others when they are next shown. */
 	async refresh(only?: TreeList): Promise<void> {
 		if (!only) {
 			this.#lists.markStale();
@@ -94,31 +92,37 @@ export class FilesView implements vscode.Disposable {
 		await refresh(this.view, only);
 	}
 
-	/** The files of a session for another view, whose tree `onDidChange` updates. */
+	/** For another view, whose tree `onDidChange` updates. */
 	ofSession(session: Entry<Session>, onDidChange: (list: TreeList) => void): TreeList {
 		return this.#lists.ofSession(session, onDidChange);
 	}
 
-	/** The opened lists of files, shown or not. */
+	/** All opened lists, also hidden ones. */
 	get fileLists(): readonly TreeList<File>[] {
 		return this.#lists.files;
 	}
 
-	/** The list of all files, shown or not. */
 	get allFiles(): TreeList {
 		return this.#lists.all();
 	}
 
-	/** Adds a new file to the lists that contain it. */
+	/** The lists on the screen that contain a file, loaded or not. */
+	listsOf(entry: Entry<unknown>): readonly TreeList[] {
+		return this.#lists.holding(entry).filter((list) => this.view.tree.shown.includes(list));
+	}
+
 	insert(entry: Entry<File>): Visibility {
-		const shown = this.#lists.insert(entry).filter((list) => this.view.tree.shown.includes(list));
+		for (const { listing } of this.#lists.holding(entry)) {
+			listing.insert(entry);
+		}
+		const shown = this.listsOf(entry);
 		for (const list of shown) {
 			this.view.tree.markNew(list, [entry.id]);
 		}
 		if (shown.some((list) => this.view.tree.filterOf(list).matches(entry))) {
 			return 'visible';
 		}
-		return this.#isFiltered ? 'filtered' : 'ungrouped';
+		return this.isFiltered ? 'filtered' : 'ungrouped';
 	}
 
 	remove(id: string): void {
@@ -136,26 +140,23 @@ export class FilesView implements vscode.Disposable {
 		return this.#account.capabilities?.groups !== 'session';
 	}
 
-	/** The chosen purposes, if the service has purposes. */
 	get #chosen(): readonly Purpose[] {
 		return this.#hasPurposes ? this.#filter.value.purposes : [];
 	}
 
-	/** The name for the service's search, which only a service without purposes has. */
 	get #searched(): string {
 		return this.#hasPurposes ? '' : this.#filter.value.name;
 	}
 
-	/** The chosen states of sessions, if files are grouped by session. */
 	get #states(): readonly string[] {
 		return this.#hasPurposes || !this.#preferences.value.grouped ? [] : (this.#filter.value.states ?? []);
 	}
 
-	get #isFiltered(): boolean {
+	get isFiltered(): boolean {
 		return this.#filter.value.name !== '' || this.#chosen.length > 0 || this.#states.length > 0;
 	}
 
-	// No list is kept, because all belong to the previous service and token.
+	// No list is kept, because all belong to the previous token.
 	#reopen(): void {
 		const old = this.#lists;
 		this.#lists = this.#open();
@@ -171,21 +172,21 @@ export class FilesView implements vscode.Disposable {
 		const { grouped } = this.#preferences.value;
 		setContext('qoder.files.grouped', grouped);
 		setContext('qoder.files.bySession', !this.#hasPurposes);
-		setContext('qoder.files.filtered', this.#isFiltered);
+		setContext('qoder.files.filtered', this.isFiltered);
 		const shown = this.#account.signedIn ? this.#shown() : [];
-		const hasSessions = !this.#hasPurposes && grouped && !this.#isFiltered;
+		const hasSessions = !this.#hasPurposes && grouped && !this.isFiltered;
 		this.view.show(shown, hasSessions && shown.length > 0 ? [noSessionRow] : []);
 		this.#lists.keep(this.#hasPurposes, shown);
 		this.#filterBy(this.#filter.value.name);
 	}
 
 	#shown(): readonly TreeList[] {
-		if (!this.#hasPurposes && this.#isFiltered) {
+		if (!this.#hasPurposes && this.isFiltered) {
 			return this.#found();
 		}
 		const chosen = this.#chosen;
 		if (!this.#preferences.value.grouped) {
-			// The service filters by one purpose; several are filtered here.
+			// The service filters by one purpose only.
 			return [this.#lists.all(chosen.length === 1 ? chosen[0] : undefined)];
 		}
 		if (!this.#hasPurposes) {
@@ -196,7 +197,6 @@ export class FilesView implements vscode.Disposable {
 			.map((purpose) => this.#lists.group(purpose));
 	}
 
-	/** The search results. If files are grouped by session, they include sessions by title, or by state alone. */
 	#found(): readonly TreeList[] {
 		const name = this.#searched;
 		const states = this.#states;
@@ -210,7 +210,7 @@ export class FilesView implements vscode.Disposable {
 
 	#filterBy(name: string): void {
 		const isList = !this.#preferences.value.grouped;
-		// Search results are all shown.
+		// The service has already filtered search results.
 		this.view.tree.filter = new RowFilter(
 			this.#hasPurposes ? name : '',
 			isList && this.#chosen.length > 1 ? isOneOf(this.#chosen) : undefined,
@@ -224,7 +224,6 @@ export class FilesView implements vscode.Disposable {
 		const states = this.#sessions.states(this.#states).flatMap(({ picked, label }) => (picked ? [label] : []));
 		const chosen = [...this.#chosen.map((purpose) => describePurpose(purpose).label), ...states];
 		const description = [name && vscode.l10n.t('“{0}”', name), joinNames(chosen)].filter(Boolean).join(' · ');
-		// The description shows the service while it is empty.
 		this.view.describe(signedIn ? description || (this.#account.host ?? '') : '', signedIn ? this.#message() : '');
 	}
 
@@ -232,7 +231,7 @@ export class FilesView implements vscode.Disposable {
 		if (this.#hasPurposes) {
 			return '';
 		}
-		if (this.#isFiltered) {
+		if (this.isFiltered) {
 			const [list] = this.view.tree.lists;
 			return list ? foundText(list, this.#account.client) : '';
 		}
@@ -242,7 +241,7 @@ export class FilesView implements vscode.Disposable {
 	}
 }
 
-/** An undocumented purpose passes any choice, because nobody can choose it. */
+/** Undocumented purposes always pass, because nobody can choose them. */
 function isOneOf(chosen: readonly Purpose[]): (entry: Entry<unknown>) => boolean {
 	return ({ value }) => {
 		const purpose = purposeIn(fieldsOf(value)['purpose']);

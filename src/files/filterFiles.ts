@@ -13,7 +13,7 @@ export interface Filter {
 	readonly states?: readonly string[];
 }
 
-/** Shows a box for a part of a name and for purposes, with a preview of the text. Resolves to `undefined` when dismissed. */
+/** Lets the user enter a part of a name and select purposes; `undefined` if dismissed. */
 export async function askFiles(
 	{ name, purposes: chosen }: Filter,
 	preview: (name: string) => void,
@@ -29,10 +29,7 @@ export async function askFiles(
 	return answer && { name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) };
 }
 
-/**
- * Shows a box for the service's search by name, and for states of sessions if there are any. Resolves to `undefined` when
- * dismissed.
- */
+/** Lets the user enter a name, and select states if there are any; `undefined` if dismissed. */
 export async function askSearch(
 	{ name }: Filter,
 	isPart: boolean,
@@ -51,7 +48,7 @@ export async function askSearch(
 	return answer && { name: answer.name, states: answer.chosen };
 }
 
-/** The name that the service searched, and the number of results; `undefined` for a search in loaded rows. */
+/** The number of results if the service searched, else empty. */
 export function foundText({ kind, listing }: TreeList, client: QoderClient): string {
 	const { items, total, isOpen, error } = listing;
 	const isFound = kind.name === 'file' || client.searchesSessions;
@@ -67,7 +64,7 @@ export function foundText({ kind, listing }: TreeList, client: QoderClient): str
 		: vscode.l10n.t('Files whose names start with this text: {0}', count);
 }
 
-/** Whether a stored value is a filter; older ones have no states. */
+/** Older stored filters have no states. */
 export function isFilter(value: unknown): value is Filter {
 	const { name, purposes: chosen, states } = Object(value) as { name?: unknown; purposes?: unknown; states?: unknown };
 	const areStates = states === undefined || (Array.isArray(states) && states.every((state) => typeof state === 'string'));

@@ -13,20 +13,16 @@ import { fileKind } from './fileKind.ts';
 import type { FilesView } from './filesView.ts';
 import { actionItem, FileItems, type FoundItem, loadedRows, moreItem, noteItem } from './foundItems.ts';
 
-/** Milliseconds after the last key before a request is sent. */
+/** Milliseconds after the last key. */
 const pauseBeforeRequest = 300;
 
-/** More results than anybody reads. */
 const mostFound = 50;
 
-/** A whole id, and the beginning of one that is unlikely to be part of a name. */
+/** `startOfId` is too long to be part of a name. */
 const wholeId = /^file_[0-9a-z-]{24,}$/i;
 const startOfId = /^file_[0-9a-z]{6}/i;
 
-/**
- * Shows a box that finds a file by name or id, and opens it. The service searches the name. If it cannot, the box searches loaded
- * files, and offers to load the others.
- */
+/** Finds a file by name or id, and opens it. */
 export function findFile(account: Account, files: FilesView): void {
 	new FindFile(account, files).show();
 }
@@ -36,10 +32,9 @@ class FindFile {
 	readonly #files: FilesView;
 	readonly #pick = createQuickPick<FoundItem>();
 	readonly #items: FileItems;
-	/** The search results. Their rows need a list, which is never read. */
+	/** Never read: it makes the rows of search results. */
 	readonly #found: TreeList<File>;
 	#abort = new AbortController();
-	/** Whether the user chose to search all files. */
 	#isThorough = false;
 	#isLoading = false;
 	#isHidden = false;
@@ -91,7 +86,6 @@ class FindFile {
 		return this.#pick.value.trim().normalize();
 	}
 
-	/** Whether loaded rows are searched, because the service has no search by name. */
 	get #isLocal(): boolean {
 		return this.#isThorough || this.#account.client.search === 'none';
 	}
@@ -135,7 +129,7 @@ class FindFile {
 		}
 	}
 
-	/** The file with this id, if it exists: a text may only look like an id. */
+	/** `undefined` if there is none, because a name may look like an id. */
 	async #fileWithId(id: string, signal: AbortSignal): Promise<Entry<File> | undefined> {
 		try {
 			return await this.#account.client.getFile(id, signal);
@@ -169,7 +163,6 @@ class FindFile {
 		]);
 	}
 
-	/** Shows the loaded files that match, and how to search further. */
 	#showLoaded(keepActive = false): void {
 		if (this.#text === '' || this.#isHidden) {
 			return;
@@ -195,7 +188,6 @@ class FindFile {
 		);
 	}
 
-	/** The item that starts or stops loading all files. */
 	#searchAllItem(description?: string): FoundItem {
 		const { error } = this.#files.allFiles.listing;
 		const item = this.#isLoading
@@ -234,7 +226,6 @@ class FindFile {
 		return this.#items.of(this.#found.row(entry));
 	}
 
-	/** Shows items. With `keepActive` the active item stays the same. */
 	#show(title: string, items: readonly FoundItem[], keepActive = false): void {
 		const [active] = this.#pick.activeItems;
 		this.#pick.title = title;
@@ -247,7 +238,7 @@ class FindFile {
 		}
 	}
 
-	/** Shows the range of the search in the empty box and, if VS Code can, below it. */
+	/** Newer VS Code shows `prompt` below the box. */
 	#showHint(): void {
 		const hint = this.#isLocal
 			? vscode.l10n.t('Search the loaded files by part of their name, or by ID')

@@ -18,12 +18,13 @@ export interface FoundItem extends vscode.QuickPickItem {
 	readonly run?: () => void;
 }
 
-/** Makes the items of files, each once, so that VS Code recognizes an item. */
+/** Makes items, one for each row, so that VS Code recognizes them. */
 export class FileItems {
 	readonly #host: string;
 	readonly #tree: PagedTree;
 	readonly #items = new WeakMap<Row<File>, FoundItem>();
 	readonly #save = { iconPath: new vscode.ThemeIcon('save'), tooltip: vscode.l10n.t('Save As…') };
+	readonly #reveal = { iconPath: new vscode.ThemeIcon('list-tree'), tooltip: vscode.l10n.t('Reveal in Files') };
 	readonly #copyId = { iconPath: new vscode.ThemeIcon('copy'), tooltip: vscode.l10n.t('Copy ID') };
 
 	/** `tree` has the titles of loaded sessions. */
@@ -38,15 +39,13 @@ export class FileItems {
 		return item;
 	}
 
-	/** The items of rows whose name or id matches a text. */
 	matching(text: string, rows: readonly Row<File>[]): readonly FoundItem[] {
 		const filter = new RowFilter(text);
 		return rows.filter(({ entry }) => filter.matches(entry)).map((row) => this.of(row));
 	}
 
-	/** The command of a button. */
 	commandOf(button: vscode.QuickInputButton): string {
-		return button === this.#save ? 'qoder.saveAs' : 'qoder.copyId';
+		return button === this.#save ? 'qoder.saveAs' : button === this.#reveal ? 'qoder.revealInFiles' : 'qoder.copyId';
 	}
 
 	#make(row: Row<File>): FoundItem {
@@ -60,7 +59,7 @@ export class FileItems {
 			description: [title, formatDate(created_at), formatBytes(size_bytes)].filter(Boolean).join(' · '),
 			iconPath: vscode.ThemeIcon.File,
 			...(hasFileIcons && { resourceUri: contentsUri(this.#host, id, row.name) }),
-			buttons: undownloadable(value) ? [this.#copyId] : [this.#save, this.#copyId],
+			buttons: [this.#reveal, ...(undownloadable(value) ? [] : [this.#save]), this.#copyId],
 			alwaysShow: true,
 		};
 	}
@@ -79,7 +78,6 @@ export function loadedRows(lists: readonly TreeList<File>[]): readonly Row<File>
 	return [...rows.values()];
 }
 
-/** The title of a loaded session; otherwise its id. */
 function sessionName(id: string, tree: PagedTree): string {
 	const lists = tree.shown.filter(({ kind }) => kind.name === 'session');
 	const entry = lists.flatMap(({ entries }): readonly Entry<unknown>[] => entries).find((session) => session.id === id);
@@ -91,12 +89,12 @@ export function noteItem(label: string): FoundItem {
 	return { label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true };
 }
 
-/** The note below more matches than an answer has. */
+/** The note that there are more matches. */
 export function moreItem(): FoundItem {
 	return noteItem(vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.'));
 }
 
-/** An item that runs an action in the box. */
+/** An item that runs an action without closing the box. */
 export function actionItem(label: string, icon: string, run: () => void): FoundItem {
 	return { label, iconPath: new vscode.ThemeIcon(icon), alwaysShow: true, run };
 }

@@ -1,4 +1,4 @@
-/** Runs a task for each item, a few at a time, and resolves after the last one. Rejects when a task does. */
+/** Runs at most `tasks` at once. Rejects when one does. */
 export async function inParallel<T>(tasks: number, items: readonly T[], run: (item: T) => Promise<unknown>): Promise<void> {
 	const rest = items.values();
 	const takeTurns = async () => {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ExtraRow } from '../tree/nodes.ts';
 
-/** The row below all sessions. It leads to the list of all files, because the service cannot search files without a session. */
+/** The row below all sessions, because the service cannot list files without one. */
 export const noSessionRow: ExtraRow = {
-	// No id of a record starts like this.
+	// No record's id starts like this.
 	id: 'foot/noSession',
 	item() {
 		const [label, description] = [vscode.l10n.t('No session'), vscode.l10n.t('View as List')];

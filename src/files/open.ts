@@ -10,27 +10,27 @@ import { formatBytes } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { setStatusBarMessage, showDialog, showErrorMessage } from '../window/messages.ts';
-import { throttle, withProgress } from '../window/progress.ts';
+import { throttle, withProgress, withViewProgress } from '../window/progress.ts';
 import { openInBrowser, withoutTooLarge } from './browser.ts';
 
-/** The size above which the user confirms a download. */
+/** Bytes above which a download needs a confirmation. */
 const large = 10_000_000;
 
-/** The number of clicks, so that the file of an older click does not replace that of a newer one. */
-let clicks = 0;
+/** The last click. A slow older click must not replace its file. */
+let last: { readonly rows: readonly Row[] } = { rows: [] };
 
-/**
- * Opens files, and the details of other rows and of files that cannot be downloaded. Opens at most ten, a single one in a preview
- * tab. Shows the failures. Never rejects.
- */
+/** The downloads of clicks by file id, because a double click is two clicks. */
+const opening = new Map<string, Promise<void>>();
+
+/** Opens at most ten files, or details if they cannot be downloaded. Never rejects. */
 export async function openRows(
 	documents: QoderFileSystem,
 	account: Account,
 	rows: readonly Row[],
 	options?: OpenOptions,
 ): Promise<void> {
-	clicks += 1;
-	const click = clicks;
+	const click = { rows };
+	last = click;
 	const { host } = account;
 	if (host === undefined) {
 		return;
@@ -40,20 +40,26 @@ export async function openRows(
 	if (!(await confirmSize(fitting.slice(0, mostTabs))) || account.host !== host || account.client !== client) {
 		return;
 	}
+	const isLatest = () => rows.length > 1 || click === last;
 	const uriOfRow = async (row: Row) => {
-		const uri = await uriOf(documents, account, row, host);
-		return rows.length > 1 || click === clicks ? uri : undefined;
+		const uri = await uriOf(documents, account, row, host, isLatest);
+		return isLatest() ? uri : undefined;
 	};
 	await openTabs(fitting, uriOfRow, options);
 }
 
-/** Whether a row is a file that can be downloaded, according to its record. */
 function isReadable({ list, entry }: Row): boolean {
 	return list.kind.name === 'file' && entry.problem === undefined && !undownloadable(entry.value);
 }
 
-/** The address of a downloaded file, or of its details; `undefined` for a failure. */
-async function uriOf(documents: QoderFileSystem, account: Account, row: Row, host: string): Promise<vscode.Uri | undefined> {
+/** The contents, or else the details; `undefined` after a failure. */
+async function uriOf(
+	documents: QoderFileSystem,
+	account: Account,
+	row: Row,
+	host: string,
+	isLatest: () => boolean,
+): Promise<vscode.Uri | undefined> {
 	const { list, entry, name } = row;
 	const { path } = list.kind;
 	documents.records.put(path, entry);
@@ -61,14 +67,16 @@ async function uriOf(documents: QoderFileSystem, account: Account, row: Row, hos
 		let reason = undownloadable(entry.value);
 		try {
 			if (!reason) {
-				await read(documents, row);
+				await readOnce(documents, row);
 				const uri = contentsUri(host, entry.id, name);
 				documents.retry(uri);
 				return uri;
 			}
 		} catch (error) {
 			if (!(error instanceof ApiError && error.cannotFollow)) {
-				void showFailure(documents, account, row, error);
+				if (isLatest()) {
+					void showFailure(documents, account, row, error);
+				}
 				return undefined;
 			}
 			reason = error.message;
@@ -78,23 +86,32 @@ async function uriOf(documents: QoderFileSystem, account: Account, row: Row, hos
 	return detailsUri(host, path, entry.id, name);
 }
 
-/** Downloads a file, so that VS Code finds its contents in the cache. */
+/** Fills the cache, from which VS Code reads. */
+function readOnce(documents: QoderFileSystem, row: Row): Promise<void> {
+	const { id } = row.entry;
+	const running = opening.get(id) ?? read(documents, row).finally(() => opening.delete(id));
+	opening.set(id, running);
+	return running;
+}
+
 async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<void> {
+	const isAwaited = () => last.rows.some((row) => row.entry.id === entry.id);
 	const size = sizeIn(entry.value);
-	const isLarge = (size ?? 0) > large;
 	const title = mayBeWritten(entry.value)
 		? vscode.l10n.t('Opening “{0}” (the service may still be writing it)', plainText(name, 60))
 		: vscode.l10n.t('Opening “{0}”', plainText(name, 60));
-	const location = isLarge ? vscode.ProgressLocation.Notification : { viewId: 'qoder.files' };
-	await withProgress({ location, title, cancellable: isLarge }, (report, signal) => {
+	if ((size ?? 0) <= large) {
+		await withViewProgress('qoder.files', title, isAwaited, (signal) => documents.contents.read(entry.id, { signal }));
+		return;
+	}
+	await withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (report, signal) => {
 		const onProgress = throttle((bytes: number) =>
 			report(vscode.l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?')),
 		);
-		return documents.contents.read(entry.id, { signal, ...(isLarge ? { onProgress } : {}) });
+		return documents.contents.read(entry.id, { signal, onProgress });
 	});
 }
 
-/** Shows why a file could not be opened, unless the user cancelled, and offers the next step. */
 async function showFailure(documents: QoderFileSystem, account: Account, row: Row, error: unknown): Promise<void> {
 	if (error instanceof vscode.CancellationError) {
 		return;
@@ -116,7 +133,7 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 			await openInBrowser(client, { id: row.entry.id, name: row.name });
 			break;
 		case retry:
-			// The row belongs to the account at the time of the click.
+			// The row belongs to that account.
 			if (account.client === client) {
 				await openRows(documents, account, [row]);
 			}
@@ -127,7 +144,7 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 	}
 }
 
-/** Asks before files above 10 MB are read. Resolves to whether they may be. */
+/** Asks before files above 10 MB are read; resolves to the answer. */
 export async function confirmSize(rows: readonly Row[]): Promise<boolean> {
 	const sizes = rows
 		.filter(isReadable)

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Purpose, purposes } from '../api/names.ts';
 
-/** A purpose in words: its name, its meaning (Upload a file, `purpose`) and a codicon. */
+/** A purpose's label, documented meaning and codicon. */
 export function describePurpose(purpose: Purpose): { readonly label: string; readonly meaning: string; readonly icon: string } {
 	switch (purpose) {
 		case 'user_upload':
@@ -17,7 +17,7 @@ export function describePurpose(purpose: Purpose): { readonly label: string; rea
 	}
 }
 
-/** The value of the field `purpose`, if it is documented. */
+/** The value if it is a documented purpose. */
 export function purposeIn(value: unknown): Purpose | undefined {
 	return purposes.find((purpose) => purpose === value);
 }

@@ -17,14 +17,13 @@ import { offerBrowser, withoutTooLarge } from './browser.ts';
 import { inParallel } from './inParallel.ts';
 import { askTargets, type Target } from './saveTargets.ts';
 
-/** A copy that was stored, or failed. */
 interface Outcome {
 	readonly target: Target;
 	readonly name: string;
 	readonly reason?: string;
 }
 
-/** Saves files to a place that the user chooses. `memento` stores the folder. */
+/** Saves files where the user chooses; `memento` stores the folder. */
 export async function saveRows(
 	account: Account,
 	documents: QoderFileSystem,
@@ -57,7 +56,7 @@ export async function saveRows(
 	await save(await askTargets(copies, memento), files.length - provided.length);
 }
 
-/** Saves the document of a tab to a place that the user chooses. */
+/** Saves the document of a tab where the user chooses. */
 export async function saveTab(
 	account: Account,
 	documents: QoderFileSystem,
@@ -87,7 +86,7 @@ export async function saveTab(
 	await save(await askTargets([{ name, read: (reader) => read(address, reader) }], memento), 0);
 }
 
-/** Reads only with the current service and token, because the user confirmed those. */
+/** The user confirmed only the current service and token. */
 function readerOf(account: Account, documents: QoderFileSystem): (address: Address, reader: Reader) => Promise<Uint8Array> {
 	const { client } = account;
 	return async (address, reader) => {
@@ -98,7 +97,7 @@ function readerOf(account: Account, documents: QoderFileSystem): (address: Addre
 	};
 }
 
-/** Whether VS Code can save files here. In Firefox and Safari it downloads the text of the active editor instead. */
+/** Firefox and Safari cannot: VS Code would download the active editor's text instead. */
 function canSave(): boolean {
 	return typeof FileSystemHandle === 'undefined' || typeof Object(FileSystemHandle.prototype).queryPermission === 'function';
 }
@@ -116,7 +115,7 @@ async function refuseToSave(
 	}
 }
 
-/** Saves copies and shows the result. `left` is the number of files that cannot be downloaded. */
+/** `left` is the number of files that cannot be downloaded. */
 async function save(targets: readonly Target[], left: number): Promise<void> {
 	if (targets.length === 0) {
 		return;
@@ -141,7 +140,7 @@ async function save(targets: readonly Target[], left: number): Promise<void> {
 					show();
 				};
 				const contents = await target.read({ signal, onProgress });
-				// One after the other, because two at once could choose the same free name.
+				// Two at once could choose the same free name.
 				const storing = stored.then(() => {
 					signal.throwIfAborted();
 					return storeFile(target.uri, contents, target.replaced);

@@ -6,25 +6,22 @@ import { plainText } from '../text/plainText.ts';
 import { freeNames } from '../text/saveNames.ts';
 import { showDialog } from '../window/messages.ts';
 
-/** The number of files that one question lists, and that *Replace All* replaces. */
+/** *Replace All* replaces only files that the question lists. */
 const mostShown = 10;
 
-/** A copy to store; `name` is valid in any file system. */
+/** A copy to store; its name is valid in any file system. */
 export interface Copy {
 	readonly name: string;
 	readonly read: (reader: Reader) => Promise<Uint8Array>;
 }
 
-/** A copy and its address. If there is a file already, the user agreed to replace it. */
+/** A copy and its address; the user agreed to replace the file `replaced`. */
 export interface Target extends Copy {
 	readonly uri: vscode.Uri;
 	readonly replaced: vscode.FileStat | undefined;
 }
 
-/**
- * Lets the user choose an address for one copy, or a folder for several. Resolves to no targets if the user cancels. `memento`
- * stores the last folder of each file system.
- */
+/** Lets the user choose a file, or a folder for several copies. Empty if cancelled. */
 export async function askTargets(copies: readonly Copy[], memento: vscode.Memento): Promise<readonly Target[]> {
 	const [copy, ...others] = copies;
 	if (!copy) {
@@ -43,7 +40,7 @@ async function askFile(copy: Copy, folder: vscode.Uri, memento: vscode.Memento):
 		return [];
 	}
 	remember(memento, vscode.Uri.joinPath(uri, '..'));
-	// The dialog has already asked about an existing file.
+	// The dialog has asked about an existing file.
 	return [await targetAt(copy, uri)];
 }
 
@@ -73,7 +70,7 @@ async function targetAt(copy: Copy, uri: vscode.Uri): Promise<Target> {
 	return { ...copy, uri, replaced: await statOf(uri).catch(() => undefined) };
 }
 
-/** Shows a question for each existing file. Resolves to the files to replace, or to `undefined` if the user cancels. */
+/** The files to replace, or `undefined` if cancelled. */
 async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Target> | undefined> {
 	const chosen = new Set<Target>();
 	const replace = vscode.l10n.t('Replace');
@@ -104,7 +101,6 @@ async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Ta
 		if (answer === skipAll) {
 			break;
 		}
-		// It replaces only the files that this question shows.
 		const shown = answer === replaceAll ? [first, ...others] : [first];
 		for (const target of answer === skip ? [] : shown) {
 			chosen.add(target);
@@ -125,9 +121,6 @@ function nameIn({ uri }: Target): string {
 	return plainText(uri.path.split('/').at(-1) ?? '', 60);
 }
 
-/**
- * The start folder of a dialog: the last one, if this window has its file system, else that of the workspace or the user's home.
- */
 async function firstFolder(memento: vscode.Memento): Promise<vscode.Uri> {
 	const usual = vscode.workspace.workspaceFolders?.[0]?.uri ?? home();
 	const last = memento.get(keyOf(usual));
@@ -141,18 +134,18 @@ async function firstFolder(memento: vscode.Memento): Promise<vscode.Uri> {
 	return usual;
 }
 
-/** The user's home on the machine of the extension host. A browser has none, and its dialog only takes the name. */
+/** A browser has no home, and its dialog takes only the name. */
 function home(): vscode.Uri {
 	const { USERPROFILE, HOME } = Object(globalThis).process?.env ?? {};
 	return vscode.Uri.file(USERPROFILE || HOME || '/');
 }
 
 function remember(memento: vscode.Memento, folder: vscode.Uri): void {
-	// If storing fails, the next dialog starts elsewhere.
+	// A failure only changes where the next dialog starts.
 	memento.update(keyOf(folder), folder.toString()).then(undefined, () => {});
 }
 
-// Each file system has its own folder, because the scheme of the first folder decides which dialog VS Code shows.
+// The scheme of the folder decides which dialog VS Code shows.
 function keyOf({ scheme, authority }: vscode.Uri): string {
 	return `qoder.saveAs.folder:${scheme}://${authority}`;
 }

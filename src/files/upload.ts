@@ -11,7 +11,7 @@ import { isListed, safeSize } from './acceptedTypes.ts';
 import { type Chosen, chosenBy, chosenByDrop, type Source, uriOf } from './uploadSources.ts';
 import type { Uploads } from './uploads.ts';
 
-/** Uploads the active file after a question, or files that the user selects in a dialog. */
+/** Uploads the active file, or files selected in a dialog. */
 export async function upload(account: Account, uploads: Uploads): Promise<void> {
 	const inEditor = uriOf(vscode.window.tabGroups.activeTabGroup.activeTab);
 	const from = inEditor ? await pickPlace(inEditor) : 'disk';
@@ -30,7 +30,7 @@ export async function upload(account: Account, uploads: Uploads): Promise<void> 
 	}
 }
 
-/** Uploads files from a menu of the Explorer or of an editor's tab. */
+/** Uploads files from the menu of the Explorer or of a tab. */
 export async function uploadResource(account: Account, uploads: Uploads, clicked?: unknown, selected?: unknown): Promise<void> {
 	const uris = (Array.isArray(selected) ? selected : [clicked]).filter((uri) => uri instanceof vscode.Uri);
 	if (uris.length === 0) {
@@ -39,18 +39,18 @@ export async function uploadResource(account: Account, uploads: Uploads, clicked
 	await confirmAndUpload(account, uploads, chosenBy(uris));
 }
 
-/** Uploads dropped files. Resolves after the last upload, because the files are readable only until then. */
+/** Resolves after the last upload, because dropped files are readable only until then. */
 export async function uploadDropped(account: Account, uploads: Uploads, data: vscode.DataTransfer): Promise<void> {
 	await confirmAndUpload(account, uploads, chosenByDrop(data));
 }
 
-/** Uploads after a question. `named` is the client if a dialog has already named its service. */
+/** `named`: a dialog has already named its service. */
 async function confirmAndUpload(account: Account, uploads: Uploads, chosen: Promise<Chosen>, named?: QoderClient): Promise<void> {
 	if (!account.signedIn) {
 		await vscode.commands.executeCommand('qoder.files.focus');
 		return;
 	}
-	// The client serves the token from before the question, and no other.
+	// Serves only the token from before the question.
 	const client = named ?? account.client;
 	const sources = await confirmUpload(await chosen, client.baseUrl.host, named !== undefined);
 	if (sources.length === 0) {
@@ -65,10 +65,7 @@ async function confirmAndUpload(account: Account, uploads: Uploads, chosen: Prom
 	}
 }
 
-/**
- * Shows one question about an upload, with everything unusual about the files. Resolves to the files to upload, none if the user
- * cancels. `isNamed`: a dialog has named the service, so usual files need no question.
- */
+/** The files to upload. If `isNamed`, a usual file needs no question. */
 async function confirmUpload(chosen: Chosen, host: string, isNamed: boolean): Promise<readonly Source[]> {
 	const { sources } = chosen;
 	const left = omissions(chosen);

@@ -8,24 +8,21 @@ import type { Source } from './uploadSources.ts';
 
 let made = 0;
 
-/** The row of a running, waiting or failed upload, above all others. */
+/** The row of a waiting, running or failed upload. */
 export class UploadRow implements ExtraRow {
 	readonly id: string;
 	readonly source: Source;
-	/** It serves only the account that the user confirmed. */
+	/** Serves only the account that the user confirmed. */
 	readonly client: QoderClient;
-	/** Aborts this upload. */
 	readonly abort = new AbortController();
-	/** Whether its request has begun. */
 	isSent = false;
-	/** The percentage sent; a browser reports only the end. */
+	/** Percentage sent; a browser reports only the end. */
 	percent = 0;
-	/** The error of a failed upload. */
 	error: Error | undefined;
 
 	constructor(source: Source, client: QoderClient) {
 		made += 1;
-		// No id of a record starts like this.
+		// No record's id starts like this.
 		this.id = `upload/${made}`;
 		this.source = source;
 		this.client = client;
@@ -35,7 +32,7 @@ export class UploadRow implements ExtraRow {
 		return plainText(this.source.name, 200);
 	}
 
-	/** Whether the service may have stored the file, although its answer was lost. */
+	/** Whether the file may be stored although the answer was lost. */
 	get mayBeThere(): boolean {
 		return this.error instanceof ApiError && this.error.maybeArrived;
 	}

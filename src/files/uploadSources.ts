@@ -7,15 +7,15 @@ import { mimeTypeOf } from './acceptedTypes.ts';
 export interface Source {
 	readonly name: string;
 	readonly mimeType: string;
-	/** Bytes; `undefined` if only reading shows it. */
+	/** Bytes; `undefined` until it is read. */
 	readonly size: number | undefined;
-	/** Reads the contents; rejects with a sentence. */
+	/** Rejects with a sentence for the user. */
 	read(): Promise<Uint8Array<ArrayBuffer>>;
-	/** Unsaved changes: the text, or `'unknown'` because VS Code does not expose it. */
+	/** Unsaved changes; `'unknown'` if VS Code does not expose the text. */
 	readonly unsaved?: Source | 'unknown';
 }
 
-/** Selected or dropped sources, and the names of items that cannot be uploaded. */
+/** What to upload, and the names of what cannot be. */
 export interface Chosen {
 	readonly sources: readonly Source[];
 	readonly folders: readonly string[];
@@ -23,7 +23,7 @@ export interface Chosen {
 	readonly tooLarge: readonly string[];
 }
 
-/** Checks files of any file system of VS Code, and texts of editors, without reading them. */
+/** Checks files and editors' texts, without reading the files. */
 export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 	const unique = new Map(uris.map((uri) => [uri.toString(), uri]));
 	const looked = await Promise.all(
@@ -46,10 +46,7 @@ export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 	return together(looked);
 }
 
-/**
- * Checks dropped items without reading them; each file is readable only until the drop ends. VS Code reports neither sizes nor
- * folders, unless an item has an address on the machine of the extension host.
- */
+/** Checks dropped items without reading them. Only those with a `uri` have a size and a type. */
 export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 	const files = [...data].flatMap(([type, item]) => {
 		const file = item.asFile();
@@ -71,7 +68,7 @@ export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 	return together(looked);
 }
 
-/** Reads a dropped file once, because a retry may come after the drop. */
+/** A retry may come after the drop, when VS Code cannot read the file. */
 function readerOf(file: vscode.DataTransferFile): () => Promise<Uint8Array<ArrayBuffer>> {
 	let content: Promise<Uint8Array<ArrayBuffer>> | undefined;
 	return () => {
@@ -101,7 +98,7 @@ function textOf(document: vscode.TextDocument): Source {
 	return { name, mimeType: mimeTypeOf(name, 'text/plain'), size: content.byteLength, read: async () => content };
 }
 
-// Only the tabs of notebooks and custom editors show this.
+// Only tabs of notebooks and custom editors show this.
 function isDirty(uri: vscode.Uri): boolean {
 	return vscode.window.tabGroups.all
 		.flatMap(({ tabs }) => tabs)

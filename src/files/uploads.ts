@@ -12,19 +12,19 @@ import { setStatusBarMessage, showErrorMessage, showInformationMessage, showWarn
 import { throttle, withProgress } from '../window/progress.ts';
 import type { FilesView, Visibility } from './filesView.ts';
 import { inParallel } from './inParallel.ts';
+import { revealEntry } from './reveal.ts';
 import { UploadRow } from './uploadRow.ts';
 import type { Source } from './uploadSources.ts';
 
-/** An uploaded file, and whether its row is on the screen. */
 interface Uploaded {
 	readonly entry: Entry<File>;
 	readonly visibility: Visibility;
 }
 
-/** The result of an upload; `undefined` if it was cancelled. */
+/** `undefined` if cancelled. */
 type Outcome = Uploaded | { readonly failed: UploadRow } | undefined;
 
-/** Running uploads: each has a row above all others until the service has stored the file. */
+/** The uploads, each a row until the service has stored the file. */
 export class Uploads implements vscode.Disposable {
 	readonly #account: Account;
 	readonly #files: FilesView;
@@ -37,12 +37,12 @@ export class Uploads implements vscode.Disposable {
 		this.#subscription = account.onDidChange(({ isSameToken }) => isSameToken || this.#stopOthers());
 	}
 
-	/** Uploads files, three at a time, and shows the results at the end. Never rejects. */
+	/** Shows the results at the end. Never rejects. */
 	async upload(sources: readonly Source[], client: QoderClient): Promise<void> {
 		await this.#send(sources.map((source) => new UploadRow(source, client)));
 	}
 
-	/** Retries a failed upload to the same account. Never rejects. */
+	/** Retries for the same account. Never rejects. */
 	async retry(row: UploadRow): Promise<void> {
 		if (this.#rows.includes(row) && row.error) {
 			const again = new UploadRow(row.source, row.client);
@@ -51,7 +51,6 @@ export class Uploads implements vscode.Disposable {
 		}
 	}
 
-	/** Aborts an upload, or removes the row of a failed one. */
 	remove(row: UploadRow): void {
 		if (row.isSent && !row.error && this.#rows.includes(row)) {
 			// All of it may have been sent already.
@@ -91,7 +90,7 @@ export class Uploads implements vscode.Disposable {
 			});
 			await inParallel(3, rows, async (each) => outcomes.push(await this.#sendOne(each)));
 		});
-		void showOutcomes(outcomes, row.client.baseUrl.host);
+		void showOutcomes(this.#files, outcomes, row.client.baseUrl.host);
 	}
 
 	async #sendOne(row: UploadRow): Promise<Outcome> {
@@ -137,7 +136,6 @@ export class Uploads implements vscode.Disposable {
 		this.#files.view.tree.head = rows;
 	}
 
-	/** Aborts the uploads of an account that is no longer the current one. */
 	#stopOthers(): void {
 		const { signedIn, problem } = this.#account;
 		const current = signedIn && !problem ? this.#account.client : undefined;
@@ -160,8 +158,7 @@ export class Uploads implements vscode.Disposable {
 	}
 }
 
-/** Shows the results of uploads that were started together, and offers next steps. */
-async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise<void> {
+async function showOutcomes(files: FilesView, outcomes: readonly Outcome[], host: string): Promise<void> {
 	const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
 	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
 	const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
@@ -169,6 +166,8 @@ async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise
 	const list = vscode.l10n.t('View as List');
 	const clear = vscode.l10n.t('Clear Filter');
 	const show = vscode.l10n.t('Show');
+	const reveal = vscode.l10n.t('Reveal in Files');
+	const [first] = uploaded;
 	const copyIds = ids.length > 0 ? [copy] : [];
 	let answer: string | undefined;
 	if (failed[0]) {
@@ -186,6 +185,8 @@ async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise
 		} else if (visibility === 'ungrouped') {
 			sentences.push(vscode.l10n.t('To see files that do not belong to a session, select “View as List”.'));
 			next.push(list);
+		} else {
+			next.unshift(reveal);
 		}
 		answer = await showInformationMessage(joinSentences(sentences), ...next);
 	}
@@ -197,6 +198,9 @@ async function showOutcomes(outcomes: readonly Outcome[], host: string): Promise
 		await vscode.commands.executeCommand('qoder.files.clearFilter');
 	} else if (answer === show) {
 		await vscode.commands.executeCommand('qoder.files.focus');
+	}
+	if (first && (answer === reveal || answer === list || answer === clear)) {
+		await revealEntry(files, first.entry);
 	}
 }
 

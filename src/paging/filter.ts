@@ -2,17 +2,17 @@ import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { fold } from '../text/fold.ts';
 
-/** The minimum length of a typed id, because a shorter text is likely to be part of a name. */
+/** A shorter text is likely to be part of a name. */
 const shortestId = 6;
 
-/** Accepts rows whose name contains `name`, however it is written, or whose id starts with it. */
+/** Accepts rows whose name contains `name`, or whose id starts with it. */
 export class RowFilter {
 	readonly name: string;
 	readonly #needle: string;
 	readonly #mark: string;
 	readonly accepts: ((entry: Entry<unknown>) => boolean) | undefined;
 
-	/** A row also has to pass `accepts`. `mark` is the text to highlight, if it is not the name. */
+	/** A row also has to pass `accepts`. `mark` is the text to highlight. */
 	constructor(name: string, accepts?: (entry: Entry<unknown>) => boolean, mark = name) {
 		this.name = name.trim().normalize();
 		this.#needle = fold(this.name);
@@ -20,12 +20,11 @@ export class RowFilter {
 		this.accepts = accepts;
 	}
 
-	/** A filter for search results: it accepts all rows and highlights the name. */
+	/** Accepts all rows and highlights the name. */
 	static found(name: string): RowFilter {
 		return new RowFilter('', undefined, name);
 	}
 
-	/** Whether the other filter accepts the same rows. */
 	equals(other: RowFilter): boolean {
 		return this.name === other.name && this.accepts === other.accepts;
 	}
@@ -42,12 +41,11 @@ export class RowFilter {
 		return this.#needle === '' || fold(nameOf(entry)).includes(this.#needle) || this.#isIdOf(entry);
 	}
 
-	/** Whether it highlights text. */
 	get marks(): boolean {
 		return this.#mark !== '';
 	}
 
-	/** The places of the text in a label, as [start, end) pairs. */
+	/** [start, end) pairs. */
 	highlights(label: string): [number, number][] {
 		const found: [number, number][] = [];
 		const text = fold(label);
@@ -69,7 +67,7 @@ export class RowFilter {
 	}
 }
 
-/** Maps a place in a folded text, whose length may differ, to the label. */
+/** The place in the label; a folded text may have another length. */
 function placeOf(place: number, folded: string, label: string): number {
 	if (folded.length === label.length) {
 		return place;

@@ -2,32 +2,28 @@ import type { ApiError } from '../api/errors.ts';
 import type { Entry } from '../api/page.ts';
 import type { PagedList } from './pagedList.ts';
 
-/** Every tenth check reads all rows again, because a check finds neither changes nor deletions. */
+/** A check finds neither changes nor deletions, so every tenth reads all rows again. */
 const checksUntilReread = 10;
 
-/** The result of a check for newer records. */
+/** The result of a check. */
 export interface Check<T> {
 	readonly added: readonly Entry<T>[];
-	/** The error of the check. */
 	readonly error?: ApiError | undefined;
 }
 
 /** The checks of a list for newer records. */
 export class NewerChecks<T> {
 	#count = 0;
-	/** The error of the last check. */
+	/** Of the last check. */
 	error: ApiError | undefined;
 
-	/** Counts a check, and returns whether the list has to be read again instead. */
+	/** Counts a check; true when the list has to be read again instead. */
 	isRereadDue(list: PagedList<T>): boolean {
 		this.#count += 1;
 		return !list.canLoadNewer || this.#count % checksUntilReread === 0;
 	}
 
-	/**
-	 * Adds newer records, and calls `onDidChange` if rows or error changed. `reread`: the list has to be read again. Never
-	 * rejects.
-	 */
+	/** Adds newer records. `reread`: the list has to be read again. Never rejects. */
 	async check(list: PagedList<T>, onDidChange: () => void): Promise<Check<T> | 'reread'> {
 		const failed = this.error;
 		const before = [...list.items];

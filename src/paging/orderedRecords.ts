@@ -1,13 +1,13 @@
 import { type Entry, moveCursor, type Page } from '../api/page.ts';
 
-/** The end of a listing at which new records appear. */
+/** The end of a listing where new records appear. */
 export type End = 'first' | 'last';
 
-/** The records of a query in the service's order. Ids are unique: the first copy stays. */
+/** The records of a query in the service's order, each id once: the first copy stays. */
 export class OrderedRecords<T> {
 	readonly #ids = new Set<string>();
 	readonly #removed = new Set<string>();
-	/** Ids of records that were created here. They stay beyond all others until an answer places them. */
+	/** Records that were created here stay beyond all others until an answer places them. */
 	readonly #inserted = new Set<string>();
 	readonly #items: Entry<T>[] = [];
 
@@ -15,7 +15,7 @@ export class OrderedRecords<T> {
 		return this.#items;
 	}
 
-	/** Adds a new record at the end of the newest. Returns whether it was missing. */
+	/** Returns whether the record was missing. */
 	insert(entry: Entry<T>, newest: End): boolean {
 		const isNew = !this.#ids.has(entry.id) && !this.#removed.has(entry.id);
 		if (isNew) {
@@ -26,7 +26,6 @@ export class OrderedRecords<T> {
 		return isNew;
 	}
 
-	/** Replaces a changed record, if it is loaded. */
 	replace(entry: Entry<T>): void {
 		const index = this.#items.findIndex(({ id }) => id === entry.id);
 		if (index >= 0) {
@@ -34,7 +33,7 @@ export class OrderedRecords<T> {
 		}
 	}
 
-	/** Removes a deleted record for good. Returns the ids of its neighbours, or `undefined` if it is not loaded. */
+	/** Removes a record for good, even from later answers. Returns the ids of its neighbours, if it was loaded. */
 	remove(id: string): { readonly before: string | undefined; readonly after: string | undefined } | undefined {
 		this.#removed.add(id);
 		this.#inserted.delete(id);
@@ -46,7 +45,7 @@ export class OrderedRecords<T> {
 		return { before: this.#items[index - 1]?.id, after: this.#items[index]?.id };
 	}
 
-	/** Removes deleted records from a page. Its cursors then name their neighbours. */
+	/** Removes deleted records from a page, whose cursors then name their neighbours. */
 	withoutRemoved(page: Page<T>): Page<T> {
 		const items = page.items.filter(({ id }) => !this.#removed.has(id));
 		const [first, last] = [page.items[0], page.items.at(-1)];
@@ -63,24 +62,21 @@ export class OrderedRecords<T> {
 		};
 	}
 
-	/** Adds a page at the end, and returns the records that it placed. */
+	/** Returns the records that it placed. */
 	append(items: readonly Entry<T>[], newest: End): readonly Entry<T>[] {
 		const placed = this.#take(items);
 		this.#items.splice(this.#items.length - (newest === 'last' ? this.#inserted.size : 0), 0, ...placed);
 		return placed;
 	}
 
-	/** Adds newer records before the first placed one, and returns the records that it placed. */
+	/** Adds newer records before the first placed one. */
 	prepend(items: readonly Entry<T>[]): readonly Entry<T>[] {
 		const placed = this.#take(items);
 		this.#items.splice(this.#inserted.size, 0, ...placed);
 		return placed;
 	}
 
-	/**
-	 * Adds the records of a first page that precede the first placed one, and replaces changed ones. Returns `gap` if the page
-	 * has no placed record.
-	 */
+	/** Adds the records of a first page that precede the first placed one. Returns `gap` if there is none. */
 	prependNew(items: readonly Entry<T>[]): readonly Entry<T>[] | 'gap' {
 		const sent = new Map(items.map((entry) => [entry.id, entry]));
 		for (const [index, entry] of this.#items.entries()) {
@@ -93,7 +89,7 @@ export class OrderedRecords<T> {
 		return placed < 0 ? 'gap' : this.prepend(items.slice(0, placed));
 	}
 
-	/** The records of an answer without a place. Inserted ones lose their temporary place. */
+	/** Inserted records lose their temporary place. */
 	#take(items: readonly Entry<T>[]): Entry<T>[] {
 		for (const { id } of items) {
 			if (this.#inserted.delete(id)) {

@@ -6,12 +6,12 @@ import { type End, OrderedRecords } from './orderedRecords.ts';
 /** The row limit of a request. */
 export const maxPage = 100;
 
-/** The limit of consecutive pages without a new row. */
+/** Consecutive pages without a new row. */
 const maxEmptyPages = 5;
 
 /**
- * The loaded front of one query, page by page. It serves this query for life: another query is another list, so that a late
- * answer never reaches newer rows. A failure is a state, {@link error}; only `loadNewer` rejects.
+ * The loaded part of one query. Another query is another list, so that a late answer never reaches newer rows. A failure is a
+ * state, {@link error}; only `loadNewer` rejects.
  */
 export class PagedList<T> {
 	readonly #fetchPage: FetchPage<T>;
@@ -19,7 +19,7 @@ export class PagedList<T> {
 	readonly #newest: () => End;
 	readonly #records = new OrderedRecords<T>();
 	#abort = new AbortController();
-	/** The cursors of all pages, to detect a service that repeats itself. */
+	/** Of all pages, to detect a service that repeats itself. */
 	readonly #cursors = new Set<string>();
 	#readAt: Date | undefined;
 	#hasMore = true;
@@ -34,7 +34,7 @@ export class PagedList<T> {
 	#loading: Promise<boolean> | undefined;
 	#loadingNewer: Promise<readonly Entry<T>[] | 'gap' | undefined> | undefined;
 
-	/** `pageSize` (1–100) is called before each page and may throw an `ApiError`. `newest` is the end of new records. */
+	/** `pageSize` (1–100) is called before each page and may throw an `ApiError`. */
 	constructor(fetchPage: FetchPage<T>, pageSize: () => number, newest: () => End = () => 'first') {
 		this.#fetchPage = fetchPage;
 		this.#pageSize = pageSize;
@@ -45,12 +45,11 @@ export class PagedList<T> {
 		return this.#records.items;
 	}
 
-	/** Whether `loadMore` can request a page. */
 	get hasMore(): boolean {
 		return this.#hasMore;
 	}
 
-	/** The number of all rows, if the service counts them or all are loaded. */
+	/** Known if the service counts the rows, or if all are loaded. */
 	get total(): number | undefined {
 		return this.#hasMore ? this.#total && this.#total + this.#changed : this.items.length;
 	}
@@ -60,7 +59,6 @@ export class PagedList<T> {
 		return this.#readAt;
 	}
 
-	/** Whether the first page was requested. */
 	get isOpen(): boolean {
 		return this.#readAt !== undefined;
 	}
@@ -74,12 +72,12 @@ export class PagedList<T> {
 		return this.#emptyPages;
 	}
 
-	/** Why the last page failed. Earlier rows stay, and `loadMore` tries again. */
+	/** Why the last page failed. `loadMore` tries again. */
 	get error(): ApiError | undefined {
 		return this.#error;
 	}
 
-	/** Loads the first page, or as many full pages as hold `atLeast` rows. In the background it is not retried. Never rejects. */
+	/** Loads the first page, or full pages up to `atLeast` rows. In the background it is not retried. Never rejects. */
 	async open(atLeast = 0, isBackground = false): Promise<void> {
 		if (this.#loading || !this.isOpen || (this.items.length < atLeast && this.#hasMore)) {
 			const limit = (pageSize: number) => Math.min(maxPage, Math.max(pageSize, atLeast - this.items.length));
@@ -87,10 +85,7 @@ export class PagedList<T> {
 		}
 	}
 
-	/**
-	 * Loads the next page, or the failed one again; concurrent calls share a request. Resolves to whether the service answered.
-	 * Never rejects.
-	 */
+	/** Concurrent calls share a request. Resolves to whether the service answered. Never rejects. */
 	loadMore(limit?: number): Promise<boolean> {
 		if (this.#loading || !this.#hasMore) {
 			return this.#loading ?? Promise.resolve(false);
@@ -98,15 +93,13 @@ export class PagedList<T> {
 		return this.#load(this.items.length + 1, (pageSize) => limit ?? pageSize);
 	}
 
-	/** Whether `loadNewer` has a record to start from. */
 	get canLoadNewer(): boolean {
 		return this.#newest() === 'first' ? this.#beforeFirst !== undefined || this.items.length > 0 : this.#afterLast !== undefined;
 	}
 
 	/**
-	 * Adds newer records and resolves to them. Sends one request: for records newer than the newest, or for the first page if the
-	 * service has no such cursor. Resolves to `gap` when one answer may not hold all new records. Resolves to `undefined` when
-	 * there is nothing to request, or after an abort. Rejects with an `ApiError`.
+	 * Adds and resolves to newer records, with one request. Resolves to `gap` when one answer may not hold them all, and to
+	 * `undefined` without a request or after an abort. Rejects with an `ApiError`.
 	 */
 	loadNewer(): Promise<readonly Entry<T>[] | 'gap' | undefined> {
 		this.#loadingNewer ??= this.#loadNewer().finally(() => {
@@ -115,7 +108,7 @@ export class PagedList<T> {
 		return this.#loadingNewer;
 	}
 
-	/** Adds a new record at the end of the newest. A list that does not reach that end will load it. */
+	/** A list that does not reach the newest end yet will load the record. */
 	insert(entry: Entry<T>): void {
 		const newest = this.#newest();
 		if (this.isOpen && (newest === 'first' || !this.#hasMore) && this.#records.insert(entry, newest)) {
@@ -127,26 +120,26 @@ export class PagedList<T> {
 		this.#records.replace(entry);
 	}
 
-	/** Removes a deleted record. A pending page does not bring it back. */
+	/** A pending page does not bring it back. */
 	remove(id: string): void {
 		const beside = this.#records.remove(id);
 		if (beside) {
 			this.#changed -= 1;
-			// A service may refuse a cursor of a deleted record, so its neighbour replaces it.
+			// A service may refuse a cursor of a deleted record.
 			this.#next = moveCursor(this.#next, id, beside.before);
 			this.#afterLast = moveCursor(this.#afterLast, id, beside.before);
 			this.#beforeFirst = moveCursor(this.#beforeFirst, id, beside.after);
 		}
 	}
 
-	/** Aborts the requests. Their rows can be requested again. */
+	/** Aborts the requests, which can be repeated. */
 	cancel(): void {
 		this.#abort.abort();
 		this.#abort = new AbortController();
 		this.#loading = undefined;
 	}
 
-	/** Aborts the requests for good. The rows stay readable. */
+	/** Aborts for good. The rows stay readable. */
 	dispose(): void {
 		this.#abort.abort();
 		this.#hasMore = false;
@@ -196,7 +189,7 @@ export class PagedList<T> {
 		return page !== undefined && !signal.aborted;
 	}
 
-	/** Adds a page at the end. Throws an `ApiError` when the service repeats itself. */
+	/** Throws an `ApiError` when the service repeats itself. */
 	#append(answer: Page<T>, cursor: Cursor | undefined): readonly Entry<T>[] {
 		const page = this.#records.withoutRemoved(answer);
 		const added = this.#records.append(page.items, this.#newest());

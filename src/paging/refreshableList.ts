@@ -7,15 +7,15 @@ import { maxPage, PagedList } from './pagedList.ts';
 /** The query of a list. */
 export interface Query<T> {
 	readonly fetchPage: FetchPage<T>;
-	/** The rows of a page, 1–100; may throw an `ApiError`. */
+	/** 1–100; may throw an `ApiError`. */
 	readonly pageSize: () => number;
-	/** The end of new records; the first one by default. */
+	/** `first` by default. */
 	readonly newest?: () => End;
 }
 
 /**
- * A paged list that can be refreshed: it reads a second list and swaps it in once it is as deep. The old rows stay until then,
- * and for good after a failure. Calls `onDidChange` after each change of rows or state.
+ * A paged list whose refresh reads a second list and swaps it in once it is as deep. Until then, and after a failure, the old
+ * rows stay. Calls `onDidChange` after each change of rows or state.
  */
 export class RefreshableList<T> {
 	readonly #open: () => PagedList<T>;
@@ -44,7 +44,6 @@ export class RefreshableList<T> {
 		return this.#list.hasMore;
 	}
 
-	/** The number of all rows, if it is available. */
 	get total(): number | undefined {
 		return this.#list.total;
 	}
@@ -53,12 +52,11 @@ export class RefreshableList<T> {
 		return this.#list.isOpen;
 	}
 
-	/** The number of pages loaded below and of new starts, without refreshes. */
+	/** Pages loaded below, and new starts, without refreshes. */
 	get turns(): number {
 		return this.#turns;
 	}
 
-	/** The number of last pages without a new row. */
 	get emptyPages(): number {
 		return this.#list.emptyPages;
 	}
@@ -82,7 +80,6 @@ export class RefreshableList<T> {
 		return this.#refreshError ?? this.#checks.error;
 	}
 
-	/** When all rows were last read. */
 	get readAt(): Date | undefined {
 		return this.#list.readAt;
 	}
@@ -102,7 +99,7 @@ export class RefreshableList<T> {
 		}
 	}
 
-	/** Loads the next page, or the failed one again; during a refresh, the page below its rows. Never rejects. */
+	/** Loads the next page, or the failed one again, after a refresh under way. Never rejects. */
 	async loadMore(): Promise<void> {
 		const { signal } = this.#abort;
 		if (this.#refreshing) {
@@ -118,7 +115,7 @@ export class RefreshableList<T> {
 		}
 	}
 
-	/** Loads pages while `goOn` returns true, with one change for all. Stops after some empty pages. Never rejects. */
+	/** Loads pages while `goOn` returns true, but stops after empty ones. Never rejects. */
 	async loadWhile(goOn: () => boolean): Promise<void> {
 		await this.#refreshing;
 		let loaded = goOn() ? this.#loadBelow(maxPage) : undefined;
@@ -132,7 +129,7 @@ export class RefreshableList<T> {
 		this.#onDidChange();
 	}
 
-	/** Aborts the requests, refreshes included. The rows stay. */
+	/** Aborts all requests; the rows stay. */
 	cancel(): void {
 		this.#abort.abort();
 		this.#abort = new AbortController();
@@ -142,10 +139,7 @@ export class RefreshableList<T> {
 		this.#onDidChange();
 	}
 
-	/**
-	 * Reads the same number of rows again and swaps them in at once; after a failure the old ones stay. In the background it is
-	 * not retried. Never rejects.
-	 */
+	/** Reads as many rows again. In the background it is not retried. Never rejects. */
 	refresh(isBackground = false): Promise<void> {
 		const list = this.#list;
 		if (!list.isOpen || this.#refreshing) {
@@ -166,15 +160,12 @@ export class RefreshableList<T> {
 		return this.#refreshing;
 	}
 
-	/** Marks hidden rows: they are read again when the list is next opened. */
+	/** Hidden rows are read again when the list is next opened. */
 	markStale(): void {
 		this.#isStale = this.#list.isOpen && !this.#refreshing;
 	}
 
-	/**
-	 * Adds newer records. Reads an empty list again, and every list at each tenth check. Never rejects: an error is also {@link
-	 * refreshError}.
-	 */
+	/** Never rejects: an error is also {@link refreshError}. */
 	async loadNewer(): Promise<Check<T>> {
 		const list = this.#list;
 		const isOccupied = this.#refreshing || (!list.canLoadNewer && (list.isLoading || list.error));
@@ -196,7 +187,7 @@ export class RefreshableList<T> {
 		this.#change((list) => list.replace(entry));
 	}
 
-	/** Removes a deleted record. A pending page or refresh does not bring it back. */
+	/** A pending page or refresh does not bring it back. */
 	remove(id: string): void {
 		this.#change((list) => list.remove(id));
 	}

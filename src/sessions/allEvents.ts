@@ -6,12 +6,11 @@ import type { Reader } from '../documents/contents.ts';
 import { jsonOf } from '../text/plainText.ts';
 import type { EventEntry } from './eventWindow.ts';
 
-/** The limit of all characters of events for a copy. */
 const mostCharacters = 100_000_000;
-/** The limit of consecutive pages without a new event, after which the service counts as repeating itself. */
+/** After this many pages without a new event, the service repeats itself. */
 const mostEmptyPages = 5;
 
-/** All events of a session, oldest first, each once. Rejects with an `ApiError`, a sentence, or the signal's reason. */
+/** All events, oldest first. Rejects with an `ApiError`, a sentence, or the signal's reason. */
 export async function allEvents(
 	client: Pick<QoderClient, 'listEvents'>,
 	id: string,

@@ -6,13 +6,13 @@ import { jsonOf, plainText } from '../text/plainText.ts';
 import type { EventEntry } from './eventWindow.ts';
 import { codeSpan } from './shownText.ts';
 
-/** Returns the name of the tool in the event with this id, if it is loaded. */
+/** The tool's name in the event with this id, if loaded. */
 export type ToolName = (eventId: unknown) => string | undefined;
 
-/** Events without interest for users. */
+/** Not interesting for users. */
 const quiet = /^(agent\.thinking|span\..*|session\.(thread_.*|updated|usage|status_running)|event_(start|delta))$/;
 
-/** An event other than messages and tools, on one line; `undefined` for one without interest for users. */
+/** An event other than messages and tools, on one line; `undefined` if not interesting. */
 export function noteOf(entry: EventEntry, toolName: ToolName): string | undefined {
 	if (entry.problem !== undefined) {
 		return l10n.t('An event that cannot be read: {0}', plainText(entry.problem, 200));
@@ -44,7 +44,7 @@ export function noteOf(entry: EventEntry, toolName: ToolName): string | undefine
 	}
 }
 
-/** The tools that a session waits for after this event, each once; none when it continues; `undefined` for no change. */
+/** The tools that a session waits for after an event; `undefined` for no change. */
 export function waitsForAfter({ value }: EventEntry, toolName: ToolName): readonly string[] | undefined {
 	const { type, stop_reason } = fieldsOf(value);
 	switch (type) {
@@ -65,13 +65,13 @@ export function waitsForAfter({ value }: EventEntry, toolName: ToolName): readon
 	return undefined;
 }
 
-/** The id of the tool use that a result belongs to. */
+/** The tool use that a result belongs to. */
 export function useOf(result: EventEntry): string | undefined {
 	const { tool_use_id, mcp_tool_use_id, custom_tool_use_id } = fieldsOf(result.value);
 	return [tool_use_id, mcp_tool_use_id, custom_tool_use_id].find((id) => typeof id === 'string');
 }
 
-/** A sentence about the tools that a session waits for. */
+/** What a session waits for, in a sentence. */
 export function waitingText(tools: readonly string[]): string {
 	const names = joinNames(tools.filter(Boolean));
 	return names ? l10n.t('Waiting for your approval of {0}', names) : l10n.t('Waiting for you');
@@ -90,7 +90,7 @@ function confirmationText(
 }
 
 function unknownText(type: string, { id: _id, processed_at: _time, ...rest }: Readonly<Record<string, unknown>>): string {
-	// Long values are cut first, so that megabytes do not become text.
+	// Cut first, so that megabytes do not become text.
 	const short = Object.entries(rest).map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, 300) : value]);
 	return `${codeSpan(plainText(type, 80))} ${codeSpan(textOf(Object.fromEntries(short), 200) ?? '')}`;
 }
@@ -104,10 +104,9 @@ function errorText(error: unknown): string {
 	return [`${l10n.t('Error:')} ${text}`, details && codeSpan(details), next].filter(Boolean).join(' · ');
 }
 
-/** The most useful arguments of tools, in the order of the search. */
 const usefulArguments = ['command', 'file_path', 'path', 'pattern', 'url', 'query', 'description', 'prompt', 'name', 'id'];
 
-/** The most useful argument of a tool, on one line. */
+/** The most useful argument, on one line. */
 export function argumentOf(input: unknown): string | undefined {
 	const fields = fieldsOf(input);
 	const texts = [...usefulArguments.map((name) => fields[name]), ...Object.values(fields)];
@@ -117,7 +116,7 @@ export function argumentOf(input: unknown): string | undefined {
 	return textOf(found, 160);
 }
 
-/** The text of a message or a result: its blocks of text, and a word for each other block. */
+/** The texts, and a word for each other block. */
 export function contentText(content: unknown): string {
 	if (typeof content === 'string') {
 		return content;

@@ -4,19 +4,18 @@ import type { SessionEvent } from '../api/schema.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { jsonOf } from '../text/plainText.ts';
 
-/** An event of a session, readable or not. */
+/** An event, readable or not. */
 export type EventEntry = Entry<SessionEvent>;
 
-/** The state of a session by its events: `waiting` for the user, `ended` for good. */
+/** `waiting` for the user, `ended` for good. */
 export type SessionState = 'running' | 'waiting' | 'idle' | 'ended';
 
-/** The limits of kept events, and of their characters as JSON. */
+/** The limits of events, and of characters in their JSON. */
 const mostEvents = 5000;
 const mostCharacters = 32_000_000;
 
-/** The newest events of a session without a gap, each once, up to 5,000 or 32 million characters. */
+/** The newest events without a gap, within limits. */
 export class EventWindow {
-	/** Oldest first. */
 	#entries: EventEntry[] = [];
 	#ids = new Set<string>();
 	readonly #sizes = new WeakMap<EventEntry, number>();
@@ -29,27 +28,24 @@ export class EventWindow {
 		return this.#entries;
 	}
 
-	/** The id of the newest event with an id. */
 	get lastId(): string | undefined {
 		return this.#entries.findLast(({ id, value }) => idIn(value) === id)?.id;
 	}
 
-	/** Requests the page of events before these, newest first; absent at the beginning. */
+	/** The cursor of the previous events. */
 	get earlier(): Cursor | undefined {
 		return this.#earlier;
 	}
 
-	/** Whether there is no room for earlier events. */
 	get isFull(): boolean {
 		return this.#entries.length >= mostEvents || this.#size >= mostCharacters;
 	}
 
-	/** The state in the newest event that has one; `undefined` for none. */
 	get state(): SessionState | undefined {
 		return this.#state;
 	}
 
-	/** Adds a page of earlier events, newest first. */
+	/** Newest first. */
 	addEarlier({ items, next }: Page<SessionEvent>): void {
 		const added = this.#unseen(items).reverse();
 		this.#entries = [...added, ...this.#entries];
@@ -57,7 +53,7 @@ export class EventWindow {
 		this.#state ??= stateOf(added);
 	}
 
-	/** Adds later events, oldest first; returns whether one is new. */
+	/** Oldest first. Returns whether one is new. */
 	add(entries: readonly EventEntry[]): boolean {
 		// A stream may begin long before these events.
 		const since = timeOf(this.#entries[0]);
@@ -81,7 +77,7 @@ export class EventWindow {
 		});
 	}
 
-	/** Drops the oldest events, which can be read again. */
+	/** The oldest can be read again. */
 	#trim(): void {
 		let count = 0;
 		while (this.#entries.length - count > 1 && (this.#entries.length - count > mostEvents || this.#size > mostCharacters)) {
@@ -97,7 +93,6 @@ export class EventWindow {
 	}
 }
 
-/** The state after some events, if one of them changes it. */
 function stateOf(entries: readonly EventEntry[]): SessionState | undefined {
 	for (const { value } of entries.toReversed()) {
 		const { type, stop_reason } = fieldsOf(value);
@@ -115,7 +110,7 @@ function stateOf(entries: readonly EventEntry[]): SessionState | undefined {
 	return undefined;
 }
 
-/** When an event was processed, in milliseconds; NaN if that is missing. */
+/** Milliseconds; NaN if missing. */
 export function timeOf(entry: EventEntry | undefined): number {
 	return Date.parse(textOf(fieldsOf(entry?.value)['processed_at']) ?? '');
 }

@@ -2,7 +2,7 @@ import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { EventEntry, EventWindow } from './eventWindow.ts';
 
-/** The source of a followed session's events: the stream, a page every few seconds, or none at the moment. */
+/** The source of events: the stream, a page every few seconds, or none at the moment. */
 export type Connection = 'stream' | 'pages' | 'interrupted';
 
 /** A session to follow. */
@@ -10,38 +10,30 @@ export interface Followed {
 	readonly client: Pick<QoderClient, 'listEvents' | 'streamEvents'>;
 	readonly sessionId: string;
 	readonly window: EventWindow;
-	/** Whether the session runs, by its events. */
 	readonly isRunning: () => boolean;
-	/** Called when the window has new events. */
 	readonly onEvents: () => void;
-	/** Called when the source of events changes, with the error if there is none. */
 	readonly onConnection: (connection: Connection, error?: ApiError) => void;
 }
 
-/** The end of one connection of the stream. */
 interface StreamEnd {
 	readonly isOpened: boolean;
 	readonly streamError?: unknown;
-	/** The error of the pages that were read in parallel. */
+	/** Of the pages beside the stream. */
 	readonly pageError?: unknown;
 }
 
 const pageSize = 100;
-/** Milliseconds between two pages without a stream. */
 const pagesEvery = 4000;
-/** Milliseconds until the next attempt after a stream could not be opened. */
+/** Milliseconds until a stream is tried again. */
 const streamAgain = 60_000;
-/** Milliseconds after which a connection without an event still counts as good. */
+/** Milliseconds that make a connection good even without an event. */
 const longEnough = 10_000;
-/** Consecutive failed connections before pages replace the stream. */
+/** Consecutive, before pages replace the stream. */
 const mostFailures = 3;
-/** Events that are kept while a page is read. */
+/** Events kept while a page is read. */
 const mostWaiting = 2000;
 
-/**
- * Adds the events of a running session to its window as they happen. Rejects with an `ApiError` when retrying cannot help, or
- * with the signal's reason.
- */
+/** Adds events as they happen. Rejects with an `ApiError` if retrying cannot help, or the signal's reason. */
 export async function followEvents(followed: Followed, signal: AbortSignal): Promise<void> {
 	const { window, isRunning, onConnection } = followed;
 	const strategy = new Strategy();
@@ -77,20 +69,19 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 	}
 }
 
-/** Chooses the next connection from the results of the earlier ones. */
+/** Chooses the next connection. */
 class Strategy {
 	failures = 0;
-	/** Whether the service accepts the id of the last event as the start of the stream. */
+	/** Whether the stream can begin after the last event's id. */
 	usesCursor = true;
 	#refusals = 0;
 	#pagesUntil = 0;
 
-	/** Whether pages replace the stream. */
 	get readsPages(): boolean {
 		return Date.now() < this.#pagesUntil;
 	}
 
-	/** Records the end of a connection; returns whether the next one is of another kind. */
+	/** Returns whether the next connection is of another kind. */
 	learn({ isOpened, streamError }: StreamEnd, isGood: boolean, sentCursor: boolean): boolean {
 		const { status, kind } = streamError instanceof ApiError ? streamError : {};
 		if (!isOpened && sentCursor && [400, 404, 409, 410, 412].includes(status ?? 0)) {
@@ -102,20 +93,18 @@ class Strategy {
 			this.#refusals = 0;
 			return false;
 		}
-		// A connection that times out once will do so again, and each attempt takes long.
+		// After one timeout the next is likely, and each takes long.
 		this.#refusals = kind === 'timeout' ? mostFailures : this.#refusals + 1;
 		const isForGood = ['unauthorized', 'forbidden', 'invalid', 'protocol', 'timeout'].includes(kind ?? '') || status === 501;
 		if (!isOpened && isForGood) {
 			this.#pagesUntil = Number.POSITIVE_INFINITY;
 		} else if (this.#refusals >= mostFailures) {
-			// One more failure is enough.
 			this.#refusals = mostFailures - 1;
 			this.#pagesUntil = Date.now() + streamAgain;
 		}
 		return this.readsPages;
 	}
 
-	/** Milliseconds until the next connection. */
 	wait(isGood: boolean, error: ApiError | undefined): number {
 		this.failures = isGood ? 0 : this.failures + 1;
 		if (this.readsPages && !error) {
@@ -126,10 +115,7 @@ class Strategy {
 	}
 }
 
-/**
- * Reads the stream to its end, and in parallel the pages after the last event. The pages have the events before the stream's
- * start, the stream has the later ones. Never rejects.
- */
+/** Reads the stream, and the pages with the events before its start. Never rejects. */
 async function readStream(followed: Followed, lastId: string | undefined, signal: AbortSignal): Promise<StreamEnd> {
 	const { client, sessionId, isRunning, onConnection } = followed;
 	const abort = new AbortController();
@@ -168,7 +154,7 @@ async function readStream(followed: Followed, lastId: string | undefined, signal
 		}
 	};
 	const streamError = await failureOf(client.streamEvents(sessionId, lastId, { onOpen, onEvent }, both));
-	// Events before the end are stored, so that each connection gets further.
+	// Each connection gets further, because these events are stored.
 	const pageError = await pages;
 	const isAborted = (error: unknown) => error === abort.signal.reason;
 	return {
@@ -178,7 +164,6 @@ async function readStream(followed: Followed, lastId: string | undefined, signal
 	};
 }
 
-/** Reads the pages after the last event. */
 async function catchUp(followed: Followed, signal: AbortSignal): Promise<void> {
 	const { client, sessionId, window } = followed;
 	for (;;) {

@@ -8,10 +8,10 @@ import { recordedState } from './sessionState.ts';
 import { documentLimits, type Transcript, transcriptOf } from './transcriptText.ts';
 
 const pageSize = 100;
-/** Milliseconds in which several events are one change. */
+/** Milliseconds in which events are combined. */
 const together = 100;
 
-/** The transcript of a session for a document: the newest events, earlier pages, and new events while it is followed. */
+/** A session's transcript, which grows while followed. */
 export class OpenTranscript {
 	readonly #client: QoderClient;
 	readonly #onChange: () => void;
@@ -27,7 +27,6 @@ export class OpenTranscript {
 	#checkedAt = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	/** `onChange` is called after each change of text, state or connection. */
 	constructor(client: QoderClient, session: Entry<Session>, onChange: () => void) {
 		this.#client = client;
 		this.#session = session;
@@ -38,23 +37,21 @@ export class OpenTranscript {
 		return this.#session;
 	}
 
-	/** Sets the record of the session, which may be newer than its events. */
+	/** The record may be newer than the events. */
 	set session(session: Entry<Session>) {
 		this.#session = session;
 		this.#transcript = undefined;
 	}
 
-	/** The state of the session by its events, or else by its record. */
 	get state(): SessionState {
 		return this.#events.state ?? recordedState(this.#session.value) ?? 'idle';
 	}
 
-	/** The source of events while it is followed. */
 	get connection(): Connection | undefined {
 		return this.#connection;
 	}
 
-	/** The error of the last request, until one succeeds. */
+	/** Kept until a request succeeds. */
 	get problem(): ApiError | undefined {
 		return this.#problem;
 	}
@@ -63,7 +60,6 @@ export class OpenTranscript {
 		return this.#events.earlier !== undefined && !this.#events.isFull;
 	}
 
-	/** Whether there are more earlier turns than can be shown. */
 	get hasTooMany(): boolean {
 		return this.#events.earlier !== undefined && this.#events.isFull;
 	}
@@ -72,7 +68,7 @@ export class OpenTranscript {
 		return this.#changedAt;
 	}
 
-	/** The text, made on first use after a change. */
+	/** Made on first use after a change. */
 	get transcript(): Transcript {
 		this.#transcript ??= transcriptOf(this.#session, this.#events.entries, {
 			limits: { ...documentLimits, whole: this.#whole },
@@ -81,7 +77,7 @@ export class OpenTranscript {
 		return this.#transcript;
 	}
 
-	/** Reads the newest events, once. Rejects with an `ApiError`. */
+	/** Once. Rejects with an `ApiError`. */
 	load(): Promise<void> {
 		this.#loading ??= this.#load().catch((error: unknown) => {
 			this.#loading = undefined;
@@ -90,7 +86,7 @@ export class OpenTranscript {
 		return this.#loading;
 	}
 
-	/** Adds a page of earlier events. Never rejects: an error is shown. */
+	/** Never rejects: the text shows an error. */
 	async showEarlier(): Promise<void> {
 		const { earlier } = this.#events;
 		if (earlier && this.hasEarlier) {
@@ -103,20 +99,20 @@ export class OpenTranscript {
 		}
 	}
 
-	/** Shows many more lines of a truncated result. */
+	/** Many more lines, not all. */
 	showWhole(eventId: string): void {
 		this.#whole.add(eventId);
 		this.#change();
 	}
 
-	/** Reads new events, unless that was just done. Never rejects. */
+	/** Reads new events, unless it just did. Never rejects. */
 	async check(isForced = false): Promise<void> {
 		if (isForced || Date.now() - this.#checkedAt > 2000) {
 			await this.#try(() => this.#catchUp());
 		}
 	}
 
-	/** Follows the session while it runs, until `unfollow`. After a failure, it first needs a successful request. */
+	/** While the session runs. After a failure, a request must succeed first. */
 	follow(): void {
 		if (this.#following || this.#problem || this.state !== 'running') {
 			return;
@@ -167,7 +163,7 @@ export class OpenTranscript {
 	async #load(): Promise<void> {
 		const page = await this.#page({ order: 'desc' });
 		if (isAscending(page)) {
-			// A service that always begins with the oldest.
+			// This service always begins with the oldest.
 			this.#events.add(page.items);
 			await this.#catchUp();
 		} else {
@@ -203,7 +199,7 @@ export class OpenTranscript {
 		this.#change();
 	}
 
-	/** Combines quick events into one change; the first comes at once. */
+	/** The first event shows at once, and those soon after together. */
 	#changeSoon(): void {
 		const wait = this.#changedAt + together - Date.now();
 		if (wait <= 0) {

@@ -5,9 +5,7 @@ import { formatCount } from '../text/format.ts';
 import type { PagedView } from '../tree/pagedView.ts';
 import { recordedState } from './sessionState.ts';
 
-/**
- * Shows the number of running sessions in some views, if the user turned it on. It is a badge of the first view. Sends nothing.
- */
+/** Counts running sessions in all views, on a badge of the first. Sends nothing. */
 export function runningBadge(views: readonly [PagedView, ...PagedView[]], account: Account): vscode.Disposable {
 	const show = () => {
 		const lists = views.flatMap(({ tree }) => tree.shown).filter(({ kind }) => kind.name === 'session');

@@ -8,7 +8,7 @@ import { formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { recordedState, stateIcons, stateText } from './sessionState.ts';
 
-/** The row of a session, which expands into the list of `filesOf`. */
+/** Sessions as rows, which expand into `filesOf`. */
 export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): RowKind<Session> {
 	return {
 		name: 'session',
@@ -26,7 +26,7 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 			if (typeof title !== 'string' || title === '') {
 				item.label = vscode.l10n.t('Untitled session');
 			}
-			// The icon shows that a session is idle. Below an agent, the agent's name is always the same.
+			// The icon shows idle, and an agent's sessions share its name.
 			const parts = [state === 'idle' ? '' : text, formatWhen(created_at), list.parent ? '' : agentOf(session)];
 			item.description = parts.filter(Boolean).join(' · ');
 			if (state === 'idle') {

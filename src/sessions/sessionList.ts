@@ -13,18 +13,16 @@ import { inPath, TreeList } from '../tree/nodes.ts';
 import { sessionKind } from './sessionKind.ts';
 import { recordedState, stateIcons, statesOfRecords, stateText, statusesOf } from './sessionState.ts';
 
-/** Makes the list of a session's files, below its row. */
 type FilesOf = (session: Entry<Session>) => TreeList;
 
-/** The filter of sessions: a part of the title, and states; no states mean all. */
+/** No states mean all. */
 interface SessionFilter {
 	readonly title: string;
 	readonly states: readonly string[];
-	/** Whether the list is a group beside others. */
 	readonly isGroup: boolean;
 }
 
-/** The sessions of the account, newest first, or those that match a filter. */
+/** The account's sessions, newest first, or those that match. */
 export function sessionList(
 	account: Account,
 	filesOf: FilesOf,
@@ -34,7 +32,7 @@ export function sessionList(
 	return filter ? foundSessions(account, filesOf, onDidChange, filter) : allSessions(account, filesOf, onDidChange);
 }
 
-/** The sessions of an agent, newest first, below its row. */
+/** An agent's sessions, newest first. */
 export function agentSessions(
 	{ client }: Account,
 	{ id }: Entry<Agent>,
@@ -48,7 +46,7 @@ export function agentSessions(
 	});
 }
 
-/** The states that sessions can be filtered by. */
+/** The states to filter by. */
 export function stateChoices(chosen: readonly string[]): readonly FilterChoice[] {
 	return statesOfRecords.map((state) => ({
 		value: state,
@@ -59,14 +57,13 @@ export function stateChoices(chosen: readonly string[]): readonly FilterChoice[]
 	}));
 }
 
-/** All sessions. */
 function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: TreeList) => void): TreeList {
 	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
 		try {
 			return await client.listSessions({ limit, ...cursor }, signal, isBackground);
 		} catch (error) {
 			if (error instanceof ApiError && error.status === 404) {
-				// An older service may have no sessions. The list of files shows whether it is one.
+				// Only older services have no sessions. This request shows whether it is one.
 				await client.listFiles({ limit: 1 }, signal, isBackground);
 			}
 			throw error;
@@ -74,7 +71,7 @@ function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: 
 	});
 }
 
-/** The sessions that the service finds. If it cannot search, all of them, and a filter hides the others. */
+/** If the service cannot search, a filter hides the other sessions. */
 function foundSessions(
 	{ client }: Account,
 	filesOf: FilesOf,
@@ -98,7 +95,7 @@ function foundSessions(
 			fetchPage: async ({ cursor, limit, signal, isBackground }) => {
 				const query = { name: title || undefined, limit, ...cursor };
 				const page = await client.findSessions(query, states.flatMap(statusesOf), signal, isBackground);
-				// A service may ignore the statuses.
+				// The service may ignore the statuses.
 				return client.searchesSessions ? { ...page, items: page.items.filter(isOfState) } : page;
 			},
 			pageSize: settings.pageSize,

@@ -16,7 +16,7 @@ export function stateText(state: SessionState): string {
 	}
 }
 
-/** The codicon of a state. */
+/** Codicons. */
 export const stateIcons: Readonly<Record<SessionState, string>> = {
 	running: 'play-circle',
 	waiting: 'bell-dot',
@@ -24,7 +24,7 @@ export const stateIcons: Readonly<Record<SessionState, string>> = {
 	ended: 'circle-slash',
 };
 
-/** The state of a session by its record, which never shows waiting; `undefined` for an unknown status. */
+/** A record never shows waiting; `undefined` for an unknown status. */
 export function recordedState(session: unknown): SessionState | undefined {
 	const { status, archived_at } = fieldsOf(session);
 	if (archived_at || status === 'terminated') {
@@ -34,7 +34,7 @@ export function recordedState(session: unknown): SessionState | undefined {
 	return isRunning ? 'running' : status === 'idle' ? 'idle' : undefined;
 }
 
-/** The states in a session's record. */
+/** What a record can show. */
 export const statesOfRecords = ['running', 'idle', 'ended'] as const satisfies readonly SessionState[];
 
 /** The service's names of a state. */

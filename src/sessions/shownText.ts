@@ -25,7 +25,7 @@ function countEnds(text: string): number {
 	return count;
 }
 
-/** A line with invisible characters as `\uXXXX`. */
+/** As `\uXXXX`. */
 function visible(line: string): string {
 	return line.replace(unsafe, (found) =>
 		kept.test(found)
@@ -38,7 +38,7 @@ function visible(line: string): string {
 
 const backtick = '\u0060';
 
-/** Text on one line as code that it cannot end. */
+/** Markdown code on one line, which the text cannot end. */
 export function codeSpan(text: string): string {
 	const line = plainText(text, 600);
 	const fence = backtick.repeat(longestRun([line], /\u0060+/g) + 1);

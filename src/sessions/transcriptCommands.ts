@@ -16,10 +16,10 @@ import { agentOf } from './sessionKind.ts';
 import { recordedState, stateIcons, stateText } from './sessionState.ts';
 import type { Transcripts } from './transcripts.ts';
 
-/** A line beyond the end of any document; VS Code reveals the last one. */
+/** Beyond any document: VS Code reveals the last line. */
 const lastLine = 1_000_000;
 
-/** Opens the end of transcripts. A single one opens in a preview tab, several, ten at most, in tabs of their own. */
+/** Opens at most ten transcripts, at their ends. */
 export async function openTranscripts(
 	account: Account,
 	records: RecordStore,
@@ -42,7 +42,7 @@ export async function openTranscripts(
 	await Promise.all(opened);
 }
 
-/** Lets the user pick one of the newest sessions. Resolves to `undefined` when dismissed, or when there is none. */
+/** Lets the user pick one of the newest; `undefined` if dismissed or empty. */
 export async function pickSession(account: Account): Promise<Entry<unknown> | undefined> {
 	const title = vscode.l10n.t('Loading sessions');
 	try {
@@ -78,7 +78,7 @@ export async function pickSession(account: Account): Promise<Entry<unknown> | un
 	}
 }
 
-/** The transcript of a command: of the address in its argument, or of the active editor. */
+/** At this address, or in the active editor. */
 export function transcriptFor(transcripts: Transcripts, called: unknown): OpenTranscript | undefined {
 	const uri = called instanceof vscode.Uri ? called : vscode.window.activeTextEditor?.document.uri;
 	return uri && transcripts.of({ uri });

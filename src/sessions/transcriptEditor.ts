@@ -10,7 +10,7 @@ import type { Transcripts } from './transcripts.ts';
 
 const selector: vscode.DocumentSelector = { scheme, pattern: '/sessions/*/*.md' };
 
-/** The parts of an editor beside a transcript's text: state, outline, folding, and lenses. */
+/** A transcript's state, outline, folding and lenses. */
 export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
 	const onDidChangeCodeLenses = new vscode.EventEmitter<void>();
 	const status = new StatusBarItem('qoder.transcript', vscode.l10n.t('Qoder Session'));
@@ -34,7 +34,7 @@ export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
 		vscode.languages.registerCodeLensProvider(selector, {
 			onDidChangeCodeLenses: onDidChangeCodeLenses.event,
 			provideCodeLenses: (document) => {
-				// The first text of a new window is here before its editor.
+				// In a new window, the text comes before its editor.
 				showStatus();
 				const transcript = transcripts.of(document);
 				return transcript ? lensesOf(document, transcript) : [];
@@ -67,7 +67,7 @@ function lensesOf({ uri, lineCount }: vscode.TextDocument, transcript: OpenTrans
 		new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, ...(command ? { arguments: [uri] } : {}) });
 	const [icon, text] = statusOf(transcript);
 	return [
-		// VS Code draws icons in a lens, and the text contains names of tools.
+		// VS Code draws icons here, and the text has names of tools.
 		lens(0, `$(${icon}) ${plainLabel(text)}`),
 		...(transcript.hasEarlier ? [lens(0, vscode.l10n.t('Show Earlier Turns'), 'qoder.showEarlierTurns')] : []),
 		...(transcript.hasTooMany ? [lens(0, vscode.l10n.t('Earlier turns are in the copy that “Save As…” stores'))] : []),
@@ -83,7 +83,6 @@ function lensesOf({ uri, lineCount }: vscode.TextDocument, transcript: OpenTrans
 	];
 }
 
-/** Icon, text and tooltip for the state of a session and its connection. */
 function statusOf(transcript: OpenTranscript): [icon: string, text: string, tooltip: string] {
 	const { state, connection, problem } = transcript;
 	const { waitsFor } = transcript.transcript;
@@ -107,7 +106,7 @@ function statusOf(transcript: OpenTranscript): [icon: string, text: string, tool
 	];
 }
 
-/** Scrolls a growing transcript if its end is on the screen. */
+/** Only if the end is on the screen. */
 function scrollAlong(transcripts: Transcripts): vscode.Disposable {
 	return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
 		if (!transcripts.of(document)) {

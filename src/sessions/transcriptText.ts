@@ -9,20 +9,18 @@ import { argumentOf, contentText, noteOf, type ToolName, useOf, waitingText, wai
 import { type EventEntry, timeOf } from './eventWindow.ts';
 import { codeSpan, longestRun, shortened } from './shownText.ts';
 
-/** The limits of other people's texts in a transcript. */
+/** For other people's texts. */
 export interface Limits {
-	/** Lines and characters of a tool's result. */
 	readonly resultLines: number;
 	readonly resultCharacters: number;
-	/** Characters of a message. */
 	readonly messageCharacters: number;
-	/** Ids of results that are shown with many more lines. */
+	/** Results shown with many more lines. */
 	readonly whole?: ReadonlySet<string>;
 }
 
-/** The limits of a document: a few lines of each result. */
+/** A few lines of each result. */
 export const documentLimits: Limits = { resultLines: 8, resultCharacters: 2000, messageCharacters: 50_000 };
-/** The limits of a copy, which contains all but the longest texts. */
+/** All but the longest texts. */
 export const copyLimits: Limits = {
 	resultLines: 1_000_000,
 	resultCharacters: 20_000_000,
@@ -30,7 +28,7 @@ export const copyLimits: Limits = {
 };
 const [wholeLines, wholeCharacters] = [2000, 200_000];
 
-/** A part of a transcript below a heading, by its line numbers. */
+/** What is below a heading, by line numbers. */
 export interface Turn {
 	readonly heading: string;
 	readonly detail: string;
@@ -38,33 +36,31 @@ export interface Turn {
 	readonly end: number;
 }
 
-/** A truncated result. */
+/** A cut result. */
 export interface Cut {
 	readonly line: number;
-	/** The id of its event. */
+	/** The event's id. */
 	readonly id: string;
 	readonly lines: number;
 }
 
-/** A transcript as a Markdown text. Texts of others in it cannot form headings, fences or links. */
+/** Markdown. Other people's texts form no headings, fences or links. */
 export interface Transcript {
 	readonly text: string;
 	readonly turns: readonly Turn[];
 	readonly cuts: readonly Cut[];
-	/** The tools that the session waits for, if any. */
+	/** Names of tools. */
 	readonly waitsFor: readonly string[];
 }
 
-/** The parts of a transcript besides the events. */
 interface Frame {
 	readonly limits?: Limits;
-	/** The state of the session, in the line with its agent and start. */
 	readonly state?: string;
-	/** Sentences at the end, such as an error. */
+	/** Sentences after the last turn. */
 	readonly end?: string;
 }
 
-/** The transcript of a session from some of its events, oldest first. */
+/** From events, oldest first. */
 export function transcriptOf(
 	session: Entry<Session>,
 	entries: readonly EventEntry[],
@@ -83,13 +79,13 @@ class Writer {
 	readonly #cuts: Cut[] = [];
 	readonly #limits: Limits;
 	readonly #agent: string;
-	/** The results of tools, by the ids of their uses. */
+	/** By the ids of the uses. */
 	readonly #results = new Map<string, EventEntry>();
-	/** The names of used tools, by the ids of the uses. */
+	/** By the ids of the uses. */
 	readonly #tools = new Map<unknown, string>();
 	readonly #toolName: ToolName = (id) => this.#tools.get(id);
 	#speaker = '';
-	/** The time of the previous turn. The first turn of each day shows the day. */
+	/** The first turn of a day shows the day. */
 	#time = new Date(0);
 	#waitsFor: readonly string[] = [];
 
@@ -154,7 +150,6 @@ class Writer {
 		return { text: `${this.#lines.join('\n').trimEnd()}\n`, turns: this.#turns, cuts: this.#cuts, waitsFor: this.#waitsFor };
 	}
 
-	/** Begins a turn, unless it is already this speaker's. */
 	#turn(entry: EventEntry, speaker: string, isNew = false): void {
 		if (speaker === this.#speaker && !isNew) {
 			return;
@@ -239,14 +234,13 @@ class Writer {
 		}
 	}
 
-	/** Adds lines one by one, because there may be more lines than a call can have arguments. */
+	/** A call cannot have as many arguments as there may be lines. */
 	#block(lines: readonly string[]): void {
 		for (const line of lines) {
 			this.#lines.push(line);
 		}
 	}
 
-	/** A line of its own within the current turn. */
 	#note(entry: EventEntry): void {
 		const line = noteOf(entry, this.#toolName);
 		if (line === undefined) {

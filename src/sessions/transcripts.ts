@@ -10,17 +10,17 @@ import { OpenTranscript } from './openTranscript.ts';
 import { stateText } from './sessionState.ts';
 import { copyLimits, transcriptOf } from './transcriptText.ts';
 
-/** The limit of kept transcripts besides those on the screen. */
+/** Besides those on the screen. */
 const mostKept = 8;
 
-/** The transcripts in documents of the current account. Those on the screen are followed while their sessions run. */
+/** The transcripts of the current account. Those on the screen are followed. */
 export class Transcripts implements vscode.Disposable {
 	readonly #account: Account;
-	/** By the ids of the sessions; the last one is the most recently used. */
+	/** By session id, the last used last. */
 	readonly #open = new Map<string, OpenTranscript>();
 	#visible: ReadonlySet<string> = new Set();
 	readonly #onDidChange = new vscode.EventEmitter<string>();
-	/** Fires with the id of a session whose transcript changed. */
+	/** Fires with a session's id. */
 	readonly onDidChange = this.#onDidChange.event;
 	readonly #subscriptions: vscode.Disposable;
 
@@ -33,13 +33,12 @@ export class Transcripts implements vscode.Disposable {
 		);
 	}
 
-	/** The transcript of a document, if its events are loaded. */
 	of({ uri }: { readonly uri: vscode.Uri }): OpenTranscript | undefined {
 		const id = this.#idOf(uri);
 		return id === undefined ? undefined : this.#open.get(id);
 	}
 
-	/** The text of a session's document. Rejects with an `ApiError` when its newest events cannot be read. */
+	/** Rejects with an `ApiError`. */
 	async shown(session: Entry<unknown>): Promise<ShownText> {
 		const { id } = session;
 		const { client } = this.#account;
@@ -62,7 +61,7 @@ export class Transcripts implements vscode.Disposable {
 		return { bytes: new TextEncoder().encode(open.transcript.text), mtime: open.changedAt };
 	}
 
-	/** The newest turns of a session. Rejects with an `ApiError`. */
+	/** Rejects with an `ApiError`. */
 	async latest(session: Entry<unknown>): Promise<string> {
 		await this.shown(session);
 		const open = this.#open.get(session.id);
@@ -73,7 +72,7 @@ export class Transcripts implements vscode.Disposable {
 		return open?.transcript.text ?? '';
 	}
 
-	/** The whole transcript of a session, for a copy. Rejects with an `ApiError`, or the signal's reason. */
+	/** All turns. Rejects with an `ApiError`, or the signal's reason. */
 	async whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array> {
 		const entries = await allEvents(this.#account.client, session.id, reader);
 		const open = this.#open.get(session.id);
@@ -82,20 +81,17 @@ export class Transcripts implements vscode.Disposable {
 		return new TextEncoder().encode(text);
 	}
 
-	/** Reads new events of these sessions, for a refresh by the user. */
 	refresh(ids: readonly string[]): void {
 		for (const id of ids) {
 			void this.#open.get(id)?.check(true);
 		}
 	}
 
-	/** Reads a failed transcript again, and follows it again. */
 	async retry(open: OpenTranscript | undefined): Promise<void> {
 		await open?.check(true);
 		this.#look();
 	}
 
-	/** Forgets everything, because the account has changed. */
 	clear(): void {
 		for (const open of this.#open.values()) {
 			open.dispose();
@@ -109,7 +105,6 @@ export class Transcripts implements vscode.Disposable {
 		this.#subscriptions.dispose();
 	}
 
-	/** Follows the transcripts on the screen, and no others. */
 	#look(): void {
 		const ids = vscode.window.visibleTextEditors.flatMap(({ document }) => this.#idOf(document.uri) ?? []);
 		const before = this.#visible;
@@ -120,7 +115,7 @@ export class Transcripts implements vscode.Disposable {
 			} else if (before.has(id)) {
 				open.follow();
 			} else {
-				// It may run again meanwhile.
+				// It may run again.
 				void open.check().then(() => this.#visible.has(id) && open.follow());
 			}
 		}

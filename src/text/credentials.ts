@@ -2,19 +2,19 @@
 const address =
 	/((?:jdbc:[\w:.-]{0,60}:|[a-z][a-z\d+.-]{1,30}:(?=[\\/])|(?:https?|wss?|ftp):|(?<![\w\\/])(?=[\\/]{2}))[\\/]*)(\S*)/gi;
 
-/** Removes user names, passwords, queries, fragments and parameters from the addresses in a text. */
+/** Removes user names, passwords, queries, fragments and parameters from addresses. */
 export function withoutCredentials(text: string): string {
 	return text.replaceAll(address, (_address, start: string, rest: string) => start + withoutUser(rest));
 }
 
 const deepest = 20;
 
-/** The value without credentials in its addresses. Values below 20 levels become an ellipsis. */
+/** Removes credentials from all addresses in a value. Values below 20 levels become an ellipsis. */
 export function withoutCredentialsIn(value: unknown, depth = 0): unknown {
 	if (typeof value === 'string') {
 		return withoutCredentials(value);
 	}
-	// A number that JavaScript cannot hold is an object without a prototype.
+	// An inexact number of `JSON.rawJSON` has no prototype.
 	if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) === null) {
 		return value;
 	}
@@ -28,7 +28,7 @@ export function withoutCredentialsIn(value: unknown, depth = 0): unknown {
 			);
 }
 
-// Readers disagree on where a password ends and the host begins. An ambiguous address becomes an ellipsis.
+// Readers disagree on where a password ends, so an ambiguous address becomes an ellipsis.
 function withoutUser(rest: string): string {
 	const last = rest.lastIndexOf('@');
 	const host = rest.slice(0, rest.search(/[/\\?#"<>]|$/));

@@ -8,13 +8,13 @@ export type Fact = readonly [label: string, value: string];
 
 const maxEntries = 20;
 
-/** An ISO 8601 time, relative and local: `2 hours ago (May 18, 2026, 2:25:18 PM GMT+2)`. Any other value is unchanged. */
+/** An ISO 8601 time: `2 hours ago (May 18, 2026, 2:25:18 PM GMT+2)`. */
 export function timeOf(value: unknown): string | undefined {
 	const time = typeof value === 'string' ? formatTime(value) : undefined;
 	return time === undefined ? textOf(value) : `${formatAgo(value)} (${time})`;
 }
 
-/** A size, rounded and exact: `12.3 kB (12,345 bytes)`. Any other value is unchanged. */
+/** A size: `12.3 kB (12,345 bytes)`. */
 export function sizeOf(value: unknown): string | undefined {
 	const short = formatBytes(value);
 	if (short === undefined) {
@@ -24,7 +24,7 @@ export function sizeOf(value: unknown): string | undefined {
 	return short === all ? all : `${short} (${all})`;
 }
 
-/** The types and names of some records: `agent_toolset_20260401; custom lookup_order`. Any other value is unchanged. */
+/** The types and names of records: `agent_toolset_20260401; custom lookup_order`. */
 export function listOf(value: unknown, names: readonly string[]): string | undefined {
 	if (!Array.isArray(value)) {
 		return textOf(value);
@@ -40,7 +40,7 @@ export function listOf(value: unknown, names: readonly string[]): string | undef
 	return [...entries, ...more].map((entry) => plainText(entry, 100)).join('; ') || undefined;
 }
 
-/** Fields as lines, the first 20 of them. */
+/** The first 20 fields as lines. */
 export function factsOf(entries: readonly (readonly [string, unknown])[], prefix = ''): Fact[] {
 	const more: Fact[] = entries.length > maxEntries ? [['…', l10n.t('{0} more', formatCount(entries.length - maxEntries))]] : [];
 	return [
@@ -49,17 +49,17 @@ export function factsOf(entries: readonly (readonly [string, unknown])[], prefix
 	];
 }
 
-/** A field in a hover: its label, and a function that returns the text of its value, or `undefined` for no line. */
+/** A field in a hover: its label, and its text or `undefined` for no line. */
 export type FieldLine = readonly [field: string, label: string, text: (value: unknown) => string | undefined];
 
-/** The hover of a record: its lines, the fields that need no further line, and a long text below. */
+/** A record's hover: lines, fields that need no other line, and a long text below. */
 export interface Description {
 	readonly facts: readonly Fact[];
 	readonly covered: ReadonlySet<string>;
 	readonly text?: Fact;
 }
 
-/** The lines of a hover for these fields and `metadata`, without the id. `shown`: fields shown elsewhere. */
+/** The lines for these fields and `metadata`. `shown`: fields shown elsewhere. */
 export function describeFields(record: unknown, lines: readonly FieldLine[], shown: readonly string[]): Description {
 	const fields = fieldsOf(record);
 	const facts = lines.flatMap(([field, label, text]): Fact[] => {
@@ -70,7 +70,6 @@ export function describeFields(record: unknown, lines: readonly FieldLine[], sho
 	return { facts: [...facts, ...metadataOf(fields['metadata'])], covered };
 }
 
-/** The entries of `metadata`, a line each. Any other value is unchanged. */
 function metadataOf(value: unknown): Fact[] {
 	if (value !== null && typeof value === 'object') {
 		return factsOf(Object.entries(value), 'metadata.');
@@ -79,7 +78,7 @@ function metadataOf(value: unknown): Fact[] {
 	return text === undefined ? [] : [['metadata', text]];
 }
 
-/** The first six lines of a long text that are not empty. */
+/** The first six lines that are not empty. */
 export function beginningOf(text: string): string {
 	const lines = text
 		.slice(0, 4000)

@@ -1,13 +1,13 @@
 import { isJoiner, unseen } from './plainText.ts';
 
-// Characters that some system forbids in a name: separators, wildcards, quotes, control and invisible characters.
+// Some system forbids these in a name.
 const forbidden = new RegExp(`[${unseen}/\\\\:*?"<>|]+`, 'gu');
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?$/i;
 const maxBytes = 200;
 const encoder = new TextEncoder();
 
-/** A name from the service as a file name for any system: one path segment, at most 200 bytes, with its extension. */
+/** A name from the service as one path segment on any system: at most 200 bytes, with its extension. */
 export function fileName(name: string): string {
 	const clean = trimEnd(shortened(name).replace(forbidden, replaced)).trimStart();
 	const safe = reserved.test(clean) ? `_${clean}` : clean || 'file';
@@ -22,17 +22,15 @@ function replaced(found: string, offset: number, text: string): string {
 	return isJoiner(found, offset, text) ? found : '_';
 }
 
-/** Drops the middle of a long name, which would be cut anyway. */
 function shortened(name: string): string {
 	return name.length > 2 * maxBytes ? name.slice(0, maxBytes) + name.slice(-maxBytes) : name;
 }
 
-/** The whole characters at the beginning that fit. */
+/** The whole characters that fit. */
 function head(text: string, bytes: number): string {
 	return text.slice(0, encoder.encodeInto(text, new Uint8Array(bytes)).read);
 }
 
-/** Removes spaces, dots and joiners at the end. */
 function trimEnd(text: string): string {
 	let end = text.length;
 	while (end > 0 && /[\s.\u200c\u200d]/.test(text.charAt(end - 1))) {

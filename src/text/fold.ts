@@ -1,12 +1,12 @@
 import { isJoiner, unseen } from './plainText.ts';
 
-/** The number of characters that are compared. */
+/** Characters that are compared. */
 const maxLength = 2000;
 const unlike = new RegExp(`[${unseen}]+|\\p{Zs}`, 'gu');
 
 /**
- * A text for comparison. Case, composition, width and kinds of space do not matter. The letters i with and without a dot are one,
- * because names are English and Turkish.
+ * A text for comparison: case, composition, width and kinds of space do not matter. Both letters i are one, because names are
+ * English and Turkish.
  */
 export function fold(text: string): string {
 	const head = text.length > maxLength ? text.slice(0, maxLength) : text;

@@ -1,8 +1,8 @@
-/** The locale of dates and numbers; `undefined` is the machine's. */
+/** By default the machine's. */
 let locale: string | undefined;
 const formats = new Map<string, unknown>();
 
-/** Sets the language of dates and numbers, such as `ja`. The machine's locale replaces an invalid one. */
+/** Sets the locale of dates and numbers; an invalid one means the machine's. */
 export function setLocale(language: string): void {
 	locale = isLocale(language) ? language : undefined;
 	formats.clear();
@@ -10,12 +10,12 @@ export function setLocale(language: string): void {
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** A size in steps of 1,000, like in most file managers: `12.3 kB`; `undefined` for an invalid size. */
+/** A size in steps of 1,000: `12.3 kB`; `undefined` if invalid. */
 export function formatBytes(bytes: unknown): string | undefined {
 	if (typeof bytes !== 'number' || !(bytes >= 0 && bytes <= Number.MAX_SAFE_INTEGER)) {
 		return undefined;
 	}
-	// Rounded first, because 999,999 bytes are 1 MB in three digits and not 1,000 kB.
+	// Rounded first, because 999,999 bytes are 1 MB and not 1,000 kB.
 	const rounded = Number(bytes.toPrecision(3));
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, rounded)) / 3));
 	const unit = units[step] ?? 'byte';
@@ -26,12 +26,12 @@ export function formatBytes(bytes: unknown): string | undefined {
 	return unit === 'byte' ? `${rounded} B` : format.format(rounded / 1000 ** step);
 }
 
-/** A whole number with separators: `12,345`. */
+/** `12,345`. */
 export function formatCount(count: number): string {
 	return formatter('count', () => new Intl.NumberFormat(locale)).format(count);
 }
 
-/** The age of an ISO 8601 time: `2 hours ago`, or `now` for less than a minute. */
+/** The age of an ISO 8601 time: `2 hours ago`, or `now`. */
 export function formatAgo(time: unknown, now = Date.now(), style: 'long' | 'short' = 'long'): string | undefined {
 	const date = dateOf(time);
 	if (!date) {
@@ -44,7 +44,7 @@ export function formatAgo(time: unknown, now = Date.now(), style: 'long' | 'shor
 	return format.format(Math.trunc(seconds / length), unit);
 }
 
-/** The age of an ISO 8601 time of the last 30 days, in short: `2 hr. ago`. For any other time its local day, without the year if that is this year. */
+/** `2 hr. ago` for an ISO 8601 time of the last 30 days, otherwise its local day. */
 export function formatWhen(time: unknown, now = Date.now()): string | undefined {
 	const isRecent = Math.abs(Number(dateOf(time)) - now) < 30 * day * 1000;
 	return isRecent ? formatAgo(time, now, 'short') : formatDays(time, time, new Date(now));
@@ -53,7 +53,7 @@ export function formatWhen(time: unknown, now = Date.now()): string | undefined 
 /** Seconds. */
 const day = 86_400;
 
-/** The units of ages and their seconds. */
+/** Lengths in seconds. */
 const ages = [
 	['year', 365 * day],
 	['month', 30 * day],
@@ -69,7 +69,7 @@ export function formatDate(time: unknown): string | undefined {
 	return date && formatter('date', mediumDate).format(date);
 }
 
-/** The local time of day, such as `14:02`, with the day unless it is the day of `now`. */
+/** `14:02`, with the day unless it is that of `now`. */
 export function formatClock(date: Date, now = new Date()): string {
 	const isSameDay = date.toDateString() === now.toDateString();
 	const format = isSameDay
@@ -78,19 +78,19 @@ export function formatClock(date: Date, now = new Date()): string {
 	return format.format(date);
 }
 
-/** The local day and time of an ISO 8601 time, to the minute. */
+/** The local time of an ISO 8601 time, to the minute. */
 export function formatMinute(time: unknown): string | undefined {
 	const date = dateOf(time);
 	return date && formatter('dayAndClock', dayAndClock).format(date);
 }
 
-/** The exact size: `12,345 bytes`. */
+/** `12,345 bytes`. */
 export function formatAllBytes(bytes: number): string {
 	const options = { style: 'unit', unit: 'byte', unitDisplay: 'long' } as const;
 	return formatter('bytes', () => new Intl.NumberFormat(locale, options)).format(bytes);
 }
 
-/** An ISO 8601 time as local time, with its zone; `undefined` for a day without a time. */
+/** The local time of an ISO 8601 time, with its zone; `undefined` for a day. */
 export function formatTime(time: unknown): string | undefined {
 	const date = dateOf(time);
 	if (!date || String(time).length === isoDay.length) {
@@ -103,7 +103,7 @@ export function formatTime(time: unknown): string | undefined {
 	return format.format(date);
 }
 
-/** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, or one day. The years appear unless both are this year. */
+/** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, or one day, without this year. */
 export function formatDays(first: unknown, last: unknown, now = new Date()): string | undefined {
 	const dates = [dateOf(first), dateOf(last)].filter((date) => date !== undefined);
 	const year = now.getFullYear();
@@ -113,7 +113,7 @@ export function formatDays(first: unknown, last: unknown, now = new Date()): str
 	return [...new Set(dates.map((date) => format.format(date)))].join(' – ') || undefined;
 }
 
-/** A duration: `2.1 s`, `3 min 20 s`; `undefined` for an invalid one. */
+/** `2.1 s`, `3 min 20 s`; `undefined` if invalid. */
 export function formatDuration(milliseconds: number): string | undefined {
 	if (!Number.isFinite(milliseconds) || milliseconds < 0) {
 		return undefined;
@@ -135,7 +135,7 @@ export function formatDuration(milliseconds: number): string | undefined {
 const isoDay = '2026-05-18';
 const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 
-/** The time of an ISO 8601 text; for a day its local midnight; `undefined` for any other value. */
+/** An ISO 8601 time; a day is its local midnight. */
 export function dateOf(value: unknown): Date | undefined {
 	// `new Date('version 5')` returns a day in May.
 	if (typeof value !== 'string' || !iso.test(value)) {
@@ -153,7 +153,7 @@ function mediumDate(): Intl.DateTimeFormat {
 	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 }
 
-/** Caches formatters by name, because creating one costs more than a hundred uses. */
+/** Creating a formatter costs more than a hundred uses. */
 function formatter<F>(name: string, make: () => F): F {
 	if (!formats.has(name)) {
 		formats.set(name, make());

@@ -4,17 +4,17 @@ import { plainText } from './plainText.ts';
 
 const maxNames = 8;
 
-/** Joins words or names with the comma of the language. */
+/** Joins names with the comma of the language. */
 export function joinNames(names: readonly string[]): string {
 	return names.join(l10n.t(', '));
 }
 
-/** Joins sentences on one line. Chinese and Japanese have no space between them. */
+/** Chinese and Japanese have no space between sentences. */
 export function joinSentences(sentences: readonly string[]): string {
 	return sentences.reduce((text, next) => `${text}${text.endsWith('。') ? '' : ' '}${next}`);
 }
 
-/** Names on one line: the first eight, and the number of the others. */
+/** The first eight names, and the number of the others. */
 export function listNames(names: readonly string[]): string {
 	const shown = names.slice(0, maxNames).map((name) => plainText(name, 60));
 	const more = names.length - shown.length;

@@ -1,4 +1,4 @@
-/** Invisible characters, for a set in a regular expression: control characters, and those that reorder or hide text. */
+/** Invisible characters, and those that reorder text, for a set in a regular expression. */
 export const unseen = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0`;
 
 const unsafe = new RegExp(`[${unseen}]+`, 'gu');
@@ -6,8 +6,8 @@ const scriptsWithoutJoiners =
 	/(?:\p{sc=Latin}|\p{sc=Greek}|\p{sc=Cyrillic}|\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}|\p{sc=Hangul}|[\u0300-\u036f])$/u;
 
 /**
- * Whether `found`, at `offset` of a text, is a joiner that shapes letters, such as Arabic ones, or emoji. Elsewhere a joiner is
- * invisible, so that two names could look alike.
+ * Whether `found`, at `offset`, is a joiner that shapes letters or emoji. Elsewhere it is invisible, so that two names could look
+ * alike.
  */
 export function isJoiner(found: string, offset: number, text: string): boolean {
 	if (found !== '\u200c' && found !== '\u200d') {
@@ -23,8 +23,7 @@ export function isJoiner(found: string, offset: number, text: string): boolean {
 }
 
 /**
- * Text from the service on one line of the user interface. Invisible characters and those that reorder text become spaces. A text
- * longer than `max` characters ends in an ellipsis.
+ * Text from the service on one line, at most `max` characters. Invisible characters and those that reorder text become spaces.
  */
 export function plainText(text: string, max = 300): string {
 	const head = text.length > 4 * max ? text.slice(0, 4 * max) : text;

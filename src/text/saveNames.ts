@@ -1,7 +1,6 @@
-/** Makes names unique in any system, in the same order: the second `a.txt` is `a (2).txt`. */
+/** Makes names unique in any system: the second `a.txt` is `a (2).txt`. */
 export function freeNames(names: readonly string[]): string[] {
 	const taken = new Set<string>();
-	/** The last number used for each name. */
 	const counts = new Map<string, number>();
 	return names.map((name) => {
 		let count = counts.get(keyOf(name)) ?? 1;
@@ -16,13 +15,13 @@ export function freeNames(names: readonly string[]): string[] {
 	});
 }
 
-/** A name with a number before its extension: `a (2).txt`. */
+/** `a (2).txt`. */
 export function numbered(name: string, count: number): string {
 	const dot = name.lastIndexOf('.');
 	return dot > 0 ? `${name.slice(0, dot)} (${count})${name.slice(dot)}` : `${name} (${count})`;
 }
 
-// Some systems ignore case and the composition of accents in names.
+// Some systems ignore case and the composition of accents.
 function keyOf(name: string): string {
 	return name.normalize('NFC').toLowerCase();
 }

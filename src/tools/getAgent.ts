@@ -17,7 +17,7 @@ const schema = v.object({
 	cursor: optional(cursorInput),
 });
 
-/** `qoder_get_agent`: the configuration of one agent, and its system prompt. */
+/** `qoder_get_agent`: configuration and system prompt. */
 export function getAgent(names: NameCache): ToolDefinition<v.InferOutput<typeof schema>> {
 	return {
 		schema,

@@ -16,7 +16,7 @@ const schema = v.object({
 	limit: optional(limitInput),
 });
 
-/** `qoder_list_agents`: the agents of the account. */
+/** `qoder_list_agents`. */
 export function listAgents(names: NameCache, pages: Pages): ToolDefinition<v.InferOutput<typeof schema>> {
 	return {
 		schema,
@@ -42,7 +42,6 @@ export function listAgents(names: NameCache, pages: Pages): ToolDefinition<v.Inf
 	};
 }
 
-/** An agent with the fields for a model's choice. */
 function agentRow({ value, problem }: Entry<unknown>): object {
 	const { name, description, model, version, archived_at, created_at, updated_at } = fieldsOf(value);
 	return {

@@ -17,7 +17,7 @@ const schema = v.object({
 	limit: optional(limitInput),
 });
 
-/** `qoder_list_files`: the files of the account. */
+/** `qoder_list_files`. */
 export function listFiles(names: NameCache, pages: Pages): ToolDefinition<v.InferOutput<typeof schema>> {
 	return {
 		schema,
@@ -42,7 +42,7 @@ export function listFiles(names: NameCache, pages: Pages): ToolDefinition<v.Infe
 	};
 }
 
-/** A file with the fields for a model's choice. */
+/** What a model needs for its choice. */
 export function fileRow({ value, problem }: Entry<unknown>): object {
 	const { filename, mime_type, size_bytes, purpose, scope, status, downloadable, created_at } = fieldsOf(value);
 	return {

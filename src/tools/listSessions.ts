@@ -11,7 +11,7 @@ import type { ToolDefinition } from './tool.ts';
 
 const schema = v.object({ agent_id: optional(idInput), cursor: optional(cursorInput), limit: optional(limitInput) });
 
-/** `qoder_list_sessions`: the sessions of the account, or of one agent. */
+/** `qoder_list_sessions`: of the account, or of one agent. */
 export function listSessions(names: NameCache, pages: Pages): ToolDefinition<v.InferOutput<typeof schema>> {
 	return {
 		schema,
@@ -36,7 +36,6 @@ export function listSessions(names: NameCache, pages: Pages): ToolDefinition<v.I
 	};
 }
 
-/** A session with the fields for a model's choice. */
 function sessionRow({ value, problem }: Entry<unknown>): object {
 	const { title, status, agent, archived_at, created_at, updated_at } = fieldsOf(value);
 	const { id, name, version } = fieldsOf(agent);

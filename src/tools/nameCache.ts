@@ -5,17 +5,15 @@ import { formatBytes } from '../text/format.ts';
 
 const mostListed = 500;
 
-/** Names and sizes of records without a request: from the rows in the views, and the records that a tool listed. */
+/** Names and sizes without a request: of records in views and in answers. */
 export class NameCache {
 	readonly #rows: () => Iterable<Entry<unknown>>;
 	readonly #listed = new Map<string, Entry<unknown>>();
 
-	/** `rows` returns the records in the views. */
 	constructor(rows: () => Iterable<Entry<unknown>>) {
 		this.#rows = rows;
 	}
 
-	/** Caches records; drops the oldest above a limit. */
 	add(entries: readonly Entry<unknown>[]): void {
 		for (const entry of entries) {
 			this.#listed.delete(entry.id);
@@ -26,18 +24,17 @@ export class NameCache {
 		}
 	}
 
-	/** Drops all records, because the account has changed. */
 	clear(): void {
 		this.#listed.clear();
 	}
 
-	/** The name of a record; its id if it is not cached. */
+	/** Or the id, if not cached. */
 	name(id: string): string {
 		const entry = this.#find(id);
 		return entry ? nameOf(entry) : id;
 	}
 
-	/** The size of a file, such as `12.3 kB`, if it is cached. */
+	/** Like `12.3 kB`, if cached. */
 	size(id: string): string | undefined {
 		return formatBytes(fieldsOf(this.#find(id)?.value)['size_bytes']);
 	}

@@ -2,17 +2,17 @@ import { ApiError } from '../api/errors.ts';
 import { type Cursor, cursorKey, type Entry, type Page } from '../api/page.ts';
 import { type Answer, mostRows } from './answer.ts';
 
-/** A query that a language model reads page by page. */
+/** What a model reads page by page. */
 interface Listing {
-	/** The plural of its records, such as `files`. */
+	/** Like `files`. */
 	readonly noun: string;
-	/** A record for the model, at most a few kB. */
+	/** At most a few kB. */
 	readonly row: (entry: Entry<unknown>) => object;
-	/** Reads the page at a cursor of the service; without one, the first page. Rejects with an `ApiError`. */
+	/** Rejects with an `ApiError`. */
 	readonly read: (cursor: Cursor | undefined, limit: number, signal: AbortSignal) => Promise<Page<unknown>>;
 }
 
-/** The rest of a listing: records that were read and not shown, then the page at `next`. */
+/** Records that were read and not shown, then the page at `next`. */
 interface Place {
 	readonly listing: Listing;
 	readonly rest: readonly Entry<unknown>[];
@@ -26,12 +26,12 @@ interface PageInput {
 
 const mostPlaces = 20;
 
-/** The places where a language model may continue. It gets their numbers, because a cursor is text of the service. */
+/** Where models may continue. They see numbers, because a cursor is text of the service. */
 export class Pages {
 	readonly #places = new Map<string, Place>();
 	#last = 0;
 
-	/** The first records of a listing, or those at the cursor of an earlier answer. Rejects with an `ApiError`. */
+	/** Rejects with an `ApiError`. */
 	async answer(listing: Listing, { cursor, limit = mostRows }: PageInput, signal: AbortSignal): Promise<Answer> {
 		const place = cursor === undefined ? { listing, rest: [], next: undefined } : this.#places.get(cursor);
 		if (place?.listing.noun !== listing.noun) {
@@ -49,7 +49,6 @@ export class Pages {
 		};
 	}
 
-	/** Drops all places, because the account has changed. */
 	clear(): void {
 		this.#places.clear();
 	}
@@ -62,7 +61,7 @@ export class Pages {
 	}
 }
 
-// The service may send more records than the limit. Then none of its cursors is at the first record that was not shown.
+// A page may have more records than the limit. Then no cursor begins at the first that was not shown.
 async function pageAt({ listing, rest, next }: Place, limit: number, signal: AbortSignal): Promise<Omit<Place, 'listing'>> {
 	if (rest.length > 0) {
 		return { rest, next };

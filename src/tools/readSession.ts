@@ -8,10 +8,10 @@ import { code, type ToolDefinition } from './tool.ts';
 
 const schema = v.object({ id: idInput, cursor: optional(cursorInput) });
 
-/** The length limit of a turn, so that it fits into an answer. */
+/** Of a turn, so that it fits into an answer. */
 const mostCharacters = 4000;
 
-/** `qoder_read_session`: the newest turns of a session, the newest first. */
+/** `qoder_read_session`: the newest turns, newest first. */
 export function readSession(names: NameCache, documents: QoderFileSystem): ToolDefinition<v.InferOutput<typeof schema>> {
 	return {
 		schema,

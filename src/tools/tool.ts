@@ -8,23 +8,23 @@ import { plainSentence } from '../window/plain.ts';
 import { withSignal } from '../window/progress.ts';
 import { type Answer, answerText } from './answer.ts';
 
-/** VS Code shows this before a tool runs: a title, the data for the model in Markdown, and a progress message. */
+/** Shown before the tool runs; `message` is Markdown. */
 interface Confirmation {
 	readonly title: string;
 	readonly message: string;
 	readonly progress: string;
 }
 
-/** One tool of a language model. */
+/** A tool for language models. */
 export interface ToolDefinition<I> {
 	readonly schema: v.GenericSchema<unknown, I>;
-	/** Sends no request. `host` is the service, as Markdown. */
+	/** Sends no request. `host` is Markdown. */
 	readonly confirmation: (input: I, host: string) => Confirmation;
-	/** Rejects with an `ApiError`, or with the signal's reason. */
+	/** Rejects with an `ApiError`, or the signal's reason. */
 	readonly answer: (input: I, client: QoderClient, signal: AbortSignal) => Promise<Answer>;
 }
 
-/** A call for the user to confirm, and the client of its account. */
+/** A call to confirm, for this client's account. */
 interface Call {
 	readonly input: string;
 	readonly client: QoderClient | undefined;
@@ -32,11 +32,11 @@ interface Call {
 
 const mostCalls = 100;
 
-/** A tool that reads and never writes. VS Code confirms each call with the user. */
+/** Reads only. VS Code confirms each call with the user. */
 export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	readonly #account: Account;
 	readonly #definition: ToolDefinition<I>;
-	/** Prepared calls that did not run. VS Code does not report declined ones. */
+	/** VS Code does not report declined calls. */
 	readonly #calls = new Set<Call>();
 
 	constructor(account: Account, definition: ToolDefinition<I>) {
@@ -49,7 +49,7 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	}: vscode.LanguageModelToolInvocationPrepareOptions<unknown>): vscode.PreparedToolInvocation | undefined {
 		const { success, output } = v.safeParse(this.#definition.schema, input);
 		if (!success) {
-			// Nothing will be sent for it.
+			// Nothing will be sent.
 			return undefined;
 		}
 		this.#remember({ input: JSON.stringify(input), client: this.#client });
@@ -108,20 +108,20 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 		}
 	}
 
-	/** Whether this call was not confirmed for another account. VS Code passes only the input from one method to the other. */
+	/** Whether no other account confirmed this call. Only the input identifies it. */
 	#isConfirmed(input: string): boolean {
 		const call = [...this.#calls].findLast((call) => call.input === input);
 		return !call || (this.#calls.delete(call) && call.client === this.#client);
 	}
 }
 
-// VS Code has this class since 1.106; the API version of this extension lacks it.
+// Since VS Code 1.106; this extension's API version lacks it.
 // https://code.visualstudio.com/api/references/vscode-api#LanguageModelDataPart
 const { LanguageModelDataPart: pictures } = vscode as unknown as {
 	readonly LanguageModelDataPart?: { image(data: Uint8Array, mimeType: string): vscode.LanguageModelTextPart };
 };
 
-/** Whether VS Code can send a picture to a model. */
+/** Whether a model can receive a picture. */
 export const takesPictures = pictures !== undefined;
 
 /** A name as literal Markdown, without links and icons. */
@@ -132,7 +132,7 @@ export function code(text: string): string {
 const otherAccount =
 	'The account was changed after the user confirmed this call, so there is no answer. Call again to ask the user again.';
 
-/** The only way to a language model: in an {@link Answer}, text of the service is fenced. */
+/** The only way to a model, because an {@link Answer} fences text of the service. */
 function resultOf(answer: Answer): vscode.LanguageModelToolResult {
 	const { picture } = answer;
 	const shown = picture && pictures ? [pictures.image(picture.bytes, picture.mimeType)] : [];

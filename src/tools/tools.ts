@@ -12,7 +12,7 @@ import { readFile } from './readFile.ts';
 import { readSession } from './readSession.ts';
 import { Tool } from './tool.ts';
 
-/** The tools for language models in VS Code. The names of rows in `trees` need no request. */
+/** Tools for language models, which take names from `trees`. */
 export class Tools implements vscode.Disposable {
 	readonly byName: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
 	readonly #subscriptions: vscode.Disposable;

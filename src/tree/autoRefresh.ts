@@ -9,8 +9,8 @@ interface VisibleView {
 }
 
 /**
- * Checks visible views for newer rows at the interval of the setting while the window has the focus. A view that becomes visible
- * after that time is checked at once. Pauses when the service requests it, and after a rejected token until the account changes.
+ * Checks visible views for newer rows while the window has the focus. Pauses when the service requests it, and after a rejected
+ * token until the account changes.
  */
 export class AutoRefresh<V extends VisibleView> implements vscode.Disposable {
 	readonly #views: ReadonlyMap<V, { checkedAt: number; pausedUntil: number }>;
@@ -18,7 +18,6 @@ export class AutoRefresh<V extends VisibleView> implements vscode.Disposable {
 	readonly #subscriptions: vscode.Disposable;
 	#timer: ReturnType<typeof setInterval> | undefined;
 
-	/** `loadNewer` adds newer rows to a view and resolves to the errors. It never rejects. */
 	constructor(views: readonly V[], account: Pick<Account, 'onDidChange'>, loadNewer: (view: V) => Promise<readonly ApiError[]>) {
 		this.#loadNewer = loadNewer;
 		this.#views = new Map(views.map((view) => [view, { checkedAt: Date.now(), pausedUntil: 0 }]));
@@ -77,7 +76,7 @@ function pauseAfter({ kind, retryAfter }: ApiError): number {
 	return kind === 'unauthorized' ? Number.POSITIVE_INFINITY : Date.now() + 1000 * (retryAfter ?? 0);
 }
 
-/** Milliseconds between checks; `undefined` when they are off or the setting is invalid. */
+/** Milliseconds; `undefined` when off or invalid. */
 function readInterval(): number | undefined {
 	const minutes = readMinutes();
 	// A timer can wait 24 days at most. A shorter interval would burden the service.
@@ -92,7 +91,6 @@ function isDuration(value: unknown): value is number {
 	return typeof value === 'number' && value >= 0;
 }
 
-/** Shows a warning for an invalid setting. */
 async function complain(): Promise<void> {
 	if (isDuration(readMinutes())) {
 		return;

@@ -1,26 +1,23 @@
 /**
- * The nodes that VS Code shows expanded, from its events, its requests and the rows served. Its events are not enough. VS Code
- * forgets a node that leaves the tree, and all nodes below. It keeps a node expanded that replaces another with the same id.
+ * Which nodes VS Code shows expanded. Its events are not enough: VS Code forgets a node that leaves the tree, with all nodes
+ * below. It keeps a node expanded that replaces another with the same id.
  */
 export class ExpandedNodes<T extends { readonly id: string }> {
-	/** The known expansion of nodes by id. The root is always expanded, and is not here. */
+	/** By id, without the root, which is always expanded. */
 	readonly #expanded = new Map<string | undefined, boolean>();
-	/** The nodes served to VS Code by id, with the id of their parent; the root has no id. */
 	readonly #places = new Map<string | undefined, { readonly node: T; readonly parent: string | undefined }>();
-	/** The ids of the children of a node. */
 	readonly #below = new Map<string | undefined, readonly string[]>();
 
-	/** Whether the children of a node are on the screen: it and all its ancestors are expanded. */
+	/** Whether the children of a node are on the screen. */
 	isShown(id: string | undefined): boolean {
 		return id === undefined || (this.#expanded.get(id) === true && this.isShown(this.#places.get(id)?.parent));
 	}
 
-	/** The node with this id, if VS Code was served it. */
 	node(id: string | undefined): T | undefined {
 		return this.#places.get(id)?.node;
 	}
 
-	/** Handles an event of VS Code; `undefined` forgets a node. An event about an unserved node is late and ignored. */
+	/** `undefined` forgets a node. An event about an unserved node is late and ignored. */
 	set(id: string | undefined, isExpanded: boolean | undefined): void {
 		if (isExpanded === undefined) {
 			this.#expanded.delete(id);
@@ -29,12 +26,11 @@ export class ExpandedNodes<T extends { readonly id: string }> {
 		}
 	}
 
-	/** VS Code requests children of expanded nodes only. The user may have collapsed the node since. */
+	/** VS Code requests children of expanded nodes only, but the user may have collapsed the node since. */
 	requested(id: string | undefined): void {
 		this.set(id, this.#expanded.get(id) ?? true);
 	}
 
-	/** VS Code is served the children of a node, unless that has left the tree. */
 	served(parent: string | undefined, rows: readonly T[]): void {
 		if (parent !== undefined && !this.#places.has(parent)) {
 			return;
@@ -54,8 +50,7 @@ export class ExpandedNodes<T extends { readonly id: string }> {
 	}
 
 	/**
-	 * These nodes get an event, so VS Code forgets the nodes below collapsed ones. Returns the ids of the nodes whose children it
-	 * will request.
+	 * At an event for these nodes, VS Code forgets the nodes below collapsed ones. Returns the ids whose children it will request.
 	 */
 	invalidate(ids: readonly (string | undefined)[]): readonly (string | undefined)[] {
 		const changed = new Set(ids);

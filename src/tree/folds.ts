@@ -3,11 +3,10 @@ import { fieldsOf } from '../text/fields.ts';
 import { formatDays } from '../text/format.ts';
 import { Block, type Node, type Row, type TreeList } from './nodes.ts';
 
-/** The folded lists of a tree. `rows` are the rows of a list that pass the filter. */
+/** The folded lists of a tree. `rows` are those that pass the filter. */
 export class Folds {
 	#blocks = new WeakMap<TreeList, Blocks<Entry<unknown>, Block>>();
 
-	/** The nodes of a list: rows, and blocks in place of folded rows. */
 	fold(list: TreeList, rows: readonly Entry<unknown>[]): Node[] {
 		const nodes: Node[] = [];
 		let index = 0;
@@ -25,13 +24,11 @@ export class Folds {
 		return rows.slice(start, end).map((entry) => block.list.row(entry));
 	}
 
-	/** The block that contains a row, if it is folded. */
 	blockOf({ list, entry }: Row, rows: readonly Entry<unknown>[]): Block | undefined {
 		const index = rows.indexOf(entry);
 		return this.#place(list, rows).find(({ start, end }) => index >= start && index < end)?.block;
 	}
 
-	/** Forgets all blocks, because other rows are shown. */
 	clear(): void {
 		this.#blocks = new WeakMap();
 	}
@@ -52,7 +49,6 @@ export class Folds {
 
 const blockSize = 1000;
 
-/** A block, and the place of its rows in the list. */
 interface Placed<B> {
 	readonly block: B;
 	readonly start: number;
@@ -61,25 +57,23 @@ interface Placed<B> {
 }
 
 /**
- * The blocks of one list. Above 2,000 rows, each 1,000 fold into a block, so that VS Code never gets a whole long list. A block
- * keeps its rows when others are added, deleted or read again.
+ * The blocks of one list. Above 2,000 rows, each 1,000 fold into one, because VS Code requests all rows of a list. A block keeps
+ * its rows when others change.
  */
 export class Blocks<R extends { readonly id: string }, B> {
 	readonly #make: (number: number, first: R, last: R) => B;
 	#blocks: B[] = [];
-	/** The first row of each block, and the first row below them, with their last indexes. */
+	/** The first row of each block, and the first row below them. */
 	#firsts: { readonly id: string; readonly index: number }[] = [];
 
-	/** `make` makes a block from its first and last row. Numbers start at 0. */
 	constructor(make: (number: number, first: R, last: R) => B) {
 		this.#make = make;
 	}
 
-	/** Finds the blocks among the current rows, and folds more. Rows outside of blocks are open. */
 	place(rows: readonly R[]): readonly Placed<B>[] {
 		this.#find(rows);
 		const above = this.#firsts[0]?.index ?? 0;
-		// Folding starts again for so many new rows above the blocks, or so few rows in all.
+		// Folding starts again for so many new rows above, or so few in all.
 		if (above > blockSize || rows.length <= blockSize) {
 			this.#firsts = [];
 			this.#blocks = [];

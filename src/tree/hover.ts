@@ -7,13 +7,13 @@ import { inert, tableOf } from '../text/markdown.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from './nodes.ts';
 
-/** A row's item with its hover and click command. A copy, because the cached item is sent with every change. */
+/** A row's item with its hover and command: a copy, because VS Code sends the cached item with every change. */
 export function resolveItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
 	const command = row.list.kind.command?.(row);
 	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(row) }, command && { command });
 }
 
-/** All fields of a record as a table: first those of its kind, then the others, the id last. Untrusted Markdown. */
+/** All fields of a record as untrusted Markdown: those of its kind first, the id last. */
 function hoverOf(row: Row): vscode.MarkdownString {
 	const { facts, covered, text } = describe(row);
 	const fields = Object.entries(fieldsOf(row.entry.value));

@@ -5,36 +5,30 @@ import type { RowFilter } from '../paging/filter.ts';
 import { type Query, RefreshableList } from '../paging/refreshableList.ts';
 import type { Description } from '../text/facts.ts';
 
-/** The differences between kinds of records as rows of a tree. */
+/** How one kind of record looks and behaves as a row. */
 export interface RowKind<T> {
-	/** The `contextValue` of its rows. */
+	/** The `contextValue`. */
 	readonly name: string;
-	/** The segment of the API's addresses that contains its records. */
 	readonly path: 'files' | 'agents' | 'sessions';
-	/** The name of many records in a picker, such as `Files`. */
+	/** In a picker, such as `Files`. */
 	title(): string;
-	/** The name of one record for a screen reader, such as `file`. */
+	/** For a screen reader, such as `file`. */
 	noun(): string;
-	/** The text of an empty list. */
 	emptyText(list: TreeList<T>): string;
-	/** Sets the icon, the description and the rest of an item besides its name. Adds the words for screen readers. */
+	/** Sets everything but the name, with words for screen readers. */
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
-	/** The contents of a record's hover. */
 	describeAll(value: T): Description;
-	/** The command of a click. A row with a command and children is expanded by its twistie only. */
+	/** The command of a click. If a row also has children, only its twistie expands it. */
 	command?(row: Row<T>): vscode.Command | undefined;
-	/** The list below a record, if it can be expanded. */
 	children?(entry: Entry<T>): TreeList | undefined;
 }
 
 /** The look of a group. */
 export interface Heading {
-	/** The `contextValue`. */
 	readonly name: string;
 	readonly label: string;
 	readonly tooltip: string;
 	readonly icon: string;
-	/** Whether the group is expanded when it is first shown. */
 	readonly isExpanded?: boolean;
 }
 
@@ -43,22 +37,20 @@ interface ListOptions<T> {
 	readonly id: string;
 	readonly kind: RowKind<T>;
 	readonly query: Query<T>;
-	/** For a group; a list without it is the whole view, or the children of a row. */
+	/** Without a heading, the list is the whole view, or the children of a row. */
 	readonly heading?: Heading | undefined;
-	/** The filter of its rows, if it is not that of the tree. */
+	/** Used in place of the tree's filter. */
 	readonly filter?: (() => RowFilter) | undefined;
-	/** Called after each change of rows or state. */
 	readonly onDidChange: (list: TreeList<T>) => void;
 }
 
-/** A list with a place in a tree: a group, the whole view, or the children of a row. Makes the rows of its records. */
+/** A list with a place in a tree: a group, the whole view, or the children of a row. */
 export class TreeList<T = unknown> {
 	readonly id: string;
 	readonly kind: RowKind<T>;
 	readonly heading: Heading | undefined;
 	readonly listing: RefreshableList<T>;
 	readonly #filter: (() => RowFilter) | undefined;
-	/** The row above this list, if any. */
 	parent: Row | undefined;
 	readonly #rows = new WeakMap<Entry<T>, Row<T>>();
 	readonly #children = new Map<string, TreeList>();
@@ -71,7 +63,6 @@ export class TreeList<T = unknown> {
 		this.listing = new RefreshableList(query, () => onDidChange(this));
 	}
 
-	/** The filter of its rows, if it is not that of the tree. */
 	get filter(): RowFilter | undefined {
 		return this.#filter?.();
 	}
@@ -80,12 +71,11 @@ export class TreeList<T = unknown> {
 		return this.listing.items;
 	}
 
-	/** The node whose children are these rows; `undefined` is the root. */
+	/** The parent of these rows; `undefined` is the root. */
 	get node(): TreeList | Row | undefined {
 		return this.heading ? (this as TreeList) : this.parent;
 	}
 
-	/** The lists of expanded rows. */
 	get children(): readonly TreeList[] {
 		if (this.#children.size === 0) {
 			return [];
@@ -94,12 +84,11 @@ export class TreeList<T = unknown> {
 		return [...this.#children].flatMap(([id, list]) => (ids.has(id) ? [list] : []));
 	}
 
-	/** This list and all lists below its rows. */
 	get branch(): readonly TreeList[] {
 		return [this as TreeList, ...this.children.flatMap(({ branch }) => branch)];
 	}
 
-	/** The row of a record: always the same object, because VS Code identifies nodes by object. */
+	/** Always the same object, because VS Code identifies nodes by object. */
 	row(entry: Entry<T>): Row<T> {
 		let row = this.#rows.get(entry);
 		if (!row) {
@@ -113,13 +102,12 @@ export class TreeList<T = unknown> {
 		return row;
 	}
 
-	/** Whether a row was expanded and has no children. */
 	isEmptyBelow({ entry }: Row<T>): boolean {
 		const listing = this.#children.get(entry.id)?.listing;
 		return listing !== undefined && listing.items.length === 0 && !listing.hasMore && !listing.error && !listing.isLoading;
 	}
 
-	/** The list below a row, created at the first call. It stays when its row is read again. */
+	/** The list stays when its row is read again. */
 	childrenOf(row: Row<T>): TreeList | undefined {
 		const { id } = row.entry;
 		const list = this.#children.get(id) ?? this.kind.children?.(row.entry);
@@ -138,7 +126,7 @@ export class TreeList<T = unknown> {
 	}
 }
 
-/** A record in a tree, readable or not. */
+/** A record in a tree. */
 export class Row<T = unknown> {
 	/** A path, because a record may be in several lists. */
 	readonly id: string;
@@ -151,13 +139,11 @@ export class Row<T = unknown> {
 		this.entry = entry;
 	}
 
-	/** The record's name, or its id. */
 	get name(): string {
 		return nameOf(this.entry);
 	}
 }
 
-/** The contents of a block: the positions of its first and last row, from 1, and the days of their records. */
 interface BlockContents {
 	readonly from: number;
 	readonly to: number;
@@ -166,7 +152,7 @@ interface BlockContents {
 
 let blocksMade = 0;
 
-/** Many rows of a long list, folded into one row. */
+/** Many rows folded into one. */
 export class Block {
 	/** Never reused, because VS Code identifies nodes by id. */
 	readonly id: string;
@@ -184,14 +170,13 @@ export class Block {
 /** The state that a {@link StatusRow} shows. */
 export type Status = 'more' | 'loading' | 'failed' | 'empty' | 'outdated';
 
-/** A row without a record: it offers more rows of a list, or shows a failed refresh. */
+/** A row without a record: it offers more rows, or shows a failed refresh. */
 export class StatusRow {
 	readonly id: string;
-	/** One list, or all groups of a view for the row that searches in all of them. */
+	/** All groups for the row that searches them all. */
 	readonly lists: readonly TreeList[];
-	/** The status at its creation. VS Code may show it a moment longer. */
+	/** The status at its creation; VS Code may show the row a moment longer. */
 	readonly status: Status;
-	/** The number of rows that passed the filter then. */
 	readonly matching: number;
 	readonly #turn: number;
 
@@ -204,7 +189,7 @@ export class StatusRow {
 		this.id = status === 'outdated' ? `head/${lists[0]?.id}` : `tail/${lists.map(({ id }) => id).join()}/${this.#turn}`;
 	}
 
-	/** Whether no rows were loaded since its creation. Otherwise a click is late and does nothing. */
+	/** Whether no rows were loaded since. Otherwise a click is late. */
 	get isCurrent(): boolean {
 		return this.#turn === turnOf(this.lists);
 	}
@@ -214,7 +199,7 @@ function turnOf(lists: readonly TreeList[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.turns, 0);
 }
 
-/** A row above or below all others that belongs to no list, such as a running upload. */
+/** A row of no list, such as a running upload. */
 export interface ExtraRow {
 	readonly id: string;
 	item(): vscode.TreeItem;
@@ -222,12 +207,12 @@ export interface ExtraRow {
 
 export type Node = TreeList | Block | Row | StatusRow | ExtraRow;
 
-/** An id as a unique segment of a path. */
+/** An id as one path segment. */
 export function inPath(id: string): string {
 	return id.replace(/[%/]/g, encodeURIComponent);
 }
 
-/** The list below a node, if it is a group or an expandable row. */
+/** The list below a group or an expandable row. */
 export function listBelow(node: Node): TreeList | undefined {
 	if (node instanceof TreeList) {
 		return node;

@@ -15,16 +15,13 @@ import { TreeChanges } from './treeChanges.ts';
 const untilLoading = 250;
 const noFilter = new RowFilter('');
 
-/**
- * The lists of a view as a tree: one list that is the whole view, or groups that load when expanded. VS Code calls `getChildren`,
- * which requests only the first page of a list.
- */
+/** The lists of a view as a tree. `getChildren` requests only the first page of a list. */
 export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 	readonly #ready: Promise<void>;
 	readonly #changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 	readonly #onDidChangeList = new vscode.EventEmitter<TreeList>();
-	/** Fires for each newly shown list and each changed one, even if it is not on the screen. */
+	/** Fires for each newly shown or changed list, even if it is not on the screen. */
 	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly TreeList[] = [];
 	#filter = noFilter;
@@ -32,11 +29,10 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #marks = new Marks();
 	#head: readonly ExtraRow[] = [];
 	#foot: readonly ExtraRow[] = [];
-	/** The last row of each list as served to VS Code, and the timers for `Loading…`. */
 	readonly #lastRows = new WeakMap<TreeList, StatusRow | undefined>();
 	readonly #announcements = new WeakMap<TreeList, ReturnType<typeof setTimeout>>();
 
-	/** Shows nothing, not even a welcome, before `ready`. For the other parameters see {@link TreeChanges}. */
+	/** Shows nothing, not even a welcome, before `ready`. */
 	constructor(ready: Promise<void>, isVisible: () => boolean, log: (message: string) => void) {
 		this.#ready = ready;
 		this.#changes = new TreeChanges(isVisible, log);
@@ -47,12 +43,11 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#changes.expanded;
 	}
 
-	/** The groups, or the one list that is the whole view, opened or not. */
 	get lists(): readonly TreeList[] {
 		return this.#lists;
 	}
 
-	/** All lists with rows in the tree, also those below rows. */
+	/** Also lists below rows. */
 	get shown(): readonly TreeList[] {
 		return this.#lists.flatMap(({ branch }) => branch);
 	}
@@ -61,12 +56,11 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#filter;
 	}
 
-	/** The filter of a list: its own, or that of the view. Rows below a row are shown with it. */
+	/** Rows below a row are shown with it, whatever the filter. */
 	filterOf(list: TreeList | undefined): RowFilter {
 		return list?.filter ?? (list?.parent ? noFilter : this.#filter);
 	}
 
-	/** Filters the loaded rows. */
 	set filter(filter: RowFilter) {
 		const isOther = !filter.equals(this.#filter);
 		this.#filter = filter;
@@ -76,7 +70,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
-	/** The rows above all others, such as running uploads. */
 	get head(): readonly ExtraRow[] {
 		return this.#head;
 	}
@@ -86,7 +79,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#changes.refresh(undefined);
 	}
 
-	/** Replaces the lists, and shows `foot` below all rows. */
 	show(lists: readonly TreeList[], foot: readonly ExtraRow[] = []): void {
 		this.#lists = lists;
 		this.#foot = foot;
@@ -96,7 +88,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
-	/** Marks a record in all its rows; `undefined` removes the mark. */
 	mark(id: string, mark: Mark | undefined): void {
 		this.#marks.set(id, mark);
 		for (const list of this.shown) {
@@ -106,21 +97,16 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
-	/** The mark of a record; see {@link mark}. */
 	markOf(id: string): Mark | undefined {
 		return this.#marks.get(id);
 	}
 
-	/** Marks records as new for a while. */
 	markNew(list: TreeList, ids: readonly string[]): void {
 		const rows = list.entries.filter(({ id }) => ids.includes(id)).map((entry) => list.row(entry));
 		this.#marks.addNew(rows, () => this.#changes.refresh(list.node));
 	}
 
-	/**
-	 * Draws a changed list again. Only the last row shows `Loading…`, and only after a while. Otherwise VS Code would debounce
-	 * the event of the rows themselves.
-	 */
+	/** Only the last row shows `Loading…`, and only after a while, because VS Code would debounce the event of the rows. */
 	changed(list: TreeList): void {
 		this.#onDidChangeList.fire(list);
 		clearTimeout(this.#announcements.get(list));
@@ -137,17 +123,14 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
-	/** Draws a node again, such as an upload with progress. */
 	redraw(node: Node): void {
 		this.#changes.refresh(node);
 	}
 
-	/** See {@link TreeChanges.messageSet}. */
 	messageSet(): void {
 		this.#changes.messageSet();
 	}
 
-	/** Resolves when the window has the current rows. */
 	settled(): Promise<void> {
 		return this.#changes.settled();
 	}
@@ -164,7 +147,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		});
 	}
 
-	/** Opens the list below a node, and makes the items of its rows. */
 	async prepare(node?: Node): Promise<void> {
 		if (!node) {
 			await this.#ready;
@@ -174,7 +156,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		await makeItems(this.rows(node).filter((row) => row instanceof Row));
 	}
 
-	/** The current rows below a node. Unlike `getChildren`, it does not count as a request of VS Code. */
+	/** Unlike `getChildren`, this does not count as a request of VS Code. */
 	rows(node?: Node): Node[] {
 		if (node instanceof Block) {
 			return this.#folds.rowsIn(node, this.#matching(node.list));
@@ -207,7 +189,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return node instanceof Block ? node.list.node : undefined;
 	}
 
-	/** Adds hover and command, which VS Code requests on hover or click. */
 	resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
 		return node instanceof Row ? resolveItem(item, node) : item;
 	}
@@ -217,12 +198,10 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#changes.dispose();
 	}
 
-	/** The list that is the whole view, if there are no groups. */
 	get #whole(): TreeList | undefined {
 		return this.#lists.find(({ heading }) => !heading);
 	}
 
-	/** The list whose rows are below a node; without a node, the list that is the whole view. */
 	#listBelow(node: Node | undefined): TreeList | undefined {
 		return node ? listBelow(node) : this.#whole;
 	}
@@ -248,7 +227,6 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return filter.isActive ? list.entries.filter((entry) => filter.matches(entry)) : list.entries;
 	}
 
-	/** Opens a list, and resolves when it has rows or should show `Loading…`. */
 	async #open(list: TreeList): Promise<void> {
 		const opened = list.listing.open();
 		if (list.entries.length === 0) {

@@ -11,9 +11,8 @@ import { PagedTree } from './pagedTree.ts';
 interface PagedViewOptions {
 	readonly id: string;
 	readonly account: Account;
-	/** Shows the lists of the account, or none when signed out. Called after each change of the service or its token. */
+	/** Called after each change of the service or its token. */
 	readonly reopen: () => void;
-	/** Handles a drop onto the view; without it, the view accepts none. */
 	readonly drop?: (data: vscode.DataTransfer) => Promise<void>;
 	readonly log: (message: string) => void;
 }
@@ -40,7 +39,7 @@ export class PagedView implements vscode.Disposable {
 			showCollapseAll: drop !== undefined,
 			dragAndDropController: {
 				dragMimeTypes: ['text/plain'],
-				// Files from the machine with the screen, then VS Code's own drags: files, and tabs of editors.
+				// Files of the user's machine, then VS Code's own drags: files, and tabs of editors.
 				dropMimeTypes: drop ? ['files', 'text/uri-list'] : [],
 				handleDrag: dragIds,
 				handleDrop: (_target, data) => drop?.(data),
@@ -71,20 +70,19 @@ export class PagedView implements vscode.Disposable {
 	readonly onDidBecomeVisible = (listener: () => void): vscode.Disposable =>
 		this.#view.onDidChangeVisibility(({ visible }) => visible && listener());
 
-	/** The selected records. */
 	get selection(): readonly Row[] {
 		// VS Code has no selected row while it requests the rows again.
 		const selected = this.#view.selection.length > 0 ? this.#view.selection : this.#selected;
 		return selected.filter((node) => node instanceof Row).filter(({ list }) => this.tree.shown.includes(list));
 	}
 
-	/** The records for a key, like in the Explorer: the focused row, or the selection if that contains it. */
+	/** The rows for a key, like in the Explorer: the focused row, or the selection if that contains it. */
 	async focusedOrSelected(): Promise<readonly Row[]> {
-		// VS Code has no selected row while it requests the rows again.
+		// Until then, VS Code has no selected row.
 		await this.tree.settled();
 		const selected = this.#view.selection;
-		// Only a proposed API returns the focused row (`TreeView.activeItem`). This command toggles the selection of that row, so
-		// running it twice changes nothing. https://github.com/microsoft/vscode/issues/170248
+		// Only a proposed API returns the focused row. Toggling its selection twice changes nothing.
+		// https://github.com/microsoft/vscode/issues/170248
 		await vscode.commands.executeCommand('list.toggleSelection');
 		const [focused, ...others] = this.#view.selection.filter((node) => !selected.includes(node));
 		await vscode.commands.executeCommand('list.toggleSelection');
@@ -92,12 +90,11 @@ export class PagedView implements vscode.Disposable {
 		return nodes.filter((node) => node instanceof Row);
 	}
 
-	/** Whether a node is selected. */
 	isSelected({ id }: Node): boolean {
 		return this.#view.selection.some((node) => node.id === id);
 	}
 
-	/** Moves the focus to a node, unless the user has left the view or selected a row other than `before`. */
+	/** Does nothing if the user has left the view or selected a row other than `before`. */
 	async focus(node: Node, before?: Node): Promise<void> {
 		if (this.visible && (!before || this.#view.selection.every(({ id }) => id === before.id))) {
 			// Not selected, because a simultaneous click on another row would act on the selection.
@@ -105,19 +102,23 @@ export class PagedView implements vscode.Disposable {
 		}
 	}
 
-	/** The lists on the screen when the view is visible. */
+	/** Selects a row, and expands everything above it. With `focus` it shows the view. */
+	async select(row: Row, focus: boolean): Promise<void> {
+		await this.tree.settled();
+		await this.#view.reveal(row, { select: true, focus }).then(undefined, () => {});
+	}
+
+	/** On the screen when the view is visible. */
 	get open(): readonly TreeList[] {
 		return this.tree.shown.filter(({ node }) => this.tree.expanded.isShown(node?.id));
 	}
 
-	/** Replaces the lists; see {@link PagedTree.show}. */
 	show(lists: readonly TreeList[], foot?: readonly ExtraRow[]): void {
 		this.#selected = [];
 		this.tree.show(lists, foot);
 		this.#showDescription();
 	}
 
-	/** A number on the icon of the views. */
 	get badge(): vscode.ViewBadge | undefined {
 		return this.#view.badge;
 	}
@@ -128,11 +129,10 @@ export class PagedView implements vscode.Disposable {
 		}
 	}
 
-	/** Shows a text beside the title, such as the filter, and a sentence above the rows. */
 	describe(filterText: string, message = ''): void {
 		this.#filterText = filterText;
 		this.#showDescription();
-		// A message, even an empty one, would replace the welcome.
+		// Even an empty message would replace the welcome.
 		if (message !== (this.#view.message ?? '')) {
 			this.#view.message = message;
 			this.tree.messageSet();

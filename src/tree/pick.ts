@@ -5,7 +5,7 @@ import { showQuickPick } from '../window/quickInput.ts';
 import type { TreeList } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
-/** Lets the user pick a list to load, among opened lists with more rows. */
+/** Lets the user pick among opened lists with more rows. */
 export async function pickList(views: readonly PagedView[]): Promise<TreeList | undefined> {
 	const lists = views.flatMap(({ tree }) => tree.shown).filter(({ listing }) => listing.isOpen && listing.hasMore);
 	if (lists.length === 0) {

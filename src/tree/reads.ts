@@ -3,17 +3,17 @@ import type { ApiError } from '../api/errors.ts';
 import { formatCount } from '../text/format.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import type { StatusRow, TreeList } from './nodes.ts';
+import type { Row, StatusRow, TreeList } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
 const loadAllLimit = 5000;
 const searchPages = 10;
-/** The size of a refresh that the user may want to cancel. */
+/** Rows of a refresh that the user may want to cancel. */
 const longRefresh = 1000;
 /** Milliseconds after which *Load more* no longer moves the focus. */
 const focusLimit = 2000;
 
-/** Handles a click on a last row: loads the next page, the failed page again, or the list from its start. Never rejects. */
+/** Loads the next page, the failed page again, or the list from its start. Never rejects. */
 export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 	const [list] = row.lists;
 	if (!list || !row.isCurrent) {
@@ -40,7 +40,7 @@ export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 	}
 }
 
-/** Reads the lists on the screen again with progress, and the others when they are next shown. Never rejects. */
+/** Reads the lists on the screen again, and the others when they are next shown. Never rejects. */
 export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 	const { id, tree, visible, open } = view;
 	const lists = only?.branch ?? tree.shown;
@@ -62,7 +62,7 @@ export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 	await withCancel(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
 }
 
-/** Checks the lists on the screen for newer records and marks these as new. Resolves to the errors. */
+/** Checks the lists on the screen and marks newer rows. Resolves to the errors. */
 export async function loadNewer({ tree, open }: PagedView): Promise<readonly ApiError[]> {
 	const errors = await Promise.all(
 		open.map(async (list) => {
@@ -90,7 +90,7 @@ export async function search(lists: readonly TreeList[]): Promise<void> {
 	});
 }
 
-/** Reads all rows of each list, up to 5,000. Never rejects. */
+/** Reads up to 5,000 rows of each list. Never rejects. */
 export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	if (lists.length === 0) {
 		return;
@@ -100,6 +100,22 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	if (lists.some((list) => isFull(list) && list.listing.hasMore && !list.listing.error)) {
 		void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
 	}
+}
+
+/**
+ * Reads pages of a list, up to 5,000 rows, until it has a record. Resolves to its row, or to `undefined` if a complete list has
+ * none. Never rejects.
+ */
+export async function loadUntil(list: TreeList, id: string): Promise<Row | 'cancelled' | undefined> {
+	const find = () => list.entries.find((entry) => entry.id === id);
+	if (!find()) {
+		await list.listing.open();
+	}
+	if (!find() && list.listing.hasMore) {
+		await load([list], vscode.l10n.t('Searching'), () => !find() && list.entries.length < loadAllLimit);
+	}
+	const entry = find();
+	return entry ? list.row(entry) : list.listing.hasMore ? 'cancelled' : undefined;
 }
 
 async function load(lists: readonly TreeList[], title: string, goOn: (list: TreeList) => boolean): Promise<void> {
@@ -120,7 +136,6 @@ function countOf(lists: readonly TreeList[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
 }
 
-/** Shows progress that cancels the requests of these lists. */
 async function withCancel(
 	options: vscode.ProgressOptions,
 	lists: readonly TreeList[],

@@ -6,13 +6,13 @@ import { setStatusBarMessage, showInformationMessage } from '../window/messages.
 import { type Node, Row } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
-/** The arguments of a command on rows: the clicked and the selected ones, or none from the palette. */
+/** The clicked and the selected rows; none from the palette. */
 export type RowArguments = [clicked?: Node | undefined, selected?: readonly Node[] | undefined];
 
-/** The arguments of a command with a key, which passes the id of its view. */
+/** A command with a key gets the id of its view. */
 export type KeyArguments = RowArguments | [viewId: string];
 
-/** The rows for a command: its arguments, or the first selection in a view. */
+/** The rows of a command: its arguments, or the first selection in a view. */
 export function rowsOf(views: readonly PagedView[], [clicked, selected = clicked && [clicked]]: RowArguments): readonly Row[] {
 	const selections = views.map((view) => view.selection);
 	const rows = selected?.filter((node) => node instanceof Row) ?? selections.find(({ length }) => length > 0) ?? [];
@@ -22,7 +22,7 @@ export function rowsOf(views: readonly PagedView[], [clicked, selected = clicked
 	return rows;
 }
 
-/** The rows for a command with a key. */
+/** The rows of a command with a key. */
 export async function rowsOfKey(views: readonly PagedView[], [called, selected]: KeyArguments): Promise<readonly Row[]> {
 	const view = views.find(({ id }) => id === called);
 	return typeof called === 'string'
@@ -30,10 +30,9 @@ export async function rowsOfKey(views: readonly PagedView[], [called, selected]:
 		: rowsOf(views, [called, selected]);
 }
 
-/** Copies the text of the rows, if any, and shows the names in the status bar. */
+/** Copies the text of the rows, if any, and shows its beginning in the status bar. */
 export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) => string): Promise<void> {
-	const [row] = rows;
-	if (!row) {
+	if (rows.length === 0) {
 		return;
 	}
 	const copied = text(rows);
@@ -42,9 +41,8 @@ export async function copy(rows: readonly Row[], text: (rows: readonly Row[]) =>
 		return;
 	}
 	await vscode.env.clipboard.writeText(copied);
-	const name = plainText(row.name, 60);
 	const sentence =
-		rows.length === 1 ? vscode.l10n.t('Copied from “{0}”', name) : vscode.l10n.t('Copied from {0} items', rows.length);
+		rows.length === 1 ? vscode.l10n.t('Copied: {0}', plainText(copied, 60)) : vscode.l10n.t('Copied from {0} items', rows.length);
 	setStatusBarMessage('copy', sentence);
 }
 
@@ -53,13 +51,13 @@ export function namesText(rows: readonly Row[]): string {
 	return rows.map(({ name }) => plainText(name, Number.POSITIVE_INFINITY)).join('\n');
 }
 
-/** The raw record; several as an array. */
+/** The raw record; several are an array. */
 export function jsonText(rows: readonly Row[]): string {
 	const values = rows.map(({ entry }) => entry.value);
 	return jsonOf(values.length === 1 ? values[0] : values, '\t');
 }
 
-/** A request for each record with an id, the token as a variable. For a POSIX shell, or PowerShell on Windows. */
+/** One line for each record with an id, the token as a variable: for a POSIX shell, or PowerShell on Windows. */
 export function curlText(client: QoderClient, rows: readonly Row[]): string {
 	const [curl, token] = isWindows() ? ['curl.exe', '$env:QODER_PAT'] : ['curl', '$QODER_PAT'];
 	return rows
@@ -71,7 +69,7 @@ export function curlText(client: QoderClient, rows: readonly Row[]): string {
 		.join('\n');
 }
 
-// A web worker only has its browser's system, which is also the terminal's.
+// A web worker knows only its browser's system, which is also the terminal's.
 function isWindows(): boolean {
 	const { process, navigator } = globalThis as { process?: { platform?: string }; navigator?: { userAgent: string } };
 	return process?.platform === 'win32' || (process?.platform === undefined && /windows/i.test(navigator?.userAgent ?? ''));

@@ -7,7 +7,7 @@ import type { Mark } from './marks.ts';
 import type { Block, Row, TreeList } from './nodes.ts';
 import { pause } from './pause.ts';
 
-/** A group with the number of its loaded rows: `7`, or `50+` while there is more; `3 of 50+` when filtered. */
+/** A group with its size: `7`, `50+` while there is more, or `3 of 50+` when filtered. */
 export function groupItem(list: TreeList, filter: RowFilter): vscode.TreeItem {
 	const { label = '', name = '', tooltip = '', icon = '', isExpanded } = list.heading ?? {};
 	const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
@@ -38,13 +38,13 @@ function sizeOf({ listing }: TreeList, filter: RowFilter): string | undefined {
 	return vscode.l10n.t('{0} of {1}', formatCount(matching), size);
 }
 
-/** Milliseconds of making items without a pause. */
+/** Milliseconds of work before a pause. */
 const atOnce = 10;
 
 // VS Code calls `getTreeItem` for all open rows of a list after each page.
 const items = new WeakMap<Row, { readonly item: vscode.TreeItem; readonly madeAt: number }>();
 
-/** The cached item of a row. Made again after a minute, because it shows the age of the record. */
+/** Made again after a minute, because it shows the record's age. */
 function cachedItem(row: Row): vscode.TreeItem {
 	const kept = items.get(row);
 	if (kept && Date.now() - kept.madeAt < 60_000) {
@@ -55,7 +55,7 @@ function cachedItem(row: Row): vscode.TreeItem {
 	return item;
 }
 
-/** A record, readable or not. VS Code resolves tooltip and command later, unless the row can be expanded. */
+/** The item of a record. VS Code resolves tooltip and command later, unless the row can be expanded. */
 export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : cachedItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
@@ -70,7 +70,7 @@ export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeIt
 	return item;
 }
 
-/** Makes many items in steps, because all at once would block the extension host. */
+/** Makes items in steps, because all at once would block the extension host. */
 export async function makeItems(rows: readonly Row[]): Promise<void> {
 	let pauseAt = performance.now() + atOnce;
 	for (const row of rows) {
@@ -82,7 +82,7 @@ export async function makeItems(rows: readonly Row[]): Promise<void> {
 	}
 }
 
-// Each page sends all items again, so they contain nothing that can be resolved later.
+// VS Code sends all items again after each page, so they contain nothing that it can resolve later.
 function makeItem(row: Row, mark?: Mark): vscode.TreeItem {
 	const { kind } = row.list;
 	const item = row.entry.problem === undefined ? describedItem(row) : unreadableItem(row, row.entry.problem);
@@ -133,10 +133,11 @@ function spoken(description: vscode.TreeItem['description']): string[] {
 		.filter(Boolean);
 }
 
-/** A block: `1–1,000`, `Nov 3 – Nov 1`. */
+/** A block: `1–1,000`, `Nov 3 – Nov 1`. The first one is expanded, because it has the rows that the user saw first. */
 export function blockItem({ id, contents: { from, to, days } }: Block): vscode.TreeItem {
 	const [first, last] = [formatCount(from), formatCount(to)];
-	const item = new vscode.TreeItem(`${first}–${last}`, vscode.TreeItemCollapsibleState.Collapsed);
+	const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+	const item = new vscode.TreeItem(`${first}–${last}`, from === 1 ? Expanded : Collapsed);
 	item.id = id;
 	item.iconPath = new vscode.ThemeIcon('layers');
 	if (days) {

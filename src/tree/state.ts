@@ -1,15 +1,14 @@
 import type * as vscode from 'vscode';
 
-/** Milliseconds after which a filter expires, so that rows are not missing days later without a reason. */
+/** Milliseconds until a filter expires, because days later the user would not know why rows are missing. */
 export const filterAge = 12 * 60 * 60 * 1000;
 
-/** The stored state of a view. Values of another shape or version are ignored. */
+/** The stored state of a view. Values of another shape, version or age are ignored. */
 export class State<T extends object> {
 	readonly #memento: vscode.Memento;
 	readonly #key: string;
 	#value: T;
 
-	/** Values older than `maxAge` milliseconds are ignored too. */
 	constructor(
 		memento: vscode.Memento,
 		key: string,
@@ -28,7 +27,7 @@ export class State<T extends object> {
 		return this.#value;
 	}
 
-	/** Changes the state at once. Storing it may fail. */
+	/** Storing it may fail. */
 	update(change: Partial<T>): void {
 		this.#value = { ...this.#value, ...change };
 		this.#memento.update(this.#key, { version: 1, at: Date.now(), value: this.#value }).then(undefined, () => {});

@@ -5,18 +5,18 @@ import { formatClock, formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { type Status, StatusRow, type TreeList } from './nodes.ts';
 
-/** The last row of a list; `undefined` when all of it is shown. `matching` rows pass the filter. */
+/** The last row of a list; `undefined` when all of it is shown. */
 export function lastRowOf(list: TreeList, matching: number): StatusRow | undefined {
 	const status = statusOf(list, matching);
 	return status && new StatusRow([list], status, matching);
 }
 
-/** The first row of a list whose last refresh or check failed. */
+/** The row above a list whose last refresh or check failed. */
 export function firstRowOf(list: TreeList): StatusRow | undefined {
 	return list.listing.refreshError && list.listing.items.length > 0 ? new StatusRow([list], 'outdated') : undefined;
 }
 
-/** The item of a status row, and the command of a click. */
+/** The item of a status row, with its command. */
 export function statusItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 	const [list] = row.lists;
 	const status = currentStatus(row);
@@ -93,7 +93,7 @@ function outdatedItem(row: StatusRow, list: TreeList, error: ApiError | undefine
 	return offer(outdated, error?.kind === 'unauthorized' ? signIn(row) : retry, error?.message);
 }
 
-// A few words, because a row is narrow; the tooltip has the whole sentence.
+// The row is narrow; its tooltip has the whole sentence.
 function summaryOf(error: ApiError): string {
 	switch (error.kind) {
 		case 'unauthorized':
@@ -115,7 +115,7 @@ function summaryOf(error: ApiError): string {
 	}
 }
 
-// A screen reader gets the whole text, because the screen may cut it.
+// The screen may cut the text, so a screen reader gets all of it.
 function offer(row: vscode.TreeItem, command: vscode.Command, reason?: string): vscode.TreeItem {
 	row.command = command;
 	row.description = command.title;
@@ -138,7 +138,7 @@ function nextStep(row: StatusRow, error: ApiError): vscode.Command {
 	if (error.status === undefined && error.param?.startsWith('qoder.')) {
 		return { command: 'workbench.action.openSettings', title: vscode.l10n.t('Open Settings'), arguments: [error.param] };
 	}
-	// The token can get a scope meanwhile. The menu of the row has “Sign In…” for another token.
+	// The token can get a scope meanwhile. The row's menu has “Sign In…” for another token.
 	const title = error.startOver ? vscode.l10n.t('Start over') : vscode.l10n.t('Retry');
 	return { command: 'qoder.loadMore', title, arguments: [row] };
 }

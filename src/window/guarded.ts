@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { plainLabel, plainSentence } from './plain.ts';
 
-/** The properties that VS Code shows, and the function that makes each plain. */
+/** The properties that VS Code shows. */
 const plain: Readonly<Record<string, (value: unknown) => unknown>> = {
 	title: sentence,
 	placeholder: sentence,
@@ -12,7 +12,7 @@ const plain: Readonly<Record<string, (value: unknown) => unknown>> = {
 	items: (items) => (items as readonly vscode.QuickPickItem[]).map(plainItem),
 };
 
-/** A proxy of a VS Code object that makes texts plain when they are set. */
+/** A proxy of a VS Code object that makes its texts plain. */
 export function guarded<T extends object>(shown: T): T {
 	return new Proxy(shown, {
 		get(target, name) {
@@ -23,7 +23,7 @@ export function guarded<T extends object>(shown: T): T {
 	});
 }
 
-/** Makes the texts of an item plain in place, because VS Code selects items by identity. */
+/** Makes an item plain in place, because VS Code selects items by identity. */
 export function plainItem<T extends vscode.QuickPickItem>(item: T): T {
 	for (const name of ['label', 'description', 'detail'] as const) {
 		const text = item[name];

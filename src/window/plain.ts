@@ -1,17 +1,14 @@
 import { plainText } from '../text/plainText.ts';
 
-/** The character limit of a sentence. */
+/** Characters. */
 const maxSentence = 1000;
 
-/**
- * A sentence for a message, a picker or a box: one line, cut at a length. Links are broken, because VS Code turns
- * `[label](command:…)` into one there.
- */
+/** One line, at most `max` characters. Links are broken, because VS Code turns `[label](command:…)` into one. */
 export function plainSentence(text: string, max = maxSentence): string {
 	return plainText(text, max).replaceAll('](', '] (');
 }
 
-/** The lines of a dialog, each through {@link plainSentence}. */
+/** Several lines of a dialog. */
 export function plainLines(text: string): string {
 	return text
 		.split('\n')
@@ -19,7 +16,7 @@ export function plainLines(text: string): string {
 		.join('\n');
 }
 
-/** A label without icons, because VS Code draws `$(name)` as an icon. */
+/** A label without icons: VS Code draws `$(name)`. */
 export function plainLabel(text: string, max = 300): string {
 	return plainSentence(text, max).replaceAll(/(?<!\\)\$\(/g, '\\$(');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { plainSentence } from './plain.ts';
 
-/** Shows progress while a task runs. When the user cancels, its signal is aborted with a `CancellationError`. */
+/** When the user cancels, the signal is aborted with a `CancellationError`. */
 export function withProgress<T>(
 	options: vscode.ProgressOptions,
 	task: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
@@ -14,7 +14,40 @@ export function withProgress<T>(
 	);
 }
 
-/** Runs a task whose signal is aborted, with a `CancellationError`, when VS Code requests the cancellation. */
+/** Milliseconds after which a task in a view says what it does, and can be cancelled. */
+const untilNotified = 2000;
+
+/**
+ * Shows progress in a view, and a notification with *Cancel* if the task is slow and `isAwaited` returns true. See {@link
+ * withProgress}.
+ */
+export async function withViewProgress<T>(
+	viewId: string,
+	title: string,
+	isAwaited: () => boolean,
+	task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const abort = new AbortController();
+	const running = withProgress({ location: { viewId } }, () => task(abort.signal));
+	const ended = running.then(
+		() => {},
+		() => {},
+	);
+	const notify = () =>
+		isAwaited() &&
+		withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_report, signal) => {
+			signal.addEventListener('abort', () => abort.abort(signal.reason));
+			return Promise.resolve(ended);
+		});
+	const timer = setTimeout(notify, untilNotified);
+	try {
+		return await running;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** The signal is aborted with a `CancellationError` when VS Code requests the cancellation. */
 export async function withSignal<T>(
 	cancellation: vscode.CancellationToken,
 	task: (signal: AbortSignal) => Promise<T>,
@@ -28,7 +61,7 @@ export async function withSignal<T>(
 	}
 }
 
-/** Calls `run` at most four times a second and drops the calls in between. */
+/** Calls `run` at most four times a second and drops the others. */
 export function throttle<T extends unknown[]>(run: (...args: T) => void): (...args: T) => void {
 	let ranAt = 0;
 	return (...args) => {

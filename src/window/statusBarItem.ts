@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { plainLabel, plainSentence } from './plain.ts';
 
-/** An item of the status bar whose texts are plain. */
+/** An item of the status bar with plain texts. */
 export class StatusBarItem implements vscode.Disposable {
 	readonly #item: vscode.StatusBarItem;
 
@@ -11,7 +11,7 @@ export class StatusBarItem implements vscode.Disposable {
 		this.#item.name = name;
 	}
 
-	/** Shows a codicon, a text, and a sentence on hover. */
+	/** `icon` is a codicon. */
 	show(icon: string, text: string, tooltip: string): void {
 		this.#item.text = `$(${icon}) ${plainLabel(text)}`;
 		this.#item.tooltip = plainSentence(tooltip);

@@ -2,7 +2,6 @@ import type { FileRecord } from '../qoderApi/records.ts';
 import { SampleData } from '../qoderApi/sampleData.ts';
 import type { QoderApi } from '../qoderApi/server.ts';
 
-/** The names of the files that are opened. */
 export const [smallFile, largeFile] = ['small.txt', 'large.bin'] as const;
 
 const opened = [
@@ -10,7 +9,7 @@ const opened = [
 	{ filename: largeFile, mime_type: 'application/octet-stream', size_bytes: 50_000_000 },
 ] as const satisfies Partial<FileRecord>[];
 
-/** An account of 60 000 files in one group and some of each kind to open in another, and an agent with a hundred tools on top. */
+/** 60 000 files in one group, some to open in another, and an agent with a hundred tools. */
 export function fill({ account }: QoderApi): void {
 	const sample = new SampleData(1);
 	const files = sample.files(60_020).map((file, index): FileRecord => {

@@ -8,13 +8,12 @@ import { measureStart } from './start.ts';
 import type { Figure } from './table.ts';
 import { type BenchWindow, openWindow, resetRest, type Which } from './window.ts';
 
-/** How far away the service is where that matters, in milliseconds. */
+/** Milliseconds to the service, where that matters. */
 const latencies = [30, 100];
 
-/** Milliseconds after which VS Code has drawn what was loaded. */
+/** Milliseconds in which VS Code draws loaded rows. */
 const drawRest = 1500;
 
-/** A host under measurement. */
 export class Bench {
 	readonly name: string;
 	readonly host: Host;
@@ -41,17 +40,16 @@ export class Bench {
 		return this.#window;
 	}
 
-	/** Whether the cost of our promises alone is measured too, which matters more the nearer the service is. */
+	/** Whether to measure what our promises cost, too, which matters more near the service. */
 	get isCareful(): boolean {
 		return this.#latency === latencies[0];
 	}
 
-	/** What figures of this host and of the latency in force have in common. */
 	figure(name: string): { host: string; name: string; unit: 'ms' } {
 		return { host: this.name, name: this.#latency === 0 ? name : `${name}, ${this.#latency} ms away`, unit: 'ms' };
 	}
 
-	/** Shows a tree with its first group expanded and at least so many rows in it. */
+	/** With its first group expanded, and at least so many rows in it. */
 	async show(which: Which, rows: number): Promise<void> {
 		const latency = this.#latency;
 		this.#setLatency(0);
@@ -66,9 +64,9 @@ export class Bench {
 		this.#setLatency(latency);
 	}
 
-	/** Measures everything, in fresh windows. */
+	/** In fresh windows. */
 	async run(quick: boolean): Promise<Figure[]> {
-		// What takes a few frames of the screen differs by as much, and at 1,000 rows it is close to its mark.
+		// Short times vary by a few frames, and at 1,000 rows the result is close to its mark.
 		const [samples, more, most] = quick ? [1, 1, 1] : [5, 9, 26];
 		const figures = await measureStart(this.name, this, samples);
 		this.progress('start measured');

@@ -3,10 +3,9 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { packExtension } from '../hosts/pack.ts';
 
-/** The folder of the extension. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Below `root`: a folder with ours and those that it is compared with, these two, and the bundle that measures inside the extension host. */
+/** Below `root`; the first holds all extensions. */
 export const [allFolder, bareFolder, twinFolder, benchBundle] = [
 	'out/bench/all',
 	'out/bench/all/bare',
@@ -14,7 +13,7 @@ export const [allFolder, bareFolder, twinFolder, benchBundle] = [
 	'out/bench/index.js',
 ] as const;
 
-/** The extension for users; below `root`. */
+/** The extension for users, below `root`. */
 export const packed = 'out/bench/extension.vsix';
 
 const shared = {
@@ -26,7 +25,7 @@ const shared = {
 	logLevel: 'warning',
 } satisfies esbuild.BuildOptions;
 
-/** Builds the extension for users, the baseline, and the measuring bundle, which requests jobs from `jobsUrl`. */
+/** The measuring bundle requests jobs from `jobsUrl`. */
 export async function buildAll(jobsUrl: string): Promise<void> {
 	packExtension(`${root}${packed}`);
 	mkdirSync(`${root}${allFolder}`, { recursive: true });
@@ -49,7 +48,7 @@ async function build(name: string, folder: string): Promise<void> {
 	await esbuild.build({ ...shared, entryPoints, outfile: `${root}${folder}/extension.js`, minify: true });
 }
 
-/** Writes our own manifest with another name, and all ids in it renamed, so that both can be in one window. */
+/** Renames all ids, so that both extensions can be in one window. */
 function writeTwin(): void {
 	const rename = (file: string) => readFileSync(`${root}${file}`, 'utf8').replaceAll('qoder', 'twin').replaceAll('Qoder', 'Twin');
 	const manifest = JSON.parse(rename('package.json')) as Record<string, unknown>;

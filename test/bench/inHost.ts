@@ -4,7 +4,7 @@ import type { Action } from './inside/lists.ts';
 import type { Figure } from './table.ts';
 import { resetRest } from './window.ts';
 
-/** The memory of each row, beside the JSON it came from. */
+/** The memory of rows, beside that of their JSON. */
 export async function measureHeap(bench: Bench, rows: number, samples: number): Promise<Figure[]> {
 	const baseline = [await bench.jobs.run('heapPerRecord', rows)];
 	const ours: number[] = [];
@@ -15,7 +15,7 @@ export async function measureHeap(bench: Bench, rows: number, samples: number): 
 	return [{ ...bench.figure(name), unit: 'bytes', ratio: 1.5, ours, baseline, against: 'parsed JSON' }];
 }
 
-/** Files of 100 KB, read as VS Code does it for a tab, and one after the other with plain `fetch`; the memory that one of 50 MB takes. */
+/** Files of 100 KB, read as for a tab, beside plain `fetch`; and the memory for 50 MB. */
 export async function measureOpen(bench: Bench, samples: number): Promise<Figure[]> {
 	const { api, jobs, window } = bench;
 	const ids = (filename: string) => api.account.files.flatMap((file) => (file.filename === filename ? [file.file_id] : []));
@@ -54,7 +54,7 @@ export async function measureOpen(bench: Bench, samples: number): Promise<Figure
 	];
 }
 
-/** Transcripts of 100 events, read as VS Code does it for a tab, and their events with plain `fetch`. The service is today's from then on. */
+/** Transcripts of 100 events, read as for a tab, beside plain `fetch`. Changes the service to today's. */
 export async function measureTranscripts(bench: Bench, samples: number): Promise<Figure[]> {
 	const { api, jobs } = bench;
 	api.generation = 3;
@@ -67,11 +67,15 @@ export async function measureTranscripts(bench: Bench, samples: number): Promise
 	for (const id of ids) {
 		api.account.eventsOf(id)?.set(events);
 	}
-	const times = await jobs.run('readTranscripts', ids);
-	return [{ ...bench.figure('opening a transcript of 100 events'), ...times, against: 'plain fetch', ratio: 1.2 }];
+	const { ours, plain, careful } = await jobs.run('readTranscripts', ids);
+	const figure = { ...bench.figure('opening a transcript of 100 events'), ours };
+	return [
+		{ ...figure, baseline: plain, against: 'plain fetch', ratio: 1.2 },
+		{ ...figure, baseline: careful, against: 'careful fetch' },
+	];
 }
 
-/** The requests that each action sends, beside the fewest that the documented API allows. */
+/** Beside the fewest requests that the documented API allows. */
 export async function measureRequests(bench: Bench): Promise<Figure[]> {
 	const { api, jobs, window } = bench;
 	const figures: Figure[] = [];

@@ -10,19 +10,15 @@ interface Job {
 	readonly reject: (error: Error) => void;
 }
 
-/** Calls what `inside` offers, in the extension host of whichever window is open. */
 export interface Jobs {
 	readonly url: string;
 	run<K extends keyof Inside>(name: K, ...args: Parameters<Inside[K]>): Promise<Awaited<ReturnType<Inside[K]>>>;
-	/** Ends the loop in the extension host that is waiting for jobs, before its window is closed. */
+	/** Ends the extension host's loop, before its window closes. */
 	stop(): Promise<void>;
 	close(): Promise<void>;
 }
 
-/**
- * Opens the channel: the extension host requests the next job over HTTP and sends back its result. At `heap` it can also read the
- * size of its heap.
- */
+/** The extension host requests jobs over HTTP, and sends results. */
 export async function openJobs(heap: () => Promise<number>): Promise<Jobs> {
 	const waiting: Job[] = [];
 	let underWay: Job | undefined;

@@ -15,11 +15,11 @@ import { measureSizes } from './sizes.ts';
 import { judge, tableOf } from './table.ts';
 import { workerHeap } from './workerHeap.ts';
 
-// A page can name only one folder to a server, so this one holds all extensions.
+// A page names one folder to a server, so this one holds all extensions.
 const forServer = { extensionPath: `${root}${allFolder}`, testsPath: `${root}${benchBundle}` };
 const forBrowser = { extensionPath: root, besides: [bareFolder, twinFolder], testsPath: benchBundle };
 
-/** `npm run bench`; `--host server-1.103` for one host only, `--quick` for fewer samples, to see whether it works. */
+/** `npm run bench`; `--host server-1.103` for one host, `--quick` for fewer samples. */
 const { values } = parseArgs({ options: { host: { type: 'string' }, quick: { type: 'boolean', default: false } } });
 
 async function bench(): Promise<void> {
@@ -55,7 +55,7 @@ async function bench(): Promise<void> {
 	console.log('All samples are in out/bench.json.');
 }
 
-// Leaving this way, and not by the signal itself, lets hosts and browser go as well.
+// Unlike the signal, `exit` also stops hosts and browser.
 process.once('SIGINT', () => exit(130)).once('SIGTERM', () => exit(143));
 try {
 	await bench();

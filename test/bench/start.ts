@@ -16,6 +16,9 @@ interface Start {
 const ours = 'qoder-community.qoder-cloud-explorer';
 const twin = 'qoder-bench.twin';
 
+/** Milliseconds: half of what the fastest comparable extension takes, Hex Editor. */
+const mostActivation = 16;
+
 /** Activation beside the twin, by the host's own report: loading the code and calling `activate`. Then the first hover. In so many windows. */
 export async function measureStart(name: string, { host, browser, jobs, api }: Start, windows: number): Promise<Figure[]> {
 	const times = new Map<string, number[]>();
@@ -36,7 +39,15 @@ export async function measureStart(name: string, { host, browser, jobs, api }: S
 	}
 	const samples = (id: string) => times.get(id) ?? [];
 	return [
-		{ host: name, name: 'activation', unit: 'ms', ours: samples(ours), baseline: samples(twin), against: 'twin', ratio: 3 },
+		{
+			host: name,
+			name: 'activation',
+			unit: 'ms',
+			ours: samples(ours),
+			baseline: samples(twin),
+			against: 'twin',
+			limit: mostActivation,
+		},
 		{ host: name, name: 'first hover, agent with 100 tools', unit: 'ms', ours: hovers, baseline: [], against: '', limit: 5 },
 	];
 }

@@ -1,32 +1,28 @@
-/** One line of the benchmark's table. */
 export interface Figure {
 	readonly host: string;
-	/** What is measured, with the latency of the network in it where there is one. */
+	/** With the latency, if any. */
 	readonly name: string;
 	readonly unit: 'ms' | 'KB' | 'MB' | 'bytes' | 'requests';
-	/** Our samples; the median counts. */
+	/** The median counts. */
 	readonly ours: readonly number[];
-	/** Samples of what it is compared with, taken in turns with ours. */
+	/** In turns with ours. */
 	readonly baseline: readonly number[];
-	/** What the baseline is. */
 	readonly against: string;
-	/** At most so many times the baseline; without it, see `limit`. */
+	/** At most so many times the baseline. */
 	readonly ratio?: number;
 	/** At most so much, in the figure's unit. */
 	readonly limit?: number;
 }
 
-/** A figure, judged. */
 export interface Judged extends Figure {
 	readonly median: number;
 	readonly baselineMedian: number | undefined;
-	/** Our median over the baseline, sample by sample, because both of a turn meet the same other load on the machine. */
+	/** Our median over the baseline, sample by sample, because both of a turn have the same load. */
 	readonly times: number | undefined;
-	/** Nothing when there is no mark to meet. */
+	/** Undefined without a mark. */
 	readonly isMet: boolean | undefined;
 }
 
-/** Works out medians and ratios, and whether the mark is met. */
 export function judge(figure: Figure): Judged {
 	const { ours, baseline, ratio, limit } = figure;
 	const middle = median(ours);
@@ -39,7 +35,6 @@ export function judge(figure: Figure): Judged {
 	return { ...figure, median: middle, baselineMedian, times, isMet: marks.length > 0 ? marks.every(Boolean) : undefined };
 }
 
-/** The table, one line for each figure. */
 export function tableOf(figures: readonly Judged[]): string {
 	const head = ['host', 'figure', 'ours', 'baseline', '×', 'mark', 'met'];
 	const lines = figures.map((figure) => [
@@ -56,7 +51,7 @@ export function tableOf(figures: readonly Judged[]): string {
 	return [row(head), row(widths.map((width) => '-'.repeat(width))), ...lines.map(row)].join('\n');
 }
 
-/** The one in the middle, or the mean of the two that are. */
+/** The middle one, or the mean of the middle two. */
 export function median(samples: readonly number[]): number {
 	const sorted = samples.toSorted((a, b) => a - b);
 	const middle = sorted.length / 2;
@@ -69,7 +64,7 @@ function ratioOf(ours: readonly number[], baseline: readonly number[]): number {
 		: median(ours) / median(baseline);
 }
 
-// The median, and where the middle half of the samples lies.
+// The median and the middle half.
 function spread(samples: readonly number[], unit: Figure['unit']): string {
 	if (samples.length === 0) {
 		return '';

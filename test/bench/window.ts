@@ -3,21 +3,20 @@ import type { Host } from '../hosts/host.ts';
 import { openWorkbench, type Workbench } from '../ui/workbench.ts';
 import type { Jobs } from './jobs.ts';
 
-/** The two trees that are compared, by the titles of their views. */
 export const titles = { ours: 'Files', bare: 'Bare' } as const;
 export type Which = keyof typeof titles;
 
-/** Milliseconds to wait once a tree was emptied: VS Code 1.103 loses the rows of a group that is opened while it redraws all of it. */
+/** Milliseconds: while VS Code 1.103 redraws a whole tree, it loses rows of a group that expands. */
 export const resetRest = 700;
 
 interface Growth {
-	/** From the key that was pressed to the rows in the page. */
+	/** From the key to the rows. */
 	readonly ms: number;
-	/** When the rows were in the page, in milliseconds since 1970. */
+	/** Milliseconds since 1970. */
 	readonly at: number;
 }
 
-/** A window of VS Code with both trees in the side bar, worked with the keyboard and timed by the page's own clock. */
+/** A window with both trees, used by the keyboard and timed by the page's clock. */
 export class BenchWindow {
 	readonly page: Page;
 	readonly #workbench: Workbench;
@@ -29,12 +28,11 @@ export class BenchWindow {
 		this.#jobs = jobs;
 	}
 
-	/** Shows the container with all its views. */
 	async openContainer(): Promise<void> {
 		await this.#workbench.openContainer();
 	}
 
-	/** Collapses a view's pane, so that the others have its place. */
+	/** To make room for the others. */
 	async collapsePane(title: string): Promise<void> {
 		const header = this.#workbench.view(title).header;
 		if ((await header.getAttribute('aria-expanded')) === 'true') {
@@ -42,24 +40,22 @@ export class BenchWindow {
 		}
 	}
 
-	/** Expands the first group and resolves to how long it took until so many more rows were in the page. */
+	/** Milliseconds until so many more rows are in the page. */
 	async expandFirst(which: Which, rows: number): Promise<number> {
 		await this.#press(which, 'Home');
-		// A request of a key may wait for the frame that the key before it requested.
+		// A key's request may wait for the frame of the previous key.
 		await this.rest();
 		return (await this.growth(which, rows, () => this.page.keyboard.press('ArrowRight'))).ms;
 	}
 
-	/** Collapses the first group. */
 	async collapseFirst(which: Which): Promise<void> {
 		await this.#press(which, 'Home');
 		await this.page.keyboard.press('ArrowLeft');
 		await this.rest();
 	}
 
-	/** Presses Enter on the last row of the first group, which loads a page of `rows`. */
 	async loadMore(which: Which, rows: number): Promise<number> {
-		// The rows of the other groups come after it; they are as many in both trees.
+		// The other groups follow, as many in both trees.
 		await this.#press(which, 'End');
 		for (let group = 1; group < 5; group++) {
 			await this.page.keyboard.press('ArrowUp');
@@ -68,7 +64,7 @@ export class BenchWindow {
 		return (await this.growth(which, rows, () => this.page.keyboard.press('Enter'))).ms;
 	}
 
-	/** Does something and waits until so many more rows are in the page. */
+	/** Milliseconds until so many more rows are in the page. */
 	async growth(which: Which, rows: number, act: () => Promise<unknown>): Promise<Growth> {
 		await this.page.evaluate(
 			([title, growth]) => {
@@ -110,7 +106,7 @@ export class BenchWindow {
 		return growth as Growth;
 	}
 
-	/** Waits until VS Code has done what it puts off: it holds back a second change of a tree for 200 ms. */
+	/** VS Code delays a second change of a tree by 200 ms. */
 	async rest(milliseconds = 300): Promise<void> {
 		await this.page.waitForTimeout(milliseconds);
 	}
@@ -126,10 +122,10 @@ export class BenchWindow {
 	}
 }
 
-/** Opens a window in a fresh profile whose extension host waits for jobs. */
+/** In a fresh profile; its extension host waits for jobs. */
 export async function openWindow(host: Host, browser: Browser, jobs: Jobs): Promise<BenchWindow> {
 	const workbench = await openWorkbench({ host, browser, height: 1000 });
-	// VS Code calls these when the module in its extension host has ended.
+	// VS Code calls these when the module in its extension host ends.
 	await workbench.page.exposeFunction('codeAutomationLog', () => {});
 	await workbench.page.exposeFunction('codeAutomationExit', () => {});
 	return new BenchWindow(workbench, jobs);

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 
-/** Bytes of the heap of a browser's extension host, a web worker, once all garbage is collected. The worker cannot measure that itself. */
+/** Bytes after garbage collection, for a web worker, which cannot measure them itself. */
 export async function workerHeap(browser: Browser): Promise<number> {
 	const session = await browser.newBrowserCDPSession();
 	try {

@@ -33,13 +33,13 @@ function pretendWindows(): void {
 describe('Messages and copies', () => {
 	const extension = useQoder({ files: 20, agents: 45 });
 
-	it('name in the status bar what was copied', async () => {
+	it('show in the status bar what was copied', async () => {
 		await signIn(extension);
 		const [first, second] = await rowsOf(extension.agents.view);
 		const texts = said('setStatusBarMessage');
 		await commands.executeCommand('qoder.copyId', first?.node);
 		await commands.executeCommand('qoder.copyName', first?.node, [first?.node, second?.node]);
-		assert.deepEqual(texts, [`$(copy) Copied from “${first?.label}”`, '$(copy) Copied from 2 items']);
+		assert.deepEqual(texts, [`$(copy) Copied: ${`${first?.item.id}`.replace('agents/', '')}`, '$(copy) Copied from 2 items']);
 	});
 
 	it('report a record without an id to copy', async () => {

@@ -6,7 +6,7 @@ import { env, execPath, geteuid, platform } from 'node:process';
 import { type Browser, chromium } from 'playwright-core';
 import { Failure } from './failure.ts';
 
-/** Chromium without a window of its own: it takes a third of the time for the same page. */
+/** Without a window, Chromium needs a third of the time. */
 const headless = 'chromium-headless-shell';
 const names = [headless, 'google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge'];
 
@@ -19,7 +19,7 @@ const places: Partial<Record<NodeJS.Platform, string[]>> = {
 	),
 };
 
-/** A browser of the Chromium family on this machine: CHROME_PATH, one from the PATH or its usual place, or Playwright's own. */
+/** CHROME_PATH, one from the PATH or its usual place, or Playwright's. */
 export function findBrowser(): string | undefined {
 	const chosen = env['CHROME_PATH'];
 	if (chosen && !isProgram(chosen)) {
@@ -29,7 +29,6 @@ export function findBrowser(): string | undefined {
 	return [chosen ?? '', ...onPath, ...(places[platform] ?? []), chromium.executablePath()].find(isProgram);
 }
 
-/** Opens a browser without a window, with more flags if any, after installing one when the machine has none. */
 export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
 	const executablePath = installBrowser();
 	try {
@@ -41,12 +40,12 @@ export async function launchBrowser(flags: readonly string[] = []): Promise<Brow
 	}
 }
 
-/** The browser to use, after installing one when there is none, or a lighter one where that is easy. */
+/** Also installs a lighter one where that is easy. */
 function installBrowser(): string {
 	const found = findBrowser();
 	if (isDebian() && geteuid?.() === 0 && !env['CHROME_PATH'] && !found?.endsWith(headless)) {
 		console.log('Installing Chromium without windows from Debian (once, about 200 MB) …');
-		// Fonts for Latin scripts, and for Chinese, Japanese and Korean.
+		// For Latin scripts, Chinese, Japanese and Korean.
 		const packages = [headless, 'fonts-noto-core', 'fonts-droid-fallback'];
 		tryCommand('apt-get', ['update']);
 		tryCommand('apt-get', ['install', '-y', '--no-install-recommends', ...packages]);

@@ -8,7 +8,7 @@ import { startQoderApi } from '../qoderApi/server.ts';
 import { Failure, reportFailure } from './failure.ts';
 import { quietSettings } from './host.ts';
 
-/** Runs the extension tests in VS Code for the desktop, which is downloaded: `npm run test:desktop -- 1.103.0`; the newest when left out. */
+/** Downloads VS Code for the desktop: `npm run test:desktop -- 1.103.0`, by default the newest. */
 async function runDesktop(version = 'stable'): Promise<void> {
 	const extensionDevelopmentPath = fileURLToPath(new URL('../..', import.meta.url));
 	const data = mkdtempSync(join(tmpdir(), 'vscode-desktop-'));

@@ -1,9 +1,9 @@
-/** A failure that a developer can fix. The message has its cause and the next step, so no stack is shown. */
+/** A failure that a developer can fix: its message has cause and next step. */
 export class Failure extends Error {
 	override name = 'Failure';
 }
 
-/** Prints an error (only the sentence of a `Failure` or of a wrong option, everything of a surprise) and makes the process end with code 1. */
+/** Prints an error, only its message if a developer can fix it. Sets exit code 1. */
 export function reportFailure(error: unknown): void {
 	const isMistyped = error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(`${error.code}`);
 	console.error(error instanceof Failure || isMistyped ? error.message : error);

@@ -11,17 +11,17 @@ import { npmCommand } from './npm.ts';
 
 const run = promisify(execFile);
 
-/** A lock file that npm writes for packages like these leaves out peers, which a strict `npm ci` then misses. */
+/** Lock files of packages like these may lack peers, without which a strict `npm ci` fails. */
 const install = ['ci', '--ignore-scripts', '--legacy-peer-deps'];
 
-/** The hosts come from the npm registry; this is printed while they are installed. */
+/** Printed during an installation from the npm registry. */
 const descriptions: Readonly<Record<HostName, string>> = {
 	web: 'VS Code 1.137 for the browser (once, about 540 MB)',
 	'server-1.103': 'VS Code Server 1.103 (once, about 450 MB and a small native build)',
 	'server-1.139': 'VS Code Server 1.139 (once, about 600 MB and a small native build)',
 };
 
-/** Installs a host unless it is already there as locked, and answers with the folder that holds its `node_modules`. */
+/** Unless it is there as locked. Returns the folder of its `node_modules`. */
 export async function installHost(name: HostName): Promise<string> {
 	const locks = ['package.json', 'package-lock.json'].map((file) => fileURLToPath(new URL(`${name}/${file}`, import.meta.url)));
 	const folder = fileURLToPath(new URL(`../../.vscode-test/hosts/${name}`, import.meta.url));
@@ -45,19 +45,18 @@ export async function installHost(name: HostName): Promise<string> {
 	return folder;
 }
 
-/** The Node that an installed server host was made for. */
 export function nodeOf(folder: string): string {
 	return realpathSync(join(folder, 'node_modules/.bin/node'));
 }
 
-/** The server has dependencies of its own, locked by the package itself; the extension host needs one of them built. */
+/** The server locks its own dependencies, and the extension host needs one of them built. */
 async function installServer(folder: string): Promise<void> {
 	if (platform === 'win32') {
 		throw new Failure('The server host runs on Linux and macOS. On Windows, name another one: `--host web`.');
 	}
 	const server = join(folder, 'node_modules/code-server/lib/vscode');
 	await npm(server, [...install, '--omit=dev']);
-	// It comes without the compiler, and complains of that whenever a script is opened.
+	// Without its compiler, this extension complains about each script.
 	rmSync(join(server, 'extensions/typescript-language-features'), { recursive: true });
 	const bin = dirname(nodeOf(folder));
 	await npm(server, ['rebuild', '@vscode/spdlog'], {
@@ -66,7 +65,7 @@ async function installServer(folder: string): Promise<void> {
 	});
 }
 
-/** Runs npm as if from a fresh shell: what an npm script inherits would point it at the project instead of the host. */
+/** Without the variables of an npm script, which would point npm at the project. */
 async function npm(folder: string, args: string[], more: Record<string, string> = {}): Promise<void> {
 	const inherited =
 		/^(npm_(lifecycle|package|command|node_execpath|execpath)|npm_config_(local_prefix|global|omit|include|ignore_scripts)|INIT_CWD)/;

@@ -1,6 +1,6 @@
 import { env, execPath, platform } from 'node:process';
 
-/** How to start npm with arguments: the one that runs this script, else the one on the PATH. */
+/** The npm that runs this script, or else the one on the PATH. */
 export function npmCommand(args: readonly string[]): { readonly file: string; readonly args: string[]; readonly shell: boolean } {
 	const script = env['npm_execpath'];
 	if (script?.endsWith('npm-cli.js')) {

@@ -7,13 +7,11 @@ import { npmCommand } from './npm.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The folder of the packed extension in the tests. */
 export const packed = `${root}out/extension.vsix`;
 
-/** The folder that it is unpacked into for a host that cannot install it. */
+/** For a host that cannot install it. */
 export const unpacked = `${root}out/unpacked`;
 
-/** Builds the extension and packs it into a `.vsix` file for users. */
 export function packExtension(path: string): void {
 	mkdirSync(dirname(path), { recursive: true });
 	const { file, args, shell } = npmCommand(['run', '--silent', 'package', '--', '--out', path]);

@@ -12,19 +12,18 @@ import { serveScreen } from './screen.ts';
 import { readSourceMap } from './stack.ts';
 import { startHost } from './startHost.ts';
 
-/** Which tests run where. */
 interface Run {
 	readonly host: HostName;
-	/** The bundle of the tests, below the folder of the extension. */
+	/** Below the extension's folder. */
 	readonly bundle: string;
-	/** After how many minutes they are given up. */
+	/** After which the run fails. */
 	readonly minutes: number;
 }
 
-// Leaving this way, and not by the signal itself, lets hosts and browser go as well.
+// Unlike the signal, `exit` also stops hosts and browser.
 process.once('SIGINT', () => exit(130)).once('SIGTERM', () => exit(143));
 
-/** Runs tests in an extension host against a local Qoder API, prints what mocha prints, and returns the exit code. */
+/** Prints what mocha prints, and returns the exit code. */
 export async function runTests({ host: name, bundle, minutes }: Run): Promise<number> {
 	const extensionPath = fileURLToPath(new URL('../..', import.meta.url));
 	if (!existsSync(`${extensionPath}${bundle}`)) {
@@ -52,7 +51,7 @@ export async function runTests({ host: name, bundle, minutes }: Run): Promise<nu
 	const inSources = readSourceMap(`${extensionPath}${bundle}`);
 	const floating: string[] = [];
 	page.on('console', (message) => {
-		// Extension hosts on Node report unhandled rejections, then their stack.
+		// Extension hosts on Node report unhandled rejections, then their stacks.
 		floating.push(...(/rejected promise not handled.*/.exec(message.text()) ?? []));
 		if (message.text().includes('stack trace: ') && isOfImagePreview(message.text())) {
 			floating.pop();

@@ -8,7 +8,7 @@ import type { Row } from '../ui/tree.ts';
 import { until } from '../ui/until.ts';
 import { View } from '../ui/view.ts';
 
-/** An action of the user on a row, found by its label; its id shows whether the result is right. */
+/** The id shows whether the result is right. */
 export interface Deed {
 	readonly view: 'Files' | 'Agents';
 	readonly label: string;
@@ -16,16 +16,13 @@ export interface Deed {
 	readonly how: 'hover' | 'click';
 }
 
-/** What the page shows, for tests that run in the extension host and cannot see it. */
+/** Tests in the extension host cannot see the page. */
 export interface Screen {
 	readonly url: string;
 	close(): Promise<void>;
 }
 
-/**
- * Serves the rows of a page at `/rows?view=Files`, and does with them what is sent to `/deeds`; what went wrong is an `error`.
- * A request to `/picture` takes one, and answers with where it is.
- */
+/** Serves rows at `/rows?view=Files`, runs what `/deeds` receives, and takes a picture at `/picture`. */
 export async function serveScreen(page: Page, picture: string): Promise<Screen> {
 	const app = new Hono()
 		.use(cors({ origin: '*' }))
@@ -43,7 +40,6 @@ export async function serveScreen(page: Page, picture: string): Promise<Screen> 
 	return { url: port.origin, close: () => port.close() };
 }
 
-/** What the screen answers. */
 export interface ScreenAnswer {
 	readonly rows?: Row[];
 	readonly picture?: string;

@@ -10,7 +10,7 @@ import { Failure } from './failure.ts';
 import { type Host, type HostName, type HostOptions, quietSettings } from './host.ts';
 import { installHost, nodeOf } from './install.ts';
 
-/** Starts VS Code Server, whose extension host is Node. */
+/** Its extension host is Node. */
 export async function startServerHost(name: Exclude<HostName, 'web'>, options: HostOptions): Promise<Host> {
 	const folder = await installHost(name);
 	const data = mkdtempSync(join(tmpdir(), 'vscode-server-'));
@@ -27,7 +27,7 @@ export async function startServerHost(name: Exclude<HostName, 'web'>, options: H
 	);
 	const cwd = join(folder, 'node_modules/code-server/lib/vscode');
 	if (!isPacked(options.extensionPath)) {
-		// This lets the page name an extension under development. Notifications then wait behind the bell.
+		// Allows the page to name an extension under development. Notifications then wait behind the bell.
 		flags.push('--enable-smoke-test-driver');
 	} else {
 		const install = ['--install-extension', options.extensionPath, '--server-data-dir', data, '--accept-server-license-terms'];
@@ -71,7 +71,7 @@ export async function startServerHost(name: Exclude<HostName, 'web'>, options: H
 	return { url: pageUrl(`127.0.0.1:${port}`, options), close };
 }
 
-// A packed extension is installed, a folder holds one under development.
+// A folder holds an extension under development.
 function isPacked(extensionPath: string): boolean {
 	return extensionPath.endsWith('.vsix');
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 
-/** Returns the place in the sources of a line of a stack, for a bundle that ends with its source map. Empty for mocha's own lines. */
+/** Finds the source of a stack's line, by the map at the bundle's end. Empty for mocha's own lines. */
 export function readSourceMap(bundle: string): (line: string) => string | undefined {
 	const [, data = ''] = /sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(readFileSync(bundle, 'utf8')) ?? [];
 	const map = new SourceMap(JSON.parse(Buffer.from(data, 'base64').toString()));
@@ -10,7 +10,7 @@ export function readSourceMap(bundle: string): (line: string) => string | undefi
 		if (!place) {
 			return line;
 		}
-		// A worker wraps what it loads in two more lines.
+		// A worker wraps code in two more lines.
 		const entry = map.findEntry(Number(row) - 1 - (inWorker ? 2 : 0), Number(column) - 1);
 		if (!('originalSource' in entry)) {
 			return line;

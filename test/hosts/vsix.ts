@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
-/** The files in a packed extension, which is a zip file, by their paths. */
+/** A `.vsix` is a zip file; the keys are paths. */
 export function readVsix(path: string): Map<string, Buffer> {
 	const zip = readFileSync(path);
 	const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
@@ -24,7 +24,7 @@ export function readVsix(path: string): Map<string, Buffer> {
 	return files;
 }
 
-/** Unpacks an extension into a folder like an installation does. */
+/** As an installation does. */
 export function unpackVsix(path: string, folder: string): void {
 	for (const [name, bytes] of readVsix(path)) {
 		if (name.startsWith('extension/')) {

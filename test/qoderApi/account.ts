@@ -7,12 +7,12 @@ import { newestSample, SampleData, type SampleOptions, SampleSessions, sessionFi
 import { SessionEvents } from './sessionEvents.ts';
 import type { Upload } from './uploads.ts';
 
-/** A request for a page of the records that are accepted, of all when that is left out. */
+/** Default: all records are accepted. */
 interface FilteredQuery<T> extends Query {
 	readonly accepts?: (record: T) => boolean;
 }
 
-/** The files, agents and sessions of one account. They may change at any time, like a real account. */
+/** The files, agents and sessions of one account, which tests may change at any time. */
 export class Account {
 	#sample = new SampleData();
 	#newest = newestSample;
@@ -20,42 +20,39 @@ export class Account {
 	readonly #agents = new Rows<AgentRecord>((agent) => agent.id);
 	readonly #sessions = new Rows<SessionRecord>((session) => session.id);
 	#sampleSessions = new SampleSessions();
-	/** In which of the sessions it was loaded with a file was delivered. */
+	/** The session in which a loaded file was delivered. */
 	#sessionAt = sessionFinder([]);
-	/** The sessions of the files that came later. */
+	/** The sessions of later files. */
 	readonly #scopes = new Map<string, string>();
-	/** The former versions of the agents. */
 	readonly history = new AgentHistory();
-	/** The unchanged bodies of the updates of agents, including refused ones. */
+	/** Bodies of updates, including refused ones. */
 	readonly updates: string[] = [];
 	readonly #uploads = new Map<string, Buffer>();
-	/** The events of the sessions that were requested. */
 	readonly #events = new Map<string, SessionEvents>();
 
 	readonly #options: SampleOptions;
 
-	/** Filled with sample data as `reset` does it. */
 	constructor(options: SampleOptions = {}) {
 		this.#options = options;
 		this.reset();
 	}
 
-	/** Every file, newest first. */
+	/** Newest first. */
 	get files(): readonly FileRecord[] {
 		return this.#files.all;
 	}
 
-	/** Every agent, archived ones too, newest first. */
+	/** Newest first, with archived ones. */
 	get agents(): readonly AgentRecord[] {
 		return this.#agents.all;
 	}
 
-	/** Every session, archived ones too, newest first. */
+	/** Newest first, with archived ones. */
 	get sessions(): readonly SessionRecord[] {
 		return this.#sessions.all;
 	}
 
-	/** Deletes everything and fills the account with sample data, by default as much as at first. */
+	/** Fills the account with sample data, by default as at the start. */
 	reset(options: SampleOptions = {}): void {
 		const { files = 137, agents = 45, sessions = 24, seed = 1 } = { ...this.#options, ...options };
 		this.#sample = new SampleData(seed);
@@ -65,7 +62,7 @@ export class Account {
 		this.load(allFiles, allAgents, this.#sampleSessions.sessions(sessions, allFiles, allAgents));
 	}
 
-	/** Replaces everything by exactly these records, newest first; each file of an agent belongs to the session of its time. */
+	/** Replaces all records, newest first. Each file of an agent belongs to the session of its time. */
 	load(files: readonly FileRecord[], agents: readonly AgentRecord[], sessions: readonly SessionRecord[] = []): void {
 		this.#files.set(files);
 		this.#agents.set(agents);
@@ -80,32 +77,29 @@ export class Account {
 		this.#sessionAt = sessionFinder(sessions);
 	}
 
-	/** One page of files. */
 	listFiles({ accepts, ...query }: FilteredQuery<FileRecord> = {}): Page<FileRecord> {
 		return this.#files.page(query, accepts);
 	}
 
-	/** One page of agents, without the archived ones unless they are included. */
 	listAgents({ includeArchived = false, ...query }: Query & { readonly includeArchived?: boolean } = {}): Page<AgentRecord> {
 		return this.#agents.page(query, (agent) => includeArchived || agent.archived_at === undefined);
 	}
 
-	/** One page of sessions. */
 	listSessions({ accepts, ...query }: FilteredQuery<SessionRecord> = {}): Page<SessionRecord> {
 		return this.#sessions.page(query, accepts);
 	}
 
-	/** The agent with this id, archived or not. */
+	/** Also an archived one. */
 	agent(id: string): AgentRecord | undefined {
 		return this.#agents.get(id);
 	}
 
-	/** The session with this id, archived or not. */
+	/** Also an archived one. */
 	session(id: string): SessionRecord | undefined {
 		return this.#sessions.get(id);
 	}
 
-	/** The events of the session with this id, made when they are first requested. */
+	/** Made on first request. */
 	eventsOf(id: string): SessionEvents | undefined {
 		const session = this.session(id);
 		if (session && !this.#events.has(id)) {
@@ -115,34 +109,32 @@ export class Account {
 		return session && this.#events.get(id);
 	}
 
-	/** Lets events happen in a session. Returns their ids; none when there is no such session. */
+	/** Returns their ids; none without such a session. */
 	addEvents(id: string, events: readonly EventDraft[]): string[] {
 		return this.eventsOf(id)?.add(events) ?? [];
 	}
 
-	/** The id of the session a file was delivered in; null for files that users uploaded. */
+	/** Null for files that users uploaded. */
 	sessionOf(file: FileRecord): string | null {
 		const { file_id, purpose } = file;
 		return this.#scopes.get(file_id) ?? (isArtifact(purpose) ? this.#sessionAt(file_id) : undefined) ?? null;
 	}
 
-	/** How many sessions a file is mounted in. */
 	mounts(fileId: string): number {
 		return this.#sessions.all.filter(({ resources }) => resources.some(({ file_id }) => file_id === fileId)).length;
 	}
 
-	/** The file with this id. */
 	file(id: string): FileRecord | undefined {
 		return this.#files.get(id);
 	}
 
-	/** The bytes of a file and how many they are: those that were uploaded, or sample bytes. */
+	/** The uploaded bytes, or sample bytes. */
 	contentOf(file: FileRecord): { readonly size: number; readonly chunks: Iterable<Buffer> } {
 		const upload = this.#uploads.get(file.file_id);
 		return upload ? { size: upload.length, chunks: [upload] } : { size: file.size_bytes, chunks: sampleContent(file) };
 	}
 
-	/** Adds files that are newer than everything, with these fields, and to this session if any. Returns their ids, newest first. */
+	/** Adds files newer than all others. Returns their ids, newest first. */
 	addFiles(count: number, fields: Partial<FileRecord> = {}, session?: string): string[] {
 		const times = this.#timesAhead(count, this.#files.newestId);
 		const files = times.map((time) => ({ ...this.#sample.file(time, fields.purpose), ...fields }));
@@ -156,7 +148,6 @@ export class Account {
 		return this.#files.add(files);
 	}
 
-	/** Adds a file that somebody uploaded, and returns it. */
 	addUpload({ bytes, ...fields }: Upload): FileRecord {
 		const [time = 0] = this.#timesAhead(1, this.#files.newestId);
 		const file = { ...this.#sample.file(time, fields.purpose), ...fields, size_bytes: bytes.length, status: 'ready' } as const;
@@ -166,35 +157,35 @@ export class Account {
 		return record;
 	}
 
-	/** Adds agents that are newer than everything, with these fields. Returns their ids, newest first. */
+	/** Adds agents newer than all others. Returns their ids, newest first. */
 	addAgents(count: number, fields: Partial<AgentRecord> = {}): string[] {
 		const times = this.#timesAhead(count, this.#agents.newestId);
 		return this.#agents.add(times.map((time) => ({ ...this.#sample.agent(time), ...fields })));
 	}
 
-	/** Adds sessions that are newer than everything, with these fields. Returns their ids, newest first. */
+	/** Adds sessions newer than all others. Returns their ids, newest first. */
 	addSessions(count: number, fields: Partial<SessionRecord> = {}): string[] {
 		const times = this.#timesAhead(count, this.#sessions.newestId);
 		const brought = this.files.filter(({ purpose }) => !isArtifact(purpose));
 		return this.#sessions.add(times.map((time) => ({ ...this.#sampleSessions.session(time, brought, this.agents), ...fields })));
 	}
 
-	/** Removes files and returns the ids of those that were there. */
+	/** Returns the ids of files that existed. */
 	removeFiles(which: Removal): string[] {
 		return this.#files.remove(which);
 	}
 
-	/** Removes agents and returns the ids of those that were there. */
+	/** Returns the ids of agents that existed. */
 	removeAgents(which: Removal): string[] {
 		return this.#agents.remove(which);
 	}
 
-	/** Changes fields of a file. Returns its id, or nothing when there is no such file. */
+	/** Returns the id, if there is such a file. */
 	changeFile(id: string, fields: Partial<FileRecord>): string[] {
 		return this.#files.change(id, fields);
 	}
 
-	/** Changes fields of an agent, for example `archived_at`; a higher `version` keeps what was as the former one. Returns its id, or nothing when there is no such agent. */
+	/** A higher `version` keeps the former one. Returns the id, if there is such an agent. */
 	changeAgent(id: string, fields: Partial<AgentRecord>): string[] {
 		const agent = this.agent(id);
 		if (agent && (fields.version ?? 0) > agent.version) {
@@ -203,7 +194,7 @@ export class Account {
 		return this.#agents.change(id, fields);
 	}
 
-	/** Changes fields of a session. Returns its id, or nothing when there is no such session. */
+	/** Returns the id, if there is such a session. */
 	changeSession(id: string, fields: Partial<SessionRecord>): string[] {
 		return this.#sessions.change(id, fields);
 	}

@@ -3,10 +3,9 @@ import { hashOf, Random } from './random.ts';
 import type { AgentRecord, JsonObject } from './records.ts';
 import { type Page, type Query, takePage } from './rows.ts';
 
-/** What differs between the versions of an agent. */
 type AgentState = Pick<AgentRecord, 'model' | 'system' | 'instructions' | 'tools' | 'mcp_servers'>;
 
-/** What an agent was in that version: each has another prompt than the one before, some other tools or another model. The same for the same id. */
+/** Each version has another prompt, and sometimes other tools or another model. The same for the same id. */
 export function agentState({ id, name }: Pick<AgentRecord, 'id' | 'name'>, version: number): AgentState {
 	const random = new Random(hashOf(id));
 	const sampleTools: readonly JsonObject[][] = samples.tools;
@@ -15,7 +14,7 @@ export function agentState({ id, name }: Pick<AgentRecord, 'id' | 'name'>, versi
 	for (let current = 2; current <= version; current++) {
 		const other = random.pick(samples.rules.filter((rule) => !rules.includes(rule)));
 		const place = random.integer(0, rules.length);
-		// With fewer than three rules one more, with more than nine one fewer, else also another in place of one.
+		// The number of rules stays between three and nine: add, remove or replace one.
 		const change = rules.length < 3 ? 0 : rules.length > 9 ? 1 : random.integer(0, 2);
 		rules.splice(place - (change === 0 ? 0 : Math.min(place, 1)), change === 0 ? 0 : 1, ...(change === 1 ? [] : [other]));
 		model += random.pick([0, 0, 1]);
@@ -35,22 +34,20 @@ export function agentState({ id, name }: Pick<AgentRecord, 'id' | 'name'>, versi
 	};
 }
 
-/** What the agents of an account were in their former versions. */
+/** The former versions of agents. */
 export class AgentHistory {
-	/** Those that were changed; the versions of the others are sample data. */
+	/** Of changed agents; other versions are sample data. */
 	readonly #kept = new Map<string, AgentRecord[]>();
 
-	/** Keeps an agent as it is, before it becomes another version. */
 	keep(agent: AgentRecord): void {
 		this.#kept.set(agent.id, [...(this.#kept.get(agent.id) ?? []), structuredClone(agent)]);
 	}
 
-	/** Forgets what was kept. */
 	clear(): void {
 		this.#kept.clear();
 	}
 
-	/** An agent as it was in that version, from 1 to the current one; undefined when it never had it. */
+	/** Undefined for a version that the agent never had. */
 	at(agent: AgentRecord, version: number): AgentRecord | undefined {
 		if (version >= agent.version) {
 			return version === agent.version ? agent : undefined;
@@ -58,7 +55,7 @@ export class AgentHistory {
 		return this.#kept.get(agent.id)?.find((former) => former.version === version) ?? sampleVersion(agent, version);
 	}
 
-	/** One page of an agent's versions, newest first; cursors are their numbers. */
+	/** Newest first; cursors are version numbers. */
 	page(agent: AgentRecord, { cursor, ...query }: Query): Page<AgentRecord> {
 		const versions = Array.from({ length: agent.version }, (_, index) => index + 1).reverse();
 		// So that numbers sort like texts.

@@ -17,7 +17,6 @@ import {
 import type { AgentRecord, JsonObject } from './records.ts';
 import type { Service } from './service.ts';
 
-/** What is below `/agents`. */
 export function agentsRoutes(service: Service): Hono<ApiEnv> {
 	const routes = new Hono<ApiEnv>();
 	routes.get('/', (context) => context.json(listAgents(context.get('account'), context.req.query(), service.generation === 1)));
@@ -77,7 +76,7 @@ function listAgents(account: Account, parameters: Parameters, isOld: boolean): J
 
 const mostPrompt = 100_000;
 
-/** The next version of an agent by the body of an update, in which what is left out is kept. Throws a RequestError for what is refused. */
+/** The next version, with the fields that are absent unchanged. Throws a RequestError. */
 function updatedAgent(agent: AgentRecord, body: string): Partial<AgentRecord> {
 	const fields = objectIn(body);
 	if (!fields) {

@@ -1,23 +1,22 @@
 import type { AgentRecord, FileRecord, JsonObject } from './records.ts';
 import type { Page } from './rows.ts';
 
-/** A page of files as generation 1 documents it, in the documented order of keys. */
+/** Generation 1, with keys in the documented order. */
 export function filesAnswer({ items, hasMore }: Page<FileRecord>): JsonObject {
 	return { data: items, first_id: items[0]?.file_id ?? null, has_more: hasMore, last_id: items.at(-1)?.file_id ?? null };
 }
 
-/** A page of agents, or of the versions of one, as generation 1 documents it, in the documented order of keys. */
+/** Agents or versions of one, in the order of keys that generation 1 documents. */
 export function agentsAnswer({ items, hasMore }: Page<AgentRecord>, idOf = (agent: AgentRecord) => agent.id): JsonObject {
 	const [first = null, last = first] = [items.map(idOf)[0], items.map(idOf).at(-1)];
 	return { data: items, first_id: first, last_id: last, has_more: hasMore };
 }
 
-/** The cursor of a version of an agent: the text of its number. */
 export function versionId({ version }: AgentRecord): string {
 	return String(version);
 }
 
-/** A page of files as generation 3 answers it; of no session, and not downloadable, unless `shown` decides otherwise. */
+/** Generation 3. By default, no session, and no downloads. */
 export function newFilesAnswer(page: Page<FileRecord>, shown = (file: FileRecord) => newFile(file, null, false)): JsonObject {
 	return newAnswer(
 		page,
@@ -26,7 +25,7 @@ export function newFilesAnswer(page: Page<FileRecord>, shown = (file: FileRecord
 	);
 }
 
-/** A page of agents, or of the versions of one, as generation 3 answers it. */
+/** Agents or versions of one, in generation 3. */
 export function newAgentsAnswer(page: Page<AgentRecord>, idOf = (agent: AgentRecord) => agent.id): JsonObject {
 	return newAnswer(page, newAgent, idOf);
 }
@@ -37,7 +36,7 @@ function newAnswer<T>({ items, hasMore, hasNext }: Page<T>, shown: (item: T) => 
 	return { data: items.map(shown), next_page: hasNext ? last : null, first_id: ids[0] ?? null, last_id: last, has_more: hasMore };
 }
 
-/** A page of sessions or of events, which only generation 3 has. */
+/** Sessions or events, in generation 3. */
 export function newRecordsAnswer<T extends { readonly id: string }>(page: Page<T>): JsonObject {
 	return newAnswer(
 		page,
@@ -46,7 +45,7 @@ export function newRecordsAnswer<T extends { readonly id: string }>(page: Page<T
 	);
 }
 
-/** A file as generation 3 answers it: `id` for `file_id`, `scope` and `downloadable` for `purpose`. */
+/** Generation 3: `id` for `file_id`, `scope` and `downloadable` for `purpose`. */
 export function newFile(file: FileRecord, session: string | null, downloadable: boolean): JsonObject {
 	return {
 		id: file.file_id,
@@ -61,7 +60,7 @@ export function newFile(file: FileRecord, session: string | null, downloadable: 
 	};
 }
 
-/** An agent as generation 3 answers it: without `instructions` and `default_environment`, with `skills` and `metadata`. */
+/** Generation 3: without `instructions` and `default_environment`, with `skills` and `metadata`. */
 export function newAgent({ instructions, default_environment, archived_at = '', ...agent }: AgentRecord): JsonObject {
 	const { type, id, name, description, model, system, tools, mcp_servers, version, created_at, updated_at } = agent;
 	const isUpdated = version > 1;

@@ -8,15 +8,14 @@ import { filesRoutes } from './filesRoutes.ts';
 import { accountOf, basePath, forbiddenToken, type Service, tokenIn } from './service.ts';
 import { sessionsRoutes } from './sessionsRoutes.ts';
 
-/** Accepts requests of any web page, with an Authorization header, because the extension also runs in a browser. */
+/** With an Authorization header, because the extension also runs in browsers. */
 export const allowAnyOrigin = cors({ origin: '*', exposeHeaders: ['x-request-id', 'retry-after'], maxAge: 600 });
 
-/** What a request of the API carries along. */
 export interface ApiEnv {
 	Variables: { account: Account; requestId: string };
 }
 
-/** The endpoints, exactly as documented. */
+/** The documented endpoints. */
 export function createApp(service: Service): Hono<ApiEnv> {
 	const app = new Hono<ApiEnv>();
 
@@ -41,7 +40,7 @@ export function createApp(service: Service): Hono<ApiEnv> {
 	return app;
 }
 
-/** The account that a request may see. Throws a RequestError when there is none. */
+/** Throws a RequestError if there is none. */
 function letIn(service: Service, authorization: string | undefined): Account {
 	if (tokenIn(authorization) === forbiddenToken) {
 		throw new RequestError(403, 'Not authorized for this operation.');

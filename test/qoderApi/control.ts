@@ -9,7 +9,7 @@ import type { Removal } from './rows.ts';
 import type { SampleOptions } from './sampleData.ts';
 import type { Service } from './service.ts';
 
-/** One change of the account, as JSON. `fields` are set on what is added or changed. */
+/** One change of the account; it sets `fields` of each record. */
 export type AccountAction =
 	| { reset: SampleOptions }
 	| { addFiles: number; purpose?: Purpose; session?: string; fields?: Partial<FileRecord> }
@@ -23,26 +23,25 @@ export type AccountAction =
 	| { addEvents: string; events: readonly EventDraft[] }
 	| { setEvents: string; events: readonly EventDraft[] };
 
-/** The ids an account action touched, newest first. */
+/** Ids, newest first. */
 export interface AccountChange {
 	added: string[];
 	removed: string[];
 	changed: string[];
 }
 
-/** What the control plane steers. */
 export interface Controlled {
 	readonly service: Service;
 	readonly faults: Faults;
 	readonly log: RequestLog<LoggedRequest>;
 	readonly storageLog: RequestLog<StorageRequest>;
-	/** The modes it began with. */
+	/** The modes at the start. */
 	readonly modes: Readonly<Modes>;
-	/** Refuses connections for so many milliseconds. */
+	/** Refuses connections for a time. */
 	readonly pause: (ms: number) => void;
 }
 
-/** The control plane, for tests that run in another process or in a browser: without a token, and never in the request log. */
+/** For tests in another process or a browser. Needs no token, and is not in the request log. */
 export function createControl({ service, faults, log, storageLog, modes, pause }: Controlled): Hono {
 	const routes: Readonly<Record<string, (body: never) => unknown>> = {
 		'GET /requests': () => log.requests,

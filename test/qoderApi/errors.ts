@@ -1,6 +1,6 @@
 import type { JsonObject } from './records.ts';
 
-/** The statuses this API answers with when it refuses, and the documented type of each. */
+/** Documented types. */
 const types = {
 	400: 'invalid_request_error',
 	401: 'authentication_error',
@@ -15,10 +15,9 @@ const types = {
 	503: 'feature_not_available',
 } as const;
 
-/** A status with a documented error type. */
 export type ErrorStatus = keyof typeof types;
 
-/** A request that is refused, with the status and the words of the answer. */
+/** A refused request. */
 export class RequestError extends Error {
 	readonly status: ErrorStatus;
 	readonly param: string | undefined;
@@ -29,13 +28,12 @@ export class RequestError extends Error {
 		this.param = param;
 	}
 
-	/** A 400 about one parameter. */
 	static invalid(param: string, message: string): RequestError {
 		return new RequestError(400, message, param);
 	}
 }
 
-/** The documented error envelope. Other statuses than the documented ones have the type `api_error`; `requestId` is for generation 3. */
+/** Undocumented statuses get `api_error`; `requestId` is for generation 3. */
 export function errorEnvelope(status: number, message: string, param?: string, requestId?: string): JsonObject {
 	const type = Object.hasOwn(types, status) ? types[status as ErrorStatus] : 'api_error';
 	return {
@@ -45,7 +43,7 @@ export function errorEnvelope(status: number, message: string, param?: string, r
 	};
 }
 
-/** The JSON object in a text; undefined when it is none. */
+/** The JSON object in a text, if it is one. */
 export function objectIn(text: string): JsonObject | undefined {
 	try {
 		const value: unknown = JSON.parse(text);

@@ -3,26 +3,24 @@ import { hashOf, Random } from './random.ts';
 import type { FileRecord, JsonObject, SessionRecord } from './records.ts';
 import { idOf, inMicroseconds, timeOfId } from './sampleData.ts';
 
-/** An event of a session, with the fields of generation 3: what else it has depends on its type. */
+/** As in generation 3; other fields depend on the type. */
 export interface EventRecord extends JsonObject {
 	id: string;
 	type: string;
 	processed_at: string;
 }
 
-/** An event before it has happened. `key` is what later ones call it until it has an id. */
+/** An event without id and time. Later drafts refer to it by `key`. */
 export type EventDraft = JsonObject & { type: string; key?: string };
 
-/** A tool that an agent uses in a sample, with its input and what comes back. */
 type SampleStep = { tool: string; input: JsonObject; result: string; server?: string; isError?: boolean };
 
-/** A turn of a sample: the request of the user, what the agent says at first, its steps, and its answer at the end. */
 type SampleTurn = { ask: string; plan?: string; steps: SampleStep[]; answer: string };
 
-/** What sessions are about, each in turns. */
+/** Turns of sessions. */
 const sampleWork: readonly (readonly SampleTurn[])[] = samples.turns;
 
-/** The events of a session, oldest first, which look like real work and are the same for the same session; delivered files are among them. */
+/** Realistic events, oldest first, the same for the same session. They deliver `files`. */
 export function sampleEvents(session: SessionRecord, files: readonly FileRecord[]): EventRecord[] {
 	const random = new Random(hashOf(session.id));
 	const turns = random.pick(sampleWork);
@@ -39,7 +37,7 @@ export function sampleEvents(session: SessionRecord, files: readonly FileRecord[
 	});
 }
 
-/** The next events of a running session, which have not happened yet: so many, to the end of its turn. */
+/** The next events of a running session, to the end of its turn. */
 export function restOfTurn(session: SessionRecord, count: number): EventDraft[] {
 	const random = new Random(hashOf(`${session.id}/rest`));
 	const steps = Array.from({ length: Math.ceil(count / 2) }, () => random.pick(random.pick(random.pick(sampleWork)).steps));
@@ -56,7 +54,7 @@ export class History {
 		this.#random = random;
 	}
 
-	/** An event that happens at a time (milliseconds). */
+	/** `time` is in milliseconds. */
 	event(time: number, { type, key, ...draft }: EventDraft): EventRecord {
 		const id = idOf('evt', time, this.#random);
 		if (key !== undefined) {
@@ -102,7 +100,6 @@ function turnOf({ ask, plan, steps, answer }: SampleTurn, end: End, files: reado
 	];
 }
 
-/** How a turn ends, or how far it has come. */
 function ending(end: End, random = new Random(1)): EventDraft[] {
 	const idle: EventDraft = { type: 'session.thread_status_idle' };
 	const used = {
@@ -151,7 +148,7 @@ function stepsOf(steps: readonly SampleStep[], random: Random): EventDraft[] {
 	});
 }
 
-/** The type of what comes back from a tool, and its field with the id of the use. */
+/** The type of a tool's result, and its field for the id of the use. */
 const resultOf = {
 	'agent.tool_use': ['agent.tool_result', 'tool_use_id'],
 	'agent.mcp_tool_use': ['agent.mcp_tool_result', 'mcp_tool_use_id'],

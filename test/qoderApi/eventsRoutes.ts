@@ -9,7 +9,7 @@ import type { JsonObject } from './records.ts';
 import type { Service } from './service.ts';
 import type { SessionEvents } from './sessionEvents.ts';
 
-/** What is below `/sessions/{id}/events`: pages, and the stream. */
+/** Pages, and the stream. */
 export function eventsRoutes(service: Service): Hono<ApiEnv> {
 	const routes = new Hono<ApiEnv>();
 	routes.use(async (context, next) => {
@@ -41,7 +41,7 @@ function listEvents(context: Context<ApiEnv>): JsonObject {
 function streamEvents(context: Context<ApiEnv>, { modes }: Service): Response {
 	const events = eventsOf(context);
 	const lastId = context.req.header('last-event-id');
-	// As for a page, a cursor may be refused.
+	// May be refused, as for a page.
 	const cursor = lastId === undefined ? undefined : readCursor({ after_id: lastId }, newCursorNames, 'evt', isKnown(events));
 	const missed = cursor ? events.page({ limit: Number.MAX_SAFE_INTEGER, order: 'asc', cursor }).items : [];
 	return new Response(streamOf(frames(events, missed, modes.heartbeat, context.req.raw.signal)), {
@@ -49,7 +49,7 @@ function streamEvents(context: Context<ApiEnv>, { modes }: Service): Response {
 	});
 }
 
-/** The frames of a stream: what was missed, then what happens, and heartbeats while nothing does. */
+/** Missed events, then new ones, and heartbeats in between. */
 async function* frames(
 	events: SessionEvents,
 	missed: readonly EventRecord[],
@@ -90,7 +90,6 @@ async function* frames(
 	}
 }
 
-/** An event as the stream sends it. */
 function frameOf(event: EventRecord): string {
 	return `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 }

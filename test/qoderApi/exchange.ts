@@ -5,23 +5,22 @@ import type { Random } from './random.ts';
 /** One request on its way through a fault. */
 export interface Exchange {
 	readonly request: Request;
-	/** Returns the answer that this fault may spoil. */
+	/** The answer that this fault may spoil. */
 	readonly next: (request: Request) => Promise<Response>;
 	readonly socket: Socket;
 	readonly random: Random;
-	/** Waits until held requests are released. */
+	/** Until held requests are released. */
 	readonly hold: () => Promise<void>;
 }
 
-/** How a request is answered with each kind of fault. The details of a fault are the first parameter, if it has any. */
+/** Each kind of fault. Its details, if any, are the first parameter. */
 export type FaultTable = Readonly<Record<string, (fault: never, exchange: Exchange) => Promise<Response>>>;
 
-/** A fault of a table: its `kind` and its details. */
+/** A fault of a table: `kind` and details. */
 export type FaultOf<Table extends FaultTable> = {
 	[K in keyof Table]: { readonly kind: K } & ([Parameters<Table[K]>[0]] extends [never] ? object : Parameters<Table[K]>[0]);
 }[keyof Table];
 
-/** The same request with another address, other headers or another body. */
 export function changed(
 	request: Request,
 	{
@@ -34,7 +33,7 @@ export function changed(
 	return new Request(url, { method, headers, signal, ...(body && { body, duplex: 'half' }) });
 }
 
-/** The same request without a header, or with another value of it. */
+/** The request with another value of a header, or without it. */
 export function withHeader(request: Request, name: string, value?: string): Request {
 	const headers = new Headers(request.headers);
 	headers.delete(name);
@@ -44,7 +43,7 @@ export function withHeader(request: Request, name: string, value?: string): Requ
 	return changed(request, { headers });
 }
 
-/** Sends chunks as they are made, one at a time, for as long as the client reads. */
+/** Makes each chunk when the client reads it. */
 export function streamOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
 	return NodeStream.from(chunks) as ReadableStream<Uint8Array>;
 }

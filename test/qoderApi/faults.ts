@@ -6,14 +6,12 @@ import { streamFaults } from './streamFaults.ts';
 import { transferFaults } from './transferFaults.ts';
 import { wireFaults } from './wireFaults.ts';
 
-/** A fault, by its `kind`, and its details. */
 export type Fault =
 	| FaultOf<typeof wireFaults>
 	| FaultOf<typeof pageFaults>
 	| FaultOf<typeof transferFaults>
 	| FaultOf<typeof streamFaults>;
 
-/** The endpoints a rule may be about, by their paths. */
 const endpoints = {
 	files: /\/files$/,
 	filesSearch: /\/files\/search$/,
@@ -29,42 +27,40 @@ const endpoints = {
 	stream: /\/sessions\/[^/]+\/events\/stream$/,
 } as const;
 
-/** When a fault happens, and which one. Several rules that fire for one request work together: the first is the outermost. */
+/** When a fault happens. If several rules fire for one request, the first is the outermost. */
 export interface FaultRule {
-	/** Which requests it is about; all of those to the API when left out. */
+	/** Default: all requests to the API. */
 	readonly match?: {
-		/** An endpoint of the API, or the storage that signed links lead to. */
+		/** `storage` is where signed links lead. */
 		readonly path?: keyof typeof endpoints | 'storage';
 		readonly method?: 'GET' | 'POST' | 'DELETE';
-		/** Parameters the request must have with these values; null stands for a parameter it must not have. */
+		/** Values that parameters must have; null for a parameter that must be absent. */
 		readonly query?: Readonly<Record<string, string | null>>;
-		/** Only the nth request that matches, counted from 1 since the rule was set. */
+		/** Only the nth match, counted from 1. */
 		readonly nth?: number;
 	};
-	/** How often it fires at most; without limit when left out. */
+	/** Default: no limit. */
 	readonly times?: number;
-	/** How likely it fires, from 0 to 1, the same in every run of one `seed`. */
+	/** From 0 to 1, the same in every run of one `seed`. */
 	readonly probability?: number;
 	readonly seed?: number;
 	readonly fault: Fault;
 }
 
-/** Stands in front of the API and spoils the answers that its rules are about. */
+/** Spoils answers of the API by rules. */
 export class Faults {
 	#rules: ActiveRule[] = [];
 	#held = new Set<() => void>();
 
-	/** The rules in force. */
 	get rules(): FaultRule[] {
 		return this.#rules.map(({ rule }) => rule);
 	}
 
-	/** How many requests are being held. */
 	get held(): number {
 		return this.#held.size;
 	}
 
-	/** Replaces the rules. Throws an Error when they are no rules or name a kind of fault that does not exist. */
+	/** Throws an Error for anything but rules with known faults and endpoints. */
 	set(rules: readonly FaultRule[]): void {
 		if (!Array.isArray(rules) || !rules.every((rule) => typeof rule?.fault?.kind === 'string')) {
 			throw new Error('Faults are an array of rules, each with a fault that has a kind.');
@@ -80,13 +76,12 @@ export class Faults {
 		this.#rules = rules.map((rule) => new ActiveRule(rule));
 	}
 
-	/** Removes the rules and lets held requests go. */
 	clear(): void {
 		this.#rules = [];
 		this.release();
 	}
 
-	/** Lets held requests go and returns how many there were. */
+	/** Continues held requests, and returns their number. */
 	release(): number {
 		const released = [...this.#held];
 		this.#held.clear();
@@ -96,7 +91,7 @@ export class Faults {
 		return released.length;
 	}
 
-	/** Answers a request to the API or to the storage, faults included; `honest` returns the answer without any. */
+	/** `honest` returns the answer without faults. */
 	answer(request: Request, honest: Answering, socket: Socket, isStorage = false): Promise<Response> {
 		const firing = this.#rules.filter((rule) => rule.isAboutStorage === isStorage && rule.fires(request));
 		const hold = () => this.#hold(request.signal);
@@ -116,7 +111,7 @@ export class Faults {
 	}
 }
 
-// A fault of each kind is passed to the function of that kind, which no type can express for all of them.
+// No type can express that each fault is passed to the function of its kind.
 const faults = {
 	__proto__: null,
 	...wireFaults,

@@ -12,7 +12,6 @@ import type { Service } from './service.ts';
 import { lifetimeHeader } from './storage.ts';
 import { readUpload } from './uploads.ts';
 
-/** What is below `/files`. */
 export function filesRoutes(service: Service): Hono<ApiEnv> {
 	const { modes } = service;
 	const routes = new Hono<ApiEnv>();
@@ -96,7 +95,7 @@ function isDownloadable({ purpose }: FileRecord, { generation, modes }: Pick<Ser
 	return generation === 3 || purpose !== 'agent_output';
 }
 
-// Generation 1 has no word for it. Where it allows downloads against its documents, it reports that like the newer one.
+// Generation 1 has no such field. If it allows downloads against its documents, it uses that of generation 3.
 function shownAtFirst(file: FileRecord, { uploadsDownloadable }: Readonly<Modes>): FileRecord & { readonly downloadable?: true } {
 	return uploadsDownloadable && !isArtifact(file.purpose) ? { ...file, downloadable: true } : file;
 }

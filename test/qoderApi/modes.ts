@@ -1,24 +1,23 @@
-/** What real services do differently from one another, or may do one day; changes take effect with the next request. */
+/** How real services differ. Changes count from the next request. */
 export interface Modes {
-	/** Whether web pages of any origin may send requests to the API: yes. */
+	/** Whether web pages may send requests to the API. */
 	cors: boolean;
-	/** Whether web pages of any origin may read from the storage: no. */
+	/** Whether web pages may read from the storage. */
 	storageCors: boolean;
-	/** Whether generation 1 redirects to the contents, which a browser hides, or sends their address like the next one: it redirects. */
+	/** Whether generation 1 redirects to contents, which browsers hide, or sends their address, like generation 3. */
 	contentRedirect: boolean;
-	/** Whether generation 3 refuses uploads that are neither text-like by its documents nor a usual image: yes. */
+	/** Whether generation 3 refuses uploads other than text and usual images. */
 	textUploadsOnly: boolean;
-	/** Milliseconds after which a quiet stream sends a heartbeat: 15 s. */
+	/** Milliseconds. */
 	heartbeat: number;
-	/** How often something happens in the sessions that run and are looked at, in milliseconds: never (0). */
+	/** Milliseconds between events in sessions that run and are requested; 0 for none. */
 	liveEvery: number;
-	/** Whether the contents of uploads can be downloaded: no by the documents, yes by tests of the vendor. */
+	/** The documents say no, tests of the vendor yes. */
 	uploadsDownloadable: boolean;
-	/** Whether generation 3 has the beta search: yes. */
+	/** Whether generation 3 has the beta search. */
 	search: boolean;
 }
 
-/** The defaults of the API. */
 export const usualModes: Readonly<Modes> = {
 	cors: true,
 	storageCors: false,
@@ -30,7 +29,6 @@ export const usualModes: Readonly<Modes> = {
 	search: true,
 };
 
-/** The modes among these options, and for the others what is usual. */
 export function modesOf(options: Partial<Modes>): Modes {
 	const given = Object.entries(options).filter(([name, value]) => Object.hasOwn(usualModes, name) && value !== undefined);
 	return { ...usualModes, ...Object.fromEntries(given) };

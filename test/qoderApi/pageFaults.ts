@@ -2,7 +2,6 @@ import type { Exchange, FaultTable } from './exchange.ts';
 import type { Random } from './random.ts';
 import type { JsonObject } from './records.ts';
 
-/** A page of a listing as it is on the wire. */
 interface WirePage extends JsonObject {
 	data: JsonObject[];
 	first_id: string | null;
@@ -11,27 +10,26 @@ interface WirePage extends JsonObject {
 	next_page?: string | null;
 }
 
-/** Every nth item (every third when left out), in these fields (all of them when left out). */
+/** Every nth item (default 3), in these fields (default all). */
 interface SomeItems {
 	readonly every?: number;
 	readonly fields?: readonly string[];
 }
 
-/** The faults that change the fields of a page. Answers that are no page pass through untouched. */
+/** Changes of pages. Other answers stay as they are. */
 export const pageFaults = {
-	/** Every item comes twice. */
 	duplicateIds: (_fault, exchange) => change(exchange, (page) => ({ ...page, data: page.data.flatMap((item) => [item, item]) })),
-	/** The items come in another order; the envelope stays. */
+	/** The envelope stays the same. */
 	shuffled: (_fault, exchange) => change(exchange, (page) => ({ ...page, data: shuffle(page.data, exchange.random) })),
-	/** There is always more, after the request's own cursor; after the first id when there was none. */
+	/** There is always more, after the request's cursor, or after the first id. */
 	repeatedCursor: (_fault, exchange) =>
 		change(exchange, (page, url) => withCursor({ ...page, has_more: true }, cursorIn(url) ?? page.first_id)),
-	/** There is always more, after nothing; with `emptyPage` the page is empty too. */
+	/** There is always more, after nothing. */
 	hasMoreLies: ({ lie }: { readonly lie: 'nullCursor' | 'emptyPage' }, exchange) =>
 		change(exchange, (page) =>
 			withCursor({ ...page, ...(lie === 'emptyPage' && { data: [], first_id: null }), has_more: true }, null),
 		),
-	/** The page is empty, but there is more after a cursor that was never sent before; the place stays, so that an honest answer goes on from it. */
+	/** An empty page with a new cursor for the same place, from which an honest answer continues. */
 	emptyPages: (_fault, exchange) =>
 		change(exchange, (page, url) => {
 			const fresh = freshCursor(url);
@@ -40,25 +38,24 @@ export const pageFaults = {
 	nullFields: (fault: SomeItems, exchange) => changeFields(exchange, fault, () => null),
 	missingFields: (fault: SomeItems, exchange) => changeFields(exchange, fault, () => undefined),
 	wrongTypes: (fault: SomeItems, exchange) => changeFields(exchange, fault, ofAnotherType),
-	/** Ids hold paths, ends of lines, markup, emoji and marks that turn the direction of text; the envelope stays. */
+	/** Ids with paths, line ends, markup, emoji and direction marks; the envelope stays the same. */
 	hostileIds: (_fault, exchange) =>
 		changeItems(exchange, (item, index) => withId(item, hostileParts[index % hostileParts.length])),
-	/** Names are 10 000 characters long. */
+	/** 10 000 characters. */
 	longNames: (_fault, exchange) =>
 		changeItems(exchange, (item) => {
 			const field = 'filename' in item ? 'filename' : 'name';
 			return { ...item, [field]: `${'very-'.repeat(2000)}${item[field]}`.slice(-10_000) };
 		}),
-	/** Items and their metadata have a key `__proto__`. */
+	/** In items and their metadata. */
 	protoKeys: (_fault, exchange) =>
 		changeItems(exchange, (item) => ({ ...item, ...protoKey(), metadata: { ...Object(item['metadata']), ...protoKey() } })),
-	/** An error envelope with the status 200. */
 	errorIn200: (_fault, exchange) =>
 		change(exchange, () => ({ type: 'error', error: { type: 'api_error', message: 'Something went wrong.' } })),
-	/** So many megabytes more of valid JSON. */
+	/** So much more valid JSON. */
 	hugeBody: ({ megabytes }: { readonly megabytes: number }, exchange) =>
 		change(exchange, (page) => ({ ...page, padding: 'x'.repeat(megabytes * 1024 * 1024) })),
-	/** The first item has arrays in arrays, by default 100 000 deep. */
+	/** In the first item, arrays in arrays, by default 100 000 deep. */
 	deepJson: ({ depth = 100_000 }: { readonly depth?: number }, exchange) =>
 		changeItems(
 			exchange,
@@ -127,7 +124,7 @@ function shuffle<T>(items: readonly T[], random: Random): T[] {
 		.map(({ item }) => item);
 }
 
-/** A cursor that nobody has seen, at the same place as that of this request: its digits are those of the cursor one further towards where it came from. */
+/** A new cursor for the place of this request: its digits are one further back. */
 function freshCursor(url: URL): string {
 	const { searchParams } = url;
 	const isBefore = searchParams.has('before') || searchParams.has('before_id');

@@ -1,19 +1,17 @@
 import { RequestError } from './errors.ts';
 import type { Cursor } from './rows.ts';
 
-/** The unchanged query parameters of a request. */
+/** Unchanged query parameters. */
 export type Parameters = Readonly<Record<string, string>>;
 
-/** The cursor parameters of an endpoint, and the direction each pages in. */
+/** Names, and directions of paging. */
 export type CursorNames = Readonly<Record<string, Cursor['direction']>>;
 
-/** The cursor parameters of generation 3. */
 export const newCursorNames: CursorNames = { page: 'after', after_id: 'after', before_id: 'before' };
 
-/** The cursor parameters of agents in generation 1. */
 export const oldCursorNames: CursorNames = { after_id: 'after', before_id: 'before' };
 
-/** Reads `limit`: an integer from 1 to 100, 20 when left out. */
+/** An integer from 1 to 100, default 20. */
 export function readLimit(parameters: Parameters): number {
 	const text = parameters['limit'] ?? '20';
 	const limit = Number(text);
@@ -23,7 +21,6 @@ export function readLimit(parameters: Parameters): number {
 	return limit;
 }
 
-/** Reads a parameter that must be one of a few words; undefined when left out. */
 export function readChoice<T extends string>(parameters: Parameters, name: string, choices: readonly T[]): T | undefined {
 	const choice = choices.find((candidate) => candidate === parameters[name]);
 	if (choice === undefined && parameters[name] !== undefined) {
@@ -32,12 +29,11 @@ export function readChoice<T extends string>(parameters: Parameters, name: strin
 	return choice;
 }
 
-/** Reads `order`: newest first when left out. */
 export function readOrder(parameters: Parameters): 'asc' | 'desc' {
 	return readChoice(parameters, 'order', ['asc', 'desc']) ?? 'desc';
 }
 
-/** Reads the one cursor a request may have. An id that is not in the account any more is fine; text that is no id is not. */
+/** At most one. The record may be deleted, but the text must be an id. */
 export function readCursor(
 	parameters: Parameters,
 	names: CursorNames,
@@ -49,7 +45,7 @@ export function readCursor(
 		return undefined;
 	}
 	const { name, id, direction } = given;
-	// The documentation's own example cuts a cursor short after 16 digits.
+	// The documentation's example cuts an id after 16 digits.
 	if (!new RegExp(`^${prefix}_[0-9a-f]{12,32}$`).test(id) && !isKnown(id)) {
 		const example = `${prefix}_019e3bb8e6c47d189212a79642136696`;
 		throw RequestError.invalid(name, `Field '${name}' must be the id of a record, like ${example}.`);
@@ -57,13 +53,12 @@ export function readCursor(
 	return { id, direction };
 }
 
-/** Reads the one cursor a request for versions may have: the number of a version. */
+/** At most one, a version number. */
 export function readVersionCursor(parameters: Parameters, names: CursorNames): Cursor | undefined {
 	const given = readOne(parameters, names);
 	return given && { id: String(readNumber(given.name, given.id)), direction: given.direction };
 }
 
-/** Reads `version`: a positive integer; undefined when left out. */
 export function readVersion({ version }: Parameters): number | undefined {
 	return version === undefined ? undefined : readNumber('version', version);
 }

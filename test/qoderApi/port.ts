@@ -3,9 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure } from '../hosts/failure.ts';
 
-/** A port of this machine that a server listens on. */
 export class Port {
-	/** For example `http://127.0.0.1:4711`. */
+	/** Like `http://127.0.0.1:4711`. */
 	readonly origin: string;
 	readonly #server: Server;
 	readonly #port: number;
@@ -17,13 +16,13 @@ export class Port {
 		this.origin = `http://127.0.0.1:${this.#port}`;
 	}
 
-	/** Listens on a port, any free one for 0. Rejects with a `Failure` when that is not possible. */
+	/** 0 for any free port. Rejects with a `Failure`. */
 	static async open(server: Server, port: number): Promise<Port> {
 		await listen(server, port);
 		return new Port(server);
 	}
 
-	/** Refuses connections, and ends the open ones, until `resume`. */
+	/** Ends connections and refuses new ones. */
 	async pause(): Promise<void> {
 		const closed = this.#server.listening ? once(this.#server, 'close') : undefined;
 		this.#server.close();
@@ -31,14 +30,12 @@ export class Port {
 		await closed;
 	}
 
-	/** Listens again, unless it was closed for good. */
 	async resume(): Promise<void> {
 		if (!this.#server.listening && !this.#isClosed) {
 			await listen(this.#server, this.#port);
 		}
 	}
 
-	/** Ends every connection and stops. */
 	close(): Promise<void> {
 		this.#isClosed = true;
 		return this.pause();

@@ -1,4 +1,4 @@
-/** A repeatable source of random numbers (mulberry32): the same seed makes the same numbers everywhere. */
+/** Repeatable random numbers (mulberry32): the same for the same seed. */
 export class Random {
 	#state: number;
 
@@ -11,17 +11,17 @@ export class Random {
 		return this.#bits() / 2 ** 32;
 	}
 
-	/** An integer from `least` to `most`, both included. */
+	/** Both ends included. */
 	integer(least: number, most: number): number {
 		return least + Math.floor(this.next() * (most - least + 1));
 	}
 
-	/** One of the items, which must not be empty. */
+	/** `items` must not be empty. */
 	pick<T>(items: readonly T[]): T {
 		return items[this.integer(0, items.length - 1)] as T;
 	}
 
-	/** That many lowercase hexadecimal digits. */
+	/** Lowercase. */
 	hex(digits: number): string {
 		let text = '';
 		while (text.length < digits) {
@@ -38,7 +38,7 @@ export class Random {
 	}
 }
 
-/** A seed made of a text, the same for the same text (FNV-1a). */
+/** FNV-1a. */
 export function hashOf(text: string): number {
 	let hash = 0x811c9dc5;
 	for (let index = 0; index < text.length; index++) {

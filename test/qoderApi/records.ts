@@ -1,21 +1,19 @@
-/** The five purposes of a file, in the documentation's order. */
+/** In the documentation's order. */
 export const purposes = ['user_upload', 'tool_output', 'skill_output', 'session_resource', 'agent_output'] as const;
 
-/** One of the five purposes of a file. */
 export type Purpose = (typeof purposes)[number];
 
-/** Whether files of this purpose are made by an agent, rather than uploaded by a user. */
+/** Made by an agent, not uploaded by a user. */
 export function isArtifact(purpose: Purpose): boolean {
 	return purpose !== 'user_upload' && purpose !== 'session_resource';
 }
 
-/** The generations of the service this API can answer as: 1 is the documented contract, 3 is what the service became. */
+/** 1 is the documented contract, 3 is today's service. */
 export type Generation = 1 | 3;
 
-/** Any JSON object. */
 export type JsonObject = Record<string, unknown>;
 
-/** A file with the fields and the key order of generation 1. Sizes in bytes, times in RFC 3339 UTC to the second. */
+/** As in generation 1, with its order of keys. Sizes in bytes, times in RFC 3339 UTC to the second. */
 export interface FileRecord {
 	created_at: string;
 	file_id: string;
@@ -28,7 +26,7 @@ export interface FileRecord {
 	updated_at: string;
 }
 
-/** An agent with the fields and the key order of generation 1, which never lists the agents that have an `archived_at`. */
+/** As in generation 1, with its order of keys; it never lists agents with `archived_at`. */
 export interface AgentRecord {
 	type: 'agent';
 	id: string;
@@ -46,7 +44,7 @@ export interface AgentRecord {
 	archived_at?: string;
 }
 
-/** A file that is mounted into a session. */
+/** A file mounted into a session. */
 export interface SessionResource {
 	id: string;
 	type: 'file';
@@ -56,7 +54,7 @@ export interface SessionResource {
 	updated_at: string;
 }
 
-/** A session with the fields of generation 3; `agent` is the agent as it was when the session began. */
+/** As in generation 3; `agent` is the agent when the session began. */
 export interface SessionRecord {
 	id: string;
 	type: 'session';
@@ -77,5 +75,5 @@ export interface SessionRecord {
 	updated_at: string;
 }
 
-/** The states of a session. An archived one is idle. */
+/** Archived sessions are idle. */
 export const sessionStatuses = ['idle', 'running', 'rescheduling', 'terminated'] as const;

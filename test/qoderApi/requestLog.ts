@@ -1,49 +1,46 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { accountOf, basePath, type Service } from './service.ts';
 
-/** How a request ended, or that it has not. */
 interface Ending {
-	/** Null until there is an answer, and for good when the connection ended without one. */
+	/** Null until, or without, an answer. */
 	status: number | null;
-	/** How long the request took; null while it is under way. */
+	/** Null while the request is under way. */
 	ms: number | null;
-	/** `cut` when the connection ended before the whole answer was sent, from either side. */
+	/** `cut`: either side ended the connection before the whole answer. */
 	outcome: 'open' | 'answered' | 'cut';
 }
 
-/** What is kept of a request. The token itself never is. */
+/** Never contains the token. */
 export interface LoggedRequest extends Ending {
 	readonly method: string;
-	/** The host that the client requested, with its port, because a redirect may lead to a different host. */
+	/** With the port; a redirect may lead to a different host. */
 	readonly host: string;
-	/** Below the base URL, for example `/files`. */
+	/** Below the base URL, like `/files`. */
 	readonly path: string;
 	readonly query: Readonly<Record<string, string>>;
 	readonly hasAuthorization: boolean;
 	readonly isSampleToken: boolean;
-	/** Whose rows it may see; null when its token opens no account. */
+	/** Null if the token opens no account. */
 	readonly account: 'sample' | 'other' | null;
 }
 
-/** What is kept of a request to the storage. The query, which is the secret in a signed link, never is. */
+/** Without the query, which is the secret of a signed link. */
 export interface StorageRequest extends Ending {
 	readonly method: string;
-	/** For example `/files/file_019e3bb8e6c47d189212a79642136696`. */
+	/** Like `/files/file_019e3bb8e6c47d189212a79642136696`. */
 	readonly path: string;
-	/** The names of its headers, in lower case. */
+	/** In lower case. */
 	readonly headers: readonly string[];
 	readonly hasAuthorization: boolean;
 	readonly hasCookie: boolean;
-	/** Headers that are none of the storage's business; the request was refused when there are any. */
+	/** Headers that are not for the storage, which refuses them. */
 	readonly ownHeaders: readonly string[];
 }
 
-/** Remembers requests in the order they came, from the moment they came. */
 export class RequestLog<Entry extends Ending> {
-	/** The requests so far; the array and its entries change as requests come and end. */
+	/** Changes as requests begin and end. */
 	readonly requests: Entry[] = [];
 
-	/** Remembers a request, and how it ends. */
 	add(entry: Entry, response: ServerResponse, ended: (entry: Entry) => void): void {
 		this.requests.push(entry);
 		const start = performance.now();
@@ -59,7 +56,6 @@ export class RequestLog<Entry extends Ending> {
 		response.on('close', () => end('cut'));
 	}
 
-	/** Forgets every request. */
 	clear(): void {
 		this.requests.length = 0;
 	}
@@ -67,7 +63,7 @@ export class RequestLog<Entry extends Ending> {
 
 const open: Ending = { status: null, ms: null, outcome: 'open' };
 
-/** The entry of a request to the API; undefined for preflights and the control plane. */
+/** Undefined for preflights and the control plane. */
 export function apiEntry({ method = '', url = '/', headers }: IncomingMessage, service: Service): LoggedRequest | undefined {
 	if (method === 'OPTIONS' || url.startsWith('/_control')) {
 		return undefined;
@@ -90,7 +86,7 @@ export function apiEntry({ method = '', url = '/', headers }: IncomingMessage, s
 	};
 }
 
-/** The entry of a request to the storage, a preflight too. */
+/** Also for preflights. */
 export function storageEntry({ method = '', url = '/', headers: received }: IncomingMessage): StorageRequest {
 	const headers = Object.keys(received);
 	return {
@@ -104,7 +100,7 @@ export function storageEntry({ method = '', url = '/', headers: received }: Inco
 	};
 }
 
-/** Those of these header names (lower case) that are meant for the API and must not reach the storage. */
+/** Headers (lower case) for the API that must not reach the storage. */
 export function ownHeaders(names: readonly string[]): string[] {
 	return names.filter((name) => /^(authorization|cookie|x-request-id|x-qoder-.*|qoder-.*)$/.test(name));
 }

@@ -1,31 +1,26 @@
-/** Where a page starts: right after that id, or right before it, in the order of the listing. */
+/** Right after or right before an id, in the order of the listing. */
 export interface Cursor {
 	readonly id: string;
 	readonly direction: 'after' | 'before';
 }
 
-/** The request for a page of a list. */
 export interface Query {
-	/** Records in a page, 20 when left out. */
+	/** Default 20. */
 	readonly limit?: number;
 	readonly cursor?: Cursor | undefined;
-	/** `desc`, newest first, when left out. */
+	/** Default `desc`, newest first. */
 	readonly order?: 'asc' | 'desc';
 }
 
-/** One page of a listing. */
 export interface Page<T> {
 	readonly items: T[];
-	/** Whether there is more in the direction of paging. */
+	/** In the direction of paging. */
 	readonly hasMore: boolean;
-	/** Whether anything follows the last item, whatever the direction of paging was. */
+	/** After the last item, in either direction of paging. */
 	readonly hasNext: boolean;
 }
 
-/**
- * Takes one page out of rows that are sorted newest first. A cursor whose record is deleted still has a place, because ids are in
- * order of time.
- */
+/** The cursor of a deleted record still has a place, because ids are in order of time. */
 export function takePage<T>(newestFirst: readonly T[], idOf: (row: T) => string, query: Query): Page<T> {
 	const { limit = 20, cursor, order = 'desc' } = query;
 	const rows = order === 'asc' ? newestFirst.toReversed() : newestFirst;
@@ -51,10 +46,10 @@ function placeOf(lostId: string, ids: readonly string[], order: 'asc' | 'desc'):
 	return next >= 0 ? next : ids.length;
 }
 
-/** Which records to remove: those with these ids, or that many of the newest. */
+/** Ids, or how many of the newest. */
 export type Removal = readonly string[] | number;
 
-/** The records of one kind in an account, newest first. */
+/** Records of one kind, newest first. */
 export class Rows<T extends object> {
 	#rows: T[] = [];
 	readonly #idOf: (row: T) => string;
@@ -63,33 +58,29 @@ export class Rows<T extends object> {
 		this.#idOf = idOf;
 	}
 
-	/** All of them. */
 	get all(): readonly T[] {
 		return this.#rows;
 	}
 
-	/** The id of the newest. */
 	get newestId(): string | undefined {
 		return this.#rows[0] && this.#idOf(this.#rows[0]);
 	}
 
-	/** The record with this id. */
 	get(id: string): T | undefined {
 		return this.#rows.find((row) => this.#idOf(row) === id);
 	}
 
-	/** Replaces all of them. */
 	set(rows: readonly T[]): void {
 		this.#rows = [...rows];
 	}
 
-	/** Adds records that are newer than all others, newest first, and returns their ids. */
+	/** Newest first, and newer than all others. */
 	add(rows: readonly T[]): string[] {
 		this.#rows.unshift(...rows);
 		return rows.map(this.#idOf);
 	}
 
-	/** Removes records and returns the ids of those that were there. */
+	/** Returns the ids of records that existed. */
 	remove(which: Removal): string[] {
 		const wanted = new Set(typeof which === 'number' ? this.#rows.slice(0, which).map(this.#idOf) : which);
 		const removed = this.#rows.map(this.#idOf).filter((id) => wanted.has(id));
@@ -97,13 +88,13 @@ export class Rows<T extends object> {
 		return removed;
 	}
 
-	/** Changes fields of a record. Returns its id, or nothing when there is no such record. */
+	/** Returns the id, if there is such a record. */
 	change(id: string, fields: Partial<T>): string[] {
 		const row = this.get(id);
 		return row ? [this.#idOf(Object.assign(row, fields))] : [];
 	}
 
-	/** One page of those that are accepted, of all when that is left out. */
+	/** By default of all records. */
 	page(query: Query, accepts?: (row: T) => boolean): Page<T> {
 		return takePage(accepts ? this.#rows.filter(accepts) : this.#rows, this.#idOf, query);
 	}

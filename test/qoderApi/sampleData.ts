@@ -11,38 +11,37 @@ import {
 } from './records.ts';
 import { isTextLike } from './textLike.ts';
 
-/** What a kind of sample file is called, what it is and how large it may be (bytes). `#` in a name becomes a number. */
+/** `#` in a name becomes a number; sizes are in bytes. */
 type SampleFile = readonly [name: string, mimeType: string, least: number, most: number];
 
-/** The kinds of files an account holds, and those that users upload themselves: small texts. */
 const sampleFiles = samples.files as readonly unknown[] as readonly SampleFile[];
+/** Users upload small texts. */
 const sampleUploads = sampleFiles
 	.filter(([name, mimeType]) => isTextLike(name, mimeType))
 	.map(([name, mimeType, least, most]): SampleFile => [name, mimeType, Math.min(least, 2 ** 20), Math.min(most, 2 ** 22)]);
 
 const often = { user_upload: 3, tool_output: 3, skill_output: 1, session_resource: 2, agent_output: 1 };
 
-/** Purposes as often as they are met: repeated entries are more frequent. */
+/** Repeated entries are more frequent. */
 const samplePurposes = Object.entries(often).flatMap(([purpose, times]) => Array<Purpose>(times).fill(purpose as Purpose));
 
-/** How much sample data to make, and from which seed. */
 export interface SampleOptions {
-	/** 137 when left out. */
+	/** Default 137. */
 	readonly files?: number;
-	/** Agents that the listing shows: 45 when left out. One archived agent comes on top for every 15 or so. */
+	/** Without archived ones, about one more for every 15. Default 45. */
 	readonly agents?: number;
-	/** Sessions that the listing shows: 24 when left out, none without agents. Archived ones come on top as for agents. */
+	/** Without archived ones, as for agents. Default 24; none without agents. */
 	readonly sessions?: number;
-	/** 1 when left out. */
+	/** Default 1. */
 	readonly seed?: number;
 }
 
-/** The creation time, in milliseconds, of the newest sample record. */
+/** Milliseconds. */
 export const newestSample = Date.UTC(2026, 4, 18, 15, 33, 53, 412);
 
 const span = 200 * 24 * 60 * 60 * 1000;
 
-/** Makes records that look real and are the same for the same seed. Ids are like UUIDv7: their order is the order of creation. */
+/** Makes realistic records, the same for the same seed. As with UUIDv7, the order of ids is that of creation. */
 export class SampleData {
 	readonly #random: Random;
 
@@ -50,12 +49,12 @@ export class SampleData {
 		this.#random = new Random(seed);
 	}
 
-	/** That many files, newest first, made over the last 200 days. */
+	/** Newest first, over 200 days. */
 	files(count: number): FileRecord[] {
 		return this.#timesBackwards(count).map((time) => this.file(time));
 	}
 
-	/** That many agents that the listing shows, newest first; after every eighth of sixteen comes an archived one. */
+	/** Newest first; the ninth of every sixteen is archived on top of `count`. */
 	agents(count: number): AgentRecord[] {
 		const archived = Math.floor((count + 7) / 15);
 		return this.#timesBackwards(count + archived).map((time, index) => {
@@ -64,7 +63,7 @@ export class SampleData {
 		});
 	}
 
-	/** One file created at that time (milliseconds), by default for any purpose. */
+	/** `time` is in milliseconds. */
 	file(time: number, purpose = this.#random.pick(samplePurposes)): FileRecord {
 		const random = this.#random;
 		const [name, mimeType, least, most] = random.pick(isArtifact(purpose) ? sampleFiles : sampleUploads);
@@ -86,7 +85,7 @@ export class SampleData {
 		};
 	}
 
-	/** One agent created at that time (milliseconds), not archived. */
+	/** Not archived; `time` is in milliseconds. */
 	agent(time: number): AgentRecord {
 		const random = this.#random;
 		const subject = random.pick(samples.subjects);
@@ -117,13 +116,13 @@ export class SampleData {
 	}
 }
 
-/** An id like a UUIDv7, of something created at that time (milliseconds). */
+/** Like a UUIDv7; `time` is in milliseconds. */
 export function idOf(kind: string, time: number, random: Random): string {
 	const milliseconds = time.toString(16).padStart(12, '0');
 	return `${kind}_${milliseconds}7${random.hex(3)}${random.pick(['8', '9', 'a', 'b'])}${random.hex(15)}`;
 }
 
-/** The creation time (milliseconds) inside an id. */
+/** In milliseconds. */
 export function timeOfId(id: string): number {
 	return Number.parseInt(id.slice(id.indexOf('_') + 1).slice(0, 12), 16);
 }
@@ -132,13 +131,13 @@ function inSeconds(time: number): string {
 	return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
-/** A time (milliseconds) in RFC 3339 UTC, with microseconds. */
+/** Milliseconds as RFC 3339 UTC, with microseconds. */
 export function inMicroseconds(time: number, microseconds: number): string {
 	const digits = new Date(time).toISOString().slice(0, -1) + String(microseconds).padStart(3, '0');
 	return `${digits.replace(/\.?0+$/, '')}Z`;
 }
 
-/** Sessions that look real and are the same for the same seed, of these agents, with some of these files mounted. */
+/** Realistic sessions, the same for the same seed, with some files mounted. */
 export class SampleSessions {
 	readonly #random: Random;
 
@@ -146,14 +145,14 @@ export class SampleSessions {
 		this.#random = new Random(seed ^ 0x5e55_1045);
 	}
 
-	/** That many sessions that the listing shows, newest first, over the last 200 days; after every eighth of sixteen comes an archived one. */
+	/** Newest first, over 200 days; the ninth of every sixteen is archived on top of `count`. */
 	sessions(count: number, files: readonly FileRecord[], agents: readonly AgentRecord[]): SessionRecord[] {
 		if (agents.length === 0) {
 			return [];
 		}
 		const brought = files.filter(({ purpose }) => !isArtifact(purpose));
 		const all = count + Math.floor((count + 7) / 15);
-		// Evenly, so that each session has about as many files as the others.
+		// Evenly, so that sessions have about as many files.
 		const gap = Math.floor(span / Math.max(1, all));
 		return Array.from({ length: all }, (_, index) => {
 			const session = this.session(newestSample - index * gap - this.#random.integer(1, gap), brought, agents);
@@ -161,7 +160,7 @@ export class SampleSessions {
 		});
 	}
 
-	/** One session created at that time (milliseconds). */
+	/** `time` is in milliseconds. */
 	session(time: number, brought: readonly FileRecord[], agents: readonly AgentRecord[]): SessionRecord {
 		const random = this.#random;
 		const agent = random.pick(agents);
@@ -210,7 +209,7 @@ export class SampleSessions {
 	}
 }
 
-/** Returns the session in which a file was delivered: the newest that had begun when it was created, or else the very first. */
+/** The newest session that had begun when the file was created, or else the first. */
 export function sessionFinder(sessions: readonly SessionRecord[]): (fileId: string) => string | undefined {
 	const starts = sessions.map(({ id }) => ({ id, time: timeOfId(id) }));
 	return (fileId) => {

@@ -9,10 +9,9 @@ import type { Service } from './service.ts';
 const header = 'x-qoder-beta';
 const version = 'search-2026-08-31';
 
-/** The one cursor of a search. */
 export const searchCursorNames: CursorNames = { page: 'after' };
 
-/** The parameters of a search of generation 3 (a beta): the body of the request, because it ignores the query of its address. */
+/** The beta search takes its parameters from the body and ignores the query. */
 export async function readSearch(
 	{ req }: Context<ApiEnv>,
 	{ generation, modes }: Service,
@@ -35,7 +34,7 @@ export async function readSearch(
 	};
 }
 
-/** The answer of a search, with the number of all matches on its first page only. */
+/** Only the first page has the number of all matches. */
 export function withTotal(answer: JsonObject, cursor: Cursor | undefined, matching: readonly unknown[]): JsonObject {
 	return { ...answer, total: cursor === undefined ? matching.length : null };
 }

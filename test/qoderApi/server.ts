@@ -13,64 +13,57 @@ import type { SampleOptions } from './sampleData.ts';
 import { basePath, type Service } from './service.ts';
 import { Storage } from './storage.ts';
 
-/** The token that the local API accepts by default. */
+/** Accepted by default. */
 export const sampleToken = 'pt-sample-0123456789abcdef';
 
-/** The token of the other account. */
 const otherToken = 'pt-other-fedcba9876543210';
 
-/** How to start the local API; everything may be left out. */
 export interface QoderApiOptions extends SampleOptions, Partial<Modes> {
-	/** 0, any free port, when left out. */
+	/** Default 0, any free port. */
 	readonly port?: number;
-	/** The token to let in: `sampleToken` when left out. */
+	/** Default {@link sampleToken}. */
 	readonly token?: string;
-	/** 1, the documented contract, when left out. */
+	/** Default 1, the documented one. */
 	readonly generation?: Generation;
-	/** Gets one line for each request that ended, never the token. */
+	/** Called with a line for each ended request, without the token. */
 	readonly log?: (line: string) => void;
-	/** Gets each request as it came, its token included, for a test that looks for the token. */
+	/** Called with each request, token included, for tests that look for it. */
 	readonly receive?: (request: IncomingMessage) => void;
 }
 
-/** A local Qoder API that is running. */
 export interface QoderApi {
-	/** For example `http://127.0.0.1:4711/api/v1/cloud`. */
+	/** Like `http://127.0.0.1:4711/api/v1/cloud`. */
 	readonly baseUrl: string;
-	/** For example `http://127.0.0.1:4711/_control`. */
+	/** Like `http://127.0.0.1:4711/_control`. */
 	readonly controlUrl: string;
 	readonly token: string;
 	readonly account: Account;
-	/** The token of the other account. */
 	readonly otherToken: string;
-	/** Another account, whose rows have other ids. */
+	/** Its rows have other ids. */
 	readonly otherAccount: Account;
-	/** The live log of requests, in the order they came. */
+	/** Live, in order of arrival. */
 	readonly requests: readonly LoggedRequest[];
 	clearRequests(): void;
-	/** Faults on demand. */
 	readonly faults: Faults;
-	/** The storage that the contents of files come from. */
 	readonly storage: {
-		/** For example `http://127.0.0.1:4712`. */
+		/** Like `http://127.0.0.1:4712`. */
 		readonly origin: string;
-		/** The live log of requests to it, in the order they came. */
+		/** Live, in order of arrival. */
 		readonly requests: readonly StorageRequest[];
 		clearRequests(): void;
 	};
 	/** May be changed at any time. */
 	readonly modes: Modes;
-	/** The generation it answers as; may be set at any time. */
+	/** May be changed at any time. */
 	generation: Generation;
-	/** Refuses connections, those to the storage too, and ends the open ones, until `resume`. */
+	/** Ends connections and refuses new ones, also to the storage. */
 	pause(): Promise<void>;
-	/** Listens again, on the same ports. */
+	/** On the same ports. */
 	resume(): Promise<void>;
-	/** Ends every connection and stops. */
 	close(): Promise<void>;
 }
 
-/** Starts the local Qoder API. Rejects with a sentence when the port is taken. */
+/** Rejects with a sentence if the port is taken. */
 export async function startQoderApi(options: QoderApiOptions = {}): Promise<QoderApi> {
 	const { port = 0, token = sampleToken, generation = 1, log = () => {}, receive = () => {} } = options;
 	const faults = new Faults();
@@ -112,7 +105,7 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 	const resume = () => forAll((each) => each.resume());
 
 	function pauseFor(ms: number): void {
-		// A moment later, so that the answer to the request for this pause gets out.
+		// After the answer to this request.
 		setTimeout(() => void pause().then(() => setTimeout(() => void resume(), ms)), 20);
 	}
 
@@ -145,9 +138,9 @@ function lineOf({ method, status, ms }: LoggedRequest | StorageRequest, target: 
 }
 
 function serverOf(app: { readonly fetch: Parameters<typeof createAdaptorServer>[0]['fetch'] }): Server {
-	// Without the override the process keeps its own Request and Response, which the code under test relies on.
+	// The override would replace Request and Response, which the code under test relies on.
 	const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-	// On a busy machine, a client may use a connection in the moment in which Node ends it after 5 s without a request.
+	// Node's 5 s could end a connection just when a client on a busy machine uses it.
 	server.keepAliveTimeout = 600_000;
 	return server;
 }

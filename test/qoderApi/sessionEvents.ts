@@ -4,7 +4,6 @@ import type { FileRecord, SessionRecord } from './records.ts';
 import { type Page, type Query, Rows } from './rows.ts';
 import { timeOfId } from './sampleData.ts';
 
-/** The states that some events bring a session into. */
 const states: Readonly<Record<string, SessionRecord['status']>> = {
 	'session.status_running': 'running',
 	'session.status_idle': 'idle',
@@ -12,7 +11,7 @@ const states: Readonly<Record<string, SessionRecord['status']>> = {
 	'session.status_terminated': 'terminated',
 };
 
-/** The events of one session. It may go on by itself. */
+/** The events of a session, which may continue by itself. */
 export class SessionEvents {
 	readonly #session: SessionRecord;
 	readonly #rows = new Rows<EventRecord>(({ id }) => id);
@@ -20,14 +19,14 @@ export class SessionEvents {
 	readonly #history: History;
 	#run: ReturnType<typeof setInterval> | undefined;
 
-	/** With the sample events of the session; `files` were delivered in it. */
+	/** `files` were delivered in it. */
 	constructor(session: SessionRecord, files: readonly FileRecord[]) {
 		this.#session = session;
 		this.#history = new History(new Random(hashOf(`${session.id}/history`)));
 		this.#rows.set(sampleEvents(session, files).reverse());
 	}
 
-	/** All of them, newest first. */
+	/** Newest first. */
 	get all(): readonly EventRecord[] {
 		return this.#rows.all;
 	}
@@ -36,13 +35,13 @@ export class SessionEvents {
 		return this.#rows.page(query, accepts);
 	}
 
-	/** Replaces all of them, oldest first. */
+	/** Oldest first. */
 	set(drafts: readonly EventDraft[]): string[] {
 		this.#rows.set([]);
 		return this.add(drafts);
 	}
 
-	/** Lets events happen, one after the other, which may change the state of the session. Returns their ids. */
+	/** May change the session's state. Returns their ids. */
 	add(drafts: readonly EventDraft[]): string[] {
 		return drafts.map((draft) => {
 			const before = this.#rows.newestId ?? this.#session.id;
@@ -57,7 +56,7 @@ export class SessionEvents {
 		});
 	}
 
-	/** Lets the session run: so many events, one each so many milliseconds; the last ones end its turn. */
+	/** One event each so many milliseconds; the last ones end the turn. */
 	run(count: number, milliseconds: number): void {
 		this.stop();
 		const drafts = restOfTurn(this.#session, count);
@@ -73,7 +72,6 @@ export class SessionEvents {
 		this.#run.unref();
 	}
 
-	/** Whether it goes on by itself. */
 	get isRunning(): boolean {
 		return this.#run !== undefined;
 	}
@@ -83,7 +81,7 @@ export class SessionEvents {
 		this.#run = undefined;
 	}
 
-	/** Calls a listener with each event from now on; returns how to stop that. */
+	/** Returns a function that stops it. */
 	listen(listener: (event: EventRecord) => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);

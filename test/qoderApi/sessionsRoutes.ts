@@ -9,7 +9,7 @@ import { type SessionRecord, sessionStatuses } from './records.ts';
 import { readSearch, searchCursorNames, withTotal } from './search.ts';
 import type { Service } from './service.ts';
 
-/** What is below `/sessions`, in generation 3. */
+/** Only in generation 3. */
 export function sessionsRoutes(service: Service): Hono<ApiEnv> {
 	const routes = new Hono<ApiEnv>();
 	routes.use(async (context, next) => {

@@ -8,7 +8,7 @@ import type { Faults } from './faults.ts';
 import type { Modes } from './modes.ts';
 import { ownHeaders } from './requestLog.ts';
 
-/** The answer to a request for the contents of a file: where they are, and until when (RFC 3339 UTC). */
+/** Where the contents of a file are, and until when (RFC 3339 UTC). */
 export interface SignedLink {
 	readonly url: string;
 	readonly expires_at: string;
@@ -22,15 +22,12 @@ interface Grant {
 
 const hour = 60 * 60 * 1000;
 
-/** A request header in which a fault sets how many milliseconds the link is valid. */
+/** Set by a fault: how many milliseconds the link is valid. */
 export const lifetimeHeader = 'x-local-link-lifetime';
 
-/**
- * The storage that signed links lead to: a server of its own, without tokens and the API's errors. It refuses a request that
- * brings a header meant for the API.
- */
+/** Where signed links lead: a server without tokens, which refuses headers meant for the API. */
 export class Storage {
-	/** For example `http://127.0.0.1:4712`; empty until it listens. */
+	/** Like `http://127.0.0.1:4712`; empty until it listens. */
 	origin = '';
 	readonly app: Hono<{ Bindings: { incoming: IncomingMessage } }>;
 	readonly #grants = new Map<string, Grant>();
@@ -42,7 +39,7 @@ export class Storage {
 			.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => this.#answer(request), env.incoming.socket, true));
 	}
 
-	/** Makes a link to the contents of a file, valid for so many milliseconds, by default an hour. */
+	/** `lifetime` is in milliseconds. */
 	sign(account: Account, id: string, lifetime = hour): SignedLink {
 		const signature = randomBytes(24).toString('base64url');
 		const expires = Date.now() + lifetime;
@@ -81,7 +78,7 @@ export class Storage {
 	}
 }
 
-/** The kind of answer with which a storage refuses. */
+/** As a storage refuses. */
 export function refusal(status: number, code: string, message: string): Response {
 	const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>\n`;
 	return new Response(xml, { status, headers: { 'content-type': 'application/xml' } });

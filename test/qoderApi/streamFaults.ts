@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Exchange, type FaultTable, streamOf, withHeader } from './exchange.ts';
 
-/** How many frames with an event get through before: none when left out. */
+/** The number of events before the fault; default 0. */
 interface Frames {
 	readonly frames?: number;
 }
 
 const junk = 'event: heartbeat\ndata: 15\n\nevent: ping\n\nid: x\ndata: {"type":\n\ndata: null\n\ndata: []\n\nretry: soon\n\n';
 
-/** The faults of a stream of events. */
 export const streamFaults = {
-	/** Ends the connection within the next frame, after so many bytes of it (20). */
+	/** Ends the connection after some bytes (20) of the next frame. */
 	cutStream: ({ frames = 0, bytes = 20 }: Frames & { readonly bytes?: number }, exchange) =>
 		change(exchange, frames, async function* (rest) {
 			for await (const frame of rest) {
@@ -20,12 +19,12 @@ export const streamFaults = {
 			await sleep(20, undefined, { ref: false });
 			exchange.socket.destroy();
 		}),
-	/** Ends the answer in good order; with `done`, it sends the last event first. */
+	/** Ends the answer in order, with `done` after the last event. */
 	endStream: ({ frames = 0, done = false }: Frames & { readonly done?: boolean }, exchange) =>
 		change(exchange, frames, async function* () {
 			yield* done ? [Buffer.from('data: [DONE]\n\n')] : [];
 		}),
-	/** Sends so many bytes (7) at a time, whatever they are a part of. */
+	/** Sends so many bytes (7) at a time. */
 	dripStream: ({ bytes = 7 }: { readonly bytes?: number }, exchange) =>
 		change(exchange, 0, async function* (rest) {
 			for await (const frame of rest) {
@@ -41,11 +40,10 @@ export const streamFaults = {
 			const error = { type: 'error', error: { type: 'overloaded_error', message } };
 			yield Buffer.from(`event: error\ndata: ${JSON.stringify(error)}\n\n`);
 		}),
-	/** Sends each frame twice. */
 	doubledStream: (_fault, exchange) => change(exchange, 0, (rest) => withEach(rest, (frame) => [frame, frame])),
-	/** Sends frames that are no events before each frame. */
+	/** Sends invalid frames before each frame. */
 	junkStream: (_fault, exchange) => change(exchange, 0, (rest) => withEach(rest, (frame) => [Buffer.from(junk), frame])),
-	/** Sends a line that does not end: so many bytes. */
+	/** Sends so many bytes without an end of line. */
 	endlessLine: ({ frames = 0, bytes }: Frames & { readonly bytes: number }, exchange) =>
 		change(exchange, frames, async function* () {
 			yield Buffer.from('data: ');
@@ -54,7 +52,6 @@ export const streamFaults = {
 			}
 			await exchange.hold();
 		}),
-	/** Answers as if no `Last-Event-ID` had been sent. */
 	ignoreLastEventId: (_fault, { request, next }) => next(withHeader(request, 'last-event-id')),
 } satisfies FaultTable;
 
@@ -64,7 +61,7 @@ async function* withEach(rest: AsyncGenerator<Uint8Array>, frames: (frame: Uint8
 	}
 }
 
-/** The honest answer, whose stream goes on in another way after so many frames with an event in them. */
+/** Replaces the rest of a stream after some frames with an event. */
 async function change(
 	{ request, next }: Exchange,
 	frames: number,

@@ -17,7 +17,7 @@ const extensions = new Set(
 
 const names = new Set(['dockerfile', 'makefile', 'gemfile', 'rakefile', 'procfile', 'vagrantfile', 'justfile', 'brewfile']);
 
-/** Whether generation 3 accepts a file as text by its documentation: by its type, by its extension or by its whole name. */
+/** Whether generation 3, as documented, accepts a file as text. */
 export function isTextLike(filename: string, mimeType: string): boolean {
 	const name = filename.toLowerCase();
 	const [type = ''] = mimeType.toLowerCase().split(';');

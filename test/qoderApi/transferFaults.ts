@@ -10,11 +10,10 @@ const badLinks = {
 	missing: () => undefined,
 };
 
-/** The faults of uploads, of other requests that change something, and of the address of contents. */
 export const transferFaults = {
-	/** The link to the contents is good for so many milliseconds: for none, when left out. */
+	/** The link expires after so many milliseconds; default 0. */
 	expiredLink: ({ ms = 0 }: { readonly ms?: number }, { request, next }) => next(withHeader(request, lifetimeHeader, String(ms))),
-	/** The link has a user and a password in it, is plain `http:` to another machine, leads to a file of this one, or is not there. */
+	/** With a password, plain `http:` to another machine, a local file, or no text. */
 	badLink: async ({ link }: { readonly link: keyof typeof badLinks }, { request, next }) => {
 		const answer = await next(request);
 		const body = (await answer.json()) as JsonObject;
@@ -29,7 +28,7 @@ export const transferFaults = {
 		}
 		return new Response(JSON.stringify({ ...body, url }), { status: answer.status, headers });
 	},
-	/** Reads the whole request, and does it when held requests are released; never when the client gives up before. */
+	/** Executes the request when released, unless the client has given up. */
 	holdUpload: (_fault, exchange) =>
 		rewriteRequest(exchange, async function* (body) {
 			const chunks: Uint8Array[] = [];
@@ -39,7 +38,7 @@ export const transferFaults = {
 			await exchange.hold();
 			yield* chunks;
 		}),
-	/** Takes 1 KB of the request, and the rest when held requests are released; only then it sees that a client gave up. */
+	/** Reads 1 KB, and the rest when released; before, it cannot see that a client gave up. */
 	stallUpload: (_fault, exchange) =>
 		rewriteRequest(exchange, async function* (body) {
 			let taken = 0;
@@ -49,7 +48,7 @@ export const transferFaults = {
 				yield chunk;
 			}
 		}),
-	/** Does the request, then ends the connection without an answer. */
+	/** Executes the request, then ends the connection without an answer. */
 	lostAnswer: async (_fault, { request, next, socket }) => {
 		await next(request);
 		socket.destroy();

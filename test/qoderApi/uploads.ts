@@ -4,7 +4,6 @@ import { readChoice } from './parameters.ts';
 import { type FileRecord, type Generation, purposes } from './records.ts';
 import { isTextLike } from './textLike.ts';
 
-/** A file as it was uploaded: its bytes and its facts. */
 export interface Upload extends Pick<FileRecord, 'filename' | 'mime_type' | 'metadata' | 'purpose'> {
 	readonly bytes: Buffer;
 }
@@ -12,7 +11,7 @@ export interface Upload extends Pick<FileRecord, 'filename' | 'mime_type' | 'met
 const mostMetadata = 8 * 1024;
 const mostBytes = 5 * 1024 * 1024;
 
-/** Reads an upload (multipart form) and checks it as the service does. Throws a RequestError for what is refused. */
+/** Checks the form like the service does. Throws a RequestError. */
 export async function readUpload(request: Request, modes: Readonly<Modes>, generation: Generation): Promise<Upload> {
 	const form = await readForm(request);
 	const file = form.get('file');
@@ -21,7 +20,7 @@ export async function readUpload(request: Request, modes: Readonly<Modes>, gener
 	}
 	const filename = readName(form.get('name') ?? file.name);
 	const metadata = readMetadata(form.get('metadata'));
-	// Generation 3 has no purpose, and ignores it like any unknown field.
+	// Generation 3 ignores it, like any unknown field.
 	const given = generation === 1 ? form.get('purpose') : null;
 	const purpose = readChoice({ ...(typeof given === 'string' && { purpose: given }) }, 'purpose', purposes) ?? 'user_upload';
 	const type = file.type || 'application/octet-stream';
@@ -33,7 +32,7 @@ export async function readUpload(request: Request, modes: Readonly<Modes>, gener
 
 async function readForm(request: Request): Promise<FormData> {
 	try {
-		// What is too much is read as well, or the client could not read the answer.
+		// Reads the rest too, because the client could not read the answer otherwise.
 		const bytes = await request.arrayBuffer();
 		if (bytes.byteLength <= mostBytes) {
 			return await new Response(bytes, { headers: { 'content-type': request.headers.get('content-type') ?? '' } }).formData();
@@ -42,7 +41,7 @@ async function readForm(request: Request): Promise<FormData> {
 	throw new RequestError(400, 'Invalid multipart form or request too large.');
 }
 
-/** The last component of a path is the name. */
+/** The last component of a path. */
 function readName(given: FormDataEntryValue): string {
 	const name = String(given).split(/[/\\]/).at(-1)?.trim() ?? '';
 	const bytes = Buffer.byteLength(name);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorEnvelope } from './errors.ts';
 import { changed, type Exchange, type FaultTable, streamOf, withHeader } from './exchange.ts';
 
-/** The details of an answer with another status; `requestId` goes into the error envelope and into `x-request-id`. */
+/** `requestId` goes into the error envelope and into `x-request-id`. */
 interface StatusDetails {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -12,34 +12,32 @@ interface StatusDetails {
 	readonly requestId?: string;
 }
 
-/** Where a redirect leads, and its status (302). */
 interface RedirectDetails {
 	readonly to: 'sameOrigin' | 'otherOrigin' | 'loop';
 	readonly status?: 301 | 302 | 307 | 308;
 }
 
-/** The faults of the connection, the headers and the raw body. Every detail with a question mark has a default. */
 export const wireFaults = {
-	/** Waits so many milliseconds before it gets the answer. */
+	/** Waits before the answer. */
 	latency: async ({ ms }: { readonly ms: number }, { request, next }) => {
 		await pause(ms);
 		return next(request);
 	},
-	/** Keeps the request until held requests are released. */
+	/** Until held requests are released. */
 	hold: async (_fault, { request, next, hold }) => {
 		await hold();
 		return next(request);
 	},
-	/** Resets the connection before any answer. */
+	/** Resets the connection without an answer. */
 	reset: async (_fault, { socket }) => {
 		socket.resetAndDestroy();
 		return new Response();
 	},
-	/** Sends the headers and half the body, then ends the connection. */
+	/** Ends the connection after half the body. */
 	cutBody: (_fault, exchange) => cut(exchange, () => pause(20)),
-	/** Sends the headers and half the body, then nothing more; ends the connection when held requests are released. */
+	/** Sends nothing after half the body, and ends the connection when held requests are released. */
 	neverEnding: (_fault, exchange) => cut(exchange, exchange.hold),
-	/** Sends so many bytes (64), waits so many milliseconds (20), and so on. */
+	/** Sends some bytes (64), waits some milliseconds (20), and so on. */
 	slowDrip: ({ ms = 20, bytes = 64 }: { readonly ms?: number; readonly bytes?: number }, exchange) =>
 		rewrite(exchange, async function* (body) {
 			for (let start = 0; start < body.length; start += bytes) {
@@ -47,16 +45,14 @@ export const wireFaults = {
 				await pause(ms);
 			}
 		}),
-	/** Sends the first half of the body as if it were all. */
+	/** Sends the first half of the body as the whole. */
 	truncatedJson: (_fault, exchange) => rewrite(exchange, firstHalf),
-	/** Sends no body. */
 	emptyBody: (_fault, exchange) => rewrite(exchange, () => Buffer.alloc(0)),
-	/** Claims gzip, sends plain text. */
+	/** Sends plain text as gzip. */
 	gzipLie: (_fault, exchange) => rewrite(exchange, (body) => body, { 'content-encoding': 'gzip' }),
-	/** Sends the JSON as another type, by default `text/html`. */
+	/** Default `text/html`. */
 	wrongContentType: ({ contentType = 'text/html' }: { readonly contentType?: string }, exchange) =>
 		rewrite(exchange, (body) => body, { 'content-type': contentType }),
-	/** Sends this status instead, with this sentence. */
 	status: async ({ status, headers = {}, body = 'json', requestId, message }: StatusDetails) => {
 		const text = message ?? `The local API was told to answer ${status}.`;
 		const [type, content] = {
@@ -68,7 +64,7 @@ export const wireFaults = {
 		const id = requestId !== undefined && { 'x-request-id': requestId };
 		return new Response(content, { status, headers: { 'content-type': type, ...id, ...headers } });
 	},
-	/** Redirects once within this origin, once to this server under another origin, or to the same place for ever. */
+	/** Redirects once, or to the same place for ever. */
 	redirect: async ({ to, status = 302 }: RedirectDetails, { request, next }) => {
 		const url = new URL(request.url);
 		if (url.searchParams.has('redirected')) {
@@ -78,24 +74,20 @@ export const wireFaults = {
 			url.searchParams.set('redirected', '1');
 		}
 		if (to === 'otherOrigin') {
-			// The same server under its other name, so that the request log shows what a client carries along.
+			// The same server by another name, so that the request log shows what a client sends there.
 			url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
 		}
 		return new Response(null, { status, headers: { location: url.href } });
 	},
-	/** Takes the token for expired, from the first time on until the faults are replaced or cleared. */
+	/** Treats the token as expired until the faults change. */
 	expiredToken: (_fault, { request, next }) => next(withHeader(request, 'authorization')),
-	/** Answers as if `order` had not been sent. */
 	ignoreOrder: (_fault, { request, next }) => next(withoutParameter(request, 'order')),
-	/** Answers as if `purpose` had not been sent. */
 	ignorePurpose: (_fault, { request, next }) => next(withoutParameter(request, 'purpose')),
-	/** Lists the files of all sessions, whatever session was requested. */
+	/** Lists the files of all sessions. */
 	ignoreScope: (_fault, { request, next }) => next(withoutParameter(request, 'scope_id')),
-	/** Answers as if no agent had been named. */
 	ignoreAgent: (_fault, { request, next }) => next(withoutParameter(request, 'agent_id')),
 } satisfies FaultTable;
 
-/** Sends half the body, waits, and ends the connection. */
 function cut(exchange: Exchange, wait: () => Promise<void>): Promise<Response> {
 	return rewrite(exchange, async function* (body) {
 		yield firstHalf(body);

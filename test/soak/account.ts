@@ -4,16 +4,15 @@ import { purposes } from '../qoderApi/records.ts';
 import type { Action } from './actions.ts';
 import { randomFaults } from './faults.ts';
 
-/** The service, because the control plane does not report it. */
+/** Here, because the control plane does not report it. */
 export const service: { generation: 1 | 3 } = { generation: 1 };
 
-/** Lets the service answer as of another generation from now on. */
 export async function setGeneration(generation: 1 | 3): Promise<void> {
 	service.generation = generation;
 	await api.generation(generation);
 }
 
-/** An event in the account or the service, whatever the user does. */
+/** In the account or the service, whatever the user does. */
 export function randomEvent(random: Random): Action {
 	const [change, lucky] = [random.integer(0, 10), random.next() < 0.5];
 	if (change < 4) {

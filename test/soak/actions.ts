@@ -9,16 +9,15 @@ import { loadNewer } from '../../src/tree/reads.ts';
 import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
 import type { Random } from '../qoderApi/random.ts';
 
-/** One action of the user, with its random choices in its name. */
 export interface Action {
 	readonly name: string;
 	run(): Promise<unknown>;
 }
 
-/** The two services: the same one under two origins, each with its own token. */
+/** The same service under two origins, each with its own token. */
 export const services = [baseUrl, baseUrl.replace('127.0.0.1', 'localhost')] as const;
 
-/** The choices of the user that the views do not expose. */
+/** What the views do not expose. */
 export const chosen = { oldestFirst: false };
 
 type Make = (extension: Qoder, random: Random) => Action;
@@ -47,23 +46,23 @@ const makers: readonly (readonly [weight: number, make: Make])[] = [
 	[1, changePageSize],
 ];
 
-/** A possible next action of the user. How much chance it uses does not depend on what happened before. */
+/** It uses as much chance whatever happened before. */
 export function randomAction(extension: Qoder, random: Random): Action {
 	const all = makers.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
 	return random.pick(all)(extension, random);
 }
 
-/** The rows of a listing, wherever it stands in the view. */
+/** Wherever the list is in the view. */
 export function rowsBelow(view: PagedView, list: TreeList): Promise<Row[]> {
 	return rowsOf(view, list.node ? { node: list.node } : undefined);
 }
 
-/** Whether it is so large that a click shows a question first; VS Code refuses dialogs in tests. */
+/** VS Code refuses dialogs in tests. */
 export function asksFirst(node: Node): boolean {
 	return 'entry' in node && Number((node.entry.value as { size_bytes?: unknown } | null)?.size_bytes) > 10_000_000;
 }
 
-/** Whether a row is a file, an agent or a session, readable or not. */
+/** Readable or not. */
 export function isRecord({ kind }: Row): boolean {
 	return kind === 'file' || kind === 'agent' || kind === 'session' || kind === 'unreadable';
 }
@@ -85,7 +84,7 @@ function onList(
 	};
 }
 
-/** Whatever the last row offers, but a prompt that would wait for an answer. */
+/** Except a prompt, which would wait for an answer. */
 async function clickLast(view: PagedView, list: TreeList): Promise<void> {
 	const last = (await rowsBelow(view, list)).at(-1);
 	if (last && /^qoder\.(loadMore|searchFurther)$/.test(last.item.command?.command ?? '')) {
@@ -95,7 +94,7 @@ async function clickLast(view: PagedView, list: TreeList): Promise<void> {
 
 function openFirst(number: number) {
 	return async (view: PagedView, list: TreeList): Promise<void> => {
-		// VS Code fires no event for a notebook whose tab was closed before all of it was drawn.
+		// VS Code fires no event for a notebook whose tab closed before it was drawn.
 		const rows = (await rowsBelow(view, list)).filter((row) => isRecord(row) && !row.label.endsWith('.ipynb'));
 		const row = rows[number % Math.max(1, rows.length)];
 		if (row) {
@@ -113,7 +112,6 @@ function upload({ account, uploads }: Qoder, random: Random): Action {
 	const count = random.integer(1, 4);
 	return {
 		name: `upload ${count}`,
-		// No question is shown before an upload to a service that the settings do not name.
 		run: async () =>
 			account.host !== undefined &&
 			uploads.upload(
@@ -132,7 +130,7 @@ function upload({ account, uploads }: Qoder, random: Random): Action {
 	};
 }
 
-/** Removes the rows above all others: uploads that failed, or still wait for an answer. */
+/** Failed and waiting uploads. */
 export function dismissUploads({ files, uploads }: Qoder): void {
 	for (const row of files.view.tree.head) {
 		uploads.remove(row as UploadRow);
@@ -168,7 +166,7 @@ function filterByName({ files, agents }: Qoder, random: Random): Action {
 	};
 }
 
-// Ticks boxes as the keyboard does, and accepts once the box is there.
+// Ticks boxes like the keyboard, and accepts.
 function filterByPurpose(_extension: Qoder, random: Random): Action {
 	const ticks = Array.from({ length: random.integer(0, 3) }, () => random.integer(1, 5));
 	return {
@@ -207,7 +205,7 @@ function unfold(_extension: Qoder, random: Random): Action {
 	};
 }
 
-// The palette offers it only to somebody who is signed in.
+// The palette offers it only to signed-in users.
 function signOut({ account }: Qoder): Action {
 	return {
 		name: 'sign out',
@@ -217,7 +215,7 @@ function signOut({ account }: Qoder): Action {
 			void done?.finally(() => {
 				isOpen = false;
 			});
-			// With tokens of both services a picker is shown; the first is the one in use.
+			// With two tokens, a picker shows the current one first.
 			while (isOpen) {
 				await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 			}
@@ -258,7 +256,6 @@ function oneOf(random: Random, ...ids: string[]): Action {
 	return { name: id, run: () => command(id) };
 }
 
-/** Sets a setting of the user; `undefined` takes it back. */
 export async function set(key: string, value: unknown): Promise<void> {
 	await workspace.getConfiguration('qoder').update(key, value, ConfigurationTarget.Global);
 }

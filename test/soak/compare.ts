@@ -9,7 +9,7 @@ import { chosen, isRecord, rowsBelow } from './actions.ts';
 const maxClicks = 300;
 const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-/** Reads every listing on the screen to its end, and compares it with the account. Returns how many rows were compared. */
+/** Reads every shown list to its end. Returns the number of compared rows. */
 export async function compareWithAccount({ files, agents }: Qoder): Promise<number> {
 	const account = await api.account();
 	const active = account.agents.filter(({ archived }) => !archived).map(({ id }) => id);
@@ -27,7 +27,7 @@ export async function compareWithAccount({ files, agents }: Qoder): Promise<numb
 	let compared = 0;
 	for (const view of [files.view, agents.view]) {
 		const read = new Set<TreeList>();
-		// A change of the token may arrive late, and all listings are others then.
+		// A change of the token may come late, and replaces all lists.
 		for (let list = await next(view, read); list; list = await next(view, read)) {
 			read.add(list);
 			await readToTheEnd(view, list);
@@ -46,7 +46,7 @@ async function next({ id, tree }: PagedView, read: ReadonlySet<TreeList>): Promi
 	return tree.lists.find((list) => !read.has(list));
 }
 
-/** Clicks what the first and the last row offer until nothing is left to load; each row stands there once. */
+/** Clicks the first and last rows until everything is loaded; each row must appear once. */
 async function readToTheEnd(view: PagedView, list: TreeList): Promise<void> {
 	for (let clicks = 0; clicks < maxClicks && view.tree.lists.includes(list); clicks++) {
 		const rows = await rowsBelow(view, list);
@@ -77,7 +77,7 @@ async function readToTheEnd(view: PagedView, list: TreeList): Promise<void> {
 	assert.notInclude(view.tree.lists, list, `${list.id} comes to an end`);
 }
 
-/** Fails with the first difference of two lists, because both in full would fill pages. */
+/** Shows the first difference, because full lists would fill pages. */
 function assertSame(name: string, held: readonly string[], wanted: readonly string[]): void {
 	const length = Math.max(held.length, wanted.length);
 	const at = Array.from({ length }, (_, index) => index).find((index) => held[index] !== wanted[index]);

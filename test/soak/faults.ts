@@ -43,7 +43,6 @@ const faults: readonly Fault[] = [
 	{ kind: 'status', status: 502, body: 'html' },
 ];
 
-/** One to three rules: what goes wrong, for which requests, how often and how likely. */
 export function randomFaults(random: Random): FaultRule[] {
 	const rules = Array.from({ length: random.integer(1, 3) }, () => {
 		const path = random.pick(['files', 'agents', undefined] as const);
@@ -56,7 +55,7 @@ export function randomFaults(random: Random): FaultRule[] {
 		};
 	});
 	const isOfPage = ({ fault }: FaultRule) => pageFaults.includes(fault);
-	// A page can be spoiled once, and before it is cut to pieces; 17 MB bit by bit would take longer than anyone waits.
+	// A page can be spoiled once, and before the wire; 17 MB in small parts would take too long.
 	const ofPage = rules.filter(isOfPage).slice(0, 1);
 	const isHuge = ofPage.some(({ fault }) => fault.kind === 'hugeBody');
 	const ofWire = rules.filter((rule) => !isOfPage(rule) && !(isHuge && rule.fault.kind === 'slowDrip'));

@@ -13,7 +13,7 @@ const usage = `npm run soak -- [options]
   --minutes N        for how long (10)
 ${hostUsage}`;
 
-/** Runs the soak test of the extension suite, for as long as one wants, and returns the exit code. */
+/** For as long as one wants; returns the exit code. */
 async function soak(): Promise<number> {
 	const { values } = parseArgs({
 		options: {

@@ -2,7 +2,7 @@ import type { TreeList } from '../../src/tree/nodes.ts';
 import type { Qoder } from '../extension/qoder.ts';
 import { inWords, isOfImagePreview, onUnhandledRejection } from '../extension/rejections.ts';
 
-/** What must never be so, noticed the moment it is: a row twice in one listing, a rejection that nobody handles. */
+/** Notices at once what must never happen: a row twice in a list, an unhandled rejection. */
 export class Observer {
 	readonly #complaints: string[] = [];
 	readonly #stop: (() => void)[] = [];
@@ -19,7 +19,6 @@ export class Observer {
 		this.#complaints.push(complaint);
 	}
 
-	/** Throws what was noticed so far. */
 	check(): void {
 		if (this.#complaints.length > 0) {
 			throw new Error(this.#complaints.slice(0, 10).join('\n'));

@@ -1,15 +1,15 @@
 import { TreeItem } from 'vscode';
 import type { PagedTree } from '../../src/tree/pagedTree.ts';
 
-/** The memory in use; a web worker does not report it. */
+/** A web worker does not report its memory. */
 export interface Sample {
 	/** Megabytes. */
 	readonly heap: number | undefined;
-	/** Before some version later than 1.103, VS Code keeps the items of every repaint for ever (`_nodesToClear`). */
+	/** VS Code 1.103 keeps the items of every repaint for ever (`_nodesToClear`); a later version does not. */
 	readonly treeItems: number;
-	/** How often a row was drawn. VS Code 1.139 keeps an empty `DisposableStore` of each for as long as the view is there. */
+	/** For each drawn row, VS Code 1.139 keeps an empty `DisposableStore` as long as the view exists. */
 	readonly drawn: number;
-	/** The most that listen to one signal that may still abort. */
+	/** The most on one signal that may still abort. */
 	readonly listeners: number;
 }
 
@@ -17,7 +17,7 @@ let drawn = 0;
 const signals = new Map<WeakRef<AbortSignal>, number>();
 const references = new WeakMap<AbortSignal, WeakRef<AbortSignal>>();
 
-/** Counts from now on who listens to an `AbortSignal`, which every request does. Returns how to stop. */
+/** Every request listens to an `AbortSignal`. Returns a function that stops the count. */
 export function countListeners(): () => void {
 	const { addEventListener, removeEventListener } = EventTarget.prototype;
 	EventTarget.prototype.addEventListener = function (...args) {
@@ -31,7 +31,7 @@ export function countListeners(): () => void {
 	return () => Object.assign(EventTarget.prototype, { addEventListener, removeEventListener });
 }
 
-/** Counts from now on how often rows of a tree are drawn. Returns how to stop. */
+/** Returns a function that stops the count. */
 export function countDrawn(tree: PagedTree): () => void {
 	tree.getTreeItem = (node) => {
 		drawn += 1;
@@ -40,7 +40,7 @@ export function countDrawn(tree: PagedTree): () => void {
 	return () => Reflect.deleteProperty(tree, 'getTreeItem');
 }
 
-/** The memory in use, after all garbage was collected where that is possible. */
+/** After garbage collection, where possible. */
 export function sample(): Sample {
 	collectGarbage();
 	const { process } = globalThis as unknown as { process?: { memoryUsage(): { heapUsed: number } } };

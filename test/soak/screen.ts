@@ -10,14 +10,13 @@ import { asksFirst } from './actions.ts';
 type Title = Deed['view'];
 type ShownRow = NonNullable<ScreenAnswer['rows']>[number];
 
-/** A record on the screen, and whether a click opens a document at once. */
+/** `opens`: a click opens a document without a question. */
 interface Shown {
 	readonly label: string;
 	readonly id: string;
 	readonly opens: boolean;
 }
 
-/** A group or a record that is to be shown, and how deep. */
 interface Wanted {
 	readonly node: Node;
 	readonly label: string;
@@ -26,12 +25,12 @@ interface Wanted {
 
 const patience = 20_000;
 
-/** The text of a row that is neither a group nor a record. */
+/** Neither a group nor a record. */
 const status = /^(Load more|Loading…|Continue searching( in all groups)?|Could not load: .*|Refresh failed.*|No .*)$/;
 
 /**
- * Refreshes, compares the groups and records on the screen with the lists, and uses one of them. Returns the name of that action.
- * It never calls `getChildren`: the tree would take that for VS Code, which then misses a change.
+ * Refreshes, compares the screen with the lists, and uses a row; returns the action's name. Never calls `getChildren`, because
+ * the tree would take that for VS Code's call, and VS Code would miss a change.
  */
 export async function useTheScreen({ files, agents }: Qoder, random: Random): Promise<string> {
 	const [index, how, first] = [random.integer(0, 9999), random.pick(['hover', 'click'] as const), random.pick([0, 1])];
@@ -53,10 +52,7 @@ export async function useTheScreen({ files, agents }: Qoder, random: Random): Pr
 	return `${shown} records on the screen, ${deed.how} ${label}`;
 }
 
-/**
- * Waits until the screen shows the contents of the lists, or fails with the first difference. Returns the records that it can
- * find by a label that no other row has.
- */
+/** Waits until the screen shows the lists. Returns records with unique labels. */
 async function recordsShown(title: Title, view: PagedView): Promise<Shown[]> {
 	const end = Date.now() + patience;
 	for (;;) {
@@ -82,7 +78,7 @@ async function recordsShown(title: Title, view: PagedView): Promise<Shown[]> {
 	}
 }
 
-/** The list below a node. The extension's classes are not those of this bundle, so a node is recognized by its members. */
+/** The extension's classes are not those of this bundle, so members identify a node. */
 function listBelow(node: Node): TreeList | undefined {
 	if ('listing' in node) {
 		return node;
@@ -90,7 +86,7 @@ function listBelow(node: Node): TreeList | undefined {
 	return 'entry' in node ? node.list.childrenOf(node) : undefined;
 }
 
-/** Groups and records, those below a node only where the screen shows it expanded. */
+/** Below a node only if the screen shows it expanded. */
 function rowsWanted({ tree }: PagedView, shown: readonly ShownRow[]): Wanted[] {
 	const rows = (list: TreeList) =>
 		list.entries.filter((entry) => tree.filterOf(list).matches(entry)).map((entry) => list.row(entry));
@@ -112,7 +108,10 @@ function rowsWanted({ tree }: PagedView, shown: readonly ShownRow[]): Wanted[] {
 	return wanted;
 }
 
-/** The starter of the host writes the address into a file, named by the port of the API, because a web worker cannot read an unknown setting. */
+/**
+ * The host's starter writes the address into a file, named by the API's port, because a web worker cannot read an unknown
+ * setting.
+ */
 async function addressOfScreen(): Promise<string> {
 	const extension = extensions.getExtension('qoder-community.qoder-cloud-explorer');
 	assert(extension);

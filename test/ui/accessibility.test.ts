@@ -66,21 +66,20 @@ describe('The sidebar for a screen reader and the keyboard', () => {
 	});
 });
 
-/** Violations that axe finds in every view that VS Code builds. */
+/** Found by axe in every view that VS Code builds. */
 const ofVsCode = new Set([
-	'landmark-unique', // the welcomes of all views are regions with one name
-	'nested-interactive', // the title of a view is a button with buttons in it
-	'aria-required-children', // a tree holds the headings that stay at its top
-	'label-content-name-mismatch', // there is no space between a row's label and its description
+	'landmark-unique', // all welcomes are regions of one name
+	'nested-interactive', // a view's title is a button with buttons in it
+	'aria-required-children', // a tree holds its sticky headings
+	'label-content-name-mismatch', // no space between a row's label and its description
 ]);
 
-/** What axe holds against single elements of VS Code: a rule, and what such an element has. */
+/** What single elements of VS Code break: a rule, and a part of the element. */
 const ofItsElements: Readonly<Record<string, RegExp>> = {
-	'aria-prohibited-attr': /codicon-toolbar-more/, // 1.103 gives the button "More Actions..." no role while it is hidden
-	'aria-valid-attr-value': /aria-activedescendant/, // 1.103 takes a row that is scrolled away off the page, and still names it
+	'aria-prohibited-attr': /codicon-toolbar-more/, // in 1.103, the hidden button "More Actions..." has no role
+	'aria-valid-attr-value': /aria-activedescendant/, // 1.103 removes a row that scrolls away, and still names it
 };
 
-/** What axe finds in our two views. */
 async function violations({ workbench }: Session): Promise<string[]> {
 	const { page } = workbench;
 	await page.mouse.move(700, 400);

@@ -3,21 +3,17 @@ import type { Session } from './session.ts';
 import { until } from './until.ts';
 import type { View } from './view.ts';
 
-/** A row on the screen that is to be used. */
 export interface Usable {
 	readonly view: View;
 	readonly label: string;
-	/** The id of its file or agent. */
+	/** Of its file or agent. */
 	readonly id: string;
 }
 
-/** The longest time until an action of the user shows, in milliseconds. */
+/** Milliseconds. */
 const patience = 20_000;
 
-/**
- * Uses a row like the user, and fails unless it reacts each time. The hover shows its id, a click and Enter open its document,
- * *Copy ID* in its context menu and Ctrl+C copy its id. Leaves the row selected and its document open.
- */
+/** By hover, click, Enter, *Copy ID* and Ctrl+C. Leaves the row selected and its document open. */
 export async function assertAlive({ workbench }: Session, { view, label, id }: Usable): Promise<void> {
 	const step = async <T>(deed: string, wanted: string, act: () => Promise<T>) => {
 		try {

@@ -73,6 +73,38 @@ describe('A long task that is cancelled', () => {
 	});
 });
 
+describe('A file that opens slowly', () => {
+	let session: Session;
+
+	before(async () => {
+		session = await startSession({ files: 0, agents: 1 });
+		const small = { purpose: 'tool_output', mime_type: 'text/plain', size_bytes: 1234, status: 'ready' } as const;
+		session.api.account.addFiles(1, { ...small, filename: 'slow.txt' });
+		await session.signIn();
+		await session.files.action('View as List');
+		await session.files.untilRows('the file', ([row]) => row?.label === 'slow.txt');
+	});
+
+	after(() => session?.close());
+
+	it('says so after two seconds, and Cancel opens nothing', async () => {
+		const { api, files, workbench } = session;
+		session.takeRequests();
+		api.faults.set([{ match: { path: 'content' }, fault: { kind: 'hold' } }]);
+		await files.doubleClick('slow.txt');
+		await workbench.notice('Opening “slow.txt”');
+		await session.picture('slow-file', 'window');
+		assert.equal((await workbench.toasts()).length, 1);
+		await workbench.notice('Opening “slow.txt”', 'Cancel');
+		await session.settled();
+		assert.deepEqual(await workbench.toasts(), []);
+		assert.equal(await workbench.page.locator('.tab').count(), 0);
+		api.faults.clear();
+		await files.click('slow.txt');
+		await workbench.page.locator('.tab.active', { hasText: 'slow.txt' }).waitFor();
+	});
+});
+
 /** Cancels in the notification while the third request is under way, which is cut off with that. */
 async function cancelThird(session: Session, text: string, name: string): Promise<void> {
 	const { api, workbench } = session;

@@ -10,13 +10,13 @@ const options = { files: 0, agents: 1, generation: 3, storageCors: true } as con
 
 describe('Contents of files', () => {
 	let session: Session;
-	/** Another service, whose file has the same id. */
+	/** Its file has the same id. */
 	let other: QoderApi;
 
 	before(async () => {
 		session = await startSession(options);
 		other = await startQoderApi(options);
-		// Newest last: the files at the top of the list are those that are clicked first.
+		// Newest last: the tests click the files at the top first.
 		const sample = (filename: string, mime_type: string, size_bytes: number) =>
 			session.api.account.addFiles(1, { purpose: 'tool_output', filename, mime_type, size_bytes, status: 'ready' });
 		addText(session.api, 'report.txt', 'of this service');
@@ -72,7 +72,6 @@ describe('Contents of files', () => {
 	const untilNotebook = () => session.workbench.page.locator('.notebookOverlay .code .view-line').first().waitFor();
 	const untilBinary = () => session.workbench.page.getByText('The file is not displayed in the text editor').first().waitFor();
 
-	/** The files that are kept open, and how each of them looks. */
 	const kept = {
 		'report.txt': () => untilText(/^of this service$/),
 		'picture.png': untilImage,
@@ -82,11 +81,10 @@ describe('Contents of files', () => {
 		'model.bin': untilBinary,
 	};
 
-	/** Clicks a row, and keeps its tab. */
 	async function keep(name: string): Promise<void> {
 		await session.files.click(name);
 		if (hostName === 'web' && name.endsWith('.ipynb')) {
-			// In the browser VS Code shows a question for every notebook outside of the workspace.
+			// In a browser, VS Code asks about notebooks outside of the workspace.
 			const dialog = session.workbench.page.locator('.monaco-dialog-box');
 			await dialog.getByText("Don't ask me again").click();
 			await dialog.getByRole('button', { name: 'Open Notebook' }).click();
@@ -231,7 +229,7 @@ describe('Contents of files', () => {
 		assert.deepEqual(sent, [`GET /files/${file?.file_id}`]);
 	});
 
-	// VS Code Server reads from Node, to which CORS means nothing.
+	// VS Code Server reads from Node, which ignores CORS.
 	if (hostName === 'web') {
 		it('that VS Code in a browser cannot read open in the browser', async () => {
 			const { api, files, workbench } = session;
@@ -241,7 +239,7 @@ describe('Contents of files', () => {
 			await files.untilRows('the file', ([row]) => row?.label === 'walled.txt');
 			await files.click('walled.txt');
 			await workbench.notice(/does not allow browsers to read its responses \(CORS\)/, 'Open in Browser');
-			// A download of a page without an opener cannot be seen from here; its request can.
+			// Without an opener, the download is invisible here; its request is not.
 			await until(
 				'a request of a page',
 				async () => api.storage.requests.map(({ headers }) => headers),

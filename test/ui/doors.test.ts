@@ -8,9 +8,9 @@ import { hostName } from './host.ts';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 
-/** A name and a sentence that try to become a link that runs a command, an icon, and text in another order. */
+/** Tries to become a link, an icon, and text in another order. */
 const evil = '[Fix it](command:workbench.action.closeSidebar) $(bug) \u202eexe.txt';
-/** What of it stays to be seen. */
+/** The part that must stay visible. */
 const text = '[Fix it] (command:workbench.action.closeSidebar)';
 const icon = '$(bug)';
 
@@ -54,7 +54,6 @@ describe('Hostile text stays text', () => {
 	const refuse = (path: 'files' | 'file' | 'content' | 'versions' | 'agents', method: 'GET' | 'POST' | 'DELETE', status = 400) =>
 		session.api.faults.set([{ match: { path, method }, fault: { kind: 'status', status, message: evil } }]);
 
-	/** Waits until a place shows the text, and fails when a link, an icon or an order is made of it. */
 	async function assertText(place: Locator, wanted = text): Promise<void> {
 		const shown = await until(
 			`the text in ${place}`,
@@ -67,7 +66,6 @@ describe('Hostile text stays text', () => {
 		assert.ok(await session.workbench.page.locator('.part.sidebar').isVisible(), 'nothing ran');
 	}
 
-	/** Waits for a notification that holds the text, and checks it. */
 	async function assertNotice(sentence: RegExp): Promise<void> {
 		await session.workbench.notice(sentence);
 		await session.picture(`doors-notice-${hostName}`, 'window');

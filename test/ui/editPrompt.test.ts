@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { agentState } from '../qoderApi/agentHistory.ts';
-import { hostName } from './host.ts';
+import { hostName, uiHost } from './host.ts';
 import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 
@@ -35,15 +35,13 @@ describe('Edit System Prompt', () => {
 		session.agents.untilRows(`${wanted}`, ([first]) => wanted.test(`${first?.label} ${first?.description}`));
 
 	/** Types at the end of the editor in front, and waits until the draft was saved by itself. */
-	async function type(text: string): Promise<void> {
-		const { page } = session.workbench;
+	async function type(text: string, { page } = session.workbench): Promise<void> {
 		await page.locator('.editor-instance .view-line').first().click();
 		await page.keyboard.press('ControlOrMeta+End');
 		await page.keyboard.type(text);
 		await page.locator('.tab.active:not(.dirty)').waitFor();
 	}
 
-	/** Waits for the question over the two prompts, takes pictures of it and answers it. */
 	async function answer(button: string, picture?: string): Promise<string> {
 		await dialog().waitFor();
 		await session.workbench.page.locator('.multiDiffEntry .editor.modified .view-line').first().waitFor();
@@ -128,19 +126,48 @@ describe('Edit System Prompt', () => {
 			/version 9 is the current one, and your draft was begun from version 8/,
 		);
 		await tab('draft of v8').waitFor();
+		await session.workbench.page.locator('.editor-instance .view-line', { hasText: 'Mine.' }).waitFor();
+		await session.workbench.painted();
 		await titleAction('Publish…').click();
 		await answer('Publish Mine on Top');
 		await row(/ v10$/);
 		assert.match(agent()?.system ?? '', /\nMine\.$/);
 	});
 
-	it('a draft is discarded after one question', async () => {
+	it('a draft in two windows is one file, which either publishes', async () => {
 		const { agents, workbench } = session;
 		await agents.rowAction('docs-writer', 'Edit System Prompt');
 		await tab('draft of v10').waitFor();
+		const other = await workbench.openAnother();
+		await other.openContainer();
+		if (!uiHost.keepsSecrets) {
+			await other.view('Files').clickWelcome('Sign In');
+			await other.quickInput.submit();
+			await other.quickInput.submit(session.api.token);
+		}
+		const second = other.view('Agents');
+		await second.untilRows('the mark', ([first]) => /^draft of v10 /.test(`${first?.description}`));
+		await second.rowAction('docs-writer', 'Edit System Prompt');
+		await other.page.locator('.tab.active', { hasText: 'draft of v10' }).waitFor();
+		await type('\nOf the other window.', other);
+		await workbench.page.locator('.editor-instance .view-line', { hasText: 'Of the other window.' }).waitFor();
+		await titleAction('Publish…').click();
+		await answer('Publish');
+		await row(/ v11$/);
+		assert.match(agent()?.system ?? '', /\nOf the other window\.$/);
+		await other.setFocus(false);
+		await other.setFocus(true);
+		await second.untilRows('no mark', ([first]) => !/draft/.test(`${first?.description}`));
+		await other.page.close();
+	});
+
+	it('a draft is discarded after one question', async () => {
+		const { agents, workbench } = session;
+		await agents.rowAction('docs-writer', 'Edit System Prompt');
+		await tab('draft of v11').waitFor();
 		await agents.contextMenu('docs-writer', 'Discard Draft');
 		await dialog().getByRole('button', { name: 'Discard Draft', exact: true }).click();
-		await row(/^docs-writer [^·]+ · v10$/);
+		await row(/^docs-writer [^·]+ · v11$/);
 		await until(
 			'no tab',
 			() => workbench.page.locator('.tab').count(),

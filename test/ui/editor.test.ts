@@ -121,7 +121,7 @@ describe('In an editor', () => {
 		const tab = workbench.page.locator('.tab.active', { hasText: `${second.name}.json` });
 		await tab.waitFor();
 		await workbench.runCommand('File: Compare Active File With...');
-		// A click would wait for the hover of another row to go.
+		// A click would first wait until another row's hover disappears.
 		await workbench.quickInput.type(`${first.name}.json`);
 		await until(
 			'the other document',
@@ -136,11 +136,11 @@ describe('In an editor', () => {
 	});
 });
 
-/** Drags a row, and all that are selected with it, into the open text; with Shift, because VS Code requires it. */
+/** Drags a row, and the selected ones, into the open text; with Shift, which VS Code requires. */
 async function drop({ workbench }: Session, view: View, label: string): Promise<void> {
 	const { mouse, keyboard } = workbench.page;
 	const target = workbench.page.locator('.monaco-editor .dnd-target').first();
-	// As many moves as a hand makes: VS Code looks at the keys and at the place again and again while something is dragged.
+	// As many moves as a hand makes, because VS Code checks keys and place repeatedly.
 	const moves = { steps: 60 };
 	const at = await view.tree.use(label, async (row) => {
 		await row.locator('.label-name').hover();
@@ -148,9 +148,9 @@ async function drop({ workbench }: Session, view: View, label: string): Promise<
 	});
 	assert.ok(at);
 	await mouse.down();
-	// That of the drop before.
+	// Of the previous drop.
 	await target.waitFor({ state: 'detached' });
-	// Straight out of the tree: a drag that rests on a group for half a second expands it and requests its rows.
+	// Straight out of the tree, because a drag that stays on a group for half a second expands it.
 	await mouse.move(600, at.y + at.height / 2, moves);
 	await mouse.move(600, 300, moves);
 	await keyboard.down('Shift');

@@ -3,13 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 
-/** One place where something was written or sent, and its text. */
 export interface Place {
 	readonly name: string;
 	readonly text: string;
 }
 
-/** Collects all that a window shows, announces, stores and sends. */
+/** Collects everything that a window shows, announces, stores and sends. */
 export class Evidence {
 	readonly places: Place[] = [];
 	readonly #pending: Promise<unknown>[] = [];
@@ -34,7 +33,7 @@ export class Evidence {
 		context.on('weberror', (error) => this.#add('error of a page', String(error.error())));
 	}
 
-	/** Takes what is on the screen now: rows, hovers, notifications, editors, panels. */
+	/** Rows, hovers, notifications, editors, panels. */
 	async look(page: Page): Promise<void> {
 		const shown = await page.evaluate(() => {
 			const parts = document.querySelectorAll(
@@ -49,7 +48,7 @@ export class Evidence {
 		this.#add('clipboard', await page.evaluate(() => navigator.clipboard.readText()));
 	}
 
-	/** Takes what the browser keeps for the window: storages, databases, cookies. */
+	/** Storages, databases, cookies. */
 	async lookInside(page: Page): Promise<void> {
 		await Promise.all(this.#pending);
 		for (const frame of page.frames()) {
@@ -62,7 +61,7 @@ export class Evidence {
 		this.#add('cookies', JSON.stringify(await page.context().cookies()));
 	}
 
-	/** Takes a request as the service received it, wherever it left from. */
+	/** As the service received it. */
 	receive({ method, url, headersDistinct }: IncomingMessage): void {
 		this.#add('received method and address', `${method} ${url}`);
 		for (const [name, values = []] of Object.entries(headersDistinct)) {
@@ -70,7 +69,6 @@ export class Evidence {
 		}
 	}
 
-	/** Takes every file below a folder. */
 	readFiles(folder: string): void {
 		for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
 			if (entry.isFile()) {
@@ -79,7 +77,7 @@ export class Evidence {
 		}
 	}
 
-	/** The names of the places that hold one of these texts, each name once. */
+	/** Each name once. */
 	placesOf(texts: readonly string[]): string[] {
 		const found = this.places.filter(({ name, text }) => texts.some((one) => text.includes(one) || name.includes(one)));
 		return [...new Set(found.map(({ name }) => name))].sort();
@@ -90,7 +88,7 @@ export class Evidence {
 	}
 }
 
-/** Runs in the page. Settings, mementos and logs of VS Code for the browser are records of its databases. */
+/** Runs in the page. VS Code for the browser keeps settings, mementos and logs in databases. */
 async function readStorage(): Promise<Place[]> {
 	const places = [localStorage, sessionStorage].flatMap((storage, index) =>
 		Object.entries(storage).map(([key, text]) => ({ name: `${index ? 'session' : 'local'}Storage ${key}`, text: String(text) })),

@@ -19,7 +19,7 @@ describe('The screen', () => {
 	const text = async () => (await session.workbench.page.locator('.editor-instance .view-line').allInnerTexts()).join('\n');
 	const rowsOfGroup = async () => (await files.rows()).filter(({ level }) => level === 2).map(({ label }) => label);
 
-	/** What the palette offers for a text, best first. */
+	/** The palette's commands for a text, best first. */
 	async function offered(typed: string): Promise<string[]> {
 		const { page, quickInput } = session.workbench;
 		await page.keyboard.press('F1');
@@ -30,11 +30,11 @@ describe('The screen', () => {
 			([first]) => first?.startsWith('Qoder: ') === true || first === 'No matching commands',
 		);
 		await quickInput.cancel();
-		// VS Code offers the focus of each view by itself.
+		// VS Code adds a command for the focus of each view.
 		return labels.filter((label) => /^Qoder: (?!Focus on )/.test(label));
 	}
 
-	/** Types the name of each command that the palette offers; it must be the first, because Enter runs that. */
+	/** Each command must be the first for its name, because Enter runs that. */
 	async function assertOffered(...names: string[]): Promise<void> {
 		assert.deepEqual((await offered('Qoder: ')).toSorted(), names.map((name) => `Qoder: ${name}`).toSorted());
 		for (const name of names) {
@@ -54,7 +54,6 @@ describe('The screen', () => {
 		await files.untilRows('no filter', (rows) => rows.every(({ label }) => !label.startsWith('Continue searching')));
 	}
 
-	/** Holds the requests for pages back while `act` sends one. */
 	async function holdPage(act: () => Promise<void>): Promise<void> {
 		session.api.faults.set([{ match: { path: 'files' }, fault: { kind: 'hold' } }]);
 		await act();
@@ -159,12 +158,12 @@ describe('The screen', () => {
 		await agents.untilRows('all agents', (rows) => rows.length === 45 && rows.every(({ label }) => label !== 'Load more'));
 	});
 
-	it('the status bar names what Ctrl+C has copied', async () => {
+	it('the status bar shows what Ctrl+C has copied', async () => {
 		const { page } = session.workbench;
 		// Selects it without opening it.
 		await files.click('while-collapsed.txt', ['ControlOrMeta']);
 		await page.keyboard.press('ControlOrMeta+c');
-		await page.locator('.statusbar-item', { hasText: 'Copied from “while-collapsed.txt”' }).waitFor();
+		await page.locator('.statusbar-item', { hasText: 'Copied: file_' }).waitFor();
 		await session.workbench.untilCopied(/^file_/);
 	});
 });

@@ -15,7 +15,7 @@ describe('Faults of the service, in the window', () => {
 	afterEach(() => session.api.faults.clear());
 	after(() => session?.close());
 
-	/** The keys of the secrets that VS Code keeps, where it keeps them in the storage of the page. */
+	/** The keys of the secrets, where VS Code stores them in the page. */
 	const secrets = () =>
 		session.workbench.page.evaluate(() => Object.keys(localStorage).filter((key) => /^secret:.*qoder\.pat/.test(key)));
 
@@ -25,7 +25,7 @@ describe('Faults of the service, in the window', () => {
 		await session.workbench.quickInput.untilMessage(/Personal access token/);
 	}
 
-	/** Types the token, which has to leave the prompt open with this sentence, and everything else as it was. */
+	/** Only the prompt may change: it stays open with this sentence. */
 	async function assertRefused(sentence: RegExp): Promise<void> {
 		const { api, workbench } = session;
 		await workbench.quickInput.type('');

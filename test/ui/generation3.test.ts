@@ -216,7 +216,7 @@ describe('A service of a newer generation', () => {
 	it('is remembered by the next window from its first row on', async () => {
 		await session.restart();
 		await files.untilRows('sessions', (rows) => rows[0]?.label === title);
-		// Where the token is lost, it is checked once more; and what was open is read again.
+		// A lost token is checked again, and what was open is read again.
 		const isList = (request: string) => /^GET \/\w+ /.test(request) && request !== 'GET /agents limit=1';
 		const requests = (await session.untilRequests(3)).filter(isList);
 		assert.deepEqual(requests.sort(), ['GET /agents limit=20', 'GET /sessions limit=20']);
@@ -246,7 +246,7 @@ describe('A service of a newer generation', () => {
 	});
 });
 
-/** Notes a group of a purpose that is on the screen even for a moment; answers with what was seen. */
+/** Watches for groups of a purpose, even for a moment; returns what it saw. */
 async function watchForGroups({ workbench: { page } }: Session): Promise<() => Promise<string[]>> {
 	await page.evaluate(() => {
 		const seen: string[] = [];

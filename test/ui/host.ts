@@ -3,11 +3,10 @@ import { type Host, type HostName, type HostOptions, readHostName, usualHost } f
 import { packed, unpacked } from '../hosts/pack.ts';
 import { startHost } from '../hosts/startHost.ts';
 
-/** A host of these tests, and what is different in it. */
 interface UiHost {
-	/** Starts it with the packed extension. */
+	/** With the packed extension. */
 	start(options: Omit<HostOptions, 'extensionPath'>): Promise<Host>;
-	/** Whether secrets are kept in the storage of the page; else a reload of the window loses them. */
+	/** Whether secrets are in the storage of the page. Otherwise a reload loses them. */
 	readonly keepsSecrets: boolean;
 }
 
@@ -21,19 +20,18 @@ const leftOutOfServers = {
 	'walkthrough.test.ts': 'its pictures are web views, which VS Code Server loads from the internet',
 };
 
-/** The files of this folder that are not run in a host, and why. */
+/** Files of this folder that do not run in a host, and why. */
 export const leftOut: Readonly<Record<HostName, Readonly<Record<string, string>>>> = {
 	web: { 'environment.test.ts': 'a browser has no environment variables' },
 	'server-1.103': leftOutOfServers,
 	'server-1.139': leftOutOfServers,
 };
 
-/** The host of this run, by its name in QODER_UI_HOST. */
+/** From QODER_UI_HOST. */
 export const hostName: HostName = readHostName(env['QODER_UI_HOST'] ?? usualHost);
 
-/** The host of this run. */
 export const uiHost: UiHost = {
-	// VS Code for the browser installs from a gallery only, so there it runs from where an installation puts it.
+	// VS Code for the browser installs from a gallery only.
 	start: (options) => startHost(hostName, { ...options, extensionPath: hostName === 'web' ? unpacked : packed }),
 	keepsSecrets: hostName === 'web',
 };

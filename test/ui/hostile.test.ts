@@ -55,7 +55,7 @@ describe('Hostile content', () => {
 			const labels = (await view.rows())
 				.filter(({ level, expanded }) => expanded === undefined && level > 0)
 				.map(({ label }) => label);
-			// What a file's hover shows, an agent's shows too.
+			// A file's hover shows the same as an agent's.
 			for (const label of view === files ? labels.slice(0, 5) : labels) {
 				const text = await view.tooltip(label);
 				assert.match(text, /ID/);
@@ -82,7 +82,7 @@ describe('Hostile content', () => {
 	it('sends nothing to any other host', async () => {
 		await session.settled();
 		assert.deepEqual(
-			// VS Code Server itself sends requests to its Marketplace.
+			// VS Code Server itself requests its Marketplace.
 			[...hosts].filter((host) => !/^(127\.0\.0\.1|localhost|open-vsx\.org|)$/.test(host)),
 			[],
 		);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 
-/** A place that nothing may request, and the texts that try to. */
+/** Nothing may request this. */
 export const evil = 'http://evil.test/x.png';
-/** Texts that are to stay texts. */
+/** Must stay texts. */
 export const tries = [
 	`[click](${evil})`,
 	`![image](${evil})`,
@@ -27,10 +27,10 @@ export const tries = [
 	'%s %d %o {0} {{x}}',
 ] as const;
 
-/** Marks that turn the direction of text, and control characters other than ends of lines. */
+/** Direction marks, and control characters other than line ends. */
 export const unsafe = /[\u202a-\u202e\u2066-\u2069]|\p{Cc}(?<!\s)/u;
 
-/** Fails when there is anything to click, to load or to run. */
+/** Nothing to click, load or run. */
 export async function assertInert(place: Locator): Promise<void> {
 	const found = await place
 		.locator('a[href], a[data-href], img, script, iframe, object, [onerror], [onclick], .codicon-trash')

@@ -17,7 +17,7 @@ describe('A large account that changes', () => {
 
 	after(() => session?.close());
 
-	// A test that failed half-way leaves a menu or a box behind.
+	// After a failure, a menu or a box may be open.
 	afterEach(() => session.workbench.page.keyboard.press('Escape'));
 
 	const names = () => session.api.account.files.map(({ filename }) => filename);
@@ -176,7 +176,7 @@ describe('A large account that changes', () => {
 		await keyboard.press('End');
 		await keyboard.press('Enter');
 		const expected = session.api.account.agents.filter(({ archived_at }) => archived_at === undefined)[50];
-		// To read all rows would scroll it out of sight.
+		// Reading all rows would scroll it out of sight.
 		await agents.pane.locator('.monaco-list-row.focused', { hasText: `${expected?.name}` }).waitFor();
 		await keyboard.press('Enter');
 		await session.workbench.page.locator('.tab.active', { hasText: `${expected?.name}.json` }).waitFor();

@@ -5,7 +5,7 @@ import type { AgentRecord, FileRecord, JsonObject, SessionRecord } from '../qode
 import { idOf } from '../qoderApi/sampleData.ts';
 import type { QoderApi } from '../qoderApi/server.ts';
 
-/** The agents of the pictures, the oldest first: name, model, version and days ago. */
+/** Oldest first: name, model, version and days ago. */
 const agents = [
 	['release-notes', 'efficient', 4, 40],
 	['docs-translator', 'lite', 12, 33],
@@ -14,7 +14,7 @@ const agents = [
 	['sales-analyst', 'ultimate', 5, 4],
 ] as const;
 
-/** The sessions of the pictures, the oldest first: title, agent, status and days ago. */
+/** Oldest first: title, agent, status and days ago. */
 const sessions = [
 	['Release notes for 4.18', 'release-notes', 'idle', 19],
 	['Translate the user guide', 'docs-translator', 'terminated', 12],
@@ -23,7 +23,7 @@ const sessions = [
 	['Sales report, second quarter', 'sales-analyst', 'idle', 0.01],
 ] as const;
 
-/** The agent whose change the pictures show. */
+/** The agent whose changes are shown. */
 export const triage = 'incident-triage';
 
 const prompts = {
@@ -48,7 +48,7 @@ const prompts = {
 	],
 };
 
-/** Fills an account with what the pictures show: a service that groups files by session, or by purpose. */
+/** Groups files by session, or by purpose. */
 export function fillAccount({ account }: QoderApi): void {
 	account.reset({ files: 0, agents: 0, sessions: 0 });
 	for (const [name, model, version, days] of agents) {
@@ -122,7 +122,7 @@ function daysAgo(days: number): string {
 	return new Date(timeOf(days)).toISOString();
 }
 
-/** So many days before now, in milliseconds, because rows show relative times. */
+/** Before now, because rows show relative times. */
 function timeOf(days: number): number {
 	return Date.now() - days * 86_400_000;
 }
@@ -131,7 +131,7 @@ const text = (words: string): JsonObject => ({ content: [{ type: 'text', text: w
 const use = (key: string, name: string, input: JsonObject): EventDraft => ({ type: 'agent.tool_use', key, name, input });
 const result = (key: string, words: string): EventDraft => ({ type: 'agent.tool_result', tool_use_id: key, ...text(words) });
 
-/** What happens in the session of the transcript, which still runs. */
+/** This session still runs. */
 const flakyTest: readonly EventDraft[] = [
 	{ type: 'session.status_running' },
 	{ type: 'user.message', ...text('The checkout test fails about once a day. Find out why, and fix it if the fix is small.') },

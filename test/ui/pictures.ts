@@ -17,7 +17,7 @@ const folder = join(root, env['PICTURES'] ?? 'media');
 
 type Name = keyof typeof scenes;
 
-/** How to come from a window with both views to a scene. */
+/** From a window with both views to the scene. */
 const walks: Readonly<Record<Name, (session: Session) => Promise<void>>> = {
 	files: openFiles,
 	transcript: openTranscript,
@@ -25,7 +25,7 @@ const walks: Readonly<Record<Name, (session: Session) => Promise<void>>> = {
 	upload: startUpload,
 };
 
-/** `npm run pictures`: takes the pictures of the README, into `media`; `npm run pictures -- upload` takes some of them. */
+/** `npm run pictures` takes the README's pictures into `media`; `npm run pictures -- upload` takes some. */
 async function takePictures(names: readonly string[]): Promise<void> {
 	await mochaGlobalSetup();
 	try {
@@ -44,7 +44,7 @@ async function take(name: Name): Promise<void> {
 		files: 0,
 		agents: 1,
 		sessions: 0,
-		// The upload shows a service that groups files by purpose, all others one of today.
+		// Only the upload shows a service with purposes.
 		generation: name === 'upload' ? 1 : 3,
 		storageCors: true,
 		width: 1040,
@@ -85,7 +85,6 @@ async function take(name: Name): Promise<void> {
 	}
 }
 
-/** A session, and two of its files side by side. */
 async function openFiles({ workbench, files }: Session): Promise<void> {
 	const tab = (name: string) => workbench.page.locator('.tab.active', { hasText: name }).first();
 	await files.expand(/^Sales report/);
@@ -98,26 +97,23 @@ async function openFiles({ workbench, files }: Session): Promise<void> {
 	await workbench.page.locator('.statusbar-item', { hasText: '320x200' }).waitFor();
 }
 
-/** The events of a running session. */
 async function openTranscript({ workbench, files }: Session): Promise<void> {
 	await files.rowAction(/^Fix the flaky/, 'Open Transcript');
 	// It opens at its end.
 	await workbench.page.locator('.statusbar-item', { hasText: 'Running, following' }).waitFor();
 	await workbench.runCommand('View: Focus Active Editor Group');
 	await workbench.page.keyboard.press('ControlOrMeta+Home');
-	// What the session does stands above its first line.
+	// To show the state, above the first line.
 	await workbench.page.keyboard.press('Control+ArrowUp');
 	await workbench.page.keyboard.press('Control+ArrowUp');
 	await workbench.page.locator('.codelens-decoration', { hasText: 'Running, following' }).waitFor();
 }
 
-/** What the newest version of an agent changed. */
 async function openChanges({ workbench, agents }: Session): Promise<void> {
 	await agents.rowAction(triage, 'Open Changes');
 	await workbench.page.locator('.multiDiffEntry .editor.modified .view-line').nth(4).waitFor();
 }
 
-/** A large file, and how much of it was sent. */
 async function startUpload({ api, files, workbench }: Session): Promise<void> {
 	const desktop = mkdtempSync(join(tmpdir(), 'pictured-'));
 	try {
@@ -134,7 +130,7 @@ async function startUpload({ api, files, workbench }: Session): Promise<void> {
 	}
 }
 
-/** Takes the window above its status bar, which is about this machine; or the side bar alone. */
+/** Without the status bar, which shows this machine; or only the side bar. */
 async function picture({ workbench: { page } }: Session, name: Name): Promise<void> {
 	const { isNarrow = false }: Scene = scenes[name];
 	const [bar, sideBar] = [await page.locator('.part.statusbar').boundingBox(), await page.locator('.part.sidebar').boundingBox()];
@@ -155,7 +151,7 @@ async function widenSideBar({ workbench: { page } }: Session): Promise<void> {
 	await page.mouse.up();
 }
 
-/** Puts the address of a public service where the one of this machine is. */
+/** In place of this machine's address. */
 async function hideMachine({ workbench: { page }, api }: Session): Promise<void> {
 	const content =
 		'.titlebar, #status\\.host, #status\\.notifications, #status\\.editor\\.keybindingLayout { visibility: hidden; }';
@@ -168,7 +164,7 @@ async function hideMachine({ workbench: { page }, api }: Session): Promise<void>
 	}, host);
 }
 
-/** Throws when the window lacks a text of the scene, or shows an address of this machine. */
+/** Throws if a text is missing, or this machine's address is visible. */
 async function checkTexts({ workbench: { page } }: Session, name: Name): Promise<void> {
 	const read = async () => (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ');
 	for (const text of scenes[name].texts) {

@@ -5,7 +5,7 @@ import { hostName } from './host.ts';
 import { type Session, startSession } from './session.ts';
 import { fillAccount, newerRows, pageSize, states } from './states.ts';
 
-/** Milliseconds that the service takes for each answer; QODER_UI_LATENCIES names others, as in `30,1500`. */
+/** Milliseconds for each answer; QODER_UI_LATENCIES changes them, as in `30,1500`. */
 const latencies = (env['QODER_UI_LATENCIES'] ?? '0').split(',').map(Number);
 
 describe('A row can be hovered, clicked, opened and copied', function () {
@@ -66,7 +66,6 @@ describe('A row can be hovered, clicked, opened and copied', function () {
 	});
 });
 
-/** A window that is signed in, with the service so far away. */
 async function startTable(latency: number, settings: Readonly<Record<string, unknown>> = {}): Promise<Session> {
 	const session = await startSession({
 		files: 0,

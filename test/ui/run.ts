@@ -15,7 +15,7 @@ ${hostUsage}
   --jobs N           files at a time (2)
   --latencies LIST   for test/ui/rows.test.ts: how far the service is away, in milliseconds (0)`;
 
-/** Runs the tests of this folder in a host, and returns the exit code. */
+/** Runs this folder's tests in a host; returns the exit code. */
 function run(): number {
 	const { values, positionals: files } = parseArgs({
 		options: {

@@ -48,7 +48,6 @@ describe('Save As…', () => {
 
 	const dialog = () => session.workbench.page.locator('.monaco-dialog-box');
 
-	/** Selects the rows from the first to the last, unless they are, without opening one, and chooses where they go. */
 	async function save(first: string | RegExp, last: string | RegExp): Promise<void> {
 		if (!(await session.files.tree.row(first)).selected) {
 			await session.files.click(first, ['ControlOrMeta']);
@@ -113,26 +112,25 @@ describe('Save As…', () => {
 	});
 });
 
-/** The folder of saved files, and the dialog for it. */
+/** The folder of saved files, and its dialog. */
 interface Folder {
-	/** Chooses this folder in the dialog that is about to open, or open. */
+	/** The dialog may not be open yet. */
 	choose(): Promise<void>;
-	/** Takes the name that is offered for one file, and answers with it. */
+	/** Returns the offered name. */
 	accept(): Promise<string>;
-	/** The texts of all that is in it, by name. */
+	/** Texts by name. */
 	files(): Promise<Record<string, string>>;
 	write(name: string, text: string): Promise<void>;
-	/** Makes a folder in it, with an empty file of this name. */
+	/** With an empty file. */
 	makeFolder(name: string, file: string): Promise<void>;
-	/** The names of all that is in a folder of it. */
 	namesIn(name: string): Promise<string[]>;
 	remove(name: string): Promise<void>;
 }
 
-/** A folder in the one of saved files, by which the dialog recognizes it. */
+/** The dialog shows this folder, which identifies the outer one. */
 const inner = 'inner';
 
-/** A folder of the machine that VS Code Server runs on, which has a dialog of its own. */
+/** On VS Code Server's machine, which has a dialog of its own. */
 class DiskFolder implements Folder {
 	readonly #path: string;
 	readonly #quickInput: QuickInput;
@@ -145,7 +143,7 @@ class DiskFolder implements Folder {
 
 	async choose(): Promise<void> {
 		const inFolder = async () => {
-			// The dialog fills in where it begins, and does so again when it has looked there.
+			// The dialog fills in its start folder, and again after reading it.
 			const value = await this.#box.inputValue();
 			if (value.startsWith('/') && !value.startsWith(this.#path)) {
 				await this.#quickInput.type(`${this.#path}/`);
@@ -198,7 +196,7 @@ class DiskFolder implements Folder {
 	}
 }
 
-/** A folder of the page's own in the browser, in place of the system's dialog, which no test can see. */
+/** Replaces the system's dialog, which no test can see, by a folder of the page. */
 class BrowserFolder implements Folder {
 	readonly #page: Page;
 
@@ -220,7 +218,7 @@ class BrowserFolder implements Folder {
 	}
 
 	async choose(): Promise<void> {
-		// The stand-in for the dialog has chosen it.
+		// The replacement chose it.
 	}
 
 	accept(): Promise<string> {

@@ -1,14 +1,14 @@
 import type { Theme } from './workbench.ts';
 
-/** A picture of the README: its theme, and the texts of the product that it shows. A test fails when the product has lost one. */
+/** A picture of the README. A test fails when the product loses one of its texts. */
 export interface Scene {
 	readonly theme: Theme;
-	/** Whether it shows the side bar without the editors. */
+	/** Only the side bar. */
 	readonly isNarrow?: boolean;
 	readonly texts: readonly string[];
 }
 
-/** The pictures in `media`, by their names. */
+/** By name, in `media`. */
 export const scenes = {
 	files: {
 		theme: 'dark',

@@ -11,7 +11,6 @@ import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbenc
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A local Qoder API, a host with the extension, and a window with the Qoder sidebar open. */
 export class Session {
 	readonly api: QoderApi;
 	readonly host: Host;
@@ -29,14 +28,14 @@ export class Session {
 		this.agents = workbench.view('Agents');
 	}
 
-	/** The requests since the last call, such as `GET /agents limit=1`. */
+	/** Since the last call, like `GET /agents limit=1`. */
 	takeRequests(): string[] {
 		const requests = this.api.requests.map(({ method, path, query }) => `${method} ${path} ${new URLSearchParams(query)}`.trim());
 		this.api.clearRequests();
 		return requests;
 	}
 
-	/** Waits until so many requests have been answered since the last call, and no other is under way. One that comes still later is among the next ones taken. */
+	/** Waits for so many answers since the last call, and for those under way. Later ones belong to the next call. */
 	async untilRequests(count: number): Promise<string[]> {
 		await until(
 			`${count} requests`,
@@ -47,7 +46,7 @@ export class Session {
 		return this.takeRequests();
 	}
 
-	/** Waits until no request is under way, no progress is shown, and the window has painted what came of them. */
+	/** No request or progress is left, and the window is painted. */
 	async settled(): Promise<void> {
 		await until(
 			'no request under way',
@@ -58,7 +57,7 @@ export class Session {
 		await this.workbench.painted();
 	}
 
-	/** Loads the window again like a restart; where that loses the token, signs in again. */
+	/** Reloads the window like a restart; signs in again where that loses the token. */
 	async restart(): Promise<void> {
 		await this.workbench.reload();
 		await this.workbench.openContainer();
@@ -67,7 +66,6 @@ export class Session {
 		}
 	}
 
-	/** Signs in like the user, with the service of the settings. */
 	async signIn(token = this.api.token): Promise<void> {
 		await this.files.clickWelcome('Sign In');
 		await this.workbench.quickInput.labels();
@@ -77,7 +75,7 @@ export class Session {
 		await this.agents.untilRows('agents', (rows) => rows.length > 0);
 	}
 
-	/** Takes a picture of the sidebar: into the folder that `PICTURES` names, or one that is not kept. */
+	/** Into the folder `PICTURES`, or one that is not kept. */
 	async picture(name: string, part: 'sidebar' | 'window' = 'sidebar'): Promise<void> {
 		const folder = `${root}${env['PICTURES'] ?? 'out/pictures'}`;
 		mkdirSync(folder, { recursive: true });
@@ -93,22 +91,21 @@ export class Session {
 
 interface SessionOptions extends QoderApiOptions, Omit<WorkbenchOptions, 'host' | 'browser'> {
 	readonly settings?: Readonly<Record<string, unknown>>;
-	/** One of VS Code's languages, such as `ja`; English when left out. */
+	/** Like `ja`; default English. */
 	readonly locale?: string;
-	/** A folder to open where there is a disk; none when left out. */
+	/** Opened where there is a disk; default none. */
 	readonly folder?: string;
 }
 
-/** Starts all of it, in the host of this run. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
 	const { locale, folder } = options;
-	// What is not started whole is stopped, or it would slow down all that comes after it.
+	// A start that fails stops its parts, which would slow down later tests.
 	await using started = new AsyncDisposableStack();
 	const api = await startQoderApi(options);
 	started.defer(() => api.close());
 	const settings = {
 		'qoder.baseUrl': api.baseUrl,
-		// Users wait half a second for a hover; tests have better things to do.
+		// By default half a second.
 		'workbench.hover.delay': 50,
 		...options.settings,
 	};

@@ -6,10 +6,10 @@ import { unpackVsix } from '../hosts/vsix.ts';
 import { closeBrowser, sharedBrowser } from './browser.ts';
 import { hostName } from './host.ts';
 
-// Leaving this way, and not by the signal itself, lets hosts and browser go as well.
+// Unlike the signal, `exit` also stops hosts and browser.
 process.once('SIGTERM', () => exit(143));
 
-/** Builds and installs what all tests use, once and before they are dealt out to processes. QODER_PACKED means that it is built already. */
+/** Builds what all tests use, before processes start. QODER_PACKED means that it is built. */
 export async function mochaGlobalSetup(): Promise<void> {
 	if (!env['QODER_PACKED']) {
 		packExtension(packed);

@@ -3,7 +3,7 @@ import type { Session } from './session.ts';
 import { type Texts, textsOf } from './texts.ts';
 import type { Row } from './tree.ts';
 
-/** Signs in, expands a group and loads more of it, in any language, with pages of 20 rows. */
+/** Signs in, expands a group and loads more, in any language, with 20 rows a page. */
 export async function shortWalk(session: Session, { manifest, t }: Texts = textsOf()): Promise<void> {
 	const { workbench, api } = session;
 	const files = workbench.view(manifest['view.files'] ?? '');

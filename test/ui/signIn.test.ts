@@ -5,7 +5,7 @@ import { type Session, startSession } from './session.ts';
 import { until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
-/** The origins whose tokens VS Code keeps; in the browser it keeps them in the storage of the page. */
+/** In a browser, VS Code stores tokens in the page. */
 function origins({ page }: Workbench): Promise<string[]> {
 	return page.evaluate(() =>
 		Object.keys(localStorage)
@@ -14,7 +14,7 @@ function origins({ page }: Workbench): Promise<string[]> {
 	);
 }
 
-/** Settings open where the palette can still be used. */
+/** Settings open where the palette works. */
 const inTabs = { 'workbench.editor.useModal': 'off' };
 
 /** The same service under another origin. */
@@ -22,7 +22,7 @@ function otherAddress({ api }: Session): string {
 	return api.baseUrl.replace('127.0.0.1', 'localhost');
 }
 
-/** What the palette offers for a text, best first. */
+/** The palette's commands for a text, best first. */
 async function offered({ page, quickInput }: Workbench, text: string): Promise<string[]> {
 	await page.keyboard.press('F1');
 	await quickInput.type(`>${text}`);

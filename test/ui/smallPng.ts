@@ -2,10 +2,10 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const mostColours = 256;
-/** Bytes of a pixel: red, green, blue. */
+/** Of a pixel: red, green, blue. */
 const depth = 3;
 
-/** The same picture with a palette of its 256 most frequent colours, which is half as large for a window of VS Code. Takes the PNG of a screenshot: 8 bits, RGB. */
+/** Keeps a screenshot's 256 most frequent colours (8 bits, RGB), which halves its size. */
 export function smallPng(png: Buffer): Buffer {
 	const chunks = chunksOf(png);
 	const header = Buffer.from(chunks.find(({ name }) => name === 'IHDR')?.body ?? []);
@@ -26,7 +26,7 @@ export function smallPng(png: Buffer): Buffer {
 	const byFrequency = [...counts].sort(([, one], [, other]) => other - one).map(([colour]) => colour);
 	const palette = byFrequency.slice(0, mostColours);
 	const places = new Map(byFrequency.map((colour) => [colour, nearest(palette, colour)]));
-	// Each line begins with the number of its filter: none.
+	// Each line begins with its filter's number: none.
 	const lines = Buffer.alloc((width + 1) * height);
 	for (const [index, colour] of colours.entries()) {
 		lines[index + Math.floor(index / width) + 1] = places.get(colour) ?? 0;
@@ -48,7 +48,7 @@ function chunksOf(png: Buffer): { readonly name: string; readonly body: Buffer }
 	return chunks;
 }
 
-/** The pixels of filtered lines: https://www.w3.org/TR/png-3/#9Filters. */
+/** https://www.w3.org/TR/png-3/#9Filters */
 function unfiltered(lines: Buffer, width: number, height: number): Buffer {
 	const stride = width * depth;
 	const pixels = Buffer.alloc(stride * height);

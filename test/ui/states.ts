@@ -4,21 +4,20 @@ import type { Usable } from './alive.ts';
 import type { Session } from './session.ts';
 import type { View } from './view.ts';
 
-/** A state of the tree, and a row that must be usable in it. The states are reached one after the other. */
+/** A state of the tree, and a row that must be usable in it. Each follows from the one before. */
 export interface State {
 	readonly name: string;
-	/** Brings the tree into this state from the one before, and answers with the row. */
 	reach(session: Session): Promise<Usable>;
 }
 
-/** How many rows a page has; each purpose has two and a half pages, agents too. */
+/** Each purpose has two and a half pages, and agents too. */
 export const pageSize = 10;
 const total = 25;
 
-/** A file that is opened without a question. */
+/** Opens without a question. */
 const small = { status: 'ready', size_bytes: 1234 } as const satisfies Partial<FileRecord>;
 
-/** Fills the account with files and agents that have names of their own, such as `tool_output-1.txt`, newest first. */
+/** Names are unique, such as `tool_output-1.txt`, newest first. */
 export function fillAccount({ account }: QoderApi): void {
 	for (let number = total; number > 0; number--) {
 		for (const purpose of purposes) {
@@ -31,7 +30,6 @@ export function fillAccount({ account }: QoderApi): void {
 const tools = 'Tool outputs';
 const skills = 'Skill outputs';
 
-/** What a tree goes through, from its first row on. */
 export const states: readonly State[] = [
 	{
 		name: 'a group just expanded',
@@ -183,7 +181,7 @@ export const states: readonly State[] = [
 	},
 ];
 
-/** Newer rows come by themselves. The session checks for them every few seconds. */
+/** The session must check for newer rows every few seconds. */
 export const newerRows: State = {
 	name: 'newer rows by themselves',
 	reach: async (session) => {
@@ -194,7 +192,6 @@ export const newerRows: State = {
 	},
 };
 
-/** Expands a group and waits until its rows are there. */
 async function expand({ files }: Session, group: string): Promise<void> {
 	await files.expand(group);
 	await files.untilRows('the rows of the group', (rows) => {

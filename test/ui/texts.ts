@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 
-/** The texts of the extension in a language. */
+/** The extension's texts in a language. */
 export interface Texts {
-	/** A text of the manifest by its key, such as `view.files`. */
+	/** By key, such as `view.files`. */
 	readonly manifest: Readonly<Record<string, string>>;
-	/** A text of the source, by what it is in English. */
+	/** By the English text. */
 	t(english: string): string;
 }
 
-/** The texts of one of VS Code's languages, such as `ja`; English when none is named. */
+/** For a locale like `ja`; default English. */
 export function textsOf(locale?: string): Texts {
 	const bundle = locale ? readJson(`l10n/bundle.l10n.${locale}.json`) : {};
 	return {

@@ -8,11 +8,11 @@ import { Evidence } from './evidence.ts';
 import { uiHost } from './host.ts';
 import { type Session, startSession } from './session.ts';
 
-/** The secret storage of VS Code for the browser here: a local storage, one key for each secret. */
+/** VS Code for the browser stores each secret under a key of the local storage. */
 const secretKey = (origin: string) =>
 	`localStorage secret:${JSON.stringify({ extensionId: 'qoder-community.qoder-cloud-explorer', key: `qoder.pat:${origin}` })}`;
 
-/** Without a keyring, the server keeps secrets in the memory of the page. Its requests leave from Node, so only the API sees them. */
+/** Without a keyring, the server keeps secrets in the page's memory. Its requests leave from Node, where only the API sees them. */
 const isBrowser = uiHost.keepsSecrets;
 
 describe('The token', () => {

@@ -22,7 +22,7 @@ describe('Files that are uploaded and deleted', () => {
 		writeFileSync(join(folder, 'explorer.md'), 'From the Explorer');
 		writeFileSync(join(folder, 'table.csv'), 'a,b\n1,2\n');
 		mkdirSync(join(folder, 'more'));
-		// A browser could neither follow a redirect of the service nor read what the storage sends.
+		// Otherwise a browser could neither follow the service's redirect nor read from the storage.
 		const readable = { contentRedirect: false, storageCors: true, uploadsDownloadable: true };
 		session = await startSession({ files: 40, agents: 3, folder, ...readable });
 		const { account } = session.api;
@@ -35,7 +35,7 @@ describe('Files that are uploaded and deleted', () => {
 		await files.untilRows('files', (rows) => rows.length === 40);
 	});
 
-	// What one test has left must not be in the way of the others.
+	// A failed test must not affect the others.
 	afterEach(async () => {
 		session?.api.faults.clear();
 		await session?.workbench.page.keyboard.press('Escape');
@@ -53,13 +53,13 @@ describe('Files that are uploaded and deleted', () => {
 	const idOf = (name: string) => session.api.account.files.find(({ filename }) => filename === name)?.file_id;
 	const names = () => session.api.account.files.map(({ filename }) => filename);
 
-	/** Chooses from a menu that is open, with a press long enough for one that has just opened. */
+	/** A menu ignores a short press just after it opens. */
 	async function choose(item: string): Promise<void> {
 		const label = session.workbench.page.locator('.action-label', { hasText: exactly(item) });
 		await session.workbench.page.locator('.monaco-menu').getByRole('menuitem').filter({ has: label }).click({ delay: 150 });
 	}
 
-	/** Waits until the editor in front shows exactly this. */
+	/** Exactly, in the active editor. */
 	async function untilText(wanted: string): Promise<void> {
 		const lines = session.workbench.page.locator('.editor-instance .view-line');
 		await until(
@@ -71,7 +71,6 @@ describe('Files that are uploaded and deleted', () => {
 
 	const drop = (...names: string[]) => files.drop(names.map((name) => join(folder, name)));
 
-	/** Waits for the question, and answers it. */
 	async function answer(button: string): Promise<string> {
 		await dialog().waitFor();
 		const text = await dialog().innerText();
@@ -83,7 +82,7 @@ describe('Files that are uploaded and deleted', () => {
 	it('of any type are uploaded by a drop from the desktop, but no folder', async () => {
 		await drop('notes.md', 'LICENSE', 'more');
 		const text = await answer('Upload Anyway');
-		// A browser has neither the sizes of files nor which of them are folders.
+		// A browser reports neither sizes nor folders.
 		assert.match(text, /Upload 3 files to 127\.0\.0\.1/);
 		assert.match(text, /may reject files of this type: LICENSE, more\./);
 		const [folder] = await files.untilRows('the new files', (all) => all.length === 43 && all.slice(1, 3).every(isNew));
@@ -132,7 +131,7 @@ describe('Files that are uploaded and deleted', () => {
 		await session.picture('uploading', 'window');
 		await files.rowAction('table.csv', 'Cancel Upload');
 		await files.untilRows('no upload', (rows) => rows.every(({ label }) => label !== 'table.csv'));
-		// The service goes on with what it holds, unless it has seen by then that nobody waits.
+		// The service continues, unless it has seen that the client gave up.
 		await until(
 			'the end of the request',
 			async () => session.api.requests.at(-1)?.outcome,
@@ -166,7 +165,7 @@ describe('Files that are uploaded and deleted', () => {
 		const isFile = ({ label, aria }: Row) => label === 'lost.md' && /^lost\.md, file, /.test(aria);
 		await files.untilRows('the file', (rows) => rows.some(isFile));
 		await files.rowAction('lost.md', 'Dismiss');
-		// A browser sends it again by itself when the connection was used before.
+		// A browser repeats it if the connection was used before.
 		const stored = names().filter((name) => name === 'lost.md').length;
 		await files.untilRows(
 			'files only',
@@ -210,7 +209,7 @@ describe('Files that are uploaded and deleted', () => {
 			await files.untilRows('the file', ([row]) => row?.label === 'explorer.md');
 		});
 
-		// A browser does not report how much of a request was sent.
+		// A browser does not report how much was sent.
 		it('show the progress of a large file, and fit into the status bar', async () => {
 			const { api, workbench } = session;
 			writeFileSync(join(folder, 'large.csv'), 'time,value\n'.repeat(1_275_000));
@@ -239,7 +238,7 @@ describe('Files that are uploaded and deleted', () => {
 		assert.deepEqual(await selected(), ['old-3.txt']);
 		await keyboard.press('ControlOrMeta+c');
 		await session.workbench.untilCopied(new RegExp(`^${idOf('old-2.txt')}$`));
-		// One that is selected is meant with all that are.
+		// The command is for all selected rows.
 		await keyboard.press('ControlOrMeta+Shift+Enter');
 		await until('both selected', selected, ({ length }) => length === 2);
 		await keyboard.press('Delete');
@@ -271,7 +270,7 @@ describe('Files that are uploaded and deleted', () => {
 		session.api.faults.clear();
 		await files.untilRows('the row gone', (all) => all.length === before.length - 1);
 		assert.ok(!names().includes('table.csv'));
-		// The arrow key goes on from the neighbour, and scrolls to it.
+		// The arrow key continues from the neighbour.
 		await keyboard.press('ArrowDown');
 		await files.pane.locator('.monaco-list:focus-within .monaco-list-row.focused', { hasText: `${below}` }).waitFor();
 	});

@@ -1,21 +1,20 @@
 import { errors, type Locator, type Page } from 'playwright-core';
 import { until } from './until.ts';
 
-/** One row of a tree, on the screen and for a screen reader. */
 export interface Row {
 	readonly label: string;
 	readonly description: string;
 	readonly aria: string;
 	readonly level: number;
-	/** Nothing for a row without children. */
+	/** Undefined without children. */
 	readonly expanded: boolean | undefined;
 	readonly selected: boolean;
 }
 
-/** A row's exact label, or a pattern for it. */
+/** Exact, or a pattern. */
 export type Label = string | RegExp;
 
-/** The rows of a view. Only those on the screen exist in the page, so the others are scrolled to. */
+/** Only the rows on the screen are in the page, so the others are scrolled to. */
 export class Tree {
 	readonly #list: Locator;
 	readonly #rows: Locator;
@@ -25,12 +24,11 @@ export class Tree {
 		this.#rows = pane.locator('.monaco-list-rows > [role=treeitem]');
 	}
 
-	/** The rows on the screen, from the top. */
 	async visibleRows(): Promise<Row[]> {
 		return (await this.#read()).rows.map(({ row }) => row);
 	}
 
-	/** Every row, from the first to the last; looked at again when the list moved by itself meanwhile. */
+	/** Reads again if the list moved meanwhile. */
 	async rows(): Promise<Row[]> {
 		const read = async () => {
 			const rows = new Map<number, Row>();
@@ -45,7 +43,7 @@ export class Tree {
 		return (await until('every row', read, ({ rows, total }) => rows.length === total)).rows;
 	}
 
-	/** Waits for a row, scrolls to it and does something with it; looks for it again when the list moved it out of sight first. */
+	/** Waits for a row and scrolls to it, again if the list moves it away. */
 	async use<T>(label: Label, action: (row: Locator) => Promise<T>): Promise<T> {
 		const row = this.#rows.filter({ has: this.#list.page().locator('.label-name', { hasText: exactly(label) }) }).first();
 		for (;;) {
@@ -61,7 +59,7 @@ export class Tree {
 		}
 	}
 
-	/** Waits for a row and scrolls to it. It is then neither cut off nor below the heading of its group, which stays at the top. */
+	/** Waits for a row and scrolls to it, clear of its group's sticky heading. */
 	async row(label: Label): Promise<Row> {
 		const exact = exactly(label);
 		const find = (screen: Screen) => screen.rows.find(({ row }) => exact.test(row.label));
@@ -81,7 +79,7 @@ export class Tree {
 		return found.row;
 	}
 
-	/** Shows the rows page by page, from the first to the last or until `stop` has seen what it wants; true when it has. */
+	/** Scrolls through all rows until `stop` returns true; returns whether it did. */
 	async #scroll(stop: (screen: Screen) => boolean): Promise<boolean> {
 		let screen = await this.#read();
 		if (stop(screen)) {
@@ -102,7 +100,6 @@ export class Tree {
 		return true;
 	}
 
-	/** Turns the mouse wheel over the rows as far as it takes to move them by so many pixels. */
 	async #wheel(pixels: number): Promise<void> {
 		const pixelsPerNotch = 50;
 		const deltaY = (pixels / pixelsPerNotch) * 120;
@@ -134,23 +131,19 @@ export class Tree {
 	}
 }
 
-/** The height of a row, in pixels, in every tree of VS Code. */
+/** In pixels, in every tree of VS Code. */
 const rowHeight = 22;
 
-/** What a list shows, and where it is. */
 interface Screen {
 	readonly rows: readonly { readonly index: number; readonly row: Row }[];
-	/** How far it is scrolled, in pixels. */
 	readonly top: number;
-	/** How high it is on the screen, in pixels. */
 	readonly height: number;
-	/** How many rows it has. */
 	readonly total: number;
 }
 
 /**
- * Moves the mouse to where nothing is, and waits until no hover is left that could cover something. VS Code 1.103 sometimes shows
- * one after the mouse has left, if its row was drawn again. It disappears only when the next hover comes, here that of the bell.
+ * Until no hover can cover anything. In VS Code 1.103, one may stay after its row was drawn again, until the bell's hover
+ * replaces it.
  */
 export async function leaveHovers(page: Page): Promise<void> {
 	const hovers = page.locator('.workbench-hover');
@@ -172,7 +165,6 @@ export async function leaveHovers(page: Page): Promise<void> {
 	await until('no hover', leave, (count) => count === 0);
 }
 
-/** A pattern for exactly this label. */
 export function exactly(label: Label): RegExp {
 	return typeof label === 'string' ? new RegExp(`^${label.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`) : label;
 }

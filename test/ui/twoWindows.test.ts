@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { Page } from 'playwright-core';
 import { type Session, startSession } from './session.ts';
 import type { View } from './view.ts';
 
@@ -21,22 +20,22 @@ describe('Two windows', () => {
 		await workbench.openContainer();
 		const second = workbench.view('Agents');
 		await second.untilRows('agents', (rows) => rows.length === 45);
-		await leave(workbench.page);
+		await workbench.setFocus(false);
 		await session.workbench.runCommand('Qoder: Sign Out');
 		assert.deepEqual((await first.welcome()).buttons, ['Sign In']);
 		session.takeRequests();
-		await returnTo(workbench.page);
+		await workbench.setFocus(true);
 		assert.deepEqual((await second.welcome()).buttons, ['Sign In']);
 		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
 
-		await leave(session.workbench.page);
+		await session.workbench.setFocus(false);
 		await workbench.view('Files').clickWelcome('Sign In');
 		await workbench.quickInput.submit();
 		await workbench.quickInput.submit(session.api.token);
 		await workbench.quickInput.untilClosed();
 		await second.untilRows('agents', (rows) => rows.length === 45);
-		await returnTo(session.workbench.page);
+		await session.workbench.setFocus(true);
 		await first.untilRows('agents', (rows) => rows.length === 45);
 		await workbench.page.close();
 		await first.action('Refresh Agents');
@@ -58,18 +57,3 @@ describe('Two windows', () => {
 		await workbench.page.close();
 	});
 });
-
-// A browser without windows never takes the focus away by itself.
-async function leave(page: Page): Promise<void> {
-	await page.evaluate(() => {
-		document.hasFocus = () => false;
-		window.dispatchEvent(new Event('blur'));
-	});
-}
-
-async function returnTo(page: Page): Promise<void> {
-	await page.evaluate(() => {
-		document.hasFocus = () => true;
-		window.dispatchEvent(new Event('focus'));
-	});
-}

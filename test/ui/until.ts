@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Reads again and again until the value is accepted, and returns it; after the time is up, fails with the last value. */
+/** Reads until the value is accepted; fails with the last one. */
 export async function until<T, Wanted extends T = T>(
 	what: string,
 	read: () => Promise<T>,

@@ -35,7 +35,7 @@ describe('Versions of agents', () => {
 		return found;
 	}
 
-	/** Waits for the editor of changes with this title, and answers with the names of the files that it compares. */
+	/** Returns the names of the compared files. */
 	async function changes(title: RegExp): Promise<string[]> {
 		const { page } = session.workbench;
 		await page.locator('.tab.active', { hasText: title }).waitFor();
@@ -98,7 +98,7 @@ describe('Versions of agents', () => {
 		);
 		assert.deepEqual(labels.slice(0, 2), ['Version 34', 'Version 33']);
 		await session.picture(`versions-pick-${hostName}`, 'window');
-		// It is offered whatever is typed, and below all others, where the list shows it only after scrolling.
+		// This item matches any text, but below the others, where it may need scrolling.
 		await quickInput.type('older');
 		await quickInput.pick('Load older versions');
 		await until(

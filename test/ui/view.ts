@@ -3,14 +3,12 @@ import type { Locator, Page } from 'playwright-core';
 import { exactly, type Label, leaveHovers, type Row, Tree } from './tree.ts';
 import { until } from './until.ts';
 
-/** One view of the side bar, found by its title. */
 export class View {
 	readonly title: string;
-	/** The title bar and the rows below it. */
+	/** With its title bar. */
 	readonly pane: Locator;
-	/** The bar that holds the title, the description and the actions. */
+	/** Title, description and actions. */
 	readonly header: Locator;
-	/** What lies below the title bar when there is something to show. */
 	readonly tree: Tree;
 	readonly #page: Page;
 
@@ -22,12 +20,11 @@ export class View {
 		this.tree = new Tree(this.pane);
 	}
 
-	/** Every row, from the first to the last. */
 	rows(): Promise<Row[]> {
 		return this.tree.rows();
 	}
 
-	/** Waits until all rows together are as wanted, and returns them; after the time is up, fails with the text of the side bar. */
+	/** Fails with the text of the side bar. */
 	async untilRows(what: string, accept: (rows: Row[]) => boolean): Promise<Row[]> {
 		try {
 			return await until(`${what} in the rows`, () => this.rows(), accept, 20_000);
@@ -37,7 +34,6 @@ export class View {
 		}
 	}
 
-	/** Clicks a row; `modifiers` such as `ControlOrMeta` select several. */
 	async click(label: Label, modifiers: ('ControlOrMeta' | 'Shift')[] = []): Promise<void> {
 		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, modifiers }));
 	}
@@ -46,7 +42,7 @@ export class View {
 		await this.tree.use(label, (row) => row.locator('.label-name').dblclick(brief));
 	}
 
-	/** Clicks *Load more*, or a last row by another name, and waits until rows have come in its place. */
+	/** Or another last row; waits for rows in its place. */
 	async loadMore(label = 'Load more'): Promise<Row[]> {
 		const before = await this.rows();
 		const at = before.findIndex((row) => row.label === label);
@@ -62,7 +58,7 @@ export class View {
 		await this.#toggle(label, false);
 	}
 
-	/** Clicks an action that stands in a row while the mouse is over it. */
+	/** Shown only under the mouse. */
 	async rowAction(label: Label, action: string): Promise<void> {
 		await this.tree.use(label, async (row) => {
 			await row.hover(brief);
@@ -70,20 +66,19 @@ export class View {
 		});
 	}
 
-	/** Chooses from a row's context menu. */
 	async contextMenu(label: Label, item: string): Promise<void> {
 		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, button: 'right' }));
 		await this.#choose(item);
 	}
 
-	/** Drops files from the desktop onto the view like the browser itself. */
+	/** As the browser does, from the desktop. */
 	async drop(paths: readonly string[]): Promise<void> {
 		const devtools = await this.#page.context().newCDPSession(this.#page);
 		const box = await this.pane.locator('.monaco-list').first().boundingBox();
 		assert.ok(box);
-		// Below the hover of a row, which may stay for a while.
+		// Below a row's hover, which may stay for a while.
 		const at = { x: box.x + 60, y: box.y + box.height - 15 };
-		// A file manager lets a file be copied, linked and moved.
+		// A file manager allows copying, linking and moving.
 		const data = { items: [], files: [...paths], dragOperationsMask: 1 | 2 | 16 };
 		for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
 			await devtools.send('Input.dispatchDragEvent', { type, ...at, data });
@@ -92,7 +87,7 @@ export class View {
 		await devtools.detach();
 	}
 
-	/** Gives a row the focus without opening it: its context menu is called and left. */
+	/** Does not open the row: it opens and closes its context menu. */
 	async focus(label: Label): Promise<void> {
 		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, button: 'right' }));
 		const menu = this.#page.locator('.monaco-menu');
@@ -102,7 +97,7 @@ export class View {
 		await this.pane.locator('.monaco-list:focus-within .monaco-list-row.focused').waitFor();
 	}
 
-	/** Clicks an action of the title bar, or chooses it behind the dots, wherever VS Code shows it. */
+	/** In the title bar or behind its dots, wherever VS Code shows it. */
 	async action(name: string): Promise<void> {
 		await leaveHovers(this.#page);
 		await this.header.hover();
@@ -115,14 +110,13 @@ export class View {
 		}
 	}
 
-	/** Chooses from the menu behind the dots in the title bar. */
 	async moreAction(name: string): Promise<void> {
 		await this.header.hover();
 		await this.header.locator('.codicon-toolbar-more').click();
 		await this.#choose(name);
 	}
 
-	/** The names of the actions in the title bar. */
+	/** In the title bar. */
 	async actions(): Promise<string[]> {
 		await this.header.hover();
 		return this.header
@@ -130,17 +124,17 @@ export class View {
 			.evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.getAttribute('aria-label') ?? ''));
 	}
 
-	/** The text beside the title. */
+	/** Beside the title. */
 	async description(): Promise<string> {
 		return (await this.header.locator('.description').allTextContents()).join('');
 	}
 
-	/** The text above the rows. */
+	/** Above the rows. */
 	async message(): Promise<string> {
 		return (await this.pane.locator('.tree-explorer-viewlet-tree-view > .message:not(.hide)').allInnerTexts()).join('');
 	}
 
-	/** The text in place of rows. Waits for it. */
+	/** In place of rows. Waits for it. */
 	async welcome(): Promise<{ readonly text: string; readonly buttons: readonly string[] }> {
 		const content = this.pane.locator('.welcome-view-content');
 		await content.filter({ visible: true }).waitFor();
@@ -148,15 +142,11 @@ export class View {
 		return { text: (await content.locator('p').allInnerTexts()).join('\n'), buttons };
 	}
 
-	/** Clicks a button or a link of the welcome. */
 	async clickWelcome(name: string): Promise<void> {
 		await this.pane.locator('.welcome-view-content').locator('.monaco-button, a', { hasText: name }).first().click();
 	}
 
-	/**
-	 * Hovers over a row and reads the text that appears, once it is loaded and as wanted. VS Code shows no hover in a list drawn
-	 * under the mouse until the mouse leaves the row and comes back.
-	 */
+	/** VS Code shows no hover in a list drawn under the mouse until the mouse comes back. */
 	async tooltip(label: Label, accept = (_text: string) => true, milliseconds?: number): Promise<string> {
 		const hover = this.#page.locator('.workbench-hover');
 		let pointed = Number.NEGATIVE_INFINITY;
@@ -168,14 +158,14 @@ export class View {
 			return (await hover.allInnerTexts()).join('\n').trim();
 		};
 		const text = await until('a tooltip', read, (now) => !/^(Loading.*)?$/.test(now) && accept(now), milliseconds);
-		// It may have disappeared by now.
+		// It may be closed.
 		await hover.evaluateAll((all) =>
 			Promise.allSettled(all.flatMap((element) => element.getAnimations()).map(({ finished }) => finished)),
 		);
 		return text;
 	}
 
-	/** Presses long enough for a menu that has just opened: it ignores a button released within its first moments. */
+	/** A menu ignores a button released just after it opens. */
 	async #choose(name: string): Promise<void> {
 		const label = this.#page.locator('.action-label', { hasText: exactly(name) });
 		const item = this.#page.locator('.monaco-menu').getByRole('menuitem').filter({ has: label });
@@ -196,10 +186,10 @@ export class View {
 	}
 }
 
-/** Milliseconds within which the hover of a row appears, if it does. */
+/** Milliseconds. */
 const untilHover = 5000;
 
-/** How long to try before looking for the row again: a list may move by itself. */
+/** Then the row is looked up again, because a list may move. */
 const brief = { timeout: 10_000 };
 
 function labelled(action: string): string {

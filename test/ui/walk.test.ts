@@ -79,7 +79,7 @@ describe('A walk through the sidebar', () => {
 			const rows = (await files.rows()).filter(({ level }) => level === 2);
 			assert.equal(rows.length, size, label);
 			names.push(...rows.map((row) => row.label));
-			// Two pages of the tool outputs were loaded before.
+			// Two pages of tool outputs are loaded.
 			const pages = Math.ceil(size / 20) - (purpose === 'tool_output' ? 2 : 0);
 			const requests = session.takeRequests();
 			assert.equal(requests.length, pages, label);

@@ -4,12 +4,11 @@ import { QuickInput } from './quickInput.ts';
 import { until } from './until.ts';
 import { View } from './view.ts';
 
-/** How to open the workbench. */
 export interface WorkbenchOptions {
 	readonly host: Host;
 	readonly width?: number;
 	readonly height?: number;
-	/** Pixels of a picture for each pixel of the window; 1 when left out. */
+	/** Pixels of a picture for one of the window; default 1. */
 	readonly scale?: number;
 	readonly browser: Browser;
 }
@@ -20,10 +19,9 @@ const themes = {
 	contrast: ['Dark High Contrast', 'hc-black'],
 } as const;
 
-/** A theme of VS Code. */
 export type Theme = keyof typeof themes;
 
-/** Opens VS Code in a fresh browser profile and waits until it can be used. */
+/** With a fresh profile. Waits until VS Code is ready. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
 	const { host, browser, width = 1280, height = 800, scale = 1 } = options;
 	const viewport = { width, height };
@@ -41,7 +39,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 	}
 }
 
-/** How long anything in a window may take, and a window to open, in milliseconds: a busy machine takes its time. */
+/** Milliseconds. */
 const patience = 20_000;
 const patienceToOpen = 75_000;
 
@@ -62,11 +60,10 @@ function container(page: Page, title: string): Locator {
 	return page.locator('.activitybar [role=tab]', { has: page.locator(`.action-label[aria-label^="${title}"]`) });
 }
 
-/** A window of VS Code for a test that uses it like the user. */
+/** A window of VS Code, used like the user does. */
 export class Workbench {
 	/** For what this class does not offer. */
 	readonly page: Page;
-	/** Quick pick and input box. */
 	readonly quickInput: QuickInput;
 	readonly #url: string;
 	readonly #close: () => Promise<void>;
@@ -78,7 +75,6 @@ export class Workbench {
 		this.#close = close;
 	}
 
-	/** Shows a view container of the activity bar, unless it is shown already. */
 	async openContainer(title = 'Qoder'): Promise<void> {
 		const heading = this.page.locator('.part.sidebar .composite.title h2', { hasText: title }).filter({ visible: true });
 		if ((await heading.count()) === 0) {
@@ -95,12 +91,11 @@ export class Workbench {
 		}
 	}
 
-	/** A view of the side bar by its title. */
 	view(title: string): View {
 		return new View(this.page, title);
 	}
 
-	/** Runs a command from the palette, by its full title such as `Qoder: Refresh`. */
+	/** By its title, such as `Qoder: Refresh`. */
 	async runCommand(title: string): Promise<void> {
 		await this.page.keyboard.press('F1');
 		await this.quickInput.type(`>${title}`);
@@ -108,18 +103,17 @@ export class Workbench {
 		await this.page.locator('.quick-input-widget').filter({ visible: true, hasText: title }).waitFor({ state: 'detached' });
 	}
 
-	/** Chooses one of VS Code's themes, and waits until the window has it. */
 	async chooseTheme(theme: Theme): Promise<void> {
 		const [name, className] = themes[theme];
 		await this.runCommand('Preferences: Color Theme');
-		// Else the list may show it only after scrolling.
+		// Otherwise the list may need scrolling.
 		await this.quickInput.type(name);
 		await this.quickInput.pick(name);
 		await this.quickInput.untilClosed();
 		await this.page.locator(`.monaco-workbench.${className}`).waitFor();
 	}
 
-	/** The texts of all notifications, on the screen or behind the bell. */
+	/** Also of notifications behind the bell. */
 	async toasts(): Promise<string[]> {
 		const texts = this.page.locator('.notification-list-item-message').filter({ visible: true });
 		const shown = await texts.allInnerTexts();
@@ -134,7 +128,6 @@ export class Workbench {
 		return behind;
 	}
 
-	/** Waits for a notification, and clicks one of its buttons when one is named. */
 	async toast(text: string | RegExp, button?: string): Promise<void> {
 		const toast = this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
 		await toast.waitFor();
@@ -143,10 +136,7 @@ export class Workbench {
 		}
 	}
 
-	/**
-	 * Waits for a notification: a toast or, because those disappear after a while, behind the bell. Clicks one of its buttons when
-	 * one is named.
-	 */
+	/** A toast, or the notification behind the bell, because toasts disappear. */
 	async notice(text: string | RegExp, button?: string): Promise<void> {
 		const bell = this.page.locator('#status\\.notifications');
 		const center = this.page.locator('.notifications-center.visible');
@@ -156,10 +146,10 @@ export class Workbench {
 		const notice = all.filter({ has: message }).filter({ visible: true }).first();
 		const look = async () => {
 			const isShown = await notice.isVisible();
-			// A second click would hide them again.
+			// A second click would hide them.
 			if (!isShown && (await bell.locator('.codicon-bell-dot').isVisible()) && !(await center.isVisible())) {
 				await bell.click();
-				// The notification may have disappeared by now.
+				// The notification may be closed.
 				await center.or(notice).first().waitFor();
 			}
 			return { isShown, texts: await all.allInnerTexts() };
@@ -171,22 +161,18 @@ export class Workbench {
 		}
 	}
 
-	/** What the clipboard holds. */
 	copied(): Promise<string> {
 		return this.page.evaluate(() => navigator.clipboard.readText());
 	}
 
-	/** Replaces what the clipboard holds. */
 	async copy(text: string): Promise<void> {
 		await this.page.evaluate((value) => navigator.clipboard.writeText(value), text);
 	}
 
-	/** The active tab. */
 	get tab(): Locator {
 		return this.page.locator('.tab.active');
 	}
 
-	/** Closes every tab with the mouse. */
 	async closeTabs(): Promise<void> {
 		const tabs = this.page.locator('.editor-group-container .tab');
 		for (let left = await tabs.count(); left > 0; left = await tabs.count()) {
@@ -201,7 +187,7 @@ export class Workbench {
 		}
 	}
 
-	/** Waits until what has changed is painted, and what moves has come to rest. */
+	/** Painted, and without running animations. */
 	async painted(): Promise<void> {
 		await this.page.evaluate(async () => {
 			const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -212,7 +198,6 @@ export class Workbench {
 		});
 	}
 
-	/** Waits until the clipboard holds what is wanted, and answers with it. */
 	untilCopied(wanted: RegExp): Promise<string> {
 		return until(
 			`${wanted} in the clipboard`,
@@ -221,29 +206,34 @@ export class Workbench {
 		);
 	}
 
-	/** Loads the window again like a restart of VS Code. By its own command, because that stores first which editors are open. */
+	/** By VS Code's command, which first stores the open editors. */
 	async reload(): Promise<void> {
 		const loaded = this.page.waitForEvent('load', { timeout: patienceToOpen });
 		await Promise.all([loaded, this.runCommand('Developer: Reload Window')]);
 		await settled(this.page);
 	}
 
-	/** Opens another window of the same profile: the same secrets and settings. It is closed with this one. */
+	/** In the same profile; closes with this one. */
 	async openAnother(): Promise<Workbench> {
 		return new Workbench(await openPage(this.page.context(), this.#url), this.#url, async () => {});
 	}
 
-	/** Takes a picture of the side bar with its border, into a PNG file. */
 	async screenshotSidebar(path: string): Promise<void> {
 		await this.page.locator('.part.sidebar').screenshot({ path });
 	}
 
-	/** Takes a picture of the window, into a PNG file. */
+	/** Takes the focus of the system away, or returns it: a browser without windows never does. */
+	async setFocus(hasFocus: boolean): Promise<void> {
+		await this.page.evaluate((isFocused) => {
+			document.hasFocus = () => isFocused;
+			window.dispatchEvent(new Event(isFocused ? 'focus' : 'blur'));
+		}, hasFocus);
+	}
+
 	async screenshotWindow(path: string): Promise<void> {
 		await this.page.screenshot({ path });
 	}
 
-	/** Closes the window and its profile. */
 	async close(): Promise<void> {
 		await this.#close();
 	}

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 
-/** The part of a page that the bare provider reads. */
 export interface BarePage {
 	readonly data: readonly BareRow[];
 	readonly has_more: boolean;
@@ -22,14 +21,13 @@ interface BareGroup {
 	last: string | undefined;
 }
 
-/** The last row of a group. Each page has a new one: VS Code removes the clicked row, so nothing stays selected. */
+/** Each page has a new one: VS Code removes the clicked row, so nothing stays selected. */
 interface BareMore {
 	readonly after: string;
 }
 
 type BareNode = BareGroup | BareRow | BareMore;
 
-/** Fetches one page with plain `fetch`. */
 export async function fetchPage(
 	baseUrl: string,
 	token: string,
@@ -44,11 +42,11 @@ export async function fetchPage(
 }
 
 /**
- * Groups of files read with plain `fetch`, whose items hold as much as ours: a path as id, size, date, address, words for
- * screen readers. Empty until `connect`.
+ * Reads files with plain `fetch`. Items hold as much as ours: id, size, date, address, text for screen readers. Empty until
+ * `connect`.
  */
 export class BareTree implements vscode.TreeDataProvider<BareNode> {
-	/** Done before each request, of which then nothing is kept in the cache of a browser. */
+	/** Runs before each request, which then bypasses the browser's cache. */
 	prepare: (() => PromiseLike<unknown>) | undefined;
 	readonly #onDidChange = new vscode.EventEmitter<BareNode | undefined>();
 	readonly onDidChangeTreeData = this.#onDidChange.event;
@@ -57,7 +55,6 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 	#groups: BareGroup[] = [];
 	#labels: readonly (readonly [purpose: string, label: string])[] = [];
 
-	/** Shows groups of these purposes. */
 	connect(baseUrl: string, token: string, labels: readonly (readonly [purpose: string, label: string])[]): void {
 		this.#fetch = async (query) => {
 			await this.prepare?.();
@@ -68,13 +65,11 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 		this.reset();
 	}
 
-	/** Forgets every row. */
 	reset(): void {
 		this.#groups = this.#labels.map(([purpose, label]) => ({ purpose, label, rows: [], last: undefined }));
 		this.#onDidChange.fire(undefined);
 	}
 
-	/** Appends pages to the first group until it holds so many rows, and shows them at once. */
 	async fill(rows: number): Promise<void> {
 		const [group] = this.#groups;
 		while (group && group.rows.length - 1 < rows) {
@@ -83,7 +78,6 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 		this.#onDidChange.fire(group);
 	}
 
-	/** Appends a page to the first group. */
 	async loadMore(): Promise<void> {
 		const [group] = this.#groups;
 		if (group) {
@@ -140,7 +134,7 @@ export class BareTree implements vscode.TreeDataProvider<BareNode> {
 	}
 }
 
-/** Registers two empty views, and no more than that. */
+/** Registers two empty views. */
 export function activate(): { readonly files: BareTree; readonly fetchPage: typeof fetchPage } {
 	const files = new BareTree();
 	vscode.window.createTreeView('bare.files', { treeDataProvider: files });

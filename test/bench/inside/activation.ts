@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Activates extensions one after the other, and resolves to the host's own account of all activations. */
+/** Resolves to the host's own report. */
 export async function readActivations(ids: readonly string[]): Promise<string> {
 	for (const id of ids) {
 		await vscode.extensions.getExtension(id)?.activate();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { contentsUri } from '../../../src/documents/uri.ts';
 import type { Lists } from './lists.ts';
 
-/** How long it takes to read files as VS Code does it for a tab, and with plain `fetch` in two steps: in turns. The first is a warm-up. */
+/** Milliseconds for files, read as for a tab, and with plain `fetch`, in turns. The first is a warm-up. */
 export async function readFiles(lists: Lists, ids: readonly string[]): Promise<{ ours: number[]; baseline: number[] }> {
 	const [ours, baseline]: [number[], number[]] = [[], []];
 	for (const id of ids) {
@@ -18,17 +18,15 @@ export async function readFiles(lists: Lists, ids: readonly string[]): Promise<{
 	return { ours: ours.slice(1), baseline: baseline.slice(1) };
 }
 
-/** Opens a file in a tab. The extension has its record. */
 export async function openTab({ qoder }: Lists, id: string, name: string): Promise<void> {
 	await vscode.commands.executeCommand('vscode.open', contentsUri(qoder.account.host ?? '', id, name));
 }
 
-/** Hands a file to the extension like a row does. */
 export async function know(lists: Lists, id: string): Promise<void> {
 	await known(lists, id);
 }
 
-/** Megabytes that reading each of these files takes at most; none where that cannot be measured. */
+/** Peaks in megabytes; empty where they cannot be measured. */
 export async function peakMemory(lists: Lists, ids: readonly string[]): Promise<number[]> {
 	const { process } = globalThis as { process?: { memoryUsage?(): { heapUsed: number; external: number } } };
 	const used = () => {
@@ -51,7 +49,7 @@ export async function peakMemory(lists: Lists, ids: readonly string[]): Promise<
 	return peaks;
 }
 
-/** The address of a file whose record is loaded, like that of a row. */
+/** Its record is loaded, like that of a row. */
 async function known({ qoder, fetchRecord }: Lists, id: string): Promise<vscode.Uri> {
 	const value = await fetchRecord<{ filename: string }>(`files/${id}`);
 	qoder.documents.records.put('files', { id, value });

@@ -7,12 +7,11 @@ import { startProbe, stopProbe } from './probe.ts';
 import { readTranscripts } from './transcripts.ts';
 import { hover, plainPages, refresh } from './work.ts';
 
-/** Where the jobs come from; set when this bundle is built. */
+/** Set when this bundle is built. */
 declare const JOBS_URL: string;
 
 const lists = new Lists();
 
-/** All jobs of the extension host, by name. */
 const inside = {
 	version: () => vscode.version,
 	readActivations,
@@ -38,7 +37,7 @@ const inside = {
 
 export type Inside = typeof inside;
 
-/** Runs one job after the other, until the job is to stop. VS Code calls this in the extension host. */
+/** Runs jobs until `stop`. VS Code calls this in the extension host. */
 export async function run(): Promise<void> {
 	for (let done: object = {}; ; ) {
 		const response = await fetch(JOBS_URL, { method: 'POST', body: JSON.stringify(done) });

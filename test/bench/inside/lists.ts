@@ -13,21 +13,20 @@ const groups = [
 	['agent_output', 'Agent outputs'],
 ] as const;
 
-/** An action whose requests are counted. */
+/** Its requests are counted. */
 export type Action = 'refreshGroup' | 'loadNewer' | 'filter' | 'clearFilter' | 'hover' | 'oldestFirst' | 'newestFirst';
 
-/** Our lists and the bare ones, in one window, over the same account. */
 export class Lists {
 	#qoder: Qoder | undefined;
 	#bare: ReturnType<typeof activate> | undefined;
 	#token = '';
 
-	/** Our extension, once `signIn` has run. */
+	/** After `signIn`. */
 	get qoder(): Qoder {
 		return must(this.#qoder);
 	}
 
-	/** The first group of files: the one that is measured. */
+	/** The measured group. */
 	get group(): TreeList {
 		return must(this.qoder.files.view.tree.lists[0]);
 	}
@@ -36,19 +35,17 @@ export class Lists {
 		return must(this.#bare).files;
 	}
 
-	/** A page of the first group, read with plain `fetch`. */
+	/** Of the first group, with plain `fetch`. */
 	fetchPage(limit: number, after?: string, cache?: RequestCache): ReturnType<typeof fetchPage> {
 		const query = { purpose: groups[0][0], limit: String(limit), ...(after ? { after } : {}) };
 		return must(this.#bare).fetchPage(baseUrl, this.#token, query, cache);
 	}
 
-	/** Anything below the base URL, read with plain `fetch`. */
 	readonly fetchRecord = async <T>(path: string): Promise<T> => {
 		const response = await fetch(`${baseUrl}/${path}`, { headers: { authorization: `Bearer ${this.#token}` } });
 		return (await response.json()) as T;
 	};
 
-	/** Signs in to both. */
 	async signIn(token: string): Promise<void> {
 		this.#token = token;
 		this.#qoder = await qoder();
@@ -57,7 +54,7 @@ export class Lists {
 		this.bare.connect(baseUrl, token, groups);
 	}
 
-	/** Forgets every row of a tree; the groups are as they were before they were opened. */
+	/** Removes all rows; the groups are as before they were expanded. */
 	async reset(which: 'ours' | 'bare'): Promise<void> {
 		if (which === 'bare') {
 			this.bare.reset();
@@ -76,26 +73,24 @@ export class Lists {
 		files.setGrouped(true);
 	}
 
-	/** Lets the bare tree keep what we promise from now on: it reads the token before each request, and keeps nothing in a cache. */
+	/** The bare tree then reads the token before each request, and caches nothing, as we promise. */
 	beCareful(isCareful: boolean): void {
 		const { token, account } = this.qoder;
 		this.bare.prepare = isCareful ? () => token.get(account.origin) : undefined;
 	}
 
-	/** Loads the first group of a tree until it holds at least so many rows. */
 	async fill(which: 'ours' | 'bare', rows: number): Promise<void> {
 		const { listing } = this.group;
 		await (which === 'bare' ? this.bare.fill(rows) : listing.loadWhile(() => listing.items.length < rows));
 	}
 
-	/** Loads all of the first group like the command, and resolves to the time when that began, in milliseconds since 1970. */
+	/** Resolves to its start, in milliseconds since 1970. */
 	async loadAll(): Promise<number> {
 		const started = performance.timeOrigin + performance.now();
 		await commands.executeCommand('qoder.loadAll', this.group.node);
 		return started;
 	}
 
-	/** Does something that may send requests, which the other side counts. */
 	async act(action: Action): Promise<void> {
 		const { files, agents } = this.qoder;
 		switch (action) {
@@ -121,7 +116,6 @@ export class Lists {
 	}
 }
 
-/** The value, or an error if it is missing. */
 export function must<T>(value: T | undefined): T {
 	if (value === undefined) {
 		throw new Error('What is to be measured is not there.');

@@ -1,6 +1,6 @@
 import type { Lists } from './lists.ts';
 
-/** Bytes of the heap that the parsed JSON of so many rows takes, for each row. */
+/** Heap bytes of parsed JSON for each row. */
 export async function heapPerRecord(lists: Lists, rows: number, heapUrl: string): Promise<number> {
 	const start = await heap(heapUrl);
 	const pages: unknown[] = [];
@@ -14,7 +14,7 @@ export async function heapPerRecord(lists: Lists, rows: number, heapUrl: string)
 	return bytes / (pages.splice(0).length * 100);
 }
 
-/** Bytes of the heap that each of so many rows takes in our list (collapsed, so without VS Code's own copies). */
+/** Heap bytes for each row of our list, collapsed, so without VS Code's own copies. */
 export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): Promise<number> {
 	await lists.reset('ours');
 	const before = await heap(heapUrl);
@@ -29,7 +29,7 @@ export async function heapPerRow(lists: Lists, rows: number, heapUrl: string): P
 	return ours / loaded;
 }
 
-/** Bytes in use once all garbage is collected; VS Code releases rows a moment after they are removed. */
+/** After garbage collection; VS Code releases removed rows a moment later. */
 async function heap(url: string): Promise<number> {
 	let bytes = Number.NaN;
 	for (let round = 0; round < 3; round++) {

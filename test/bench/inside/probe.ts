@@ -1,10 +1,10 @@
 let timer: ReturnType<typeof setTimeout> | undefined;
 let longest = 0;
 
-// Timers of a web worker that follow each other are never closer than this.
+// Consecutive timers of a web worker are never closer.
 const interval = 4;
 
-/** Watches from now on how late a short timer is, which is how long something else held the event loop. */
+/** Measures how late a short timer is. */
 export function startProbe(): void {
 	clearTimeout(timer);
 	longest = 0;
@@ -18,7 +18,7 @@ export function startProbe(): void {
 	timer = setTimeout(tick, interval);
 }
 
-/** The longest block since {@link startProbe}, in milliseconds. */
+/** The longest block, in milliseconds. */
 export async function stopProbe(): Promise<number> {
 	await new Promise((resolve) => setTimeout(resolve, 2 * interval));
 	clearTimeout(timer);

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { type Lists, must } from './lists.ts';
 import { startProbe, stopProbe } from './probe.ts';
 
-/** Milliseconds that something took. */
 async function time(work: () => Promise<unknown>): Promise<number> {
 	const start = performance.now();
 	await work();
@@ -10,16 +9,15 @@ async function time(work: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * Milliseconds that pages took with plain `fetch`, and with our promises. The token is read from SecretStorage before each page.
- * A browser caches nothing, so it sends a CORS preflight for each request.
+ * Milliseconds. `careful` keeps our promises: it reads the token before each page, and a browser caches nothing, not even CORS
+ * preflights.
  */
 export interface PlainPages {
 	readonly plain: number;
-	/** Left out where it is not wanted. */
 	readonly careful: number | undefined;
 }
 
-/** How long it takes to read so many pages of 100, one after the other; they begin after the first `skip` rows. */
+/** Pages of 100, one after the other, after `skip` rows. */
 export async function plainPages(lists: Lists, pages: number, isCareful: boolean, skip = 0): Promise<PlainPages> {
 	const { token, account } = lists.qoder;
 	const first = skip > 0 ? (await lists.fetchPage(skip)).last_id : undefined;
@@ -37,7 +35,7 @@ export async function plainPages(lists: Lists, pages: number, isCareful: boolean
 	};
 }
 
-/** How long it takes to refresh the rows of the first group, and to read as many with plain `fetch`, in turns; and the longest block of each. */
+/** Refreshes the first group, and reads as many rows with plain `fetch`, in turns. */
 export async function refresh(
 	lists: Lists,
 	samples: number,
@@ -47,7 +45,7 @@ export async function refresh(
 	for (let sample = -1; sample < samples; sample++) {
 		startProbe();
 		const refreshed = await time(() => lists.qoder.files.refresh(lists.group));
-		// VS Code requests the rows a moment later, which must not burden the other side.
+		// VS Code requests the rows a moment later, which must not slow down the other side.
 		await new Promise((resolve) => setTimeout(resolve, 600));
 		const block = await stopProbe();
 		const plain = await plainPages(lists, Math.ceil(lists.group.entries.length / 100), isCareful);
@@ -60,7 +58,6 @@ export async function refresh(
 	return { ours, pages, blocks };
 }
 
-/** How long the first hover of the first agent takes. */
 export async function hover(lists: Lists): Promise<number> {
 	const { tree } = lists.qoder.agents.view;
 	const row = must((await tree.getChildren())[0]);

@@ -7,7 +7,7 @@ interface Manifest {
 	};
 }
 
-/** Registers the commands and views of its manifest, and does nothing else. */
+/** Registers the manifest's commands and views, and does nothing else. */
 export function activate({ extension, subscriptions }: vscode.ExtensionContext): void {
 	const { commands, views } = (extension.packageJSON as Manifest).contributes;
 	subscriptions.push(

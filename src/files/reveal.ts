@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
+import { hasAutoReveal } from '../account/settings.ts';
+import { nameOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
+import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import { activeUri } from '../documents/tabs.ts';
+import { explain } from '../documents/texts.ts';
+import { addressOf } from '../documents/uri.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { plainText } from '../text/plainText.ts';
+import { Row } from '../tree/nodes.ts';
+import { loadUntil } from '../tree/reads.ts';
+import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
+import type { FilesView } from './filesView.ts';
+
+/** Selects a file in the Files view: that of a found row, of a `qoder:` address, or of the active tab. Never rejects. */
+export async function revealInFiles(
+	account: Account,
+	documents: QoderFileSystem,
+	files: FilesView,
+	target: unknown = activeUri(),
+): Promise<void> {
+	if (target instanceof Row) {
+		await revealEntry(files, target.entry);
+		return;
+	}
+	const address = target instanceof vscode.Uri ? addressOf(target) : undefined;
+	if (!(target instanceof vscode.Uri) || address?.path !== 'files') {
+		return;
+	}
+	try {
+		await documents.check(target);
+		const { client } = account;
+		const { entry } = await documents.records.read(address);
+		await (account.client === client && revealEntry(files, entry));
+	} catch (error) {
+		const name = plainText(target.path.split('/').at(-1) ?? '', 60);
+		void showErrorMessage(vscode.l10n.t('Could not reveal “{0}”. {1}', name, explain(error)));
+	}
+}
+
+/** Selects a file in the Files view. Loads its list until the row is there, or shows why there is none. */
+export async function revealEntry(files: FilesView, entry: Entry<unknown>): Promise<void> {
+	const row = await loadRow(files, entry);
+	if (row === 'cancelled') {
+		return;
+	}
+	if (row) {
+		await files.view.select(row, true);
+		return;
+	}
+	const name = plainText(nameOf(entry), 60);
+	const isHere = files.listsOf(entry).length > 0;
+	const clear = vscode.l10n.t('Clear Filter');
+	const list = vscode.l10n.t('View as List');
+	const [sentence, ...next] = files.isFiltered
+		? [vscode.l10n.t('The filter of the Files view hides “{0}”.', name), clear]
+		: isHere
+			? [vscode.l10n.t('The service no longer lists “{0}”. Refresh the Files view.', name)]
+			: [vscode.l10n.t('“{0}” belongs to no group of the Files view.', name), list];
+	const answer = await showInformationMessage(sentence, ...next);
+	if (answer === clear || answer === list) {
+		await vscode.commands.executeCommand(answer === clear ? 'qoder.files.clearFilter' : 'qoder.files.showAsList');
+		await revealEntry(files, entry);
+	}
+}
+
+/** Selects the file of the active tab if the user turned that on and its row is loaded. Sends nothing. */
+export function autoReveal(files: FilesView): vscode.Disposable {
+	const follow = () => {
+		const uri = hasAutoReveal() && files.view.visible ? activeUri() : undefined;
+		const address = uri && addressOf(uri);
+		const row = address?.path === 'files' ? loadedRow(files, address.id) : undefined;
+		if (row && !files.view.isSelected(row)) {
+			void files.view.select(row, false);
+		}
+	};
+	const { tabGroups } = vscode.window;
+	return vscode.Disposable.from(tabGroups.onDidChangeTabs(follow), tabGroups.onDidChangeTabGroups(follow));
+}
+
+/** The row of a file on the screen, expanded or not. */
+function loadedRow({ view: { tree } }: FilesView, id: string): Row | undefined {
+	for (const list of tree.shown.filter(({ kind }) => kind.name === 'file')) {
+		const entry = list.entries.find((each) => each.id === id);
+		if (entry && tree.filterOf(list).matches(entry)) {
+			return list.row(entry);
+		}
+	}
+	return undefined;
+}
+
+/** The row of a file, after the pages before it are loaded; `undefined` if no list on the screen has it. */
+async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | 'cancelled' | undefined> {
+	const { tree } = files.view;
+	const loaded = loadedRow(files, entry.id);
+	if (loaded) {
+		return loaded;
+	}
+	const session = fieldsOf(fieldsOf(entry.value)['scope'])['id'];
+	for (const list of typeof session === 'string' ? tree.lists.filter(({ kind }) => kind.name === 'session') : []) {
+		const row = await loadUntil(list, session as string);
+		if (row instanceof Row) {
+			list.childrenOf(row);
+		}
+	}
+	for (const list of files.listsOf(entry)) {
+		const row = await loadUntil(list, entry.id);
+		if (row === 'cancelled' || (row && tree.filterOf(list).matches(row.entry))) {
+			return row;
+		}
+	}
+	return undefined;
+}

@@ -1,0 +1,123 @@
+import { assert } from 'chai';
+import { commands, Uri, window, workspace } from 'vscode';
+import { detailsUri } from '../../src/documents/uri.ts';
+import { fakeInputs } from './fakeInputs.ts';
+import { api, type Qoder, signIn, until, useQoder } from './qoder.ts';
+import { replace } from './replace.ts';
+import { said } from './said.ts';
+
+describe('Reveal in Files', () => {
+	const extension: Qoder = useQoder({ files: 0, agents: 1 });
+
+	afterEach(async () => {
+		await workspace.getConfiguration('qoder').update('autoReveal', undefined, true);
+		await commands.executeCommand('workbench.action.closeAllEditors');
+		await commands.executeCommand('qoder.files.clearFilter');
+		await commands.executeCommand('qoder.files.groupByPurpose');
+	});
+
+	const addressOf = (id: string) => detailsUri(`${extension.account.host}`, 'files', id, 'x');
+	const reveal = (target?: Uri) => commands.executeCommand('qoder.revealInFiles', target);
+	const selected = () => extension.files.view.selection.map(({ entry }) => entry.id);
+	const untilSelected = (id: string) => until('the selected row', () => selected().join() === id);
+	const listRequests = async () => (await api.requests()).filter((request) => /\/(files|sessions) /.test(request));
+
+	async function add(count: number, fields: object): Promise<string[]> {
+		return (await api.change({ addFiles: count, ...fields } as never)).added;
+	}
+
+	it('loads the group of the active tab’s file until its row is there', async () => {
+		const ids = await add(120, { purpose: 'tool_output' });
+		const [oldest = ''] = ids.slice(-1);
+		await signIn(extension);
+		await commands.executeCommand('vscode.open', addressOf(oldest));
+		await api.clear();
+		await reveal();
+		await untilSelected(oldest);
+		assert.deepEqual(
+			(await listRequests()).map((request) => request.replace(/&after=.*/, '')),
+			['GET /files purpose=tool_output&limit=50', 'GET /files purpose=tool_output&limit=100'],
+		);
+		await api.clear();
+		await reveal(addressOf(ids[0] ?? ''));
+		await untilSelected(ids[0] ?? '');
+		assert.deepEqual(await listRequests(), []);
+	});
+
+	it('expands the session of a file', async () => {
+		await api.generation(3);
+		const [session = ''] = (await api.change({ addSessions: 1, fields: { title: 'Night build' } })).added;
+		await api.change({ addSessions: 60 });
+		const [file = ''] = await add(3, { session });
+		await signIn(extension);
+		await reveal(addressOf(file));
+		await untilSelected(file);
+		assert.equal(extension.files.view.selection[0]?.list.parent?.name, 'Night build');
+	});
+
+	/** The sentences of the next messages; each is answered with its first button. */
+	function answeredFirst(): string[] {
+		const sentences: string[] = [];
+		replace(window, 'showInformationMessage', async (sentence: string, ...buttons: string[]) => {
+			sentences.push([sentence, ...buttons].join(' · '));
+			return buttons[0];
+		});
+		return sentences;
+	}
+
+	it('clears a filter that hides the file, once the user agrees', async () => {
+		const [file = ''] = await add(1, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+		await signIn(extension);
+		const { picks } = fakeInputs();
+		const filtering = commands.executeCommand('qoder.files.filter');
+		await until('the box', () => picks.length > 0);
+		picks[0]?.submit('nothing');
+		await filtering;
+		const sentences = answeredFirst();
+		await reveal(addressOf(file));
+		await untilSelected(file);
+		assert.deepEqual(sentences, ['The filter of the Files view hides “report.md”. · Clear Filter']);
+	});
+
+	it('shows a file of no session as a list, once the user agrees', async () => {
+		await api.generation(3);
+		const [file = ''] = await add(1, { purpose: 'user_upload', fields: { filename: 'report.md' } });
+		await signIn(extension);
+		const sentences = answeredFirst();
+		await reveal(addressOf(file));
+		await untilSelected(file);
+		assert.deepEqual(sentences, ['“report.md” belongs to no group of the Files view. · View as List']);
+	});
+
+	it('explains why a file cannot be revealed', async () => {
+		const [id = ''] = await add(1, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+		await signIn(extension);
+		const errors = said('showErrorMessage');
+		await reveal(Uri.parse(`qoder://other.example/files/${id}/x.json`));
+		assert.match(`${errors.pop()}`, /^Could not reveal “x\.json”\. This belongs to another service \(other\.example\)/);
+		await reveal(addressOf('file_missing'));
+		assert.match(`${errors.pop()}`, /^Could not reveal “x\.json”\. .*deleted/);
+		const sentences = said('showInformationMessage');
+		await commands.executeCommand('vscode.open', addressOf(id));
+		await until('its record', () => extension.documents.records.get({ path: 'files', id }) !== undefined);
+		await api.change({ removeFiles: [id] });
+		await reveal(addressOf(id));
+		assert.deepEqual(sentences, ['The service no longer lists “report.md”. Refresh the Files view.']);
+	});
+
+	it('follows the active tab only if the user turned it on', async () => {
+		const [first = '', second = ''] = await add(2, { purpose: 'tool_output' });
+		await signIn(extension);
+		await reveal(addressOf(first));
+		await untilSelected(first);
+		await api.clear();
+		await commands.executeCommand('vscode.open', addressOf(second));
+		await until('the tab', () => window.tabGroups.activeTabGroup.activeTab !== undefined);
+		assert.deepEqual(selected(), [first]);
+		await workspace.getConfiguration('qoder').update('autoReveal', true, true);
+		await commands.executeCommand('vscode.open', addressOf(first));
+		await commands.executeCommand('vscode.open', addressOf(second));
+		await untilSelected(second);
+		assert.deepEqual(await listRequests(), []);
+	});
+});
