@@ -128,7 +128,8 @@ describe('PagedList', () => {
 			for (let click = 0; click < 6; click++) {
 				await endless.loadMore();
 			}
-			assert.deepEqual([endless.error?.startOver, ids(endless).join()], [true, shown]);
+			const { error } = endless;
+			assert.deepEqual([error?.kind, error?.startOver, ids(endless).join()], ['protocol', true, shown]);
 		});
 	}
 
