@@ -1,25 +1,15 @@
 import { AgentHistory } from './agentHistory.ts';
 import { sampleContent } from './contents.ts';
 import type { EventDraft } from './events.ts';
-import type { Page, Query } from './listing.ts';
 import { type AgentRecord, type FileRecord, isArtifact, type SessionRecord } from './records.ts';
-import { type Removal, Rows } from './rows.ts';
-import { newestSample, SampleData, type SampleOptions, timeOfId } from './sampleData.ts';
-import { SampleSessions, sessionFinder } from './sampleSessions.ts';
+import { type Page, type Query, type Removal, Rows } from './rows.ts';
+import { newestSample, SampleData, type SampleOptions, SampleSessions, sessionFinder, timeOfId } from './sampleData.ts';
 import { SessionEvents } from './sessionEvents.ts';
 import type { Upload } from './uploads.ts';
 
-export interface FileQuery extends Query {
-	readonly accepts?: (file: FileRecord) => boolean;
-}
-
-export interface AgentQuery extends Query {
-	/** Default false. */
-	readonly includeArchived?: boolean;
-}
-
-export interface SessionQuery extends Query {
-	readonly accepts?: (session: SessionRecord) => boolean;
+/** Default: all records are accepted. */
+interface FilteredQuery<T> extends Query {
+	readonly accepts?: (record: T) => boolean;
 }
 
 /** The files, agents and sessions of one account, which tests may change at any time. */
@@ -87,15 +77,15 @@ export class Account {
 		this.#sessionAt = sessionFinder(sessions);
 	}
 
-	listFiles({ accepts, ...query }: FileQuery = {}): Page<FileRecord> {
+	listFiles({ accepts, ...query }: FilteredQuery<FileRecord> = {}): Page<FileRecord> {
 		return this.#files.page(query, accepts);
 	}
 
-	listAgents({ includeArchived = false, ...query }: AgentQuery = {}): Page<AgentRecord> {
+	listAgents({ includeArchived = false, ...query }: Query & { readonly includeArchived?: boolean } = {}): Page<AgentRecord> {
 		return this.#agents.page(query, (agent) => includeArchived || agent.archived_at === undefined);
 	}
 
-	listSessions({ accepts, ...query }: SessionQuery = {}): Page<SessionRecord> {
+	listSessions({ accepts, ...query }: FilteredQuery<SessionRecord> = {}): Page<SessionRecord> {
 		return this.#sessions.page(query, accepts);
 	}
 

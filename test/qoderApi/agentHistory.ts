@@ -1,17 +1,18 @@
-import { type Page, type Query, takePage } from './listing.ts';
+import samples from './fixtures/samples.json' with { type: 'json' };
 import { hashOf, Random } from './random.ts';
-import type { AgentRecord } from './records.ts';
-import { sampleModels, sampleRules, sampleTools } from './sampleWords.ts';
+import type { AgentRecord, JsonObject } from './records.ts';
+import { type Page, type Query, takePage } from './rows.ts';
 
 type AgentState = Pick<AgentRecord, 'model' | 'system' | 'instructions' | 'tools' | 'mcp_servers'>;
 
 /** Each version has another prompt, and sometimes other tools or another model. The same for the same id. */
 export function agentState({ id, name }: Pick<AgentRecord, 'id' | 'name'>, version: number): AgentState {
 	const random = new Random(hashOf(id));
+	const sampleTools: readonly JsonObject[][] = samples.tools;
 	const rules: string[] = [];
-	let [model, tools] = [random.integer(0, sampleModels.length - 1), random.integer(0, sampleTools.length - 1)];
+	let [model, tools] = [random.integer(0, samples.models.length - 1), random.integer(0, sampleTools.length - 1)];
 	for (let current = 2; current <= version; current++) {
-		const other = random.pick(sampleRules.filter((rule) => !rules.includes(rule)));
+		const other = random.pick(samples.rules.filter((rule) => !rules.includes(rule)));
 		const place = random.integer(0, rules.length);
 		// The number of rules stays between three and nine: add, remove or replace one.
 		const change = rules.length < 3 ? 0 : rules.length > 9 ? 1 : random.integer(0, 2);
@@ -25,7 +26,7 @@ export function agentState({ id, name }: Pick<AgentRecord, 'id' | 'name'>, versi
 	const shown = structuredClone(sampleTools[tools % sampleTools.length] ?? []);
 	const usesGithub = shown.some((tool) => tool['mcp_server_name'] === 'github');
 	return {
-		model: sampleModels[model % sampleModels.length] ?? 'auto',
+		model: samples.models[model % samples.models.length] ?? 'auto',
 		system,
 		instructions: system,
 		tools: shown,

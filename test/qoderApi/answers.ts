@@ -1,46 +1,48 @@
-import type { EventRecord } from './events.ts';
-import type { Page } from './listing.ts';
-import type { AgentRecord, FileRecord, JsonObject, SessionRecord } from './records.ts';
+import type { AgentRecord, FileRecord, JsonObject } from './records.ts';
+import type { Page } from './rows.ts';
 
 /** Generation 1, with keys in the documented order. */
 export function filesAnswer({ items, hasMore }: Page<FileRecord>): JsonObject {
 	return { data: items, first_id: items[0]?.file_id ?? null, has_more: hasMore, last_id: items.at(-1)?.file_id ?? null };
 }
 
-/** Generation 1, with keys in the documented order. */
-export function agentsAnswer({ items, hasMore }: Page<AgentRecord>): JsonObject {
-	return { data: items, first_id: items[0]?.id ?? null, last_id: items.at(-1)?.id ?? null, has_more: hasMore };
+/** Agents or versions of one, in the order of keys that generation 1 documents. */
+export function agentsAnswer({ items, hasMore }: Page<AgentRecord>, idOf = (agent: AgentRecord) => agent.id): JsonObject {
+	const [first = null, last = first] = [items.map(idOf)[0], items.map(idOf).at(-1)];
+	return { data: items, first_id: first, last_id: last, has_more: hasMore };
 }
 
-/** In generation 1, cursors are version numbers as strings. */
-export function versionsAnswer({ items, hasMore }: Page<AgentRecord>): JsonObject {
-	return { data: items, first_id: versionId(items[0]), last_id: versionId(items.at(-1)), has_more: hasMore };
+export function versionId({ version }: AgentRecord): string {
+	return String(version);
 }
 
 /** Generation 3. By default, no session, and no downloads. */
 export function newFilesAnswer(page: Page<FileRecord>, shown = (file: FileRecord) => newFile(file, null, false)): JsonObject {
-	return newEnvelope(
-		page.items.map((file) => shown(file)),
+	return newAnswer(
 		page,
+		(file) => shown(file),
 		({ file_id }) => file_id,
 	);
 }
 
-export function newAgentsAnswer(page: Page<AgentRecord>): JsonObject {
-	return newEnvelope(page.items.map(newAgent), page, ({ id }) => id);
+/** Agents or versions of one, in generation 3. */
+export function newAgentsAnswer(page: Page<AgentRecord>, idOf = (agent: AgentRecord) => agent.id): JsonObject {
+	return newAnswer(page, newAgent, idOf);
 }
 
-export function newVersionsAnswer(page: Page<AgentRecord>): JsonObject {
-	return newEnvelope(page.items.map(newAgent), page, ({ version }) => String(version));
+function newAnswer<T>({ items, hasMore, hasNext }: Page<T>, shown: (item: T) => unknown, idOf: (item: T) => string): JsonObject {
+	const ids = items.map(idOf);
+	const last = ids.at(-1) ?? null;
+	return { data: items.map(shown), next_page: hasNext ? last : null, first_id: ids[0] ?? null, last_id: last, has_more: hasMore };
 }
 
-/** Only generation 3 has sessions. */
-export function newSessionsAnswer(page: Page<SessionRecord>): JsonObject {
-	return newEnvelope(page.items, page, ({ id }) => id);
-}
-
-export function newEventsAnswer(page: Page<EventRecord>): JsonObject {
-	return newEnvelope(page.items, page, ({ id }) => id);
+/** Sessions or events, in generation 3. */
+export function newRecordsAnswer<T extends { readonly id: string }>(page: Page<T>): JsonObject {
+	return newAnswer(
+		page,
+		(record) => record,
+		({ id }) => id,
+	);
 }
 
 /** Generation 3: `id` for `file_id`, `scope` and `downloadable` for `purpose`. */
@@ -80,14 +82,4 @@ export function newAgent({ instructions, default_environment, archived_at = '', 
 		created_at,
 		updated_at,
 	};
-}
-
-function newEnvelope<T>(data: readonly unknown[], { items, hasMore, hasNext }: Page<T>, idOf: (item: T) => string): JsonObject {
-	const ids = items.map(idOf);
-	const last = ids.at(-1) ?? null;
-	return { data, next_page: hasNext ? last : null, first_id: ids[0] ?? null, last_id: last, has_more: hasMore };
-}
-
-function versionId(agent: AgentRecord | undefined): string | null {
-	return agent ? String(agent.version) : null;
 }

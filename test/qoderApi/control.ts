@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { Account } from './account.ts';
 import type { EventDraft } from './events.ts';
 import type { FaultRule, Faults } from './faults.ts';
@@ -21,8 +21,7 @@ export type AccountAction =
 	| { addSessions: number; fields?: Partial<SessionRecord> }
 	| { changeSession: string; fields: Partial<SessionRecord> }
 	| { addEvents: string; events: readonly EventDraft[] }
-	| { setEvents: string; events: readonly EventDraft[] }
-	| { runSession: string; events: number; every: number };
+	| { setEvents: string; events: readonly EventDraft[] };
 
 /** Ids, newest first. */
 export interface AccountChange {
@@ -44,81 +43,57 @@ export interface Controlled {
 
 /** For tests in another process or a browser. Needs no token, and is not in the request log. */
 export function createControl({ service, faults, log, storageLog, modes, pause }: Controlled): Hono {
-	const control = new Hono();
-
-	control.get('/requests', (context) => context.json(log.requests));
-	control.delete('/requests', (context) => {
-		log.clear();
-		return done(context);
-	});
-
-	control.get('/storage', (context) => context.json({ origin: service.storage.origin, requests: storageLog.requests }));
-	control.delete('/storage', (context) => {
-		storageLog.clear();
-		return done(context);
-	});
-	control.post('/modes', async (context) => {
-		const changes = await context.req.json<Partial<Modes>>();
-		const unknown = Object.keys(changes).find((name) => !Object.hasOwn(usualModes, name));
-		if (unknown !== undefined) {
-			throw new Error(`There is no mode '${unknown}'.`);
-		}
-		Object.assign(service.modes, changes);
-		return done(context);
-	});
-	control.delete('/modes', (context) => {
-		Object.assign(service.modes, modes);
-		return done(context);
-	});
-
-	control.get('/faults', (context) => context.json({ rules: faults.rules, held: faults.held }));
-	control.post('/faults', async (context) => {
-		faults.set(await context.req.json<FaultRule[]>());
-		return done(context);
-	});
-	control.delete('/faults', (context) => {
-		faults.clear();
-		return done(context);
-	});
-	control.post('/release', (context) => context.json({ released: faults.release() }));
-	control.post('/pause', async (context) => {
-		pause((await context.req.json<{ ms: number }>()).ms);
-		return done(context);
-	});
-
-	control.get('/account', (context) => {
-		const { files, agents, sessions } = service.account;
-		return context.json({
-			files: files.map(({ file_id, purpose }) => ({ id: file_id, purpose })),
-			agents: agents.map(({ id, archived_at }) => ({ id, archived: archived_at !== undefined })),
-			sessions: sessions.map(({ id, archived_at }) => ({ id, archived: archived_at !== null })),
-		});
-	});
-	control.post('/account', async (context) => {
-		const body = await context.req.json<AccountAction | AccountAction[]>();
-		const change: AccountChange = { added: [], removed: [], changed: [] };
-		for (const action of [body].flat()) {
-			apply(service.account, action, change);
-		}
-		return context.json(change);
-	});
-	control.get('/updates', (context) => context.json(service.account.updates));
-	control.post('/generation', async (context) => {
-		const { generation } = await context.req.json<{ generation: Generation }>();
-		if (generation !== 1 && generation !== 3) {
-			throw new Error('The generation must be 1 or 3.');
-		}
-		service.generation = generation;
-		return done(context);
-	});
-
-	control.all('*', (context) => context.json({ message: `There is no ${context.req.method} ${context.req.path}.` }, 404));
-	control.onError((error, context) => context.json({ message: error.message }, 400));
-	return control;
-}
-
-function done(context: Context): Response {
-	return context.json({});
+	const routes: Readonly<Record<string, (body: never) => unknown>> = {
+		'GET /requests': () => log.requests,
+		'DELETE /requests': () => log.clear(),
+		'GET /storage': () => ({ origin: service.storage.origin, requests: storageLog.requests }),
+		'DELETE /storage': () => storageLog.clear(),
+		'POST /modes': (changes: Partial<Modes>) => {
+			const unknown = Object.keys(changes).find((name) => !Object.hasOwn(usualModes, name));
+			if (unknown !== undefined) {
+				throw new Error(`There is no mode '${unknown}'.`);
+			}
+			Object.assign(service.modes, changes);
+		},
+		'DELETE /modes': () => void Object.assign(service.modes, modes),
+		'GET /faults': () => ({ rules: faults.rules, held: faults.held }),
+		'POST /faults': (rules: FaultRule[]) => faults.set(rules),
+		'DELETE /faults': () => faults.clear(),
+		'POST /release': () => ({ released: faults.release() }),
+		'POST /pause': ({ ms }: { ms: number }) => pause(ms),
+		'GET /account': () => {
+			const { files, agents, sessions } = service.account;
+			return {
+				files: files.map(({ file_id, purpose }) => ({ id: file_id, purpose })),
+				agents: agents.map(({ id, archived_at }) => ({ id, archived: archived_at !== undefined })),
+				sessions: sessions.map(({ id, archived_at }) => ({ id, archived: archived_at !== null })),
+			};
+		},
+		'POST /account': (actions: AccountAction | AccountAction[]) => {
+			const change: AccountChange = { added: [], removed: [], changed: [] };
+			for (const action of [actions].flat()) {
+				apply(service.account, action, change);
+			}
+			return change;
+		},
+		'GET /updates': () => service.account.updates,
+		'POST /generation': ({ generation }: { generation: Generation }) => {
+			if (generation !== 1 && generation !== 3) {
+				throw new Error('The generation must be 1 or 3.');
+			}
+			service.generation = generation;
+		},
+	};
+	return new Hono()
+		.all('*', async ({ req, json }) => {
+			const answer = routes[`${req.method} ${req.path.replace('/_control', '')}`];
+			if (!answer) {
+				return json({ message: `There is no ${req.method} ${req.path}.` }, 404);
+			}
+			const body = await req.text();
+			return json(answer((body ? JSON.parse(body) : undefined) as never) ?? {});
+		})
+		.onError((error, context) => context.json({ message: error.message }, 400));
 }
 
 function apply(account: Account, action: AccountAction, { added, removed, changed }: AccountChange): void {
@@ -145,9 +120,6 @@ function apply(account: Account, action: AccountAction, { added, removed, change
 		added.push(...account.addEvents(action.addEvents, action.events));
 	} else if ('setEvents' in action) {
 		added.push(...(account.eventsOf(action.setEvents)?.set(action.events) ?? []));
-	} else if ('runSession' in action) {
-		account.eventsOf(action.runSession)?.run(action.events, action.every);
-		changed.push(action.runSession);
 	} else {
 		throw new Error(`There is no account action like ${JSON.stringify(action)}.`);
 	}

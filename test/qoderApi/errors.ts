@@ -42,3 +42,13 @@ export function errorEnvelope(status: number, message: string, param?: string, r
 		error: { type, message, ...(param === undefined ? {} : { param }) },
 	};
 }
+
+/** The JSON object in a text, if it is one. */
+export function objectIn(text: string): JsonObject | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+	} catch {
+		return undefined;
+	}
+}

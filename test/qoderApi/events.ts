@@ -1,7 +1,7 @@
+import samples from './fixtures/samples.json' with { type: 'json' };
 import { hashOf, Random } from './random.ts';
 import type { FileRecord, JsonObject, SessionRecord } from './records.ts';
 import { idOf, inMicroseconds, timeOfId } from './sampleData.ts';
-import { type SampleStep, type SampleTurn, sampleApproval, sampleWork } from './sampleWork.ts';
 
 /** As in generation 3; other fields depend on the type. */
 export interface EventRecord extends JsonObject {
@@ -13,11 +13,18 @@ export interface EventRecord extends JsonObject {
 /** An event without id and time. Later drafts refer to it by `key`. */
 export type EventDraft = JsonObject & { type: string; key?: string };
 
+type SampleStep = { tool: string; input: JsonObject; result: string; server?: string; isError?: boolean };
+
+type SampleTurn = { ask: string; plan?: string; steps: SampleStep[]; answer: string };
+
+/** Turns of sessions. */
+const sampleWork: readonly (readonly SampleTurn[])[] = samples.turns;
+
 /** Realistic events, oldest first, the same for the same session. They deliver `files`. */
 export function sampleEvents(session: SessionRecord, files: readonly FileRecord[]): EventRecord[] {
 	const random = new Random(hashOf(session.id));
 	const turns = random.pick(sampleWork);
-	const before = random.next() < 0.4 ? random.pick([instructed, approved, stopped])() : [];
+	const before = random.next() < 0.4 ? random.pick<EventDraft[]>(samples.before) : [];
 	const work: EventDraft[] = turns.flatMap((turn, index) => {
 		const isLast = index === turns.length - 1;
 		return turnOf(turn, isLast ? endOf(session, random) : 'end_turn', isLast ? files : [], random);
@@ -107,65 +114,25 @@ function ending(end: End, random = new Random(1)): EventDraft[] {
 		case 'end_turn':
 			return [used, idle, usage(random), { type: 'session.status_idle', stop_reason: { type: 'end_turn' } }];
 		case 'requires_action': {
-			const asking: EventDraft = { type: 'agent.tool_use', key: 'asking', ...useOf(sampleApproval, 'ask') };
 			const reason = { type: 'requires_action', event_ids: ['asking'] };
-			const waiting: EventDraft = { type: 'session.status_idle', stop_reason: reason };
-			return [...saying('I need your approval before I change the database.'), asking, used, idle, waiting];
+			return [...samples.approval, used, idle, { type: 'session.status_idle', stop_reason: reason }];
 		}
 		case 'terminated':
-			return [failing('exhausted', '10605'), { type: 'session.status_terminated' }];
+			return [failing('exhausted'), { type: 'session.status_terminated' }];
 		case 'rescheduled':
-			return [failing('retrying', '10605'), { type: 'session.status_rescheduled' }];
+			return [failing('retrying'), { type: 'session.status_rescheduled' }];
 	}
 }
 
 function usage(random: Random): EventDraft {
 	const [model_credits, sandbox_runtime_credits] = [random.integer(1, 900) / 100, random.integer(1, 90) / 100];
-	return {
-		type: 'session.usage',
-		model_credits,
-		sandbox_runtime_credits,
-		total_credits: model_credits + sandbox_runtime_credits,
-	};
+	const total_credits = model_credits + sandbox_runtime_credits;
+	return { type: 'session.usage', model_credits, sandbox_runtime_credits, total_credits };
 }
 
-/** Instructions and a goal. */
-function instructed(): EventDraft[] {
-	return [
-		{ type: 'system.message', content: text('Answer in the language of the question. Never push to `main`.') },
-		{ type: 'session.updated' },
-		{ type: 'user.define_outcome', description: 'All tests pass, twice.', rubric: 'Both logs end in green.', max_iterations: 3 },
-	];
-}
-
-/** A tool that the user runs after an approval. */
-function approved(): EventDraft[] {
-	return [
-		{ type: 'session.status_running' },
-		{ type: 'user.message', content: text('Is the machine free?') },
-		{ type: 'agent.tool_use', key: 'approved', ...useOf({ tool: 'Bash', input: { command: 'uptime' }, result: '' }, 'ask') },
-		{ type: 'session.status_idle', stop_reason: { type: 'requires_action', event_ids: ['approved'] } },
-		{ type: 'user.tool_confirmation', tool_use_id: 'approved', result: 'allow' },
-		{ type: 'session.status_running' },
-		{ type: 'user.tool_result', tool_use_id: 'approved', content: text('up 12 days, load average: 0.08'), is_error: false },
-		...saying('It is.'),
-		{ type: 'session.status_idle', stop_reason: { type: 'end_turn' } },
-	];
-}
-
-function stopped(): EventDraft[] {
-	return [
-		{ type: 'session.status_running' },
-		{ type: 'user.message', content: text('Delete the old branches.') },
-		...saying('I’ll list them first.'),
-		{ type: 'user.interrupt' },
-		{ type: 'session.status_idle', stop_reason: { type: 'cancelled' } },
-	];
-}
-
-function failing(retry: 'retrying' | 'exhausted' | 'terminal', code: string): EventDraft {
+function failing(retry: 'retrying' | 'exhausted'): EventDraft {
 	const message = 'The model is overloaded at the moment.';
-	const error = { type: 'model_overloaded_error', message, retry_status: { type: retry }, qoder_error_code: code };
+	const error = { type: 'model_overloaded_error', message, retry_status: { type: retry }, qoder_error_code: '10605' };
 	return { type: 'session.error', error };
 }
 
@@ -188,8 +155,8 @@ const resultOf = {
 	'agent.custom_tool_use': ['user.custom_tool_result', 'custom_tool_use_id'],
 } as const;
 
-function useOf({ tool, input }: SampleStep, permission = 'allow'): JsonObject {
-	return { name: tool, input, evaluated_permission: permission };
+function useOf({ tool, input }: Pick<SampleStep, 'tool' | 'input'>): JsonObject {
+	return { name: tool, input, evaluated_permission: 'allow' };
 }
 
 function deliveryOf(files: readonly FileRecord[], random: Random): EventDraft[] {
@@ -199,7 +166,7 @@ function deliveryOf(files: readonly FileRecord[], random: Random): EventDraft[] 
 	const key = random.hex(24);
 	const input = { files: files.map(({ filename }) => ({ path: `/data/workspace/out/${filename}` })) };
 	return [
-		{ type: 'agent.tool_use', ...useOf({ tool: 'DeliverArtifacts', input, result: '' }), key },
+		{ type: 'agent.tool_use', ...useOf({ tool: 'DeliverArtifacts', input }), key },
 		...files.map(({ file_id, filename, mime_type, size_bytes }) => ({
 			type: 'agent.artifact_delivered',
 			file_id,

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono';
-import { newEventsAnswer } from './answers.ts';
+import { newRecordsAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
 import type { EventRecord } from './events.ts';
+import { streamOf } from './exchange.ts';
 import { newCursorNames, readChoice, readCursor, readLimit } from './parameters.ts';
 import type { JsonObject } from './records.ts';
 import type { Service } from './service.ts';
 import type { SessionEvents } from './sessionEvents.ts';
-import { streamOf } from './streams.ts';
 
 /** Pages, and the stream. */
 export function eventsRoutes(service: Service): Hono<ApiEnv> {
@@ -21,10 +21,7 @@ export function eventsRoutes(service: Service): Hono<ApiEnv> {
 		}
 		await next();
 	});
-	routes.get('/', (context) => {
-		const wantsStream = context.req.header('accept')?.includes('text/event-stream');
-		return wantsStream ? streamEvents(context, service) : context.json(listEvents(context));
-	});
+	routes.get('/', (context) => context.json(listEvents(context)));
 	routes.get('/stream', (context) => streamEvents(context, service));
 	return routes;
 }
@@ -33,13 +30,12 @@ function listEvents(context: Context<ApiEnv>): JsonObject {
 	const events = eventsOf(context);
 	const parameters = context.req.query();
 	const cursor = readCursor(parameters, newCursorNames, 'evt', isKnown(events));
-	const types = [...(context.req.queries('types') ?? []), ...(context.req.queries('types[]') ?? [])].flatMap((text) =>
-		text.split(','),
-	);
+	const given = [...(context.req.queries('types') ?? []), ...(context.req.queries('types[]') ?? [])];
+	const types = given.flatMap((text) => text.split(','));
 	const order = readChoice(parameters, 'order', ['asc', 'desc']) ?? 'asc';
 	const accepts = ({ type }: EventRecord) => types.length === 0 || types.includes(type);
 	const query = { limit: readLimit(parameters), order, cursor };
-	return newEventsAnswer(events.page(query, accepts));
+	return newRecordsAnswer(events.page(query, accepts));
 }
 
 function streamEvents(context: Context<ApiEnv>, { modes }: Service): Response {
@@ -47,8 +43,7 @@ function streamEvents(context: Context<ApiEnv>, { modes }: Service): Response {
 	const lastId = context.req.header('last-event-id');
 	// May be refused, as for a page.
 	const cursor = lastId === undefined ? undefined : readCursor({ after_id: lastId }, newCursorNames, 'evt', isKnown(events));
-	const isWhole = cursor === undefined && modes.streamStart === 'beginning';
-	const missed = cursor || isWhole ? events.page({ limit: Number.MAX_SAFE_INTEGER, order: 'asc', cursor }).items : [];
+	const missed = cursor ? events.page({ limit: Number.MAX_SAFE_INTEGER, order: 'asc', cursor }).items : [];
 	return new Response(streamOf(frames(events, missed, modes.heartbeat, context.req.raw.signal)), {
 		headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
 	});
@@ -72,7 +67,7 @@ async function* frames(
 		// A client learns at once that it is connected.
 		yield encode(': connected\n\n');
 		while (!signal.aborted) {
-			for (const event of waiting.splice(0)) {
+			for (let event = waiting.shift(); event; event = waiting.shift()) {
 				yield encode(frameOf(event));
 				if (event.type === 'session.status_terminated' || event.type === 'session.deleted') {
 					yield encode('data: [DONE]\n\n');
@@ -80,15 +75,11 @@ async function* frames(
 				}
 			}
 			const isQuiet = await new Promise<boolean>((resolve) => {
-				const timer = setTimeout(() => resolve(true), heartbeat);
-				timer.unref();
+				const timer = setTimeout(resolve, heartbeat, true).unref();
 				wake = () => {
 					clearTimeout(timer);
 					resolve(false);
 				};
-				if (waiting.length > 0) {
-					wake();
-				}
 			});
 			if (isQuiet) {
 				yield encode(': heartbeat\n\n');
@@ -99,7 +90,7 @@ async function* frames(
 	}
 }
 
-export function frameOf(event: EventRecord): string {
+function frameOf(event: EventRecord): string {
 	return `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 }
 

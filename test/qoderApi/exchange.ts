@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { ReadableStream as NodeStream } from 'node:stream/web';
 import type { Random } from './random.ts';
 
 /** One request on its way through a fault. */
@@ -12,12 +13,13 @@ export interface Exchange {
 	readonly hold: () => Promise<void>;
 }
 
-/** The details and their `kind`. */
-export type FaultOf<Details> = { [K in keyof Details]: { readonly kind: K } & Details[K] }[keyof Details];
+/** Each kind of fault. Its details, if any, are the first parameter. */
+export type FaultTable = Readonly<Record<string, (fault: never, exchange: Exchange) => Promise<Response>>>;
 
-export type FaultTable<Details> = {
-	readonly [K in keyof Details]: (fault: { readonly kind: K } & Details[K], exchange: Exchange) => Promise<Response>;
-};
+/** A fault of a table: `kind` and details. */
+export type FaultOf<Table extends FaultTable> = {
+	[K in keyof Table]: { readonly kind: K } & ([Parameters<Table[K]>[0]] extends [never] ? object : Parameters<Table[K]>[0]);
+}[keyof Table];
 
 export function changed(
 	request: Request,
@@ -29,4 +31,19 @@ export function changed(
 ): Request {
 	const { method, signal } = request;
 	return new Request(url, { method, headers, signal, ...(body && { body, duplex: 'half' }) });
+}
+
+/** The request with another value of a header, or without it. */
+export function withHeader(request: Request, name: string, value?: string): Request {
+	const headers = new Headers(request.headers);
+	headers.delete(name);
+	if (value !== undefined) {
+		headers.set(name, value);
+	}
+	return changed(request, { headers });
+}
+
+/** Makes each chunk when the client reads it. */
+export function streamOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+	return NodeStream.from(chunks) as ReadableStream<Uint8Array>;
 }

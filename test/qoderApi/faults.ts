@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net';
-import { type ContentFault, contentFaults } from './contentFaults.ts';
-import type { Exchange } from './exchange.ts';
-import { type PageFault, pageFaults } from './pageFaults.ts';
+import type { Exchange, FaultOf } from './exchange.ts';
+import { pageFaults } from './pageFaults.ts';
 import { Random } from './random.ts';
-import { type StreamFault, streamFaults } from './streamFaults.ts';
-import { type UploadFault, uploadFaults } from './uploadFaults.ts';
-import { type WireFault, wireFaults } from './wireFaults.ts';
+import { streamFaults } from './streamFaults.ts';
+import { transferFaults } from './transferFaults.ts';
+import { wireFaults } from './wireFaults.ts';
 
-export type Fault = WireFault | PageFault | ContentFault | UploadFault | StreamFault;
+export type Fault =
+	| FaultOf<typeof wireFaults>
+	| FaultOf<typeof pageFaults>
+	| FaultOf<typeof transferFaults>
+	| FaultOf<typeof streamFaults>;
 
 const endpoints = {
 	files: /\/files$/,
@@ -59,16 +62,16 @@ export class Faults {
 
 	/** Throws an Error for anything but rules with known faults and endpoints. */
 	set(rules: readonly FaultRule[]): void {
-		if (!isRules(rules)) {
+		if (!Array.isArray(rules) || !rules.every((rule) => typeof rule?.fault?.kind === 'string')) {
 			throw new Error('Faults are an array of rules, each with a fault that has a kind.');
 		}
-		const unknown = rules.find(({ fault }) => !(fault.kind in faults));
-		if (unknown) {
-			throw new Error(`There is no kind of fault '${unknown.fault.kind}'.`);
-		}
-		const nowhere = rules.find(({ match }) => match?.path !== undefined && match.path !== 'storage' && !endpoints[match.path]);
-		if (nowhere) {
-			throw new Error(`There is no endpoint '${nowhere.match?.path}' for a fault.`);
+		for (const { fault, match } of rules as readonly FaultRule[]) {
+			if (!(fault.kind in faults)) {
+				throw new Error(`There is no kind of fault '${fault.kind}'.`);
+			}
+			if (match?.path !== undefined && match.path !== 'storage' && !endpoints[match.path]) {
+				throw new Error(`There is no endpoint '${match.path}' for a fault.`);
+			}
 		}
 		this.#rules = rules.map((rule) => new ActiveRule(rule));
 	}
@@ -89,15 +92,7 @@ export class Faults {
 	}
 
 	/** `honest` returns the answer without faults. */
-	answer(request: Request, honest: Answering, socket: Socket): Promise<Response> {
-		return this.#answer(request, honest, socket, false);
-	}
-
-	answerStorage(request: Request, honest: Answering, socket: Socket): Promise<Response> {
-		return this.#answer(request, honest, socket, true);
-	}
-
-	#answer(request: Request, honest: Answering, socket: Socket, isStorage: boolean): Promise<Response> {
+	answer(request: Request, honest: Answering, socket: Socket, isStorage = false): Promise<Response> {
 		const firing = this.#rules.filter((rule) => rule.isAboutStorage === isStorage && rule.fires(request));
 		const hold = () => this.#hold(request.signal);
 		return firing.reduceRight<Answering>(
@@ -121,14 +116,9 @@ const faults = {
 	__proto__: null,
 	...wireFaults,
 	...pageFaults,
-	...contentFaults,
-	...uploadFaults,
+	...transferFaults,
 	...streamFaults,
 } as unknown as Readonly<Record<Fault['kind'], (fault: Fault, exchange: Exchange) => Promise<Response>>>;
-
-function isRules(rules: unknown): rules is readonly FaultRule[] {
-	return Array.isArray(rules) && rules.every((rule) => typeof rule?.fault?.kind === 'string');
-}
 
 type Answering = (request: Request) => Promise<Response>;
 

@@ -4,60 +4,63 @@ import { filesAnswer, newFile, newFilesAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
 import type { Modes } from './modes.ts';
-import { newCursorNames, type Parameters, readChoice, readCursor, readLimit } from './parameters.ts';
+import { type CursorNames, newCursorNames, type Parameters, readChoice, readCursor, readLimit } from './parameters.ts';
 import { type FileRecord, isArtifact, type JsonObject, purposes } from './records.ts';
+import type { Query } from './rows.ts';
 import { readSearch, searchCursorNames, withTotal } from './search.ts';
 import type { Service } from './service.ts';
 import { lifetimeHeader } from './storage.ts';
 import { readUpload } from './uploads.ts';
 
 export function filesRoutes(service: Service): Hono<ApiEnv> {
+	const { modes } = service;
 	const routes = new Hono<ApiEnv>();
+	const isOld = () => service.generation === 1;
+	const shown = (file: FileRecord, account: Account) =>
+		isOld() ? shownAtFirst(file, modes) : newFile(file, account.sessionOf(file), isDownloadable(file, { generation: 3, modes }));
+	const list = (account: Account, query: Query, accepts: (file: FileRecord) => boolean) =>
+		newFilesAnswer(account.listFiles({ ...query, accepts }), (file) => shown(file, account) as JsonObject);
+
 	routes.get('/', (context) => {
-		const list = service.generation === 1 ? listFiles : listNewFiles;
-		return context.json(list(context.get('account'), context.req.query(), service.modes));
-	});
-	routes.get('/:id', (context) => {
-		const file = fileOf(context);
-		return context.json(
-			service.generation === 1 ? shownAtFirst(file, service.modes) : shown(file, context.get('account'), service.modes),
-		);
-	});
-	routes.post('/', async (context) => {
-		const upload = await readUpload(context.req.raw, service.modes, service.generation);
 		const account = context.get('account');
-		const file = account.addUpload(upload);
-		return service.generation === 1
-			? context.json(shownAtFirst(file, service.modes), 201)
-			: context.json(shown(file, account, service.modes));
+		const parameters = context.req.query();
+		if (!isOld()) {
+			const query = readQuery(account, parameters, newCursorNames);
+			return context.json(list(account, query, filterOf(account, parameters, 'startsWith')));
+		}
+		const purpose = readChoice(parameters, 'purpose', purposes);
+		const accepts = (file: FileRecord) => purpose === undefined || file.purpose === purpose;
+		const page = account.listFiles({ ...readQuery(account, parameters, cursorNames), accepts });
+		return context.json(filesAnswer({ ...page, items: page.items.map((file) => shownAtFirst(file, modes)) }));
+	});
+	routes.get('/:id', (context) => context.json(shown(fileOf(context), context.get('account'))));
+	routes.post('/', async (context) => {
+		const account = context.get('account');
+		const file = account.addUpload(await readUpload(context.req.raw, modes, service.generation));
+		return context.json(shown(file, account), isOld() ? 201 : 200);
 	});
 	routes.post('/search', async (context) => {
+		const account = context.get('account');
 		const { parameters } = await readSearch(context, service);
-		return context.json(searchFiles(context.get('account'), parameters, service.modes));
+		const query = readQuery(account, parameters, searchCursorNames);
+		const accepts = filterOf(account, parameters, 'includes');
+		return context.json(withTotal(list(account, query, accepts), query.cursor, account.files.filter(accepts)));
 	});
 	routes.delete('/:id', (context) => {
 		const { file_id: id } = fileOf(context);
 		const account = context.get('account');
-		if (service.generation === 1) {
-			account.removeFiles([id]);
-			return context.body(null, 204);
-		}
-		const mounts = account.mounts(id);
+		const mounts = isOld() ? 0 : account.mounts(id);
 		if (mounts > 0) {
 			throw new RequestError(409, `File '${id}' is in use and cannot be deleted: ${mounts} session still reference it.`);
 		}
 		account.removeFiles([id]);
-		return context.json({ id, type: 'file_deleted' });
+		return isOld() ? context.body(null, 204) : context.json({ id, type: 'file_deleted' });
 	});
 	routes.get('/:id/content', (context) => {
 		const file = fileOf(context);
 		if (!isDownloadable(file, service)) {
-			throw new RequestError(
-				403,
-				service.generation === 1
-					? "Only files with purpose 'tool_output' or 'skill_output' can be downloaded."
-					: `File '${file.file_id}' is not downloadable.`,
-			);
+			const atFirst = "Only files with purpose 'tool_output' or 'skill_output' can be downloaded.";
+			throw new RequestError(403, isOld() ? atFirst : `File '${file.file_id}' is not downloadable.`);
 		}
 		const lifetime = context.req.header(lifetimeHeader);
 		const link = service.storage.sign(
@@ -65,7 +68,7 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 			file.file_id,
 			lifetime === undefined ? undefined : Number(lifetime),
 		);
-		if (service.generation === 3 || !service.modes.contentRedirect) {
+		if (!isOld() || !modes.contentRedirect) {
 			return context.json(link);
 		}
 		context.header('location', link.url);
@@ -73,6 +76,8 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 	});
 	return routes;
 }
+
+const cursorNames = { after: 'after', before: 'before' } as const;
 
 function fileOf(context: Context<ApiEnv>): FileRecord {
 	const id = context.req.param('id') ?? '';
@@ -95,44 +100,13 @@ function shownAtFirst(file: FileRecord, { uploadsDownloadable }: Readonly<Modes>
 	return uploadsDownloadable && !isArtifact(file.purpose) ? { ...file, downloadable: true } : file;
 }
 
-function shown(file: FileRecord, account: Account, modes: Readonly<Modes>): JsonObject {
-	return newFile(file, account.sessionOf(file), isDownloadable(file, { generation: 3, modes }));
-}
-
-function listFiles(account: Account, parameters: Parameters, modes: Readonly<Modes>): JsonObject {
+function readQuery(account: Account, parameters: Parameters, names: CursorNames): Query {
 	const limit = readLimit(parameters);
-	const purpose = readChoice(parameters, 'purpose', purposes);
-	const cursor = readCursor(parameters, cursorNames, 'file', (id) => account.file(id) !== undefined);
-	const isOfPurpose = (file: FileRecord) => file.purpose === purpose;
-	const page = account.listFiles({ limit, cursor, ...(purpose && { accepts: isOfPurpose }) });
-	return filesAnswer({ ...page, items: page.items.map((file) => shownAtFirst(file, modes)) });
+	return { limit, cursor: readCursor(parameters, names, 'file', (id) => account.file(id) !== undefined) };
 }
 
-const cursorNames = { after: 'after', before: 'before' } as const;
-
-function listNewFiles(account: Account, parameters: Parameters, modes: Readonly<Modes>): JsonObject {
-	const cursor = readCursor(parameters, newCursorNames, 'file', (id) => account.file(id) !== undefined);
-	return namedFiles(account, parameters, modes, cursor, 'startsWith').answer;
-}
-
-function searchFiles(account: Account, parameters: Parameters, modes: Readonly<Modes>): JsonObject {
-	const cursor = readCursor(parameters, searchCursorNames, 'file', (id) => account.file(id) !== undefined);
-	const { answer, accepts } = namedFiles(account, parameters, modes, cursor, 'includes');
-	return withTotal(answer, cursor, account.files.filter(accepts));
-}
-
-function namedFiles(
-	account: Account,
-	parameters: Parameters,
-	modes: Readonly<Modes>,
-	cursor: ReturnType<typeof readCursor>,
-	match: 'startsWith' | 'includes',
-) {
-	const limit = readLimit(parameters);
-	const name = parameters['name']?.toLowerCase() ?? '';
-	const scope = parameters['scope_id'];
-	const accepts = (file: FileRecord) =>
-		file.filename.toLowerCase()[match](name) && (scope === undefined || account.sessionOf(file) === scope);
-	const page = account.listFiles({ limit, cursor, accepts });
-	return { accepts, answer: newFilesAnswer(page, (file) => shown(file, account, modes)) };
+function filterOf(account: Account, { name = '', scope_id: scope }: Parameters, match: 'startsWith' | 'includes') {
+	const text = name.toLowerCase();
+	return (file: FileRecord) =>
+		file.filename.toLowerCase()[match](text) && (scope === undefined || account.sessionOf(file) === scope);
 }

@@ -10,8 +10,6 @@ export interface Modes {
 	textUploadsOnly: boolean;
 	/** Milliseconds. */
 	heartbeat: number;
-	/** Where a stream without `Last-Event-ID` starts. Older services began at the beginning. */
-	streamStart: 'tail' | 'beginning';
 	/** Milliseconds between events in sessions that run and are requested; 0 for none. */
 	liveEvery: number;
 	/** The documents say no, tests of the vendor yes. */
@@ -26,7 +24,6 @@ export const usualModes: Readonly<Modes> = {
 	contentRedirect: true,
 	textUploadsOnly: true,
 	heartbeat: 15_000,
-	streamStart: 'tail',
 	liveEvery: 0,
 	uploadsDownloadable: false,
 	search: true,

@@ -1,5 +1,4 @@
-import type { Exchange, FaultOf, FaultTable } from './exchange.ts';
-import { freshCursor } from './freshCursor.ts';
+import type { Exchange, FaultTable } from './exchange.ts';
 import type { Random } from './random.ts';
 import type { JsonObject } from './records.ts';
 
@@ -17,134 +16,101 @@ interface SomeItems {
 	readonly fields?: readonly string[];
 }
 
-/** Answers that are no page stay the same. */
-interface PageFaultDetails {
-	duplicateIds: object;
+/** Changes of pages. Other answers stay as they are. */
+export const pageFaults = {
+	duplicateIds: (_fault, exchange) => change(exchange, (page) => ({ ...page, data: page.data.flatMap((item) => [item, item]) })),
 	/** The envelope stays the same. */
-	shuffled: object;
+	shuffled: (_fault, exchange) => change(exchange, (page) => ({ ...page, data: shuffle(page.data, exchange.random) })),
 	/** There is always more, after the request's cursor, or after the first id. */
-	repeatedCursor: object;
+	repeatedCursor: (_fault, exchange) =>
+		change(exchange, (page, url) => withCursor({ ...page, has_more: true }, cursorIn(url) ?? page.first_id)),
 	/** There is always more, after nothing. */
-	hasMoreLies: { readonly lie: 'nullCursor' | 'emptyPage' };
+	hasMoreLies: ({ lie }: { readonly lie: 'nullCursor' | 'emptyPage' }, exchange) =>
+		change(exchange, (page) =>
+			withCursor({ ...page, ...(lie === 'emptyPage' && { data: [], first_id: null }), has_more: true }, null),
+		),
 	/** An empty page with a new cursor for the same place, from which an honest answer continues. */
-	emptyPages: object;
-	nullFields: SomeItems;
-	missingFields: SomeItems;
-	wrongTypes: SomeItems;
+	emptyPages: (_fault, exchange) =>
+		change(exchange, (page, url) => {
+			const fresh = freshCursor(url);
+			return withCursor({ ...page, data: [], first_id: fresh, has_more: true }, fresh);
+		}),
+	nullFields: (fault: SomeItems, exchange) => changeFields(exchange, fault, () => null),
+	missingFields: (fault: SomeItems, exchange) => changeFields(exchange, fault, () => undefined),
+	wrongTypes: (fault: SomeItems, exchange) => changeFields(exchange, fault, ofAnotherType),
 	/** Ids with paths, line ends, markup, emoji and direction marks; the envelope stays the same. */
-	hostileIds: object;
+	hostileIds: (_fault, exchange) =>
+		changeItems(exchange, (item, index) => withId(item, hostileParts[index % hostileParts.length])),
 	/** 10 000 characters. */
-	longNames: object;
+	longNames: (_fault, exchange) =>
+		changeItems(exchange, (item) => {
+			const field = 'filename' in item ? 'filename' : 'name';
+			return { ...item, [field]: `${'very-'.repeat(2000)}${item[field]}`.slice(-10_000) };
+		}),
 	/** In items and their metadata. */
-	protoKeys: object;
-	errorIn200: object;
+	protoKeys: (_fault, exchange) =>
+		changeItems(exchange, (item) => ({ ...item, ...protoKey(), metadata: { ...Object(item['metadata']), ...protoKey() } })),
+	errorIn200: (_fault, exchange) =>
+		change(exchange, () => ({ type: 'error', error: { type: 'api_error', message: 'Something went wrong.' } })),
 	/** So much more valid JSON. */
-	hugeBody: { readonly megabytes: number };
+	hugeBody: ({ megabytes }: { readonly megabytes: number }, exchange) =>
+		change(exchange, (page) => ({ ...page, padding: 'x'.repeat(megabytes * 1024 * 1024) })),
 	/** In the first item, arrays in arrays, by default 100 000 deep. */
-	deepJson: { readonly depth?: number };
-}
+	deepJson: ({ depth = 100_000 }: { readonly depth?: number }, exchange) =>
+		changeItems(
+			exchange,
+			(item, index) => (index === 0 ? { ...item, deep: '@deep@' } : item),
+			// This is too deep for `JSON.stringify`.
+			(page) => JSON.stringify(page).replace('"@deep@"', '['.repeat(depth) + ']'.repeat(depth)),
+		),
+} satisfies FaultTable;
 
-export type PageFault = FaultOf<PageFaultDetails>;
-
-interface PageContext {
-	/** Of the request. */
-	readonly cursor: string | null;
-	/** A new cursor for the same place. */
-	readonly fresh: string;
-	readonly random: Random;
-}
-
-type PageChanges = {
-	readonly [K in keyof PageFaultDetails]: (
-		page: WirePage,
-		fault: { readonly kind: K } & PageFaultDetails[K],
-		context: PageContext,
-	) => JsonObject;
-};
-
-const changes: PageChanges = {
-	duplicateIds: (page) => ({ ...page, data: page.data.flatMap((item) => [item, item]) }),
-	shuffled: (page, _fault, { random }) => ({ ...page, data: shuffle(page.data, random) }),
-	repeatedCursor: (page, _fault, { cursor }) => withCursor({ ...page, has_more: true }, cursor ?? page.first_id),
-	hasMoreLies: (page, { lie }) =>
-		withCursor({ ...page, ...(lie === 'emptyPage' && { data: [], first_id: null }), has_more: true }, null),
-	emptyPages: (page, _fault, { fresh }) => withCursor({ ...page, data: [], first_id: fresh, has_more: true }, fresh),
-	nullFields: (page, fault) => changeFields(page, fault, () => null),
-	missingFields: (page, fault) => changeFields(page, fault, () => undefined),
-	wrongTypes: (page, fault) => changeFields(page, fault, ofAnotherType),
-	hostileIds: (page) => changeItems(page, (item, index) => withId(item, hostileParts[index % hostileParts.length] ?? '')),
-	longNames: (page) => changeItems(page, (item) => ({ ...item, [nameField(item)]: longName(String(item[nameField(item)])) })),
-	protoKeys: (page) =>
-		changeItems(page, (item) => ({ ...item, ...protoKey(), metadata: { ...Object(item['metadata']), ...protoKey() } })),
-	errorIn200: () => ({ type: 'error', error: { type: 'api_error', message: 'Something went wrong.' } }),
-	hugeBody: (page, { megabytes }) => ({ ...page, padding: 'x'.repeat(megabytes * 1024 * 1024) }),
-	deepJson: (page) => changeItems(page, (item, index) => (index === 0 ? { ...item, deep: deepPlaceholder } : item)),
-};
-
-export const pageFaults = Object.fromEntries(Object.keys(changes).map((kind) => [kind, spoil])) as FaultTable<PageFaultDetails>;
-
-async function spoil<K extends keyof PageFaultDetails>(
-	fault: { readonly kind: K } & PageFaultDetails[K],
-	{ request, next, random }: Exchange,
+async function change(
+	{ request, next }: Exchange,
+	how: (page: WirePage, url: URL) => JsonObject,
+	print: (page: JsonObject) => string = JSON.stringify,
 ): Promise<Response> {
 	const answer = await next(request);
-	if (!answer.ok || !isJson(answer)) {
+	if (!answer.ok || !answer.headers.get('content-type')?.startsWith('application/json')) {
 		return answer;
 	}
-	const honest = (await answer.json()) as WirePage;
-	if (!Array.isArray(honest.data)) {
-		return new Response(JSON.stringify(honest), answer);
-	}
-	const url = new URL(request.url);
-	const cursor = cursorNames.map((name) => url.searchParams.get(name)).find((value) => value !== null) ?? null;
-	const page = changes[fault.kind](honest, fault, { cursor, random, fresh: freshCursor(url) });
-	const depth = 'depth' in fault ? Number(fault.depth) : 100_000;
-	return new Response(JSON.stringify(page).replace(`"${deepPlaceholder}"`, '['.repeat(depth) + ']'.repeat(depth)), answer);
+	const page = (await answer.json()) as WirePage;
+	return new Response(print(Array.isArray(page.data) ? how(page, new URL(request.url)) : page), answer);
 }
 
-function isJson(answer: Response): boolean {
-	return answer.headers.get('content-type')?.startsWith('application/json') ?? false;
+function changeItems(
+	exchange: Exchange,
+	how: (item: JsonObject, index: number) => JsonObject,
+	print?: (page: JsonObject) => string,
+): Promise<Response> {
+	return change(exchange, (page) => ({ ...page, data: page.data.map(how) }), print);
 }
 
-const cursorNames = ['after', 'before', 'after_id', 'before_id', 'page'];
+function changeFields(exchange: Exchange, { every = 3, fields }: SomeItems, how: (value: unknown) => unknown): Promise<Response> {
+	return changeItems(exchange, (item, index) => {
+		const changed = Object.keys(item).filter((field) => fields?.includes(field) ?? true);
+		return index % every === 0 ? { ...item, ...Object.fromEntries(changed.map((field) => [field, how(item[field])])) } : item;
+	});
+}
 
-/** `JSON.stringify` cannot nest so deep. */
-const deepPlaceholder = '@deep@';
+function cursorIn({ searchParams }: URL): string | null {
+	const names = ['after', 'before', 'after_id', 'before_id', 'page'];
+	return names.map((name) => searchParams.get(name)).find((value) => value !== null) ?? null;
+}
 
 const hostileParts = ['a/b', '../../etc', 'line\nbreak', '🦊', '\u202Eright-to-left', '<b>&amp;', '?query#hash', '%2F%00', ' '];
 
-const nameLength = 10_000;
-
 function withCursor(page: WirePage, cursor: string | null): WirePage {
 	return { ...page, last_id: cursor, ...('next_page' in page && { next_page: cursor }) };
-}
-
-function changeItems(page: WirePage, change: (item: JsonObject, index: number) => JsonObject): WirePage {
-	return { ...page, data: page.data.map(change) };
-}
-
-function changeFields(page: WirePage, { every = 3, fields }: SomeItems, change: (value: unknown) => unknown): WirePage {
-	return changeItems(page, (item, index) => {
-		const changed = Object.keys(item).filter((field) => fields?.includes(field) ?? true);
-		return index % every === 0 ? { ...item, ...Object.fromEntries(changed.map((field) => [field, change(item[field])])) } : item;
-	});
 }
 
 function ofAnotherType(value: unknown): unknown {
 	return typeof value === 'string' ? 42 : typeof value === 'number' ? 'many' : typeof value === 'boolean' ? 'yes' : 'text';
 }
 
-function withId(item: JsonObject, part: string): JsonObject {
+function withId(item: JsonObject, part = ''): JsonObject {
 	const field = 'file_id' in item ? 'file_id' : 'id';
 	return { ...item, [field]: String(item[field]).replace('_', `_${part}`) };
-}
-
-function nameField(item: JsonObject): string {
-	return 'filename' in item ? 'filename' : 'name';
-}
-
-function longName(name: string): string {
-	return `${'very-'.repeat(nameLength / 5)}${name}`.slice(-nameLength);
 }
 
 function protoKey(): JsonObject {
@@ -156,4 +122,19 @@ function shuffle<T>(items: readonly T[], random: Random): T[] {
 		.map((item) => ({ item, place: random.next() }))
 		.sort((left, right) => left.place - right.place)
 		.map(({ item }) => item);
+}
+
+/** A new cursor for the place of this request: its digits are one further back. */
+function freshCursor(url: URL): string {
+	const { searchParams } = url;
+	const isBefore = searchParams.has('before') || searchParams.has('before_id');
+	const isUp = (searchParams.get('order') === 'asc') !== isBefore;
+	const [, list = ''] = /\/(events|agents|sessions)$/.exec(url.pathname) ?? [];
+	const kind = { events: 'evt', agents: 'agent', sessions: 'sess' }[list] ?? 'file';
+	const [, prefix = kind, digits] = /^([a-z]+)_([0-9a-f]+)$/.exec(cursorIn(url) ?? '') ?? [];
+	if (digits === undefined) {
+		return `${prefix}_${(isUp ? '0' : 'f').repeat(32)}`;
+	}
+	const next = BigInt(`0x${digits}`) + (isUp ? 1n : -1n);
+	return `${prefix}_${next.toString(16).padStart(digits.length, '0')}`;
 }

@@ -1,5 +1,5 @@
 import { RequestError } from './errors.ts';
-import type { Cursor } from './listing.ts';
+import type { Cursor } from './rows.ts';
 
 /** Unchanged query parameters. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -22,15 +22,15 @@ export function readLimit(parameters: Parameters): number {
 }
 
 export function readChoice<T extends string>(parameters: Parameters, name: string, choices: readonly T[]): T | undefined {
-	const text = parameters[name];
-	if (text === undefined) {
-		return undefined;
-	}
-	const choice = choices.find((candidate) => candidate === text);
-	if (choice === undefined) {
+	const choice = choices.find((candidate) => candidate === parameters[name]);
+	if (choice === undefined && parameters[name] !== undefined) {
 		throw RequestError.invalid(name, `Field '${name}' must be one of: ${choices.join(', ')}.`);
 	}
 	return choice;
+}
+
+export function readOrder(parameters: Parameters): 'asc' | 'desc' {
+	return readChoice(parameters, 'order', ['asc', 'desc']) ?? 'desc';
 }
 
 /** At most one. The record may be deleted, but the text must be an id. */
@@ -44,14 +44,11 @@ export function readCursor(
 	if (!given) {
 		return undefined;
 	}
-	const { name, text: id, direction } = given;
+	const { name, id, direction } = given;
 	// The documentation's example cuts an id after 16 digits.
-	const isId = new RegExp(`^${prefix}_[0-9a-f]{12,32}$`).test(id);
-	if (!isId && !isKnown(id)) {
-		throw RequestError.invalid(
-			name,
-			`Field '${name}' must be the id of a record, like ${prefix}_019e3bb8e6c47d189212a79642136696.`,
-		);
+	if (!new RegExp(`^${prefix}_[0-9a-f]{12,32}$`).test(id) && !isKnown(id)) {
+		const example = `${prefix}_019e3bb8e6c47d189212a79642136696`;
+		throw RequestError.invalid(name, `Field '${name}' must be the id of a record, like ${example}.`);
 	}
 	return { id, direction };
 }
@@ -59,28 +56,28 @@ export function readCursor(
 /** At most one, a version number. */
 export function readVersionCursor(parameters: Parameters, names: CursorNames): Cursor | undefined {
 	const given = readOne(parameters, names);
-	if (given && !/^[1-9]\d{0,8}$/.test(given.text)) {
-		throw RequestError.invalid(given.name, `Field '${given.name}' must be a positive integer.`);
-	}
-	return given && { id: given.text, direction: given.direction };
+	return given && { id: String(readNumber(given.name, given.id)), direction: given.direction };
 }
 
 export function readVersion({ version }: Parameters): number | undefined {
-	if (version !== undefined && !/^[1-9]\d{0,8}$/.test(version)) {
-		throw RequestError.invalid('version', "Field 'version' must be a positive integer.");
+	return version === undefined ? undefined : readNumber('version', version);
+}
+
+function readNumber(name: string, text: string): number {
+	if (!/^[1-9]\d{0,8}$/.test(text)) {
+		throw RequestError.invalid(name, `Field '${name}' must be a positive integer.`);
 	}
-	return version === undefined ? undefined : Number(version);
+	return Number(text);
 }
 
 function readOne(parameters: Parameters, names: CursorNames) {
-	const given = Object.entries(names).filter(([name]) => parameters[name] !== undefined);
-	const [first, second] = given;
-	if (first === undefined) {
-		return undefined;
+	const given = Object.entries(names).flatMap(([name, direction]) => {
+		const id = parameters[name];
+		return id === undefined ? [] : [{ name, direction, id }];
+	});
+	if (given[1]) {
+		const all = given.map(({ name }) => `'${name}'`).join(', ');
+		throw RequestError.invalid(given[1].name, `Only one of ${all} may be given.`);
 	}
-	if (second !== undefined) {
-		throw RequestError.invalid(second[0], `Only one of ${given.map(([name]) => `'${name}'`).join(', ')} may be given.`);
-	}
-	const [name, direction] = first;
-	return { name, direction, text: parameters[name] ?? '' };
+	return given[0];
 }

@@ -1,14 +1,29 @@
 import { agentState } from './agentHistory.ts';
+import samples from './fixtures/samples.json' with { type: 'json' };
 import { Random } from './random.ts';
-import { type AgentRecord, type FileRecord, isArtifact } from './records.ts';
 import {
-	sampleAgentRoles,
-	sampleAgentSubjects,
-	sampleFiles,
-	sampleMetadata,
-	samplePurposes,
-	sampleUploads,
-} from './sampleWords.ts';
+	type AgentRecord,
+	type FileRecord,
+	isArtifact,
+	type Purpose,
+	type SessionRecord,
+	type SessionResource,
+} from './records.ts';
+import { isTextLike } from './textLike.ts';
+
+/** `#` in a name becomes a number; sizes are in bytes. */
+type SampleFile = readonly [name: string, mimeType: string, least: number, most: number];
+
+const sampleFiles = samples.files as readonly unknown[] as readonly SampleFile[];
+/** Users upload small texts. */
+const sampleUploads = sampleFiles
+	.filter(([name, mimeType]) => isTextLike(name, mimeType))
+	.map(([name, mimeType, least, most]): SampleFile => [name, mimeType, Math.min(least, 2 ** 20), Math.min(most, 2 ** 22)]);
+
+const often = { user_upload: 3, tool_output: 3, skill_output: 1, session_resource: 2, agent_output: 1 };
+
+/** Repeated entries are more frequent. */
+const samplePurposes = Object.entries(often).flatMap(([purpose, times]) => Array<Purpose>(times).fill(purpose as Purpose));
 
 export interface SampleOptions {
 	/** Default 137. */
@@ -51,9 +66,8 @@ export class SampleData {
 	/** `time` is in milliseconds. */
 	file(time: number, purpose = this.#random.pick(samplePurposes)): FileRecord {
 		const random = this.#random;
-		const { name, mimeType, sizes } = random.pick(isArtifact(purpose) ? sampleFiles : sampleUploads);
+		const [name, mimeType, least, most] = random.pick(isArtifact(purpose) ? sampleFiles : sampleUploads);
 		const filename = name.replace('#', String(random.integer(1, name.includes('-q#') ? 4 : 99)));
-		const [least, most] = sizes;
 		const luck = random.next();
 		return {
 			created_at: inSeconds(time),
@@ -61,7 +75,7 @@ export class SampleData {
 			filename,
 			metadata: isArtifact(purpose)
 				? { original_filename: filename, source: 'DeliverArtifacts' }
-				: { ...random.pick(sampleMetadata) },
+				: { ...random.pick<Record<string, string>>(samples.metadata) },
 			mime_type: mimeType,
 			purpose,
 			// Small files are far more common than large ones.
@@ -74,8 +88,8 @@ export class SampleData {
 	/** Not archived; `time` is in milliseconds. */
 	agent(time: number): AgentRecord {
 		const random = this.#random;
-		const subject = random.pick(sampleAgentSubjects);
-		const role = random.pick(sampleAgentRoles);
+		const subject = random.pick(samples.subjects);
+		const role = random.pick(samples.roles);
 		const version = random.pick([1, 1, 1, 2, 2, 3, 7, 12, 40]);
 		const created = inMicroseconds(time, random.integer(0, 999));
 		const [id, name] = [idOf('agent', time, random), `${subject}-${role}`];
@@ -121,4 +135,85 @@ function inSeconds(time: number): string {
 export function inMicroseconds(time: number, microseconds: number): string {
 	const digits = new Date(time).toISOString().slice(0, -1) + String(microseconds).padStart(3, '0');
 	return `${digits.replace(/\.?0+$/, '')}Z`;
+}
+
+/** Realistic sessions, the same for the same seed, with some files mounted. */
+export class SampleSessions {
+	readonly #random: Random;
+
+	constructor(seed = 1) {
+		this.#random = new Random(seed ^ 0x5e55_1045);
+	}
+
+	/** Newest first, over 200 days; the ninth of every sixteen is archived on top of `count`. */
+	sessions(count: number, files: readonly FileRecord[], agents: readonly AgentRecord[]): SessionRecord[] {
+		if (agents.length === 0) {
+			return [];
+		}
+		const brought = files.filter(({ purpose }) => !isArtifact(purpose));
+		const all = count + Math.floor((count + 7) / 15);
+		// Evenly, so that sessions have about as many files.
+		const gap = Math.floor(span / Math.max(1, all));
+		return Array.from({ length: all }, (_, index) => {
+			const session = this.session(newestSample - index * gap - this.#random.integer(1, gap), brought, agents);
+			return index % 16 === 8 ? { ...session, status: 'idle', archived_at: session.updated_at } : session;
+		});
+	}
+
+	/** `time` is in milliseconds. */
+	session(time: number, brought: readonly FileRecord[], agents: readonly AgentRecord[]): SessionRecord {
+		const random = this.#random;
+		const agent = random.pick(agents);
+		const seconds = random.integer(3, 5000);
+		const created = inMicroseconds(time, random.integer(0, 999));
+		const { name, description, model, system, tools, mcp_servers, version, id } = agent;
+		const snapshot = { id: model, effective_context_window: 200_000 };
+		return {
+			id: idOf('sess', time, random),
+			type: 'session',
+			agent: { id, type: 'agent', version, name, description, model: snapshot, system, tools, skills: [], mcp_servers },
+			environment_id: idOf('env', time, random),
+			title: random.pick(samples.titles),
+			status: random.pick(['idle', 'idle', 'idle', 'running', 'rescheduling', 'terminated']),
+			metadata: random.pick([{}, {}, { ticket: `QC-${random.integer(100, 999)}` }]),
+			environment_variables: {},
+			resources: this.#resources(time, brought),
+			vault_ids: [],
+			deployment_id: null,
+			outcome_evaluations: [],
+			stats: { active_seconds: Math.ceil(seconds / 3), duration_seconds: seconds },
+			usage: { total_credits: random.integer(1, 900) / 100 },
+			archived_at: null,
+			created_at: created,
+			updated_at: inMicroseconds(time + seconds * 1000, random.integer(0, 999)),
+		};
+	}
+
+	#resources(time: number, brought: readonly FileRecord[]): SessionResource[] {
+		const random = this.#random;
+		if (brought.length === 0) {
+			return [];
+		}
+		const files = new Set(Array.from({ length: random.integer(0, 2) }, () => random.pick(brought)));
+		return [...files].map(({ file_id, filename }) => {
+			const created = inMicroseconds(time, random.integer(0, 999));
+			return {
+				id: idOf('sesr', time, random),
+				type: 'file',
+				file_id,
+				mount_path: `/data/workspace/${filename}`,
+				created_at: created,
+				updated_at: created,
+			};
+		});
+	}
+}
+
+/** The newest session that had begun when the file was created, or else the first. */
+export function sessionFinder(sessions: readonly SessionRecord[]): (fileId: string) => string | undefined {
+	const starts = sessions.map(({ id }) => ({ id, time: timeOfId(id) }));
+	return (fileId) => {
+		const time = timeOfId(fileId);
+		return (starts.find((start) => start.time <= time) ?? starts.at(-1))?.id;
+	};
 }

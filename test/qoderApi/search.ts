@@ -1,15 +1,13 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { ApiEnv } from './app.ts';
-import { errorEnvelope, RequestError } from './errors.ts';
-import type { Cursor } from './listing.ts';
+import { objectIn, RequestError } from './errors.ts';
 import type { CursorNames, Parameters } from './parameters.ts';
 import type { JsonObject } from './records.ts';
+import type { Cursor } from './rows.ts';
 import type { Service } from './service.ts';
 
 const header = 'x-qoder-beta';
 const version = 'search-2026-08-31';
-
-const most = 10;
 
 export const searchCursorNames: CursorNames = { page: 'after' };
 
@@ -24,11 +22,11 @@ export async function readSearch(
 	if (req.header(header) !== version) {
 		throw RequestError.invalid(header, `Header '${header}' must be '${version}'.`);
 	}
-	const body: unknown = await req.json().catch(() => undefined);
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+	const body = objectIn(await req.text());
+	if (!body) {
 		throw new RequestError(400, 'The body must be a JSON object.');
 	}
-	const { statuses = [], ...fields } = body as Readonly<Record<string, unknown>>;
+	const { statuses = [], ...fields } = body;
 	const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
 	return {
 		parameters: Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
@@ -39,21 +37,4 @@ export async function readSearch(
 /** Only the first page has the number of all matches. */
 export function withTotal(answer: JsonObject, cursor: Cursor | undefined, matching: readonly unknown[]): JsonObject {
 	return { ...answer, total: cursor === undefined ? matching.length : null };
-}
-
-/** Answers 429 while ten searches are under way. */
-export function limitSearches(): MiddlewareHandler {
-	const underWay = new Set<Request>();
-	return async (context, next) => {
-		const { raw } = context.req;
-		if (raw.method === 'POST' && underWay.size >= most) {
-			context.header('retry-after', '1');
-			return context.json(errorEnvelope(429, `Only ${most} searches may be under way at once.`), 429);
-		}
-		underWay.add(raw);
-		raw.signal.addEventListener('abort', () => underWay.delete(raw));
-		await next();
-		underWay.delete(raw);
-		return undefined;
-	};
 }

@@ -10,7 +10,6 @@ import { Port } from './port.ts';
 import type { Generation } from './records.ts';
 import { apiEntry, type LoggedRequest, RequestLog, type StorageRequest, storageEntry } from './requestLog.ts';
 import type { SampleOptions } from './sampleData.ts';
-import { limitSearches } from './search.ts';
 import { basePath, type Service } from './service.ts';
 import { Storage } from './storage.ts';
 
@@ -81,7 +80,6 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		.use('/_control/*', allowAnyOrigin)
 		.route('/_control', control)
 		.use((context, next) => (modes.cors ? allowAnyOrigin(context, next) : next()))
-		.use(`${basePath}/:kind/search`, limitSearches())
 		.options('*', (context) => context.body(null, 405))
 		.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => api.fetch(request), env.incoming.socket));
 
@@ -91,26 +89,20 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		if (entry) {
 			const query = new URLSearchParams(entry.query);
 			const target = query.size > 0 ? `${entry.path}?${query}` : entry.path;
-			requestLog.add(entry, response, ({ method, status, ms }) => log(`${method} ${target} ${status ?? 'no answer'} ${ms} ms`));
+			requestLog.add(entry, response, (ended) => log(lineOf(ended, target)));
 		}
 	});
 	const storageServer = serverOf(storage.app).prependListener('request', (request, response) => {
-		storageLog.add(storageEntry(request), response, ({ method, path, status, ms }) =>
-			log(`${method} storage ${path} ${status ?? 'no answer'} ${ms} ms`),
-		);
+		storageLog.add(storageEntry(request), response, (ended) => log(lineOf(ended, `storage ${ended.path}`)));
 	});
 	const apiPort = await Port.open(server, port);
 	const storagesPort = await Port.open(storageServer, 0);
 	storage.origin = storagesPort.origin;
 	const ports = [apiPort, storagesPort];
 
-	async function pause(): Promise<void> {
-		await Promise.all(ports.map((each) => each.pause()));
-	}
-
-	async function resume(): Promise<void> {
-		await Promise.all(ports.map((each) => each.resume()));
-	}
+	const forAll = async (act: (port: Port) => Promise<void>) => void (await Promise.all(ports.map(act)));
+	const pause = () => forAll((each) => each.pause());
+	const resume = () => forAll((each) => each.resume());
 
 	function pauseFor(ms: number): void {
 		// After the answer to this request.
@@ -125,17 +117,9 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		otherToken,
 		otherAccount,
 		requests: requestLog.requests,
-		clearRequests() {
-			requestLog.clear();
-		},
+		clearRequests: () => requestLog.clear(),
 		faults,
-		storage: {
-			origin: storage.origin,
-			requests: storageLog.requests,
-			clearRequests() {
-				storageLog.clear();
-			},
-		},
+		storage: { origin: storage.origin, requests: storageLog.requests, clearRequests: () => storageLog.clear() },
 		modes,
 		get generation() {
 			return service.generation;
@@ -145,10 +129,12 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		},
 		pause,
 		resume,
-		async close() {
-			await Promise.all(ports.map((each) => each.close()));
-		},
+		close: () => forAll((each) => each.close()),
 	};
+}
+
+function lineOf({ method, status, ms }: LoggedRequest | StorageRequest, target: string): string {
+	return `${method} ${target} ${status ?? 'no answer'} ${ms} ms`;
 }
 
 function serverOf(app: { readonly fetch: Parameters<typeof createAdaptorServer>[0]['fetch'] }): Server {

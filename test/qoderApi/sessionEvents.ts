@@ -1,8 +1,7 @@
 import { type EventDraft, type EventRecord, History, restOfTurn, sampleEvents } from './events.ts';
-import type { Page, Query } from './listing.ts';
 import { hashOf, Random } from './random.ts';
 import type { FileRecord, SessionRecord } from './records.ts';
-import { Rows } from './rows.ts';
+import { type Page, type Query, Rows } from './rows.ts';
 import { timeOfId } from './sampleData.ts';
 
 const states: Readonly<Record<string, SessionRecord['status']>> = {

@@ -1,11 +1,11 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { Account } from './account.ts';
-import { newSessionsAnswer } from './answers.ts';
+import { newRecordsAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
 import { eventsRoutes } from './eventsRoutes.ts';
-import { newCursorNames, type Parameters, readChoice, readCursor, readLimit } from './parameters.ts';
-import { type JsonObject, type SessionRecord, sessionStatuses } from './records.ts';
+import { type CursorNames, newCursorNames, type Parameters, readChoice, readCursor, readLimit, readOrder } from './parameters.ts';
+import { type SessionRecord, sessionStatuses } from './records.ts';
 import { readSearch, searchCursorNames, withTotal } from './search.ts';
 import type { Service } from './service.ts';
 
@@ -18,10 +18,19 @@ export function sessionsRoutes(service: Service): Hono<ApiEnv> {
 		}
 		await next();
 	});
-	routes.get('/', (context) => context.json(listSessions(context)));
+	routes.get('/', (context) => {
+		const statuses = [...(context.req.queries('statuses') ?? []), ...(context.req.queries('statuses[]') ?? [])];
+		const query = readQuery(context.get('account'), context.req.query(), newCursorNames, statuses);
+		return context.json(newRecordsAnswer(context.get('account').listSessions(query)));
+	});
 	routes.post('/search', async (context) => {
+		const account = context.get('account');
 		const { parameters, statuses } = await readSearch(context, service);
-		return context.json(searchSessions(context.get('account'), parameters, statuses));
+		const { accepts: isListed, ...query } = readQuery(account, parameters, searchCursorNames, statuses);
+		const title = parameters['name']?.toLowerCase() ?? '';
+		const accepts = (session: SessionRecord) => isListed(session) && (session.title ?? '').toLowerCase().includes(title);
+		const answer = newRecordsAnswer(account.listSessions({ ...query, accepts }));
+		return context.json(withTotal(answer, query.cursor, account.sessions.filter(accepts)));
 	});
 	routes.get('/:id', (context) => {
 		const id = context.req.param('id');
@@ -35,24 +44,8 @@ export function sessionsRoutes(service: Service): Hono<ApiEnv> {
 	return routes;
 }
 
-function listSessions(context: Context<ApiEnv>): JsonObject {
-	const parameters = context.req.query();
-	const account = context.get('account');
-	const cursor = readCursor(parameters, newCursorNames, 'sess', (id) => account.session(id) !== undefined);
-	const statuses = [...(context.req.queries('statuses') ?? []), ...(context.req.queries('statuses[]') ?? [])];
-	return newSessionsAnswer(account.listSessions({ ...readQuery(parameters, statuses), cursor }));
-}
-
-function searchSessions(account: Account, parameters: Parameters, statuses: readonly string[]): JsonObject {
-	const cursor = readCursor(parameters, searchCursorNames, 'sess', (id) => account.session(id) !== undefined);
-	const { accepts: isListed, ...query } = readQuery(parameters, statuses);
-	const title = parameters['name']?.toLowerCase() ?? '';
-	const accepts = (session: SessionRecord) => isListed(session) && (session.title ?? '').toLowerCase().includes(title);
-	const answer = newSessionsAnswer(account.listSessions({ ...query, accepts, cursor }));
-	return withTotal(answer, cursor, account.sessions.filter(accepts));
-}
-
-function readQuery(parameters: Parameters, statuses: readonly string[]) {
+function readQuery(account: Account, parameters: Parameters, names: CursorNames, statuses: readonly string[]) {
+	const cursor = readCursor(parameters, names, 'sess', (id) => account.session(id) !== undefined);
 	for (const status of statuses) {
 		readChoice({ statuses: status }, 'statuses', sessionStatuses);
 	}
@@ -63,6 +56,5 @@ function readQuery(parameters: Parameters, statuses: readonly string[]) {
 		(agentId === undefined || session.agent.id === agentId) &&
 		(agentVersion === undefined || String(session.agent.version) === agentVersion) &&
 		(statuses.length === 0 || statuses.includes(session.status));
-	const order = readChoice(parameters, 'order', ['asc', 'desc']) ?? 'desc';
-	return { limit: readLimit(parameters), order, accepts };
+	return { cursor, limit: readLimit(parameters), order: readOrder(parameters), accepts };
 }

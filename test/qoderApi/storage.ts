@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Account } from './account.ts';
+import { streamOf } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import type { Modes } from './modes.ts';
 import { ownHeaders } from './requestLog.ts';
-import { streamOf } from './streams.ts';
 
 /** Where the contents of a file are, and until when (RFC 3339 UTC). */
 export interface SignedLink {
@@ -36,7 +36,7 @@ export class Storage {
 		const allowAnyOrigin = cors({ origin: '*' });
 		this.app = new Hono<{ Bindings: { incoming: IncomingMessage } }>()
 			.use((context, next) => (modes.storageCors ? allowAnyOrigin(context, next) : next()))
-			.all('*', ({ req, env }) => faults.answerStorage(req.raw, async (request) => this.#answer(request), env.incoming.socket));
+			.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => this.#answer(request), env.incoming.socket, true));
 	}
 
 	/** `lifetime` is in milliseconds. */

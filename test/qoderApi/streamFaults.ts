@@ -1,31 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changed, type Exchange, type FaultOf, type FaultTable } from './exchange.ts';
-import { streamOf } from './streams.ts';
+import { type Exchange, type FaultTable, streamOf, withHeader } from './exchange.ts';
 
-/** `frames` pass before the fault, by default none. */
-interface StreamFaultDetails {
-	/** Ends the connection after some bytes (20) of the next frame. */
-	cutStream: { readonly frames?: number; readonly bytes?: number };
-	/** Ends the answer in order, with `done` after the last event. */
-	endStream: { readonly frames?: number; readonly done?: boolean };
-	/** Sends nothing more, not even heartbeats, until held requests are released. */
-	silentStream: { readonly frames?: number };
-	/** Sends so many bytes (7) at a time. */
-	dripStream: { readonly bytes?: number };
-	/** Sends an `error` event, then ends. */
-	errorStream: { readonly frames?: number; readonly message?: string };
-	doubledStream: object;
-	/** Sends invalid frames before each frame. */
-	junkStream: object;
-	/** Sends so many bytes without an end of line. */
-	endlessLine: { readonly frames?: number; readonly bytes: number };
-	ignoreLastEventId: object;
+/** The number of events before the fault; default 0. */
+interface Frames {
+	readonly frames?: number;
 }
 
-export type StreamFault = FaultOf<StreamFaultDetails>;
+const junk = 'event: heartbeat\ndata: 15\n\nevent: ping\n\nid: x\ndata: {"type":\n\ndata: null\n\ndata: []\n\nretry: soon\n\n';
 
-export const streamFaults: FaultTable<StreamFaultDetails> = {
-	cutStream: ({ frames = 0, bytes = 20 }, exchange) =>
+export const streamFaults = {
+	/** Ends the connection after some bytes (20) of the next frame. */
+	cutStream: ({ frames = 0, bytes = 20 }: Frames & { readonly bytes?: number }, exchange) =>
 		change(exchange, frames, async function* (rest) {
 			for await (const frame of rest) {
 				yield frame.subarray(0, bytes);
@@ -34,19 +19,13 @@ export const streamFaults: FaultTable<StreamFaultDetails> = {
 			await sleep(20, undefined, { ref: false });
 			exchange.socket.destroy();
 		}),
-	endStream: ({ frames = 0, done = false }, exchange) =>
+	/** Ends the answer in order, with `done` after the last event. */
+	endStream: ({ frames = 0, done = false }: Frames & { readonly done?: boolean }, exchange) =>
 		change(exchange, frames, async function* () {
-			if (done) {
-				yield Buffer.from('data: [DONE]\n\n');
-			}
+			yield* done ? [Buffer.from('data: [DONE]\n\n')] : [];
 		}),
-	silentStream: ({ frames = 0 }, exchange) =>
-		change(exchange, frames, async function* () {
-			await exchange.hold();
-			yield Buffer.from(':');
-			exchange.socket.destroy();
-		}),
-	dripStream: ({ bytes = 7 }, exchange) =>
+	/** Sends so many bytes (7) at a time. */
+	dripStream: ({ bytes = 7 }: { readonly bytes?: number }, exchange) =>
 		change(exchange, 0, async function* (rest) {
 			for await (const frame of rest) {
 				for (let start = 0; start < frame.length; start += bytes) {
@@ -55,28 +34,17 @@ export const streamFaults: FaultTable<StreamFaultDetails> = {
 				}
 			}
 		}),
-	errorStream: ({ frames = 0, message = 'The stream is overloaded.' }, exchange) =>
+	/** Sends an `error` event, then ends. */
+	errorStream: ({ frames = 0, message = 'The stream is overloaded.' }: Frames & { readonly message?: string }, exchange) =>
 		change(exchange, frames, async function* () {
 			const error = { type: 'error', error: { type: 'overloaded_error', message } };
 			yield Buffer.from(`event: error\ndata: ${JSON.stringify(error)}\n\n`);
 		}),
-	doubledStream: (_fault, exchange) =>
-		change(exchange, 0, async function* (rest) {
-			for await (const frame of rest) {
-				yield frame;
-				yield frame;
-			}
-		}),
-	junkStream: (_fault, exchange) =>
-		change(exchange, 0, async function* (rest) {
-			for await (const frame of rest) {
-				yield Buffer.from(
-					'event: heartbeat\ndata: 15\n\nevent: ping\n\nid: x\ndata: {"type":\n\ndata: null\n\ndata: []\n\nretry: soon\n\n',
-				);
-				yield frame;
-			}
-		}),
-	endlessLine: ({ frames = 0, bytes }, exchange) =>
+	doubledStream: (_fault, exchange) => change(exchange, 0, (rest) => withEach(rest, (frame) => [frame, frame])),
+	/** Sends invalid frames before each frame. */
+	junkStream: (_fault, exchange) => change(exchange, 0, (rest) => withEach(rest, (frame) => [Buffer.from(junk), frame])),
+	/** Sends so many bytes without an end of line. */
+	endlessLine: ({ frames = 0, bytes }: Frames & { readonly bytes: number }, exchange) =>
 		change(exchange, frames, async function* () {
 			yield Buffer.from('data: ');
 			for (let sent = 0; sent < bytes; sent += 65_536) {
@@ -84,12 +52,14 @@ export const streamFaults: FaultTable<StreamFaultDetails> = {
 			}
 			await exchange.hold();
 		}),
-	ignoreLastEventId: (_fault, { request, next }) => {
-		const headers = new Headers(request.headers);
-		headers.delete('last-event-id');
-		return next(changed(request, { headers }));
-	},
-};
+	ignoreLastEventId: (_fault, { request, next }) => next(withHeader(request, 'last-event-id')),
+} satisfies FaultTable;
+
+async function* withEach(rest: AsyncGenerator<Uint8Array>, frames: (frame: Uint8Array) => Uint8Array[]) {
+	for await (const frame of rest) {
+		yield* frames(frame);
+	}
+}
 
 /** Replaces the rest of a stream after some frames with an event. */
 async function change(

@@ -1,4 +1,4 @@
-import { RequestError } from './errors.ts';
+import { objectIn, RequestError } from './errors.ts';
 import type { Modes } from './modes.ts';
 import { readChoice } from './parameters.ts';
 import { type FileRecord, type Generation, purposes } from './records.ts';
@@ -31,29 +31,14 @@ export async function readUpload(request: Request, modes: Readonly<Modes>, gener
 }
 
 async function readForm(request: Request): Promise<FormData> {
-	const message = 'Invalid multipart form or request too large.';
-	const chunks: Uint8Array[] = [];
-	let bytes = 0;
 	try {
 		// Reads the rest too, because the client could not read the answer otherwise.
-		for await (const chunk of request.body ?? []) {
-			bytes += chunk.length;
-			if (bytes <= mostBytes) {
-				chunks.push(chunk);
-			}
+		const bytes = await request.arrayBuffer();
+		if (bytes.byteLength <= mostBytes) {
+			return await new Response(bytes, { headers: { 'content-type': request.headers.get('content-type') ?? '' } }).formData();
 		}
-	} catch {
-		throw new RequestError(400, message);
-	}
-	if (bytes > mostBytes) {
-		throw new RequestError(400, message);
-	}
-	const headers = { 'content-type': request.headers.get('content-type') ?? '' };
-	try {
-		return await new Response(Buffer.concat(chunks), { headers }).formData();
-	} catch {
-		throw new RequestError(400, message);
-	}
+	} catch {}
+	throw new RequestError(400, 'Invalid multipart form or request too large.');
 }
 
 /** The last component of a path. */
@@ -71,11 +56,9 @@ function readMetadata(given: FormDataEntryValue | null): Record<string, string> 
 	if (typeof text !== 'string' || Buffer.byteLength(text) > mostMetadata) {
 		throw RequestError.invalid('metadata', "Field 'metadata' must not be larger than 8 KB.");
 	}
-	try {
-		const value: unknown = JSON.parse(text);
-		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-			return value as Record<string, string>;
-		}
-	} catch {}
-	throw RequestError.invalid('metadata', "Field 'metadata' must be a JSON object.");
+	const value = objectIn(text);
+	if (!value) {
+		throw RequestError.invalid('metadata', "Field 'metadata' must be a JSON object.");
+	}
+	return value as Record<string, string>;
 }

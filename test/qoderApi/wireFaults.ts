@@ -1,101 +1,71 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorEnvelope } from './errors.ts';
-import { changed, type Exchange, type FaultOf, type FaultTable } from './exchange.ts';
-import { streamOf } from './streams.ts';
+import { changed, type Exchange, type FaultTable, streamOf, withHeader } from './exchange.ts';
 
-/** Optional details have defaults. */
-interface WireFaultDetails {
-	/** Waits before the answer. */
-	latency: { readonly ms: number };
-	/** Until held requests are released. */
-	hold: object;
-	/** Resets the connection without an answer. */
-	reset: object;
-	/** Ends the connection after half the body. */
-	cutBody: object;
-	/** Sends nothing after half the body, and ends the connection when held requests are released. */
-	neverEnding: object;
-	/** Sends some bytes (64), waits some milliseconds (20), and so on. */
-	slowDrip: { readonly ms?: number; readonly bytes?: number };
-	/** Sends the first half of the body as the whole. */
-	truncatedJson: object;
-	emptyBody: object;
-	/** Sends plain text as gzip. */
-	gzipLie: object;
-	/** Default `text/html`. */
-	wrongContentType: { readonly contentType?: string };
-	/** `requestId` goes into the envelope and `x-request-id`. A storage refuses with `xml`. */
-	status: {
-		readonly status: number;
-		readonly headers?: Readonly<Record<string, string>>;
-		readonly body?: 'json' | 'html' | 'xml' | 'empty';
-		readonly message?: string;
-		readonly requestId?: string;
-	};
-	/** Once within this origin, once to another origin of this server, or in a loop. */
-	redirect: { readonly to: 'sameOrigin' | 'otherOrigin' | 'loop'; readonly status?: 301 | 302 | 307 | 308 };
-	/** Treats the token as expired until the faults change. */
-	expiredToken: object;
-	ignoreOrder: object;
-	ignorePurpose: object;
-	/** Lists the files of all sessions. */
-	ignoreScope: object;
-	ignoreAgent: object;
+/** `requestId` goes into the error envelope and into `x-request-id`. */
+interface StatusDetails {
+	readonly status: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** `xml` is how a storage refuses. */
+	readonly body?: 'json' | 'html' | 'xml' | 'empty';
+	readonly message?: string;
+	readonly requestId?: string;
 }
 
-export type WireFault = FaultOf<WireFaultDetails>;
+interface RedirectDetails {
+	readonly to: 'sameOrigin' | 'otherOrigin' | 'loop';
+	readonly status?: 301 | 302 | 307 | 308;
+}
 
-export const wireFaults: FaultTable<WireFaultDetails> = {
-	latency: async ({ ms }, { request, next }) => {
+export const wireFaults = {
+	/** Waits before the answer. */
+	latency: async ({ ms }: { readonly ms: number }, { request, next }) => {
 		await pause(ms);
 		return next(request);
 	},
+	/** Until held requests are released. */
 	hold: async (_fault, { request, next, hold }) => {
 		await hold();
 		return next(request);
 	},
+	/** Resets the connection without an answer. */
 	reset: async (_fault, { socket }) => {
 		socket.resetAndDestroy();
 		return new Response();
 	},
-	cutBody: (_fault, exchange) =>
-		rewrite(exchange, async function* (body) {
-			yield firstHalf(body);
-			await pause(20);
-			exchange.socket.destroy();
-		}),
-	neverEnding: (_fault, exchange) =>
-		rewrite(exchange, async function* (body) {
-			yield firstHalf(body);
-			await exchange.hold();
-			exchange.socket.destroy();
-		}),
-	slowDrip: ({ ms = 20, bytes = 64 }, exchange) =>
+	/** Ends the connection after half the body. */
+	cutBody: (_fault, exchange) => cut(exchange, () => pause(20)),
+	/** Sends nothing after half the body, and ends the connection when held requests are released. */
+	neverEnding: (_fault, exchange) => cut(exchange, exchange.hold),
+	/** Sends some bytes (64), waits some milliseconds (20), and so on. */
+	slowDrip: ({ ms = 20, bytes = 64 }: { readonly ms?: number; readonly bytes?: number }, exchange) =>
 		rewrite(exchange, async function* (body) {
 			for (let start = 0; start < body.length; start += bytes) {
 				yield body.subarray(start, start + bytes);
 				await pause(ms);
 			}
 		}),
+	/** Sends the first half of the body as the whole. */
 	truncatedJson: (_fault, exchange) => rewrite(exchange, firstHalf),
 	emptyBody: (_fault, exchange) => rewrite(exchange, () => Buffer.alloc(0)),
+	/** Sends plain text as gzip. */
 	gzipLie: (_fault, exchange) => rewrite(exchange, (body) => body, { 'content-encoding': 'gzip' }),
-	wrongContentType: ({ contentType = 'text/html' }, exchange) =>
+	/** Default `text/html`. */
+	wrongContentType: ({ contentType = 'text/html' }: { readonly contentType?: string }, exchange) =>
 		rewrite(exchange, (body) => body, { 'content-type': contentType }),
-	status: async ({ status, headers = {}, body = 'json', requestId, ...fault }) => {
-		const message = fault.message ?? `The local API was told to answer ${status}.`;
-		const [type, text] = {
-			json: ['application/json', JSON.stringify(errorEnvelope(status, message, undefined, requestId))],
-			html: ['text/html', `<!doctype html><title>${status}</title><h1>${message}</h1>`],
-			xml: ['application/xml', `<Error><Code>${status}</Code><Message>${message}</Message></Error>`],
+	status: async ({ status, headers = {}, body = 'json', requestId, message }: StatusDetails) => {
+		const text = message ?? `The local API was told to answer ${status}.`;
+		const [type, content] = {
+			json: ['application/json', JSON.stringify(errorEnvelope(status, text, undefined, requestId))],
+			html: ['text/html', `<!doctype html><title>${status}</title><h1>${text}</h1>`],
+			xml: ['application/xml', `<Error><Code>${status}</Code><Message>${text}</Message></Error>`],
 			empty: ['text/plain', null],
 		}[body] as [string, string | null];
-		return new Response(text, {
-			status,
-			headers: { 'content-type': type, ...(requestId !== undefined && { 'x-request-id': requestId }), ...headers },
-		});
+		const id = requestId !== undefined && { 'x-request-id': requestId };
+		return new Response(content, { status, headers: { 'content-type': type, ...id, ...headers } });
 	},
-	redirect: async ({ to, status = 302 }, { request, next }) => {
+	/** Redirects once, or to the same place for ever. */
+	redirect: async ({ to, status = 302 }: RedirectDetails, { request, next }) => {
 		const url = new URL(request.url);
 		if (url.searchParams.has('redirected')) {
 			return next(request);
@@ -109,16 +79,22 @@ export const wireFaults: FaultTable<WireFaultDetails> = {
 		}
 		return new Response(null, { status, headers: { location: url.href } });
 	},
-	expiredToken: (_fault, { request, next }) => {
-		const headers = new Headers(request.headers);
-		headers.delete('authorization');
-		return next(changed(request, { headers }));
-	},
+	/** Treats the token as expired until the faults change. */
+	expiredToken: (_fault, { request, next }) => next(withHeader(request, 'authorization')),
 	ignoreOrder: (_fault, { request, next }) => next(withoutParameter(request, 'order')),
 	ignorePurpose: (_fault, { request, next }) => next(withoutParameter(request, 'purpose')),
+	/** Lists the files of all sessions. */
 	ignoreScope: (_fault, { request, next }) => next(withoutParameter(request, 'scope_id')),
 	ignoreAgent: (_fault, { request, next }) => next(withoutParameter(request, 'agent_id')),
-};
+} satisfies FaultTable;
+
+function cut(exchange: Exchange, wait: () => Promise<void>): Promise<Response> {
+	return rewrite(exchange, async function* (body) {
+		yield firstHalf(body);
+		await wait();
+		exchange.socket.destroy();
+	});
+}
 
 async function rewrite(
 	{ request, next }: Exchange,

@@ -5,13 +5,9 @@ import { snapshotOf } from '../../../src/agents/snapshot.ts';
 import { type Capabilities, capabilities } from '../../../src/api/dialects.ts';
 import { type Answer, baseUrl, envelope, failure, json, script } from '../api/script.ts';
 
-const agent = (version: number, system: string, more: object = {}) => ({
-	id: 'agent_1',
-	name: 'docs-writer',
-	system,
-	version,
-	...more,
-});
+const agent = (version: number, system: string, more: object = {}) => {
+	return { id: 'agent_1', name: 'docs-writer', system, version, ...more };
+};
 const before = snapshotOf({ id: 'agent_1', value: agent(7, 'Theirs.') });
 const conflict = json(envelope('conflict_error', 'Version conflict'), 409);
 const broken = new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
@@ -33,11 +29,6 @@ describe('A prompt', () => {
 		return { outcome: sendPrompt(client, before, 'Mine.', read), requests };
 	}
 
-	const versionsIn = async ({ outcome }: ReturnType<typeof sent>) => {
-		const { published, current } = await outcome;
-		return [published?.version, current.version];
-	};
-
 	it('is sent with the version that it replaces, and nothing else', async () => {
 		const { outcome, requests } = sent([agent(8, 'Mine.')]);
 		assert.equal((await outcome).published?.version, 8);
@@ -47,65 +38,56 @@ describe('A prompt', () => {
 		assert.equal(await request?.text(), '{"system":"Mine.","version":7}');
 	});
 
-	it('is published when the service stores it in another form', async () => {
-		assert.deepEqual(await versionsIn(sent([agent(8, 'Mine')])), [8, 8]);
-	});
+	const mine = agent(8, 'Mine.');
+	for (const [title, answers, published, current] of [
+		['when the service stores it in another form', [agent(8, 'Mine')], 8, 8],
+		['after a lost answer', [broken, mine], 8, 8],
+		['after HTTP 500', [json({}, 500), mine], 8, 8],
+		['after HTTP 504', [json({}, 504), mine], 8, 8],
+		['after a page of someone else', [new Response('<html>'), mine], 8, 8],
+		['after an empty answer', [new Response(null, { status: 204 }), mine], 8, 8],
+		['after an answer without the version', [json({ ok: 1 }), mine], 8, 8],
+		['after a conflict, which a browser can cause itself', [conflict, mine], 8, 8],
+		['in the version after its own when there are more', [broken, agent(9, 'Other.'), mine], 8, 9],
+	] as const) {
+		it(`is published, as is seen ${title}`, async () => {
+			const outcome = await sent(answers).outcome;
+			assert.deepEqual([outcome.published?.version, outcome.current.version], [published, current]);
+		});
+	}
 
-	it('is looked up when no answer came, or one without the version', async () => {
-		const unclear = [
-			broken,
-			json({}, 500),
-			json({}, 504),
-			new Response('<html>'),
-			new Response(null, { status: 204 }),
-			json({ ok: 1 }),
-		];
-		for (const answer of unclear) {
-			assert.deepEqual(await versionsIn(sent([answer, agent(8, 'Mine.')])), [8, 8]);
-		}
-	});
+	for (const [title, answers, current] of [
+		['with another prompt', [conflict, agent(8, 'Other.')], 8],
+		['with later ones', [broken, agent(9, 'Other.'), agent(8, 'Third.')], 9],
+		['that is archived', [conflict, agent(7, 'Theirs.', { archived_at: '2026-05-01T00:00:00Z' })], 7],
+	] as const) {
+		it(`is not published in an agent ${title}`, async () => {
+			const outcome = await sent(answers).outcome;
+			assert.deepEqual([outcome.published, outcome.current.version], [undefined, current]);
+		});
+	}
 
-	it('is looked up after a conflict, which a browser can cause itself', async () => {
-		assert.deepEqual(await versionsIn(sent([conflict, agent(8, 'Mine.')])), [8, 8]);
-		assert.deepEqual(await versionsIn(sent([conflict, agent(8, 'Other.')])), [undefined, 8]);
-	});
-
-	it('is looked up in the version after its own when there are more', async () => {
-		assert.deepEqual(await versionsIn(sent([broken, agent(9, 'Other.'), agent(8, 'Mine.')])), [8, 9]);
-		assert.deepEqual(await versionsIn(sent([broken, agent(9, 'Other.'), agent(8, 'Third.')])), [undefined, 9]);
-	});
-
-	it('is not published when the version is still the same', async () => {
-		for (const answer of [broken, conflict]) {
-			const error = await failure(sent([answer, agent(7, 'Theirs.')]).outcome);
-			assert.equal(error.maybeArrived, false);
-		}
-		assert.deepEqual(await versionsIn(sent([conflict, agent(7, 'Theirs.', { archived_at: '2026-05-01T00:00:00Z' })])), [
-			undefined,
-			7,
-		]);
-	});
-
-	it('may have been published when it cannot be looked up', async () => {
-		for (const answer of [broken, conflict]) {
-			assert.equal((await failure(sent([answer, forbidden]).outcome)).maybeArrived, true);
-		}
-	});
-
-	it('is not looked up when it was certainly refused', async () => {
-		for (const answer of [unsent, forbidden, missing, json({}, 400), json({}, 429, { 'retry-after': '0' })]) {
-			const { outcome, requests } = sent([answer]);
-			assert.equal((await failure(outcome)).maybeArrived, false);
-			assert.equal(requests.length, 1);
-		}
-	});
-
-	it('is read-only where the service replaces whole agents only', async () => {
-		const readonly = /does not let a system prompt be changed by itself/;
-		assert.match((await failure(sent([missing], capabilities.documented).outcome)).message, readonly);
-		for (const known of Object.values(capabilities)) {
-			assert.match((await failure(sent([json({}, 405)], known).outcome)).message, readonly);
-		}
-		assert.doesNotMatch((await failure(sent([missing]).outcome)).message, readonly);
-	});
+	const readOnly = /does not let a system prompt be changed by itself/;
+	const other = /^(?!.*by itself)/;
+	for (const [title, answers, known, maybeArrived, requests, message] of [
+		['after a lost answer, with the same version', [broken, agent(7, 'Theirs.')], capabilities.current, false, 2, other],
+		['after a conflict, with the same version', [conflict, agent(7, 'Theirs.')], capabilities.current, false, 2, other],
+		['after a lost answer, not looked up', [broken, forbidden], capabilities.current, true, 2, other],
+		['after a conflict, not looked up', [conflict, forbidden], capabilities.current, true, 2, other],
+		['that was not sent', [unsent], capabilities.current, false, 1, other],
+		['that was forbidden', [forbidden], capabilities.current, false, 1, other],
+		['of a missing agent', [missing], capabilities.current, false, 1, other],
+		['that was invalid', [json({}, 400)], capabilities.current, false, 1, other],
+		['after too many requests', [json({}, 429, { 'retry-after': '0' })], capabilities.current, false, 1, other],
+		['where only whole agents are replaced', [missing], capabilities.documented, false, 1, readOnly],
+		['that the documented service does not accept', [json({}, 405)], capabilities.documented, false, 1, readOnly],
+		['that today’s service does not accept', [json({}, 405)], capabilities.current, false, 1, readOnly],
+	] as const) {
+		it(`${title} is an error, and may have arrived: ${maybeArrived}`, async () => {
+			const { outcome, requests: all } = sent(answers, known);
+			const error = await failure(outcome);
+			assert.deepEqual([error.maybeArrived, all.length], [maybeArrived, requests]);
+			assert.match(error.message, message);
+		});
+	}
 });

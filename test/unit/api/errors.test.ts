@@ -1,10 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { type ApiError, isNotFound } from '../../../src/api/errors.ts';
+import { type ApiError, type ApiErrorKind, isNotFound } from '../../../src/api/errors.ts';
 import { useClock } from './clock.ts';
 import { type Answer, baseUrl, envelope, failure, json, script } from './script.ts';
 
 const host = 'openapi.qoder.sh';
+
+/** The sentence of each kind of refusal. */
+const sentences: Readonly<Record<Exclude<ApiErrorKind, 'offline' | 'protocol'>, (reason: string) => string>> = {
+	unauthorized: (reason) => `${host} rejected the token: ${reason}`,
+	forbidden: (reason) => `The token does not have permission to do this on ${host}: ${reason}`,
+	invalid: (reason) => `${host} rejected the request: ${reason}`,
+	conflict: (reason) => `${host} rejected the request, because the item is in use or was changed in the meantime: ${reason}`,
+	timeout: () => `${host} timed out waiting for the request (HTTP 408).`,
+	rateLimited: () => `Too many requests to ${host} (HTTP 429).`,
+	server: (reason) => `${host} returned an error: ${reason}`,
+	unavailable: (reason) => `${host} is currently unavailable: ${reason}`,
+};
+
+const html = { 'content-type': 'text/html' };
+const jsonType = { 'content-type': 'application/json' };
 
 describe('an error', () => {
 	const clock = useClock();
@@ -16,132 +31,159 @@ describe('an error', () => {
 		return error;
 	}
 
-	const table: [number, string | undefined, ApiError['kind'], string][] = [
-		[400, 'invalid_request_error', 'invalid', `${host} rejected the request: Because.`],
-		[401, 'authentication_error', 'unauthorized', `${host} rejected the token: Because.`],
-		[403, 'permission_error', 'forbidden', `The token does not have permission to do this on ${host}: Because.`],
-		[404, 'not_found_error', 'invalid', `${host} rejected the request: Because.`],
-		[408, undefined, 'timeout', `${host} timed out waiting for the request (HTTP 408).`],
-		[
-			409,
-			'conflict_error',
-			'conflict',
-			`${host} rejected the request, because the item is in use or was changed in the meantime: Because.`,
+	const refusal = (status: number, body: string, headers = {}) => new Response(body || null, { status, headers });
+
+	// The status decides where the type contradicts it, unless the status is a success.
+	const refusals: Readonly<Record<keyof typeof sentences, readonly string[]>> = {
+		unauthorized: ['401 authentication_error', '401 api_error', '200 authentication_error'],
+		forbidden: ['403 permission_error', '200 permission_error'],
+		invalid: [
+			...['400 invalid_request_error', '400 authentication_error', '404 not_found_error', '404 permission_error'],
+			...['410 not_found_error', '200 not_found_error', '200 invalid_request_error', '200 constructor', '200'],
 		],
-		[410, 'not_found_error', 'invalid', `${host} rejected the request: Because.`],
-		[429, undefined, 'rateLimited', `Too many requests to ${host} (HTTP 429).`],
-		[500, 'api_error', 'server', `${host} returned an error: Because.`],
-		[501, 'feature_not_available', 'server', `${host} returned an error: Because.`],
-		[502, 'api_error', 'unavailable', `${host} is currently unavailable: Because.`],
-		[503, 'feature_not_available', 'unavailable', `${host} is currently unavailable: Because.`],
-		[504, undefined, 'unavailable', `${host} is currently unavailable: Because.`],
-	];
-	for (const [status, type, kind, message] of table) {
-		it(`with status ${status} is ${kind}`, async () => {
-			const error = await of(json(envelope(type, 'Because.'), status));
-			assert.deepEqual([error.kind, error.status, error.type, error.message], [kind, status, type, message]);
-			assert.deepEqual([error.url, error.cause, error.startOver, error.name], [`${baseUrl}/files`, undefined, false, 'ApiError']);
-		});
+		conflict: ['409 conflict_error', '409 invalid_request_error', '200 conflict_error'],
+		timeout: ['408'],
+		rateLimited: ['429'],
+		server: ['500 api_error', '500 not_found_error', '501 feature_not_available', '200 api_error'],
+		unavailable: ['502 api_error', '503 feature_not_available', '504', '200 feature_not_available'],
+	};
+	for (const [kind, statuses] of Object.entries(refusals) as [keyof typeof sentences, string[]][]) {
+		for (const refused of statuses) {
+			it(`with status and type ${refused} is ${kind}`, async () => {
+				const [status, type] = [Number.parseInt(refused, 10), refused.split(' ')[1]];
+				const error = await of(json(envelope(type, 'Because.'), status), { limit: 3 });
+				const message = sentences[kind]('Because.');
+				assert.deepEqual([error.kind, error.status, error.type, error.message], [kind, status, type, message]);
+				assert.deepEqual([error.url, error.cause, error.startOver], [`${baseUrl}/files`, undefined, false]);
+				assert.equal(isNotFound(error), type === 'not_found_error' && status !== 500);
+			});
+		}
 	}
 
-	it('of a status alone names it', async () => {
-		for (const [status, kind, message] of [
-			[500, 'server', `${host} returned an error: HTTP 500`],
-			[502, 'unavailable', `${host} is currently unavailable: HTTP 502`],
-			[
-				304,
-				'protocol',
-				`${host} redirects to another address. The redirect was not followed, because it would also send the token there.`,
-			],
-		] as const) {
-			const { kind: actual, message: sentence } = await of(new Response(null, { status }));
-			assert.deepEqual([actual, sentence], [kind, message]);
-		}
-	});
-
-	it('in JSON of no known shape names the status', async () => {
-		for (const [status, kind, message] of [
-			[400, 'invalid', `${host} rejected the request: HTTP 400`],
-			[401, 'unauthorized', `${host} rejected the token: HTTP 401`],
-			[403, 'forbidden', `The token does not have permission to do this on ${host}: HTTP 403`],
-			[409, 'conflict', `${host} rejected the request, because the item is in use or was changed in the meantime: HTTP 409`],
-		] as const) {
-			const { kind: actual, message: sentence } = await of(json({}, status));
-			assert.deepEqual([actual, sentence], [kind, message]);
-		}
-	});
-
-	it('has no type when a code stands alone, as a proxy sends', async () => {
-		for (const code of ['X', 'TOKEN_INVALID', 'not_found_error', 'permission_error']) {
-			assert.equal((await of(json({ code }, 403))).type, undefined);
-			assert.equal(isNotFound(await of(json({ code }, 404))), false);
-		}
-	});
-
-	const html = { 'content-type': 'text/html' };
+	const redirected = `${host} redirects to another address. The redirect was not followed, because it would also send the token there.`;
+	const notFound = `There is nothing at this address on ${host} (HTTP 404), or a proxy responded in its place. Check the qoder.baseUrl setting.`;
+	const proxy = `Cannot reach ${host}: the proxy requires a user name and password (HTTP 407).`;
 	const between = (status: number) => `A proxy, a firewall or a sign-in page responded in place of ${host} (HTTP ${status}).`;
-	for (const [name, status, body, headers] of [
-		['a block page', 403, '<h1>Blocked</h1>', html],
-		[
-			'a challenge',
-			403,
-			'{"code":"BLOCKED","message":"Challenge"}',
-			{ 'cf-mitigated': 'challenge', 'content-type': 'application/json' },
-		],
-		['a challenge with another status', 503, '<html>', { ...html, 'cf-mitigated': 'challenge' }],
-		['a page of a gateway', 401, '<h1>Sign in</h1>', html],
+	const notJson = `${host} sent a response that is not JSON. It may come from a proxy or a sign-in page.`;
+	const odd = (problem: string) => `${host} sent a response in an unexpected format (${problem}).`;
+	const noType = { type: undefined, isNotFound: false };
+	const id = { requestId: 'req-1' };
+
+	/** An answer, the sentence that it becomes, and other details of the error. */
+	const table: readonly (readonly [title: string, Answer, message: string, more?: object])[] = [
+		['a status alone (500)', refusal(500, ''), sentences.server('HTTP 500')],
+		['a status alone (502)', refusal(502, ''), sentences.unavailable('HTTP 502')],
+		['a status alone (304)', refusal(304, ''), redirected, { kind: 'protocol' }],
+		...([400, 401, 403, 409] as const).map((status): readonly [string, Answer, string] => {
+			const kind = ({ 400: 'invalid', 401: 'unauthorized', 403: 'forbidden', 409: 'conflict' } as const)[status];
+			return [`JSON of no known shape (${status})`, json({}, status), sentences[kind](`HTTP ${status}`)];
+		}),
+		['a code that stands alone', json({ code: 'permission_error' }, 403), sentences.forbidden('HTTP 403'), noType],
+		['a code that stands alone (404)', json({ code: 'not_found_error' }, 404), notFound, noType],
+
+		// A proxy in front of the service is not the service, so the token is not at fault.
+		['a block page', refusal(403, '<h1>Blocked</h1>', html), between(403)],
+		['a challenge', refusal(403, '{"code":"A","message":"B"}', { ...jsonType, 'cf-mitigated': 'challenge' }), between(403)],
+		['a challenge with a 503', refusal(503, '<html>', { ...html, 'cf-mitigated': 'challenge' }), between(503)],
+		['a page of a gateway', refusal(401, '<h1>Sign in</h1>', html), between(401)],
 		[
 			'a gateway that wants Kerberos',
-			401,
-			'{"code":"401","message":"No."}',
-			{ 'www-authenticate': 'Negotiate, Basic realm="x"', 'content-type': 'application/json' },
+			refusal(401, '{"code":"401","message":"No."}', { ...jsonType, 'www-authenticate': 'Negotiate, Basic realm="x"' }),
+			between(401),
 		],
-		['a gateway that wants NTLM', 401, '', { 'www-authenticate': 'NTLM' }],
-		['a portal', 511, '<h1>Welcome</h1>', html],
-		['a portal in JSON', 511, '{}', { 'content-type': 'application/json' }],
-		['nothing', 401, '', {}],
-		['plain text', 403, 'Forbidden', { 'content-type': 'text/plain' }],
-		['a page about a conflict', 409, '<html>', html],
-		['a page about a bad request', 400, '<html>', html],
-		['XML', 410, '<Error/>', { 'content-type': 'application/xml' }],
-	] as const) {
-		it(`of ${name} (${status}) before the service blames no token`, async () => {
-			const error = await of(new Response(body, { status, headers }), { after: 'file_1' });
-			assert.deepEqual([error.kind, error.message, error.status], ['protocol', between(status), status]);
-			assert.deepEqual([error.startOver, isNotFound(error)], [false, false]);
+		['a gateway that wants NTLM', refusal(401, '', { 'www-authenticate': 'NTLM' }), between(401)],
+		['a portal', refusal(511, '<h1>Welcome</h1>', html), between(511), { kind: 'protocol', startOver: false }],
+		['a portal in JSON', refusal(511, '{}', jsonType), between(511)],
+		['no body and no type', refusal(401, ''), between(401)],
+		['plain text', refusal(403, 'Forbidden', { 'content-type': 'text/plain' }), between(403)],
+		['a page about a conflict', refusal(409, '<html>', html), between(409)],
+		['a page about a bad request', refusal(400, '<html>', html), between(400), { kind: 'protocol', startOver: false }],
+		['XML', refusal(410, '<Error/>', { 'content-type': 'application/xml' }), between(410), { isNotFound: false }],
+		['a proxy that wants a password', refusal(407, '<html>', html), proxy],
+		...['<!doctype html><h1>Bad gateway</h1>', 'upstream connect error', '"text"', '[]', 'null'].flatMap((body) =>
+			[html, jsonType].map((headers): readonly [string, Answer, string] => {
+				return [
+					`a broken gateway: ${body} as ${headers['content-type']}`,
+					refusal(502, body, headers),
+					sentences.unavailable('HTTP 502'),
+				];
+			}),
+		),
+		...[
+			refusal(404, '<h1>Not Found</h1>', html),
+			refusal(404, ''),
+			json({ code: 'NO_ROUTE' }, 404),
+			json({ detail: 'No.' }, 404),
+		].map((answer, index) => [`a wrong address (${index})`, answer, notFound, { isNotFound: false }] as const),
+		['a wrong address (JSON text)', json('Not Found', 404), notFound, { isNotFound: false }],
+
+		['a missing record without a reason', json({ error: { type: 'not_found_error' } }, 404), sentences.invalid('HTTP 404')],
+		['an envelope in HTML', refusal(500, JSON.stringify(envelope('api_error', 'A.')), html), sentences.server('A.')],
+		['a refusal in HTML', refusal(401, JSON.stringify(envelope(undefined, 'A.')), html), sentences.unauthorized('A.')],
+		[
+			'a service that wants a bearer token',
+			json(envelope('authentication_error'), 401, { 'www-authenticate': 'Bearer realm="qoder"' }),
+			sentences.unauthorized('No.'),
+		],
+		[
+			'the gateway, with an id in the header',
+			json({ code: 'TOKEN_INVALID', message: 'Missing.' }, 401, { 'x-request-id': 'req-1' }),
+			sentences.unauthorized('Missing. (request ID: req-1)'),
+			{ type: 'TOKEN_INVALID', ...id },
+		],
+		['the gateway about a conflict', refusal(409, '{"code":"CONFLICT","message":"Busy."}'), sentences.conflict('Busy.')],
+		['the gateway inside a 200', json({ code: 'TOKEN_INVALID', message: 'A.' }), sentences.unauthorized('A.'), { status: 200 }],
+		['the gateway’s conflict inside a 200', json({ code: 'CONFLICT', message: 'A.' }), sentences.conflict('A.')],
+		[
+			'a message beside the envelope',
+			json({ ...envelope('api_error', 'In.'), code: 'A', message: 'Out.' }, 500),
+			sentences.server('In.'),
+		],
+		[
+			'a parameter',
+			json({ error: { type: 'invalid_request_error', message: 'Too many.', param: 'limit' } }, 400),
+			`${host} rejected the request (limit): Too many.`,
+			{ param: 'limit' },
+		],
+		[
+			'an envelope with invalid parts',
+			json({ request_id: 1, error: { type: 2, message: 'A.', param: ['limit'], code: 'unknown' } }, 400),
+			sentences.invalid('A.'),
+			{ type: undefined, param: undefined },
+		],
+		[
+			'a text that would confuse a reader',
+			json(envelope('api_error', `a\n\u202Eb\u0000${'c'.repeat(1000)}`), 500),
+			sentences.server(`a b ${'c'.repeat(296)}…`),
+		],
+
+		// Answers that are no page are shown without a quote.
+		['an empty body', new Response(''), `${host} sent an empty response.`, { kind: 'protocol', status: 200, cause: undefined }],
+		['no content', refusal(204, ''), `${host} sent an empty response.`],
+		[
+			'a sign-in page',
+			new Response('<!doctype html><title>Sign in</title>', { headers: { 'request-id': 'req-1' } }),
+			notJson,
+			id,
+		],
+		['half of a page', new Response('{"data":[{"file_id":"secret'), notJson, { kind: 'protocol' }],
+		['null', new Response('null'), odd('Object expected')],
+		['a text', new Response('"secret"'), odd('Object expected')],
+		['an array', new Response('[]'), odd('data: missing; has_more: missing')],
+		['texts', new Response('{"data":"secret","has_more":"secret"}'), odd('data: Array expected; has_more: boolean expected')],
+		['an error that is no object', new Response('{"error":"secret"}'), odd('data: missing; has_more: missing')],
+		...['next_page', 'first_id', 'last_id'].map((field): readonly [string, Answer, string] => {
+			return [`${field} as a number`, json({ data: [], has_more: false, [field]: 1 }), odd(`${field}: string expected`)];
+		}),
+	];
+	for (const [title, answer, message, more = {}] of table) {
+		it(`of ${title} has its sentence`, async () => {
+			const error = await of(answer, { after: 'file_1' });
+			const details: Readonly<Record<string, unknown>> = { ...error, isNotFound: isNotFound(error) };
+			assert.equal(error.message, message);
+			assert.deepEqual(Object.fromEntries(Object.keys(more).map((name) => [name, details[name]])), more);
 		});
 	}
-
-	it('of a service that wants a bearer token blames the token', async () => {
-		const headers = { 'www-authenticate': 'Bearer realm="qoder"' };
-		assert.equal((await of(json(envelope('authentication_error'), 401, headers))).kind, 'unauthorized');
-	});
-
-	it('404 without the envelope names the setting, and deletes no record', async () => {
-		const sentence = `There is nothing at this address on ${host} (HTTP 404), or a proxy responded in its place. Check the qoder.baseUrl setting.`;
-		for (const answer of [
-			new Response('<h1>Not Found</h1>', { status: 404, headers: html }),
-			new Response(null, { status: 404 }),
-			json({ code: 'ROUTE_NOT_FOUND' }, 404),
-			json({ detail: 'Not Found' }, 404),
-			json({}, 404),
-			json('Not Found', 404),
-		]) {
-			const error = await of(answer);
-			assert.deepEqual([error.message, isNotFound(error)], [sentence, false]);
-		}
-	});
-
-	it('404 of the service gives its reason, and no advice about the setting', async () => {
-		const error = await of(json(envelope('not_found_error', 'No such file.'), 404));
-		assert.deepEqual([error.message, isNotFound(error)], [`${host} rejected the request: No such file.`, true]);
-		const bare = await of(json({ error: { type: 'not_found_error' } }, 404));
-		assert.deepEqual([bare.message, isNotFound(bare)], [`${host} rejected the request: HTTP 404`, true]);
-		assert.equal(isNotFound(await of(json(envelope('not_found_error'), 410))), true);
-		assert.equal(isNotFound(await of(envelope('not_found_error'))), true);
-		assert.equal(isNotFound(await of(json(envelope('not_found_error'), 500))), false);
-		assert.equal(isNotFound(await of(json(envelope('permission_error'), 404))), false);
-	});
 
 	for (const [body, reason] of [
 		[{ type: 'about:blank', title: 'Bad Request', status: 400, detail: 'Too many.' }, 'Bad Request: Too many.'],
@@ -157,212 +199,85 @@ describe('an error', () => {
 		[{ detail: `](command:x)\n\u202e${'a'.repeat(500)}` }, `](command:x) ${'a'.repeat(287)}…`],
 	] as const) {
 		it(`gives the reason of ${JSON.stringify(body).slice(0, 50)}`, async () => {
-			const headers = { 'content-type': 'application/problem+json' };
-			assert.equal(
-				(await of(new Response(JSON.stringify(body), { status: 400, headers }))).message,
-				`${host} rejected the request: ${reason}`,
-			);
+			const answer = refusal(400, JSON.stringify(body), { 'content-type': 'application/problem+json' });
+			assert.equal((await of(answer)).message, sentences.invalid(reason));
 		});
 	}
 
-	it('of a proxy, in HTML or plain text, shows the status only', async () => {
-		for (const body of ['<!doctype html><h1>Bad gateway</h1>', 'upstream connect error', '"text"', '[]', 'null']) {
-			for (const type of ['text/html', 'application/json']) {
-				const error = await of(new Response(body, { status: 502, headers: { 'content-type': type } }));
-				assert.deepEqual([error.kind, error.message], ['unavailable', `${host} is currently unavailable: HTTP 502`]);
-			}
-		}
-	});
-
-	it('envelope is understood with any content type', async () => {
-		const answer = new Response(JSON.stringify(envelope('api_error', 'Because.')), {
-			status: 500,
-			headers: { 'content-type': 'text/html' },
-		});
-		assert.equal((await of(answer)).message, `${host} returned an error: Because.`);
-		const refused = new Response(JSON.stringify(envelope('authentication_error', 'Because.')), { status: 401, headers: html });
-		assert.equal((await of(refused)).message, `${host} rejected the token: Because.`);
-	});
-
-	it('of the gateway is understood, with the id from the header', async () => {
-		const body = { code: 'TOKEN_INVALID', message: 'missing authorization token' };
-		const error = await of(json(body, 401, { 'x-request-id': 'req-1' }));
-		assert.deepEqual([error.kind, error.type, error.requestId], ['unauthorized', 'TOKEN_INVALID', 'req-1']);
-		assert.equal(error.message, `${host} rejected the token: missing authorization token (request ID: req-1)`);
-		const busy = await of(new Response('{"code":"CONFLICT","message":"session busy"}', { status: 409 }));
-		assert.deepEqual([busy.kind, busy.type], ['conflict', 'CONFLICT']);
-		assert.match(busy.message, /session busy$/);
-		const inside = await of(json(body));
-		assert.deepEqual([inside.kind, inside.status, inside.type], ['unauthorized', 200, 'TOKEN_INVALID']);
-	});
-
-	it('whose type contradicts the status is judged by the status', async () => {
-		for (const [status, type, kind] of [
-			[409, 'invalid_request_error', 'conflict'],
-			[400, 'authentication_error', 'invalid'],
-			[401, 'api_error', 'unauthorized'],
-			[500, 'not_found_error', 'server'],
-			[404, 'permission_error', 'invalid'],
-		] as const) {
-			const error = await of(json(envelope(type, 'Because.'), status));
-			assert.deepEqual([error.kind, error.status, error.type], [kind, status, type]);
-		}
-	});
-
-	it('keeps the message of the envelope rather than one beside it', async () => {
-		const { message, type } = await of(json({ ...envelope('api_error', 'Inside.'), code: 'OUTSIDE', message: 'Outside.' }, 500));
-		assert.deepEqual([message, type], [`${host} returned an error: Inside.`, 'api_error']);
-	});
-
-	it('names the parameter', async () => {
-		const body = { type: 'error', error: { type: 'invalid_request_error', message: 'Too many.', param: 'limit' } };
-		const { param, message } = await of(json(body, 400));
-		assert.deepEqual([param, message], ['limit', `${host} rejected the request (limit): Too many.`]);
-	});
-
-	it('names the request by the id in the body, or else in a header', async () => {
-		const headers = { 'x-request-id': 'from-x-header', 'request-id': 'from-header' };
-		const ids: [object, Record<string, string>, string | undefined][] = [
-			[{ request_id: 'from-body' }, headers, 'from-body'],
-			[{ request_id: null }, headers, 'from-x-header'],
-			[{ request_id: 7 }, headers, 'from-x-header'],
-			[{}, headers, 'from-x-header'],
-			[{}, { 'request-id': 'from-header' }, 'from-header'],
-			[{}, {}, undefined],
-		];
-		for (const status of [400, 500, 200]) {
-			for (const [body, given, id] of ids) {
-				const error = await of(json(envelope('api_error', 'Because.', body), status, given));
+	for (const [body, headers, id] of [
+		[{ request_id: 'body' }, { 'x-request-id': 'x-header', 'request-id': 'header' }, 'body'],
+		[{ request_id: null }, { 'x-request-id': 'x-header', 'request-id': 'header' }, 'x-header'],
+		[{ request_id: 7 }, { 'x-request-id': 'x-header' }, 'x-header'],
+		[{}, { 'request-id': 'header' }, 'header'],
+		[{}, {}, undefined],
+	] as [object, Record<string, string>, string | undefined][]) {
+		it(`names the request by an id in body or headers: ${id}`, async () => {
+			for (const status of [400, 500, 200]) {
+				const error = await of(json(envelope('api_error', 'Because.', body), status, headers));
 				assert.equal(error.requestId, id);
 				assert.ok(error.message.endsWith(id === undefined ? 'Because.' : ` (request ID: ${id})`), error.message);
 			}
-		}
-		const { requestId, status } = await of(new Response('<html>', { headers }));
-		assert.deepEqual([requestId, status], ['from-x-header', 200]);
-	});
-
-	it('keeps the valid parts of the envelope when one is not', async () => {
-		const body = { request_id: 1, error: { type: 2, message: 'Because.', param: ['limit'], code: 'unknown' } };
-		const { type, param, message } = await of(json(body, 400));
-		assert.deepEqual([type, param, message], [undefined, undefined, `${host} rejected the request: Because.`]);
-	});
-
-	it('inside a 200 is judged by its type', async () => {
-		for (const [type, kind] of [
-			['authentication_error', 'unauthorized'],
-			['permission_error', 'forbidden'],
-			['not_found_error', 'invalid'],
-			['invalid_request_error', 'invalid'],
-			['api_error', 'server'],
-			['feature_not_available', 'unavailable'],
-			['constructor', 'invalid'],
-			[undefined, 'invalid'],
-		] as const) {
-			const error = await of(json(envelope(type, 'Because.')));
-			assert.deepEqual([error.kind, error.status, error.type], [kind, 200, type]);
-			assert.match(error.message, /Because\./);
-		}
-	});
-
-	it('about a place in the listing is one to start over from', async () => {
-		const startOver = async (query: object, status: number, param?: string) =>
-			(await of(json({ error: { message: 'Gone.', ...(param && { param }) } }, status), query)).startOver;
-		assert.equal(await startOver({ after: 'file_1' }, 400, 'after'), true);
-		assert.equal(await startOver({ after: 'file_1' }, 404), true);
-		assert.equal((await of(envelope('not_found_error'), { after: 'file_1' })).startOver, true);
-		assert.equal(await startOver({ page: 'cursor' }, 400, 'page'), true);
-		assert.equal(await startOver({ after: 'file_1' }, 400), true);
-		assert.equal(await startOver({ after: 'file_1' }, 400, 'limit'), true);
-		assert.equal(await startOver({ after: 'file_1' }, 403), false);
-		assert.equal(await startOver({ after: 'file_1' }, 500), false);
-		assert.equal(await startOver({}, 404), false);
-		assert.equal(await startOver({}, 400, 'after'), false);
-	});
-
-	it('of an answer that is no page shows the problem without a quote', async () => {
-		const notJson = `${host} sent a response that is not JSON. It may come from a proxy or a sign-in page.`;
-		for (const [body, message] of [
-			['', `${host} sent an empty response.`],
-			['<!doctype html><title>Sign in</title>', notJson],
-			['{"data":[{"file_id":"secret', notJson],
-			['null', `${host} sent a response in an unexpected format (Object expected).`],
-			['"secret"', `${host} sent a response in an unexpected format (Object expected).`],
-			['[]', `${host} sent a response in an unexpected format (data: missing; has_more: missing).`],
-			[
-				'{"data":"secret","has_more":"secret"}',
-				`${host} sent a response in an unexpected format (data: Array expected; has_more: boolean expected).`,
-			],
-			['{"error":"secret"}', `${host} sent a response in an unexpected format (data: missing; has_more: missing).`],
-			[
-				'{"data":[],"has_more":false,"next_page":1}',
-				`${host} sent a response in an unexpected format (next_page: string expected).`,
-			],
-		] as const) {
-			const error = await of(new Response(body));
-			assert.deepEqual([error.kind, error.status, error.message, error.cause], ['protocol', 200, message, undefined]);
-		}
-		assert.equal((await of(new Response(null, { status: 204 }))).message, `${host} sent an empty response.`);
-	});
-
-	it('of the network names the host, the code if there is one, and the cause', async () => {
-		const code = (name: string) => Object.assign(new Error('no'), { code: name });
-		for (const [cause, message] of [
-			[new TypeError('fetch failed', { cause: code('ECONNREFUSED') }), `Cannot reach ${host} (ECONNREFUSED).`],
-			[code('SELF_SIGNED_CERT_IN_CHAIN'), `Cannot reach ${host} (SELF_SIGNED_CERT_IN_CHAIN).`],
-			[new TypeError('Failed to fetch'), `Cannot reach ${host}.`],
-			[new TypeError('Load failed', { cause: 'text' }), `Cannot reach ${host}.`],
-		] as const) {
-			const error = await of(cause);
-			assert.deepEqual([error.kind, error.message, error.status, error.cause], ['offline', message, undefined, cause]);
-		}
-	});
-
-	/** What Node's `fetch` throws when a proxy answers CONNECT with this status. */
-	const tunnel = (status: number) =>
-		new TypeError('fetch failed', {
-			cause: new DOMException('Request was cancelled.', {
-				cause: Object.assign(new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`), { code: 'UND_ERR_ABORTED' }),
-			} as never),
 		});
+	}
 
-	const asks = `Cannot reach ${host}: the proxy requires a user name and password (HTTP 407).`;
+	for (const [query, status, param, startOver] of [
+		[{ after: 'file_1' }, 400, 'after', true],
+		[{ after: 'file_1' }, 404, undefined, true],
+		[{ after: 'file_1' }, 400, undefined, true],
+		[{ page: 'cursor' }, 400, 'limit', true],
+		[{ after: 'file_1' }, 403, undefined, false],
+		[{ after: 'file_1' }, 500, undefined, false],
+		[{}, 404, undefined, false],
+		[{}, 400, 'after', false],
+	] as const) {
+		it(`(${status} ${param}) starts over ${Object.keys(query)}: ${startOver}`, async () => {
+			const answer = json({ error: { message: 'Gone.', ...(param && { param }) } }, status);
+			assert.equal((await of(answer, query)).startOver, startOver);
+		});
+	}
+
 	const coded = (code: string | number) => Object.assign(new Error('no'), { code });
-	for (const [name, cause, message] of [
-		['CONNECT refused (407)', tunnel(407), asks],
-		['CONNECT refused (403)', tunnel(403), `Cannot reach ${host}: the proxy rejected the connection (HTTP 403).`],
-		['CONNECT refused (502)', tunnel(502), `Cannot reach ${host}: the proxy rejected the connection (HTTP 502).`],
-		['a status for a code', new TypeError('fetch failed', { cause: coded(407) }), asks],
-		['a tunnel', new Error('tunneling socket could not be established, statusCode=407'), asks],
-		['Electron', new Error('net::ERR_PROXY_CONNECTION_FAILED'), `Cannot reach ${host} (ERR_PROXY_CONNECTION_FAILED).`],
+	/** What Node's `fetch` throws when a proxy answers CONNECT with this status. */
+	const tunnel = (status: number) => {
+		const cause = Object.assign(new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`), { code: 'UND_ERR_ABORTED' });
+		return new TypeError('fetch failed', { cause: new DOMException('Request was cancelled.', { cause } as never) });
+	};
+	const cyclic = new TypeError('fetch failed');
+	cyclic.cause = cyclic;
+	const rejected = (status: number) => `Cannot reach ${host}: the proxy rejected the connection (HTTP ${status}).`;
+	for (const [name, cause, message, wasUnsent] of [
+		['Node', new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }), `Cannot reach ${host} (ECONNREFUSED).`, true],
+		['a certificate', coded('SELF_SIGNED_CERT_IN_CHAIN'), `Cannot reach ${host} (SELF_SIGNED_CERT_IN_CHAIN).`, true],
+		['a lost connection', coded('ECONNRESET'), `Cannot reach ${host} (ECONNRESET).`, false],
+		['Chromium', new TypeError('Failed to fetch'), `Cannot reach ${host}.`, false],
+		['Safari', new TypeError('Load failed', { cause: 'text' }), `Cannot reach ${host}.`, false],
+		['a cyclic chain of causes', cyclic, `Cannot reach ${host}.`, false],
+		['CONNECT refused (407)', tunnel(407), proxy, true],
+		['CONNECT refused (403)', tunnel(403), rejected(403), true],
+		['CONNECT refused (502)', tunnel(502), rejected(502), true],
+		['a status for a code', new TypeError('fetch failed', { cause: coded(407) }), proxy, true],
+		['a tunnel', new Error('tunneling socket could not be established, statusCode=407'), proxy, true],
+		['Electron', new Error('net::ERR_PROXY_CONNECTION_FAILED'), `Cannot reach ${host} (ERR_PROXY_CONNECTION_FAILED).`, true],
 		[
 			'a cause of a cause',
 			new TypeError('a', { cause: new Error('b', { cause: coded('ENOTFOUND') }) }),
 			`Cannot reach ${host} (ENOTFOUND).`,
+			true,
 		],
 		[
 			'many addresses',
 			new TypeError('a', { cause: new AggregateError([Object.assign(coded('ETIMEDOUT'), { syscall: 'connect' })]) }),
 			`Cannot reach ${host} (ETIMEDOUT).`,
+			true,
 		],
 	] as const) {
-		it(`before a connection (${name}) reports that nothing was sent`, async () => {
+		it(`of the network (${name}) names the host and the code`, async () => {
 			const error = await of(cause);
-			assert.deepEqual([error.kind, error.message], ['offline', message]);
+			assert.deepEqual([error.kind, error.message, error.status, error.cause], ['offline', message, undefined, cause]);
 			const uploading = failure(script([cause]).client.uploadFile({ name: 'a', content: new Uint8Array(1) }));
-			assert.equal((await uploading).maybeArrived, false);
+			assert.equal((await uploading).maybeArrived, !wasUnsent);
 		});
 	}
-
-	it('of a proxy that answers itself names the proxy', async () => {
-		const error = await of(new Response('<html>', { status: 407, headers: html }));
-		assert.equal(error.message, `Cannot reach ${host}: the proxy requires a user name and password (HTTP 407).`);
-	});
-
-	it('ends for a cyclic chain of causes', async () => {
-		const cause = new TypeError('fetch failed');
-		cause.cause = cause;
-		assert.equal((await of(cause)).message, `Cannot reach ${host}.`);
-	});
 
 	it('of a browser that cannot reach the host names the likely reason', async () => {
 		const error = failure(script([new TypeError('Failed to fetch')], { isBrowser: true }).client.listFiles({}));
@@ -373,25 +288,15 @@ describe('an error', () => {
 		);
 	});
 
-	it('of a wait of more than a day names one day, and no other number', async () => {
-		for (const wait of ['86401', '999999999999', 'Fri, 31 Dec 2099 23:59:59 GMT']) {
-			const { retryAfter, message } = await of(new Response(null, { status: 429, headers: { 'retry-after': wait } }));
-			assert.deepEqual([retryAfter, message], [86_400, `Too many requests to ${host} (HTTP 429).`]);
-		}
-	});
-
-	it('of text that would confuse a reader is made plain and short', async () => {
-		const { message } = await of(json(envelope('api_error', `a\n\u202Eb\u0000${'c'.repeat(1000)}`), 500));
-		assert.equal(message, `${host} returned an error: a b ${'c'.repeat(296)}…`);
-	});
-
-	it('of a wait that is over has a wait of 0', async () => {
-		const headers = { 'retry-after': 'Fri, 01 May 2026 00:00:00 GMT' };
-		assert.equal((await of(new Response(null, { status: 429, headers }))).retryAfter, 0);
-	});
-
-	it('names the address without its query', async () => {
-		const { url } = await of(json(envelope('api_error'), 400), { after: 'file_1', limit: 3 });
-		assert.equal(url, `${baseUrl}/files`);
-	});
+	for (const [wait, retryAfter, message] of [
+		['90', 90, `Too many requests to ${host}. Try again in 90 s.`],
+		['86401', 86_400, sentences.rateLimited('')],
+		['Fri, 31 Dec 2099 23:59:59 GMT', 86_400, sentences.rateLimited('')],
+		['Fri, 01 May 2026 00:00:00 GMT', 0, `Too many requests to ${host}. Try again in 0 s.`],
+	] as const) {
+		it(`of too many requests has the wait of ${wait}`, async () => {
+			const error = await of(refusal(429, '', { 'retry-after': wait }));
+			assert.deepEqual([error.retryAfter, error.message], [retryAfter, message]);
+		});
+	}
 });

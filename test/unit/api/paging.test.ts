@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { type Cursor, cursorKey } from '../../../src/api/page.ts';
-import type { AgentQuery, FileQuery } from '../../../src/api/queries.ts';
+import type { FileQuery } from '../../../src/api/queries.ts';
 import { failure, page, script } from './script.ts';
 
 const files = ['file_1', 'file_2', 'file_3'].map((id) => ({ file_id: id, filename: id }));
@@ -9,75 +9,82 @@ const newFiles = ['file_1', 'file_2', 'file_3'].map((id) => ({ id, filename: id,
 
 describe('the cursor of the next page', () => {
 	const list = (answer: object, query: FileQuery = {}) => script([answer]).client.listFiles(query);
+	const more = { has_more: true };
+	const none = undefined;
 
-	it('is after the last item when last_id is null', async () => {
-		const { next, after, hasMore } = await list(page(files, { has_more: true, last_id: null }));
-		assert.deepEqual([next, after, hasMore], [{ after: 'file_3' }, { after: 'file_3' }, true]);
-	});
-
-	it('is after the last item when last_id is absent or empty', async () => {
-		for (const last_id of [undefined, '']) {
-			assert.deepEqual((await list(page(files, { has_more: true, last_id }))).next, { after: 'file_3' });
-		}
-	});
-
-	it('is after the last item that has an id, readable or not', async () => {
-		const unreadable = { file_id: 'file_9', filename: 9 };
-		assert.deepEqual((await list(page([...files, unreadable], { has_more: true }))).next, { after: 'file_9' });
-		assert.deepEqual((await list(page([...files, { filename: 'x' }], { has_more: true }))).next, { after: 'file_3' });
-		assert.deepEqual((await list(page([{}, ...files]))).newer, { before: 'file_1' });
-	});
+	/** A page, its request, and where the client goes on from it: below, above, below the end; and whether there is more. */
+	type Row = readonly [title: string, page: object, FileQuery, next?: Cursor, newer?: Cursor, after?: Cursor, hasMore?: boolean];
+	const [after3, before1] = [{ after: 'file_3' }, { before: 'file_1' }];
+	const [afterId3, beforeId1] = [{ after_id: 'file_3' }, { before_id: 'file_1' }];
+	for (const [title, answer, query, next, newer, after, hasMore = false] of [
+		['the last item when last_id is null', page(files, { ...more, last_id: null }), {}, after3, before1, after3, true],
+		['the last item when last_id is missing', page(files, { ...more, last_id: none }), {}, after3, before1, after3, true],
+		['the last item when last_id is empty', page(files, { ...more, last_id: '' }), {}, after3, before1, after3, true],
+		[
+			'last_id, and first_id',
+			page(files, { ...more, first_id: 'a', last_id: 'b' }),
+			{},
+			{ after: 'b' },
+			{ before: 'a' },
+			{ after: 'b' },
+			true,
+		],
+		[
+			'the last item, readable or not',
+			page([...files, { file_id: 'file_9', filename: 9 }], more),
+			...[{}, { after: 'file_9' }, before1, { after: 'file_9' }, true],
+		],
+		['the last item that has an id', page([{}, ...files, { filename: 'x' }], more), {}, after3, before1, after3, true],
+		['none at the end', page(files), {}, none, before1, after3],
+		[
+			'last_id of an empty page',
+			page([], { ...more, last_id: 'file_7' }),
+			{},
+			{ after: 'file_7' },
+			none,
+			{ after: 'file_7' },
+			true,
+		],
+		['next_page of an empty page', page([], { next_page: 'more' }), {}, { page: 'more' }, none, none, true],
+		['none on a page requested backward', page(files), { before: 'file_4' }, none, before1, after3],
+		['none backward, which has more', page(files, more), { before: 'file_4' }, none, before1, after3, true],
+		['next_page', page(newFiles, { ...more, next_page: 'x' }), {}, { page: 'x' }, beforeId1, afterId3, true],
+		['next_page in spite of has_more', page(newFiles, { next_page: 'x' }), {}, { page: 'x' }, beforeId1, afterId3, true],
+		[
+			'the last item in spite of next_page',
+			page(newFiles, { ...more, next_page: null }),
+			{},
+			afterId3,
+			beforeId1,
+			afterId3,
+			true,
+		],
+		[
+			'none backward in spite of next_page',
+			page(newFiles, { next_page: 'x' }),
+			{ before_id: 'file_4' },
+			none,
+			beforeId1,
+			afterId3,
+		],
+	] as readonly Row[]) {
+		it(`is ${title}`, async () => {
+			const got = await list(answer, query);
+			assert.deepEqual([got.next, got.newer, got.after, got.hasMore], [next, newer, after, hasMore]);
+		});
+	}
 
 	it('is an error to start over from when it is missing', async () => {
 		for (const data of [[], [{}], [null]]) {
-			const { kind, startOver, message } = await failure(list(page(data, { has_more: true })));
+			const { kind, startOver, message } = await failure(list(page(data, more)));
 			assert.deepEqual([kind, startOver], ['protocol', true]);
 			assert.equal(message, 'The service reported more items, but not how to get them.');
 		}
 	});
 
-	it('is read from an empty page too', async () => {
-		const { items, next, hasMore } = await list(page([], { has_more: true, last_id: 'file_7' }));
-		assert.deepEqual([items, next, hasMore], [[], { after: 'file_7' }, true]);
-		assert.deepEqual((await list(page([], { next_page: 'more' }))).next, { page: 'more' });
-	});
-
-	it('is missing on a page requested backward, which has has_more', async () => {
-		for (const [query, hasMore] of [
-			[{ before: 'file_4' }, true],
-			[{ before: 'file_4' }, false],
-		] as const) {
-			const backward = await list(page(files, { has_more: hasMore, first_id: 'file_1', last_id: 'file_3' }), query);
-			assert.deepEqual([backward.next, backward.hasMore], [undefined, hasMore]);
-			assert.deepEqual([backward.newer, backward.after], [{ before: 'file_1' }, { after: 'file_3' }]);
-		}
-	});
-
-	it('is next_page in newer generations, under any parameter name', async () => {
-		const { next, newer, after, hasMore } = await list(page(newFiles, { next_page: 'cursor_1', has_more: true }));
-		assert.deepEqual([next, hasMore], [{ page: 'cursor_1' }, true]);
-		assert.deepEqual([newer, after], [{ before_id: 'file_1' }, { after_id: 'file_3' }]);
-	});
-
-	it('is next_page even when has_more contradicts it', async () => {
-		const { next, hasMore } = await list(page(newFiles, { next_page: 'cursor_1' }));
-		assert.deepEqual([next, hasMore], [{ page: 'cursor_1' }, true]);
-	});
-
-	it('is after the last item when next_page is null in spite of has_more', async () => {
-		const { next } = await list(page(newFiles, { next_page: null, has_more: true }));
-		assert.deepEqual(next, { after_id: 'file_3' });
-	});
-
-	it('is not backward because next_page names what follows', async () => {
-		const { client } = script([page(newFiles, { next_page: 'file_3', has_more: false })]);
-		const { next, hasMore } = await client.listFiles({ before_id: 'file_4' } as FileQuery);
-		assert.deepEqual([next, hasMore], [undefined, false]);
-	});
-
 	it('is remembered of a service until an answer shows another generation', async () => {
 		const { client } = script([page(newFiles, { next_page: null }), page(newFiles), page(files)]);
-		for (const newer of [{ before_id: 'file_1' }, { before_id: 'file_1' }, { before: 'file_1' }]) {
+		for (const newer of [beforeId1, beforeId1, before1]) {
 			assert.deepEqual((await client.listFiles({ limit: 3 })).newer, newer);
 		}
 	});
@@ -113,22 +120,22 @@ describe('a request for a page', () => {
 		assert.deepEqual(asked.query(), { name: 'がいよう'.normalize('NFC') });
 	});
 
-	it('is refused without a request when it names two places', async () => {
-		const queries: [object, string][] = [
-			[{ after: 'a', before: 'b' }, 'before'],
-			[{ after_id: 'a', before_id: 'b' }, 'before_id'],
-			[{ page: 'a', before_id: 'b' }, 'before_id'],
-			[{ page: 'a', after: 'b' }, 'after'],
-			[{ after: '', before: '' }, 'before'],
-		];
-		for (const [query, param] of queries) {
+	for (const [query, param] of [
+		[{ after: 'a', before: 'b' }, 'before'],
+		[{ after_id: 'a', before_id: 'b' }, 'before_id'],
+		[{ page: 'a', before_id: 'b' }, 'before_id'],
+		[{ page: 'a', after: 'b' }, 'after'],
+		[{ after: '', before: '' }, 'before'],
+		...[0, -1, 101, 1.5, Number.NaN, Number.POSITIVE_INFINITY].map((limit) => [{ limit }, 'limit'] as const),
+	] as readonly (readonly [FileQuery, string])[]) {
+		it(`is refused without a request: ${Object.entries(query).join(' ')}`, async () => {
 			const { client, requests } = script([page([])]);
-			for (const refusal of [client.listFiles(query as FileQuery), client.listAgents(query as AgentQuery)]) {
+			for (const refusal of [client.listFiles(query), client.listAgents(query)]) {
 				const error = await failure(refusal);
 				assert.deepEqual([error.kind, error.param, requests.length], ['invalid', param, 0]);
 			}
-		}
-	});
+		});
+	}
 });
 
 describe('a page', () => {

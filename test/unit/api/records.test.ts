@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import type { QoderClient } from '../../../src/api/client.ts';
 import { type Capabilities, capabilities } from '../../../src/api/dialects.ts';
 import { baseUrl, envelope, failure, json, page, script } from './script.ts';
+import { listOf } from './service.ts';
 
 const file = { id: 'file_1', filename: 'notes.md' };
 const agent = { id: 'agent_1', name: 'Reviewer', version: 3 };
@@ -37,97 +38,132 @@ for (const [name, { path, record, get }] of Object.entries(records)) {
 			}
 		});
 
-		it('with another id is an error', async () => {
-			const { kind, message } = await failure(get(script([{ ...record, id: 'other' }]).client, 'x'));
-			assert.deepEqual([kind, message], ['protocol', 'openapi.qoder.sh sent another item than the one that was requested.']);
-		});
-
-		it('that is missing is an error to read, and none to start over from', async () => {
-			const { kind, status, startOver } = await failure(get(script([json(envelope('not_found_error'), 404)]).client, 'x'));
-			assert.deepEqual([kind, status, startOver], ['invalid', 404, false]);
-		});
-
-		it('is a problem without name or id, and an error if no record', async () => {
-			const [entry] = [await get(script([{ more: 1 }]).client, 'x')];
-			assert.deepEqual([Object(entry).id, Object(entry).value], ['x', { more: 1 }]);
-			assert.match(Object(entry).problem, /missing/);
-			for (const body of ['"text"', '7', 'null', '', '<html>']) {
-				assert.equal((await failure(get(script([new Response(body)]).client, 'x'))).kind, 'protocol');
-			}
-		});
-
 		it('may hold a field named error', async () => {
 			const sent = { ...record, id: 'x', error: { message: 'It broke.' } };
 			assert.deepEqual(Object(await get(script([sent]).client, 'x')).value, sent);
-			assert.equal((await failure(get(script([{ error: { message: 'It broke.' } }]).client, 'x'))).kind, 'invalid');
 		});
+
+		it('is a problem without name or id', async () => {
+			const { id, value, problem } = Object(await get(script([{ more: 1 }]).client, 'x'));
+			assert.deepEqual([id, value], ['x', { more: 1 }]);
+			assert.match(problem, /missing/);
+		});
+
+		const other = /^openapi\.qoder\.sh sent another item than the one that was requested\.$/;
+		for (const [title, answer, kind, message] of [
+			['another record', { ...record, id: 'other' }, 'protocol', other],
+			['no such record', json(envelope('not_found_error'), 404), 'invalid', /./],
+			['a refusal', { error: { message: 'It broke.' } }, 'invalid', /It broke/],
+			...['"text"', '7', 'null', '', '<html>'].map((body) => [`“${body}”`, new Response(body), 'protocol', /./] as const),
+		] as const) {
+			it(`is an error when the answer is ${title}`, async () => {
+				const error = await failure(get(script([answer]).client, 'x'));
+				assert.deepEqual([error.kind, error.startOver], [kind, false]);
+				assert.match(error.message, message);
+			});
+		}
 	});
 }
 
 describe('one agent', () => {
-	it('may be an earlier version of it', async () => {
-		const asked = script([{ ...agent, version: 2 }]);
-		assert.equal((await asked.client.getAgent('agent_1', 2)).id, 'agent_1');
-		assert.deepEqual(asked.query(), { version: '2' });
+	const inVersion = (version: unknown) => ({ ...agent, version, system: `v${version}` });
+
+	it('may be an earlier version of it, whose number may be text', async () => {
+		for (const version of [2, '2']) {
+			const asked = script([inVersion(version)]);
+			assert.deepEqual(await asked.client.getAgent('agent_1', 2), { id: 'agent_1', value: inVersion(version) });
+			assert.deepEqual(asked.query(), { version: '2' });
+		}
 	});
 
 	it('of another version than requested is searched for among all', async () => {
-		const versions = [7, 6, 5, 4].map((version) => ({ ...agent, version, system: `v${version}` }));
-		const asked = script([
-			versions[0] as object,
-			page(versions.slice(0, 2), { next_page: '6', has_more: true }),
-			page(versions.slice(2), { next_page: null }),
-		]);
-		assert.deepEqual(await asked.client.getAgent('agent_1', 5), { id: 'agent_1', value: versions[2] });
+		const pages = [
+			page([inVersion(7), inVersion(6)], { next_page: '6', has_more: true }),
+			page([inVersion(5)], { next_page: null }),
+		];
+		const asked = script([inVersion(7), ...pages]);
+		assert.deepEqual(await asked.client.getAgent('agent_1', 5), { id: 'agent_1', value: inVersion(5) });
 		assert.deepEqual(
 			asked.requests.map(({ url }) => url.slice(baseUrl.length)),
 			['/agents/agent_1?version=5', '/agents/agent_1/versions?limit=100', '/agents/agent_1/versions?limit=100&page=6'],
 		);
 	});
 
-	it('of a version that the service does not list is an error', async () => {
-		for (const listed of [page([{ ...agent, version: 7 }]), page([]), json(envelope('not_found_error'), 404)]) {
-			const { kind, message } = await failure(script([{ ...agent, version: 7 }, listed]).client.getAgent('agent_1', 2));
-			assert.deepEqual(
-				[kind, message],
-				['protocol', 'Version 2 of this agent was requested, but openapi.qoder.sh sent version 7.'],
-			);
-		}
-		const endless = script([{ ...agent, version: 7 }, page([{ ...agent, version: 7 }], { next_page: 'more', has_more: true })]);
-		assert.equal((await failure(endless.client.getAgent('agent_1', 2))).kind, 'protocol');
-		assert.ok(endless.requests.length < 20, `${endless.requests.length}`);
-	});
-
-	it('without a version is none of the earlier ones', async () => {
-		const { message } = await failure(script([{ id: 'agent_1', name: 'a' }, page([])]).client.getAgent('agent_1', 2));
-		assert.equal(message, 'Version 2 of this agent was requested, but openapi.qoder.sh sent one without a version number.');
-	});
-
-	it('whose version is text is that version', async () => {
-		assert.equal((await script([{ ...agent, version: '2' }]).client.getAgent('agent_1', 2)).problem, undefined);
-	});
-
-	it('that can be read no longer is the error of the first request', async () => {
-		const { status } = await failure(script([json(envelope('api_error'), 400)]).client.getAgent('agent_1', 2));
-		assert.equal(status, 400);
-	});
+	const sent = (version: string) => `Version 2 of this agent was requested, but openapi.qoder.sh sent ${version}.`;
+	for (const [title, answers, message] of [
+		['is not listed', [inVersion(7), page([inVersion(7)])], sent('version 7')],
+		['is in an empty list', [inVersion(7), page([])], sent('version 7')],
+		['is in no list', [inVersion(7), json(envelope('not_found_error'), 404)], sent('version 7')],
+		['is in an endless list', [inVersion(7), page([inVersion(7)], { next_page: 'x', has_more: true })], sent('version 7')],
+		['has no number', [{ id: 'agent_1', name: 'a' }, page([])], sent('one without a version number')],
+		['is refused', [json(envelope('api_error', 'No.'), 400)], 'openapi.qoder.sh rejected the request: No.'],
+	] as const) {
+		it(`whose version ${title} is an error`, async () => {
+			const { client, requests } = script(answers);
+			assert.equal((await failure(client.getAgent('agent_1', 2))).message, message);
+			assert.ok(requests.length < 20, `${requests.length}`);
+		});
+	}
 });
 
-describe('a record of which other fields are of other types than documented', () => {
-	it('is readable, and kept as it was sent', async () => {
-		const agents = [
-			{ ...agent, tools: ['bash'], mcp_servers: {}, version: '2', model: ['a'], description: 7, created_at: 7 },
-			{ ...agent, tools: 'bash', system: { text: 'a' }, metadata: [], archived: 'no' },
-		];
-		const files = [{ ...file, size_bytes: 'many', status: 7, purpose: null, metadata: 'none', mime_type: [], created_at: {} }];
-		const answers = [
-			...(await script([page(agents)]).client.listAgents({})).items,
-			...(await script([page(files)]).client.listFiles({})).items,
-		];
-		assert.deepEqual(
-			answers.map(({ value, problem }) => [value, problem]),
-			[...agents, ...files].map((sent) => [sent, undefined]),
-		);
+describe('an item of a list', () => {
+	const old = { file_id: 'file_1', filename: 'report.txt' };
+	const list = async (...data: unknown[]) => (await script([page(data)]).client.listFiles({})).items;
+
+	it('keeps fields that are not documented, in their order', async () => {
+		const unknown = { zebra: 1, ...old, nested: { deep: [null, { more: true }] }, '': 0 };
+		assert.equal(JSON.stringify((await list(unknown))[0]?.value), JSON.stringify(unknown));
+	});
+
+	it('may have a key named __proto__, which changes nothing else', async () => {
+		const text = '{"file_id":"file_1","filename":"a","__proto__":{"polluted":true},"metadata":{"__proto__":{"polluted":true}}}';
+		const { client } = script([new Response(`{"data":[${text}],"has_more":false,"__proto__":{"next_page":"x"}}`)]);
+		const { items, next } = await client.listFiles({});
+		assert.deepEqual([JSON.stringify(items[0]?.value), items[0]?.problem, next], [text, undefined, undefined]);
+		assert.deepEqual([Object({}).polluted, Object(items[0]?.value).polluted], [undefined, undefined]);
+	});
+
+	const nulls = { metadata: null, mime_type: null, purpose: null, size_bytes: null, status: null, created_at: null };
+	const odd = { size_bytes: 'many', status: 7, purpose: null, metadata: 'none', mime_type: [], created_at: {}, scope: [] };
+	for (const [kind, record, id, problem] of [
+		['files', old, 'file_1', undefined],
+		['files', { ...old, ...nulls, updated_at: null }, 'file_1', undefined],
+		['files', { ...file, ...odd, downloadable: 'yes', type: 5 }, 'file_1', undefined],
+		['files', { file_id: 'file_0', filename: null }, 'file_0', 'filename: string expected'],
+		['files', { file_id: 'file_0', filename: ['x'.repeat(10_000)] }, 'file_0', 'filename: string expected'],
+		['files', { filename: 'a' }, 'start#0', 'file_id: missing'],
+		['files', 'text', 'start#0', 'Object expected'],
+		['files', null, 'start#0', 'Object expected'],
+		['files', [], 'start#0', 'filename: missing'],
+		['agents', { ...agent, tools: ['bash'], mcp_servers: {}, version: '2', model: ['a'], created_at: 7 }, 'agent_1', undefined],
+		['agents', { ...agent, tools: 'bash', system: {}, metadata: [], archived: 'no', skills: 4 }, 'agent_1', undefined],
+		['agents', { id: '', name: 'a' }, 'start#0', 'id: missing'],
+		['agents', { id: 'agent_1' }, 'agent_1', 'name: missing'],
+		['sessions', { id: 'sess_1' }, 'sess_1', undefined],
+		['sessions', { id: 'sess_2', title: 7, agent: 'a', status: null }, 'sess_2', undefined],
+		['sessions', { title: 'a' }, 'start#0', 'id: missing'],
+	] as const) {
+		it(`of ${kind} is kept in place: ${JSON.stringify(record)}`, async () => {
+			const { client } = script([page([record, kind === 'files' ? old : agent])]);
+			const { items } = await listOf(client, kind);
+			assert.deepEqual([items[0]?.id, items[0]?.problem, items[0]?.value], [id, problem, record]);
+			assert.deepEqual([items.length, items[1]?.problem], [2, undefined]);
+		});
+	}
+
+	it('without an id is distinct by its place, page by page', async () => {
+		const { client } = script([page([{}], { last_id: 'x', has_more: true })]);
+		const ids = [];
+		for (const query of [{}, { after: 'x' }, { before: 'x' }]) {
+			ids.push((await client.listFiles(query)).items[0]?.id);
+		}
+		assert.deepEqual(ids, ['start#0', 'after=x#0', 'before=x#0']);
+	});
+
+	it('may be nested deeper than any program can follow', async () => {
+		const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+		const body = `{"data":[{"file_id":"file_1","filename":"a","deep":${deep}}],"has_more":false}`;
+		assert.equal((await script([new Response(body)]).client.listFiles({})).items[0]?.problem, undefined);
 	});
 });
 
@@ -135,15 +171,11 @@ describe('the versions of an agent', () => {
 	const versions = [3, 2].map((version) => ({ ...agent, version }));
 
 	it('are entries of their own, paged by their number', async () => {
-		const answer = page(versions, { first_id: '3', last_id: '2', next_page: '2', has_more: true });
-		const asked = script([answer]);
+		const asked = script([page(versions, { first_id: '3', last_id: '2', next_page: '2', has_more: true })]);
 		const { items, next, newer, after } = await asked.client.listAgentVersions('agent_1', { limit: 2 });
 		assert.deepEqual(
-			items.map(({ id, value }) => [id, Object(value).version]),
-			[
-				['agent_1@3', 3],
-				['agent_1@2', 2],
-			],
+			items,
+			versions.map((value) => ({ id: `agent_1@${value.version}`, value })),
 		);
 		assert.deepEqual([next, newer, after], [{ page: '2' }, undefined, { page: '2' }]);
 		await asked.client.listAgentVersions('agent_1', { limit: 2, ...next });
@@ -156,18 +188,9 @@ describe('the versions of an agent', () => {
 	});
 
 	it('that have no number are distinct by their place', async () => {
-		const { items } = await script([page([agent, { name: 'a' }, { id: 'agent_1', name: 'a' }])]).client.listAgentVersions(
-			'x',
-			{},
-		);
-		assert.deepEqual(
-			items.map(({ id, problem }) => [id, problem]),
-			[
-				['agent_1@3', undefined],
-				['start#1', 'id: missing'],
-				['agent_1', undefined],
-			],
-		);
+		const { client } = script([page([agent, { name: 'a' }, { id: 'agent_1', name: 'a' }])]);
+		const { items } = await client.listAgentVersions('x', {});
+		assert.equal(items.map(({ id, problem }) => `${id} ${problem ?? ''}`).join(), 'agent_1@3 ,start#1 id: missing,agent_1 ');
 	});
 
 	it('of no agent are an error, not a promise that throws', async () => {
@@ -177,40 +200,9 @@ describe('the versions of an agent', () => {
 
 describe('sessions', () => {
 	it('are paged forward only', async () => {
-		const asked = script([page([session], { next_page: 'sess_1', has_more: true })]);
-		const { items, next, newer } = await asked.client.listSessions({
-			limit: 1,
-			order: 'asc',
-			include_archived: true,
-			agent_id: 'agent_1',
-		});
+		const { client } = script([page([session], { next_page: 'sess_1', has_more: true })]);
+		const { items, next, newer } = await client.listSessions({ limit: 1 });
 		assert.deepEqual([items, next, newer], [[{ id: 'sess_1', value: session }], { page: 'sess_1' }, undefined]);
-		assert.deepEqual(asked.query(), { limit: '1', order: 'asc', include_archived: 'true', agent_id: 'agent_1' });
-	});
-
-	it('need nothing but an id', async () => {
-		const { items } = await script([
-			page([{ id: 'sess_1' }, { id: 'sess_2', title: 7, agent: 'a', status: null }, { title: 'a' }]),
-		]).client.listSessions({});
-		assert.deepEqual(
-			items.map(({ id, problem }) => [id, problem]),
-			[
-				['sess_1', undefined],
-				['sess_2', undefined],
-				['start#2', 'id: missing'],
-			],
-		);
-	});
-});
-
-describe('the files of a session and archived agents', () => {
-	it('are requested by name', async () => {
-		const files = script([page([])]);
-		await files.client.listFiles({ scope_id: 'sess_1', name: 'no' });
-		assert.deepEqual(files.query(), { scope_id: 'sess_1', name: 'no' });
-		const agents = script([page([])]);
-		await agents.client.listAgents({ include_archived: true });
-		assert.deepEqual(agents.query(), { include_archived: 'true' });
 	});
 });
 
@@ -230,20 +222,28 @@ describe('what the service can do', () => {
 	const listFiles = (client: QoderClient) => client.listFiles({});
 	const listAgents = (client: QoderClient) => client.listAgents({ limit: 1 });
 
-	it('is that of today’s service where next_page is, even null', async () => {
-		for (const ask of [listFiles, listAgents, (client: QoderClient) => client.listSessions({})]) {
-			assert.equal(await after(page([], { next_page: null }), ask), capabilities.current);
-		}
-	});
-
-	it('is that of the documented one where next_page is missing', async () => {
-		assert.equal(await after(page([]), listAgents), capabilities.documented);
-		assert.equal(await after(page([agent]), listAgents), capabilities.documented);
-		assert.equal(await after(page([{ file_id: 'file_1', filename: 'a' }]), listFiles), capabilities.documented);
-	});
+	const older = { file_id: 'file_1', filename: 'a' };
+	const listSessions = (client: QoderClient) => client.listSessions({});
+	const getFile = (client: QoderClient) => client.getFile('file_1');
+	const upload = (client: QoderClient) => client.uploadFile({ name: 'a', content: new Uint8Array(1) });
+	for (const [sign, answer, ask, shown] of [
+		['files with next_page', page([], { next_page: null }), listFiles, capabilities.current],
+		['agents with next_page', page([], { next_page: null }), listAgents, capabilities.current],
+		['sessions', page([], { next_page: null }), listSessions, capabilities.current],
+		['a file with id', file, getFile, capabilities.current],
+		['an uploaded file with id', file, upload, capabilities.current],
+		['an empty page', page([]), listAgents, capabilities.documented],
+		['agents without next_page', page([agent]), listAgents, capabilities.documented],
+		['files without next_page', page([older]), listFiles, capabilities.documented],
+		['a file with file_id', older, getFile, capabilities.documented],
+		['an error', json(envelope('api_error'), 400), listFiles, undefined],
+		['files with id, without next_page', page([file]), listFiles, undefined],
+		['an agent', agent, (client: QoderClient) => client.getAgent('agent_1'), undefined],
+	] as const) {
+		it(`is what an answer shows: ${sign}`, async () => assert.equal(await after(answer, ask), shown));
+	}
 
 	it('does not change because of one odd file', async () => {
-		const older = { file_id: 'file_1', filename: 'a', purpose: 'tool_output' };
 		const odd = [{ file_id: 'file_2', filename: 'b' }, { id: 'file_3', filename: 'c' }, { filename: 'd' }, 7];
 		for (const files of [
 			[...odd, older],
@@ -258,23 +258,5 @@ describe('what the service can do', () => {
 		const { client } = script([page([file, older], { next_page: null })]);
 		await client.listFiles({});
 		assert.equal(client.capabilities, capabilities.current);
-	});
-
-	it('is read from a file too', async () => {
-		assert.equal(await after({ ...file, id: 'x' }, (client) => client.getFile('x')), capabilities.current);
-		assert.equal(
-			await after({ file_id: 'file_1', filename: 'a' }, (client) => client.getFile('file_1')),
-			capabilities.documented,
-		);
-		assert.equal(
-			await after(file, (client) => client.uploadFile({ name: 'a', content: new Uint8Array(1) })),
-			capabilities.current,
-		);
-	});
-
-	it('stays unknown after an answer without a sign of it', async () => {
-		assert.equal(await after(json(envelope('api_error'), 400), listFiles), undefined);
-		assert.equal(await after(page([file]), listFiles), undefined);
-		assert.equal(await after(agent, (client) => client.getAgent('x')), undefined);
 	});
 });

@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { QoderClient } from '../../../src/api/client.ts';
-import { Token } from '../../../src/api/token.ts';
-import { useService } from './service.ts';
+import { Held, json, page, script } from './script.ts';
+import { useService, waitUntil } from './service.ts';
 
 describe('The search of the client', () => {
 	const service = useService({ files: 100, generation: 3 });
 	beforeEach(() => void mock.method(Math, 'random', () => 0));
-	afterEach(() => {
-		mock.restoreAll();
-		Object.assign(service.api, { generation: 3 });
-		Object.assign(service.api.modes, { search: true });
-	});
-	const name = (index: number) => `Quarter four rollup ${index}.txt`;
+	afterEach(() => mock.restoreAll());
 	const paths = () =>
 		service.api.requests.map(({ method, path, query }) => [method, path, query['name']].filter(Boolean).join(' '));
 
-	/** Names every second file, from the oldest on. */
+	/** Names every second file. */
 	function nameFiles(): string[] {
-		const files = service.api.account.files.filter((_file, index) => index % 2 === 1);
-		for (const [index, { file_id }] of files.entries()) {
-			service.api.account.changeFile(file_id, { filename: name(index) });
-		}
-		return files.map(({ file_id }) => file_id);
+		const ids = service.api.account.files.map(({ file_id }) => file_id).filter((_id, index) => index % 2 === 1);
+		return ids.flatMap((id, index) => service.api.account.changeFile(id, { filename: `Quarter four rollup ${index}.txt` }));
 	}
 
 	it('finds a part of a name page by page, with the number of matches', async () => {
@@ -32,30 +23,21 @@ describe('The search of the client', () => {
 		assert.deepEqual([first.total, first.hasMore, first.items.length], [50, true, 30]);
 		const second = await service.client.findFiles({ name: 'ROLLUP', limit: 30, ...first.next });
 		assert.deepEqual([second.total, second.hasMore, second.next], [undefined, false, undefined]);
-		const found = [...first.items, ...second.items].map(({ id }) => id);
-		assert.deepEqual(found, wanted);
+		assert.equal([...first.items, ...second.items].map(({ id }) => id).join(), wanted.join());
 		assert.deepEqual(paths(), ['POST /files/search', 'POST /files/search']);
 		assert.equal(service.client.search, 'part');
 	});
 
 	it('sends its header with searches only, and parameters in the body only', async () => {
-		const sent: Request[] = [];
-		const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
-			sent.push(input instanceof Request ? input.clone() : new Request(input, init));
-			return globalThis.fetch(input, init);
-		};
-		const client = new QoderClient({ baseUrl: service.api.baseUrl, token: async () => new Token(service.api.token), fetch });
+		const { client, requests } = script([page([], { next_page: null })]);
 		await client.findFiles({ name: 'u\u0308ber', scope_id: 'sess_1', limit: 5 });
 		await client.findSessions({ name: 'x', limit: 5 }, ['idle']);
 		await client.listFiles({ limit: 5 });
-		assert.deepEqual(
-			sent.map(({ headers }) => headers.get('x-qoder-beta')),
-			['search-2026-08-31', 'search-2026-08-31', null],
-		);
-		const [files, sessions] = sent;
-		assert.deepEqual(await files?.json(), { name: 'über', scope_id: 'sess_1', limit: 5 });
-		assert.deepEqual(await sessions?.json(), { name: 'x', limit: 5, statuses: ['idle'] });
-		assert.equal(new URL(`${files?.url}`).search, '');
+		const headers = requests.map((request) => request.headers.get('x-qoder-beta'));
+		assert.deepEqual(headers, ['search-2026-08-31', 'search-2026-08-31', null]);
+		assert.deepEqual(await requests[0]?.json(), { name: 'über', scope_id: 'sess_1', limit: 5 });
+		assert.deepEqual(await requests[1]?.json(), { name: 'x', limit: 5, statuses: ['idle'] });
+		assert.equal(new URL(`${requests[0]?.url}`).search, '');
 	});
 
 	for (const status of [400, 404, 405, 501, 503]) {
@@ -91,29 +73,15 @@ describe('The search of the client', () => {
 	});
 
 	it('lists names after each of two refusals, the second of them late', async () => {
-		service.api.modes.search = false;
-		let release = () => {};
-		const late = new Promise<void>((resolve) => {
-			release = resolve;
-		});
-		let searches = 0;
-		const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
-			const response = await globalThis.fetch(input, init);
-			if (response.url.endsWith('/search')) {
-				searches += 1;
-				await (searches === 2 ? late : undefined);
-			}
-			return response;
-		};
-		const client = new QoderClient({ baseUrl: service.api.baseUrl, token: async () => new Token(service.api.token), fetch });
-		const both = [1, 2].map(() => client.findFiles({ name: '', limit: 5 }));
+		const late = new Held();
+		const { client, requests } = script([json({}, 404), late.answer, page([{ id: 'file_1', filename: 'a' }])]);
+		const both = [client.findFiles({ limit: 5 }), client.findFiles({ limit: 5 })];
 		await Promise.race(both);
-		release();
-		const pages = await Promise.all(both);
-		assert.deepEqual(
-			pages.map(({ items }) => items.length),
-			[5, 5],
-		);
+		late.release(json({}, 404));
+		for (const { items } of await Promise.all(both)) {
+			assert.equal(items.length, 1);
+		}
+		assert.equal(requests.length, 4);
 	});
 
 	it('lists all sessions where they cannot be searched', async () => {
@@ -148,26 +116,20 @@ describe('The search of the client', () => {
 		const searches = ['a', 'b', 'c', 'd'].map((text) =>
 			service.client.findFiles({ name: text, limit: 5 }, text === 'c' ? abort.signal : undefined),
 		);
-		while (service.api.faults.held < 2) {
-			await new Promise(setImmediate);
-		}
+		await waitUntil(() => service.api.faults.held === 2);
 		abort.abort(new Error('given up'));
 		assert.equal(service.api.requests.length, 2);
 		service.api.faults.clear();
 		const ended = await Promise.allSettled(searches);
-		assert.deepEqual(
-			ended.map(({ status }) => status),
-			['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
-		);
+		assert.equal(ended.map(({ status }) => status).join(), 'fulfilled,fulfilled,rejected,fulfilled');
 		assert.equal(service.api.requests.length, 3);
 	});
 
 	it('waits as long as the service wants, and is tried again', async () => {
-		const rule = { match: { path: 'filesSearch' }, times: 1 } as const;
-		service.spoil({ ...rule, fault: { kind: 'status', status: 429, headers: { 'retry-after': '0' } } });
-		await service.client.findFiles({ name: 'q4', limit: 5 });
-		service.spoil({ ...rule, fault: { kind: 'reset' } });
-		await service.client.findFiles({ name: 'q4', limit: 5 });
+		for (const fault of [{ kind: 'status', status: 429, headers: { 'retry-after': '0' } }, { kind: 'reset' }] as const) {
+			service.spoil({ match: { path: 'filesSearch' }, times: 1, fault });
+			await service.client.findFiles({ name: 'q4', limit: 5 });
+		}
 		assert.equal(service.api.requests.length, 4);
 	});
 });

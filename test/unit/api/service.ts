@@ -1,10 +1,23 @@
-import { afterEach } from 'mocha';
+import assert from 'node:assert/strict';
+import { after, afterEach, before } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
+import type { Page } from '../../../src/api/page.ts';
+import type { PageQuery } from '../../../src/api/queries.ts';
 import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 import type { FaultRule } from '../../qoderApi/faults.ts';
-import type { QoderApi, QoderApiOptions } from '../../qoderApi/server.ts';
-import { useQoderApi } from '../qoderApi/harness.ts';
+import { modesOf } from '../../qoderApi/modes.ts';
+import { type QoderApi, type QoderApiOptions, startQoderApi } from '../../qoderApi/server.ts';
+
+/** A page of a list, a record, or an error envelope, as JSON. */
+export interface Answer {
+	data: Record<string, unknown>[];
+	first_id: string | null;
+	last_id: string | null;
+	has_more: boolean;
+	next_page?: string | null;
+	error?: { type: string; message: string; param?: string };
+}
 
 /** A local API while the tests of one `describe` run, with a client of it. */
 export interface Service {
@@ -13,44 +26,76 @@ export interface Service {
 	readonly client: QoderClient;
 	/** What that client reported during this test. */
 	readonly exchanges: readonly Exchange[];
-	/** A client with another token. */
-	clientWith(token: string): QoderClient;
-	/** The answer to a request that no client would send; `path` is below the base URL. */
-	get(path: string, token?: string): Promise<{ status: number; body: Record<string, unknown> }>;
+	/** Sends a request that no client would send, with the sample token; `path` is below the base URL. */
+	ask(path: string, init?: RequestInit): Promise<Response>;
+	/** The JSON of the answer to such a request. */
+	answer(path: string, init?: RequestInit): Promise<Answer>;
 	/** The faults of this test. */
 	spoil(...faults: FaultRule[]): void;
 }
 
 /** Starts a local API before the tests of this `describe`, cleans up after each, stops it after all. */
 export function useService(options: QoderApiOptions = {}): Service {
-	const harness = useQoderApi(options);
+	let api: QoderApi;
 	let client: QoderClient | undefined;
 	const exchanges: Exchange[] = [];
+	before(async () => {
+		api = await startQoderApi(options);
+	});
 	afterEach(() => {
 		exchanges.length = 0;
 		client = undefined;
+		api.faults.clear();
+		api.clearRequests();
+		api.account.reset();
+		Object.assign(api, { generation: options.generation ?? 1 });
+		Object.assign(api.modes, modesOf(options));
 	});
+	after(() => api.close());
 
-	const service: Service = {
+	const ask = (path: string, init: RequestInit = {}) =>
+		fetch(api.baseUrl + path, { ...init, headers: { authorization: `Bearer ${api.token}`, ...init.headers } });
+	return {
 		get api() {
-			return harness.api;
+			return api;
 		},
 		get client() {
-			client ??= service.clientWith(service.api.token);
+			client ??= clientOf(api, { report: (exchange) => exchanges.push(exchange) });
 			return client;
 		},
 		exchanges,
-		clientWith: (token) =>
-			new QoderClient({
-				baseUrl: service.api.baseUrl,
-				token: async () => new Token(token),
-				report: (exchange) => exchanges.push(exchange),
-			}),
-		async get(path, token = service.api.token) {
-			const response = await fetch(service.api.baseUrl + path, { headers: { authorization: `Bearer ${token}` } });
-			return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-		},
-		spoil: (...faults) => service.api.faults.set(faults),
+		ask,
+		answer: async (path, init) => (await (await ask(path, init)).json()) as Answer,
+		spoil: (...faults) => api.faults.set(faults),
 	};
-	return service;
+}
+
+/** A client of a local API, by default with the token that is let in. */
+export function clientOf(
+	{ baseUrl, token }: Pick<QoderApi, 'baseUrl' | 'token'>,
+	options: Partial<ConstructorParameters<typeof QoderClient>[0]> = {},
+): QoderClient {
+	return new QoderClient({ baseUrl, token: async () => new Token(token), ...options });
+}
+
+/** The lists of the API. */
+export type Kind = 'files' | 'agents' | 'sessions';
+
+/** One page of a list. */
+export function listOf(client: QoderClient, kind: Kind, query: PageQuery = {}): Promise<Page<object>> {
+	return kind === 'files' ? client.listFiles(query) : kind === 'agents' ? client.listAgents(query) : client.listSessions(query);
+}
+
+/** The ids of a page's items, whatever the service calls them. */
+export function idsOf({ data }: Answer): unknown[] {
+	return data.map((item) => item['file_id'] ?? item['id']);
+}
+
+/** Waits, turn by turn of the event loop, until this is true. Rejects after ten seconds, because a busy machine takes its time. */
+export async function waitUntil(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+	const end = performance.now() + 10_000;
+	while (!(await isTrue())) {
+		assert.ok(performance.now() < end, `not within ten seconds: ${isTrue}`);
+		await new Promise(setImmediate);
+	}
 }

@@ -3,9 +3,11 @@ import { inspect } from 'node:util';
 import { describe, it } from 'mocha';
 import { Token } from '../../../src/api/token.ts';
 import { useClock } from './clock.ts';
-import { failure, json, script, token } from './script.ts';
+import { failure, json, page, script, token } from './script.ts';
 
 describe('A token', () => {
+	const clock = useClock();
+
 	it('prints as an ellipsis, and is compared and hidden', async () => {
 		const secret = new Token(token);
 		const printed = [
@@ -20,17 +22,13 @@ describe('A token', () => {
 		);
 		assert.deepEqual(Object.keys(secret), []);
 		assert.deepEqual(
-			[secret.equals(new Token(token)), secret.equals(new Token('pt-2')), secret.equals(undefined)],
+			[new Token(token), new Token('pt-2'), undefined].map((other) => secret.equals(other)),
 			[true, false, false],
 		);
 		assert.equal(secret.hideIn(`a ${token} b ${token}`), 'a … b …');
 		assert.notEqual(await secret.fingerprint(), await new Token('pt-2').fingerprint());
 		assert.doesNotMatch(await secret.fingerprint(), /secret/);
 	});
-});
-
-describe('the token', () => {
-	const clock = useClock();
 
 	it('is hidden where the service repeats it', async () => {
 		const echo = `Invalid token ${token}.`;
@@ -41,47 +39,47 @@ describe('the token', () => {
 		}
 	});
 
-	it('that cannot be sent is reported, and nothing is sent', async () => {
-		for (const bad of [`${token}\n`, `${token} `, `${token}ü`, `${token}\u0000`]) {
-			const { client, requests } = script([{}], { token: async () => new Token(bad) });
-			const { kind, message } = await failure(client.listFiles({}));
-			assert.deepEqual(
-				[kind, message],
-				['unauthorized', `The token for openapi.qoder.sh contains characters that are not valid in a token.`],
-			);
-			assert.equal(requests.length, 0);
-		}
+	it('is hidden in the log, as a request id and as a cursor too', async () => {
+		const { client, exchanges } = script([json(page([], { next_page: token }), 200, { 'x-request-id': `for-${token}` })]);
+		await client.listSessions({ limit: 1, ...(await client.listSessions({ limit: 1 })).next });
+		assert.deepEqual(
+			exchanges.map(({ requestId }) => requestId),
+			['for-…', 'for-…'],
+		);
+		assert.ok(!JSON.stringify(exchanges).includes(token));
 	});
 
-	it('that is missing or cannot be read is an unauthorized error', async () => {
-		const of = (options: Parameters<typeof script>[1]) => failure(script([{}], options).client.listFiles({}));
-		const { kind, message } = await of({ token: async () => undefined });
-		assert.deepEqual([kind, message], ['unauthorized', `Not signed in to openapi.qoder.sh.`]);
-		const cause = new Error('The keyring is locked.');
-		const error = await of({ token: () => Promise.reject(cause) });
-		assert.deepEqual([error.kind, error.cause], ['unauthorized', cause]);
-	});
-
-	it('that never comes ends the request within seconds, and nothing is sent', async () => {
-		const { client, requests } = script([{}], { token: () => new Promise(() => {}) });
-		for (const ask of [() => client.listFiles({}), () => client.getFileContent('file_1'), () => client.deleteFile('file_1')]) {
-			const asking = ask();
-			asking.catch(() => {});
-			assert.equal(await clock.until(asking), 5000);
-			const { kind, message } = await failure(asking);
-			assert.deepEqual(
-				[kind, message],
-				['unauthorized', 'VS Code did not read the token for openapi.qoder.sh within 5 s. Unlock the keyring, then try again.'],
-			);
-		}
-		assert.equal(requests.length, 0);
-	});
+	const cause = new Error('The keyring is locked.');
+	const never = () => new Promise<never>(() => {});
+	for (const [title, read, took, message] of [
+		...['\n', ' ', 'ü', '\u0000'].map((end) => {
+			const sentence = 'The token for openapi.qoder.sh contains characters that are not valid in a token.';
+			return [`that ends in ${JSON.stringify(end)}`, async () => new Token(token + end), 0, sentence] as const;
+		}),
+		['that is missing', async () => undefined, 0, 'Not signed in to openapi.qoder.sh.'],
+		['that cannot be read', () => Promise.reject(cause), 0, undefined],
+		[
+			'that never comes',
+			never,
+			5000,
+			'VS Code did not read the token for openapi.qoder.sh within 5 s. Unlock the keyring, then try again.',
+		],
+	] as const) {
+		it(`${title} is an unauthorized error, and nothing is sent`, async () => {
+			const { client, requests } = script([{}], { token: read });
+			for (const ask of [() => client.listFiles({}), () => client.getFileContent('file_1'), () => client.deleteFile('file_1')]) {
+				const asking = ask();
+				assert.equal(await clock.until(asking), took);
+				const error = await failure(asking);
+				assert.deepEqual([error.kind, requests.length], ['unauthorized', 0]);
+				assert.ok(message === undefined ? error.cause === cause : error.message === message, error.message);
+			}
+		});
+	}
 
 	it('that is waited for does not outlast an abort', async () => {
 		const abort = new AbortController();
-		const { client } = script([{}], { token: () => new Promise(() => {}) });
-		const listing = client.listFiles({}, abort.signal);
-		listing.catch(() => {});
+		const listing = script([{}], { token: never }).client.listFiles({}, abort.signal);
 		const reason = new Error('Changed my mind.');
 		abort.abort(reason);
 		assert.equal(await clock.until(listing), 0);
@@ -90,7 +88,7 @@ describe('the token', () => {
 
 	it('is read again for each request', async () => {
 		const tokens = ['pt-1', 'pt-2'].map((text) => new Token(text));
-		const { client, requests } = script([{ data: [], has_more: false }], { token: async () => tokens.shift() });
+		const { client, requests } = script([page([])], { token: async () => tokens.shift() });
 		await client.listFiles({});
 		await client.listAgents({});
 		assert.deepEqual(

@@ -3,7 +3,7 @@ import { mock } from 'node:test';
 import { describe, it } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
 import { Token } from '../../../src/api/token.ts';
-import { baseUrl, failure, Held, json, page, script, token } from './script.ts';
+import { type Answer, baseUrl, failure, Held, json, page, script, token } from './script.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -31,9 +31,10 @@ describe('a request', () => {
 	it('follows no redirect, keeps no cookies, and stays out of caches', async () => {
 		const { client, requests } = script([page([])]);
 		await client.listFiles({ limit: 1 });
-		const [request] = requests;
-		assert.deepEqual([request?.redirect, request?.credentials, request?.cache], ['manual', 'omit', 'no-store']);
-		assert.equal(request?.headers.get('accept'), 'application/json');
+		const [{ method, url, redirect, credentials, cache, headers } = assert.fail()] = requests;
+		assert.deepEqual([method, url], ['GET', `${baseUrl}/files?limit=1`]);
+		assert.deepEqual([redirect, credentials, cache], ['manual', 'omit', 'no-store']);
+		assert.deepEqual([headers.get('accept'), headers.get('authorization')], ['application/json', `Bearer ${token}`]);
 	});
 
 	it('goes through the global fetch of the moment', async () => {
@@ -50,20 +51,13 @@ describe('a request', () => {
 		const answers = [new Response(null, { status: 503, headers: { 'retry-after': '0', 'x-request-id': 'req-1' } }), page([])];
 		const { client, exchanges } = script(answers);
 		await client.listAgents({ limit: 5 });
-		assert.deepEqual(
-			exchanges.map(({ method, url, attempt, status, requestId, bytes }) => [
-				method,
-				url.href,
-				attempt,
-				status,
-				requestId,
-				bytes,
-			]),
-			[
-				['GET', `${baseUrl}/agents?limit=5`, 1, 503, 'req-1', undefined],
-				['GET', `${baseUrl}/agents?limit=5`, 2, 200, undefined, JSON.stringify(page([])).length],
-			],
-		);
+		const reported = exchanges.map(({ method, url, attempt, status, requestId, bytes }) => {
+			return [method, url.href, attempt, status, requestId, bytes];
+		});
+		assert.deepEqual(reported, [
+			['GET', `${baseUrl}/agents?limit=5`, 1, 503, 'req-1', undefined],
+			['GET', `${baseUrl}/agents?limit=5`, 2, 200, undefined, JSON.stringify(page([])).length],
+		]);
 		assert.ok(exchanges.every(({ milliseconds }) => milliseconds >= 0));
 		assert.ok(!JSON.stringify(exchanges).includes(token));
 	});
@@ -76,40 +70,37 @@ describe('a request', () => {
 		await held.asked;
 		abort.abort();
 		await assert.rejects(listing);
-		assert.deepEqual(
-			exchanges.map(({ status }) => status),
-			[undefined],
-		);
-	});
-});
-
-describe('a redirect', () => {
-	for (const status of [301, 302, 303, 307, 308]) {
-		it(`(${status}) is not followed`, async () => {
-			const { client, requests } = script([new Response('Moved', { status, headers: { location: 'https://example.com' } })]);
-			const error = await failure(client.listFiles({}));
-			assert.deepEqual([error.kind, error.status, requests.length], ['protocol', status, 1]);
-			assert.match(error.message, /redirects to another address/);
-		});
-	}
-
-	it('that a browser hides is not followed', async () => {
-		const opaque = Object.create(Response.prototype, {
-			...Object.fromEntries(
-				Object.entries({ type: 'opaqueredirect', status: 0, ok: false, body: null, headers: new Headers(), statusText: '' }).map(
-					([name, value]) => [name, { value }],
-				),
-			),
-			text: { value: async () => '' },
-		}) as Response;
-		const { client, requests } = script([async () => opaque]);
-		const error = await failure(client.listFiles({}));
-		assert.deepEqual([error.kind, requests.length], ['protocol', 1]);
-		assert.match(error.message, /redirects to another address/);
+		assert.deepEqual([exchanges.length, exchanges[0]?.status], [1, undefined]);
 	});
 });
 
 describe('an answer', () => {
+	/** What a browser makes of a redirect that is not to be followed. */
+	const opaque = { type: 'opaqueredirect', status: 0, ok: false, headers: new Headers() };
+	const hidden = { ...opaque, body: null, statusText: '', text: async () => '' };
+	const strange = Object.defineProperties(new Response('{}'), { status: { value: 999 }, ok: { value: false } });
+	const redirects = /redirects to another address/;
+	for (const [title, answer, status, message] of [
+		...[301, 302, 303, 307, 308].map((status) => {
+			const headers = { location: 'https://example.com' };
+			return [`redirects (${status})`, new Response('Moved', { status, headers }), status, redirects] as const;
+		}),
+		['hides a redirect in a browser', async () => Object.create(Response.prototype, propertiesOf(hidden)), 0, redirects],
+		[
+			'has a status that none should have',
+			async () => strange,
+			999,
+			/^openapi\.qoder\.sh sent an unexpected response: HTTP 999$/,
+		],
+	] as readonly (readonly [string, Answer, number, RegExp])[]) {
+		it(`that ${title} is an error, and not followed`, async () => {
+			const { client, requests } = script([answer]);
+			const error = await failure(client.listFiles({}));
+			assert.deepEqual([error.kind, error.status, requests.length], ['protocol', status, 1]);
+			assert.match(error.message, message);
+		});
+	}
+
 	it('of up to 16 MB is read', async () => {
 		const { body } = huge(15, JSON.stringify(page([])));
 		assert.deepEqual((await script([async () => new Response(body)]).client.listFiles({})).items, []);
@@ -126,13 +117,8 @@ describe('an answer', () => {
 			assert.ok(state.read <= 19 && state.isCancelled && requests.length === 1);
 		});
 	}
-
-	it('with a status that no service should send is a protocol error', async () => {
-		const strange = Object.defineProperty(new Response('{}'), 'status', { value: 999 });
-		Object.defineProperty(strange, 'ok', { value: false });
-		const { client, requests } = script([async () => strange]);
-		const error = await failure(client.listFiles({}));
-		assert.equal(requests.length, 1);
-		assert.deepEqual([error.kind, error.message], ['protocol', 'openapi.qoder.sh sent an unexpected response: HTTP 999']);
-	});
 });
+
+function propertiesOf(object: object): PropertyDescriptorMap {
+	return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, { value }]));
+}

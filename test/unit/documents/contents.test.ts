@@ -11,23 +11,27 @@ describe('The contents of files', () => {
 
 	const bytes = (megabytes: number) => new Uint8Array(megabytes * 1_000_000);
 
-	/** Reads contents, which `load` brings if they are not there. */
-	let get: (id: string, load: Load, reader?: Reader) => Promise<Uint8Array<ArrayBuffer>>;
 	let store: ContentStore;
+	let load: Load;
 
 	beforeEach(() => {
-		let load: Load;
 		store = new ContentStore((_id, reader) => load(reader));
-		get = (id, next, reader) => {
-			load = next;
-			return store.read(id, reader);
-		};
 	});
 
-	/** Whether contents are kept; if not, others are by now. */
-	async function isKept(id: string): Promise<boolean> {
-		const other = bytes(1);
-		return (await get(id, async () => other)) !== other;
+	/** Reads contents, which `next` brings if they are not there. */
+	function get(id: string, next: Load, reader?: Reader): Promise<Uint8Array<ArrayBuffer>> {
+		load = next;
+		return store.read(id, reader);
+	}
+
+	/** Which of these contents are kept; of the others, new ones are by now. */
+	async function kept(...ids: string[]): Promise<string[]> {
+		const all = [];
+		for (const id of ids) {
+			const other = bytes(1);
+			all.push(...((await get(id, async () => other)) === other ? [] : [id]));
+		}
+		return all;
 	}
 
 	it('are read once for all readers, and again after a failure', async () => {
@@ -46,63 +50,42 @@ describe('The contents of files', () => {
 		assert.equal(reads, 2);
 	});
 
-	it('are kept when they are empty', async () => {
-		await get('a', async () => bytes(0));
-		assert.ok(await isKept('a'));
-	});
-
-	it('are kept up to 32 MB, and the oldest are dropped first', async () => {
+	it('are kept up to 32 MB, empty ones too, and the oldest are dropped first', async () => {
+		await get('empty', async () => bytes(0));
+		assert.deepEqual(await kept('empty'), ['empty']);
 		for (const id of ['a', 'b', 'c', 'd']) {
 			await get(id, async () => bytes(10));
 		}
-		for (const id of ['b', 'c', 'd']) {
-			assert.ok(await isKept(id), id);
-		}
-		assert.ok(!(await isKept('a')));
+		assert.deepEqual(await kept('b', 'c', 'd', 'a'), ['b', 'c', 'd']);
 	});
 
-	it('that are larger are kept until VS Code has read them', async () => {
+	it('that are larger are kept until they are read, for a minute at most', async () => {
 		await get('small', async () => bytes(1));
-		await get('large', async () => bytes(50));
-		assert.ok(await isKept('large'));
-		store.release('large');
-		assert.ok(!(await isKept('large')));
-		assert.ok(await isKept('small'));
-	});
-
-	it('that are larger are kept for a minute at most', async () => {
-		for (const id of ['one', 'other']) {
+		for (const id of ['one', 'other', 'large']) {
 			await get(id, async () => bytes(50));
 		}
 		mock.timers.tick(59_000);
-		assert.ok(await isKept('one'));
+		assert.deepEqual(await kept('one', 'large'), ['one', 'large']);
+		store.release('large');
+		assert.equal(store.sizeOf('large'), 50_000_000);
+		assert.deepEqual(await kept('large', 'small'), ['small']);
 		mock.timers.tick(1_000);
-		assert.ok(!(await isKept('one')));
-		assert.ok(!(await isKept('other')));
-	});
-
-	it('have a size that outlives their bytes', async () => {
-		await get('a', async () => bytes(50));
-		store.release('a');
-		assert.equal(store.sizeOf('a'), 50_000_000);
-		store.drop('a');
-		assert.equal(store.sizeOf('a'), undefined);
+		assert.deepEqual(await kept('one', 'other'), []);
+		store.drop('one');
+		assert.equal(store.sizeOf('one'), undefined);
 	});
 
 	it('are read again after their file has changed', async () => {
 		const [old, current] = [bytes(1), bytes(1)];
-		let end = () => {};
-		const ended = new Promise<void>((resolve) => {
-			end = resolve;
-		});
-		const late = get('a', () => ended.then(() => old));
+		const before = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+		const late = get('a', () => before.promise);
 		store.drop('a');
 		assert.equal(await get('a', async () => current), current);
-		end();
+		before.resolve(old);
 		assert.equal(await late, old);
 		assert.equal(await get('a', async () => bytes(1)), current);
 		store.drop('a');
-		assert.ok(!(await isKept('a')));
+		assert.deepEqual(await kept('a'), []);
 	});
 
 	it('of a read before a change do not replace those of a later read', async () => {
@@ -116,55 +99,50 @@ describe('The contents of files', () => {
 		const other = get('a', async () => bytes(0));
 		since.resolve(current);
 		assert.ok((await reading) === current && (await other) === current);
-		assert.ok((await get('a', async () => bytes(0))) === current);
 	});
 
 	it('are read until the last reader has left', async () => {
-		const reads: { signal: AbortSignal; onProgress: (bytes: number) => void; end: (bytes: Uint8Array<ArrayBuffer>) => void }[] =
-			[];
-		const read = ({ signal, onProgress }: Required<Reader>) =>
-			new Promise<Uint8Array<ArrayBuffer>>((end, reject) => {
-				reads.push({ signal, onProgress, end });
-				signal.addEventListener('abort', () => reject(signal.reason));
+		const reads: Required<Reader>[] = [];
+		const ends: ((bytes: Uint8Array<ArrayBuffer>) => void)[] = [];
+		const read: Load = (reader) =>
+			new Promise((end, reject) => {
+				reads.push(reader);
+				ends.push(end);
+				reader.signal.addEventListener('abort', () => reject(reader.signal.reason));
 			});
-		const readers = [0, 1].map(() => ({ abort: new AbortController(), count: 0 }));
-		const readBy = (reader: (typeof readers)[number]) =>
+		const counts = [0, 0];
+		const aborts = [new AbortController(), new AbortController()];
+		const readings = aborts.map(({ signal }, index) =>
 			get('a', read, {
-				signal: reader.abort.signal,
+				signal,
 				onProgress: (count) => {
-					reader.count = count;
+					counts[index] = count;
 				},
-			});
-		const [one, other] = readers.map(readBy);
-		reads[0]?.onProgress(7);
-		assert.deepEqual(
-			readers.map(({ count }) => count),
-			[7, 7],
+			}),
 		);
-
-		readers[0]?.abort.abort(new Error('cancelled'));
-		await assert.rejects(one as Promise<unknown>, /cancelled/);
-		assert.equal(reads[0]?.signal.aborted, false);
-		readers[1]?.abort.abort(new Error('cancelled'));
-		await assert.rejects(other as Promise<unknown>, /cancelled/);
+		reads[0]?.onProgress(7);
+		assert.deepEqual(counts, [7, 7]);
+		for (const [index, abort] of aborts.entries()) {
+			assert.equal(reads[0]?.signal.aborted, false);
+			abort.abort(new Error('cancelled'));
+			await assert.rejects(readings[index] as Promise<unknown>, /cancelled/);
+		}
 		assert.equal(reads[0]?.signal.aborted, true);
 
 		const again = get('a', read);
 		assert.equal(reads.length, 2);
-		reads[1]?.end(bytes(1));
+		ends[1]?.(bytes(1));
 		assert.equal((await again).byteLength, 1_000_000);
 	});
 
 	it('of the previous account reach no reader', async () => {
 		await get('kept', async () => bytes(50));
-		const late = get(
-			'late',
-			({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
-		);
+		const aborted: Load = ({ signal }) =>
+			new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+		const late = get('late', aborted);
 		store.abort(new Error('signed out'));
 		await assert.rejects(late, /signed out/);
-		assert.ok(!(await isKept('kept')));
-		assert.ok(!(await isKept('late')));
+		assert.deepEqual(await kept('kept', 'late'), []);
 	});
 });
 
@@ -172,11 +150,15 @@ describe('A file', () => {
 	const minutes = (count: number) => new Date(Date.now() + count * 60_000).toISOString();
 
 	it('counts as unfinished for a minute, whatever the clock', () => {
-		assert.ok(mayBeWritten({ created_at: minutes(-0.5) }));
-		assert.ok(mayBeWritten({ created_at: minutes(0.5) }));
-		assert.ok(!mayBeWritten({ created_at: minutes(-2) }));
-		assert.ok(!mayBeWritten({ created_at: minutes(5) }));
-		assert.ok(mayBeWritten({ created_at: minutes(-2), status: 'uploading' }));
+		for (const [age, expected, status] of [
+			[-0.5, true],
+			[0.5, true],
+			[-2, false],
+			[5, false],
+			[-2, true, 'uploading'],
+		] as const) {
+			assert.equal(mayBeWritten({ created_at: minutes(age), status }), expected, `${age} ${status}`);
+		}
 	});
 
 	it('may have fields of any type', () => {

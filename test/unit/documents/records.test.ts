@@ -11,15 +11,13 @@ const place = { path: 'files', id: 'a' } as const;
 function storeOf() {
 	const requests: PromiseWithResolvers<Entry<unknown>>[] = [];
 	const changes: string[] = [];
-	const client = {
-		getFile: () => {
-			const request = Promise.withResolvers<Entry<unknown>>();
-			requests.push(request);
-			return request.promise;
-		},
+	const getFile = () => {
+		const request = Promise.withResolvers<Entry<unknown>>();
+		requests.push(request);
+		return request.promise;
 	};
 	const store = new RecordStore(
-		() => client as unknown as QoderClient,
+		() => ({ getFile }) as unknown as QoderClient,
 		(path, id, isDeleted) => changes.push(`${path}/${id} ${isDeleted ? 'deleted' : 'changed'}`),
 	);
 	const answer = (index: number, value: unknown) => requests[index]?.resolve({ id: 'a', value });
@@ -43,13 +41,13 @@ describe('Records', () => {
 
 	it('change only when their JSON does', () => {
 		const { store, changes } = storeOf();
-		const value = { name: 'a' };
-		store.put('agents', { id: '1', value });
-		store.put('agents', { id: '1', value: { ...value } });
-		assert.deepEqual([changes.length, store.get({ path: 'agents', id: '1' })?.changedAt], [0, 0]);
-		store.put('agents', { id: '1', value: { name: 'b' } });
-		assert.deepEqual(changes, ['agents/1 changed']);
-		assert.ok((store.get({ path: 'agents', id: '1' })?.changedAt ?? 0) > 0);
+		const put = (value: object) => store.put('files', { id: 'a', value });
+		put({ name: 'a' });
+		put({ name: 'a' });
+		assert.deepEqual([changes.length, store.get(place)?.changedAt], [0, 0]);
+		put({ name: 'b' });
+		assert.deepEqual(changes, ['files/a changed']);
+		assert.ok((store.get(place)?.changedAt ?? 0) > 0);
 	});
 
 	it('of a list replace older ones only', () => {
@@ -71,8 +69,7 @@ describe('Records', () => {
 		store.markDeleted('files', 'a');
 		assert.ok(store.isDeleted(place));
 		store.put('files', { id: 'a', value: {} });
-		assert.ok(!store.isDeleted(place));
-		assert.deepEqual(changes, ['files/a deleted', 'files/a changed']);
+		assert.deepEqual([store.isDeleted(place), changes], [false, ['files/a deleted', 'files/a changed']]);
 	});
 
 	it('are checked without a rejection, whatever happens', async () => {
@@ -98,8 +95,7 @@ describe('Records', () => {
 
 	it('are deleted for a reader when a list misses them at once', async () => {
 		const { store, requests } = storeOf();
-		const read = store.read(place);
-		const check = store.check('files', 'a');
+		const [read, check] = [store.read(place), store.check('files', 'a')];
 		assert.equal(requests.length, 1);
 		requests[0]?.reject(notFound());
 		await assert.rejects(read);
@@ -113,8 +109,7 @@ describe('Records', () => {
 		store.markDeleted('files', 'a');
 		answer(0, {});
 		await check;
-		assert.ok(store.isDeleted(place));
-		assert.deepEqual(changes, ['files/a deleted']);
+		assert.deepEqual([store.isDeleted(place), changes], [true, ['files/a deleted']]);
 	});
 
 	it('that were forgotten are requested again', async () => {

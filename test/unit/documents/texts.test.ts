@@ -29,27 +29,24 @@ describe('the text of a record', () => {
 });
 
 describe('A failure', () => {
-	const advice = (details: ApiErrorDetails, kind: ApiErrorKind = 'invalid') =>
-		explain(new ApiError(kind, 'It failed.', details))
-			.replace('It failed.', '')
-			.trim();
+	for (const [details, kind, advice] of [
+		[{ status: 404, type: 'not_found_error' }, 'invalid', /^It was deleted or belongs to another account\.$/],
+		[{ status: 410, type: 'not_found_error' }, 'invalid', /^It was deleted\.$/],
+		[{ param: 'maxBytes' }, 'invalid', /in the browser/],
+		[{ step: 'storage' }, 'offline', /in the browser/],
+		[{ status: 403, type: 'permission_error' }, 'forbidden', /another token/],
+		[{}, 'server', /Try again in a moment/],
+		[{ status: 404 }, 'protocol', /^$/],
+		[{ advises: true }, 'protocol', /^$/],
+		[{ status: 403, type: 'quota_error' }, 'forbidden', /^$/],
+	] as readonly (readonly [ApiErrorDetails, ApiErrorKind, RegExp])[]) {
+		it(`(${kind}) of ${JSON.stringify(details)} has the advice ${advice}`, () => {
+			const text = explain(new ApiError(kind, 'It failed.', details));
+			assert.match(text.replace('It failed.', '').trim(), advice);
+		});
+	}
 
-	it('has advice that fits it', () => {
-		const notFound = { status: 404, type: 'not_found_error' };
-		assert.equal(advice(notFound), 'It was deleted or belongs to another account.');
-		assert.equal(advice({ ...notFound, status: 410 }), 'It was deleted.');
-		assert.match(advice({ param: 'maxBytes' }), /in the browser/);
-		assert.match(advice({ step: 'storage' }, 'offline'), /in the browser/);
-		assert.match(advice({ status: 403, type: 'permission_error' }, 'forbidden'), /another token/);
-		assert.match(advice({}, 'server'), /Try again in a moment/);
-	});
-
-	it('has no advice where its sentence holds it, or where there is none', () => {
-		assert.equal(advice({ status: 404 }, 'protocol'), '');
-		assert.equal(advice({ advises: true }, 'protocol'), '');
-		assert.equal(advice({ status: 403, type: 'quota_error' }, 'forbidden'), '');
-		assert.equal(explain(new Error('It failed.')), 'It failed.');
-	});
+	it('of another kind has no advice', () => assert.equal(explain(new Error('It failed.')), 'It failed.'));
 });
 
 describe('Markdown', () => {

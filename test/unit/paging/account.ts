@@ -1,6 +1,6 @@
-import type { Cursor, Entry, FetchPage, Page } from '../../../src/api/page.ts';
+import type { Cursor, FetchPage, Page } from '../../../src/api/page.ts';
 
-/** A record of the scripted account; a higher number is newer. */
+/** A record of the scripted account. */
 export interface Row {
 	readonly number: number;
 }
@@ -12,7 +12,7 @@ export interface Held {
 	readonly isBackground: boolean;
 	readonly isAborted: boolean;
 	answer(): void;
-	fail(error?: Error): void;
+	fail(error: Error): void;
 }
 
 /** A list, newest first, whose answers a test can hold back and release in any order. Answers are made when they are released. */
@@ -24,27 +24,27 @@ export class Account {
 	deaf = false;
 	/** While set, an answer is made when its request is sent, and holds nothing that is created before a test lets it through. */
 	early = false;
-	#rows: Row[] = [];
+	readonly #done = new Set<Held>();
+	#ids: string[] = [];
 	#last = 0;
 
 	constructor(rows: number) {
 		this.add(rows);
 	}
 
-	/** The ids of all rows, newest first. */
+	/** The ids of all rows, newest first. They sort as their rows are old. */
 	get ids(): string[] {
-		return this.#rows.map(({ number }) => idOf(number));
+		return [...this.#ids];
 	}
 
 	add(rows: number): void {
 		for (let row = 0; row < rows; row++) {
-			this.#last++;
-			this.#rows.unshift({ number: this.#last });
+			this.#ids.unshift(`row_${String(++this.#last).padStart(6, '0')}`);
 		}
 	}
 
 	remove(id: string): void {
-		this.#rows = this.#rows.filter(({ number }) => idOf(number) !== id);
+		this.#ids = this.#ids.filter((each) => each !== id);
 	}
 
 	/** The requests that wait. */
@@ -52,53 +52,53 @@ export class Account {
 		return this.requests.filter((request) => !this.#done.has(request) && (this.deaf || !request.isAborted));
 	}
 
-	readonly #done = new Set<Held>();
+	/** Starts an action while requests wait, and makes its request fail. */
+	fail<T>(act: () => Promise<T>, error: Error): Promise<T> {
+		this.hold = true;
+		const acting = act();
+		this.waiting[0]?.fail(error);
+		this.hold = false;
+		return acting;
+	}
 
-	readonly fetchPage: FetchPage<Row> = ({ cursor, limit, signal, isBackground = false }) =>
-		new Promise((resolve, reject) => {
-			const finish = (settle: () => void) => {
+	readonly fetchPage: FetchPage<Row> = ({ cursor, limit, signal, isBackground = false }) => {
+		const { promise, resolve, reject } = Promise.withResolvers<Page<Row>>();
+		const made = this.early ? this.#page(cursor, limit) : undefined;
+		const held: Held = {
+			...{ cursor, limit, isBackground },
+			get isAborted() {
+				return signal.aborted;
+			},
+			answer: () => {
 				this.#done.add(held);
-				settle();
-			};
-			const made = this.early ? this.#page(cursor, limit) : undefined;
-			const held: Held = {
-				cursor,
-				limit,
-				isBackground,
-				get isAborted() {
-					return signal.aborted;
-				},
-				answer: () => finish(() => resolve(made ?? this.#page(cursor, limit))),
-				fail: (error = new Error('refused')) => finish(() => reject(error)),
-			};
-			signal.addEventListener('abort', () => this.deaf || reject(signal.reason), { once: true });
-			this.requests.push(held);
-			if (!this.hold) {
-				held.answer();
-			}
-		});
+				resolve(made ?? this.#page(cursor, limit));
+			},
+			fail: (error) => {
+				this.#done.add(held);
+				reject(error);
+			},
+		};
+		signal.addEventListener('abort', () => this.deaf || reject(signal.reason), { once: true });
+		this.requests.push(held);
+		if (!this.hold) {
+			held.answer();
+		}
+		return promise;
+	};
 
-	#page(cursor: Cursor | undefined, limit: number): Page<Row> {
-		const { after, before } = (cursor ?? {}) as { after?: string; before?: string };
-		const older = after === undefined ? this.#rows : this.#rows.filter(({ number }) => idOf(number) < after);
-		const newer = before === undefined ? [] : this.#rows.filter(({ number }) => idOf(number) > before);
-		const rows = before === undefined ? older.slice(0, limit) : newer.slice(-limit);
-		const hasMore = before === undefined ? older.length > rows.length : newer.length > rows.length;
-		const items: Entry<Row>[] = rows.map((value) => ({ id: idOf(value.number), value }));
-		const [first, last] = [items[0]?.id, items.at(-1)?.id];
+	#page({ after, before }: Cursor = {}, limit: number): Page<Row> {
+		const rest = this.#ids.filter((id) => (after === undefined || id < after) && (before === undefined || id > before));
+		const ids = before === undefined ? rest.slice(0, limit) : rest.slice(-limit);
+		const hasMore = rest.length > ids.length;
+		const [first, last] = [ids[0], ids.at(-1)];
 		return {
-			items,
+			items: ids.map((id) => ({ id, value: { number: Number(id.slice(4)) } })),
 			hasMore,
 			next: hasMore && last && before === undefined ? { after: last } : undefined,
 			newer: first ? { before: first } : undefined,
 			after: last ? { after: last } : undefined,
 		};
 	}
-}
-
-/** Ids sort as their rows are old. */
-export function idOf(number: number): string {
-	return `row_${String(number).padStart(6, '0')}`;
 }
 
 /** Lets all promises that can settle do so. */

@@ -68,28 +68,16 @@ class Stage {
 	take(action: Step): void {
 		const { account, list } = this;
 		const chosen = <T>(all: readonly T[]) => all[('which' in action ? action.which : 0) % Math.max(1, all.length)];
+		const simple: Readonly<Record<string, () => unknown>> = {
+			open: () => list.open(),
+			more: () => list.loadMore(),
+			all: () => list.loadWhile(() => true),
+			refresh: () => list.refresh(),
+			newer: () => list.loadNewer(),
+			stale: () => list.markStale(),
+			cancel: () => list.cancel(),
+		};
 		switch (action.do) {
-			case 'open':
-				void list.open();
-				break;
-			case 'more':
-				void list.loadMore();
-				break;
-			case 'all':
-				void list.loadWhile(() => true);
-				break;
-			case 'refresh':
-				void list.refresh();
-				break;
-			case 'newer':
-				void list.loadNewer();
-				break;
-			case 'stale':
-				list.markStale();
-				break;
-			case 'cancel':
-				list.cancel();
-				break;
 			case 'add':
 				account.add(action.rows);
 				break;
@@ -114,6 +102,9 @@ class Stage {
 				break;
 			case 'fail':
 				chosen(account.waiting)?.fail(new ApiError('server', 'broken'));
+				break;
+			default:
+				void simple[action.do]?.();
 		}
 	}
 

@@ -22,8 +22,8 @@ export interface Happening {
 /** How a service behaves; each fault is for one request, in their order. */
 export interface Behaviour {
 	readonly happenings: readonly Happening[];
-	/** Where a stream begins: after the last event id, at the tail whatever that is, or at the very beginning. */
-	readonly streamStart: 'after' | 'tail' | 'beginning';
+	/** Where a stream begins: after the last event id, if left out; at the tail whatever that is, or at the very beginning. */
+	readonly streamStart?: 'after' | 'tail' | 'beginning';
 	readonly streams?: readonly StreamFault[];
 	readonly pages?: readonly PageFault[];
 	/** Bytes of each part of a stream. */
@@ -70,11 +70,8 @@ export class FakeService {
 
 	#page({ url }: Request): Response {
 		const fault = this.#pages.shift();
-		if (fault === 'network') {
-			throw new TypeError('fetch failed');
-		}
 		if (fault !== undefined) {
-			return json({ type: 'error', error: { type: 'api_error', message: 'No.' } }, fault);
+			return failed(fault);
 		}
 		const { searchParams } = new URL(url);
 		const after = searchParams.get('after_id') ?? searchParams.get('page');
@@ -89,14 +86,11 @@ export class FakeService {
 
 	#stream(request: Request): Response {
 		const fault = this.#streams.shift();
-		if (fault?.kind === 'network') {
-			throw new TypeError('fetch failed');
-		}
 		const lastId = request.headers.get('last-event-id');
-		const { badCursor, streamStart, chunk = 1000 } = this.#behaviour;
+		const { badCursor, streamStart = 'after', chunk = 1000 } = this.#behaviour;
 		const status = fault?.kind === 'status' ? fault.status : lastId === null ? undefined : badCursor;
-		if (status !== undefined) {
-			return json({ type: 'error', error: { type: 'api_error', message: 'No.' } }, status);
+		if (fault?.kind === 'network' || status !== undefined) {
+			return failed(status ?? 'network');
 		}
 		const all = this.#happened;
 		const place = all.findIndex(({ id }) => id === lastId) + 1;
@@ -162,4 +156,11 @@ export class FakeService {
 		}
 		throw signal.reason;
 	}
+}
+
+function failed(fault: 'network' | number): Response {
+	if (fault === 'network') {
+		throw new TypeError('fetch failed');
+	}
+	return json({ type: 'error', error: { type: 'api_error', message: 'No.' } }, fault);
 }

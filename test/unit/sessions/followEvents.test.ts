@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { ApiError } from '../../../src/api/errors.ts';
+import type { ApiError } from '../../../src/api/errors.ts';
 import { EventWindow } from '../../../src/sessions/eventWindow.ts';
 import { type Connection, followEvents } from '../../../src/sessions/followEvents.ts';
 import { useClock } from '../api/clock.ts';
-import { type Behaviour, FakeService, type Happening, type PageFault, type StreamFault } from './fakeService.ts';
+import { type Behaviour, FakeService, type Happening, type StreamFault } from './fakeService.ts';
 
 const start = Date.UTC(2026, 4, 18);
 
@@ -34,7 +34,6 @@ describe('followEvents', () => {
 		const connections: Connection[] = [];
 		const errors: (ApiError | undefined)[] = [];
 		const abort = new AbortController();
-		let updates = 0;
 		const first = service.client.listEvents('sess_1', { order: 'desc', limit: 5 });
 		await clock.until(first);
 		window.addEarlier(await first);
@@ -44,9 +43,7 @@ describe('followEvents', () => {
 				sessionId: 'sess_1',
 				window,
 				isRunning: () => (window.state ?? 'running') === 'running',
-				onEvents: () => {
-					updates += 1;
-				},
+				onEvents: () => {},
 				onConnection: (connection, error) => {
 					if (connection !== connections.at(-1)) {
 						connections.push(connection);
@@ -57,115 +54,95 @@ describe('followEvents', () => {
 			abort.signal,
 		);
 		following.catch(() => {});
-		const ids = () => window.entries.map(({ id }) => id);
-		return { service, window, connections, errors, following, abort, ids, updates: () => updates };
+		return { service, window, connections, errors, following, abort, ids: () => window.entries.map(({ id }) => id) };
 	}
 
-	it('adds what happens, by one connection, until the session is idle', async () => {
-		const happened = happenings([0, 0, 1000, 2000, 3000]);
-		const { following, ids, service, connections } = await follow({ happenings: happened, streamStart: 'after' });
+	const times = <T>(count: number, fault: T) => Array.from({ length: count }, () => fault);
+	const network = { kind: 'network' } as const;
+
+	/** When events happen (ms), what is wrong with the service, where events come from in turn, and the most requests of each kind. */
+	type Row = readonly [
+		title: string,
+		readonly number[],
+		Partial<Behaviour>,
+		readonly Connection[],
+		streams: number,
+		pages: number,
+	];
+	const rows: readonly Row[] = [
+		['adds what happens, by one connection, until the session is idle', [0, 0, 1000, 2000, 3000], {}, ['stream'], 1, 2],
+		['begins without the last event id when that is refused', [0, 1000, 2000], { badCursor: 400 }, ['stream'], 2, 3],
+		...[404, 405, 501].map((status): Row => {
+			const streams = times(9, { kind: 'status', status } as const);
+			return [`reads pages where there is no stream (${status})`, [0, 5000, 9000, 13_000], { streams }, ['pages'], 2, 7];
+		}),
+		[
+			'reads pages for a minute when the stream cannot be reached',
+			[0, 5000, 30_000, 90_000],
+			{ streams: times(3, network) },
+			['interrupted', 'pages', 'stream'],
+			4,
+			30,
+		],
+		[
+			'reads pages for a minute after a few streams that send nothing',
+			[0, 1000, 50_000, 200_000],
+			{ streams: times(9, { kind: 'silent', bytes: 0 }) },
+			['stream', 'pages', 'stream', 'pages', 'stream', 'pages'],
+			9,
+			60,
+		],
+		[
+			'goes on after an outage, and names it meanwhile',
+			[0, 1000, 100_000],
+			{ streams: times(6, network), pages: [undefined, ...times(6, 'network' as const)] },
+			['interrupted', 'pages'],
+			7,
+			30,
+		],
+	];
+	for (const [title, at, behaviour, expected, streams, pages] of rows) {
+		it(title, async () => {
+			const happened = happenings(at);
+			const { following, ids, service, connections, errors } = await follow({ ...behaviour, happenings: happened });
+			await clock.until(following);
+			await clock.until(following);
+			await following;
+			assert.deepEqual([ids(), connections], [idsOf(happened), expected]);
+			assert.ok(connections.every((connection, index) => connection !== 'interrupted' || errors[index]?.kind === 'offline'));
+			const sent = `${service.count('stream')} streams, ${service.count('pages')} pages`;
+			assert.ok(service.count('stream') <= streams && service.count('pages') <= pages, sent);
+			assert.equal(service.open, 0);
+		});
+	}
+
+	it('sends the last event id in a header, and no token in an address', async () => {
+		const { following, service } = await follow({ happenings: happenings([0, 0, 1000]) });
 		await clock.until(following);
-		await following;
-		assert.deepEqual(ids(), idsOf(happened));
-		assert.deepEqual([service.count('stream'), service.count('pages'), service.open], [1, 2, 0]);
-		assert.deepEqual(connections, ['stream']);
-		const [stream] = service.requests.filter(({ url }) => url.includes('/stream'));
-		assert.equal(stream?.headers.get('last-event-id'), 'evt_1');
-		assert.equal(stream?.headers.get('accept'), 'text/event-stream');
-		assert.equal(stream?.redirect, 'manual');
-		assert.ok(service.requests.every(({ url }) => !url.includes('secret')));
+		const { url, redirect, headers } = service.requests.find((request) => request.url.includes('/stream')) ?? assert.fail();
+		assert.deepEqual([new URL(url).search, redirect], ['', 'manual']);
+		assert.deepEqual([headers.get('last-event-id'), headers.get('accept')], ['evt_1', 'text/event-stream']);
+		assert.ok(service.requests.every((request) => !request.url.includes('secret')));
 	});
 
-	it('shows an event within 150 ms of its arrival', async () => {
-		const { abort, ids } = await follow({ happenings: happenings([0, 1000, 60_000]), streamStart: 'after' });
+	it('shows an event within 150 ms, and is silent while nothing happens', async () => {
+		const { abort, following, service, ids } = await follow({ happenings: happenings([0, 1000, 600_000]) });
 		await clock.pass(1150);
 		assert.deepEqual(ids(), ['evt_0', 'evt_1']);
-		abort.abort();
-	});
-
-	it('costs one connection and no request while nothing happens', async () => {
-		const { abort, service } = await follow({ happenings: happenings([0, 600_000]), streamStart: 'after' });
-		await clock.pass(1000);
 		const before = service.requests.length;
 		await clock.pass(120_000);
 		assert.deepEqual([service.requests.length, service.open], [before, 1]);
-		abort.abort();
-		await clock.pass(100);
-		assert.equal(service.open, 0);
-	});
-
-	it('ends the connection when it is aborted', async () => {
-		const { abort, following, service } = await follow({ happenings: happenings([0, 600_000]), streamStart: 'after' });
-		await clock.pass(500);
 		const reason = new Error('hidden');
 		abort.abort(reason);
 		await assert.rejects(following, reason);
 		assert.equal(service.open, 0);
 	});
 
-	it('reads pages every few seconds where there is no stream', async () => {
-		for (const status of [404, 405, 501]) {
-			const happened = happenings([0, 5000, 9000, 13_000]);
-			const streams: StreamFault[] = Array.from({ length: 9 }, () => ({ kind: 'status', status }));
-			const { following, ids, connections, service } = await follow({ happenings: happened, streamStart: 'after', streams });
-			await clock.until(following);
-			assert.deepEqual(ids(), idsOf(happened));
-			assert.deepEqual(connections, ['pages']);
-			assert.ok(service.count('stream') <= 2, `${service.count('stream')} streams`);
-			assert.ok(service.count('pages') < 8, `${service.count('pages')} pages`);
-		}
-	});
-
-	it('reads pages for a minute when the stream cannot be reached', async () => {
-		const happened = happenings([0, 5000, 30_000, 90_000]);
-		const streams: StreamFault[] = Array.from({ length: 3 }, () => ({ kind: 'network' }));
-		const { following, ids, connections } = await follow({ happenings: happened, streamStart: 'after', streams });
-		await clock.until(following);
-		assert.deepEqual(ids(), idsOf(happened));
-		assert.deepEqual(connections, ['interrupted', 'pages', 'stream']);
-	});
-
-	it('begins without the last event id when the service refuses it', async () => {
-		const happened = happenings([0, 1000, 2000]);
-		const { following, ids, service } = await follow({ happenings: happened, streamStart: 'after', badCursor: 400 });
-		await clock.until(following);
-		assert.deepEqual(ids(), idsOf(happened));
-		assert.equal(service.count('stream'), 2);
-	});
-
-	it('ends a stream that sends nothing, and reads pages after a few of them', async () => {
-		const happened = happenings([0, 1000, 50_000, 200_000]);
-		const streams: StreamFault[] = Array.from({ length: 9 }, () => ({ kind: 'silent', bytes: 0 }));
-		const { following, ids, connections, service } = await follow({ happenings: happened, streamStart: 'after', streams });
-		await clock.until(following);
-		await clock.until(following);
-		assert.deepEqual(ids(), idsOf(happened));
-		assert.ok(connections.includes('pages'));
-		assert.equal(service.open, 0);
-	});
-
 	it('stops with the reason when the token is rejected', async () => {
-		const behaviour = { happenings: happenings([0, 600_000]), streamStart: 'after' } as const;
-		const streams: StreamFault[] = Array.from({ length: 9 }, () => ({ kind: 'status', status: 401 }));
-		const { following } = await follow({ ...behaviour, streams, pages: [undefined, 401] });
+		const streams = times(9, { kind: 'status', status: 401 } as const);
+		const { following } = await follow({ happenings: happenings([0, 600_000]), streams, pages: [undefined, 401] });
 		await clock.until(following);
-		await assert.rejects(following, (error) => error instanceof ApiError && error.kind === 'unauthorized');
-	});
-
-	it('goes on after an outage, and names it meanwhile', async () => {
-		const happened = happenings([0, 1000, 100_000]);
-		const network = Array.from({ length: 6 }, () => ({ kind: 'network' }) as const);
-		const pages: PageFault[] = [undefined, ...Array.from({ length: 6 }, () => 'network' as const)];
-		const { following, ids, connections, errors } = await follow({
-			happenings: happened,
-			streamStart: 'after',
-			streams: network,
-			pages,
-		});
-		await clock.until(following);
-		assert.deepEqual(ids(), idsOf(happened));
-		assert.equal(connections[0], 'interrupted');
-		assert.equal(errors[0]?.kind, 'offline');
+		await assert.rejects(following, { name: 'ApiError', kind: 'unauthorized' });
 	});
 
 	it('adds no event twice and misses none, whatever drops', async function () {

@@ -51,17 +51,12 @@ describe('an address', () => {
 	}
 
 	it('is found in no time, however long the text', () => {
-		for (const text of [
-			'a.'.repeat(50_000),
-			'a'.repeat(100_000),
-			'/'.repeat(100_000),
-			'a:/'.repeat(33_000),
-			`https://${'a@'.repeat(50_000)}`,
-		]) {
-			const before = performance.now();
-			withoutCredentials(text);
-			assert.ok(performance.now() - before < 1000);
+		const before = performance.now();
+		for (const part of ['a.', 'a', '/', 'a:/', 'https://a@']) {
+			withoutCredentials(part.repeat(100_000 / part.length));
 		}
+		withoutCredentials(`https://${'a@'.repeat(50_000)}`);
+		assert.ok(performance.now() - before < 2000);
 	});
 });
 

@@ -7,20 +7,8 @@ import { listNames } from '../../../src/text/names.ts';
 
 /** Values of every type that JSON has, and some that are made to hurt. */
 const values: readonly unknown[] = [
-	null,
-	true,
-	0,
-	-1,
-	1e300,
-	'',
-	'x'.repeat(100_000),
-	' '.repeat(100_000),
-	[],
-	[[], {}, null],
-	{},
-	{ toString: 1 },
-	{ toString: null, valueOf: null },
-	JSON.parse('{"__proto__":{"constructor":1},"constructor":2}'),
+	...[null, true, 0, -1, 1e300, '', 'x'.repeat(100_000), ' '.repeat(100_000), [], [[], {}, null], {}],
+	...[{ toString: 1 }, { toString: null, valueOf: null }, JSON.parse('{"__proto__":{"constructor":1},"constructor":2}')],
 	JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`),
 	Array.from({ length: 100_000 }, () => 1),
 	Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`field${index}`, index])),

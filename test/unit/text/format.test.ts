@@ -45,16 +45,15 @@ describe('A number of bytes', () => {
 		[999_999, '1 MB'],
 		[999_999_999, '1 GB'],
 		[9e15, '9,000 TB'],
+		...[-1, Number.NaN, Number.POSITIVE_INFINITY, 1e300, '12', null, undefined, { toString: 1 }].map(
+			(no) => [no, undefined] as const,
+		),
 	] as const) {
-		it(`has three digits and its unit: ${text}`, () => assert.equal(formatBytes(bytes), text));
+		it(`has three digits and its unit if it is a size: ${text}`, () => assert.equal(formatBytes(bytes), text));
 	}
 
-	it('is no text when it is no size', () => {
-		for (const value of [-1, Number.NaN, Number.POSITIVE_INFINITY, 1e300, '12', null, undefined, { toString: 1 }]) {
-			assert.equal(formatBytes(value), undefined);
-		}
-		assert.equal(sizeOf(-1), '-1');
-		assert.equal(sizeOf({ toString: 1 }), '{"toString":1}');
+	it('is shown as it is when it is no size', () => {
+		assert.deepEqual([sizeOf(-1), sizeOf({ toString: 1 })], ['-1', '{"toString":1}']);
 	});
 });
 
@@ -81,11 +80,9 @@ describe('A time of long ago or just now', () => {
 });
 
 describe('A date', () => {
-	it('is the local day of an ISO 8601 time', () => {
-		assert.equal(formatDate('2026-05-18T12:25:18Z'), 'May 18, 2026');
-		assert.equal(formatDate('2026-05-18 12:25:18.123456+00:00'), 'May 18, 2026');
-		assert.equal(formatDate('2026-05-18'), 'May 18, 2026');
-	});
+	for (const text of ['2026-05-18T12:25:18Z', '2026-05-18 12:25:18.123456+00:00', '2026-05-18']) {
+		it(`is the local day of ${text}`, () => assert.equal(formatDate(text), 'May 18, 2026'));
+	}
 
 	it('has a time to the minute where that matters', () => {
 		assert.match(`${plain(formatMinute('2026-05-18T12:25:18Z'))}`, /^May 18, 2026, \d+:25 [AP]M$/);
@@ -95,9 +92,8 @@ describe('A date', () => {
 		for (const value of ['1', 'version 5', 'May', '2026', '2026-13-01', 1e12, null, {}, { toString: 1 }, ['2026-05-18']]) {
 			assert.equal(formatDate(value), undefined, JSON.stringify(value));
 		}
-		assert.equal(timeOf('version 5'), 'version 5');
-		assert.equal(timeOf('2026-05-18'), '2026-05-18');
-		assert.equal(timeOf({ toString: 1 }), '{"toString":1}');
+		const shown = ['version 5', '2026-05-18', { toString: 1 }].map((value) => timeOf(value));
+		assert.deepEqual(shown, ['version 5', '2026-05-18', '{"toString":1}']);
 	});
 
 	it('and another are one range of days', () => {
@@ -105,15 +101,14 @@ describe('A date', () => {
 		assert.equal(formatDays({ toString: 1 }, '2020-11-01T12:00:00Z'), 'Nov 1, 2020');
 		assert.equal(formatDays({ toString: 1 }, 'yesterday'), undefined);
 	});
-});
 
-describe('The time of day', () => {
-	const now = new Date(2026, 4, 18, 9, 0);
-
-	it('stands alone on the same day', () => assert.equal(plain(formatClock(new Date(2026, 4, 18, 0, 5), now)), '12:05 AM'));
-
-	it('has its day on another one', () => {
-		assert.equal(plain(formatClock(new Date(2026, 4, 16, 18, 45), now)), 'May 16, 2026, 6:45 PM');
-		assert.equal(plain(formatClock(new Date(2025, 4, 18, 9, 0), now)), 'May 18, 2025, 9:00 AM');
-	});
+	for (const [time, text] of [
+		[new Date(2026, 4, 18, 0, 5), '12:05 AM'],
+		[new Date(2026, 4, 16, 18, 45), 'May 16, 2026, 6:45 PM'],
+		[new Date(2025, 4, 18, 9, 0), 'May 18, 2025, 9:00 AM'],
+	] as const) {
+		it(`stands before its time of day, unless it is today: ${text}`, () => {
+			assert.equal(plain(formatClock(time, new Date(2026, 4, 18, 9, 0))), text);
+		});
+	}
 });

@@ -1,32 +1,29 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { joinSentences, listNames } from '../../../src/text/names.ts';
 import { jsonOf, plainText } from '../../../src/text/plainText.ts';
 
-describe('plain text', () => {
-	it('is unchanged when there is nothing wrong with it', () => {
-		for (const text of ['report.txt', 'Bericht für März', '報告書', 'नमस्ते', '👩‍👩‍👧', 'می‌خواهم', '']) {
-			assert.equal(plainText(text), text);
-		}
-	});
-
-	it('has a space for what cannot be seen or changes the reading order', () => {
-		assert.equal(plainText('a\r\nb\tc\u0000d'), 'a b c d');
-		assert.equal(plainText('invoice\u202Efdp.exe'), 'invoice fdp.exe');
-		assert.equal(plainText('\u2066a\u2069 \uFEFFb\u200B'), 'a   b');
-		assert.equal(plainText('re\u200dport \u200c.txt'), 're port  .txt');
-		assert.equal(plainText('a\u2028b\uD800c\u{E0041}'), 'a b c');
-		assert.equal(plainText('re\u3164port\u115f.\uffa0txt\u034f'), 're port . txt');
-		assert.equal(plainText('\u3164'), '');
-	});
-
-	it('ends in an ellipsis when it is too long, counted in characters', () => {
-		assert.equal(plainText('abcdef', 3), 'abc…');
-		assert.equal(plainText('ab cdef', 3), 'ab…');
-		assert.equal(plainText('🦊🦊🦊', 3), '🦊🦊🦊');
-		assert.equal(plainText('🦊🦊🦊🦊', 3), '🦊🦊🦊…');
-		assert.equal(plainText(' '.repeat(1000), 3), '…');
-	});
+describe('Plain text', () => {
+	for (const [text, plain, max] of [
+		...['report.txt', 'Bericht für März', '報告書', 'नमस्ते', '👩‍👩‍👧', 'می‌خواهم', ''].map((same) => [same, same] as const),
+		// A space stands for what cannot be seen or changes the reading order.
+		['a\r\nb\tc\u0000d', 'a b c d'],
+		['invoice\u202Efdp.exe', 'invoice fdp.exe'],
+		['\u2066a\u2069 \uFEFFb\u200B', 'a   b'],
+		['re\u200dport \u200c.txt', 're port  .txt'],
+		['a\u2028b\uD800c\u{E0041}', 'a b c'],
+		['re\u3164port\u115f.\uffa0txt\u034f', 're port . txt'],
+		['\u3164', ''],
+		// The length is counted in characters.
+		['abcdef', 'abc…', 3],
+		['ab cdef', 'ab…', 3],
+		['🦊🦊🦊', '🦊🦊🦊', 3],
+		['🦊🦊🦊🦊', '🦊🦊🦊…', 3],
+		[' '.repeat(1000), '…', 3],
+	] as readonly (readonly [string, string, number?])[]) {
+		it(`of ${JSON.stringify(text).slice(0, 40)} is “${plain}”`, () => assert.equal(plainText(text, max), plain));
+	}
 
 	it('fits one line and its length, whatever it is made of', () => {
 		fc.assert(
@@ -36,6 +33,16 @@ describe('plain text', () => {
 				assert.doesNotMatch(plain, /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u);
 			}),
 		);
+	});
+
+	it('lists eight names at most, and how many more there are', () => {
+		assert.equal(listNames(['a', 'b']), 'a, b');
+		assert.equal(listNames([...'abcdefghij']), 'a, b, c, d, e, f, g, h, 2 more');
+	});
+
+	it('has a space between sentences, but not in Chinese and Japanese', () => {
+		assert.equal(joinSentences(['Cancelled.', 'Deleted: 2.']), 'Cancelled. Deleted: 2.');
+		assert.equal(joinSentences(['已取消。', '已删除: 2。']), '已取消。已删除: 2。');
 	});
 });
 
@@ -48,13 +55,12 @@ describe('JSON of a value', () => {
 			}),
 		);
 		const answer = '{"__proto__":{"a":[1,{}]},"b":"…"}';
-		assert.equal(jsonOf(JSON.parse(answer)), answer);
-		assert.equal(jsonOf(undefined), '');
+		assert.deepEqual([jsonOf(JSON.parse(answer)), jsonOf(undefined)], [answer, '']);
 	});
 
 	it('has an ellipsis for what is too deep for it', () => {
-		const levels = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+		const levels = (depth: number, inside = '') => '['.repeat(depth) + inside + ']'.repeat(depth);
 		assert.equal(jsonOf(JSON.parse(levels(500))), levels(500));
-		assert.equal(jsonOf(JSON.parse(levels(100_000))), `${'['.repeat(500)}"…"${']'.repeat(500)}`);
+		assert.equal(jsonOf(JSON.parse(levels(100_000))), levels(500, '"…"'));
 	});
 });

@@ -6,7 +6,7 @@ import { type Answer, answerText, textAnswer } from '../../../src/tools/answer.t
 const bytesIn = (text: string) => Buffer.byteLength(text);
 
 /** An answer in the eyes of a Markdown reader: the text between fences, and all else. */
-export function read(text: string): { readonly fenced: string[]; readonly outside: string } {
+function read(text: string): { readonly fenced: string[]; readonly outside: string } {
 	const fenced: string[] = [];
 	const outside: string[] = [];
 	let open: { readonly fence: string; readonly lines: string[] } | undefined;
