@@ -40,13 +40,18 @@ export function listOf(value: unknown, names: readonly string[]): string | undef
 	return [...entries, ...more].map((entry) => plainText(entry, 100)).join('; ') || undefined;
 }
 
-/** The first 20 fields as lines. */
+/** The first 20 fields with a value as lines. */
 export function factsOf(entries: readonly (readonly [string, unknown])[], prefix = ''): Fact[] {
-	const more: Fact[] = entries.length > maxEntries ? [['…', l10n.t('{0} more', formatCount(entries.length - maxEntries))]] : [];
+	const filled = entries.filter(([, value]) => !isEmpty(value));
+	const more: Fact[] = filled.length > maxEntries ? [['…', l10n.t('{0} more', formatCount(filled.length - maxEntries))]] : [];
 	return [
-		...entries.slice(0, maxEntries).map(([name, value]): Fact => [prefix + plainText(name, 60), textOf(value) ?? '']),
+		...filled.slice(0, maxEntries).map(([name, value]): Fact => [prefix + plainText(name, 60), textOf(value) ?? '']),
 		...more,
 	];
+}
+
+function isEmpty(value: unknown): boolean {
+	return textOf(value) === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
 /** A field in a hover: its label, and its text or `undefined` for no line. */

@@ -166,7 +166,7 @@ describe('Documents of the service', () => {
 			system: links,
 			description: links,
 			version: 1,
-			$schema: 'https://evil.example/schema',
+			metadata: { $schema: 'https://evil.example/schema' },
 		});
 		for (const [uri, language] of [
 			[promptUri(host, id, 'evil'), 'qoder-markdown'],
@@ -176,7 +176,7 @@ describe('Documents of the service', () => {
 		] as const) {
 			const document = await workspace.openTextDocument(uri);
 			await window.showTextDocument(document);
-			await until(`${language} of ${uri}: ${document.getText().slice(0, 400)}`, () => textLanguage(uri) === language);
+			await until(language, () => textLanguage(uri) === language);
 			const found = await commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', uri);
 			assert.deepEqual(
 				found.filter(({ target }) => target?.scheme === 'command'),

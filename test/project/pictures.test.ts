@@ -24,16 +24,22 @@ describe('The pictures of the README', () => {
 		});
 	}
 
+	it('include an animation of 1.5 MB at most', () => {
+		const picture = readFileSync(new URL('../../media/tour.gif', import.meta.url));
+		assert.equal(picture.toString('latin1', 0, 3), 'GIF');
+		assert.ok(picture.length <= 1_500_000, `${picture.length} bytes`);
+	});
+
 	it('match the scenes, each in one <img> that vsce can rewrite', () => {
 		const shown = [...read('README.md').matchAll(/<img src="(media\/[\w.]+)" width="\d+" alt="[^"]+">/g)].map(([, path]) => path);
-		const files = filesBelow('media', '.png').filter((path) => path !== 'media/icon.png');
-		assert.deepEqual(shown.toSorted(), files);
-		assert.deepEqual(
-			files,
-			Object.keys(scenes)
+		const files = ['.png', '.gif'].flatMap((end) => filesBelow('media', end)).filter((path) => path !== 'media/icon.png');
+		assert.deepEqual(shown.toSorted(), files.toSorted());
+		assert.deepEqual(files, [
+			...Object.keys(scenes)
 				.map((name) => `media/${name}.png`)
 				.sort(),
-		);
+			'media/tour.gif',
+		]);
 		assert.doesNotMatch(read('README.md'), /<picture|<source|srcset/);
 	});
 });

@@ -10,6 +10,7 @@ import { fillAccount, triage } from './pictureAccount.ts';
 import { type Scene, scenes } from './scenes.ts';
 import { type Session, startSession } from './session.ts';
 import { mochaGlobalSetup, mochaGlobalTeardown } from './setup.ts';
+import { leaveHovers } from './tree.ts';
 import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,7 +27,7 @@ const walks: Readonly<Record<Name, (session: Session) => Promise<void>>> = {
 };
 
 /** Seconds for which the animation shows a frame. */
-const [moment, look] = [0.8, 2.2];
+const [moment, look] = [1, 2.2];
 
 const options = {
 	files: 0,
@@ -105,6 +106,7 @@ async function takeTour(): Promise<void> {
 		const { workbench, api, files } = session;
 		const { page, quickInput } = workbench;
 		const frame = async (seconds = moment) => {
+			await leaveHovers(page);
 			await hideMachine(session);
 			await workbench.painted();
 			await checkTexts(session, []);
@@ -116,8 +118,6 @@ async function takeTour(): Promise<void> {
 		await widenSideBar(session);
 		await frame(look);
 		await files.clickWelcome('Sign In');
-		await quickInput.widget.waitFor();
-		await frame();
 		await quickInput.submit();
 		await quickInput.type(api.token);
 		await frame();
@@ -134,13 +134,13 @@ async function takeTour(): Promise<void> {
 		for (const name of ['report.md', 'chart.png']) {
 			await files.click(name);
 			await page.locator('.tab.active', { hasText: name }).first().waitFor();
-			await session.settled();
-			await page.mouse.move(1000, 400);
+			if (name === 'chart.png') {
+				await page.locator('.statusbar-item', { hasText: '320x200' }).waitFor();
+			}
 			await frame(look);
 		}
 		await files.rowAction(/^Fix the flaky/, 'Open Transcript');
 		await page.locator('.statusbar-item', { hasText: 'Running, following' }).waitFor();
-		await page.mouse.move(1000, 400);
 		await frame(2 * look);
 		await sharp(frames, { join: { animated: true } })
 			.gif({ delay: delays, loop: 0 })

@@ -26,4 +26,13 @@ describe('A value that no document names', () => {
 			assert.equal(listNames([textOf(value) ?? '']).includes('\n'), false);
 		});
 	}
+
+	it('has no line if it is empty', () => {
+		const record = { a: null, b: '', c: [], d: {}, e: 0, f: false, g: [null] };
+		assert.deepEqual(factsOf(Object.entries(record)), [
+			['e', '0'],
+			['f', 'false'],
+			['g', '[null]'],
+		]);
+	});
 });
