@@ -35,14 +35,20 @@ export async function revealInFiles(
 		const { entry } = await documents.records.read(address);
 		await (account.client === client && revealEntry(files, entry));
 	} catch (error) {
-		const name = plainText(target.path.split('/').at(-1) ?? '', 60);
-		void showErrorMessage(vscode.l10n.t('Could not reveal “{0}”. {1}', name, explain(error)));
+		showFailure(target.path.split('/').at(-1) ?? '', error);
 	}
 }
 
-/** Selects a file in the Files view. Loads its list until the row is there, or shows why there is none. */
+function showFailure(name: string, error: unknown): void {
+	void showErrorMessage(vscode.l10n.t('Could not reveal “{0}”. {1}', plainText(name, 60), explain(error)));
+}
+
+/** Selects a file in the Files view. Loads its list until the row is there, or shows why there is none. Never rejects. */
 export async function revealEntry(files: FilesView, entry: Entry<unknown>): Promise<void> {
-	const row = await loadRow(files, entry);
+	const row = await loadRow(files, entry).catch((error: unknown) => {
+		showFailure(nameOf(entry), error);
+		return 'cancelled' as const;
+	});
 	if (row === 'cancelled') {
 		return;
 	}
@@ -91,7 +97,7 @@ function loadedRow({ view: { tree } }: FilesView, id: string): Row | undefined {
 	return undefined;
 }
 
-/** The row of a file, after the pages before it are loaded; `undefined` if no list on the screen has it. */
+/** The row of a file, after the pages before it are loaded; `undefined` if no list has it. Rejects with an `ApiError`. */
 async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | 'cancelled' | undefined> {
 	const { tree } = files.view;
 	const loaded = loadedRow(files, entry.id);
@@ -101,7 +107,10 @@ async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | '
 	const session = fieldsOf(fieldsOf(entry.value)['scope'])['id'];
 	for (const list of typeof session === 'string' ? tree.lists.filter(({ kind }) => kind.name === 'session') : []) {
 		const row = await loadUntil(list, session as string);
-		if (row instanceof Row) {
+		if (row === 'cancelled') {
+			return row;
+		}
+		if (row) {
 			list.childrenOf(row);
 		}
 	}

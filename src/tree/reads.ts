@@ -95,27 +95,43 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	if (lists.length === 0) {
 		return;
 	}
-	const isFull = ({ listing }: TreeList) => listing.items.length >= loadAllLimit;
 	await load(lists, vscode.l10n.t('Loading'), (list) => !isFull(list));
-	if (lists.some((list) => isFull(list) && list.listing.hasMore && !list.listing.error)) {
-		void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
-	}
+	showFull(lists);
 }
 
 /**
  * Reads pages of a list, up to 5,000 rows, until it has a record. Resolves to its row, or to `undefined` if a complete list has
- * none. Never rejects.
+ * none. Rejects with an `ApiError`.
  */
 export async function loadUntil(list: TreeList, id: string): Promise<Row | 'cancelled' | undefined> {
+	const { listing } = list;
 	const find = () => list.entries.find((entry) => entry.id === id);
+	const wasOpen = listing.isOpen;
 	if (!find()) {
-		await list.listing.open();
+		await listing.open();
 	}
-	if (!find() && list.listing.hasMore) {
-		await load([list], vscode.l10n.t('Searching'), () => !find() && list.entries.length < loadAllLimit);
+	if (!find() && listing.hasMore && (wasOpen || !listing.error)) {
+		await load([list], vscode.l10n.t('Searching'), () => !find() && !isFull(list));
 	}
 	const entry = find();
-	return entry ? list.row(entry) : list.listing.hasMore ? 'cancelled' : undefined;
+	if (entry) {
+		return list.row(entry);
+	}
+	if (listing.error) {
+		throw listing.error;
+	}
+	showFull([list]);
+	return listing.hasMore ? 'cancelled' : undefined;
+}
+
+function isFull({ listing }: TreeList): boolean {
+	return listing.items.length >= loadAllLimit;
+}
+
+function showFull(lists: readonly TreeList[]): void {
+	if (lists.some((list) => isFull(list) && list.listing.hasMore && !list.listing.error)) {
+		void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
+	}
 }
 
 async function load(lists: readonly TreeList[], title: string, goOn: (list: TreeList) => boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { commands, Uri, window, workspace } from 'vscode';
+import { CancellationTokenSource, commands, Uri, window, workspace } from 'vscode';
 import { detailsUri } from '../../src/documents/uri.ts';
 import { fakeInputs } from './fakeInputs.ts';
 import { api, type Qoder, signIn, until, useQoder } from './qoder.ts';
@@ -103,6 +103,54 @@ describe('Reveal in Files', () => {
 		await api.change({ removeFiles: [id] });
 		await reveal(addressOf(id));
 		assert.deepEqual(sentences, ['The service no longer lists “report.md”. Refresh the Files view.']);
+	});
+
+	it('shows why the list could not be read, and asks once', async () => {
+		const [id = ''] = await add(1, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+		await signIn(extension);
+		const errors = said('showErrorMessage');
+		const sentences = said('showInformationMessage');
+		await api.faults([{ match: { path: 'files' }, fault: { kind: 'status', status: 403 } }]);
+		await api.clear();
+		await reveal(addressOf(id));
+		assert.match(errors.join(), /^Could not reveal “report\.md”\. The token does not have permission/);
+		assert.lengthOf(await listRequests(), 1);
+		await api.faults([]);
+		await reveal(addressOf(id));
+		await untilSelected(id);
+		assert.deepEqual(sentences, []);
+	});
+
+	it('does not take a session that could not be read for a missing one', async () => {
+		await api.generation(3);
+		const [session = ''] = (await api.change({ addSessions: 1 })).added;
+		await api.change({ addSessions: 120 });
+		const [file = ''] = await add(1, { session, fields: { filename: 'report.md' } });
+		await signIn(extension);
+		const errors = said('showErrorMessage');
+		const sentences = said('showInformationMessage');
+		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'status', status: 403 } }]);
+		await reveal(addressOf(file));
+		assert.match(errors.join(), /^Could not reveal “report\.md”\. The token does not have permission/);
+		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'hold' } }]);
+		const cancellation = new CancellationTokenSource();
+		replace(window, 'withProgress', (_options: unknown, task: (...args: unknown[]) => Promise<unknown>) =>
+			task({ report() {} }, cancellation.token),
+		);
+		await api.clear();
+		const revealed = reveal(addressOf(file));
+		await until('a request', async () => (await listRequests()).length === 1);
+		cancellation.cancel();
+		await revealed;
+		assert.deepEqual([errors.length, sentences], [1, []]);
+	});
+
+	it('stops at 5,000 rows, and tells so', async () => {
+		const [oldest = ''] = (await add(5100, { purpose: 'tool_output' })).slice(-1);
+		await signIn(extension);
+		const sentences = said('showInformationMessage');
+		await reveal(addressOf(oldest));
+		assert.deepEqual(sentences, ['5,050 items loaded. To continue, select “Load more”.']);
 	});
 
 	it('follows the active tab only if the user turned it on', async () => {
