@@ -145,6 +145,28 @@ describe('Reveal in Files', () => {
 		assert.deepEqual([errors.length, sentences], [1, []]);
 	});
 
+	it('finds a file and a session that are newer than the loaded rows', async () => {
+		await add(120, { purpose: 'tool_output' });
+		await signIn(extension);
+		const [, group] = extension.files.view.tree.lists;
+		await group?.listing.open();
+		const [newest = ''] = await add(1, { purpose: 'tool_output' });
+		await api.clear();
+		await reveal(addressOf(newest));
+		await untilSelected(newest);
+		assert.lengthOf(await listRequests(), 1);
+		await api.generation(3);
+		await api.change({ addSessions: 1 });
+		await signIn(extension);
+		const [session = ''] = (await api.change({ addSessions: 1 })).added;
+		const [file = ''] = await add(1, { session });
+		await reveal(addressOf(file));
+		await untilSelected(file);
+		const [later = ''] = await add(1, { session });
+		await reveal(addressOf(later));
+		await untilSelected(later);
+	});
+
 	it('stops at 5,000 rows, and tells so', async () => {
 		const [oldest = ''] = (await add(5100, { purpose: 'tool_output' })).slice(-1);
 		await signIn(extension);
