@@ -104,19 +104,22 @@ async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | '
 	if (loaded) {
 		return loaded;
 	}
+	const holding = () => files.listsOf(entry).filter((list) => tree.filterOf(list).matches(entry));
 	const session = fieldsOf(fieldsOf(entry.value)['scope'])['id'];
-	for (const list of typeof session === 'string' ? tree.lists.filter(({ kind }) => kind.name === 'session') : []) {
-		const row = await loadUntil(list, session as string);
-		if (row === 'cancelled') {
-			return row;
-		}
-		if (row) {
-			list.childrenOf(row);
+	if (holding().length === 0 && typeof session === 'string') {
+		for (const list of tree.lists.filter(({ kind }) => kind.name === 'session')) {
+			const row = await loadUntil(list, session);
+			if (row === 'cancelled') {
+				return row;
+			}
+			if (row && tree.filterOf(list).matches(row.entry)) {
+				list.childrenOf(row);
+			}
 		}
 	}
-	for (const list of files.listsOf(entry)) {
+	for (const list of holding()) {
 		const row = await loadUntil(list, entry.id);
-		if (row === 'cancelled' || (row && tree.filterOf(list).matches(row.entry))) {
+		if (row) {
 			return row;
 		}
 	}

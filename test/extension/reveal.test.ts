@@ -67,12 +67,17 @@ describe('Reveal in Files', () => {
 
 	it('clears a filter that hides the file, once the user agrees', async () => {
 		const [file = ''] = await add(1, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+		await add(120, { purpose: 'tool_output' });
 		await signIn(extension);
 		const { picks } = fakeInputs();
 		const filtering = commands.executeCommand('qoder.files.filter');
 		await until('the box', () => picks.length > 0);
 		picks[0]?.submit('nothing');
 		await filtering;
+		await api.clear();
+		said('showInformationMessage');
+		await reveal(addressOf(file));
+		assert.deepEqual(await listRequests(), []);
 		const sentences = answeredFirst();
 		await reveal(addressOf(file));
 		await untilSelected(file);
