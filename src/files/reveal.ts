@@ -74,12 +74,24 @@ export async function revealEntry(files: FilesView, entry: Entry<unknown>): Prom
 
 /** Selects the file of the active tab if the user turned that on and its row is loaded. Sends nothing. */
 export function autoReveal(files: FilesView): vscode.Disposable {
-	const follow = () => {
-		const uri = hasAutoReveal() && files.view.visible ? activeUri() : undefined;
+	const { view } = files;
+	let last: string | undefined;
+	const follow = async () => {
+		const uri = activeUri();
+		// VS Code also fires for changes of other tabs, and the user may have selected another row since.
+		const isSame = uri?.toString() === last;
+		last = uri?.toString();
 		const address = uri && addressOf(uri);
-		const row = address?.path === 'files' ? loadedRow(files, address.id) : undefined;
-		if (row && !files.view.isSelected(row)) {
-			void files.view.select(row, false);
+		if (isSame || address?.path !== 'files' || !hasAutoReveal() || !view.visible) {
+			return;
+		}
+		const row = loadedRow(files, address.id);
+		// A file may have several rows.
+		const isSelected = view.selection.some(({ list, entry }) => list.kind.name === 'file' && entry.id === address.id);
+		await view.tree.settled();
+		// VS Code shows a hidden view to select a row, and a stale list is read again when it is expanded.
+		if (row && !isSelected && !row.list.listing.isStale && view.visible) {
+			await view.select(row, false);
 		}
 	};
 	const { tabGroups } = vscode.window;

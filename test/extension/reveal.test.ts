@@ -195,4 +195,79 @@ describe('Reveal in Files', () => {
 		await untilSelected(second);
 		assert.deepEqual(await listRequests(), []);
 	});
+
+	/** Turns on `qoder.autoReveal`, with two files that are loaded in a group. */
+	async function following(): Promise<[string, string]> {
+		const [first = '', second = ''] = await add(2, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+		await signIn(extension);
+		await workspace.getConfiguration('qoder').update('autoReveal', true, true);
+		await reveal(addressOf(first));
+		await untilSelected(first);
+		return [first, second];
+	}
+	const settled = () => new Promise((resolve) => setTimeout(resolve, 700));
+
+	it('leaves the selection alone when another tab changes', async () => {
+		const [first, second] = await following();
+		await commands.executeCommand('vscode.open', addressOf(second));
+		await untilSelected(second);
+		const { view } = extension.files;
+		const [row] = view.selection;
+		const other = row?.list.entries.find(({ id }) => id === first);
+		assert.isDefined(row && other);
+		await (row && other && view.select(row.list.row(other), false));
+		await untilSelected(first);
+		await commands.executeCommand('workbench.action.keepEditor');
+		await settled();
+		assert.deepEqual(selected(), [first]);
+	});
+
+	it('leaves the clicked one of several rows of a file selected', async () => {
+		await api.generation(3);
+		const [session = ''] = (await api.change({ addSessions: 1, fields: { title: 'report' } })).added;
+		const [file = ''] = await add(1, { session, fields: { filename: 'report.md' } });
+		await signIn(extension);
+		await workspace.getConfiguration('qoder').update('autoReveal', true, true);
+		const { picks } = fakeInputs();
+		const filtering = commands.executeCommand('qoder.files.filter');
+		await until('the box', () => picks.length > 0);
+		picks[0]?.submit('report');
+		await filtering;
+		const { view } = extension.files;
+		const [files, sessions] = view.tree.lists;
+		await Promise.all([files, sessions].map((list) => list?.listing.open()));
+		const [sessionRow] = sessions?.entries.map((entry) => sessions.row(entry)) ?? [];
+		const below = sessionRow && sessions?.childrenOf(sessionRow);
+		await below?.listing.open();
+		const [row] = below?.entries.map((entry) => below.row(entry)) ?? [];
+		await (row && view.select(row, false));
+		await untilSelected(file);
+		await commands.executeCommand('vscode.open', addressOf(file));
+		await settled();
+		assert.deepEqual(
+			view.selection.map(({ id }) => id),
+			[row?.id],
+		);
+	});
+
+	it('shows no hidden view, and reads no stale list', async () => {
+		const [first, second] = await following();
+		await commands.executeCommand('vscode.open', addressOf(first));
+		await settled();
+		const opened = commands.executeCommand('vscode.open', addressOf(second));
+		const hidden = commands.executeCommand('workbench.view.explorer');
+		await Promise.all([opened, hidden]);
+		await settled();
+		assert.isFalse(extension.files.view.visible);
+		await commands.executeCommand('qoder.files.refresh');
+		await commands.executeCommand('qoder.files.focus');
+		await commands.executeCommand('list.collapseAll');
+		await settled();
+		await commands.executeCommand('qoder.files.refresh');
+		await settled();
+		await api.clear();
+		await commands.executeCommand('vscode.open', addressOf(first));
+		await settled();
+		assert.deepEqual(await listRequests(), []);
+	});
 });
