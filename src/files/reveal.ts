@@ -9,7 +9,7 @@ import { explain } from '../documents/texts.ts';
 import { addressOf } from '../documents/uri.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
-import { Row } from '../tree/nodes.ts';
+import { Row, type TreeList } from '../tree/nodes.ts';
 import { loadUntil } from '../tree/reads.ts';
 import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import type { FilesView } from './filesView.ts';
@@ -22,7 +22,7 @@ export async function revealInFiles(
 	target: unknown = activeUri(),
 ): Promise<void> {
 	if (target instanceof Row) {
-		await revealEntry(files, target.entry);
+		await revealEntry(account, files, target.entry);
 		return;
 	}
 	const address = target instanceof vscode.Uri ? addressOf(target) : undefined;
@@ -33,7 +33,7 @@ export async function revealInFiles(
 		await documents.check(target);
 		const { client } = account;
 		const { entry } = await documents.records.read(address);
-		await (account.client === client && revealEntry(files, entry));
+		await revealEntry(account, files, entry, client);
 	} catch (error) {
 		showFailure(target.path.split('/').at(-1) ?? '', error);
 	}
@@ -43,8 +43,19 @@ function showFailure(name: string, error: unknown): void {
 	void showErrorMessage(vscode.l10n.t('Could not reveal “{0}”. {1}', plainText(name, 60), explain(error)));
 }
 
-/** Selects a file in the Files view. Loads its list until the row is there, or shows why there is none. Never rejects. */
-export async function revealEntry(files: FilesView, entry: Entry<unknown>): Promise<void> {
+/**
+ * Selects a file in the Files view. Loads its list until the row is there, or shows why there is none. Does nothing if the
+ * client's service or token is no longer in use. Never rejects.
+ */
+export async function revealEntry(
+	account: Account,
+	files: FilesView,
+	entry: Entry<unknown>,
+	client = account.client,
+): Promise<void> {
+	if (account.problem || account.client !== client) {
+		return;
+	}
 	const row = await loadRow(files, entry).catch((error: unknown) => {
 		showFailure(nameOf(entry), error);
 		return 'cancelled' as const;
@@ -68,7 +79,7 @@ export async function revealEntry(files: FilesView, entry: Entry<unknown>): Prom
 	const answer = await showInformationMessage(sentence, ...next);
 	if (answer === clear || answer === list) {
 		await vscode.commands.executeCommand(answer === clear ? 'qoder.files.clearFilter' : 'qoder.files.showAsList');
-		await revealEntry(files, entry);
+		await revealEntry(account, files, entry, client);
 	}
 }
 
@@ -116,11 +127,16 @@ async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | '
 	if (loaded) {
 		return loaded;
 	}
+	const load = async (list: TreeList, id: string) => {
+		const row = await loadUntil(list, id);
+		// Another account or filter has other lists, and a closed one counts as complete.
+		return tree.shown.includes(list) ? row : 'cancelled';
+	};
 	const holding = () => files.listsOf(entry).filter((list) => tree.filterOf(list).matches(entry));
 	const session = fieldsOf(fieldsOf(entry.value)['scope'])['id'];
 	if (holding().length === 0 && typeof session === 'string') {
 		for (const list of tree.lists.filter(({ kind }) => kind.name === 'session')) {
-			const row = await loadUntil(list, session);
+			const row = await load(list, session);
 			if (row === 'cancelled') {
 				return row;
 			}
@@ -130,7 +146,7 @@ async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | '
 		}
 	}
 	for (const list of holding()) {
-		const row = await loadUntil(list, entry.id);
+		const row = await load(list, entry.id);
 		if (row) {
 			return row;
 		}

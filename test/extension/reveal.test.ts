@@ -1,8 +1,9 @@
 import { assert } from 'chai';
 import { CancellationTokenSource, commands, Uri, window, workspace } from 'vscode';
 import { detailsUri } from '../../src/documents/uri.ts';
+import { revealEntry } from '../../src/files/reveal.ts';
 import { fakeInputs } from './fakeInputs.ts';
-import { api, type Qoder, signIn, until, useQoder } from './qoder.ts';
+import { api, otherSampleToken, type Qoder, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
 
@@ -178,6 +179,28 @@ describe('Reveal in Files', () => {
 		const sentences = said('showInformationMessage');
 		await reveal(addressOf(oldest));
 		assert.deepEqual(sentences, ['5,050 items loaded. To continue, select “Load more”.']);
+	});
+
+	it('says nothing when the account changes meanwhile', async () => {
+		const [oldest = ''] = (await add(120, { purpose: 'skill_output' })).slice(-1);
+		await signIn(extension);
+		const { account, files } = extension;
+		const { client } = account;
+		const entry = await client.getFile(oldest);
+		const errors = said('showErrorMessage');
+		const sentences = said('showInformationMessage');
+		await api.faults([{ match: { path: 'files', nth: 2 }, fault: { kind: 'hold' } }]);
+		await api.clear();
+		const revealed = reveal(addressOf(oldest));
+		await until('a second page', async () => (await listRequests()).length === 2);
+		await signIn(extension, otherSampleToken);
+		await revealed;
+		await api.faults([]);
+		await api.release();
+		assert.deepEqual([errors, sentences], [[], []]);
+		await api.clear();
+		await revealEntry(account, files, entry, client);
+		assert.deepEqual(await listRequests(), []);
 	});
 
 	it('follows the active tab only if the user turned it on', async () => {
