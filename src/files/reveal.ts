@@ -56,15 +56,20 @@ export async function revealEntry(
 	if (account.problem || account.client !== client) {
 		return;
 	}
+	let isTyping = false;
+	const typing = vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
+		isTyping ||= kind === vscode.TextEditorSelectionChangeKind.Keyboard;
+	});
 	const row = await loadRow(files, entry).catch((error: unknown) => {
 		showFailure(nameOf(entry), error);
 		return 'cancelled' as const;
 	});
+	typing.dispose();
 	if (row === 'cancelled') {
 		return;
 	}
 	if (row) {
-		await files.view.select(row, true);
+		await files.view.select(row, !isTyping);
 		return;
 	}
 	const name = plainText(nameOf(entry), 60);

@@ -203,6 +203,27 @@ describe('Reveal in Files', () => {
 		assert.deepEqual(await listRequests(), []);
 	});
 
+	it('takes no focus from a user who types meanwhile', async () => {
+		const [oldest = ''] = (await add(120, { purpose: 'tool_output' })).slice(-1);
+		await signIn(extension);
+		await window.showTextDocument(await workspace.openTextDocument({ content: '' }));
+		const focused: boolean[] = [];
+		replace(extension.files.view, 'select', async (_row: unknown, focus: boolean) => {
+			focused.push(focus);
+		});
+		await api.faults([{ match: { path: 'files', nth: 2 }, fault: { kind: 'hold' } }]);
+		await api.clear();
+		const revealed = reveal(addressOf(oldest));
+		await until('a second page', async () => (await listRequests()).length === 2);
+		await commands.executeCommand('type', { text: 'a' });
+		await api.faults([]);
+		await api.release();
+		await revealed;
+		await reveal(addressOf(oldest));
+		assert.deepEqual(focused, [false, true]);
+		await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+	});
+
 	it('follows the active tab only if the user turned it on', async () => {
 		const [first = '', second = ''] = await add(2, { purpose: 'tool_output' });
 		await signIn(extension);
