@@ -298,11 +298,17 @@ describe('Reveal in Files', () => {
 		const [first, second] = await following();
 		await commands.executeCommand('vscode.open', addressOf(first));
 		await settled();
-		const opened = commands.executeCommand('vscode.open', addressOf(second));
-		const hidden = commands.executeCommand('workbench.view.explorer');
-		await Promise.all([opened, hidden]);
+		const { view } = extension.files;
+		const realSettled = view.tree.settled;
+		replace(view.tree, 'settled', async () => {
+			replace(view.tree, 'settled', realSettled);
+			await commands.executeCommand('workbench.view.explorer');
+			await until('a hidden view', () => !view.visible);
+		});
+		await commands.executeCommand('vscode.open', addressOf(second));
+		await until('a hidden view', () => !view.visible);
 		await settled();
-		assert.isFalse(extension.files.view.visible);
+		assert.isFalse(view.visible);
 		await commands.executeCommand('qoder.files.refresh');
 		await commands.executeCommand('qoder.files.focus');
 		await commands.executeCommand('list.collapseAll');
