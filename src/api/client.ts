@@ -137,7 +137,10 @@ export class QoderClient {
 		return readEvents(body, { host: this.baseUrl.host, token: request.token }, onEvent, signal);
 	}
 
-	/** Downloads a file without the token. `ApiError`: `protocol` for another size; `step` is `storage` if the download failed. */
+	/**
+	 * Downloads a file from the address that the service sends, without the token. `ApiError`: `protocol` for another size; `step`
+	 * is `storage` if the download failed.
+	 */
 	async getFileContent(id: string, options: ContentOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
 		const request = await this.#connection.request(`files/${inPath(id)}/content`, options.signal);
 		return contentsOf(await sender(), request, options);

@@ -9,7 +9,7 @@ import { explain } from '../documents/texts.ts';
 import { addressOf } from '../documents/uri.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
-import { Row } from '../tree/nodes.ts';
+import { Row, type TreeList } from '../tree/nodes.ts';
 import { loadUntil } from '../tree/reads.ts';
 import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import type { FilesView } from './filesView.ts';
@@ -22,7 +22,7 @@ export async function revealInFiles(
 	target: unknown = activeUri(),
 ): Promise<void> {
 	if (target instanceof Row) {
-		await revealEntry(files, target.entry);
+		await revealEntry(account, files, target.entry);
 		return;
 	}
 	const address = target instanceof vscode.Uri ? addressOf(target) : undefined;
@@ -33,21 +33,43 @@ export async function revealInFiles(
 		await documents.check(target);
 		const { client } = account;
 		const { entry } = await documents.records.read(address);
-		await (account.client === client && revealEntry(files, entry));
+		await revealEntry(account, files, entry, client);
 	} catch (error) {
-		const name = plainText(target.path.split('/').at(-1) ?? '', 60);
-		void showErrorMessage(vscode.l10n.t('Could not reveal “{0}”. {1}', name, explain(error)));
+		showFailure(target.path.split('/').at(-1) ?? '', error);
 	}
 }
 
-/** Selects a file in the Files view. Loads its list until the row is there, or shows why there is none. */
-export async function revealEntry(files: FilesView, entry: Entry<unknown>): Promise<void> {
-	const row = await loadRow(files, entry);
+function showFailure(name: string, error: unknown): void {
+	void showErrorMessage(vscode.l10n.t('Could not reveal “{0}”. {1}', plainText(name, 60), explain(error)));
+}
+
+/**
+ * Selects a file in the Files view. Loads its list until the row is there, or shows why there is none. Does nothing if the
+ * client's service or token is no longer in use. Never rejects.
+ */
+export async function revealEntry(
+	account: Account,
+	files: FilesView,
+	entry: Entry<unknown>,
+	client = account.client,
+): Promise<void> {
+	if (account.problem || account.client !== client) {
+		return;
+	}
+	let isTyping = false;
+	const typing = vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
+		isTyping ||= kind === vscode.TextEditorSelectionChangeKind.Keyboard;
+	});
+	const row = await loadRow(files, entry).catch((error: unknown) => {
+		showFailure(nameOf(entry), error);
+		return 'cancelled' as const;
+	});
+	typing.dispose();
 	if (row === 'cancelled') {
 		return;
 	}
 	if (row) {
-		await files.view.select(row, true);
+		await files.view.select(row, !isTyping);
 		return;
 	}
 	const name = plainText(nameOf(entry), 60);
@@ -62,18 +84,30 @@ export async function revealEntry(files: FilesView, entry: Entry<unknown>): Prom
 	const answer = await showInformationMessage(sentence, ...next);
 	if (answer === clear || answer === list) {
 		await vscode.commands.executeCommand(answer === clear ? 'qoder.files.clearFilter' : 'qoder.files.showAsList');
-		await revealEntry(files, entry);
+		await revealEntry(account, files, entry, client);
 	}
 }
 
 /** Selects the file of the active tab if the user turned that on and its row is loaded. Sends nothing. */
 export function autoReveal(files: FilesView): vscode.Disposable {
-	const follow = () => {
-		const uri = hasAutoReveal() && files.view.visible ? activeUri() : undefined;
+	const { view } = files;
+	let last: string | undefined;
+	const follow = async () => {
+		const uri = activeUri();
+		// VS Code also fires for changes of other tabs, and the user may have selected another row since.
+		const isSame = uri?.toString() === last;
+		last = uri?.toString();
 		const address = uri && addressOf(uri);
-		const row = address?.path === 'files' ? loadedRow(files, address.id) : undefined;
-		if (row && !files.view.isSelected(row)) {
-			void files.view.select(row, false);
+		if (isSame || address?.path !== 'files' || !hasAutoReveal() || !view.visible) {
+			return;
+		}
+		const row = loadedRow(files, address.id);
+		// A file may have several rows.
+		const isSelected = view.selection.some(({ list, entry }) => list.kind.name === 'file' && entry.id === address.id);
+		await view.tree.settled();
+		// VS Code shows a hidden view to select a row, and a stale list is read again when it is expanded.
+		if (row && !isSelected && !row.list.listing.isStale && view.visible) {
+			await view.select(row, false);
 		}
 	};
 	const { tabGroups } = vscode.window;
@@ -91,23 +125,34 @@ function loadedRow({ view: { tree } }: FilesView, id: string): Row | undefined {
 	return undefined;
 }
 
-/** The row of a file, after the pages before it are loaded; `undefined` if no list on the screen has it. */
+/** The row of a file, after the pages before it are loaded; `undefined` if no list has it. Rejects with an `ApiError`. */
 async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | 'cancelled' | undefined> {
 	const { tree } = files.view;
 	const loaded = loadedRow(files, entry.id);
 	if (loaded) {
 		return loaded;
 	}
+	const load = async (list: TreeList, id: string) => {
+		const row = await loadUntil(list, id);
+		// Another account or filter has other lists, and a closed one counts as complete.
+		return tree.shown.includes(list) ? row : 'cancelled';
+	};
+	const holding = () => files.listsOf(entry).filter((list) => tree.filterOf(list).matches(entry));
 	const session = fieldsOf(fieldsOf(entry.value)['scope'])['id'];
-	for (const list of typeof session === 'string' ? tree.lists.filter(({ kind }) => kind.name === 'session') : []) {
-		const row = await loadUntil(list, session as string);
-		if (row instanceof Row) {
-			list.childrenOf(row);
+	if (holding().length === 0 && typeof session === 'string') {
+		for (const list of tree.lists.filter(({ kind }) => kind.name === 'session')) {
+			const row = await load(list, session);
+			if (row === 'cancelled') {
+				return row;
+			}
+			if (row && tree.filterOf(list).matches(row.entry)) {
+				list.childrenOf(row);
+			}
 		}
 	}
-	for (const list of files.listsOf(entry)) {
-		const row = await loadUntil(list, entry.id);
-		if (row === 'cancelled' || (row && tree.filterOf(list).matches(row.entry))) {
+	for (const list of holding()) {
+		const row = await load(list, entry.id);
+		if (row) {
 			return row;
 		}
 	}

@@ -90,7 +90,7 @@ export class Uploads implements vscode.Disposable {
 			});
 			await inParallel(3, rows, async (each) => outcomes.push(await this.#sendOne(each)));
 		});
-		void showOutcomes(this.#files, outcomes, row.client.baseUrl.host);
+		void showOutcomes(this.#account, this.#files, outcomes, row.client);
 	}
 
 	async #sendOne(row: UploadRow): Promise<Outcome> {
@@ -158,7 +158,12 @@ export class Uploads implements vscode.Disposable {
 	}
 }
 
-async function showOutcomes(files: FilesView, outcomes: readonly Outcome[], host: string): Promise<void> {
+async function showOutcomes(
+	account: Account,
+	files: FilesView,
+	outcomes: readonly Outcome[],
+	client: QoderClient,
+): Promise<void> {
 	const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
 	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
 	const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
@@ -177,7 +182,7 @@ async function showOutcomes(files: FilesView, outcomes: readonly Outcome[], host
 		answer = await showErrorMessage(sentence, ...copyIds, show);
 	} else if (uploaded.length > 0) {
 		const { visibility } = uploaded.find((each) => each.visibility !== 'visible') ?? { visibility: 'visible' };
-		const sentences = [uploadedText(uploaded, host)];
+		const sentences = [uploadedText(uploaded, client.baseUrl.host)];
 		const next = [...copyIds];
 		if (visibility === 'filtered') {
 			sentences.push(vscode.l10n.t('The filter of the Files view hides it.'));
@@ -200,7 +205,7 @@ async function showOutcomes(files: FilesView, outcomes: readonly Outcome[], host
 		await vscode.commands.executeCommand('qoder.files.focus');
 	}
 	if (first && (answer === reveal || answer === list || answer === clear)) {
-		await revealEntry(files, first.entry);
+		await revealEntry(account, files, first.entry, client);
 	}
 }
 

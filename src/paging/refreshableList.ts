@@ -52,6 +52,11 @@ export class RefreshableList<T> {
 		return this.#list.isOpen;
 	}
 
+	/** Whether `open` reads the rows again. */
+	get isStale(): boolean {
+		return this.#isStale;
+	}
+
 	/** Pages loaded below, and new starts, without refreshes. */
 	get turns(): number {
 		return this.#turns;

@@ -23,7 +23,8 @@ export function isJoiner(found: string, offset: number, text: string): boolean {
 }
 
 /**
- * Text from the service on one line, at most `max` characters. Invisible characters and those that reorder text become spaces.
+ * Text from the service on one line, at most `max` characters and an ellipsis. Invisible characters and those that reorder text
+ * become spaces.
  */
 export function plainText(text: string, max = 300): string {
 	const head = text.length > 4 * max ? text.slice(0, 4 * max) : text;

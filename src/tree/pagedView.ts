@@ -102,7 +102,7 @@ export class PagedView implements vscode.Disposable {
 		}
 	}
 
-	/** Selects a row, and expands everything above it. With `focus` it shows the view. */
+	/** Shows the view, selects a row, and expands everything above it. */
 	async select(row: Row, focus: boolean): Promise<void> {
 		await this.tree.settled();
 		await this.#view.reveal(row, { select: true, focus }).then(undefined, () => {});

@@ -95,39 +95,64 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	if (lists.length === 0) {
 		return;
 	}
-	const isFull = ({ listing }: TreeList) => listing.items.length >= loadAllLimit;
 	await load(lists, vscode.l10n.t('Loading'), (list) => !isFull(list));
+	showFull(lists);
+}
+
+/**
+ * Reads newer rows and then pages of a list, up to 5,000 rows, until it has a record. Resolves to its row, or to `undefined` if a
+ * complete list has none. Rejects with an `ApiError`.
+ */
+export async function loadUntil(list: TreeList, id: string): Promise<Row | 'cancelled' | undefined> {
+	const { listing } = list;
+	const find = () => list.entries.find((entry) => entry.id === id);
+	const wasOpen = listing.isOpen;
+	if (!find()) {
+		await listing.open();
+	}
+	let isCancelled = false;
+	if (!find() && (wasOpen || !listing.error)) {
+		isCancelled = await load([list], vscode.l10n.t('Searching'), () => !find() && !isFull(list), wasOpen);
+	}
+	const entry = find();
+	if (entry) {
+		return list.row(entry);
+	}
+	const error = listing.error ?? listing.refreshError;
+	if (error && !isCancelled) {
+		throw error;
+	}
+	showFull([list]);
+	return isCancelled || listing.hasMore ? 'cancelled' : undefined;
+}
+
+function isFull({ listing }: TreeList): boolean {
+	return listing.items.length >= loadAllLimit;
+}
+
+function showFull(lists: readonly TreeList[]): void {
 	if (lists.some((list) => isFull(list) && list.listing.hasMore && !list.listing.error)) {
 		void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
 	}
 }
 
-/**
- * Reads pages of a list, up to 5,000 rows, until it has a record. Resolves to its row, or to `undefined` if a complete list has
- * none. Never rejects.
- */
-export async function loadUntil(list: TreeList, id: string): Promise<Row | 'cancelled' | undefined> {
-	const find = () => list.entries.find((entry) => entry.id === id);
-	if (!find()) {
-		await list.listing.open();
-	}
-	if (!find() && list.listing.hasMore) {
-		await load([list], vscode.l10n.t('Searching'), () => !find() && list.entries.length < loadAllLimit);
-	}
-	const entry = find();
-	return entry ? list.row(entry) : list.listing.hasMore ? 'cancelled' : undefined;
-}
-
-async function load(lists: readonly TreeList[], title: string, goOn: (list: TreeList) => boolean): Promise<void> {
+/** Reads newer rows first if `checks`. Resolves to whether the user cancelled. */
+async function load(
+	lists: readonly TreeList[],
+	title: string,
+	goOn: (list: TreeList) => boolean,
+	checks = false,
+): Promise<boolean> {
 	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-	await withCancel(options, lists, (report, signal) =>
+	return withCancel(options, lists, (report, signal) =>
 		Promise.all(
-			lists.map((list) =>
-				list.listing.loadWhile(() => {
+			lists.map(async (list) => {
+				await (checks && list.listing.loadNewer());
+				await list.listing.loadWhile(() => {
 					report(vscode.l10n.t('{0} loaded', formatCount(countOf(lists))));
 					return !signal.aborted && goOn(list);
-				}),
-			),
+				});
+			}),
 		),
 	);
 }
@@ -136,17 +161,19 @@ function countOf(lists: readonly TreeList[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
 }
 
+/** Resolves to whether the user cancelled. */
 async function withCancel(
 	options: vscode.ProgressOptions,
 	lists: readonly TreeList[],
 	run: (report: (message: string) => void, signal: AbortSignal) => Promise<unknown>,
-): Promise<void> {
-	await withProgress(options, async (report, signal) => {
+): Promise<boolean> {
+	return withProgress(options, async (report, signal) => {
 		signal.addEventListener('abort', () => {
 			for (const { listing } of lists) {
 				listing.cancel();
 			}
 		});
 		await run(report, signal);
+		return signal.aborted;
 	});
 }

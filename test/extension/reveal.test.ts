@@ -1,8 +1,9 @@
 import { assert } from 'chai';
-import { commands, Uri, window, workspace } from 'vscode';
+import { CancellationTokenSource, commands, Uri, window, workspace } from 'vscode';
 import { detailsUri } from '../../src/documents/uri.ts';
+import { revealEntry } from '../../src/files/reveal.ts';
 import { fakeInputs } from './fakeInputs.ts';
-import { api, type Qoder, signIn, until, useQoder } from './qoder.ts';
+import { api, otherSampleToken, type Qoder, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
 
@@ -67,12 +68,17 @@ describe('Reveal in Files', () => {
 
 	it('clears a filter that hides the file, once the user agrees', async () => {
 		const [file = ''] = await add(1, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+		await add(120, { purpose: 'tool_output' });
 		await signIn(extension);
 		const { picks } = fakeInputs();
 		const filtering = commands.executeCommand('qoder.files.filter');
 		await until('the box', () => picks.length > 0);
 		picks[0]?.submit('nothing');
 		await filtering;
+		await api.clear();
+		said('showInformationMessage');
+		await reveal(addressOf(file));
+		assert.deepEqual(await listRequests(), []);
 		const sentences = answeredFirst();
 		await reveal(addressOf(file));
 		await untilSelected(file);
@@ -105,6 +111,119 @@ describe('Reveal in Files', () => {
 		assert.deepEqual(sentences, ['The service no longer lists “report.md”. Refresh the Files view.']);
 	});
 
+	it('shows why the list could not be read, and asks once', async () => {
+		const [id = ''] = await add(1, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+		await signIn(extension);
+		const errors = said('showErrorMessage');
+		const sentences = said('showInformationMessage');
+		await api.faults([{ match: { path: 'files' }, fault: { kind: 'status', status: 403 } }]);
+		await api.clear();
+		await reveal(addressOf(id));
+		assert.match(errors.join(), /^Could not reveal “report\.md”\. The token does not have permission/);
+		assert.lengthOf(await listRequests(), 1);
+		await api.faults([]);
+		await reveal(addressOf(id));
+		await untilSelected(id);
+		assert.deepEqual(sentences, []);
+	});
+
+	it('does not take a session that could not be read for a missing one', async () => {
+		await api.generation(3);
+		const [session = ''] = (await api.change({ addSessions: 1 })).added;
+		await api.change({ addSessions: 120 });
+		const [file = ''] = await add(1, { session, fields: { filename: 'report.md' } });
+		await signIn(extension);
+		const errors = said('showErrorMessage');
+		const sentences = said('showInformationMessage');
+		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'status', status: 403 } }]);
+		await reveal(addressOf(file));
+		assert.match(errors.join(), /^Could not reveal “report\.md”\. The token does not have permission/);
+		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'hold' } }]);
+		const cancellation = new CancellationTokenSource();
+		replace(window, 'withProgress', (_options: unknown, task: (...args: unknown[]) => Promise<unknown>) =>
+			task({ report() {} }, cancellation.token),
+		);
+		await api.clear();
+		const revealed = reveal(addressOf(file));
+		await until('a request', async () => (await listRequests()).length === 1);
+		cancellation.cancel();
+		await revealed;
+		assert.deepEqual([errors.length, sentences], [1, []]);
+	});
+
+	it('finds a file and a session that are newer than the loaded rows', async () => {
+		await add(120, { purpose: 'tool_output' });
+		await signIn(extension);
+		const [, group] = extension.files.view.tree.lists;
+		await group?.listing.open();
+		const [newest = ''] = await add(1, { purpose: 'tool_output' });
+		await api.clear();
+		await reveal(addressOf(newest));
+		await untilSelected(newest);
+		assert.lengthOf(await listRequests(), 1);
+		await api.generation(3);
+		await api.change({ addSessions: 1 });
+		await signIn(extension);
+		const [session = ''] = (await api.change({ addSessions: 1 })).added;
+		const [file = ''] = await add(1, { session });
+		await reveal(addressOf(file));
+		await untilSelected(file);
+		const [later = ''] = await add(1, { session });
+		await reveal(addressOf(later));
+		await untilSelected(later);
+	});
+
+	it('stops at 5,000 rows, and tells so', async () => {
+		const [oldest = ''] = (await add(5100, { purpose: 'tool_output' })).slice(-1);
+		await signIn(extension);
+		const sentences = said('showInformationMessage');
+		await reveal(addressOf(oldest));
+		assert.deepEqual(sentences, ['5,050 items loaded. To continue, select “Load more”.']);
+	});
+
+	it('says nothing when the account changes meanwhile', async () => {
+		const [oldest = ''] = (await add(120, { purpose: 'skill_output' })).slice(-1);
+		await signIn(extension);
+		const { account, files } = extension;
+		const { client } = account;
+		const entry = await client.getFile(oldest);
+		const errors = said('showErrorMessage');
+		const sentences = said('showInformationMessage');
+		await api.faults([{ match: { path: 'files', nth: 2 }, fault: { kind: 'hold' } }]);
+		await api.clear();
+		const revealed = reveal(addressOf(oldest));
+		await until('a second page', async () => (await listRequests()).length === 2);
+		await signIn(extension, otherSampleToken);
+		await revealed;
+		await api.faults([]);
+		await api.release();
+		assert.deepEqual([errors, sentences], [[], []]);
+		await api.clear();
+		await revealEntry(account, files, entry, client);
+		assert.deepEqual(await listRequests(), []);
+	});
+
+	it('takes no focus from a user who types meanwhile', async () => {
+		const [oldest = ''] = (await add(120, { purpose: 'tool_output' })).slice(-1);
+		await signIn(extension);
+		await window.showTextDocument(await workspace.openTextDocument({ content: '' }));
+		const focused: boolean[] = [];
+		replace(extension.files.view, 'select', async (_row: unknown, focus: boolean) => {
+			focused.push(focus);
+		});
+		await api.faults([{ match: { path: 'files', nth: 2 }, fault: { kind: 'hold' } }]);
+		await api.clear();
+		const revealed = reveal(addressOf(oldest));
+		await until('a second page', async () => (await listRequests()).length === 2);
+		await commands.executeCommand('type', { text: 'a' });
+		await api.faults([]);
+		await api.release();
+		await revealed;
+		await reveal(addressOf(oldest));
+		assert.deepEqual(focused, [false, true]);
+		await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+	});
+
 	it('follows the active tab only if the user turned it on', async () => {
 		const [first = '', second = ''] = await add(2, { purpose: 'tool_output' });
 		await signIn(extension);
@@ -118,6 +237,87 @@ describe('Reveal in Files', () => {
 		await commands.executeCommand('vscode.open', addressOf(first));
 		await commands.executeCommand('vscode.open', addressOf(second));
 		await untilSelected(second);
+		assert.deepEqual(await listRequests(), []);
+	});
+
+	/** Turns on `qoder.autoReveal`, with two files that are loaded in a group. */
+	async function following(): Promise<[string, string]> {
+		const [first = '', second = ''] = await add(2, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+		await signIn(extension);
+		await workspace.getConfiguration('qoder').update('autoReveal', true, true);
+		await reveal(addressOf(first));
+		await untilSelected(first);
+		return [first, second];
+	}
+	const settled = () => new Promise((resolve) => setTimeout(resolve, 700));
+
+	it('leaves the selection alone when another tab changes', async () => {
+		const [first, second] = await following();
+		await commands.executeCommand('vscode.open', addressOf(second));
+		await untilSelected(second);
+		const { view } = extension.files;
+		const [row] = view.selection;
+		const other = row?.list.entries.find(({ id }) => id === first);
+		assert.isDefined(row && other);
+		await (row && other && view.select(row.list.row(other), false));
+		await untilSelected(first);
+		await commands.executeCommand('workbench.action.keepEditor');
+		await settled();
+		assert.deepEqual(selected(), [first]);
+	});
+
+	it('leaves the clicked one of several rows of a file selected', async () => {
+		await api.generation(3);
+		const [session = ''] = (await api.change({ addSessions: 1, fields: { title: 'report' } })).added;
+		const [file = ''] = await add(1, { session, fields: { filename: 'report.md' } });
+		await signIn(extension);
+		await workspace.getConfiguration('qoder').update('autoReveal', true, true);
+		const { picks } = fakeInputs();
+		const filtering = commands.executeCommand('qoder.files.filter');
+		await until('the box', () => picks.length > 0);
+		picks[0]?.submit('report');
+		await filtering;
+		const { view } = extension.files;
+		const [files, sessions] = view.tree.lists;
+		await Promise.all([files, sessions].map((list) => list?.listing.open()));
+		const [sessionRow] = sessions?.entries.map((entry) => sessions.row(entry)) ?? [];
+		const below = sessionRow && sessions?.childrenOf(sessionRow);
+		await below?.listing.open();
+		const [row] = below?.entries.map((entry) => below.row(entry)) ?? [];
+		await (row && view.select(row, false));
+		await untilSelected(file);
+		await commands.executeCommand('vscode.open', addressOf(file));
+		await settled();
+		assert.deepEqual(
+			view.selection.map(({ id }) => id),
+			[row?.id],
+		);
+	});
+
+	it('shows no hidden view, and reads no stale list', async () => {
+		const [first, second] = await following();
+		await commands.executeCommand('vscode.open', addressOf(first));
+		await settled();
+		const { view } = extension.files;
+		const realSettled = view.tree.settled;
+		replace(view.tree, 'settled', async () => {
+			replace(view.tree, 'settled', realSettled);
+			await commands.executeCommand('workbench.view.explorer');
+			await until('a hidden view', () => !view.visible);
+		});
+		await commands.executeCommand('vscode.open', addressOf(second));
+		await until('a hidden view', () => !view.visible);
+		await settled();
+		assert.isFalse(view.visible);
+		await commands.executeCommand('qoder.files.refresh');
+		await commands.executeCommand('qoder.files.focus');
+		await commands.executeCommand('list.collapseAll');
+		await settled();
+		await commands.executeCommand('qoder.files.refresh');
+		await settled();
+		await api.clear();
+		await commands.executeCommand('vscode.open', addressOf(first));
+		await settled();
 		assert.deepEqual(await listRequests(), []);
 	});
 });
