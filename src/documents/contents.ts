@@ -88,6 +88,19 @@ export class ContentStore {
 		this.#sizes.delete(id);
 	}
 
+	dropOthers(ids: ReadonlySet<string>): void {
+		for (const id of [...this.#transfers.keys(), ...this.#sizes.keys()]) {
+			if (!ids.has(id)) {
+				this.drop(id);
+			}
+		}
+	}
+
+	/** Downloads contents again. The old ones stay until then. Rejects like {@link read}. */
+	async renew(id: string): Promise<void> {
+		await (this.#transfers.get(id) ?? this.#start(id)).bytes;
+	}
+
 	clear(): void {
 		this.#transfers.clear();
 		this.#kept.clear();

@@ -90,22 +90,24 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 	}
 
-	/** Reads the tabs of these records again; drops all contents. */
+	/** Requests the records and contents in tabs again, for a refresh of the view. Their texts stay until then, and if it fails. */
 	refresh(...paths: readonly RecordPath[]): void {
-		const uris = openUris().filter((uri) => {
+		const open = openUris().flatMap((uri) => {
 			const address = addressOf(uri);
 			// A version never changes, and VS Code keeps the documents of closed comparisons.
 			const isRead = address !== undefined && address.version === undefined && paths.includes(address.path);
-			if (isRead) {
-				this.records.forget(address);
-				this.#failures.delete(uri.toString());
-			}
-			return isRead;
+			return isRead && uri.authority === this.#account.host ? [{ uri, address }] : [];
 		});
-		this.contents.clear();
-		this.#transcripts.refresh(uris.filter(isTranscript).flatMap((uri) => addressOf(uri)?.id ?? []));
-		this.#since = Date.now();
-		this.#fire(uris);
+		this.contents.dropOthers(new Set(open.map(({ address }) => address.id)));
+		this.#transcripts.refresh(open.filter(({ uri }) => isTranscript(uri)).map(({ address }) => address.id));
+		for (const { uri, address } of open) {
+			if (this.#failures.delete(uri.toString())) {
+				this.records.forget(address);
+				this.#readAgain(uri);
+			} else {
+				void this.#renew(uri, address);
+			}
+		}
 	}
 
 	retry(uri: vscode.Uri): void {
@@ -218,6 +220,24 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		this.#since = Date.now();
 		this.#fire(open);
 		this.#onDidChangeDeleted.fire(undefined);
+	}
+
+	async #renew(uri: vscode.Uri, address: Address): Promise<void> {
+		try {
+			const { client } = this.#account;
+			await this.records.request(address);
+			if (address.shows === 'contents' && this.#account.client === client) {
+				await this.contents.renew(address.id);
+				this.#readAgain(uri);
+			}
+		} catch {
+			// The view shows why a refresh failed.
+		}
+	}
+
+	#readAgain(uri: vscode.Uri): void {
+		this.#since = Date.now();
+		this.#fire([uri]);
 	}
 
 	/** VS Code reads a file again at this event, so its old contents are dropped first. */

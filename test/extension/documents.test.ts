@@ -166,7 +166,7 @@ describe('Documents of the service', () => {
 			system: links,
 			description: links,
 			version: 1,
-			metadata: { $schema: 'https://evil.example/schema' },
+			tools: [{ type: 'custom', name: 'evil', $schema: 'https://evil.example/schema' }],
 		});
 		for (const [uri, language] of [
 			[promptUri(host, id, 'evil'), 'qoder-markdown'],
@@ -254,6 +254,29 @@ describe('Documents of the service', () => {
 		await commands.executeCommand('qoder.files.refresh');
 		await until('a request', async () => (await api.requests()).includes(`GET /files/${id}/content`));
 		assert.equal(textOf(uri)?.length, 3001);
+	});
+
+	it('keep their text when a Refresh fails, and are read again by the next one', async () => {
+		const id = await addFile('kept.txt');
+		const agentId = await addAgent({ name: 'kept', system: 'before' });
+		const [row] = await fileRows();
+		await click(row);
+		const [contents, prompt] = [contentsUri(host, id, 'kept.txt'), promptUri(host, agentId, 'kept')];
+		await window.showTextDocument(prompt, { viewColumn: 2 });
+		await until('the texts', () => textOf(contents)?.length === 3001 && textOf(prompt) === 'before');
+		await requests();
+		await api.faults([{ fault: { kind: 'status', status: 403 } }]);
+		await api.change({ changeAgent: agentId, fields: { system: 'after' } });
+		await commands.executeCommand('qoder.refresh');
+		await until('both failed', async () => {
+			const sent = await api.requests();
+			return [`GET /files/${id}`, `GET /agents/${agentId}`].every((request) => sent.includes(request));
+		});
+		assert.deepEqual([textOf(contents)?.length, textOf(prompt)], [3001, 'before']);
+		await api.faults([]);
+		await commands.executeCommand('qoder.refresh');
+		await until('the new prompt', () => textOf(prompt) === 'after');
+		assert.equal(textOf(contents)?.length, 3001);
 	});
 
 	it('of a file without a size are downloaded once', async () => {
