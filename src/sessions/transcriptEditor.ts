@@ -42,10 +42,11 @@ export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
 		}),
 		vscode.languages.registerDocumentSymbolProvider(selector, {
 			provideDocumentSymbols: (document) =>
-				(transcripts.of(document)?.transcript.turns ?? []).map(({ heading, detail, start, end }) => {
+				(transcripts.of(document)?.transcript.turns ?? []).map(({ heading, detail, summary, start, end }) => {
 					const range = new vscode.Range(start, 0, Math.max(start, end), 0);
 					return new vscode.DocumentSymbol(
-						heading,
+						// VS Code draws icons in its list of symbols.
+						plainLabel([heading, summary].filter(Boolean).join(': ')),
 						detail,
 						vscode.SymbolKind.String,
 						range,
@@ -106,10 +107,20 @@ function statusOf(transcript: OpenTranscript): [icon: string, text: string, tool
 	];
 }
 
+/** A sentence took the place of a transcript, and could be above the screen. */
+function showTop(document: vscode.TextDocument): void {
+	if (vscode.languages.match(selector, document) > 0) {
+		for (const editor of vscode.window.visibleTextEditors.filter((one) => one.document === document)) {
+			editor.revealRange(new vscode.Range(0, 0, 0, 0));
+		}
+	}
+}
+
 /** Only if the end is on the screen. */
 function scrollAlong(transcripts: Transcripts): vscode.Disposable {
 	return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
 		if (!transcripts.of(document)) {
+			showTop(document);
 			return;
 		}
 		const end = document.lineCount - 1;

@@ -32,6 +32,8 @@ const [wholeLines, wholeCharacters] = [2000, 200_000];
 export interface Turn {
 	readonly heading: string;
 	readonly detail: string;
+	/** The beginning of its first text, or its first tool. */
+	readonly summary: string;
 	readonly start: number;
 	readonly end: number;
 }
@@ -85,6 +87,7 @@ class Writer {
 	readonly #tools = new Map<unknown, string>();
 	readonly #toolName: ToolName = (id) => this.#tools.get(id);
 	#speaker = '';
+	#summary = '';
 	/** The first turn of a day shows the day. */
 	#time = new Date(0);
 	#waitsFor: readonly string[] = [];
@@ -160,7 +163,8 @@ class Writer {
 		const clock = isKnown ? formatClock(time, this.#time) : '';
 		this.#speaker = speaker;
 		this.#time = isKnown ? time : this.#time;
-		this.#turns.push({ heading: speaker, detail: clock, start: this.#lines.length, end: this.#lines.length });
+		this.#summary = '';
+		this.#turns.push({ heading: speaker, detail: clock, summary: '', start: this.#lines.length, end: this.#lines.length });
 		this.#lines.push(`## ${[speaker, clock].filter(Boolean).join(' · ')}`, '');
 	}
 
@@ -168,13 +172,14 @@ class Writer {
 		const turn = this.#turns.pop();
 		if (turn) {
 			const last = this.#lines.findLastIndex((line) => line !== '');
-			this.#turns.push({ ...turn, end: Math.max(turn.start, last) });
+			this.#turns.push({ ...turn, summary: plainText(this.#summary, 60), end: Math.max(turn.start, last) });
 		}
 	}
 
 	#message(entry: EventEntry, speaker: string, content: unknown, isNew: boolean): void {
 		this.#turn(entry, speaker, isNew);
 		const { text, more } = shortened(contentText(content), this.#limits.messageCharacters, Number.POSITIVE_INFINITY);
+		this.#summary ||= text.find((line) => line.trim() !== '') ?? '';
 		this.#block(text.map((line) => (line === '' ? '>' : `> ${line}`)));
 		this.#lines.push('');
 		if (more > 0) {
@@ -189,6 +194,7 @@ class Writer {
 		const milliseconds = result ? timeOf(result) - timeOf(entry) : Number.NaN;
 		const tool = [server, name].flatMap((part) => (typeof part === 'string' ? plainText(part, 60) : [])).join(' › ');
 		const argument = argumentOf(input);
+		this.#summary ||= [tool, argument].filter(Boolean).join(' ');
 		const parts = [codeSpan(tool || '?'), argument && codeSpan(argument)].filter(Boolean).join(' ');
 		this.#lines.push(`- ${[parts, formatDuration(milliseconds)].filter(Boolean).join(' · ')}`);
 		if (result) {

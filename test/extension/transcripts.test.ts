@@ -90,8 +90,8 @@ describe('The transcript of a session', () => {
 		await open();
 		const symbols = await commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', uri());
 		assert.deepEqual(
-			symbols.map(({ name }) => name === 'You'),
-			[true, false, true],
+			symbols.map(({ name }) => name.replace(/^.*(?=: Two)/, 'Agent')),
+			['You: One', 'Agent: Two', 'You: Three'],
 		);
 		const folds = await commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', uri());
 		assert.equal(folds.length, 3);

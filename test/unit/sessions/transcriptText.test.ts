@@ -61,6 +61,10 @@ describe('the transcript of a session', () => {
 		const lines = all.split('\n');
 		assert.ok(turns.every(({ start: first, heading }) => lines[first]?.startsWith(`## ${heading}`)));
 		assert.deepEqual(
+			turns.map(({ summary }) => summary),
+			['Why?', 'Because.', 'Ah.'],
+		);
+		assert.deepEqual(
 			turns.map(({ end }, index) => end < (turns[index + 1]?.start ?? lines.length)),
 			[true, true, true],
 		);
