@@ -106,7 +106,9 @@ export function registerCommands({
 			const chosen = node instanceof StatusRow ? node.lists : [(node && listBelow(node)) ?? (await pickList(views))];
 			await loadAll(chosen.flatMap((list) => (list && viewOf(list) ? [list] : [])));
 		}),
-		'qoder.findFile': whenSignedIn(() => findFile(account, files)),
+		'qoder.findFile': whenSignedIn(() =>
+			findFile(account, files, (row) => void openRows(documents, account, [row], { focus: true })),
+		),
 		'qoder.revealInFiles': (target?: unknown) => revealInFiles(account, documents, files, target),
 		'qoder.showLog': () => log.show(),
 

@@ -23,22 +23,24 @@ export async function openDetails(records: RecordStore, host: string, rows: read
 
 /** Opens the system prompts of agents like {@link openDetails}. */
 export async function openPrompts(records: RecordStore, host: string, rows: readonly Row[]): Promise<void> {
-	await openTabs(rows, async ({ entry, name }) => {
+	const uriOf = async ({ entry, name }: Row) => {
 		records.put('agents', entry);
 		return promptUri(host, entry.id, name);
-	});
+	};
+	await openTabs(rows, uriOf, { focus: true });
 }
 
-/** `toSide`: in the group of editors beside the active one, in tabs that stay. */
+/** `toSide`: in the group of editors beside the active one, in tabs that stay. `focus`: as VS Code does, except at a click. */
 export interface OpenOptions {
 	readonly toSide?: boolean;
+	readonly focus?: boolean;
 }
 
 /** Opens rows in VS Code's editors for their addresses. */
 export async function openTabs(
 	rows: readonly Row[],
 	uriOf: (row: Row) => Promise<vscode.Uri | undefined>,
-	{ toSide = false }: OpenOptions = {},
+	{ toSide = false, focus = toSide }: OpenOptions = {},
 ): Promise<void> {
 	if (rows.length > mostTabs) {
 		void showInformationMessage(
@@ -47,7 +49,7 @@ export async function openTabs(
 	}
 	const options: vscode.TextDocumentShowOptions = {
 		preview: !toSide && rows.length === 1 && !isDoubleClick(rows[0]),
-		preserveFocus: true,
+		preserveFocus: !focus,
 		...(toSide ? { viewColumn: vscode.ViewColumn.Beside } : {}),
 	};
 	const opened: Thenable<unknown>[] = [];

@@ -5,7 +5,7 @@ import type { Entry, Page } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { TreeList } from '../tree/nodes.ts';
+import { type Row, TreeList } from '../tree/nodes.ts';
 import { pause } from '../tree/pause.ts';
 import { throttle } from '../window/progress.ts';
 import { createQuickPick } from '../window/quickInput.ts';
@@ -23,13 +23,14 @@ const wholeId = /^file_[0-9a-z-]{24,}$/i;
 const startOfId = /^file_[0-9a-z]{6}/i;
 
 /** Finds a file by name or id, and opens it. */
-export function findFile(account: Account, files: FilesView): void {
-	new FindFile(account, files).show();
+export function findFile(account: Account, files: FilesView, open: (row: Row) => void): void {
+	new FindFile(account, files, open).show();
 }
 
 class FindFile {
 	readonly #account: Account;
 	readonly #files: FilesView;
+	readonly #open: (row: Row) => void;
 	readonly #pick = createQuickPick<FoundItem>();
 	readonly #items: FileItems;
 	/** Never read: it makes the rows of search results. */
@@ -39,10 +40,11 @@ class FindFile {
 	#isLoading = false;
 	#isHidden = false;
 
-	constructor(account: Account, files: FilesView) {
+	constructor(account: Account, files: FilesView, open: (row: Row) => void) {
 		const host = account.host ?? '';
 		this.#account = account;
 		this.#files = files;
+		this.#open = open;
 		this.#items = new FileItems(host, files.view.tree);
 		this.#found = new TreeList({
 			id: 'found',
@@ -60,10 +62,9 @@ class FindFile {
 		pick.onDidChangeValue(() => void this.#search(pauseBeforeRequest));
 		pick.onDidAccept(() => {
 			const [item] = pick.selectedItems;
-			const command = item?.row?.list.kind.command?.(item.row);
-			if (command) {
+			if (item?.row) {
 				pick.hide();
-				void vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+				this.#open(item.row as Row);
 			}
 			item?.run?.();
 		});

@@ -79,6 +79,7 @@ describe('In an editor', () => {
 			.nth(1)
 			.locator('.tab', { hasText: `${second}.json` })
 			.waitFor();
+		await groups.nth(1).locator('.monaco-editor.focused').waitFor();
 		await groups
 			.nth(0)
 			.locator('.tab', { hasText: `${first}.json` })

@@ -47,6 +47,7 @@ describe('A service that searches', () => {
 			.getByText(/^quarter\.json/)
 			.first()
 			.waitFor();
+		await page.locator('.editor-instance .monaco-editor.focused').waitFor();
 		await session.settled();
 		session.takeRequests();
 	});
