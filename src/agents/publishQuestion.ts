@@ -44,7 +44,7 @@ export async function confirm({ drafts }: PromptParts, client: QoderClient, draf
 		version + 1,
 	);
 	// Enter presses the first button, and must not publish.
-	const answer = await showDialog(question, { detail }, goOn, onTop, discard);
+	const answer = await showDialog(question, { detail, close: goOn }, goOn, onTop, discard);
 	if (answer === goOn || answer === discard) {
 		await closeChanges(title);
 		await (answer === goOn ? openDraft(draft) : removeDraft(drafts, draft));

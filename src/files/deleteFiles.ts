@@ -135,7 +135,8 @@ async function confirmDelete(files: readonly FileToDelete[], host: string): Prom
 	].join('\n');
 	const answer = vscode.l10n.t('Delete');
 	// Enter presses the first button, and must not delete.
-	return (await showDialog(question, { detail }, vscode.l10n.t('Keep'), answer)) === answer;
+	const keep = vscode.l10n.t('Keep');
+	return (await showDialog(question, { detail, close: keep }, keep, answer)) === answer;
 }
 
 /** The id is shown if another file has the same name, size and time. */

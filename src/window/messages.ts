@@ -4,6 +4,8 @@ import { plainLabel, plainLines, plainSentence } from './plain.ts';
 interface Dialog {
 	/** Below the question. */
 	readonly detail?: string;
+	/** The answer of the Escape key, in place of *Cancel*. */
+	readonly close?: string;
 }
 
 /** Resolves to the chosen action, if any. */
@@ -22,9 +24,14 @@ export function showErrorMessage(message: string, ...actions: string[]): Thenabl
 }
 
 /** Shows a modal dialog; resolves to `undefined` when cancelled. */
-export function showDialog(question: string, { detail }: Dialog, ...answers: string[]): Thenable<string | undefined> {
+export async function showDialog(question: string, { detail, close }: Dialog, ...answers: string[]): Promise<string | undefined> {
 	const options = { modal: true, ...(detail === undefined ? {} : { detail: plainLines(detail) }) };
-	return vscode.window.showWarningMessage(plainSentence(question), options, ...answers);
+	const text = plainSentence(question);
+	if (close === undefined) {
+		return vscode.window.showWarningMessage(text, options, ...answers);
+	}
+	const items = answers.map((title) => ({ title, isCloseAffordance: title === close }));
+	return (await vscode.window.showWarningMessage(text, options, ...items))?.title;
 }
 
 let statusBarMessage: vscode.Disposable | undefined;

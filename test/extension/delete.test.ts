@@ -100,7 +100,7 @@ describe('Delete', () => {
 			const { client } = extension.account;
 			await extension.token.store(extension.account.origin, new Token('pt-other-fedcba9876543210'));
 			await until('the client of the other token', () => extension.account.client !== client);
-			return 'Delete';
+			return { title: 'Delete' };
 		});
 		await run([row as Row]);
 		await until('the outcome', () => errors.length > 0);

@@ -193,13 +193,14 @@ describe('Edit System Prompt', () => {
 				replace(window, 'showWarningMessage', async (question: string) => {
 					await (answers.length === 2 && theirChange());
 					shown.push(question);
-					return answers.shift();
+					const answer = answers.shift();
+					return answers.length === 1 ? answer : answer && { title: answer };
 				});
 			} else {
 				await theirChange();
 				replace(window, 'showWarningMessage', async (question: string) => {
 					shown.push(question);
-					return 'Publish Mine on Top';
+					return { title: 'Publish Mine on Top' };
 				});
 			}
 			await publish();
