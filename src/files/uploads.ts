@@ -186,10 +186,10 @@ async function showOutcomes(
 		const next = [...copyIds];
 		if (visibility === 'filtered') {
 			sentences.push(vscode.l10n.t('The filter of the Files view hides it.'));
-			next.push(clear);
+			next.unshift(clear);
 		} else if (visibility === 'ungrouped') {
 			sentences.push(vscode.l10n.t('To see files that do not belong to a session, select “View as List”.'));
-			next.push(list);
+			next.unshift(list);
 		} else {
 			next.unshift(reveal);
 		}

@@ -170,7 +170,7 @@ describe('Upload', () => {
 		await until('the outcome', () => offered.length > 0);
 		assert.match(
 			offered.join(' · '),
-			/^Uploaded “notes\.md” to .+\. The filter of the Files view hides it\. · Copy ID · Clear Filter$/,
+			/^Uploaded “notes\.md” to .+\. The filter of the Files view hides it\. · Clear Filter · Copy ID$/,
 		);
 		await until('no filter', () => extension.files.view.tree.filter.name === '');
 	});
