@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { undownloadable } from '../documents/contents.ts';
@@ -78,10 +77,12 @@ export function loadedRows(lists: readonly TreeList<File>[]): readonly Row<File>
 	return [...rows.values()];
 }
 
+/** Empty for a session without a title, or that is not loaded. */
 function sessionName(id: string, tree: PagedTree): string {
 	const lists = tree.shown.filter(({ kind }) => kind.name === 'session');
 	const entry = lists.flatMap(({ entries }): readonly Entry<unknown>[] => entries).find((session) => session.id === id);
-	return plainText((entry && nameOf(entry)) || id, 60);
+	const { title } = fieldsOf(entry?.value);
+	return typeof title === 'string' ? plainText(title, 60) : '';
 }
 
 /** A sentence among the items. */

@@ -24,7 +24,7 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 			const text = state ? stateText(state) : textOf(fieldsOf(session)['status'], 40);
 			const { title, created_at } = fieldsOf(session);
 			if (typeof title !== 'string' || title === '') {
-				item.label = vscode.l10n.t('Untitled session');
+				item.label = untitled();
 			}
 			// The icon shows idle, and an agent's sessions share its name.
 			const parts = [state === 'idle' ? '' : text, formatWhen(created_at), list.parent ? '' : agentOf(session)];
@@ -41,6 +41,11 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 				? { command: 'qoder.openTranscript', title: vscode.l10n.t('Open Transcript'), arguments: [row] }
 				: undefined,
 	};
+}
+
+/** In place of a missing title. */
+export function untitled(): string {
+	return vscode.l10n.t('Untitled session');
 }
 
 /** The name of a session's agent. */

@@ -6,13 +6,13 @@ import type { Entry } from '../api/page.ts';
 import type { RecordStore } from '../documents/records.ts';
 import { mostTabs, openUris } from '../documents/tabs.ts';
 import { transcriptUri } from '../documents/uri.ts';
-import { fieldsOf } from '../text/fields.ts';
+import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatDate } from '../text/format.ts';
 import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
 import { showQuickPick } from '../window/quickInput.ts';
 import type { OpenTranscript } from './openTranscript.ts';
-import { agentOf } from './sessionKind.ts';
+import { agentOf, untitled } from './sessionKind.ts';
 import { recordedState, stateIcons, stateText } from './sessionState.ts';
 import type { Transcripts } from './transcripts.ts';
 
@@ -57,7 +57,7 @@ export async function pickSession(account: Account): Promise<Entry<unknown> | un
 			items.map((session) => {
 				const state = recordedState(session.value);
 				return {
-					label: nameOf(session),
+					label: textOf(fieldsOf(session.value)['title'], 200) ?? untitled(),
 					iconPath: new vscode.ThemeIcon(stateIcons[state ?? 'idle']),
 					description: [
 						state && stateText(state),
