@@ -133,7 +133,7 @@ export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): v
 		vscode.window.registerFileDecorationProvider({
 			provideFileDecoration: (uri) => {
 				const draft = drafts.at(uri);
-				return draft && new vscode.FileDecoration('D', labelOf(draft.version));
+				return draft && new vscode.FileDecoration('✎', labelOf(draft.version));
 			},
 		}),
 	);
