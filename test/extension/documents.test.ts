@@ -256,7 +256,7 @@ describe('Documents of the service', () => {
 		assert.equal(textOf(uri)?.length, 3001);
 	});
 
-	it('keep their text when a Refresh fails, and are read again by the next one', async () => {
+	it('keep their text when a Refresh fails', async () => {
 		const id = await addFile('kept.txt');
 		const agentId = await addAgent({ name: 'kept', system: 'before' });
 		const [row] = await fileRows();
