@@ -20,7 +20,7 @@ export function contentsUri(host: string, id: string, name: string): vscode.Uri 
 	return address(host, ['files', inPath(id), 'content', fileName(name)]);
 }
 
-const dimmed = 'dimmed';
+const dimmed = 'details';
 
 /** The address of a file in a row. That of its document differs, because VS Code shows a lock wherever an open one is. */
 export function rowUri(host: string, id: string, name: string, isDimmed: boolean): vscode.Uri {

@@ -45,7 +45,7 @@ describe('In an editor', () => {
 
 		const [file] = session.api.account.files;
 		await drop(session, files, `${file?.filename}`);
-		await untilText(`qoder://${new URL(session.api.baseUrl).host}/files/${file?.file_id}/content/${file?.filename}`);
+		await untilText(`qoder://${new URL(session.api.baseUrl).host}/files/${file?.file_id}/content/${file?.filename}?row`);
 		await startOver();
 		assert.deepEqual(session.takeRequests(), []);
 	});
