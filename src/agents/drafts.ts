@@ -83,7 +83,9 @@ export class Drafts implements vscode.Disposable {
 		// Otherwise VS Code would ask whether to save it.
 		await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
 		const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => shows(input, uri));
-		if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
+		// Otherwise nothing would have the focus after its editor.
+		const isInFront = tabs.some(({ isActive, group }) => isActive && group.isActive);
+		if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, !isInFront))) {
 			return false;
 		}
 		await deleteFile(uri);
