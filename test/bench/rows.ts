@@ -98,8 +98,8 @@ async function morePages(bench: Bench, rows: number, samples: number, beside?: '
 export async function measureLoadAll(bench: Bench, samples: number): Promise<Figure[]> {
 	const { jobs, window } = bench;
 	const pages = 50;
-	// Four blocks, and the rows outside of blocks.
-	const growth = 4 + (pages - 40) * 100;
+	// Four blocks, the rows of the first one, and those outside of blocks.
+	const growth = 4 + 1000 + (pages - 40) * 100;
 	const [ours, plain, blocks]: [number[], PlainPages[], number[]] = [[], [], []];
 	for (let sample = 0; sample < samples; sample++) {
 		await bench.show('ours', pageSize);
