@@ -134,7 +134,11 @@ describe('Edit System Prompt', () => {
 		assert.match(agent()?.system ?? '', /\nMine\.$/);
 	});
 
-	it('a draft in two windows is one file, which either publishes', async () => {
+	it('a draft in two windows is one file, which either publishes', async function () {
+		if (hostName === 'web') {
+			// Each window of VS Code for the browser keeps the files of the user in memory, and sees no change of another.
+			this.skip();
+		}
 		const { agents, workbench } = session;
 		await agents.rowAction('docs-writer', 'Edit System Prompt');
 		await tab('draft of v10').waitFor();
@@ -164,10 +168,10 @@ describe('Edit System Prompt', () => {
 	it('a draft is discarded after one question', async () => {
 		const { agents, workbench } = session;
 		await agents.rowAction('docs-writer', 'Edit System Prompt');
-		await tab('draft of v11').waitFor();
+		await tab('draft of').waitFor();
 		await agents.contextMenu('docs-writer', 'Discard Draft');
 		await dialog().getByRole('button', { name: 'Discard Draft', exact: true }).click();
-		await row(/^docs-writer [^·]+ · v11$/);
+		await row(/^docs-writer [^·]+ · v1[01]$/);
 		await until(
 			'no tab',
 			() => workbench.page.locator('.tab').count(),
