@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { nameOf, promptOf } from '../api/names.ts';
+import { checkAccount } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { addressOf } from '../documents/uri.ts';
 import { plainText } from '../text/plainText.ts';
@@ -23,7 +24,7 @@ export interface PromptParts {
 
 /** Opens an agent's draft, or begins one. */
 export async function editPrompt(parts: PromptParts, target: unknown): Promise<void> {
-	const { account, documents, drafts } = parts;
+	const { account, drafts } = parts;
 	const uri = target instanceof Row ? undefined : uriOf(target);
 	const address = uri && addressOf(uri);
 	const id = target instanceof Row ? target.entry.id : address?.path === 'agents' ? address.id : undefined;
@@ -34,7 +35,7 @@ export async function editPrompt(parts: PromptParts, target: unknown): Promise<v
 	try {
 		await account.checked;
 		if (uri) {
-			await documents.check(uri);
+			await checkAccount(account, uri);
 		}
 		const draft = (await drafts.find(id)) ?? (await beginOnce(parts, id));
 		if (draft) {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
 import { undownloadable } from './contents.ts';
 import { explain } from './texts.ts';
@@ -19,6 +20,17 @@ export function failureOf(error: unknown, { shows }: Address, record: unknown): 
 }
 
 /** Rejects a change: the file system is read-only. */
+/** Rejects with a sentence without a token, or for an address of another service. */
+export async function checkAccount(account: Account, { authority }: vscode.Uri): Promise<void> {
+	await account.checked;
+	if (authority !== account.host) {
+		throw new Error(vscode.l10n.t('This belongs to another service ({0}). To open it, sign in to that service.', authority));
+	}
+	if (!account.signedIn) {
+		throw new Error(vscode.l10n.t('You are not signed in to {0}. To open this, run “Qoder: Sign In…”.', authority));
+	}
+}
+
 export function refuse(uri: vscode.Uri): never {
 	throw vscode.FileSystemError.NoPermissions(uri);
 }

@@ -4,7 +4,7 @@ import { ApiError } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { ContentStore, download, type Reader, sizeIn } from './contents.ts';
-import { type Failure, failureOf, fileSystemError, readonlyMessage, refuse } from './failures.ts';
+import { checkAccount, type Failure, failureOf, fileSystemError, readonlyMessage, refuse } from './failures.ts';
 import { RecordStore } from './records.ts';
 import { openUris, openUrisOf, showsAsText } from './tabs.ts';
 import { configurationOf, detailsOf } from './texts.ts';
@@ -78,18 +78,6 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return this.#transcripts.latest((await this.records.read({ path: 'sessions', id })).entry);
 	}
 
-	/** Rejects with a sentence without a token, or for an address of another service. */
-	async check({ authority }: vscode.Uri): Promise<void> {
-		await this.#account.checked;
-		const { host, signedIn } = this.#account;
-		if (authority !== host) {
-			throw new Error(vscode.l10n.t('This belongs to another service ({0}). To open it, sign in to that service.', authority));
-		}
-		if (!signedIn) {
-			throw new Error(vscode.l10n.t('You are not signed in to {0}. To open this, run “Qoder: Sign In…”.', authority));
-		}
-	}
-
 	/** Requests the records and contents in tabs again, for a refresh of the view. Their texts stay until then, and if it fails. */
 	refresh(...paths: readonly RecordPath[]): void {
 		const open = openUris().flatMap((uri) => {
@@ -104,7 +92,8 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			if (this.#failures.delete(uri.toString())) {
 				this.records.forget(address);
 				this.#readAgain(uri);
-			} else {
+			} else if (this.records.get(address)) {
+				// VS Code has not read the other tabs yet.
 				void this.#renew(uri, address);
 			}
 		}
@@ -112,7 +101,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 
 	retry(uri: vscode.Uri): void {
 		if (this.#failures.delete(uri.toString())) {
-			this.#fire([uri]);
+			this.#readAgain(uri);
 		}
 	}
 
@@ -173,7 +162,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 		const isDeleted = () => this.records.isDeleted(address) && !this.#foreign.has(key);
 		try {
-			await this.check(uri);
+			await checkAccount(this.#account, uri);
 			if (isDeleted()) {
 				throw vscode.FileSystemError.FileNotFound(uri);
 			}

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { messageOf } from '../api/errors.ts';
 import { type Reader, undownloadable } from '../documents/contents.ts';
+import { checkAccount } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { storeFile } from '../documents/storeFile.ts';
 import { explain } from '../documents/texts.ts';
@@ -69,7 +70,7 @@ export async function saveTab(
 		return;
 	}
 	try {
-		await documents.check(uri);
+		await checkAccount(account, uri);
 	} catch (error) {
 		const signIn = vscode.l10n.t('Sign In');
 		const message = vscode.l10n.t('Could not save “{0}”. {1}', plainText(name, 60), messageOf(error));

@@ -279,6 +279,20 @@ describe('Documents of the service', () => {
 		assert.equal(textOf(contents)?.length, 3001);
 	});
 
+	it('are not requested by a Refresh before VS Code has read them', async () => {
+		const id = await addFile('unread.txt');
+		const [row] = await fileRows();
+		await click(row);
+		await until('the text', () => textOf(contentsUri(host, id, 'unread.txt'))?.length === 3001);
+		extension.documents.records.forget({ path: 'files', id });
+		await requests();
+		await commands.executeCommand('qoder.files.refresh');
+		assert.deepEqual(
+			(await requests()).filter((request) => request.includes(id)),
+			[],
+		);
+	});
+
 	it('of a file without a size are downloaded once', async () => {
 		const id = await addFile('large.bin', { size_bytes: 33_000_000 });
 		extension.documents.records.put('files', { id, value: { id, filename: 'large.bin' } });
