@@ -7,7 +7,7 @@ import { dimArchived } from './agents/archived.ts';
 import { Drafts, markDrafts } from './agents/drafts.ts';
 import { registerCommands } from './commands.ts';
 import { QoderFileSystem } from './documents/fileSystem.ts';
-import { decorations, followLists, inertLanguages } from './documents/tabs.ts';
+import { fileDecorations, followLists, inertLanguages } from './documents/tabs.ts';
 import { FilesView } from './files/filesView.ts';
 import { autoReveal } from './files/reveal.ts';
 import { uploadDropped } from './files/upload.ts';
@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext) {
 			agents.removeFile(id);
 		}),
 		followLists(documents.records, trees),
-		decorations(documents),
+		fileDecorations(documents),
 		inertLanguages((uri) => drafts.at(uri) !== undefined),
 		drafts,
 		markDrafts(drafts, account, agents.view.tree),

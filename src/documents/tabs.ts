@@ -140,14 +140,14 @@ interface Deletions {
 }
 
 /** Marks rows and tabs of deleted records, and dims rows without contents to open. */
-export function decorations(deletions: Deletions): vscode.Disposable {
+export function fileDecorations(deletions: Deletions): vscode.Disposable {
+	const color = new vscode.ThemeColor('list.deemphasizedForeground');
 	return vscode.window.registerFileDecorationProvider({
 		provideFileDecoration(uri) {
 			if (uri.scheme === scheme && deletions.isDeleted(uri)) {
-				const color = new vscode.ThemeColor('list.deemphasizedForeground');
 				return new vscode.FileDecoration('✗', vscode.l10n.t('No longer available on the service'), color);
 			}
-			return isDimmed(uri) ? { color: new vscode.ThemeColor('list.deemphasizedForeground') } : undefined;
+			return isDimmed(uri) ? { color } : undefined;
 		},
 		onDidChangeFileDecorations: deletions.onDidChangeDeleted,
 	});

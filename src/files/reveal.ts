@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts';
 import { hasAutoReveal } from '../account/settings.ts';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
+import { checkAccount } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { activeUri } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
@@ -30,7 +31,7 @@ export async function revealInFiles(
 		return;
 	}
 	try {
-		await documents.check(target);
+		await checkAccount(account, target);
 		const { client } = account;
 		const { entry } = await documents.records.read(address);
 		await revealEntry(account, files, entry, client);
@@ -62,10 +63,10 @@ export async function revealEntry(
 	});
 	const row = await loadRow(files, entry).catch((error: unknown) => {
 		showFailure(nameOf(entry), error);
-		return 'cancelled' as const;
+		return 'stopped' as const;
 	});
 	typing.dispose();
-	if (row === 'cancelled') {
+	if (row === 'stopped') {
 		return;
 	}
 	if (row) {
@@ -126,7 +127,7 @@ function loadedRow({ view: { tree } }: FilesView, id: string): Row | undefined {
 }
 
 /** The row of a file, after the pages before it are loaded; `undefined` if no list has it. Rejects with an `ApiError`. */
-async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | 'cancelled' | undefined> {
+async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | 'stopped' | undefined> {
 	const { tree } = files.view;
 	const loaded = loadedRow(files, entry.id);
 	if (loaded) {
@@ -135,14 +136,14 @@ async function loadRow(files: FilesView, entry: Entry<unknown>): Promise<Row | '
 	const load = async (list: TreeList, id: string) => {
 		const row = await loadUntil(list, id);
 		// Another account or filter has other lists, and a closed one counts as complete.
-		return tree.shown.includes(list) ? row : 'cancelled';
+		return tree.shown.includes(list) ? row : 'stopped';
 	};
 	const holding = () => files.listsOf(entry).filter((list) => tree.filterOf(list).matches(entry));
 	const session = fieldsOf(fieldsOf(entry.value)['scope'])['id'];
 	if (holding().length === 0 && typeof session === 'string') {
 		for (const list of tree.lists.filter(({ kind }) => kind.name === 'session')) {
 			const row = await load(list, session);
-			if (row === 'cancelled') {
+			if (row === 'stopped') {
 				return row;
 			}
 			if (row && tree.filterOf(list).matches(row.entry)) {

@@ -100,10 +100,10 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 }
 
 /**
- * Reads newer rows and then pages of a list, up to 5,000 rows, until it has a record. Resolves to its row, or to `undefined` if a
- * complete list has none. Rejects with an `ApiError`.
+ * Reads newer rows and then pages of a list, up to 5,000 rows, until it has a record. Resolves to its row, to `undefined` if a
+ * complete list has none, or to `stopped` after a cancel or, with a message, at the limit. Rejects with an `ApiError`.
  */
-export async function loadUntil(list: TreeList, id: string): Promise<Row | 'cancelled' | undefined> {
+export async function loadUntil(list: TreeList, id: string): Promise<Row | 'stopped' | undefined> {
 	const { listing } = list;
 	const find = () => list.entries.find((entry) => entry.id === id);
 	const wasOpen = listing.isOpen;
@@ -123,7 +123,7 @@ export async function loadUntil(list: TreeList, id: string): Promise<Row | 'canc
 		throw error;
 	}
 	showFull([list]);
-	return isCancelled || listing.hasMore ? 'cancelled' : undefined;
+	return isCancelled || listing.hasMore ? 'stopped' : undefined;
 }
 
 function isFull({ listing }: TreeList): boolean {

@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { AgentsView } from '../../src/agents/agentsView.ts';
-import { decorations } from '../../src/documents/tabs.ts';
+import { fileDecorations } from '../../src/documents/tabs.ts';
 import { contentsUri } from '../../src/documents/uri.ts';
 import { FilesView } from '../../src/files/filesView.ts';
 import { sessionList, stateChoices } from '../../src/sessions/sessionList.ts';
@@ -162,7 +162,7 @@ describe('Views of another window', () => {
 			provider = given;
 			return new vscode.Disposable(() => {});
 		});
-		decorations(extension.documents);
+		fileDecorations(extension.documents);
 		const uri = contentsUri(`${extension.account.host}`, 'file_1', 'doomed.txt');
 		const decoration = () => provider?.provideFileDecoration(uri, new vscode.CancellationTokenSource().token);
 		assert.isUndefined(decoration());
