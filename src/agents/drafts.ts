@@ -83,10 +83,13 @@ export class Drafts implements vscode.Disposable {
 		// Otherwise VS Code would ask whether to save it.
 		await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
 		const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => shows(input, uri));
-		// Otherwise nothing would have the focus after its editor.
 		const isInFront = tabs.some(({ isActive, group }) => isActive && group.isActive);
-		if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, !isInFront))) {
+		if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
 			return false;
+		}
+		if (isInFront) {
+			// Otherwise nothing would have the focus.
+			await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
 		}
 		await deleteFile(uri);
 		this.#onDidChange.fire();

@@ -108,6 +108,8 @@ describe('Edit System Prompt', () => {
 			session.takeRequests().filter((request) => !request.startsWith('GET')),
 			[`POST /agents/${id}`],
 		);
+		const focused = await workbench.page.evaluate(() => document.activeElement?.tagName);
+		assert.notEqual(focused, 'BODY');
 		await workbench.notice(/Version 8 of “docs-writer” is published/, 'Open Changes');
 		await tab('docs-writer: version 7').waitFor();
 		assert.match(await agents.tooltip('docs-writer'), /Version\s+8/);
