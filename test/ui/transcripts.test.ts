@@ -116,4 +116,15 @@ describe('The transcript of a session', () => {
 		await session.picture('transcript-waiting', 'window');
 		assert.deepEqual(await session.workbench.toasts(), []);
 	});
+
+	it('shows the reason at sign-out, although its end was on the screen', async () => {
+		add(...Array.from({ length: 60 }, (_, number) => say(`Line ${number}`)));
+		await session.workbench.runCommand('Qoder: Refresh');
+		await line('Line 59').waitFor();
+		await session.workbench.runCommand('View: Focus Active Editor Group');
+		await session.workbench.page.keyboard.press('ControlOrMeta+End');
+		await session.workbench.runCommand('Qoder: Sign Out');
+		await line('You are not signed in to').waitFor();
+		await session.picture('transcript-signed-out', 'window');
+	});
 });
