@@ -5,7 +5,7 @@ export const mostRows = 20;
 export const mostKilobytes = 20;
 
 const mostBytes = 1000 * mostKilobytes;
-// At least as long as any cursor of `next`.
+// No cursor of `next` is longer.
 const longestCursor = '9'.repeat(12);
 
 /** For editors that can pass it to a model. */

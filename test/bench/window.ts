@@ -106,7 +106,7 @@ export class BenchWindow {
 		return growth as Growth;
 	}
 
-	/** VS Code delays a second change of a tree by 200 ms. */
+	/** Waits, because VS Code delays a second change of a tree by 200 ms, which would be measured. */
 	async rest(milliseconds = 300): Promise<void> {
 		await this.page.waitForTimeout(milliseconds);
 	}

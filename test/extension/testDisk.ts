@@ -99,7 +99,7 @@ interface Flaws {
 	readonly write?: (path: string) => { readonly bytes: number; readonly error?: Error } | undefined;
 }
 
-/** A file system `disk-test:` that VS Code treats as any other: over a folder of the disk, or in memory where there is none. */
+/** The file system `disk-test:`, over a folder of the disk, or in memory where there is none. */
 export class TestDisk implements vscode.FileSystemProvider {
 	flaws: Flaws = {};
 	readonly root: vscode.Uri;
