@@ -26,7 +26,7 @@ import type { Transcripts } from './sessions/transcripts.ts';
 import { idsText } from './tree/dragIds.ts';
 import { listBelow, type Node, Row, StatusRow, type TreeList } from './tree/nodes.ts';
 import { pickList } from './tree/pick.ts';
-import { loadAll, loadMore, refresh, search } from './tree/reads.ts';
+import { loadAll, loadMore, refresh, retryRefresh, search } from './tree/reads.ts';
 import {
 	copy,
 	curlText,
@@ -98,7 +98,14 @@ export function registerCommands({
 		// A refused row or file has a service, so only the token is missing.
 		'qoder.signIn': (refused?: unknown) => signIn(account, token, { tokenOnly: refused !== undefined }),
 		'qoder.switchService': () => switchService(account, token),
-		'qoder.signOut': () => signOut(account, token),
+		'qoder.signOut': async (...args: unknown[]) => {
+			await signOut(account, token);
+			await account.checked;
+			// The rows had the focus if the view's menu called this.
+			if (!account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor)) {
+				await vscode.commands.executeCommand('qoder.files.focus');
+			}
+		},
 		'qoder.refresh': whenSignedIn(() => Promise.all([refreshFiles(), refreshAgents()])),
 		'qoder.filter': whenSignedIn(async () => (await pickView(files, agents))?.filter()),
 		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
@@ -134,7 +141,14 @@ export function registerCommands({
 			return row && view && loadMore(view, row);
 		},
 		'qoder.searchFurther': (row?: StatusRow) => row?.isCurrent && search(row.lists.filter((list) => viewOf(list))),
-		'qoder.retryRefresh': (row?: StatusRow) => viewOf(row?.lists[0]) && refreshIn(row?.lists[0]),
+		'qoder.retry': (row?: StatusRow) => {
+			const [list] = row?.lists ?? [];
+			const view = viewOf(list);
+			if (!row || !list || !view) {
+				return undefined;
+			}
+			return row.status === 'outdated' ? retryRefresh(view, row, list, () => refreshIn(list)) : loadMore(view, row);
+		},
 		'qoder.open': (...args: RowArguments) => openRows(documents, account, rows(args)),
 		'qoder.openToSide': async (...args: KeyArguments) =>
 			openRows(documents, account, await rowsOfKey(views, args), { toSide: true }),
@@ -163,7 +177,6 @@ export function registerCommands({
 			const { globalState } = context;
 			return uri ? saveTab(account, documents, globalState, uri) : saveRows(account, documents, globalState, rows(args));
 		},
-		'qoder.upload': whenSignedIn(() => upload(account, uploads)),
 		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) =>
 			uploadResource(account, uploads, clicked, selected),
 		),

@@ -62,6 +62,17 @@ export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 	await withCancel(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
 }
 
+/** Calls `read`, and then focuses the first row, because a refresh that succeeds removes `row`. Never rejects. */
+export async function retryRefresh(view: PagedView, row: StatusRow, list: TreeList, read: () => Promise<void>): Promise<void> {
+	const isSelected = view.isSelected(row);
+	await read();
+	await view.tree.settled();
+	const first = list.entries.find((entry) => view.tree.filterOf(list).matches(entry));
+	if (isSelected && first && !list.listing.refreshError) {
+		await view.focus(list.row(first), row);
+	}
+}
+
 /** Checks the lists on the screen and marks newer rows. Resolves to the errors. */
 export async function loadNewer({ tree, open }: PagedView): Promise<readonly ApiError[]> {
 	const errors = await Promise.all(

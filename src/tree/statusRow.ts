@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type ApiError, isCapped } from '../api/errors.ts';
+import type { ApiError } from '../api/errors.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatClock, formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -30,7 +30,7 @@ export function statusItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 	if (status === 'empty' && list) {
 		return item(row, status, emptyText(list, filter), 'info');
 	}
-	return status === 'outdated' && list ? outdatedItem(row, list, refreshError) : moreItem(row, filter);
+	return status === 'outdated' && list && refreshError ? outdatedItem(row, list, refreshError) : moreItem(row, filter);
 }
 
 function statusOf({ listing }: TreeList, matching: number): Status | undefined {
@@ -76,52 +76,58 @@ function moreItem(row: StatusRow, filter: RowFilter): vscode.TreeItem {
 	return offer(item(row, 'more', vscode.l10n.t('Load more'), 'ellipsis'), command);
 }
 
+/** The matter and the action come first, because a narrow view cuts the rest. */
 function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
-	const failed = item(row, 'failed', vscode.l10n.t('Could not load: {0}', summaryOf(error)), 'error');
+	const failed = item(row, 'failed', headlineOf(error), 'error');
 	failed.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-	return offer(failed, nextStep(row, error), error.message);
+	const reason = vscode.l10n.t('Could not load: {0}', error.message);
+	return offer(failed, nextStep(row, error), { reason, more: [error.message] });
 }
 
-function outdatedItem(row: StatusRow, list: TreeList, error: ApiError | undefined): vscode.TreeItem {
-	const outdated = item(
-		row,
-		'failed',
-		vscode.l10n.t('Refresh failed; last refreshed at {0}', formatClock(list.listing.readAt ?? new Date())),
-		'warning',
-	);
-	const retry = { command: 'qoder.retryRefresh', title: vscode.l10n.t('Retry'), arguments: [row] };
-	return offer(outdated, error?.kind === 'unauthorized' ? signIn(row) : retry, error?.message);
+function outdatedItem(row: StatusRow, { listing }: TreeList, error: ApiError): vscode.TreeItem {
+	const outdated = item(row, 'failed', vscode.l10n.t('Refresh failed'), 'warning');
+	const age = vscode.l10n.t('last refreshed {0}', formatClock(listing.readAt ?? new Date()));
+	const retry = { command: 'qoder.retry', title: vscode.l10n.t('Retry'), arguments: [row] };
+	const step = error.kind === 'unauthorized' ? signIn(row) : retry;
+	return offer(outdated, step, { reason: error.message, more: [headlineOf(error), age] });
 }
 
-// The row is narrow; its tooltip has the whole sentence.
-function summaryOf(error: ApiError): string {
-	switch (error.kind) {
+/** A few words; the row's tooltip has the sentence. */
+function headlineOf({ kind, status, param }: ApiError): string {
+	switch (kind) {
 		case 'unauthorized':
-			return error.status === 401 ? vscode.l10n.t('the token was rejected') : error.message;
+			return status === 401 ? vscode.l10n.t('Token rejected') : vscode.l10n.t('Token unavailable');
 		case 'forbidden':
-			return vscode.l10n.t('no permission to list this');
+			return vscode.l10n.t('No permission');
 		case 'rateLimited':
-			return error.retryAfter === undefined || isCapped(error.retryAfter)
-				? vscode.l10n.t('too many requests')
-				: vscode.l10n.t('too many requests, retry in {0} s', formatCount(Math.ceil(error.retryAfter)));
+			return vscode.l10n.t('Too many requests');
 		case 'server':
-			return vscode.l10n.t('service error');
+			return vscode.l10n.t('Service error');
 		case 'unavailable':
-			return vscode.l10n.t('service unavailable');
+			return vscode.l10n.t('Service unavailable');
 		case 'timeout':
-			return vscode.l10n.t('request timed out');
+			return vscode.l10n.t('Request timed out');
+		case 'offline':
+			return vscode.l10n.t('Cannot connect');
+		case 'protocol':
+			return vscode.l10n.t('Unexpected response');
 		default:
-			return error.message;
+			return isSetting(status, param) ? vscode.l10n.t('Invalid setting') : vscode.l10n.t('Request rejected');
 	}
 }
 
+interface Reason {
+	readonly reason: string;
+	/** Shown after the action, as far as there is room. */
+	readonly more: readonly string[];
+}
+
 // The screen may cut the text, so a screen reader gets all of it.
-function offer(row: vscode.TreeItem, command: vscode.Command, reason?: string): vscode.TreeItem {
+function offer(row: vscode.TreeItem, command: vscode.Command, why?: Reason): vscode.TreeItem {
 	row.command = command;
-	row.description = command.title;
-	row.tooltip = [reason ?? row.label, command.title].join('\n');
-	const label = String(row.label);
-	const heard = [label, label.endsWith(`${reason}`) ? '' : reason, command.title].filter(Boolean);
+	row.description = [command.title, ...(why?.more ?? [])].join(' · ');
+	row.tooltip = [why?.reason ?? row.label, command.title].join('\n');
+	const heard = [String(row.label), why?.reason, command.title].filter(Boolean);
 	row.accessibilityInformation = { label: heard.map((part) => part?.replace(/[.。]$/, '')).join('. ') };
 	return row;
 }
@@ -134,13 +140,17 @@ function nextStep(row: StatusRow, error: ApiError): vscode.Command {
 	if (error.kind === 'unauthorized') {
 		return signIn(row);
 	}
-	// The service may use any parameter name.
-	if (error.status === undefined && error.param?.startsWith('qoder.')) {
+	if (isSetting(error.status, error.param)) {
 		return { command: 'workbench.action.openSettings', title: vscode.l10n.t('Open Settings'), arguments: [error.param] };
 	}
 	// The token can get a scope meanwhile. The row's menu has “Sign In…” for another token.
 	const title = error.startOver ? vscode.l10n.t('Start over') : vscode.l10n.t('Retry');
 	return { command: 'qoder.loadMore', title, arguments: [row] };
+}
+
+/** The service may use any parameter name, so its answers do not count. */
+function isSetting(status: number | undefined, param = ''): boolean {
+	return status === undefined && param.startsWith('qoder.');
 }
 
 function emptyText(list: TreeList, filter: RowFilter): string {

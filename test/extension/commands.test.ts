@@ -47,7 +47,7 @@ describe('The commands', () => {
 			sentences,
 			onRecords.map(() => 'Select an item in the Qoder views first.'),
 		);
-		for (const command of ['loadMore', 'searchFurther', 'retryRefresh', 'cancelUpload', 'retryUpload', 'dismissUpload']) {
+		for (const command of ['loadMore', 'searchFurther', 'retry', 'cancelUpload', 'retryUpload', 'dismissUpload']) {
 			await commands.executeCommand(`qoder.${command}`);
 		}
 		assert.deepEqual(await api.requests(), []);

@@ -213,13 +213,13 @@ for (const generation of [1, 3] as const) {
 					await api.faults([{ match: { path: 'sessions' }, fault }]);
 					await commands.executeCommand('qoder.files.refresh');
 					const [head, ...rows] = await rowsOf(view);
-					assertSays(head, /^Refresh failed; last refreshed at \d/, sentence, wantsToken ? 'qoder.signIn' : 'qoder.retryRefresh');
+					assertSays(head, /^Refresh failed .* · last refreshed \d/, sentence, wantsToken ? 'qoder.signIn' : 'qoder.retry');
 					assert.deepEqual(
 						rows.map(({ item }) => item.id),
 						sessions,
 					);
 					await api.faults([]);
-					await commands.executeCommand('qoder.retryRefresh', head?.node);
+					await commands.executeCommand('qoder.retry', head?.node);
 					assert.deepEqual(
 						(await rowsOf(view)).map(({ item }) => item.id),
 						sessions,

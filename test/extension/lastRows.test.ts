@@ -118,12 +118,20 @@ describe('The last row of a list', () => {
 	}
 
 	it('reports a rejected token only when the service rejected it', async () => {
-		const rowOf = async (error: ApiError) => (await failedItem(error))?.label;
-		assert.equal(
-			await rowOf(new ApiError('unauthorized', 'Another one.', { status: 401 })),
-			'Could not load: the token was rejected',
-		);
-		assert.equal(await rowOf(new ApiError('unauthorized', 'The keyring is locked.')), 'Could not load: The keyring is locked.');
+		const rowOf = async (error: ApiError) => {
+			const { label, description, tooltip } = (await failedItem(error)) ?? {};
+			return [label, description, tooltip];
+		};
+		assert.deepEqual(await rowOf(new ApiError('unauthorized', 'Another one.', { status: 401 })), [
+			'Token rejected',
+			'Sign In · Another one.',
+			'Could not load: Another one.\nSign In',
+		]);
+		assert.deepEqual(await rowOf(new ApiError('unauthorized', 'The keyring is locked.')), [
+			'Token unavailable',
+			'Sign In · The keyring is locked.',
+			'Could not load: The keyring is locked.\nSign In',
+		]);
 	});
 
 	it('opens no setting for a parameter that the service names', async () => {

@@ -38,7 +38,7 @@ describe('A race that the soak found', () => {
 		await api.faults([{ fault: { kind: 'status', status: 400 } }]);
 		await commands.executeCommand('qoder.refreshGroup', group.node);
 		const rows = await rowsOf(list, group);
-		assert.match(`${rows[0]?.label}`, /^Refresh failed; last refreshed at \d/);
+		assert.equal(rows[0]?.label, 'Refresh failed');
 		assert.equal(rows[1]?.kind, 'file');
 	});
 

@@ -85,7 +85,7 @@ export class Stage {
 
 		const refreshed = await rowsOf(files.view, this.#refreshed);
 		assert.deepEqual(ids(refreshed), refreshedBefore);
-		assertSays(refreshed[0], /^Refresh failed; last refreshed at \d/, sentence, wantsToken ? remedy : 'qoder.retryRefresh');
+		assertSays(refreshed[0], /^Refresh failed .* · last refreshed \d/, sentence, wantsToken ? remedy : 'qoder.retry');
 		passed('refresh');
 
 		// A token that may not do something is valid all the same.
@@ -108,7 +108,7 @@ export class Stage {
 		// The token is as good as a new one by now, and the prompt is not what this is about.
 		await commands.executeCommand('qoder.loadMore', last?.node);
 		await commands.executeCommand('qoder.loadMore', first?.node);
-		await commands.executeCommand('qoder.retryRefresh', head?.node);
+		await commands.executeCommand('qoder.retry', head?.node);
 		assert.lengthOf(ids(await this.#firstRows()), 50);
 		assert.deepEqual(await toTheEnd(list, this.#later), await inAccount(this.#later));
 		assert.equal((await rowsOf(list, this.#refreshed))[0]?.kind, 'file');
@@ -175,9 +175,9 @@ export async function toTheEnd(view: PagedView, group: Row): Promise<string[]> {
 }
 
 /** Fails unless a row shows this text, has it for a screen reader, and offers this command. */
-export function assertSays(row: Row | undefined, label: RegExp, sentence: RegExp, command: string): void {
+export function assertSays(row: Row | undefined, text: RegExp, sentence: RegExp, command: string): void {
 	assert.equal(row?.kind, 'failed');
-	assert.match(`${row?.label}`, label);
+	assert.match(`${row?.label} ${row?.item.description}`, text);
 	assert.match(`${row?.item.tooltip}`, sentence);
 	assert.match(`${row?.item.accessibilityInformation?.label}`, sentence);
 	assert.equal(row?.item.command?.command, command);

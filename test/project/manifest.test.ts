@@ -12,7 +12,7 @@ const source = [...sources.values()].join('\n');
 const rowCommands = [
 	'qoder.loadMore',
 	'qoder.searchFurther',
-	'qoder.retryRefresh',
+	'qoder.retry',
 	'qoder.open',
 	'qoder.openDetails',
 	'qoder.openSystemPrompt',

@@ -64,11 +64,7 @@ async function readToTheEnd(view: PagedView, list: TreeList): Promise<void> {
 		}
 		const { command } = tail.item;
 		if (command) {
-			assert.include(
-				['qoder.loadMore', 'qoder.searchFurther', 'qoder.retryRefresh'],
-				command.command,
-				`${list.id} says ${tail.label}`,
-			);
+			assert.include(['qoder.loadMore', 'qoder.searchFurther', 'qoder.retry'], command.command, `${list.id} says ${tail.label}`);
 			await commands.executeCommand(command.command, ...(command.arguments ?? []));
 		} else {
 			await pause();

@@ -26,7 +26,8 @@ interface Wanted {
 const patience = 20_000;
 
 /** Neither a group nor a record. */
-const status = /^(Load more|Loading…|Continue searching( in all groups)?|Could not load: .*|Refresh failed.*|No .*)$/;
+const status =
+	/^(Load more|Loading…|Continue searching( in all groups)?|Service error|Service unavailable|Too many requests|Request timed out|Cannot connect|Unexpected response|Request rejected|Refresh failed|No .*)$/;
 
 /**
  * Refreshes, compares the screen with the lists, and uses a row; returns the action's name. Never calls `getChildren`, because

@@ -54,8 +54,8 @@ for (const locale of ['zh-cn', 'ja']) {
 			session.api.faults.set([{ match: { path: 'agents' }, fault: { kind: 'status', status: 500 } }]);
 			const agents = session.workbench.view(texts.manifest['view.agents'] ?? '');
 			await agents.click(texts.t('Load more'));
-			const failed = await agents.untilRows('the failure', (rows) => rows.at(-1)?.description === texts.t('Retry'));
-			assert.equal(failed.at(-1)?.label, texts.t('Could not load: {0}').replace('{0}', texts.t('service error')));
+			const failed = await agents.untilRows('the failure', (rows) => rows.at(-1)?.label === texts.t('Service error'));
+			assert.ok(failed.at(-1)?.description?.startsWith(texts.t('Retry')));
 			session.api.faults.clear();
 		});
 	});

@@ -145,7 +145,7 @@ describe('Many rejected requests', () => {
 		await files.untilRows('refusals', (rows) => rows.filter(({ label }) => /rejected/.test(label)).length === 3);
 		assert.equal(await workbench.page.locator('.quick-input-widget').filter({ visible: true }).count(), 0);
 		assert.deepEqual(await workbench.toasts(), []);
-		await workbench.page.locator('.pane [role=treeitem]', { hasText: 'the token was rejected' }).evaluateAll((all) => {
+		await workbench.page.locator('.pane [role=treeitem]', { hasText: 'Token rejected' }).evaluateAll((all) => {
 			for (const row of all) {
 				row.querySelector<HTMLElement>('.label-name')?.click();
 			}

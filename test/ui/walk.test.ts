@@ -133,12 +133,14 @@ describe('A walk through the sidebar', () => {
 		await agents.untilRows('more agents', (rows) => rows.at(-1)?.label === 'Load more');
 		session.api.faults.set([{ match: { path: 'agents' }, fault: { kind: 'status', status: 500 } }]);
 		await agents.click('Load more');
-		const failed = await agents.untilRows('the failure', (rows) => /^Could not load: /.test(`${rows.at(-1)?.label}`));
-		assert.equal(failed.at(-1)?.description, 'Retry');
+		const failed = await agents.untilRows('the failure', (rows) => rows.at(-1)?.label === 'Service error');
+		assert.match(`${failed.at(-1)?.description}`, /^Retry · 127\.0\.0\.1:\d+ returned an error: /);
 		assert.equal(failed.length, 46);
 		await session.picture('error');
 		await agents.action('Refresh Agents');
-		await agents.untilRows('the old rows', (rows) => /^Refresh failed; last refreshed at \d/.test(`${rows[0]?.label}`));
+		await agents.untilRows('the old rows', (rows) =>
+			/^Retry · Service error · last refreshed \d/.test(`${rows[0]?.description}`),
+		);
 		assert.match(await agents.description(), /^last refreshed \d/);
 		await agents.tree.row(/^Refresh failed/);
 		await session.picture('outdated');
