@@ -17,7 +17,7 @@ import type { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
 import { openRows } from './files/open.ts';
 import { revealInFiles } from './files/reveal.ts';
-import { saveRows, saveTab } from './files/saveAs.ts';
+import { saveIntoWorkspace, saveRows, saveTab } from './files/saveAs.ts';
 import { upload, uploadResource } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
 import type { Uploads } from './files/uploads.ts';
@@ -177,6 +177,8 @@ export function registerCommands({
 			const { globalState } = context;
 			return uri ? saveTab(account, documents, globalState, uri) : saveRows(account, documents, globalState, rows(args));
 		},
+		'qoder.saveIntoWorkspace': (...args: RowArguments) => saveIntoWorkspace(account, documents, context.globalState, rows(args)),
+		'qoder.upload': whenSignedIn(() => upload(account, uploads)),
 		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) =>
 			uploadResource(account, uploads, clicked, selected),
 		),

@@ -16,7 +16,7 @@ import { showErrorMessage, showInformationMessage, showWarningMessage } from '..
 import { throttle, withProgress } from '../window/progress.ts';
 import { offerBrowser, withoutTooLarge } from './browser.ts';
 import { inParallel } from './inParallel.ts';
-import { askTargets, type Target } from './saveTargets.ts';
+import { askTargets, type Target, targetsIn } from './saveTargets.ts';
 
 interface Outcome {
 	readonly target: Target;
@@ -24,12 +24,13 @@ interface Outcome {
 	readonly reason?: string;
 }
 
-/** Saves files where the user chooses; `memento` stores the folder. */
+/** Saves files into `folder`, or where the user chooses; `memento` stores that. */
 export async function saveRows(
 	account: Account,
 	documents: QoderFileSystem,
 	memento: vscode.Memento,
 	rows: readonly Row[],
+	folder?: vscode.Uri,
 ): Promise<void> {
 	const files = rows.filter(({ list, entry }) => list.kind.name === 'file' && entry.problem === undefined);
 	const provided = files.filter(({ entry }) => !undownloadable(entry.value));
@@ -42,7 +43,7 @@ export async function saveRows(
 		return;
 	}
 	const fitting = withoutTooLarge(account.client, provided);
-	if (fitting.length > 0 && !canSave()) {
+	if (fitting.length > 0 && !folder && !canSave()) {
 		await refuseToSave(account, files.length === 1 ? { id: first.entry.id, name: first.name } : undefined);
 		return;
 	}
@@ -54,7 +55,22 @@ export async function saveRows(
 		name: fileName(name),
 		read: (reader: Reader) => read({ shows: 'contents', path: 'files', id: entry.id }, reader),
 	}));
-	await save(await askTargets(copies, memento), files.length - provided.length);
+	const targets = folder ? await targetsIn(folder, copies) : await askTargets(copies, memento);
+	await save(targets, files.length - provided.length);
+}
+
+/** Saves files into the workspace folder; the user picks if there are several. */
+export async function saveIntoWorkspace(
+	account: Account,
+	documents: QoderFileSystem,
+	memento: vscode.Memento,
+	rows: readonly Row[],
+): Promise<void> {
+	const folders = vscode.workspace.workspaceFolders ?? [];
+	const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+	if (folder) {
+		await saveRows(account, documents, memento, rows, folder.uri);
+	}
 }
 
 /** Saves the document of a tab where the user chooses. */

@@ -57,9 +57,14 @@ async function askFolder(copies: readonly Copy[], folder: vscode.Uri, memento: v
 		return [];
 	}
 	remember(memento, chosen);
+	return targetsIn(chosen, copies);
+}
+
+/** Asks about each file that is there already. Empty if cancelled. */
+export async function targetsIn(folder: vscode.Uri, copies: readonly Copy[]): Promise<readonly Target[]> {
 	const names = freeNames(copies.map(({ name }) => name));
 	const targets = await Promise.all(
-		copies.map((copy, index) => targetAt(copy, vscode.Uri.joinPath(chosen, names[index] ?? copy.name))),
+		copies.map((copy, index) => targetAt(copy, vscode.Uri.joinPath(folder, names[index] ?? copy.name))),
 	);
 	const existing = targets.filter(({ replaced }) => replaced && isFile(replaced));
 	const chosenOnes = await askToReplace(existing);

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { commands, Uri, window } from 'vscode';
+import { commands, Uri, window, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { contentsUri } from '../../src/documents/uri.ts';
 import { api, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
@@ -251,6 +251,27 @@ describe('Save As', () => {
 			assert.deepEqual(warnings.splice(0), ['Too large for VS Code, which can read at most 500 MB: a.bin.']);
 		}
 		assert.deepEqual(await api.requests(), []);
+	});
+
+	it('into the workspace shows no dialog, and replaces only after a question', async () => {
+		const rows = await rowsNamed(['a.txt', 'b.txt']);
+		await disk.put('a.txt', 'mine');
+		replace(workspace, 'workspaceFolders', [{ uri: disk.root, name: 'work', index: 0 }]);
+		const messages = said('showInformationMessage');
+		const run = () =>
+			commands.executeCommand(
+				'qoder.saveIntoWorkspace',
+				rows[0]?.node,
+				rows.map(({ node }) => node),
+			);
+		let asked = answered(undefined);
+		await run();
+		assert.deepEqual(await stored(), { 'a.txt': 'mine' });
+		asked = [...asked, ...answered('Skip')];
+		await run();
+		assert.match(asked.join(), /^“a\.txt” already exists/);
+		assert.deepEqual(messages, ['Saved “b.txt”.']);
+		assert.deepEqual(await stored(), { 'a.txt': 'mine', 'b.txt': saved });
 	});
 
 	it('starts in a folder of this window', async () => {
