@@ -17,7 +17,7 @@ describe('The log', () => {
 		const { agents, api, workbench } = session;
 		api.faults.set([{ fault: { kind: 'status', status: 500, requestId: 'req_41' }, times: 3 }]);
 		await agents.click('Load more');
-		await agents.contextMenu(/^Could not load/, 'Show Log');
+		await agents.contextMenu('Service error', 'Show Log');
 		const panel = workbench.page.locator('.part.panel');
 		const lines = await until(
 			'three attempts',

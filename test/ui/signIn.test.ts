@@ -99,7 +99,7 @@ describe('Signing in', () => {
 	});
 
 	it('to a second service keeps the first token, and Sign Out asks which', async () => {
-		const { agents, api, workbench } = session;
+		const { agents, api, files, workbench } = session;
 		await workbench.runCommand('Qoder: Sign In…');
 		await workbench.quickInput.type(api.baseUrl);
 		await workbench.quickInput.submit();
@@ -152,13 +152,13 @@ describe('A token that may list nothing', () => {
 		await workbench.quickInput.submit();
 		await workbench.quickInput.submit(forbiddenToken);
 		await workbench.quickInput.untilClosed();
-		await agents.untilRows('the refusal', ([row]) => /no permission/.test(`${row?.label}`));
+		await agents.untilRows('the refusal', ([row]) => /No permission/.test(`${row?.label}`));
 	});
 
 	it('replaces the rows of another window, without mixing them', async () => {
 		const { agents, api, workbench } = session;
-		await workbench.runCommand('Qoder: Sign Out');
-		await agents.welcome();
+		await agents.moreAction('Sign Out');
+		await files.pane.locator('.monaco-button:focus', { hasText: 'Sign In' }).waitFor();
 		await session.signIn();
 		const another = await workbench.openAnother();
 		await another.openContainer();
@@ -168,13 +168,13 @@ describe('A token that may list nothing', () => {
 		await workbench.quickInput.submit();
 		await workbench.quickInput.submit(forbiddenToken);
 		await workbench.quickInput.untilClosed();
-		await agents.untilRows('the refusal', ([row]) => /no permission/.test(`${row?.label}`));
+		await agents.untilRows('the refusal', ([row]) => /No permission/.test(`${row?.label}`));
 		api.clearRequests();
 		await another.page.bringToFront();
 		await another.view('Agents').action('Refresh Agents');
 		await another
 			.view('Agents')
-			.untilRows('the refusal', (rows) => rows.length === 1 && /no permission/.test(`${rows[0]?.label}`));
+			.untilRows('the refusal', (rows) => rows.length === 1 && /No permission/.test(`${rows[0]?.label}`));
 		assert.ok(api.requests.every(({ isSampleToken }) => !isSampleToken));
 		await another.page.close();
 	});
@@ -194,7 +194,7 @@ describe('A token that may list nothing', () => {
 		await workbench.runCommand('Qoder: Sign Out');
 		await workbench.toast(/could not delete the token for 127\.0\.0\.1:\d+, so you are still signed in/);
 		assert.deepEqual(await origins(workbench), kept);
-		await session.agents.untilRows('the refusal', ([row]) => /no permission/.test(`${row?.label}`));
+		await session.agents.untilRows('the refusal', ([row]) => /No permission/.test(`${row?.label}`));
 	});
 });
 

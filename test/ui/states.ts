@@ -146,9 +146,9 @@ export const states: readonly State[] = [
 			const rules = api.faults.rules;
 			api.faults.set([{ match: { path: 'files' }, fault: { kind: 'status', status: 500 } }, ...rules]);
 			await files.click('Load more');
-			const failed = await files.untilRows('the failure', (rows) => rows.some(({ label }) => /^Could not load/.test(label)));
+			await files.untilRows('the failure', (rows) => rows.some(({ label }) => label === 'Service error'));
 			api.faults.set(rules);
-			await files.loadMore(failed.find(({ label }) => /^Could not load/.test(label))?.label);
+			await files.loadMore('Service error');
 			return file(session, 'skill_output-11.txt');
 		},
 	},

@@ -57,9 +57,9 @@ describe('The token', () => {
 		await files.action('Clear File Filter');
 		for (const status of [401, 403, 429, 500, 503]) {
 			api.faults.set([{ match: { path: 'agents' }, fault: { kind: 'status', status, headers: { 'retry-after': '60' } } }]);
-			await agents.click(/^Load more|^Could not load/);
-			await agents.untilRows('the failure', (rows) => /^Could not load/.test(`${rows.at(-1)?.label}`));
-			await agents.tooltip(/^Could not load/);
+			await agents.click('Load more');
+			const failed = await agents.untilRows('the failure', (rows) => /^(Retry|Sign In) · /.test(`${rows.at(-1)?.description}`));
+			await agents.tooltip(`${failed.at(-1)?.label}`);
 			await look();
 			api.faults.clear();
 			await agents.action('Refresh Agents');

@@ -146,6 +146,7 @@ describe('A walk through the sidebar', () => {
 		await session.picture('outdated');
 		session.api.faults.clear();
 		await agents.click(/^Refresh failed/);
+		await agents.pane.locator('.monaco-list:focus-within .monaco-list-row.focused', { hasText: `${failed[0]?.label}` }).waitFor();
 		await agents.untilRows('fresh rows', (rows) => rows.length === 46 && rows.at(-1)?.label === 'Load more');
 		session.takeRequests();
 		assert.deepEqual(await session.workbench.toasts(), []);
