@@ -5,12 +5,18 @@ import * as esbuild from 'esbuild';
 
 const flags = new Set(argv.slice(2));
 
-/** In an extension host VS Code translates; `@vscode/l10n` is for unit tests on plain Node. */
-const translations = {
-	name: 'translations of VS Code',
+/** What modules import as `vscode` and `@vscode/l10n`. */
+const editor = {
+	name: 'VS Code',
 	setup(build) {
-		build.onResolve({ filter: /^@vscode\/l10n$/ }, ({ path }) => ({ path, namespace: 'vscode' }));
-		build.onLoad({ filter: /./, namespace: 'vscode' }, () => ({
+		const namespace = 'vscode';
+		build.onResolve({ filter: /^(vscode|@vscode\/l10n)$/ }, ({ path, kind }) =>
+			kind === 'require-call' ? { external: true } : { path, namespace },
+		);
+		// Inherited, because esbuild would copy the whole API into each module that imports it, which takes most of the activation.
+		build.onLoad({ filter: /^vscode$/, namespace }, () => ({ contents: "module.exports = Object.create(require('vscode'));" }));
+		// In an extension host VS Code translates; the package is for unit tests on plain Node.
+		build.onLoad({ filter: /l10n/, namespace }, () => ({
 			contents: "import { l10n } from 'vscode'; export const { t } = l10n;",
 		}));
 	},
@@ -25,8 +31,7 @@ const extension = {
 	platform: 'browser',
 	target: 'es2022',
 	charset: 'utf8',
-	external: ['vscode'],
-	plugins: [translations],
+	plugins: [editor],
 	minify: flags.has('--production'),
 	sourcemap: !flags.has('--production'),
 	logLevel: 'warning',
@@ -44,7 +49,7 @@ const extensionTests = {
 	},
 	outfile: 'out/extension/index.js',
 	// A worker has none of these, and imports none.
-	external: ['vscode', 'node:*'],
+	external: ['node:*'],
 	minify: false,
 	sourcemap: 'inline',
 	// Mocha would replace the exports of this bundle, because it looks for a module to fill.
