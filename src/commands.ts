@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from './account/account.ts';
-import { openInConsole } from './account/console.ts';
+import { openInConsole } from './account/services.ts';
 import { signIn, switchService } from './account/signIn.ts';
 import { signOut } from './account/signOut.ts';
 import type { TokenStore } from './account/tokenStore.ts';
@@ -25,7 +25,6 @@ import { openTranscripts, pickSession, transcriptFor } from './sessions/transcri
 import type { Transcripts } from './sessions/transcripts.ts';
 import { idsText } from './tree/dragIds.ts';
 import { listBelow, type Node, Row, StatusRow, type TreeList } from './tree/nodes.ts';
-import { pickList } from './tree/pick.ts';
 import { loadAll, loadMore, refresh, retryRefresh, search } from './tree/reads.ts';
 import {
 	copy,
@@ -33,6 +32,7 @@ import {
 	jsonText,
 	type KeyArguments,
 	namesText,
+	pickList,
 	type RowArguments,
 	rowsOf,
 	rowsOfKey,

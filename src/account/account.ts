@@ -5,7 +5,7 @@ import { type Capabilities, capabilitiesOf } from '../api/dialects.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Token } from '../api/token.ts';
 import type { Exchange } from '../api/transport.ts';
-import { setContext } from '../window/contextKeys.ts';
+import { setContext } from '../window/views.ts';
 import { tokenPageOf } from './services.ts';
 import * as settings from './settings.ts';
 import type { TokenStore } from './tokenStore.ts';

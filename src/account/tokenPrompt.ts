@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { parseBaseUrl } from '../api/baseUrl.ts';
 import type { ApiError } from '../api/errors.ts';
-import { Token } from '../api/token.ts';
+import { cleanToken, Token, wrongCharacter } from '../api/token.ts';
 import { listNames } from '../text/names.ts';
 import { createInputBox } from '../window/quickInput.ts';
 import type { Account } from './account.ts';
-import { cleanToken, wrongCharacter } from './pastedToken.ts';
 import { otherServices, tokenPageOf } from './services.ts';
 
 /** Back to the list of services. */

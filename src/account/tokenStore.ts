@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../api/errors.ts';
+import { inTime } from '../api/time.ts';
 import { Token } from '../api/token.ts';
 
 /** Seconds; a locked keyring on Linux may never answer. */
@@ -95,20 +96,7 @@ function answerOf<T>(answer: PromiseLike<T>, seconds = longestAnswer): Promise<T
 		'VS Code’s secret storage did not respond within {0} s. If a keyring on this machine is locked, unlock it, then try again.',
 		seconds,
 	);
-	return withinSeconds(answer, seconds, message);
-}
-
-/** Rejects with an `ApiError` (`offline`) when late. */
-export async function withinSeconds<T>(promise: PromiseLike<T>, seconds: number, message: string): Promise<T> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const late = new Promise<never>((_resolve, reject) => {
-		timer = setTimeout(() => reject(new ApiError('offline', message, { advises: true })), 1000 * seconds);
-	});
-	try {
-		return await Promise.race([promise, late]);
-	} finally {
-		clearTimeout(timer);
-	}
+	return inTime(answer, 1000 * seconds, () => new ApiError('offline', message, { advises: true }));
 }
 
 function secretKey(origin: string): string {

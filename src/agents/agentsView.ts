@@ -11,7 +11,7 @@ import { askFilter } from '../tree/filterPrompt.ts';
 import { TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
-import { setContext } from '../window/contextKeys.ts';
+import { setContext } from '../window/views.ts';
 import { expandableAgentKind } from './agentKind.ts';
 
 interface Preferences {

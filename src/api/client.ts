@@ -1,10 +1,10 @@
 import { Connection, type ConnectionOptions, inPath, sender } from './connection.ts';
 import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
+import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery, SessionSearch } from './dialects.ts';
 import { agents, type Capabilities, events, fileSearch, files, serviceOfFile, sessions } from './dialects.ts';
 import { isNotFound } from './errors.ts';
 import { type EventStreamListener, readEvents } from './eventStream.ts';
 import type { Entry, Page } from './page.ts';
-import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery, SessionSearch } from './queries.ts';
 import { type Agent, anySchema, type File, readers, recordSchema, type Session, type SessionEvent } from './schema.ts';
 import { type Search, Searches } from './search.ts';
 import { type Upload, type UploadOptions, upload } from './upload.ts';

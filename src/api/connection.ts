@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { GenericSchema } from 'valibot';
 import { parseBaseUrl } from './baseUrl.ts';
+import type { PageQuery } from './dialects.ts';
 import { type Capabilities, capabilities, check, type Dialect, pageOf, type QueryParameters, serviceOfPage } from './dialects.ts';
 import { ApiError } from './errors.ts';
 import { idIn } from './names.ts';
 import type { Page } from './page.ts';
-import type { PageQuery } from './queries.ts';
 import { budget, type Outgoing } from './request.ts';
 import { pageSchema, recordSchema } from './schema.ts';
 import type { Send } from './send.ts';

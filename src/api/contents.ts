@@ -4,6 +4,7 @@ import { ApiError, type ApiErrorDetails, mostContentBytes } from './errors.ts';
 import type { Outgoing } from './request.ts';
 import { linkSchema } from './schema.ts';
 import type { Send } from './send.ts';
+import { pause } from './time.ts';
 
 export interface ContentOptions {
 	/** Contents of another size are an error. */
@@ -25,7 +26,7 @@ export async function contentsOf(send: Send, step: Outgoing, options: ContentOpt
 		try {
 			return await read(send, step, options);
 		} catch (error) {
-			if (!isOneOf(error, [403, 404, 409]) || performance.now() + wait >= step.deadline) {
+			if (![403, 404, 409].includes((error as ApiError).status ?? 0) || performance.now() + wait >= step.deadline) {
 				throw error;
 			}
 			await pause(wait, step.signal);
@@ -59,11 +60,11 @@ async function read(send: Send, step: Outgoing, options: ContentOptions): Promis
 		return await download(send, step, options);
 	} catch (error) {
 		// Storages refuse an expired address with different statuses.
-		const refusals = [400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410];
-		if (error instanceof ApiError && error.step === 'storage' && isOneOf(error, refusals)) {
-			return await download(send, step, options);
+		const { step: place, status = 0 } = error as ApiError;
+		if (place !== 'storage' || status < 400 || status > 410) {
+			throw error;
 		}
-		throw error;
+		return download(send, step, options);
 	}
 }
 
@@ -79,10 +80,6 @@ async function download(send: Send, step: Outgoing, options: ContentOptions): Pr
 	return send({ ...step, url, token: undefined, follow }, { ...options, maxBytes: options.maxBytes ?? mostContentBytes });
 }
 
-function isOneOf(error: unknown, statuses: readonly number[]): boolean {
-	return error instanceof ApiError && error.status !== undefined && statuses.includes(error.status);
-}
-
 function unfollowable(error: unknown): never {
 	if (error instanceof ApiError && error.status === 0) {
 		const sentence = l10n.t(
@@ -92,18 +89,4 @@ function unfollowable(error: unknown): never {
 		throw new ApiError('protocol', sentence, { url: error.url, status: 0, cannotFollow: true, advises: true });
 	}
 	throw error;
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const stop = () => {
-			clearTimeout(timer);
-			reject(signal.reason);
-		};
-		const timer = setTimeout(() => {
-			signal.removeEventListener('abort', stop);
-			resolve();
-		}, milliseconds);
-		signal.addEventListener('abort', stop);
-	});
 }

@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { plainText } from '../text/plainText.ts';
 import { ApiError } from './errors.ts';
-import { inTime } from './inTime.ts';
 import { parseJson } from './json.ts';
 import { idIn } from './names.ts';
 import type { Entry } from './page.ts';
 import type { SentRequest } from './request.ts';
 import { readers, type SessionEvent } from './schema.ts';
+import { inTime } from './time.ts';
 import type { Token } from './token.ts';
 
 /** Callbacks of a stream of events. */

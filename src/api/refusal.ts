@@ -4,8 +4,7 @@ import { plainText } from '../text/plainText.ts';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind, isCapped } from './errors.ts';
 import { jsonIn } from './json.ts';
 import { requestDetails, type SentRequest } from './request.ts';
-import { retryAfterOf } from './retry.ts';
-import { isRedirect } from './transport.ts';
+import { isRedirect, retryAfterOf } from './transport.ts';
 
 /** The error for a refusal (Errors). The status decides, not the type. */
 export function refusal(status: number, body: unknown, sent: SentRequest, headers = new Headers()): ApiError {

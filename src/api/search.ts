@@ -1,8 +1,8 @@
 import type { Connection } from './connection.ts';
+import type { PageQuery } from './dialects.ts';
 import { capabilities, check, cursorOf, type Dialect, pageOf } from './dialects.ts';
 import { ApiError } from './errors.ts';
 import type { Page } from './page.ts';
-import type { PageQuery } from './queries.ts';
 import { pageSchema } from './schema.ts';
 
 /** `none`: only loaded rows can be searched. */

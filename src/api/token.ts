@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError, type ApiErrorDetails } from './errors.ts';
+import { inTime } from './time.ts';
 
 /** Prints as `…`, so that no log contains it. */
 export class Token {
@@ -69,20 +70,10 @@ export async function tokenFrom(
 			{ advises: true },
 		);
 	signal.throwIfAborted();
-	const { promise: end, reject } = Promise.withResolvers<never>();
-	const stop = () => reject(signal.reason);
-	const timer = setTimeout(() => reject(late()), longestWait);
-	signal.addEventListener('abort', stop);
-	let token: Token | undefined;
-	try {
-		token = await Promise.race([source(), end]);
-	} catch (cause) {
+	const token = await inTime(source(), longestWait, late, signal).catch((cause: unknown) => {
 		signal.throwIfAborted();
 		throw cause instanceof ApiError ? cause : refuse(l10n.t('VS Code could not read the stored token for {0}.', host), { cause });
-	} finally {
-		clearTimeout(timer);
-		signal.removeEventListener('abort', stop);
-	}
+	});
 	signal.throwIfAborted();
 	if (!token) {
 		throw refuse(l10n.t('Not signed in to {0}.', host));
@@ -92,4 +83,36 @@ export async function tokenFrom(
 		throw refuse(l10n.t('The token for {0} contains characters that are not valid in a token.', host));
 	}
 	return token;
+}
+
+// Added by terminals, chats and web pages: a name, a scheme, quotes, the end of code.
+const around =
+	/^(?:(?:export|setx?)\s+|\$env:)?QODER_PAT\s*[=:\s]\s*|^authorization\s*:\s*|^bearer(?:\s+|$)|^[\x22\x27\x60\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f\uff02\uff07]+|[\x22\x27\x60\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f\uff02\uff07;,]+$/iu;
+
+// Not drawn, such as byte order marks and marks of direction.
+const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+// The limit of a header.
+const longest = 8192;
+
+/** Removes spaces, quotes, `QODER_PAT=` and `Bearer`. */
+export function cleanToken(pasted: string): string {
+	let token = pasted
+		.slice(0, longest)
+		.replaceAll(/[\t\n\r]+/g, ' ')
+		.replaceAll(invisible, '')
+		.trim();
+	for (let before = ''; before !== token; ) {
+		before = token;
+		token = token.replace(around, '').trim();
+	}
+	return token;
+}
+
+/** The first character other than visible ASCII; positions start at 1. */
+export function wrongCharacter(token: string): { readonly character: string; readonly position: number } | undefined {
+	const characters = [...token];
+	const index = characters.findIndex((character) => !/^[\x21-\x7e]$/.test(character));
+	const character = characters[index];
+	return character === undefined ? undefined : { character, position: index + 1 };
 }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { plainText } from '../text/plainText.ts';
 import { type Connection, inPath } from './connection.ts';
+import type { PageQuery } from './dialects.ts';
 import { versionIn, versions } from './dialects.ts';
 import { ApiError } from './errors.ts';
 import type { Cursor, Page } from './page.ts';
-import type { PageQuery } from './queries.ts';
 import type { Agent } from './schema.ts';
 
 /** One page of an agent's versions, newest first. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { QoderClient } from '../api/client.ts';
 import { isNotFound } from '../api/errors.ts';
 import type { Purpose } from '../api/names.ts';
+import { unlessAborted } from '../api/time.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import type { RecordStore } from './records.ts';
 
@@ -150,20 +151,6 @@ export class ContentStore {
 				sum -= byteLength;
 			}
 		}
-	}
-}
-
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-	if (!signal) {
-		return promise;
-	}
-	const { promise: aborted, reject } = Promise.withResolvers<never>();
-	const stop = () => reject(signal.reason);
-	signal.addEventListener('abort', stop);
-	try {
-		return await Promise.race([promise, aborted]);
-	} finally {
-		signal.removeEventListener('abort', stop);
 	}
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
-import { numbered } from '../text/saveNames.ts';
+import { numbered } from '../text/fileName.ts';
 
 const { fs } = vscode.workspace;
 

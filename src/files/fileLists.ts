@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
+import type { FileQuery } from '../api/dialects.ts';
 import { nameOf, type Purpose } from '../api/names.ts';
 import type { Entry, Page } from '../api/page.ts';
-import type { FileQuery } from '../api/queries.ts';
 import type { File, Session } from '../api/schema.ts';
-import { RowFilter } from '../paging/filter.ts';
+import { fold, RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
-import { fold } from '../text/fold.ts';
 import { plainText } from '../text/plainText.ts';
 import type { FilterChoice } from '../tree/filterPrompt.ts';
 import { type Heading, inPath, type RowKind, TreeList } from '../tree/nodes.ts';

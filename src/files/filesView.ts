@@ -11,7 +11,7 @@ import type { TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { refresh } from '../tree/reads.ts';
 import { filterAge, State } from '../tree/state.ts';
-import { setContext } from '../window/contextKeys.ts';
+import { setContext } from '../window/views.ts';
 import { FileLists, type Sessions } from './fileLists.ts';
 import { askFiles, askSearch, type Filter, foundText, isFilter } from './filterFiles.ts';
 import { noSessionRow } from './noSessionRow.ts';

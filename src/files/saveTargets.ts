@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Reader } from '../documents/contents.ts';
 import { isFile, statOf } from '../documents/storeFile.ts';
+import { freeNames } from '../text/fileName.ts';
 import { formatBytes, formatTime } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { freeNames } from '../text/saveNames.ts';
 import { showDialog } from '../window/messages.ts';
 
 /** *Replace All* replaces only files that the question lists. */

@@ -1,6 +1,6 @@
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
-import { fold } from '../text/fold.ts';
+import { isJoiner, unseen } from '../text/plainText.ts';
 
 /** A shorter text is likely to be part of a name. */
 const shortestId = 6;
@@ -82,4 +82,21 @@ function placeOf(place: number, folded: string, label: string): number {
 		}
 	}
 	return least;
+}
+
+/** Characters that are compared. */
+const maxLength = 2000;
+const unlike = new RegExp(`[${unseen}]+|\\p{Zs}`, 'gu');
+
+/**
+ * A text for comparison: case, composition, width and kinds of space do not matter. Both letters i are one, because names are
+ * English and Turkish.
+ */
+export function fold(text: string): string {
+	const head = text.length > maxLength ? text.slice(0, maxLength) : text;
+	if (/^[ -~]*$/.test(head)) {
+		return head.toLowerCase();
+	}
+	const spaced = head.normalize('NFKC').replace(unlike, (found, offset, all) => (isJoiner(found, offset, all) ? '' : ' '));
+	return spaced.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ς', 'σ').normalize('NFKC');
 }

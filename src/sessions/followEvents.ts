@@ -1,5 +1,6 @@
 import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
+import { pause } from '../api/time.ts';
 import type { EventEntry, EventWindow } from './eventWindow.ts';
 
 /** The source of events: the stream, a page every few seconds, or none at the moment. */
@@ -195,25 +196,4 @@ function failureOf(promise: Promise<unknown>): Promise<unknown> {
 		() => undefined,
 		(error: unknown) => error,
 	);
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const end = () => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', stop);
-		};
-		const stop = () => {
-			end();
-			reject(signal.reason);
-		};
-		const timer = setTimeout(() => {
-			end();
-			resolve();
-		}, milliseconds);
-		signal.addEventListener('abort', stop);
-		if (signal.aborted) {
-			stop();
-		}
-	});
 }

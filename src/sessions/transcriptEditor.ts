@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { scheme } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
+import { StatusBarItem } from '../window/messages.ts';
 import { plainLabel } from '../window/plain.ts';
-import { StatusBarItem } from '../window/statusBarItem.ts';
 import { waitingText } from './eventText.ts';
 import type { OpenTranscript } from './openTranscript.ts';
 import { stateIcons, stateText } from './sessionState.ts';

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
+import { pause } from '../api/time.ts';
 import { RowFilter } from '../paging/filter.ts';
 import type { ExpandedNodes } from './expandedNodes.ts';
 import { Folds } from './folds.ts';
-import { resolveItem } from './hover.ts';
 import { type Mark, Marks } from './marks.ts';
 import { Block, type ExtraRow, listBelow, type Node, Row, StatusRow, TreeList } from './nodes.ts';
-import { pause } from './pause.ts';
-import { blockItem, groupItem, makeItems, rowItem } from './rowItem.ts';
+import { blockItem, groupItem, makeItems, resolveItem, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 

@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
 import { formatClock } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { createTreeView } from '../window/treeView.ts';
+import { createTreeView } from '../window/views.ts';
 import { dragIds } from './dragIds.ts';
 import { type ExtraRow, type Node, Row, type TreeList } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';

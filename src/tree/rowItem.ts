@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
+import { idIn } from '../api/names.ts';
+import { pause } from '../api/time.ts';
 import type { RowFilter } from '../paging/filter.ts';
+import { type Description, factsOf, inert, tableOf } from '../text/facts.ts';
+import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Mark } from './marks.ts';
 import type { Block, Row, TreeList } from './nodes.ts';
-import { pause } from './pause.ts';
 
 /** A group with its size: `7`, `50+` while there is more, or `3 of 50+` when filtered. */
 export function groupItem(list: TreeList, filter: RowFilter): vscode.TreeItem {
@@ -147,4 +150,39 @@ export function blockItem({ id, contents: { from, to, days } }: Block): vscode.T
 	item.tooltip = texts.join('\n');
 	item.accessibilityInformation = { label: texts.join(', ') };
 	return item;
+}
+
+/** A row's item with its hover and command: a copy, because VS Code sends the cached item with every change. */
+export function resolveItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+	const command = row.list.kind.command?.(row);
+	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(row) }, command && { command });
+}
+
+/** All fields of a record as untrusted Markdown: those of its kind first, the id last. */
+function hoverOf(row: Row): vscode.MarkdownString {
+	const { facts, covered, text } = describe(row);
+	const fields = Object.entries(fieldsOf(row.entry.value));
+	const others = factsOf(fields.filter(([field]) => !covered.has(field)));
+	const id = idIn(row.entry.value);
+	const lines = [tableOf(plainText(row.name), [...facts, ...others, ...(id === undefined ? [] : [['ID', id] as const])])];
+	if (text) {
+		const [label, beginning] = text;
+		lines.push('', inert(label), '', ...beginning.split('\n').map((line) => `> ${inert(line)}  `));
+	}
+	return new vscode.MarkdownString(lines.join('\n'));
+}
+
+function describe({ entry, list }: Row): Description {
+	if (entry.problem !== undefined) {
+		return unreadable(entry.problem);
+	}
+	try {
+		return list.kind.describeAll(entry.value);
+	} catch (error) {
+		return unreadable(messageOf(error));
+	}
+}
+
+function unreadable(problem: string): Description {
+	return { facts: [[vscode.l10n.t('Unreadable'), plainText(problem)]], covered: new Set() };
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { pause } from '../api/time.ts';
 import { ExpandedNodes } from './expandedNodes.ts';
-import { pause } from './pause.ts';
 
 /** Milliseconds for which VS Code debounces events of a tree and its message (`Event.debounce` in `ExtHostTreeView`). */
 const debounce = 200;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { guarded, plainItem } from './guarded.ts';
+import { guarded, plainItem } from './plain.ts';
 
 /** A quick pick with plain texts. Items have icons as `iconPath`. */
 export function createQuickPick<T extends vscode.QuickPickItem>(): vscode.QuickPick<T> {

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands, TreeItemCollapsibleState, window, workspace } from 'vscode';
-import { consoleUrl } from '../../src/account/console.ts';
+import { consoleUrl } from '../../src/account/services.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
 import { api, click, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { commands, type LogOutputChannel } from 'vscode';
-import { pause } from '../../src/tree/pause.ts';
+import { pause } from '../../src/api/time.ts';
 import { api, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 

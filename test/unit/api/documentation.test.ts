@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { PageQuery } from '../../../src/api/dialects.ts';
 import { purposes } from '../../../src/api/names.ts';
 import type { Page } from '../../../src/api/page.ts';
-import type { PageQuery } from '../../../src/api/queries.ts';
 import type { Account } from '../../qoderApi/account.ts';
 import agentsExample from '../../qoderApi/fixtures/agentsList.json' with { type: 'json' };
 import filesEmpty from '../../qoderApi/fixtures/filesEmpty.json' with { type: 'json' };

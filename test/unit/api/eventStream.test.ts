@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { EventQuery } from '../../../src/api/dialects.ts';
 import type { ApiErrorKind } from '../../../src/api/errors.ts';
-import type { EventQuery } from '../../../src/api/queries.ts';
 import type { Fault } from '../../qoderApi/faults.ts';
 import { sampleToken } from '../../qoderApi/server.ts';
 import { failure } from './script.ts';

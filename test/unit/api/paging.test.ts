@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { FileQuery } from '../../../src/api/dialects.ts';
 import { type Cursor, cursorKey } from '../../../src/api/page.ts';
-import type { FileQuery } from '../../../src/api/queries.ts';
 import { failure, page, script } from './script.ts';
 
 const files = ['file_1', 'file_2', 'file_3'].map((id) => ({ file_id: id, filename: id }));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
+import type { PageQuery } from '../../../src/api/dialects.ts';
 import type { Page } from '../../../src/api/page.ts';
-import type { PageQuery } from '../../../src/api/queries.ts';
 import { Token } from '../../../src/api/token.ts';
 import type { Exchange } from '../../../src/api/transport.ts';
 import type { FaultRule } from '../../qoderApi/faults.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../../src/api/errors.ts';
 import { configurationOf, couldRunCommands, detailsOf, explain } from '../../../src/documents/texts.ts';
-import { freeNames } from '../../../src/text/saveNames.ts';
+import { freeNames } from '../../../src/text/fileName.ts';
 
 describe('the text of a record', () => {
 	it('is JSON in the service’s order, with invisible characters escaped', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { cleanToken, wrongCharacter } from '../../../src/account/pastedToken.ts';
+import { cleanToken, wrongCharacter } from '../../../src/api/token.ts';
 
 const token = 'pt-0123456789abcdef==';
 
