@@ -23,20 +23,10 @@ import type { UploadRow } from './files/uploadRow.ts';
 import type { Uploads } from './files/uploads.ts';
 import { openTranscripts, pickSession, transcriptFor } from './sessions/transcriptCommands.ts';
 import type { Transcripts } from './sessions/transcripts.ts';
-import { idsText } from './tree/dragIds.ts';
 import { listBelow, type Node, Row, StatusRow, type TreeList } from './tree/nodes.ts';
 import { loadAll, loadMore, refresh, retryRefresh, search } from './tree/reads.ts';
-import {
-	copy,
-	curlText,
-	jsonText,
-	type KeyArguments,
-	namesText,
-	pickList,
-	type RowArguments,
-	rowsOf,
-	rowsOfKey,
-} from './tree/rowCommands.ts';
+import { type KeyArguments, pickList, type RowArguments, rowsOf, rowsOfKey } from './tree/rowCommands.ts';
+import { copy, curlText, idsText, jsonText, namesText } from './tree/rowTexts.ts';
 import { showQuickPick } from './window/quickInput.ts';
 
 interface Parts {

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { Account } from './account/account.ts';
-import { logExchange } from './account/log.ts';
+import { Account, logExchange } from './account/account.ts';
 import { TokenStore } from './account/tokenStore.ts';
 import { AgentsView } from './agents/agentsView.ts';
 import { dimArchived } from './agents/archived.ts';

@@ -1,14 +1,25 @@
+import * as l10n from '@vscode/l10n';
+import { plainText } from '../text/plainText.ts';
 import { Connection, type ConnectionOptions, inPath, sender } from './connection.ts';
 import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
 import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery, SessionSearch } from './dialects.ts';
-import { agents, type Capabilities, events, fileSearch, files, serviceOfFile, sessions } from './dialects.ts';
-import { isNotFound } from './errors.ts';
+import {
+	agents,
+	type Capabilities,
+	events,
+	fileSearch,
+	files,
+	serviceOfFile,
+	sessions,
+	versionIn,
+	versions,
+} from './dialects.ts';
+import { ApiError, isNotFound } from './errors.ts';
 import { type EventStreamListener, readEvents } from './eventStream.ts';
-import type { Entry, Page } from './page.ts';
+import type { Cursor, Entry, Page } from './page.ts';
 import { type Agent, anySchema, type File, readers, recordSchema, type Session, type SessionEvent } from './schema.ts';
 import { type Search, Searches } from './search.ts';
 import { type Upload, type UploadOptions, upload } from './upload.ts';
-import { getVersion, listVersions } from './versions.ts';
 
 /** A client of the Qoder Cloud API. Methods reject with an `ApiError`, or with the signal's reason after an abort. */
 export class QoderClient {
@@ -79,7 +90,7 @@ export class QoderClient {
 
 	/** Newest first. An entry's id is `agent_…@2`. */
 	async listAgentVersions(id: string, query: PageQuery, signal?: AbortSignal): Promise<Page<Agent>> {
-		return listVersions(this.#connection, id, query, signal);
+		return this.#connection.list(`agents/${inPath(id)}/versions`, versions, query, signal);
 	}
 
 	async getFile(id: string, signal?: AbortSignal): Promise<Entry<File>> {
@@ -88,10 +99,9 @@ export class QoderClient {
 
 	/** The entry's id is the agent's. Rejects with an `ApiError` (`protocol`) for an unknown version. */
 	async getAgent(id: string, version?: number, signal?: AbortSignal): Promise<Entry<Agent>> {
-		const agent = await (version === undefined
-			? this.#connection.get('agents', id, {}, signal)
-			: getVersion(this.#connection, id, version, signal));
-		return readers.agent(agent, id);
+		const sent = await this.#connection.get('agents', id, { version }, signal);
+		const isOther = version !== undefined && versionIn(sent) !== `${version}`;
+		return readers.agent(isOther ? await this.#findVersion(id, version, versionIn(sent), signal) : sent, id);
 	}
 
 	/**
@@ -170,6 +180,31 @@ export class QoderClient {
 			}
 			throw error;
 		}
+	}
+
+	/** Searches the list, because the service ignored the parameter and sent another version. */
+	async #findVersion(id: string, version: number, sent: string | undefined, signal: AbortSignal | undefined): Promise<unknown> {
+		let cursor: Cursor | undefined = {};
+		for (let pages = 0; cursor && pages < 10; pages += 1) {
+			const page: Page<Agent> | undefined = await this.listAgentVersions(id, { limit: 100, ...cursor }, signal).catch((error) => {
+				if (error instanceof ApiError && error.status === 404) {
+					return undefined;
+				}
+				throw error;
+			});
+			const found = page?.items.find(({ value }) => versionIn(value) === `${version}`);
+			if (found) {
+				return found.value;
+			}
+			cursor = page?.next;
+		}
+		const { host } = this.baseUrl;
+		throw new ApiError(
+			'protocol',
+			sent === undefined
+				? l10n.t('Version {1} of this agent was requested, but {0} sent one without a version number.', host, version)
+				: l10n.t('Version {2} of this agent was requested, but {0} sent version {1}.', host, plainText(sent, 20), version),
+		);
 	}
 
 	#file(value: unknown, id: string): Entry<File> {

@@ -1,8 +1,16 @@
 import type { ApiError } from '../api/errors.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
-import { type Check, NewerChecks } from './newerChecks.ts';
 import type { End } from './orderedRecords.ts';
 import { maxPage, PagedList } from './pagedList.ts';
+
+/** A check finds neither changes nor deletions, so every tenth reads all rows again. */
+const checksUntilReread = 10;
+
+/** The result of a check for newer records. */
+export interface Check<T> {
+	readonly added: readonly Entry<T>[];
+	readonly error?: ApiError | undefined;
+}
 
 /** The query of a list. */
 export interface Query<T> {
@@ -24,7 +32,8 @@ export class RefreshableList<T> {
 	#replacement: PagedList<T> | undefined;
 	#refreshing: Promise<void> | undefined;
 	#refreshError: ApiError | undefined;
-	readonly #checks = new NewerChecks<T>();
+	#checks = 0;
+	#checkError: ApiError | undefined;
 	#isStale = false;
 	#moreWanted = false;
 	#abort = new AbortController();
@@ -82,7 +91,7 @@ export class RefreshableList<T> {
 
 	/** Why the last refresh or check failed. The rows are then those of {@link readAt}. */
 	get refreshError(): ApiError | undefined {
-		return this.#refreshError ?? this.#checks.error;
+		return this.#refreshError ?? this.#checkError;
 	}
 
 	get readAt(): Date | undefined {
@@ -177,11 +186,33 @@ export class RefreshableList<T> {
 		if (!list.isOpen || isOccupied) {
 			return { added: [] };
 		}
-		if (this.#checks.isRereadDue(list)) {
+		this.#checks += 1;
+		if (!list.canLoadNewer || this.#checks % checksUntilReread === 0) {
 			return this.#reread();
 		}
-		const check = await this.#checks.check(list, () => this.#onDidChange());
-		return check === 'reread' ? this.#reread() : check;
+		const failed = this.#checkError;
+		const before = [...list.items];
+		try {
+			const added = await list.loadNewer();
+			if (added === 'gap') {
+				return this.#reread();
+			}
+			if (added) {
+				this.#checkError = undefined;
+			}
+			if (failed || list.items.length !== before.length || list.items.some((entry, index) => entry !== before[index])) {
+				this.#onDidChange();
+			}
+			return { added: added ?? [] };
+		} catch (failure) {
+			const error = failure as ApiError;
+			if (error.startOver) {
+				return this.#reread();
+			}
+			this.#checkError = error;
+			this.#onDidChange();
+			return { added: [], error };
+		}
 	}
 
 	insert(entry: Entry<T>): void {
@@ -232,7 +263,7 @@ export class RefreshableList<T> {
 			return;
 		}
 		this.#refreshError = undefined;
-		this.#checks.error = undefined;
+		this.#checkError = undefined;
 		// A second click on “Start over” is late, like one on “Load more”.
 		this.#turns += this.error?.startOver ? 1 : 0;
 		this.#list.dispose();

@@ -4,14 +4,15 @@ import { pause } from '../api/time.ts';
 import { RowFilter } from '../paging/filter.ts';
 import type { ExpandedNodes } from './expandedNodes.ts';
 import { Folds } from './folds.ts';
-import { type Mark, Marks } from './marks.ts';
 import { Block, type ExtraRow, listBelow, type Node, Row, StatusRow, TreeList } from './nodes.ts';
-import { blockItem, groupItem, makeItems, resolveItem, rowItem } from './rowItem.ts';
+import { blockItem, groupItem, type Mark, makeItems, resolveItem, rowItem } from './rowItem.ts';
 import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 
 /** Milliseconds before a list shows `Loading…`. */
 const untilLoading = 250;
+/** Milliseconds for which a row is new. */
+const newFor = 15_000;
 const noFilter = new RowFilter('');
 
 /** The lists of a view as a tree. `getChildren` requests only the first page of a list. */
@@ -25,7 +26,10 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	#lists: readonly TreeList[] = [];
 	#filter = noFilter;
 	readonly #folds = new Folds();
-	readonly #marks = new Marks();
+	/** By the ids of records. */
+	readonly #marks = new Map<string, Mark>();
+	/** The ids of new rows. */
+	readonly #new = new Set<string>();
 	#head: readonly ExtraRow[] = [];
 	#foot: readonly ExtraRow[] = [];
 	readonly #lastRows = new WeakMap<TreeList, StatusRow | undefined>();
@@ -88,7 +92,11 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	}
 
 	mark(id: string, mark: Mark | undefined): void {
-		this.#marks.set(id, mark);
+		if (mark) {
+			this.#marks.set(id, mark);
+		} else {
+			this.#marks.delete(id);
+		}
 		for (const list of this.shown) {
 			for (const entry of list.entries.filter((entry) => entry.id === id)) {
 				this.#changes.refresh(list.row(entry));
@@ -102,7 +110,14 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	markNew(list: TreeList, ids: readonly string[]): void {
 		const rows = list.entries.filter(({ id }) => ids.includes(id)).map((entry) => list.row(entry));
-		this.#marks.addNew(rows, () => this.#changes.refresh(list.node));
+		const change = (action: 'add' | 'delete') => {
+			for (const { id } of rows) {
+				this.#new[action](id);
+			}
+			this.#changes.refresh(list.node);
+		};
+		change('add');
+		setTimeout(() => change('delete'), newFor);
 	}
 
 	/** Only the last row shows `Loading…`, and only after a while, because VS Code would debounce the event of the rows. */
@@ -173,7 +188,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			return statusItem(node, this.filterOf(node.lists[0]));
 		}
 		if (node instanceof Row) {
-			return rowItem(node, this.filterOf(node.list), this.#marks.of(node));
+			const isNew = this.#new.has(node.id) ? { text: vscode.l10n.t('new') } : undefined;
+			return rowItem(node, this.filterOf(node.list), this.#marks.get(node.entry.id) ?? isNew);
 		}
 		if (node instanceof Block) {
 			return blockItem(node);

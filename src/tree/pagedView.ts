@@ -4,9 +4,9 @@ import type { ApiError } from '../api/errors.ts';
 import { formatClock } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { createTreeView } from '../window/views.ts';
-import { dragIds } from './dragIds.ts';
 import { type ExtraRow, type Node, Row, type TreeList } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';
+import { idsText } from './rowTexts.ts';
 
 interface PagedViewOptions {
 	readonly id: string;
@@ -41,7 +41,8 @@ export class PagedView implements vscode.Disposable {
 				dragMimeTypes: ['text/plain'],
 				// Files of the user's machine, then VS Code's own drags: files, and tabs of editors.
 				dropMimeTypes: drop ? ['files', 'text/uri-list'] : [],
-				handleDrag: dragIds,
+				handleDrag: (nodes, data) =>
+					data.set('text/plain', new vscode.DataTransferItem(idsText(nodes.filter((node) => node instanceof Row)))),
 				handleDrop: (_target, data) => drop?.(data),
 			},
 		});

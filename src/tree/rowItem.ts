@@ -7,8 +7,14 @@ import { type Description, factsOf, inert, tableOf } from '../text/facts.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import type { Mark } from './marks.ts';
 import type { Block, Row, TreeList } from './nodes.ts';
+
+/** Additions to a row. */
+export interface Mark {
+	/** Shown before the description, such as “new”. */
+	readonly text: string;
+	readonly contextValue?: string;
+}
 
 /** A group with its size: `7`, `50+` while there is more, or `3 of 50+` when filtered. */
 export function groupItem(list: TreeList, filter: RowFilter): vscode.TreeItem {

@@ -14,7 +14,7 @@ import { TokenStore } from '../../src/account/tokenStore.ts';
 import { QoderClient } from '../../src/api/client.ts';
 import { Token } from '../../src/api/token.ts';
 import type { Row as Record } from '../../src/tree/nodes.ts';
-import { curlText } from '../../src/tree/rowCommands.ts';
+import { curlText } from '../../src/tree/rowTexts.ts';
 import { api, click, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
