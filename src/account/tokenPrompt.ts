@@ -60,7 +60,7 @@ export function askToken(account: Account, baseUrl: string, text = ''): Promise<
 			message: vscode.l10n.t('Checking the token with {0}… Press Escape to cancel.', host),
 			severity: vscode.InputBoxValidationSeverity.Info,
 		};
-		const refusal = await tryToken(account, baseUrl, typed, abort.signal);
+		const refusal = await checkToken(account, baseUrl, typed, abort.signal);
 		input.busy = false;
 		input.enabled = true;
 		const isOffered = refusal?.isElsewhere && others.length > 0;
@@ -111,15 +111,6 @@ export function askToken(account: Account, baseUrl: string, text = ''): Promise<
 
 /** Sends one request. Resolves to the problem, if any. Never rejects. */
 export async function checkToken(
-	account: Account,
-	baseUrl: string,
-	text: string,
-	signal: AbortSignal,
-): Promise<string | undefined> {
-	return (await tryToken(account, baseUrl, text, signal))?.complaint;
-}
-
-async function tryToken(
 	account: Account,
 	baseUrl: string,
 	text: string,

@@ -102,11 +102,11 @@ export class AgentsView implements vscode.Disposable {
 				(agent) => this.#sessionsOf(agent, onDidChange),
 			),
 			query: {
-				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
+				fetchPage: async ({ cursor, limit, signal }) => {
 					// Newest first is the default, and the only order of newer services.
 					const ordered = order === 'asc' ? { order } : {};
 					const included = archived && this.#account.capabilities?.archived !== false ? { include_archived: true } : {};
-					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal, isBackground);
+					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal);
 					if (!signal.aborted) {
 						this.#noticeOrder(page, order, client);
 					}

@@ -44,18 +44,18 @@ export class QoderClient {
 		return this.#connection.urlOf(path);
 	}
 
-	/** One page of files, newest first. The client does not retry it with `isBackground`. */
-	listFiles(query: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
-		return this.#connection.list('files', files, composed(query), signal, isBackground);
+	/** One page of files, newest first. */
+	listFiles(query: FileQuery, signal?: AbortSignal): Promise<Page<File>> {
+		return this.#connection.list('files', files, composed(query), signal);
 	}
 
-	listAgents(query: AgentQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Agent>> {
-		return this.#connection.list('agents', agents, query, signal, isBackground);
+	listAgents(query: AgentQuery, signal?: AbortSignal): Promise<Page<Agent>> {
+		return this.#connection.list('agents', agents, query, signal);
 	}
 
 	/** The service cannot page towards newer sessions. */
-	listSessions(query: SessionQuery, signal?: AbortSignal, isBackground = false): Promise<Page<Session>> {
-		return this.#connection.list('sessions', sessions, query, signal, isBackground);
+	listSessions(query: SessionQuery, signal?: AbortSignal): Promise<Page<Session>> {
+		return this.#connection.list('sessions', sessions, query, signal);
 	}
 
 	get search(): Search {
@@ -67,10 +67,10 @@ export class QoderClient {
 	}
 
 	/** Without a search, one page of all files. */
-	async findFiles(query: FileQuery, signal?: AbortSignal, isBackground = false): Promise<Page<File>> {
-		const list = () => this.listFiles(query, signal, isBackground);
+	async findFiles(query: FileQuery, signal?: AbortSignal): Promise<Page<File>> {
+		const list = () => this.listFiles(query, signal);
 		return this.search === 'part'
-			? this.#searches.find({ kind: 'files', dialect: fileSearch, query: composed(query), list, signal }, isBackground)
+			? this.#searches.find({ kind: 'files', dialect: fileSearch, query: composed(query), list, signal })
 			: list();
 	}
 
@@ -79,12 +79,11 @@ export class QoderClient {
 		{ name, ...query }: SessionSearch,
 		statuses: readonly string[],
 		signal?: AbortSignal,
-		isBackground = false,
 	): Promise<Page<Session>> {
-		const list = () => this.listSessions(query, signal, isBackground);
+		const list = () => this.listSessions(query, signal);
 		const search = { kind: 'sessions', dialect: sessions, query: composed({ ...query, name }), list, signal } as const;
 		return this.searchesSessions
-			? this.#searches.find({ ...search, ...(statuses.length > 0 && { more: { statuses } }) }, isBackground)
+			? this.#searches.find({ ...search, ...(statuses.length > 0 && { more: { statuses } }) })
 			: list();
 	}
 
@@ -119,13 +118,8 @@ export class QoderClient {
 		return readers.session(await this.#connection.get('sessions', id, {}, signal), id);
 	}
 
-	async listEvents(
-		sessionId: string,
-		query: EventQuery,
-		signal?: AbortSignal,
-		isBackground = false,
-	): Promise<Page<SessionEvent>> {
-		return this.#connection.list(`sessions/${inPath(sessionId)}/events`, events, query, signal, isBackground);
+	async listEvents(sessionId: string, query: EventQuery, signal?: AbortSignal): Promise<Page<SessionEvent>> {
+		return this.#connection.list(`sessions/${inPath(sessionId)}/events`, events, query, signal);
 	}
 
 	/**
@@ -141,7 +135,7 @@ export class QoderClient {
 		const request = await this.#connection.request(`sessions/${inPath(sessionId)}/events/stream`, signal);
 		const isSent = lastId !== undefined && /^[!-~]{1,1000}$/.test(lastId);
 		const headers = { accept: 'text/event-stream', ...(isSent ? { 'last-event-id': lastId } : {}) };
-		const outgoing = { ...request, headers, isBackground: true, deadline: request.started + untilOpen };
+		const outgoing = { ...request, headers, isSentOnce: true, deadline: request.started + untilOpen };
 		const body = await (await sender())(outgoing, { mediaType: 'text/event-stream' });
 		onOpen();
 		return readEvents(body, { host: this.baseUrl.host, token: request.token }, onEvent, signal);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { GenericSchema } from 'valibot';
 import { parseBaseUrl } from './baseUrl.ts';
 import type { PageQuery } from './dialects.ts';
-import { type Capabilities, capabilities, check, type Dialect, pageOf, type QueryParameters, serviceOfPage } from './dialects.ts';
+import { type Capabilities, capabilities, type Dialect, pageOf, type QueryParameters, serviceOfPage } from './dialects.ts';
 import { ApiError } from './errors.ts';
 import { idIn } from './names.ts';
 import type { Page } from './page.ts';
@@ -47,15 +47,8 @@ export class Connection {
 		return `${this.baseUrl.href.replace(/\/$/, '')}/${path}`;
 	}
 
-	async list<T>(
-		path: string,
-		dialect: Dialect<T>,
-		query: PageQuery,
-		signal?: AbortSignal,
-		isBackground = false,
-	): Promise<Page<T>> {
-		check(query);
-		const envelope = await this.send(path, { query, isBackground }, pageSchema, signal);
+	async list<T>(path: string, dialect: Dialect<T>, query: PageQuery, signal?: AbortSignal): Promise<Page<T>> {
+		const envelope = await this.send(path, { query }, pageSchema, signal);
 		this.learn(serviceOfPage(envelope, dialect));
 		return pageOf(envelope, query, dialect, this.#capabilities ?? capabilities.documented);
 	}
@@ -70,7 +63,7 @@ export class Connection {
 
 	async send<T>(
 		path: string,
-		more: Pick<Outgoing, 'method' | 'isRead' | 'query' | 'headers' | 'body' | 'isBackground'>,
+		more: Pick<Outgoing, 'method' | 'isRead' | 'query' | 'headers' | 'body'>,
 		answer: GenericSchema<unknown, T>,
 		signal?: AbortSignal,
 	): Promise<T> {

@@ -81,17 +81,6 @@ export function cursorOf(query: QueryParameters): string | undefined {
 	return [...forward, ...backward].find((name) => query[name] !== undefined);
 }
 
-/** Throws an `ApiError` (`invalid`) for values that the documentation excludes. */
-export function check({ limit, ...query }: QueryParameters): void {
-	if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1 && Number(limit) <= 100)) {
-		throw new ApiError('invalid', l10n.t('The page size must be a whole number from 1 to 100.'), { param: 'limit' });
-	}
-	const [, second] = [...forward, ...backward].filter((name) => query[name] !== undefined);
-	if (second !== undefined) {
-		throw new ApiError('invalid', l10n.t('A page can start after or before an item, not both.'), { param: second });
-	}
-}
-
 /** Throws an `ApiError` (`protocol`) if there is more, but no cursor. */
 export function pageOf<T>(envelope: PageEnvelope, query: QueryParameters, dialect: Dialect<T>, service: Capabilities): Page<T> {
 	const { after, before } = dialect.cursors(service);

@@ -36,8 +36,6 @@ export interface PageRequest {
 	readonly cursor?: Cursor | undefined;
 	readonly limit: number;
 	readonly signal: AbortSignal;
-	/** Not retried, because nobody waits. */
-	readonly isBackground?: boolean;
 }
 
 /** Rejects with an `ApiError`, or with the signal's reason after an abort. */

@@ -23,9 +23,7 @@ export interface Outgoing {
 	readonly redirect?: 'read';
 	readonly follow?: Follow;
 	readonly signal: AbortSignal;
-	/** Not retried, because nobody waits. */
-	readonly isBackground?: boolean;
-	/** Never retried, because the user confirmed one attempt. */
+	/** Never retried. */
 	readonly isSentOnce?: boolean;
 	/** By `performance.now()`, like `deadline`. */
 	readonly started: number;

@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 import type { PageQuery } from './dialects.ts';
-import { capabilities, check, cursorOf, type Dialect, pageOf } from './dialects.ts';
+import { capabilities, cursorOf, type Dialect, pageOf } from './dialects.ts';
 import { ApiError } from './errors.ts';
 import type { Page } from './page.ts';
 import { pageSchema } from './schema.ts';
@@ -21,15 +21,10 @@ export interface SearchFor<T> {
 	readonly signal: AbortSignal | undefined;
 }
 
-/** The service allows ten for an account. */
-const atOnce = 2;
-
 /** The first answer shows whether the service searches. */
 export class Searches {
 	readonly #connection: Connection;
 	readonly #supported = new Map<Searchable, boolean>();
-	#underWay = 0;
-	readonly #waiting: (() => void)[] = [];
 
 	constructor(connection: Connection) {
 		this.#connection = connection;
@@ -40,15 +35,13 @@ export class Searches {
 	}
 
 	/** Results, or a page of the listing if the service refuses the first search. */
-	async find<T>({ kind, dialect, query, more, list, signal }: SearchFor<T>, isBackground: boolean): Promise<Page<T>> {
-		check(query);
+	async find<T>({ kind, dialect, query, more, list, signal }: SearchFor<T>): Promise<Page<T>> {
 		// The service ignores the query of the address.
 		const body = new Blob([JSON.stringify({ ...query, ...more })], { type: 'application/json' });
 		const headers = { 'x-qoder-beta': 'search-2026-08-31' };
 		try {
-			const search = { method: 'POST', isRead: true, headers, body, isBackground } as const;
-			const send = () => this.#connection.send(`${kind}/search`, search, pageSchema, signal);
-			const envelope = await this.#inTurn(send, signal);
+			const search = { method: 'POST', isRead: true, headers, body } as const;
+			const envelope = await this.#connection.send(`${kind}/search`, search, pageSchema, signal);
 			this.#supported.set(kind, true);
 			const { total } = envelope;
 			return { ...pageOf(envelope, query, dialect, capabilities.current), total: typeof total === 'number' ? total : undefined };
@@ -60,25 +53,6 @@ export class Searches {
 			const page = await list();
 			this.#supported.set(kind, false);
 			return page;
-		}
-	}
-
-	async #inTurn<T>(run: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-		if (this.#underWay >= atOnce) {
-			await new Promise<void>((resolve) => this.#waiting.push(resolve));
-		} else {
-			this.#underWay += 1;
-		}
-		try {
-			signal?.throwIfAborted();
-			return await run();
-		} finally {
-			const next = this.#waiting.shift();
-			if (next) {
-				next();
-			} else {
-				this.#underWay -= 1;
-			}
 		}
 	}
 }

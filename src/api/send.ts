@@ -69,7 +69,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 			headers: { ...request.headers, authorization: token?.header() },
 			...(request.body && { body: request.body }),
 			signal,
-			retry: request.isBackground || request.isSentOnce ? 0 : retryPolicy(!sent.isWrite, request.deadline),
+			retry: request.isSentOnce ? 0 : retryPolicy(!sent.isWrite, request.deadline),
 			timeout: false,
 			totalTimeout: Math.max(1, request.deadline - performance.now()),
 			// A browser hides the target of a redirect, so it is checked afterwards.

@@ -156,11 +156,9 @@ export class FileLists {
 			onDidChange: this.#onDidChange,
 			...look,
 			query: {
-				fetchPage: async ({ cursor, limit, signal, isBackground }) => {
+				fetchPage: async ({ cursor, limit, signal }) => {
 					const request = { ...query, limit, ...cursor };
-					const page = await (query.name === undefined
-						? client.listFiles(request, signal, isBackground)
-						: client.findFiles(request, signal, isBackground));
+					const page = await (query.name === undefined ? client.listFiles(request, signal) : client.findFiles(request, signal));
 					return query.scope_id ? this.#onlyOf(query.scope_id, page) : page;
 				},
 				pageSize: settings.pageSize,

@@ -1,13 +1,10 @@
 import { type Entry, moveCursor, type Page } from '../api/page.ts';
 
-/** The end of a listing where new records appear. */
-export type End = 'first' | 'last';
-
 /** The records of a query in the service's order, each id once: the first copy stays. */
 export class OrderedRecords<T> {
 	readonly #ids = new Set<string>();
 	readonly #removed = new Set<string>();
-	/** Records that were created here stay beyond all others until an answer places them. */
+	/** Records that were created here come first until an answer places them. */
 	readonly #inserted = new Set<string>();
 	readonly #items: Entry<T>[] = [];
 
@@ -16,12 +13,12 @@ export class OrderedRecords<T> {
 	}
 
 	/** Returns whether the record was missing. */
-	insert(entry: Entry<T>, newest: End): boolean {
+	insert(entry: Entry<T>): boolean {
 		const isNew = !this.#ids.has(entry.id) && !this.#removed.has(entry.id);
 		if (isNew) {
 			this.#ids.add(entry.id);
 			this.#inserted.add(entry.id);
-			this.#items.splice(newest === 'first' ? 0 : this.#items.length, 0, entry);
+			this.#items.unshift(entry);
 		}
 		return isNew;
 	}
@@ -63,9 +60,9 @@ export class OrderedRecords<T> {
 	}
 
 	/** Returns the records that it placed. */
-	append(items: readonly Entry<T>[], newest: End): readonly Entry<T>[] {
+	append(items: readonly Entry<T>[]): readonly Entry<T>[] {
 		const placed = this.#take(items);
-		this.#items.splice(this.#items.length - (newest === 'last' ? this.#inserted.size : 0), 0, ...placed);
+		this.#items.push(...placed);
 		return placed;
 	}
 

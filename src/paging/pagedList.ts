@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../api/errors.ts';
 import { type Cursor, cursorKey, type Entry, type FetchPage, moveCursor, type Page } from '../api/page.ts';
-import { type End, OrderedRecords } from './orderedRecords.ts';
+import { OrderedRecords } from './orderedRecords.ts';
 
 /** The row limit of a request. */
 export const maxPage = 100;
+
+/** The end of a listing where new records appear. */
+export type End = 'first' | 'last';
 
 /** Consecutive pages without a new row. */
 const maxEmptyPages = 5;
@@ -77,11 +80,11 @@ export class PagedList<T> {
 		return this.#error;
 	}
 
-	/** Loads the first page, or full pages up to `atLeast` rows. In the background it is not retried. Never rejects. */
-	async open(atLeast = 0, isBackground = false): Promise<void> {
+	/** Loads the first page, or full pages up to `atLeast` rows. Never rejects. */
+	async open(atLeast = 0): Promise<void> {
 		if (this.#loading || !this.isOpen || (this.items.length < atLeast && this.#hasMore)) {
 			const limit = (pageSize: number) => Math.min(maxPage, Math.max(pageSize, atLeast - this.items.length));
-			await (this.#loading ?? this.#load(atLeast, limit, isBackground));
+			await (this.#loading ?? this.#load(atLeast, limit));
 		}
 	}
 
@@ -108,10 +111,9 @@ export class PagedList<T> {
 		return this.#loadingNewer;
 	}
 
-	/** A list that does not reach the newest end yet will load the record. */
+	/** Adds a record that was created here, to a list with the newest records first. */
 	insert(entry: Entry<T>): void {
-		const newest = this.#newest();
-		if (this.isOpen && (newest === 'first' || !this.#hasMore) && this.#records.insert(entry, newest)) {
+		if (this.isOpen && this.#records.insert(entry)) {
 			this.#changed += 1;
 		}
 	}
@@ -145,7 +147,7 @@ export class PagedList<T> {
 		this.#hasMore = false;
 	}
 
-	#load(atLeast: number, limit: (pageSize: number) => number, isBackground = false): Promise<boolean> {
+	#load(atLeast: number, limit: (pageSize: number) => number): Promise<boolean> {
 		if (!this.#readAt || this.items.length === 0) {
 			this.#readAt = new Date();
 		}
@@ -155,7 +157,7 @@ export class PagedList<T> {
 			this.#emptyPages = 0;
 			let isAnswered = false;
 			do {
-				isAnswered = (await this.#loadPage(limit, signal, isBackground)) || isAnswered;
+				isAnswered = (await this.#loadPage(limit, signal)) || isAnswered;
 			} while (this.#goesOn(atLeast, signal));
 			return isAnswered;
 		};
@@ -173,11 +175,11 @@ export class PagedList<T> {
 		return canGoOn && this.items.length < atLeast;
 	}
 
-	async #loadPage(limit: (pageSize: number) => number, signal: AbortSignal, isBackground: boolean): Promise<boolean> {
+	async #loadPage(limit: (pageSize: number) => number, signal: AbortSignal): Promise<boolean> {
 		const cursor = this.#next;
 		let page: Page<T> | undefined;
 		try {
-			page = await this.#fetchPage({ cursor, limit: limit(this.#pageSize()), signal, isBackground });
+			page = await this.#fetchPage({ cursor, limit: limit(this.#pageSize()), signal });
 			if (!signal.aborted) {
 				this.#append(page, cursor);
 			}
@@ -192,7 +194,7 @@ export class PagedList<T> {
 	/** Throws an `ApiError` when the service repeats itself. */
 	#append(answer: Page<T>, cursor: Cursor | undefined): readonly Entry<T>[] {
 		const page = this.#records.withoutRemoved(answer);
-		const added = this.#records.append(page.items, this.#newest());
+		const added = this.#records.append(page.items);
 		this.#emptyPages = added.length === 0 ? this.#emptyPages + 1 : 0;
 		this.#beforeFirst ??= page.newer;
 		this.#afterLast = page.after ?? this.#afterLast;
@@ -217,7 +219,7 @@ export class PagedList<T> {
 		const { signal } = this.#abort;
 		try {
 			const limit = cursor ? maxPage : this.#pageSize();
-			const answer = await this.#fetchPage({ cursor, limit, signal, isBackground: true });
+			const answer = await this.#fetchPage({ cursor, limit, signal });
 			if (signal.aborted) {
 				return undefined;
 			}

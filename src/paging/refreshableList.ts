@@ -1,7 +1,6 @@
 import type { ApiError } from '../api/errors.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
-import type { End } from './orderedRecords.ts';
-import { maxPage, PagedList } from './pagedList.ts';
+import { type End, maxPage, PagedList } from './pagedList.ts';
 
 /** A check finds neither changes nor deletions, so every tenth reads all rows again. */
 const checksUntilReread = 10;
@@ -153,8 +152,8 @@ export class RefreshableList<T> {
 		this.#onDidChange();
 	}
 
-	/** Reads as many rows again. In the background it is not retried. Never rejects. */
-	refresh(isBackground = false): Promise<void> {
+	/** Reads as many rows again. Never rejects. */
+	refresh(): Promise<void> {
 		const list = this.#list;
 		if (!list.isOpen || this.#refreshing) {
 			return this.#refreshing ?? Promise.resolve();
@@ -162,7 +161,7 @@ export class RefreshableList<T> {
 		const pageUnderWay = list.isLoading && list.items.length > 0;
 		list.cancel();
 		this.#isStale = false;
-		this.#refreshing = this.#replace(isBackground).finally(() => {
+		this.#refreshing = this.#replace().finally(() => {
 			this.#replacement = undefined;
 			this.#refreshing = undefined;
 			this.#moreWanted = false;
@@ -245,16 +244,16 @@ export class RefreshableList<T> {
 
 	async #reread(): Promise<Check<T>> {
 		const before = new Set(this.#list.items.map(({ id }) => id));
-		await this.refresh(true);
+		await this.refresh();
 		return { added: this.#list.items.filter(({ id }) => !before.has(id)), error: this.#refreshError };
 	}
 
-	async #replace(isBackground: boolean): Promise<void> {
+	async #replace(): Promise<void> {
 		const { signal } = this.#abort;
 		const list = this.#open();
 		this.#replacement = list;
 		const depth = this.#list.items.length;
-		await list.open(depth, isBackground);
+		await list.open(depth);
 		if (signal.aborted) {
 			return;
 		}

@@ -170,7 +170,7 @@ async function catchUp(followed: Followed, signal: AbortSignal): Promise<void> {
 	for (;;) {
 		const { lastId } = window;
 		const query = { order: 'asc', limit: pageSize, ...(lastId === undefined ? {} : { after_id: lastId }) } as const;
-		const { items, hasMore } = await client.listEvents(sessionId, query, signal, true);
+		const { items, hasMore } = await client.listEvents(sessionId, query, signal);
 		signal.throwIfAborted();
 		add(followed, items);
 		if (!hasMore || window.lastId === lastId) {

@@ -39,8 +39,8 @@ export function agentSessions(
 	filesOf: FilesOf,
 	onDidChange: (list: TreeList) => void,
 ): TreeList {
-	return listOf(`agents/${inPath(id)}/sessions`, filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
-		const page = await client.listSessions({ limit, agent_id: id, ...cursor }, signal, isBackground);
+	return listOf(`agents/${inPath(id)}/sessions`, filesOf, onDidChange, async ({ cursor, limit, signal }) => {
+		const page = await client.listSessions({ limit, agent_id: id, ...cursor }, signal);
 		// A service that ignores the id sends all sessions.
 		return { ...page, items: page.items.filter(({ value }) => (idIn(fieldsOf(value)['agent']) ?? id) === id) };
 	});
@@ -58,13 +58,13 @@ export function stateChoices(chosen: readonly string[]): readonly FilterChoice[]
 }
 
 function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: TreeList) => void): TreeList {
-	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal, isBackground }) => {
+	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal }) => {
 		try {
-			return await client.listSessions({ limit, ...cursor }, signal, isBackground);
+			return await client.listSessions({ limit, ...cursor }, signal);
 		} catch (error) {
 			if (error instanceof ApiError && error.status === 404) {
 				// Only older services have no sessions. This request shows whether it is one.
-				await client.listFiles({ limit: 1 }, signal, isBackground);
+				await client.listFiles({ limit: 1 }, signal);
 			}
 			throw error;
 		}
@@ -92,9 +92,9 @@ function foundSessions(
 			: undefined,
 		filter: () => (client.searchesSessions ? found : matching),
 		query: {
-			fetchPage: async ({ cursor, limit, signal, isBackground }) => {
+			fetchPage: async ({ cursor, limit, signal }) => {
 				const query = { name: title || undefined, limit, ...cursor };
-				const page = await client.findSessions(query, states.flatMap(statusesOf), signal, isBackground);
+				const page = await client.findSessions(query, states.flatMap(statusesOf), signal);
 				// The service may ignore the statuses.
 				return client.searchesSessions ? { ...page, items: page.items.filter(isOfState) } : page;
 			},

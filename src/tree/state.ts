@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 /** Milliseconds until a filter expires, because days later the user would not know why rows are missing. */
 export const filterAge = 12 * 60 * 60 * 1000;
 
-/** The stored state of a view. Values of another shape, version or age are ignored. */
+/** The stored state of a view. Values of another shape or age are ignored. */
 export class State<T extends object> {
 	readonly #memento: vscode.Memento;
 	readonly #key: string;
@@ -18,9 +18,9 @@ export class State<T extends object> {
 	) {
 		this.#memento = memento;
 		this.#key = key;
-		const { version, at, value } = Object(memento.get(key)) as { version?: unknown; at?: unknown; value?: unknown };
+		const { at, value } = Object(memento.get(key)) as { at?: unknown; value?: unknown };
 		const isRecent = typeof at === 'number' && at >= Date.now() - maxAge;
-		this.#value = version === 1 && isRecent && isValid(value) ? value : initial;
+		this.#value = isRecent && isValid(value) ? value : initial;
 	}
 
 	get value(): T {
@@ -30,6 +30,6 @@ export class State<T extends object> {
 	/** Storing it may fail. */
 	update(change: Partial<T>): void {
 		this.#value = { ...this.#value, ...change };
-		this.#memento.update(this.#key, { version: 1, at: Date.now(), value: this.#value }).then(undefined, () => {});
+		this.#memento.update(this.#key, { at: Date.now(), value: this.#value }).then(undefined, () => {});
 	}
 }

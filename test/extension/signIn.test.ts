@@ -35,7 +35,8 @@ describe('Sign In', () => {
 	});
 
 	/** Whether a service accepts a token, or why it does not. */
-	const check = (text = sampleToken) => checkToken(account, service, text, new AbortController().signal);
+	const check = (text = sampleToken) =>
+		checkToken(account, service, text, new AbortController().signal).then((problem) => problem?.complaint);
 
 	/** What a list of services shows: name, address, state. */
 	const shown = (items: FakePick['items'] = []) => items.map(({ label, description, detail }) => [label, description, detail]);

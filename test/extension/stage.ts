@@ -64,7 +64,7 @@ export class Stage {
 			clickLast(files.view, this.#later),
 			commands.executeCommand('qoder.refreshGroup', this.#refreshed.node),
 		]);
-		this.#complaint = complaint;
+		this.#complaint = complaint?.complaint;
 	}
 
 	/** Fails unless all earlier rows are there, and each place shows what happened. Reports each place that is correct. */

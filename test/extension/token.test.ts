@@ -233,7 +233,8 @@ describe('The token', () => {
 		const secrets = new FakeSecrets();
 		const remembered = memento();
 		const { account, dispose } = accountWith(secrets, remembered);
-		const check = (pat = sampleToken) => checkToken(account, service, pat, new AbortController().signal);
+		const check = (pat = sampleToken) =>
+			checkToken(account, service, pat, new AbortController().signal).then((problem) => problem?.complaint);
 		let turns = 0;
 		account.onDidChangeCapabilities(() => turns++);
 		assert.isUndefined(account.capabilities);

@@ -119,35 +119,4 @@ describe('a request for a page', () => {
 		await asked.client.listFiles({ name: 'がいよう'.normalize('NFD') });
 		assert.deepEqual(asked.query(), { name: 'がいよう'.normalize('NFC') });
 	});
-
-	for (const [query, param] of [
-		[{ after: 'a', before: 'b' }, 'before'],
-		[{ after_id: 'a', before_id: 'b' }, 'before_id'],
-		[{ page: 'a', before_id: 'b' }, 'before_id'],
-		[{ page: 'a', after: 'b' }, 'after'],
-		[{ after: '', before: '' }, 'before'],
-		...[0, -1, 101, 1.5, Number.NaN, Number.POSITIVE_INFINITY].map((limit) => [{ limit }, 'limit'] as const),
-	] as readonly (readonly [FileQuery, string])[]) {
-		it(`is refused without a request: ${Object.entries(query).join(' ')}`, async () => {
-			const { client, requests } = script([page([])]);
-			for (const refusal of [client.listFiles(query), client.listAgents(query)]) {
-				const error = await failure(refusal);
-				assert.deepEqual([error.kind, error.param, requests.length], ['invalid', param, 0]);
-			}
-		});
-	}
-});
-
-describe('a page', () => {
-	it('of up to 1,000 items is read, a larger one refused at once', async () => {
-		const items = (count: number) => Array.from({ length: count }, (_, index) => ({ file_id: `file_${index}`, filename: 'a' }));
-		assert.equal((await script([page(items(1000))]).client.listFiles({})).items.length, 1000);
-		const { kind, message } = await failure(script([page(items(1001))]).client.listFiles({ limit: 50 }));
-		assert.deepEqual(
-			[kind, message],
-			['protocol', 'openapi.qoder.sh sent a response in an unexpected format (data: more than 1,000 items).'],
-		);
-		const { client } = script([new Response(`{"data":[${'0,'.repeat(1_000_000)}0],"has_more":false}`)]);
-		assert.equal((await failure(client.listFiles({}))).kind, 'protocol');
-	});
 });

@@ -92,16 +92,6 @@ describe('The client tries', () => {
 		});
 	}
 
-	it('not again when nobody waits for the answer', async () => {
-		for (const answer of [refused(429, '0'), refused(429), refused(503), reset]) {
-			const { client, requests } = script([answer]);
-			await failure(client.listFiles({}, undefined, true));
-			await failure(client.listAgents({}, undefined, true));
-			await failure(client.listSessions({}, undefined, true));
-			assert.equal(requests.length, 3);
-		}
-	});
-
 	it('in vain, and names a body that was cut short', async () => {
 		const listing = failure(script([cut]).client.listFiles({}));
 		await clock.until(listing);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { Held, json, page, script } from './script.ts';
-import { useService, waitUntil } from './service.ts';
+import { useService } from './service.ts';
 
 describe('The search of the client', () => {
 	const service = useService({ files: 100, generation: 3 });
@@ -108,21 +108,6 @@ describe('The search of the client', () => {
 		service.api.clearRequests();
 		await service.client.findFiles({ name: 'q4', limit: 5 });
 		assert.deepEqual(paths(), ['GET /files q4']);
-	});
-
-	it('sends two requests at once at most, and none that was aborted', async () => {
-		service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'hold' } });
-		const abort = new AbortController();
-		const searches = ['a', 'b', 'c', 'd'].map((text) =>
-			service.client.findFiles({ name: text, limit: 5 }, text === 'c' ? abort.signal : undefined),
-		);
-		await waitUntil(() => service.api.faults.held === 2);
-		abort.abort(new Error('given up'));
-		assert.equal(service.api.requests.length, 2);
-		service.api.faults.clear();
-		const ended = await Promise.allSettled(searches);
-		assert.equal(ended.map(({ status }) => status).join(), 'fulfilled,fulfilled,rejected,fulfilled');
-		assert.equal(service.api.requests.length, 3);
 	});
 
 	it('waits as long as the service wants, and is tried again', async () => {

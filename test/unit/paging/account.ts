@@ -9,7 +9,6 @@ export interface Row {
 export interface Held {
 	readonly cursor: Cursor | undefined;
 	readonly limit: number;
-	readonly isBackground: boolean;
 	readonly isAborted: boolean;
 	answer(): void;
 	fail(error: Error): void;
@@ -61,11 +60,11 @@ export class Account {
 		return acting;
 	}
 
-	readonly fetchPage: FetchPage<Row> = ({ cursor, limit, signal, isBackground = false }) => {
+	readonly fetchPage: FetchPage<Row> = ({ cursor, limit, signal }) => {
 		const { promise, resolve, reject } = Promise.withResolvers<Page<Row>>();
 		const made = this.early ? this.#page(cursor, limit) : undefined;
 		const held: Held = {
-			...{ cursor, limit, isBackground },
+			...{ cursor, limit },
 			get isAborted() {
 				return signal.aborted;
 			},

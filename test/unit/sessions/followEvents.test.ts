@@ -98,7 +98,7 @@ describe('followEvents', () => {
 			{ streams: times(6, network), pages: [undefined, ...times(6, 'network' as const)] },
 			['interrupted', 'pages'],
 			7,
-			30,
+			32,
 		],
 	];
 	for (const [title, at, behaviour, expected, streams, pages] of rows) {
