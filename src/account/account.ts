@@ -26,7 +26,6 @@ export class Account implements vscode.Disposable {
 	readonly #subscriptions: vscode.Disposable;
 	#client: QoderClient | undefined;
 	#held: Held = {};
-	#signedIn = false;
 	#checked = Promise.resolve();
 	readonly onDidChange = this.#onDidChange.event;
 	/** Fires when an answer differs from the stored capabilities. */
@@ -54,7 +53,7 @@ export class Account implements vscode.Disposable {
 
 	/** True for an unreadable token, too: then requests reject. */
 	get signedIn(): boolean {
-		return this.#signedIn;
+		return this.#held.failure !== undefined || this.#held.fingerprint !== undefined;
 	}
 
 	/** The account's name on the disk, a hash that hides the token; `undefined` without a readable token. */
@@ -125,7 +124,7 @@ export class Account implements vscode.Disposable {
 	/** Opens all lists again; the last of several calls counts. */
 	reopen(): void {
 		this.#client = undefined;
-		this.#signedIn = false;
+		this.#held = {};
 		this.#onDidChange.fire({ isSameToken: false });
 		this.#check(() => this.#onDidChange.fire({ isSameToken: false }));
 	}
@@ -188,7 +187,6 @@ export class Account implements vscode.Disposable {
 				return this.#checked;
 			}
 			this.#held = held;
-			this.#signedIn = held.failure !== undefined || held.fingerprint !== undefined;
 			this.#showContext();
 			then();
 			return undefined;
@@ -210,8 +208,8 @@ export class Account implements vscode.Disposable {
 
 	// Until then, the palette shows commands that no key forbids.
 	#showContext(): void {
-		setContext('qoder.signedIn', this.#signedIn);
-		setContext('qoder.signedOut', !this.#signedIn);
+		setContext('qoder.signedIn', this.signedIn);
+		setContext('qoder.signedOut', !this.signedIn);
 		setContext('qoder.badBaseUrl', this.problem !== undefined);
 		setContext('qoder.hasConsole', tokenPageOf(settings.baseUrl()) !== undefined);
 		void this.#tokens.origins().then((origins) => {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { createParser } from 'eventsource-parser';
 import { plainText } from '../text/plainText.ts';
 import { ApiError } from './errors.ts';
-import { parseJson } from './json.ts';
+import { jsonIn } from './json.ts';
 import { idIn } from './names.ts';
 import type { Entry } from './page.ts';
 import type { SentRequest } from './request.ts';
@@ -40,8 +40,8 @@ export async function readEvents(
 		onEvent(message) {
 			isDone ||= message.data.trim() === '[DONE]';
 			if (!isDone && !problem) {
-				const value = parsed(message);
-				const id = idOf(value, message);
+				const value = jsonIn(message.data);
+				const id = idIn(value) ?? message.id;
 				if (message.event === 'error') {
 					problem = new ApiError('server', reasonOf(value, host, token));
 				} else if (isEvent(value) && id) {
@@ -87,18 +87,6 @@ export async function readEvents(
 function isEvent(value: unknown): boolean {
 	const { type } = Object(value) as { type?: unknown };
 	return typeof type === 'string' && !['heartbeat', 'ping', 'event_start', 'event_delta'].includes(type);
-}
-
-function idOf(value: unknown, message: EventSourceMessage): string | undefined {
-	return idIn(value) ?? message.id;
-}
-
-function parsed({ data }: EventSourceMessage): unknown {
-	try {
-		return parseJson(data);
-	} catch {
-		return undefined;
-	}
 }
 
 function reasonOf(value: unknown, host: string, token: Token | undefined): string {

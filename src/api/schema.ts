@@ -79,9 +79,6 @@ export const recordSchema = v.pipe(
 	),
 );
 
-/** An answer that is ignored. */
-export const anySchema = v.unknown();
-
 /** Readers of records, by kind. */
 export const readers = {
 	file: reader<File>(fileSchema),

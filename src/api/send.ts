@@ -6,10 +6,9 @@ import { ApiError } from './errors.ts';
 import { failureOf, tooLong, unexpectedType } from './failure.ts';
 import { jsonIn, parseJson } from './json.ts';
 import { isRefusal, orRefusal, refusal } from './refusal.ts';
-import type { Outgoing } from './request.ts';
-import { answerDetails, budget, type SentRequest } from './request.ts';
+import { answerDetails, budget, type Outgoing, type SentRequest } from './request.ts';
 import type { Token } from './token.ts';
-import { type Exchange, isRedirect, retryPolicy, wholeFetch } from './transport.ts';
+import { type Exchange, isRedirect, type Reading, retryPolicy, wholeFetch } from './transport.ts';
 
 /** An answer that is read while it arrives. */
 export interface Live {
@@ -42,20 +41,24 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 	let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
 	const live = 'mediaType' in answer ? answer : undefined;
 	let stream: ReadableStream<Uint8Array> | undefined;
-	const reading = {
-		onBytes(count: number, response: Response) {
+	const reading: Reading = {
+		onBytes(count, response) {
 			if (bytes && response.ok) {
 				checkBytes(count, response.headers, bytes, sent);
 			} else if (count > maxJson) {
 				throw tooLong(response, sent);
 			}
 		},
-		later(coming: Promise<Uint8Array<ArrayBuffer>>) {
-			body = coming;
-		},
-	};
-	const takeStream = (response: Response) => {
-		stream = response.body ?? undefined;
+		later:
+			bytes &&
+			((coming) => {
+				body = coming;
+			}),
+		live:
+			live &&
+			((response) => {
+				stream = response.body ?? undefined;
+			}),
 	};
 	const observe = (exchange: Exchange) => {
 		sent.last = withoutSecrets(exchange, token);
@@ -79,12 +82,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 			credentials: 'omit',
 			cache: 'no-store',
 			referrerPolicy: 'no-referrer',
-			fetch: wholeFetch(
-				request.fetch ?? globalThis.fetch,
-				bytes ? reading : { onBytes: reading.onBytes, live: live && takeStream },
-				observe,
-				request.follow,
-			),
+			fetch: wholeFetch(request.fetch ?? globalThis.fetch, reading, observe, request.follow),
 			...(onSent && { onUploadProgress: ({ transferredBytes }) => onSent(transferredBytes) }),
 		});
 		if (bytes) {

@@ -158,7 +158,13 @@ export class PagedList<T> {
 			let isAnswered = false;
 			do {
 				isAnswered = (await this.#loadPage(limit, signal)) || isAnswered;
-			} while (this.#goesOn(atLeast, signal));
+			} while (
+				this.#hasMore &&
+				!this.#error &&
+				!signal.aborted &&
+				this.#emptyPages < maxEmptyPages &&
+				this.items.length < atLeast
+			);
 			return isAnswered;
 		};
 		const loading = load().finally(() => {
@@ -168,11 +174,6 @@ export class PagedList<T> {
 		});
 		this.#loading = loading;
 		return loading;
-	}
-
-	#goesOn(atLeast: number, signal: AbortSignal): boolean {
-		const canGoOn = this.#hasMore && !this.#error && !signal.aborted && this.#emptyPages < maxEmptyPages;
-		return canGoOn && this.items.length < atLeast;
 	}
 
 	async #loadPage(limit: (pageSize: number) => number, signal: AbortSignal): Promise<boolean> {

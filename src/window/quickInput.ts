@@ -19,10 +19,7 @@ export function showQuickPick<T extends vscode.QuickPickItem>(
 	return vscode.window.showQuickPick(items.map(plainItem), options);
 }
 
-/** VS Code shows the theme's icon for an item's `resourceUri` since 1.108. */
-export const hasFileIcons = isSince(1, 108);
+const [major = 0, minor = 0] = vscode.version.split('.').map(Number);
 
-function isSince(major: number, minor: number): boolean {
-	const [itsMajor = 0, itsMinor = 0] = vscode.version.split('.').map(Number);
-	return itsMajor > major || (itsMajor === major && itsMinor >= minor);
-}
+/** VS Code shows the theme's icon for an item's `resourceUri` since 1.108. */
+export const hasFileIcons = major > 1 || minor >= 108;
