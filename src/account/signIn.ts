@@ -27,22 +27,7 @@ export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false
 		placeholder: vscode.l10n.t('Select the service that your token belongs to, or type its https:// address'),
 		step: 1,
 	};
-	return promptOnce(account, tokens, async () => {
-		let baseUrl = settings.baseUrl();
-		for (let isChosen = tokenOnly && !account.problem; ; isChosen = false) {
-			if (!isChosen) {
-				const picked = await pickService(list, await serviceItems(tokens), baseUrl);
-				if (!picked) {
-					return undefined;
-				}
-				baseUrl = picked.baseUrl;
-			}
-			const answer = await askTokenOf(account, baseUrl);
-			if (answer !== back) {
-				return answer;
-			}
-		}
-	});
+	return promptOnce(account, tokens, () => askService(account, tokens, list, { isChosen: tokenOnly && !account.problem }));
 }
 
 /** Resolves to whether it switched. Prompts for a token if there is none. */
@@ -51,19 +36,29 @@ export function switchService(account: Account, tokens: TokenStore): Promise<boo
 		title: vscode.l10n.t('Switch Service'),
 		placeholder: vscode.l10n.t('Select a service, or type its https:// address'),
 	};
-	return promptOnce(account, tokens, async () => {
-		for (let active = settings.baseUrl(); ; ) {
-			const picked = await pickService(list, await serviceItems(tokens), active);
-			if (!picked || picked.hasToken) {
+	return promptOnce(account, tokens, () => askService(account, tokens, list, { keepsToken: true }));
+}
+
+/** `isChosen`: the service is the current one. `keepsToken`: a service with a token needs no other. */
+async function askService(
+	account: Account,
+	tokens: TokenStore,
+	list: Parameters<typeof pickService>[0],
+	{ isChosen = false, keepsToken = false },
+): Promise<Answer | undefined> {
+	for (let baseUrl = settings.baseUrl(), pick = !isChosen; ; pick = true) {
+		if (pick) {
+			const picked = await pickService(list, await serviceItems(tokens), baseUrl);
+			if (!picked || (keepsToken && picked.hasToken)) {
 				return picked;
 			}
-			active = picked.baseUrl;
-			const answer = await askTokenOf(account, active);
-			if (answer !== back) {
-				return answer;
-			}
+			baseUrl = picked.baseUrl;
 		}
-	});
+		const answer = await askTokenOf(account, baseUrl);
+		if (answer !== back) {
+			return answer;
+		}
+	}
 }
 
 async function askTokenOf(account: Account, baseUrl: string): Promise<Answer | typeof back | undefined> {

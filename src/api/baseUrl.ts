@@ -4,7 +4,7 @@ import { ApiError } from './errors.ts';
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Whether a URL is `https:`, or `http:` on this machine. */
-export function isPrivate({ protocol, hostname }: URL): boolean {
+function isPrivate({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
 }
 

@@ -19,7 +19,7 @@ export interface EventStreamListener {
 }
 
 /** Milliseconds. The service sends a heartbeat every 15 s. */
-export const longestSilence = 35_000;
+const longestSilence = 35_000;
 
 const mostCharacters = 16 * 1024 * 1024;
 

@@ -32,7 +32,7 @@ export interface Page<T> {
 }
 
 /** `limit` is 1–100. */
-export interface PageRequest {
+interface PageRequest {
 	readonly cursor?: Cursor | undefined;
 	readonly limit: number;
 	readonly signal: AbortSignal;

@@ -12,7 +12,7 @@ export type Search = 'part' | 'start' | 'none';
 type Searchable = 'files' | 'sessions';
 
 /** A search for one page. */
-export interface SearchFor<T> {
+interface SearchFor<T> {
 	readonly kind: Searchable;
 	readonly dialect: Dialect<T>;
 	readonly query: PageQuery;

@@ -11,7 +11,7 @@ import type { Token } from './token.ts';
 import { type Exchange, isRedirect, type Reading, retryPolicy, wholeFetch } from './transport.ts';
 
 /** An answer that is read while it arrives. */
-export interface Live {
+interface Live {
 	readonly mediaType: string;
 }
 
@@ -135,7 +135,7 @@ function parse(text: string, { status, headers }: Response, redirectedFrom: URL 
 }
 
 /** Limits and progress of an answer of bytes. */
-export interface Bytes {
+interface Bytes {
 	/** The size of the file; `Content-Length` by default. */
 	readonly size?: number | undefined;
 	readonly maxBytes: number;
@@ -143,7 +143,7 @@ export interface Bytes {
 }
 
 /** Throws an `ApiError`: `invalid` beyond `maxBytes`, `protocol` beyond the file's size. */
-export function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, sent: SentRequest): void {
+function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgress }: Bytes, sent: SentRequest): void {
 	const expected = expectedBytes(headers, size, sent);
 	if (Math.max(count, expected ?? 0) > maxBytes) {
 		throw larger(maxBytes, sent);
@@ -160,7 +160,7 @@ export function checkBytes(count: number, headers: Headers, { size, maxBytes, on
 }
 
 /** The whole body. Rejects with an `ApiError` if it is shorter than the file. */
-export async function wholeBytes(
+async function wholeBytes(
 	body: Promise<Uint8Array<ArrayBuffer>> | undefined,
 	headers: Headers,
 	{ size }: Bytes,

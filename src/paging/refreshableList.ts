@@ -6,7 +6,7 @@ import { type End, maxPage, PagedList } from './pagedList.ts';
 const checksUntilReread = 10;
 
 /** The result of a check for newer records. */
-export interface Check<T> {
+interface Check<T> {
 	readonly added: readonly Entry<T>[];
 	readonly error?: ApiError | undefined;
 }
