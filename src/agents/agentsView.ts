@@ -33,12 +33,12 @@ export class AgentsView implements vscode.Disposable {
 	/** The client whose service ignored the order. */
 	#unsorted: QoderClient | undefined;
 
-	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf, log: (message: string) => void) {
+	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf) {
 		this.#account = account;
 		this.#sessionsOf = sessionsOf;
 		this.#preferences = new State(context.globalState, 'qoder.agents', isPreferences, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
-		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), log });
+		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen() });
 		this.#subscription = account.onDidChangeCapabilities(() => this.#showContext());
 		this.#showFilter();
 	}

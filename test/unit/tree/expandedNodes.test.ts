@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from 'mocha';
 import { ExpandedNodes } from '../../../src/tree/expandedNodes.ts';
 
 describe('The nodes that VS Code shows expanded', () => {
-	let nodes: ExpandedNodes<{ readonly id: string }>;
+	let nodes: ExpandedNodes;
 	const serve = (parent: string | undefined, ...ids: string[]) =>
 		nodes.served(
 			parent,
