@@ -6,11 +6,10 @@ import { type Capabilities, capabilities, type Dialect, pageOf, type QueryParame
 import { ApiError } from './errors.ts';
 import { idIn } from './names.ts';
 import type { Page } from './page.ts';
-import { budget, type Outgoing } from './request.ts';
+import { budget, type Exchange, type Fetch, type Outgoing } from './request.ts';
 import { pageSchema, recordSchema } from './schema.ts';
 import type { Send } from './send.ts';
 import { type Token, tokenFrom } from './token.ts';
-import type { Exchange, Fetch } from './transport.ts';
 
 export interface ConnectionOptions {
 	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */

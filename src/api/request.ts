@@ -1,10 +1,27 @@
 import type { QueryParameters } from './dialects.ts';
 import type { ApiErrorDetails } from './errors.ts';
 import type { Token } from './token.ts';
-import type { Exchange, Fetch, Follow } from './transport.ts';
 
 /** Milliseconds for all attempts of a request and the waits between them. */
 export const budget = 30_000;
+
+/** One attempt for the log, without token, signed address or body. `status` is missing without an answer. */
+export interface Exchange {
+	readonly method: string;
+	readonly url: URL;
+	readonly attempt: number;
+	readonly status?: number | undefined;
+	/** Until the last byte. */
+	readonly milliseconds: number;
+	/** After decompression; missing if incomplete. */
+	readonly bytes?: number | undefined;
+	readonly requestId?: string | undefined;
+}
+
+export type Fetch = typeof globalThis.fetch;
+
+/** Resolves a `Location`. Throws an `ApiError` for an unsafe one. */
+export type Follow = (location: string, from: string) => URL;
 
 /** A request to the service or its storage. */
 export interface Outgoing {

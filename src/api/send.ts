@@ -6,9 +6,9 @@ import { ApiError } from './errors.ts';
 import { failureOf, tooLong, unexpectedType } from './failure.ts';
 import { jsonIn, parseJson } from './json.ts';
 import { isRefusal, orRefusal, refusal } from './refusal.ts';
-import { answerDetails, budget, type Outgoing, type SentRequest } from './request.ts';
+import { answerDetails, budget, type Exchange, type Outgoing, type SentRequest } from './request.ts';
 import type { Token } from './token.ts';
-import { type Exchange, isRedirect, type Reading, retryPolicy, wholeFetch } from './transport.ts';
+import { isRedirect, type Reading, retryPolicy, wholeFetch } from './transport.ts';
 
 /** An answer that is read while it arrives. */
 interface Live {

@@ -1,22 +1,7 @@
 import { isHTTPError, isNetworkError, isTimeoutError, NetworkError, type RetryOptions, TimeoutError } from 'ky';
 import { ApiError, longestWait } from './errors.ts';
-import { budget } from './request.ts';
+import { budget, type Exchange, type Fetch, type Follow } from './request.ts';
 import { inTime } from './time.ts';
-
-/** One attempt for the log, without token, signed address or body. `status` is missing without an answer. */
-export interface Exchange {
-	readonly method: string;
-	readonly url: URL;
-	readonly attempt: number;
-	readonly status?: number | undefined;
-	/** Until the last byte. */
-	readonly milliseconds: number;
-	/** After decompression; missing if incomplete. */
-	readonly bytes?: number | undefined;
-	readonly requestId?: string | undefined;
-}
-
-export type Fetch = typeof globalThis.fetch;
 
 /** How bodies are read. */
 export interface Reading {
@@ -27,9 +12,6 @@ export interface Reading {
 	/** Receives a successful answer, its body unread; `fetch` resolves without it. */
 	readonly live?: ((response: Response) => void) | undefined;
 }
-
-/** Resolves a `Location`. Throws an `ApiError` for an unsafe one. */
-export type Follow = (location: string, from: string) => URL;
 
 const mostRedirects = 5;
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, it } from 'mocha';
-import type { Exchange } from '../../../src/api/transport.ts';
+import type { Exchange } from '../../../src/api/request.ts';
 import { failure, token } from './script.ts';
 import { clientOf } from './service.ts';
 

@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { QoderClient } from '../../../src/api/client.ts';
 import type { ConnectionOptions } from '../../../src/api/connection.ts';
 import { ApiError } from '../../../src/api/errors.ts';
+import type { Exchange } from '../../../src/api/request.ts';
 import { Token } from '../../../src/api/token.ts';
-import type { Exchange } from '../../../src/api/transport.ts';
 
 /** The token of scripted clients; no error may show it. */
 export const token = 'pt-secret-0123456789';
