@@ -137,7 +137,7 @@ export class QoderClient {
 		const isSent = lastId !== undefined && /^[!-~]{1,1000}$/.test(lastId);
 		const headers = { accept: 'text/event-stream', ...(isSent ? { 'last-event-id': lastId } : {}) };
 		const outgoing = { ...request, headers, isSentOnce: true, deadline: request.started + untilOpen };
-		const body = await (await sender())(outgoing, { mediaType: 'text/event-stream' });
+		const body = await (await sender())(outgoing, 'text/event-stream');
 		onOpen();
 		return readEvents(body, { host: this.baseUrl.host, token: request.token }, onEvent, signal);
 	}

@@ -10,10 +10,8 @@ import { answerDetails, budget, type Exchange, type Outgoing, type SentRequest }
 import type { Token } from './token.ts';
 import { isRedirect, type Reading, retryPolicy, wholeFetch } from './transport.ts';
 
-/** An answer that is read while it arrives. */
-interface Live {
-	readonly mediaType: string;
-}
+/** The media type of an answer that is read while it arrives. */
+type Live = 'text/event-stream';
 
 const maxJson = 16 * 1024 * 1024;
 
@@ -37,9 +35,9 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 		seconds: Math.round((request.deadline - request.started) / 1000),
 		last: undefined as Exchange | undefined,
 	};
-	const bytes = 'maxBytes' in answer ? answer : undefined;
+	const live = answer === 'text/event-stream';
+	const bytes = !live && 'maxBytes' in answer ? answer : undefined;
 	let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
-	const live = 'mediaType' in answer ? answer : undefined;
 	let stream: ReadableStream<Uint8Array> | undefined;
 	const reading: Reading = {
 		onBytes(count, response) {
@@ -49,16 +47,16 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 				throw tooLong(response, sent);
 			}
 		},
-		later:
-			bytes &&
-			((coming) => {
-				body = coming;
-			}),
-		live:
-			live &&
-			((response) => {
-				stream = response.body ?? undefined;
-			}),
+		later: bytes
+			? (coming) => {
+					body = coming;
+				}
+			: undefined,
+		live: live
+			? (response) => {
+					stream = response.body ?? undefined;
+				}
+			: undefined,
 	};
 	const observe = (exchange: Exchange) => {
 		sent.last = withoutSecrets(exchange, token);
@@ -91,7 +89,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 		}
 		if (live) {
 			const { headers } = await response;
-			if (stream && headers.get('content-type')?.toLowerCase().startsWith(live.mediaType)) {
+			if (stream && headers.get('content-type')?.toLowerCase().startsWith(answer)) {
 				return stream;
 			}
 			void stream?.cancel().catch(() => {});
