@@ -30,8 +30,6 @@ export class PagedList<T> {
 	#beforeFirst: Cursor | undefined;
 	#afterLast: Cursor | undefined;
 	#total: number | undefined;
-	/** The change of the total since the service counted the rows. */
-	#changed = 0;
 	#error: ApiError | undefined;
 	#emptyPages = 0;
 	#loading: Promise<boolean> | undefined;
@@ -54,7 +52,7 @@ export class PagedList<T> {
 
 	/** Known if the service counts the rows, or if all are loaded. */
 	get total(): number | undefined {
-		return this.#hasMore ? this.#total && this.#total + this.#changed : this.items.length;
+		return this.#hasMore ? this.#total : this.items.length;
 	}
 
 	/** When the first row was requested. */
@@ -114,7 +112,7 @@ export class PagedList<T> {
 	/** Adds a record that was created here, to a list with the newest records first. */
 	insert(entry: Entry<T>): void {
 		if (this.isOpen && this.#records.insert(entry)) {
-			this.#changed += 1;
+			this.#total &&= this.#total + 1;
 		}
 	}
 
@@ -126,7 +124,7 @@ export class PagedList<T> {
 	remove(id: string): void {
 		const beside = this.#records.remove(id);
 		if (beside) {
-			this.#changed -= 1;
+			this.#total &&= this.#total - 1;
 			// A service may refuse a cursor of a deleted record.
 			this.#next = moveCursor(this.#next, id, beside.before);
 			this.#afterLast = moveCursor(this.#afterLast, id, beside.before);

@@ -54,20 +54,14 @@ export class AutoRefresh<V extends VisibleView> implements vscode.Disposable {
 	#check(): void {
 		const interval = readInterval();
 		const now = Date.now();
-		for (const [view, { checkedAt, pausedUntil }] of this.#views) {
-			const isDue = interval !== undefined && now - checkedAt > 0.9 * interval && now >= pausedUntil;
+		for (const [view, state] of this.#views) {
+			const isDue = interval !== undefined && now - state.checkedAt > 0.9 * interval && now >= state.pausedUntil;
 			if (isDue && view.visible && vscode.window.state.focused) {
-				void this.#checkView(view);
+				state.checkedAt = now;
+				void this.#loadNewer(view).then((errors) => {
+					state.pausedUntil = Math.max(0, ...errors.map(pauseAfter));
+				});
 			}
-		}
-	}
-
-	async #checkView(view: V): Promise<void> {
-		const state = this.#views.get(view);
-		if (state) {
-			state.checkedAt = Date.now();
-			const errors = await this.#loadNewer(view);
-			state.pausedUntil = Math.max(0, ...errors.map(pauseAfter));
 		}
 	}
 }
@@ -80,19 +74,16 @@ function pauseAfter({ kind, retryAfter }: ApiError): number {
 function readInterval(): number | undefined {
 	const minutes = readMinutes();
 	// A timer can wait 24 days at most. A shorter interval would burden the service.
-	return isDuration(minutes) && minutes > 0 ? Math.min(Math.max(minutes * 60_000, 1000), 2 ** 31 - 1) : undefined;
+	return minutes ? Math.min(Math.max(minutes * 60_000, 1000), 2 ** 31 - 1) : undefined;
 }
 
-function readMinutes(): unknown {
-	return vscode.workspace.getConfiguration('qoder').get('autoRefresh');
-}
-
-function isDuration(value: unknown): value is number {
-	return typeof value === 'number' && value >= 0;
+function readMinutes(): number | undefined {
+	const minutes: unknown = vscode.workspace.getConfiguration('qoder').get('autoRefresh');
+	return typeof minutes === 'number' && minutes >= 0 ? minutes : undefined;
 }
 
 async function complain(): Promise<void> {
-	if (isDuration(readMinutes())) {
+	if (readMinutes() !== undefined) {
 		return;
 	}
 	const problem = vscode.l10n.t(
