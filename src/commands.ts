@@ -11,16 +11,14 @@ import { publishPrompt } from './agents/publishPrompt.ts';
 import { Versions } from './agents/versions.ts';
 import type { QoderFileSystem } from './documents/fileSystem.ts';
 import { activeUri, openDetails, openPrompts } from './documents/tabs.ts';
-import { compareWithSelected, selectForCompare } from './files/compare.ts';
 import { deleteFiles } from './files/deleteFiles.ts';
 import type { FilesView } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
-import { openRows } from './files/open.ts';
+import { compareFile, openRows } from './files/open.ts';
 import { revealInFiles } from './files/reveal.ts';
 import { saveIntoWorkspace, saveRows, saveTab } from './files/saveAs.ts';
 import { upload, uploadResource } from './files/upload.ts';
-import type { UploadRow } from './files/uploadRow.ts';
-import type { Uploads } from './files/uploads.ts';
+import type { UploadRow, Uploads } from './files/uploads.ts';
 import { openTranscripts, pickSession, transcriptFor } from './sessions/transcriptCommands.ts';
 import type { Transcripts } from './sessions/transcripts.ts';
 import { listBelow, type Node, Row, StatusRow, type TreeList } from './tree/nodes.ts';
@@ -180,8 +178,8 @@ export function registerCommands({
 			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
 		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
 		'qoder.openInConsole': (...args: RowArguments) => openInConsole(rows(args)),
-		'qoder.selectForCompare': (...args: RowArguments) => selectForCompare(account, documents, rows(args)[0]),
-		'qoder.compareWithSelected': (...args: RowArguments) => compareWithSelected(account, documents, rows(args)[0]),
+		'qoder.selectForCompare': (...args: RowArguments) => compareFile('selectForCompare', account, documents, rows(args)[0]),
+		'qoder.compareWithSelected': (...args: RowArguments) => compareFile('compareFiles', account, documents, rows(args)[0]),
 		'qoder.copyId': async (...args: KeyArguments) => copy(await rowsOfKey(views, args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),

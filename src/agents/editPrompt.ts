@@ -5,7 +5,7 @@ import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { nameOf, promptOf } from '../api/names.ts';
 import { checkAccount } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
-import { addressOf } from '../documents/uri.ts';
+import { addressOf, baseName } from '../documents/uri.ts';
 import { plainText } from '../text/plainText.ts';
 import { Row } from '../tree/nodes.ts';
 import { showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
@@ -84,7 +84,7 @@ export async function offerDraft({ drafts }: PromptParts, rows: readonly Row[]):
 
 /** Shows a sentence with an action, without waiting. */
 export function offer(sentence: string, action: string, run: () => unknown, show = showInformationMessage): void {
-	void show(sentence, action).then((answer) => answer === action && run());
+	void show(sentence, [action, run]);
 }
 
 /** The draft of a row, an address, or the active tab. */
@@ -103,7 +103,7 @@ export async function openDraft({ uri }: Draft): Promise<void> {
 
 /** Like `docs-writer (draft of v7)`. */
 export function nameOfDraft({ uri }: Draft): string {
-	return plainText((uri.path.split('/').at(-1) ?? '').replace(/\.md$/, ''), 100);
+	return plainText(baseName(uri).replace(/\.md$/, ''), 100);
 }
 
 /** Requests an agent, and updates its row and tabs. Rejects with an `ApiError`. */

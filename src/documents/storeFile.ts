@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
 import { numbered } from '../text/fileName.ts';
+import { baseName } from './uri.ts';
 
 const { fs } = vscode.workspace;
 
@@ -107,7 +108,7 @@ async function copyBeside(uri: vscode.Uri, { type, size }: vscode.FileStat): Pro
 		// Its copy would be a link to the same file.
 		return undefined;
 	}
-	const copy = sibling(uri, `.${nameIn(uri).slice(0, 40).toWellFormed()}.${crypto.randomUUID().slice(0, 8)}.old`);
+	const copy = sibling(uri, `.${baseName(uri).slice(0, 40).toWellFormed()}.${crypto.randomUUID().slice(0, 8)}.old`);
 	try {
 		await fs.copy(uri, copy);
 		if ((await statOf(copy))?.size === size) {
@@ -130,7 +131,7 @@ async function writeBack(
 		await writeWhole(uri, old ?? (copy ? await fs.readFile(copy) : new Uint8Array()));
 	} catch {
 		const where = copy
-			? vscode.l10n.t('The file is incomplete. Its previous contents are in “{0}” in the same folder.', nameIn(copy))
+			? vscode.l10n.t('The file is incomplete. Its previous contents are in “{0}” in the same folder.', baseName(copy))
 			: vscode.l10n.t('The file is incomplete.');
 		throw new StoreError(`${reasonOf(cause)} ${where}`, { cause });
 	}
@@ -145,7 +146,7 @@ async function remove(uri: vscode.Uri | undefined): Promise<void> {
 
 async function freeUri(uri: vscode.Uri): Promise<vscode.Uri> {
 	for (let count = 2; ; count += 1) {
-		const free = sibling(uri, numbered(nameIn(uri), count));
+		const free = sibling(uri, numbered(baseName(uri), count));
 		if (!(await statOf(free))) {
 			return free;
 		}
@@ -158,10 +159,6 @@ function isSame(one: vscode.FileStat, other: vscode.FileStat): boolean {
 
 function sibling(uri: vscode.Uri, name: string): vscode.Uri {
 	return vscode.Uri.joinPath(uri, '..', name);
-}
-
-function nameIn({ path }: vscode.Uri): string {
-	return path.split('/').at(-1) ?? '';
 }
 
 /** Why a file could not be stored. File systems report a code of VS Code or of Node. */

@@ -80,6 +80,11 @@ export function addressOf({ path: shown, query }: vscode.Uri): Address | undefin
 	return { shows: name.endsWith('.md') ? markdown[path] : 'details', path, id };
 }
 
+/** The name at the end of a path. */
+export function baseName({ path }: vscode.Uri): string {
+	return path.split('/').at(-1) ?? '';
+}
+
 /** The parts are escaped already. */
 function address(host: string, parts: readonly string[]): vscode.Uri {
 	return vscode.Uri.from({ scheme, authority: host, path: `/${parts.join('/')}` });

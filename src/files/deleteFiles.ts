@@ -9,15 +9,13 @@ import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
-import { setStatusBarMessage, showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
-import { withProgress } from '../window/progress.ts';
+import { type Action, setStatusBarMessage, showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
+import { threeAtOnce, withNotification } from '../window/progress.ts';
 import type { FilesView } from './filesView.ts';
-import { inParallel } from './inParallel.ts';
 
 const mostShown = 10;
 
-/** A file to delete. */
-export interface FileToDelete {
+interface FileToDelete {
 	readonly id: string;
 	readonly name: string;
 	/** Size and time, which distinguish files of one name. */
@@ -92,28 +90,25 @@ export async function deleteAll(client: QoderClient, files: FilesView, chosen: r
 		chosen.length === 1
 			? vscode.l10n.t('Deleting “{0}”', chosen[0]?.name ?? '')
 			: vscode.l10n.t('Deleting {0} files', formatCount(chosen.length));
-	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-	const isCancelled = await withProgress(options, async (report, signal) => {
-		await inParallel(3, chosen, async (file) => {
-			// A sent request is not aborted, because only its answer shows whether the file is deleted.
-			if (isOver || signal.aborted) {
+	const isCancelled = await withNotification(title, (report, signal) =>
+		// A sent request is not aborted, because only its answer shows whether the file is deleted.
+		threeAtOnce(chosen, signal, async (file) => {
+			if (isOver) {
 				return;
 			}
 			notTried.delete(file);
 			try {
 				const answer = await client.deleteFile(file.id);
 				(answer === 'deleted' ? deleted : alreadyDeleted).push(file);
-				tree.mark(file.id, undefined);
 				files.remove(file.id);
 			} catch (error) {
 				failed.push({ file, error });
 				isOver ||= error instanceof ApiError && (error.kind === 'unauthorized' || error.kind === 'forbidden');
-				tree.mark(file.id, undefined);
 			}
+			tree.mark(file.id, undefined);
 			report(vscode.l10n.t('{0} of {1}', formatCount(chosen.length - notTried.size), formatCount(chosen.length)));
-		});
-		return signal.aborted;
-	});
+		}),
+	);
 	for (const { id } of notTried) {
 		tree.mark(id, undefined);
 	}
@@ -121,14 +116,13 @@ export async function deleteAll(client: QoderClient, files: FilesView, chosen: r
 }
 
 async function confirmDelete(files: readonly FileToDelete[], host: string): Promise<boolean> {
-	const [file] = files;
 	const question =
 		files.length === 1
-			? vscode.l10n.t('Delete “{0}”?', file?.name ?? '')
+			? vscode.l10n.t('Delete “{0}”?', files[0]?.name ?? '')
 			: vscode.l10n.t('Delete {0} files?', formatCount(files.length));
 	const more = files.length - mostShown;
 	const detail = [
-		...files.slice(0, mostShown).map((each) => lineOf(each, files)),
+		...files.slice(0, mostShown).map((file) => lineOf(file, files)),
 		...(more > 0 ? [vscode.l10n.t('{0} more', formatCount(more))] : []),
 		'',
 		vscode.l10n.t('Deletion from {0} is permanent. This action cannot be undone.', host),
@@ -158,28 +152,28 @@ async function showOutcome(files: readonly FileToDelete[], outcome: Outcome): Pr
 		setStatusBarMessage('trash', doneText(files, outcome));
 		return;
 	}
-	const many = vscode.l10n.t('Deleted {0} of {1} files.', formatCount(deleted.length), formatCount(files.length));
 	const sentences = joinSentences([
-		...(isCancelled ? [vscode.l10n.t('Cancelled.')] : []),
-		...(files.length > 1 || !first ? [many] : []),
-		...(alreadyDeleted.length > 0 ? [vscode.l10n.t('Already deleted: {0}.', formatCount(alreadyDeleted.length))] : []),
-		...(first ? [reasonOf(first)] : []),
-		...(failed.length > 1 ? [vscode.l10n.t('Not deleted: {0}.', listNames(failed.map(({ file }) => file.name)))] : []),
-		...(notTried.length > 0 ? [vscode.l10n.t('Not attempted: {0}.', formatCount(notTried.length))] : []),
+		isCancelled && vscode.l10n.t('Cancelled.'),
+		(files.length > 1 || !first) &&
+			vscode.l10n.t('Deleted {0} of {1} files.', formatCount(deleted.length), formatCount(files.length)),
+		alreadyDeleted.length > 0 && vscode.l10n.t('Already deleted: {0}.', formatCount(alreadyDeleted.length)),
+		first && reasonOf(first),
+		failed.length > 1 && vscode.l10n.t('Not deleted: {0}.', listNames(failed.map(({ file }) => file.name))),
+		notTried.length > 0 && vscode.l10n.t('Not attempted: {0}.', formatCount(notTried.length)),
 	]);
 	if (!first) {
-		void showInformationMessage(sentences);
+		await showInformationMessage(sentences);
 		return;
 	}
-	const copy = failed.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
-	const signIn = vscode.l10n.t('Sign In');
 	const isRejected = first.error instanceof ApiError && first.error.status === 401;
-	const answer = await showErrorMessage(sentences, ...(isRejected ? [signIn] : []), copy);
-	if (answer === copy) {
-		await vscode.env.clipboard.writeText(failed.map(({ file }) => file.id).join('\n'));
-	} else if (answer === signIn) {
-		await vscode.commands.executeCommand('qoder.signIn');
-	}
+	const signIn: Action = [vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn')];
+	await showErrorMessage(sentences, ...(isRejected ? [signIn] : []), copyIds(failed.map(({ file }) => file.id)));
+}
+
+/** A button that copies ids. */
+export function copyIds(ids: readonly string[]): Action {
+	const label = ids.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
+	return [label, () => vscode.env.clipboard.writeText(ids.join('\n'))];
 }
 
 function doneText(files: readonly FileToDelete[], { deleted, alreadyDeleted }: Outcome): string {

@@ -1,17 +1,26 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import { ApiError } from '../api/errors.ts';
+import type { QoderClient } from '../api/client.ts';
+import { ApiError, mostContentBytes } from '../api/errors.ts';
 import { mayBeWritten, sizeIn, undownloadable } from '../documents/contents.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { mostTabs, type OpenOptions, openDetails, openTabs } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { contentsUri, detailsUri } from '../documents/uri.ts';
 import { formatBytes } from '../text/format.ts';
+import { listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
-import { clearStatusBarMessage, setStatusBarMessage, showDialog, showErrorMessage } from '../window/messages.ts';
-import { throttle, withProgress, withViewProgress } from '../window/progress.ts';
-import { openInBrowser, withoutTooLarge } from './browser.ts';
+import {
+	type Action,
+	clearStatusBarMessage,
+	setStatusBarMessage,
+	showDialog,
+	showErrorMessage,
+	showInformationMessage,
+	showWarningMessage,
+} from '../window/messages.ts';
+import { throttle, withNotification, withViewProgress } from '../window/progress.ts';
 
 /** Bytes above which a download needs a confirmation. */
 const large = 10_000_000;
@@ -33,12 +42,8 @@ export async function openRows(
 	last = click;
 	clearStatusBarMessage();
 	const { host } = account;
-	if (host === undefined) {
-		return;
-	}
-	const { client } = account;
-	const fitting = withoutTooLarge(client, rows);
-	if (!(await confirmSize(fitting.slice(0, mostTabs))) || account.host !== host || account.client !== client) {
+	const confirmed = await confirmSize(account, rows);
+	if (host === undefined || !confirmed) {
 		return;
 	}
 	const isLatest = () => rows.length > 1 || click === last;
@@ -46,7 +51,28 @@ export async function openRows(
 		const uri = await uriOf(documents, account, row, host, isLatest);
 		return isLatest() ? uri : undefined;
 	};
-	await openTabs(fitting, uriOfRow, options);
+	await openTabs(confirmed, uriOfRow, options);
+}
+
+/** Compares a file with the selected one, which may be local, or selects it. */
+export async function compareFile(
+	command: 'selectForCompare' | 'compareFiles',
+	account: Account,
+	documents: QoderFileSystem,
+	row: Row | undefined,
+): Promise<void> {
+	const { host } = account;
+	if (row === undefined || host === undefined) {
+		return;
+	}
+	const { entry, name } = row;
+	const reason = undownloadable(entry.value);
+	if (reason) {
+		void showInformationMessage(reason);
+	} else if ((await confirmSize(account, [row]))?.length === 1) {
+		documents.records.put('files', entry);
+		await vscode.commands.executeCommand(command, contentsUri(host, entry.id, name));
+	}
 }
 
 function isReadable({ list, entry }: Row): boolean {
@@ -105,7 +131,7 @@ async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<v
 		await withViewProgress('qoder.files', title, isAwaited, (signal) => documents.contents.read(entry.id, { signal }));
 		return;
 	}
-	await withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (report, signal) => {
+	await withNotification(title, (report, signal) => {
 		const onProgress = throttle((bytes: number) =>
 			report(vscode.l10n.t('{0} of {1}', formatBytes(bytes) ?? '', formatBytes(size) ?? '?')),
 		);
@@ -120,46 +146,79 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 	const { step, kind, advises } = error instanceof ApiError ? error : {};
 	const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
 	const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);
-	const signIn = vscode.l10n.t('Sign In');
-	const browser = vscode.l10n.t('Open in Browser');
-	const retry = vscode.l10n.t('Retry');
-	const details = vscode.l10n.t('Open Details');
-	const next = kind === 'unauthorized' && !advises ? signIn : canBrowse ? browser : retry;
 	const { client, host = '' } = account;
-	switch (await showErrorMessage(vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason), next, details)) {
-		case signIn:
-			await vscode.commands.executeCommand('qoder.signIn', row);
-			break;
-		case browser:
-			await openInBrowser(client, { id: row.entry.id, name: row.name });
-			break;
-		case retry:
-			// The row belongs to that account.
-			if (account.client === client) {
-				await openRows(documents, account, [row]);
-			}
-			break;
-		case details:
-			await openDetails(documents.records, host, [row]);
-			break;
-	}
+	const signIn: Action = [vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn', row)];
+	const browse: Action = [vscode.l10n.t('Open in Browser'), () => openInBrowser(client, { id: row.entry.id, name: row.name })];
+	// The row belongs to that account.
+	const again: Action = [vscode.l10n.t('Retry'), () => account.client === client && openRows(documents, account, [row])];
+	await showErrorMessage(
+		vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason),
+		kind === 'unauthorized' && !advises ? signIn : canBrowse ? browse : again,
+		[vscode.l10n.t('Open Details'), () => openDetails(documents.records, host, [row])],
+	);
 }
 
-/** Asks before files above 10 MB are read; resolves to the answer. */
-export async function confirmSize(rows: readonly Row[]): Promise<boolean> {
-	const sizes = rows
+/** The rows that VS Code can read. Asks before files above 10 MB; `undefined` after a cancel or a change of the account. */
+async function confirmSize(account: Account, rows: readonly Row[]): Promise<readonly Row[] | undefined> {
+	const { host } = account;
+	if (host === undefined) {
+		return undefined;
+	}
+	const { client } = account;
+	const fitting = withoutTooLarge(client, rows);
+	const opened = fitting.slice(0, mostTabs);
+	const sizes = opened
 		.filter(isReadable)
 		.map(({ entry }) => sizeIn(entry.value) ?? 0)
 		.filter((size) => size > large);
 	if (sizes.length === 0) {
-		return true;
+		return fitting;
 	}
 	const sum = formatBytes(sizes.reduce((total, size) => total + size, 0)) ?? '';
-	const [row] = rows;
 	const question =
-		rows.length === 1 && row
-			? vscode.l10n.t('“{0}” is {1} in size. Do you want to open it?', plainText(row.name, 60), sum)
+		opened.length === 1
+			? vscode.l10n.t('“{0}” is {1} in size. Do you want to open it?', plainText(opened[0]?.name ?? '', 60), sum)
 			: vscode.l10n.t('Large files in the selection: {0} ({1} in total). Do you want to open them?', sizes.length, sum);
 	const open = vscode.l10n.t('Open');
-	return (await showDialog(question, {}, open)) === open;
+	const isConfirmed = (await showDialog(question, {}, open)) === open;
+	return isConfirmed && account.host === host && account.client === client ? fitting : undefined;
+}
+
+/** A file, for its download. */
+export interface FileOfService {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** Shows why VS Code cannot read or save a file, and offers the browser. */
+export function offerBrowser(client: QoderClient, file: FileOfService, reason: string): Promise<void> {
+	return showWarningMessage(reason, [vscode.l10n.t('Open in Browser'), () => openInBrowser(client, file)]);
+}
+
+async function openInBrowser(client: QoderClient, { id, name }: FileOfService): Promise<void> {
+	try {
+		const url = await client.getFileLink(id);
+		// `Uri` may change the text, which the address's signature covers.
+		await vscode.env.openExternal(url as unknown as vscode.Uri);
+	} catch (error) {
+		void showErrorMessage(vscode.l10n.t('Could not open “{0}”. {1}', plainText(name, 60), explain(error)));
+	}
+}
+
+/** The rows that VS Code can read; a message names the others. */
+export function withoutTooLarge(client: QoderClient, rows: readonly Row[]): readonly Row[] {
+	const tooLarge = rows.filter((row) => isReadable(row) && (sizeIn(row.entry.value) ?? 0) > mostContentBytes);
+	const [first, ...others] = tooLarge;
+	if (!first) {
+		return rows;
+	}
+	const most = formatBytes(mostContentBytes) ?? '';
+	const names = listNames(tooLarge.map(({ name }) => name));
+	const reason = vscode.l10n.t('Too large for VS Code, which can read at most {0}: {1}.', most, names);
+	if (others.length === 0) {
+		void offerBrowser(client, { id: first.entry.id, name: first.name }, reason);
+	} else {
+		void showWarningMessage(reason);
+	}
+	return rows.filter((row) => !tooLarge.includes(row));
 }

@@ -7,12 +7,12 @@ import { checkAccount } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { activeUri } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
-import { addressOf } from '../documents/uri.ts';
+import { addressOf, baseName } from '../documents/uri.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
 import { Row, type TreeList } from '../tree/nodes.ts';
 import { loadUntil } from '../tree/reads.ts';
-import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
+import { type Action, showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import type { FilesView } from './filesView.ts';
 
 /** Selects a file in the Files view: that of a found row, of a `qoder:` address, or of the active tab. Never rejects. */
@@ -36,7 +36,7 @@ export async function revealInFiles(
 		const { entry } = await documents.records.read(address);
 		await revealEntry(account, files, entry, client);
 	} catch (error) {
-		showFailure(target.path.split('/').at(-1) ?? '', error);
+		showFailure(baseName(target), error);
 	}
 }
 
@@ -75,18 +75,24 @@ export async function revealEntry(
 	}
 	const name = plainText(nameOf(entry), 60);
 	const isHere = files.listsOf(entry).length > 0;
-	const clear = vscode.l10n.t('Clear Filter');
-	const list = vscode.l10n.t('View as List');
-	const [sentence, ...next] = files.isFiltered
-		? [vscode.l10n.t('The filter of the Files view hides “{0}”.', name), clear]
-		: isHere
-			? [vscode.l10n.t('The service no longer lists “{0}”. Refresh the Files view.', name)]
-			: [vscode.l10n.t('“{0}” belongs to no group of the Files view.', name), list];
-	const answer = await showInformationMessage(sentence, ...next);
-	if (answer === clear || answer === list) {
-		await vscode.commands.executeCommand(answer === clear ? 'qoder.files.clearFilter' : 'qoder.files.showAsList');
-		await revealEntry(account, files, entry, client);
+	const again = () => revealEntry(account, files, entry, client);
+	if (files.isFiltered) {
+		await showInformationMessage(vscode.l10n.t('The filter of the Files view hides “{0}”.', name), clearFilter(again));
+	} else if (isHere) {
+		await showInformationMessage(vscode.l10n.t('The service no longer lists “{0}”. Refresh the Files view.', name));
+	} else {
+		await showInformationMessage(vscode.l10n.t('“{0}” belongs to no group of the Files view.', name), viewAsList(again));
 	}
+}
+
+/** A button that shows files which the filter hides. */
+export function clearFilter(next: () => unknown): Action {
+	return [vscode.l10n.t('Clear Filter'), () => vscode.commands.executeCommand('qoder.files.clearFilter').then(next)];
+}
+
+/** A button that shows files which are in no group. */
+export function viewAsList(next: () => unknown): Action {
+	return [vscode.l10n.t('View as List'), () => vscode.commands.executeCommand('qoder.files.showAsList').then(next)];
 }
 
 /** Selects the file of the active tab if the user turned that on and its row is loaded. Sends nothing. */

@@ -1,27 +1,25 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { messageOf } from '../api/errors.ts';
-import { type Reader, undownloadable } from '../documents/contents.ts';
+import { undownloadable } from '../documents/contents.ts';
 import { checkAccount } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { storeFile } from '../documents/storeFile.ts';
 import { explain } from '../documents/texts.ts';
-import { type Address, addressOf } from '../documents/uri.ts';
+import { type Address, addressOf, baseName } from '../documents/uri.ts';
 import { fileName } from '../text/fileName.ts';
 import { formatBytes } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
-import { throttle, withProgress } from '../window/progress.ts';
-import { offerBrowser, withoutTooLarge } from './browser.ts';
-import { inParallel } from './inParallel.ts';
-import { askTargets, type Target, targetsIn } from './saveTargets.ts';
+import { threeAtOnce, throttle, withNotification } from '../window/progress.ts';
+import { type FileOfService, offerBrowser, withoutTooLarge } from './open.ts';
+import { askTargets, type Copy, type Target, targetsIn } from './saveTargets.ts';
 
-interface Outcome {
+interface Failed {
 	readonly target: Target;
-	readonly name: string;
-	readonly reason?: string;
+	readonly reason: string;
 }
 
 /** Saves files into `folder`, or where the user chooses; `memento` stores that. */
@@ -43,18 +41,16 @@ export async function saveRows(
 		return;
 	}
 	const fitting = withoutTooLarge(account.client, provided);
-	if (fitting.length > 0 && !folder && !canSave()) {
-		await refuseToSave(account, files.length === 1 ? { id: first.entry.id, name: first.name } : undefined);
+	const single = files.length === 1 ? { id: first.entry.id, name: first.name } : undefined;
+	if (fitting.length === 0 || !(folder || (await canSave(account, single)))) {
 		return;
 	}
 	for (const { entry } of fitting) {
 		documents.records.put('files', entry);
 	}
-	const read = readerOf(account, documents);
-	const copies = fitting.map(({ entry, name }) => ({
-		name: fileName(name),
-		read: (reader: Reader) => read({ shows: 'contents', path: 'files', id: entry.id }, reader),
-	}));
+	const copies = fitting.map(({ entry: { id }, name }) =>
+		copyOf(account, documents, { shows: 'contents', path: 'files', id }, fileName(name)),
+	);
 	const targets = folder ? await targetsIn(folder, copies) : await askTargets(copies, memento);
 	await save(targets, files.length - provided.length);
 }
@@ -81,48 +77,43 @@ export async function saveTab(
 	uri: vscode.Uri,
 ): Promise<void> {
 	const address = addressOf(uri);
-	const name = fileName(uri.path.split('/').at(-1) ?? '');
+	const name = fileName(baseName(uri));
 	if (!address) {
 		return;
 	}
 	try {
 		await checkAccount(account, uri);
 	} catch (error) {
-		const signIn = vscode.l10n.t('Sign In');
-		const message = vscode.l10n.t('Could not save “{0}”. {1}', plainText(name, 60), messageOf(error));
-		if ((await showErrorMessage(message, signIn)) === signIn) {
-			await vscode.commands.executeCommand('qoder.signIn');
-		}
+		await showErrorMessage(vscode.l10n.t('Could not save “{0}”. {1}', plainText(name, 60), messageOf(error)), [
+			vscode.l10n.t('Sign In'),
+			() => vscode.commands.executeCommand('qoder.signIn'),
+		]);
 		return;
 	}
-	if (!canSave()) {
-		await refuseToSave(account, address.shows === 'contents' ? { id: address.id, name } : undefined);
-		return;
+	if (await canSave(account, address.shows === 'contents' ? { id: address.id, name } : undefined)) {
+		await save(await askTargets([copyOf(account, documents, address, name)], memento), 0);
 	}
-	const read = readerOf(account, documents);
-	await save(await askTargets([{ name, read: (reader) => read(address, reader) }], memento), 0);
 }
 
-/** The user confirmed only the current service and token. */
-function readerOf(account: Account, documents: QoderFileSystem): (address: Address, reader: Reader) => Promise<Uint8Array> {
+/** The user confirms only the current service and token. */
+function copyOf(account: Account, documents: QoderFileSystem, address: Address, name: string): Copy {
 	const { client } = account;
-	return async (address, reader) => {
-		if (account.client !== client) {
-			throw new Error(vscode.l10n.t('The service or its token was changed in the meantime. Run “Save As…” again.'));
-		}
-		return documents.read(address, reader);
+	return {
+		name,
+		read: async (reader) => {
+			if (account.client !== client) {
+				throw new Error(vscode.l10n.t('The service or its token was changed in the meantime. Run “Save As…” again.'));
+			}
+			return documents.read(address, reader);
+		},
 	};
 }
 
-/** Firefox and Safari cannot: VS Code would download the active editor's text instead. */
-function canSave(): boolean {
-	return typeof FileSystemHandle === 'undefined' || typeof Object(FileSystemHandle.prototype).queryPermission === 'function';
-}
-
-async function refuseToSave(
-	{ client }: Account,
-	file: { readonly id: string; readonly name: string } | undefined,
-): Promise<void> {
+/** Firefox and Safari cannot: VS Code would download the active editor's text instead. A message says so. */
+async function canSave({ client }: Account, file: FileOfService | undefined): Promise<boolean> {
+	if (typeof FileSystemHandle === 'undefined' || typeof Object(FileSystemHandle.prototype).queryPermission === 'function') {
+		return true;
+	}
 	if (file) {
 		await offerBrowser(client, file, vscode.l10n.t('VS Code cannot save files in this browser.'));
 	} else {
@@ -130,27 +121,24 @@ async function refuseToSave(
 			vscode.l10n.t('VS Code cannot save files in this browser. Select a single file, or use VS Code on the desktop.'),
 		);
 	}
+	return false;
 }
 
-/** `left` is the number of files that cannot be downloaded. */
-async function save(targets: readonly Target[], left: number): Promise<void> {
+/** `skipped` is the number of files that cannot be downloaded. */
+async function save(targets: readonly Target[], skipped: number): Promise<void> {
 	if (targets.length === 0) {
 		return;
 	}
-	const saved: Outcome[] = [];
-	const failed: Outcome[] = [];
-	const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Saving'), cancellable: true };
-	const isCancelled = await withProgress(options, async (report, signal) => {
+	const saved = new Map<Target, string>();
+	const failed: Failed[] = [];
+	const isCancelled = await withNotification(vscode.l10n.t('Saving'), (report, signal) => {
 		const bytes = new Map<Target, number>();
 		const show = throttle(() => {
 			const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
-			report(vscode.l10n.t('{0} of {1} · {2}', saved.length, targets.length, formatBytes(sum) ?? ''));
+			report(vscode.l10n.t('{0} of {1} · {2}', saved.size, targets.length, formatBytes(sum) ?? ''));
 		});
 		let stored: Promise<unknown> = Promise.resolve();
-		await inParallel(3, targets, async (target) => {
-			if (signal.aborted) {
-				return;
-			}
+		return threeAtOnce(targets, signal, async (target) => {
 			try {
 				const onProgress = (count: number) => {
 					bytes.set(target, count);
@@ -163,68 +151,49 @@ async function save(targets: readonly Target[], left: number): Promise<void> {
 					return storeFile(target.uri, contents, target.replaced);
 				});
 				stored = storing.catch(() => {});
-				saved.push({ target, name: nameIn(await storing) });
+				saved.set(target, baseName(await storing));
 				show();
 			} catch (error) {
 				if (!signal.aborted) {
-					failed.push({ target, name: target.name, reason: explain(error) });
+					failed.push({ target, reason: explain(error) });
 				}
 			}
 		});
-		return signal.aborted;
 	});
-	await showOutcome(targets, saved, failed, { isCancelled, left });
-}
-
-async function showOutcome(
-	targets: readonly Target[],
-	saved: readonly Outcome[],
-	failed: readonly Outcome[],
-	{ isCancelled, left }: { readonly isCancelled: boolean; readonly left: number },
-): Promise<void> {
-	const inOrder = targets.flatMap((target) => saved.find((outcome) => outcome.target === target) ?? []);
-	const renamed = inOrder.filter(({ target, name }) => name !== nameIn(target.uri)).map(({ name }) => name);
-	const notes = [
-		...(renamed.length > 0 && targets.length > 1
-			? [vscode.l10n.t('Saved under a different name, because the name was already in use: {0}.', listNames(renamed))]
-			: []),
-		...(left > 0 ? [vscode.l10n.t('Skipped, because the service does not provide the contents: {0}.', left)] : []),
-	];
+	const renamed = targets.flatMap((target) => {
+		const name = saved.get(target);
+		return name === undefined || name === baseName(target.uri) ? [] : [name];
+	});
+	const result =
+		failed.length > 0 ? failedText(targets, saved.size, failed) : savedText(targets, [...saved.values()], isCancelled);
+	const sentences = joinSentences([
+		result,
+		renamed.length > 0 &&
+			targets.length > 1 &&
+			vscode.l10n.t('Saved under a different name, because the name was already in use: {0}.', listNames(renamed)),
+		skipped > 0 && vscode.l10n.t('Skipped, because the service does not provide the contents: {0}.', skipped),
+	]);
 	if (failed.length === 0) {
-		void showInformationMessage(joinSentences([savedText(targets, saved, isCancelled), ...notes]));
-		return;
-	}
-	const retry = vscode.l10n.t('Retry');
-	if ((await showErrorMessage(joinSentences([failedText(targets, saved, failed), ...notes]), retry)) === retry) {
-		await save(
-			failed.map(({ target }) => target),
-			0,
-		);
+		void showInformationMessage(sentences);
+	} else {
+		const again = failed.map(({ target }) => target);
+		await showErrorMessage(sentences, [vscode.l10n.t('Retry'), () => save(again, 0)]);
 	}
 }
 
-function savedText(targets: readonly Target[], saved: readonly Outcome[], isCancelled: boolean): string {
+function savedText(targets: readonly Target[], names: readonly string[], isCancelled: boolean): string {
 	if (isCancelled) {
-		return vscode.l10n.t('Cancelled. Saved {0} of {1} files.', saved.length, targets.length);
+		return vscode.l10n.t('Cancelled. Saved {0} of {1} files.', names.length, targets.length);
 	}
 	return targets.length === 1
-		? vscode.l10n.t('Saved “{0}”.', plainText(saved[0]?.name ?? '', 60))
-		: vscode.l10n.t('Saved {0} files.', saved.length);
+		? vscode.l10n.t('Saved “{0}”.', plainText(names[0] ?? '', 60))
+		: vscode.l10n.t('Saved {0} files.', names.length);
 }
 
-function failedText(targets: readonly Target[], saved: readonly Outcome[], failed: readonly Outcome[]): string {
-	const { name = '', reason = '' } = failed[0] ?? {};
+function failedText(targets: readonly Target[], saved: number, failed: readonly Failed[]): string {
+	const names = failed.map(({ target }) => target.name);
+	const reason = failed[0]?.reason ?? '';
 	return targets.length === 1
-		? vscode.l10n.t('Could not save “{0}”. {1}', plainText(name, 60), reason)
-		: vscode.l10n.t(
-				'Saved {0} of {1} files. Not saved: {2}. {3}',
-				saved.length,
-				targets.length,
-				listNames(failed.map((each) => each.name)),
-				reason,
-			);
-}
-
-function nameIn({ path }: vscode.Uri): string {
-	return path.split('/').at(-1) ?? '';
+		? vscode.l10n.t('Could not save “{0}”. {1}', plainText(names[0] ?? '', 60), reason)
+		: vscode.l10n.t('Saved {0} of {1} files. Not saved: {2}. {3}', saved, targets.length, listNames(names), reason);
 }

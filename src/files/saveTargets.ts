@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Reader } from '../documents/contents.ts';
 import { isFile, statOf } from '../documents/storeFile.ts';
+import { baseName } from '../documents/uri.ts';
 import { freeNames } from '../text/fileName.ts';
 import { formatBytes, formatTime } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -82,23 +83,18 @@ async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Ta
 	const replaceAll = vscode.l10n.t('Replace All');
 	const skip = vscode.l10n.t('Skip');
 	const skipAll = vscode.l10n.t('Skip All');
-	for (let index = 0; index < existing.length; ) {
-		const [first, ...others] = existing.slice(index, index + mostShown);
-		if (!first) {
-			break;
-		}
-		const name = nameIn(first);
+	const left = [...existing];
+	for (let first = left.shift(); first; first = left.shift()) {
+		const others = left.slice(0, mostShown - 1);
+		const listed = others.map((target) => `${nameIn(target)} · ${factsOf(target)}`);
 		const detail = [
 			factsOf(first),
-			...(others.length > 0
-				? ['', vscode.l10n.t('“Replace All” also replaces:'), ...others.map((target) => `${nameIn(target)} · ${factsOf(target)}`)]
-				: []),
+			...(listed.length > 0 ? ['', vscode.l10n.t('“Replace All” also replaces:'), ...listed] : []),
 		].join('\n');
-		const answers = others.length > 0 ? [replace, replaceAll, skip, skipAll] : [replace, skip];
 		const answer = await showDialog(
-			vscode.l10n.t('“{0}” already exists. Do you want to replace it?', name),
+			vscode.l10n.t('“{0}” already exists. Do you want to replace it?', nameIn(first)),
 			{ detail },
-			...answers,
+			...(others.length > 0 ? [replace, replaceAll, skip, skipAll] : [replace, skip]),
 		);
 		if (answer === undefined) {
 			return undefined;
@@ -106,11 +102,9 @@ async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Ta
 		if (answer === skipAll) {
 			break;
 		}
-		const shown = answer === replaceAll ? [first, ...others] : [first];
-		for (const target of answer === skip ? [] : shown) {
+		for (const target of answer === replaceAll ? [first, ...left.splice(0, others.length)] : answer === replace ? [first] : []) {
 			chosen.add(target);
 		}
-		index += shown.length;
 	}
 	return chosen;
 }
@@ -123,7 +117,7 @@ function factsOf({ replaced }: Target): string {
 }
 
 function nameIn({ uri }: Target): string {
-	return plainText(uri.path.split('/').at(-1) ?? '', 60);
+	return plainText(baseName(uri), 60);
 }
 
 async function firstFolder(memento: vscode.Memento): Promise<vscode.Uri> {

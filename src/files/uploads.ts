@@ -1,28 +1,93 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
-import { mostContentBytes } from '../api/errors.ts';
+import { ApiError, mostContentBytes } from '../api/errors.ts';
 import { idIn, nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
+import type { ExtraRow } from '../tree/nodes.ts';
 import { setStatusBarMessage, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
-import { throttle, withProgress } from '../window/progress.ts';
+import { threeAtOnce, throttle, withNotification, withProgress } from '../window/progress.ts';
+import { copyIds } from './deleteFiles.ts';
 import type { FilesView, Visibility } from './filesView.ts';
-import { inParallel } from './inParallel.ts';
-import { revealEntry } from './reveal.ts';
-import { UploadRow } from './uploadRow.ts';
+import { clearFilter, revealEntry, viewAsList } from './reveal.ts';
 import type { Source } from './uploadSources.ts';
+
+let made = 0;
+
+/** The row of a waiting, running or failed upload. */
+export class UploadRow implements ExtraRow {
+	readonly id: string;
+	readonly source: Source;
+	/** Serves only the account that the user confirmed. */
+	readonly client: QoderClient;
+	readonly abort = new AbortController();
+	isSent = false;
+	/** Percentage sent; a browser reports only the end. */
+	percent = 0;
+	error: Error | undefined;
+
+	constructor(source: Source, client: QoderClient) {
+		made += 1;
+		// No record's id starts like this.
+		this.id = `upload/${made}`;
+		this.source = source;
+		this.client = client;
+	}
+
+	get name(): string {
+		return plainText(this.source.name, 200);
+	}
+
+	/** Whether the file may be stored although the answer was lost. */
+	get mayBeThere(): boolean {
+		return this.error instanceof ApiError && this.error.maybeArrived;
+	}
+
+	item(): vscode.TreeItem {
+		const item = new vscode.TreeItem(this.name);
+		item.id = this.id;
+		const { error } = this;
+		if (error) {
+			item.contextValue = 'uploadFailed';
+			item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+			item.description = this.mayBeThere
+				? vscode.l10n.t('May have been uploaded: refresh to check')
+				: vscode.l10n.t('Could not upload: {0}', plainText(error.message, 100));
+			item.command = this.mayBeThere
+				? { command: 'qoder.files.refresh', title: vscode.l10n.t('Refresh') }
+				: { command: 'qoder.retryUpload', title: vscode.l10n.t('Retry'), arguments: [this] };
+			item.tooltip = [
+				plainText(error.message, 1000),
+				this.mayBeThere
+					? vscode.l10n.t('The file may have been uploaded anyway. Refresh to check. Uploading again creates a second file.')
+					: vscode.l10n.t('Click to retry.'),
+			].join('\n');
+		} else {
+			item.contextValue = 'uploading';
+			item.iconPath = new vscode.ThemeIcon(this.isSent ? 'sync~spin' : 'watch');
+			item.description = this.#progress();
+			item.tooltip = `${this.name}\n${item.description}`;
+		}
+		item.accessibilityInformation = { label: [this.name, vscode.l10n.t('upload'), item.description].join(', ') };
+		return item;
+	}
+
+	#progress(): string {
+		if (!this.isSent) {
+			return vscode.l10n.t('Waiting to upload');
+		}
+		return this.percent > 0 ? vscode.l10n.t('Uploading… {0}%', formatCount(this.percent)) : vscode.l10n.t('Uploading…');
+	}
+}
 
 interface Uploaded {
 	readonly entry: Entry<File>;
 	readonly visibility: Visibility;
 }
-
-/** `undefined` if cancelled. */
-type Outcome = Uploaded | { readonly failed: UploadRow } | undefined;
 
 /** The uploads, each a row until the service has stored the file. */
 export class Uploads implements vscode.Disposable {
@@ -39,15 +104,19 @@ export class Uploads implements vscode.Disposable {
 
 	/** Shows the results at the end. Never rejects. */
 	async upload(sources: readonly Source[], client: QoderClient): Promise<void> {
-		await this.#send(sources.map((source) => new UploadRow(source, client)));
+		const rows = sources.map((source) => new UploadRow(source, client));
+		this.#show([...rows, ...this.#rows]);
+		await this.#send(rows, client);
 	}
 
 	/** Retries for the same account. Never rejects. */
 	async retry(row: UploadRow): Promise<void> {
 		if (this.#rows.includes(row) && row.error) {
-			const again = new UploadRow(row.source, row.client);
-			this.#show(this.#rows.map((each) => (each === row ? again : each)));
-			await this.#send([again]);
+			row.error = undefined;
+			row.isSent = false;
+			row.percent = 0;
+			this.#show(this.#rows);
+			await this.#send([row], row.client);
 		}
 	}
 
@@ -67,49 +136,41 @@ export class Uploads implements vscode.Disposable {
 		}
 	}
 
-	async #send(rows: readonly UploadRow[]): Promise<void> {
-		const [row] = rows;
-		if (!row) {
-			return;
-		}
-		this.#show([...rows.filter((each) => !this.#rows.includes(each)), ...this.#rows]);
-		const title =
-			rows.length === 1
-				? vscode.l10n.t('Uploading “{0}”', row.name)
-				: vscode.l10n.t('Uploading {0} files', formatCount(rows.length));
-		const isSeen = this.#files.view.visible;
-		const options = isSeen
-			? { location: { viewId: this.#files.view.id } }
-			: { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-		const outcomes: Outcome[] = [];
-		await withProgress(options, async (_report, signal) => {
+	async #send(rows: readonly UploadRow[], client: QoderClient): Promise<void> {
+		const uploaded: Uploaded[] = [];
+		const sendAll = (_report: unknown, signal: AbortSignal) => {
 			signal.addEventListener('abort', () => {
-				for (const each of rows.filter(({ error }) => !error)) {
-					this.remove(each);
+				for (const row of rows.filter(({ error }) => !error)) {
+					this.remove(row);
 				}
 			});
-			await inParallel(3, rows, async (each) => outcomes.push(await this.#sendOne(each)));
-		});
-		void showOutcomes(this.#account, this.#files, outcomes, row.client);
+			return threeAtOnce(rows, signal, async (row) => uploaded.push(...(await this.#sendOne(row))));
+		};
+		const title =
+			rows.length === 1
+				? vscode.l10n.t('Uploading “{0}”', rows[0]?.name ?? '')
+				: vscode.l10n.t('Uploading {0} files', formatCount(rows.length));
+		const { id, visible } = this.#files.view;
+		await (visible ? withProgress({ location: { viewId: id } }, sendAll) : withNotification(title, sendAll));
+		void showOutcomes(this.#account, this.#files, rows, uploaded, client);
 	}
 
-	async #sendOne(row: UploadRow): Promise<Outcome> {
-		if (row.abort.signal.aborted) {
-			return undefined;
-		}
+	/** Resolves to nothing after a failure or a cancel. */
+	async #sendOne(row: UploadRow): Promise<readonly Uploaded[]> {
+		const { signal } = row.abort;
 		let entry: Entry<File>;
 		try {
+			signal.throwIfAborted();
 			entry = await this.#post(row);
 		} catch (error) {
-			if (row.abort.signal.aborted) {
-				return undefined;
+			if (!signal.aborted) {
+				row.error = error instanceof Error ? error : new Error(String(error));
+				this.#show(this.#rows);
 			}
-			row.error = error instanceof Error ? error : new Error(String(error));
-			this.#show(this.#rows);
-			return { failed: row };
+			return [];
 		}
 		this.#show(this.#rows.filter((each) => each !== row));
-		return row.abort.signal.aborted ? undefined : { entry, visibility: this.#files.insert(entry) };
+		return signal.aborted ? [] : [{ entry, visibility: this.#files.insert(entry) }];
 	}
 
 	async #post(row: UploadRow): Promise<Entry<File>> {
@@ -140,13 +201,14 @@ export class Uploads implements vscode.Disposable {
 		const { signedIn, problem } = this.#account;
 		const current = signedIn && !problem ? this.#account.client : undefined;
 		const others = this.#rows.filter(({ client }) => client !== current);
-		const running = others.filter(({ error }) => !error);
+		if (others.length === 0) {
+			return;
+		}
 		for (const { abort } of others) {
 			abort.abort();
 		}
-		if (others.length > 0) {
-			this.#show(this.#rows.filter(({ client }) => client === current));
-		}
+		this.#show(this.#rows.filter(({ client }) => client === current));
+		const running = others.filter(({ error }) => !error);
 		if (running.length > 0) {
 			void showWarningMessage(
 				vscode.l10n.t(
@@ -161,51 +223,36 @@ export class Uploads implements vscode.Disposable {
 async function showOutcomes(
 	account: Account,
 	files: FilesView,
-	outcomes: readonly Outcome[],
+	rows: readonly UploadRow[],
+	uploaded: readonly Uploaded[],
 	client: QoderClient,
 ): Promise<void> {
-	const uploaded = outcomes.flatMap((outcome) => (outcome && 'entry' in outcome ? [outcome] : []));
-	const failed = outcomes.flatMap((outcome) => (outcome && 'failed' in outcome ? [outcome.failed] : []));
+	const failed = rows.find(({ error }) => error);
 	const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
-	const copy = ids.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
-	const list = vscode.l10n.t('View as List');
-	const clear = vscode.l10n.t('Clear Filter');
-	const show = vscode.l10n.t('Show');
-	const reveal = vscode.l10n.t('Reveal in Files');
+	const copy = ids.length > 0 ? [copyIds(ids)] : [];
 	const [first] = uploaded;
-	const copyIds = ids.length > 0 ? [copy] : [];
-	let answer: string | undefined;
-	if (failed[0]) {
-		const reason = failedText(failed[0]);
-		const many = vscode.l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(outcomes.length));
-		const sentence = outcomes.length === 1 ? reason : joinSentences([many, reason]);
-		answer = await showErrorMessage(sentence, ...copyIds, show);
-	} else if (uploaded.length > 0) {
-		const { visibility } = uploaded.find((each) => each.visibility !== 'visible') ?? { visibility: 'visible' };
-		const sentences = [uploadedText(uploaded, client.baseUrl.host)];
-		const next = [...copyIds];
-		if (visibility === 'filtered') {
-			sentences.push(vscode.l10n.t('The filter of the Files view hides it.'));
-			next.unshift(clear);
-		} else if (visibility === 'ungrouped') {
-			sentences.push(vscode.l10n.t('To see files that do not belong to a session, select “View as List”.'));
-			next.unshift(list);
+	if (failed) {
+		const sentences = joinSentences([
+			rows.length > 1 && vscode.l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(rows.length)),
+			failedText(failed),
+		]);
+		await showErrorMessage(sentences, ...copy, [
+			vscode.l10n.t('Show'),
+			() => vscode.commands.executeCommand('qoder.files.focus'),
+		]);
+	} else if (first) {
+		const reveal = () => revealEntry(account, files, first.entry, client);
+		const sentence = uploadedText(uploaded, client.baseUrl.host);
+		const hidden = uploaded.find(({ visibility }) => visibility !== 'visible')?.visibility;
+		if (hidden === 'filtered') {
+			const hint = vscode.l10n.t('The filter of the Files view hides it.');
+			await showInformationMessage(joinSentences([sentence, hint]), clearFilter(reveal), ...copy);
+		} else if (hidden === 'ungrouped') {
+			const hint = vscode.l10n.t('To see files that do not belong to a session, select “View as List”.');
+			await showInformationMessage(joinSentences([sentence, hint]), viewAsList(reveal), ...copy);
 		} else {
-			next.unshift(reveal);
+			await showInformationMessage(sentence, [vscode.l10n.t('Reveal in Files'), reveal], ...copy);
 		}
-		answer = await showInformationMessage(joinSentences(sentences), ...next);
-	}
-	if (answer === copy) {
-		await vscode.env.clipboard.writeText(ids.join('\n'));
-	} else if (answer === list) {
-		await vscode.commands.executeCommand('qoder.files.showAsList');
-	} else if (answer === clear) {
-		await vscode.commands.executeCommand('qoder.files.clearFilter');
-	} else if (answer === show) {
-		await vscode.commands.executeCommand('qoder.files.focus');
-	}
-	if (first && (answer === reveal || answer === list || answer === clear)) {
-		await revealEntry(account, files, first.entry, client);
 	}
 }
 

@@ -89,8 +89,8 @@ async function complain(): Promise<void> {
 	const problem = vscode.l10n.t(
 		'The qoder.autoRefresh setting must be a number of minutes, 0 or more. Automatic checks are off until you correct it.',
 	);
-	const openSettings = vscode.l10n.t('Open Settings');
-	if ((await showWarningMessage(problem, openSettings)) === openSettings) {
-		await vscode.commands.executeCommand('workbench.action.openSettings', 'qoder.autoRefresh');
-	}
+	await showWarningMessage(problem, [
+		vscode.l10n.t('Open Settings'),
+		() => vscode.commands.executeCommand('workbench.action.openSettings', 'qoder.autoRefresh'),
+	]);
 }

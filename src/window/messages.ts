@@ -8,19 +8,22 @@ interface Dialog {
 	readonly close?: string;
 }
 
-/** Resolves to the chosen action, if any. */
-export function showInformationMessage(message: string, ...actions: string[]): Thenable<string | undefined> {
-	return vscode.window.showInformationMessage(plainSentence(message), ...actions);
+/** A button: its label, and what it does. */
+export type Action = readonly [label: string, run: () => unknown];
+
+/** Resolves after the chosen action, if any. */
+export async function showInformationMessage(message: string, ...actions: Action[]): Promise<void> {
+	await runChosen(actions, vscode.window.showInformationMessage(plainSentence(message), ...labelsOf(actions)));
 }
 
-/** Resolves to the chosen action, if any. */
-export function showWarningMessage(message: string, ...actions: string[]): Thenable<string | undefined> {
-	return vscode.window.showWarningMessage(plainSentence(message), ...actions);
+/** Resolves after the chosen action, if any. */
+export async function showWarningMessage(message: string, ...actions: Action[]): Promise<void> {
+	await runChosen(actions, vscode.window.showWarningMessage(plainSentence(message), ...labelsOf(actions)));
 }
 
-/** Resolves to the chosen action, if any. */
-export function showErrorMessage(message: string, ...actions: string[]): Thenable<string | undefined> {
-	return vscode.window.showErrorMessage(plainSentence(message), ...actions);
+/** Resolves after the chosen action, if any. */
+export async function showErrorMessage(message: string, ...actions: Action[]): Promise<void> {
+	await runChosen(actions, vscode.window.showErrorMessage(plainSentence(message), ...labelsOf(actions)));
 }
 
 /** Shows a modal dialog; resolves to `undefined` when cancelled. */
@@ -71,4 +74,13 @@ export class StatusBarItem implements vscode.Disposable {
 	dispose(): void {
 		this.#item.dispose();
 	}
+}
+
+function labelsOf(actions: readonly Action[]): string[] {
+	return actions.map(([label]) => label);
+}
+
+async function runChosen(actions: readonly Action[], answer: Thenable<string | undefined>): Promise<void> {
+	const chosen = await answer;
+	await actions.find(([label]) => label === chosen)?.[1]();
 }

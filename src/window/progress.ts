@@ -14,6 +14,30 @@ export function withProgress<T>(
 	);
 }
 
+/** Shows a notification with *Cancel*. See {@link withProgress}. */
+export function withNotification<T>(
+	title: string,
+	task: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
+): Thenable<T> {
+	return withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, task);
+}
+
+/** Runs a task for each item, three at once, until the signal is aborted. Resolves to whether it is. Rejects when one does. */
+export async function threeAtOnce<T>(
+	items: readonly T[],
+	signal: AbortSignal,
+	run: (item: T) => Promise<unknown>,
+): Promise<boolean> {
+	const rest = items.values();
+	const takeTurns = async () => {
+		for (const item of rest) {
+			await (signal.aborted || run(item));
+		}
+	};
+	await Promise.all([takeTurns(), takeTurns(), takeTurns()]);
+	return signal.aborted;
+}
+
 /** Milliseconds after which a task in a view says what it does, and can be cancelled. */
 const untilNotified = 2000;
 
@@ -35,7 +59,7 @@ export async function withViewProgress<T>(
 	);
 	const notify = () =>
 		isAwaited() &&
-		withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_report, signal) => {
+		withNotification(title, (_report, signal) => {
 			signal.addEventListener('abort', () => abort.abort(signal.reason));
 			return Promise.resolve(ended);
 		});

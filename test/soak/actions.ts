@@ -1,7 +1,7 @@
 import { ConfigurationTarget, commands, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
-import type { UploadRow } from '../../src/files/uploadRow.ts';
+import type { UploadRow } from '../../src/files/uploads.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
 import type { Node, TreeList } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
