@@ -96,9 +96,10 @@ export class FilesView implements vscode.Disposable {
 		return this.#lists.ofSession(session, onDidChange);
 	}
 
-	/** All opened lists, also hidden ones. */
-	get fileLists(): readonly TreeList<File>[] {
-		return this.#lists.files;
+	/** The files of all opened lists, also hidden ones, each once. */
+	get loaded(): readonly Entry<File>[] {
+		const entries = this.#lists.files.flatMap((list) => list.entries);
+		return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
 	}
 
 	get allFiles(): TreeList {

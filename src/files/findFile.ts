@@ -4,14 +4,16 @@ import { ApiError, isNotFound } from '../api/errors.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { pause } from '../api/time.ts';
-import { formatCount } from '../text/format.ts';
+import { undownloadable } from '../documents/contents.ts';
+import { contentsUri } from '../documents/uri.ts';
+import { RowFilter } from '../paging/filter.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { formatBytes, formatCount, formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { type Row, TreeList } from '../tree/nodes.ts';
+import type { Row } from '../tree/nodes.ts';
 import { throttle } from '../window/progress.ts';
-import { createQuickPick } from '../window/quickInput.ts';
-import { fileKind } from './fileKind.ts';
+import { createQuickPick, hasFileIcons } from '../window/quickInput.ts';
 import type { FilesView } from './filesView.ts';
-import { actionItem, FileItems, type FoundItem, loadedRows, moreItem, noteItem } from './foundItems.ts';
 
 /** Milliseconds after the last key. */
 const pauseBeforeRequest = 300;
@@ -21,6 +23,12 @@ const mostFound = 50;
 /** `startOfId` is too long to be part of a name. */
 const wholeId = /^file_[0-9a-z-]{24,}$/i;
 const startOfId = /^file_[0-9a-z]{6}/i;
+
+/** A file, an action or a note. */
+interface FoundItem extends vscode.QuickPickItem {
+	readonly row?: Row;
+	readonly run?: () => void;
+}
 
 /** Finds a file by name or id, and opens it. */
 export function findFile(account: Account, files: FilesView, open: (row: Row) => void): void {
@@ -32,26 +40,16 @@ class FindFile {
 	readonly #files: FilesView;
 	readonly #open: (row: Row) => void;
 	readonly #pick = createQuickPick<FoundItem>();
-	readonly #items: FileItems;
-	/** Never read: it makes the rows of search results. */
-	readonly #found: TreeList<File>;
+	/** Aborted when the box is hidden. */
 	#abort = new AbortController();
+	/** The user chose to load all files. */
 	#isThorough = false;
 	#isLoading = false;
-	#isHidden = false;
 
 	constructor(account: Account, files: FilesView, open: (row: Row) => void) {
-		const host = account.host ?? '';
 		this.#account = account;
 		this.#files = files;
 		this.#open = open;
-		this.#items = new FileItems(host, files.view.tree);
-		this.#found = new TreeList({
-			id: 'found',
-			kind: fileKind(host),
-			query: { fetchPage: async () => ({ items: [], hasMore: false }), pageSize: () => mostFound },
-			onDidChange: () => {},
-		});
 	}
 
 	show(): void {
@@ -64,20 +62,18 @@ class FindFile {
 			const [item] = pick.selectedItems;
 			if (item?.row) {
 				pick.hide();
-				this.#open(item.row as Row);
+				this.#open(item.row);
 			}
 			item?.run?.();
 		});
 		pick.onDidTriggerItemButton(({ item, button }) => {
-			void vscode.commands.executeCommand(this.#items.commandOf(button), item.row);
+			void vscode.commands.executeCommand((button as CommandButton).command, item.row);
 		});
 		const change = this.#account.onDidChange(({ isSameToken }) => !isSameToken && pick.hide());
 		pick.onDidHide(() => {
 			change.dispose();
-			this.#isHidden = true;
 			this.#abort.abort();
 			this.#cancel();
-			this.#found.dispose();
 			pick.dispose();
 		});
 		pick.show();
@@ -102,21 +98,19 @@ class FindFile {
 			this.#show(vscode.l10n.t('Find File'), []);
 		} else if (isRequested) {
 			await pause(wait);
-			if (!signal.aborted) {
-				await this.#request(text, signal);
-			}
+			await (signal.aborted || this.#request(text, signal));
 		} else {
 			this.#showLoaded();
 		}
 	}
 
 	async #request(text: string, signal: AbortSignal): Promise<void> {
-		const { client } = this.#account;
 		const title = vscode.l10n.t('Find File');
 		let show: () => void;
 		try {
 			const file = wholeId.test(text) ? await this.#fileWithId(text, signal) : undefined;
-			const page = file || this.#isLocal ? undefined : await client.findFiles({ name: text, limit: mostFound }, signal);
+			const query = { name: text, limit: mostFound };
+			const page = file || this.#isLocal ? undefined : await this.#account.client.findFiles(query, signal);
 			const isFound = page && !this.#isLocal;
 			show = () => (file ? this.#show(title, [this.#itemOf(file)]) : isFound ? this.#showFound(text, page) : this.#showLoaded());
 		} catch (error) {
@@ -153,25 +147,23 @@ class FindFile {
 			? vscode.l10n.t('No file names contain “{0}”', shown)
 			: vscode.l10n.t('No file names start with “{0}”', shown);
 		const found = new Set(items.map(({ id }) => id));
-		const isId = startOfId.test(text);
-		const loaded = isPart && !isId ? [] : loadedRows(this.#files.fileLists).filter(({ entry }) => !found.has(entry.id));
+		const isComplete = isPart && !startOfId.test(text);
+		const loaded = isComplete ? [] : this.#matching(text).filter(({ id }) => !found.has(id));
 		this.#show(title, [
-			...items.map((entry) => this.#itemOf(entry)),
-			...this.#items.matching(text, loaded).slice(0, mostFound),
+			...[...items, ...loaded.slice(0, mostFound)].map((entry) => this.#itemOf(entry)),
 			...(found.size === 0 ? [noteItem(none)] : []),
 			...(hasMore ? [moreItem()] : []),
-			...(isPart && !isId ? [] : [this.#searchAllItem()]),
+			...(isComplete ? [] : [this.#searchAllItem()]),
 		]);
 	}
 
 	#showLoaded(keepActive = false): void {
-		if (this.#text === '' || this.#isHidden) {
+		if (this.#text === '' || this.#abort.signal.aborted) {
 			return;
 		}
 		const { listing } = this.#files.allFiles;
-		const loaded = loadedRows(this.#files.fileLists);
-		const matching = this.#items.matching(this.#text, loaded);
-		const [found, searched] = [formatCount(matching.length), formatCount(loaded.length)];
+		const matching = this.#matching(this.#text);
+		const [found, searched] = [formatCount(matching.length), formatCount(this.#files.loaded.length)];
 		const isComplete = listing.isOpen && !listing.hasMore;
 		const title = isComplete
 			? vscode.l10n.t('{0} of {1} files match', found, searched)
@@ -180,13 +172,18 @@ class FindFile {
 		this.#show(
 			title,
 			[
-				...matching.slice(0, mostFound),
+				...matching.slice(0, mostFound).map((entry) => this.#itemOf(entry)),
 				...(none ? [noteItem(vscode.l10n.t('No file names contain “{0}”', plainText(this.#text, 60)))] : []),
 				...(matching.length > mostFound ? [moreItem()] : []),
 				...(isComplete ? [] : [this.#searchAllItem(title)]),
 			],
 			keepActive,
 		);
+	}
+
+	#matching(text: string): readonly Entry<File>[] {
+		const filter = new RowFilter(text);
+		return this.#files.loaded.filter((entry) => filter.matches(entry));
 	}
 
 	#searchAllItem(description?: string): FoundItem {
@@ -224,7 +221,30 @@ class FindFile {
 	}
 
 	#itemOf(entry: Entry<File>): FoundItem {
-		return this.#items.of(this.#found.row(entry));
+		const row = this.#files.allFiles.row(entry);
+		const { size_bytes, created_at, scope } = fieldsOf(entry.value);
+		const facts = [this.#titleOf(fieldsOf(scope)['id']), formatDate(created_at), formatBytes(size_bytes)];
+		return {
+			row,
+			label: plainText(row.name, 200),
+			description: facts.filter(Boolean).join(' · '),
+			iconPath: vscode.ThemeIcon.File,
+			...(hasFileIcons && { resourceUri: contentsUri(this.#account.host ?? '', entry.id, row.name) }),
+			buttons: [
+				button('list-tree', vscode.l10n.t('Reveal in Files'), 'qoder.revealInFiles'),
+				...(undownloadable(entry.value) ? [] : [button('save', vscode.l10n.t('Save As…'), 'qoder.saveAs')]),
+				button('copy', vscode.l10n.t('Copy ID'), 'qoder.copyId'),
+			],
+			alwaysShow: true,
+		};
+	}
+
+	/** Empty for a session without a title, or that is not loaded. */
+	#titleOf(id: unknown): string {
+		const lists = this.#files.view.tree.shown.filter(({ kind }) => kind.name === 'session');
+		const session = lists.flatMap(({ entries }) => entries).find((entry) => entry.id === id);
+		const { title } = fieldsOf(session?.value);
+		return typeof title === 'string' ? plainText(title, 60) : '';
 	}
 
 	#show(title: string, items: readonly FoundItem[], keepActive = false): void {
@@ -249,4 +269,24 @@ class FindFile {
 		this.#pick.placeholder = hint;
 		(this.#pick as { prompt?: string }).prompt = hint;
 	}
+}
+
+interface CommandButton extends vscode.QuickInputButton {
+	readonly command: string;
+}
+
+function button(icon: string, tooltip: string, command: string): CommandButton {
+	return { iconPath: new vscode.ThemeIcon(icon), tooltip, command };
+}
+
+function actionItem(label: string, icon: string, run: () => void): FoundItem {
+	return { label, iconPath: new vscode.ThemeIcon(icon), alwaysShow: true, run };
+}
+
+function noteItem(label: string): FoundItem {
+	return { label, iconPath: new vscode.ThemeIcon('info'), alwaysShow: true };
+}
+
+function moreItem(): FoundItem {
+	return noteItem(vscode.l10n.t('There are more matches. Type more of the name to narrow down the results.'));
 }
