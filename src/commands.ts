@@ -43,18 +43,8 @@ interface Parts {
 type Commands = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 /** Registers all commands of the manifest. */
-export function registerCommands({
-	context,
-	log,
-	token,
-	account,
-	files,
-	agents,
-	drafts,
-	documents,
-	transcripts,
-	uploads,
-}: Parts): vscode.Disposable {
+export function registerCommands(parts: Parts): vscode.Disposable {
+	const { context, log, token, account, files, agents, drafts, documents, transcripts, uploads } = parts;
 	const views = [files.view, agents.view];
 	const viewOf = (list: TreeList | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Purpose, purposes } from '../api/names.ts';
 import type { File } from '../api/schema.ts';
 import { undownloadable } from '../documents/contents.ts';
 import { rowUri } from '../documents/uri.ts';
@@ -6,7 +7,6 @@ import { type Description, describeFields, type FieldLine, sizeOf, timeOf } from
 import { textOf } from '../text/fields.ts';
 import { formatBytes, formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
-import { describePurpose, purposeIn } from './purposes.ts';
 
 /** Files as rows, of the service at `host`. */
 export function fileKind(host: string): RowKind<File> {
@@ -71,4 +71,29 @@ export function describeFile(file: File): Description {
 function purposeText(value: unknown): string | undefined {
 	const purpose = purposeIn(value);
 	return purpose ? `${purpose} – ${describePurpose(purpose).meaning}` : textOf(value);
+}
+
+/** A purpose's label, documented meaning and codicon. */
+export function describePurpose(purpose: Purpose): { readonly label: string; readonly meaning: string; readonly icon: string } {
+	switch (purpose) {
+		case 'user_upload':
+			return { label: vscode.l10n.t('User uploads'), meaning: vscode.l10n.t('Files uploaded by users'), icon: 'cloud-upload' };
+		case 'tool_output':
+			return { label: vscode.l10n.t('Tool outputs'), meaning: vscode.l10n.t('Files created by tools'), icon: 'tools' };
+		case 'skill_output':
+			return { label: vscode.l10n.t('Skill outputs'), meaning: vscode.l10n.t('Files created by skills'), icon: 'lightbulb' };
+		case 'session_resource':
+			return {
+				label: vscode.l10n.t('Session resources'),
+				meaning: vscode.l10n.t('Files that belong to a session'),
+				icon: 'layers',
+			};
+		case 'agent_output':
+			return { label: vscode.l10n.t('Agent outputs'), meaning: vscode.l10n.t('Final results of agents'), icon: 'robot' };
+	}
+}
+
+/** The value if it is a documented purpose. */
+export function purposeIn(value: unknown): Purpose | undefined {
+	return purposes.find((purpose) => purpose === value);
 }

@@ -10,8 +10,7 @@ import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
 import type { FilterChoice } from '../tree/filterPrompt.ts';
 import { type Heading, inPath, type RowKind, TreeList } from '../tree/nodes.ts';
-import { fileKind } from './fileKind.ts';
-import { describePurpose } from './purposes.ts';
+import { describePurpose, fileKind } from './fileKind.ts';
 
 /** Makes the list of sessions, which expand into lists of files. */
 type SessionList = (
@@ -78,9 +77,11 @@ export class FileLists {
 		return this.#list(sessionsId, () => this.#sessionList(this.#account, this.#filesOf, this.#onDidChange));
 	}
 
-	foundSessions(title: string, states: readonly string[], isGroup: boolean): TreeList {
-		return this.#list(`${foundId}sessions/${inPath(title)}/${states.join()}/${isGroup}`, () =>
-			this.#sessionList(this.#account, this.#filesOf, this.#onDidChange, { title, states, isGroup }),
+	/** A group beside the found files, unless these are filtered out by states. */
+	foundSessions(title: string, states: readonly string[]): TreeList {
+		const filter = { title, states, isGroup: states.length === 0 };
+		return this.#list(`${foundId}sessions/${inPath(title)}/${states.join()}`, () =>
+			this.#sessionList(this.#account, this.#filesOf, this.#onDidChange, filter),
 		);
 	}
 
@@ -119,11 +120,10 @@ export class FileLists {
 		}
 	}
 
-	/** Disposes lists that this service cannot answer, and hidden searches, which would keep their rows. */
-	keep(hasPurposes: boolean, shown: readonly TreeList[]): void {
+	/** Disposes the searches that are no longer shown, which would keep their rows. */
+	dropSearches(shown: readonly TreeList[]): void {
 		for (const [id, list] of this.#lists) {
-			const canAnswer = hasPurposes ? id !== sessionsId : id === sessionsId || id === allId;
-			if (id.startsWith(foundId) ? !shown.includes(list) : !canAnswer) {
+			if (id.startsWith(foundId) && !shown.includes(list)) {
 				this.#lists.delete(id);
 				list.dispose();
 			}

@@ -7,15 +7,14 @@ import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import { joinNames } from '../text/names.ts';
-import type { TreeList } from '../tree/nodes.ts';
+import type { ExtraRow, TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { refresh } from '../tree/reads.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/views.ts';
+import { describePurpose, purposeIn } from './fileKind.ts';
 import { FileLists, type Sessions } from './fileLists.ts';
 import { askFiles, askSearch, type Filter, foundText, isFilter } from './filterFiles.ts';
-import { noSessionRow } from './noSessionRow.ts';
-import { describePurpose, purposeIn } from './purposes.ts';
 
 interface Preferences {
 	readonly grouped: boolean;
@@ -140,20 +139,17 @@ export class FilesView implements vscode.Disposable {
 		return this.#account.capabilities?.groups !== 'session';
 	}
 
-	get #chosen(): readonly Purpose[] {
-		return this.#hasPurposes ? this.#filter.value.purposes : [];
-	}
-
-	get #searched(): string {
-		return this.#hasPurposes ? '' : this.#filter.value.name;
-	}
-
-	get #states(): readonly string[] {
-		return this.#hasPurposes || !this.#preferences.value.grouped ? [] : (this.#filter.value.states ?? []);
+	/** The stored filter, without the parts that do not apply now. */
+	get #current(): Required<Filter> {
+		const { name, purposes, states = [] } = this.#filter.value;
+		return this.#hasPurposes
+			? { name, purposes, states: [] }
+			: { name, purposes: [], states: this.#preferences.value.grouped ? states : [] };
 	}
 
 	get isFiltered(): boolean {
-		return this.#filter.value.name !== '' || this.#chosen.length > 0 || this.#states.length > 0;
+		const { name, purposes, states } = this.#current;
+		return name !== '' || purposes.length > 0 || states.length > 0;
 	}
 
 	// No list is kept, because all belong to the previous token.
@@ -176,55 +172,49 @@ export class FilesView implements vscode.Disposable {
 		const shown = this.#account.signedIn ? this.#shown() : [];
 		const hasSessions = !this.#hasPurposes && grouped && !this.isFiltered;
 		this.view.show(shown, hasSessions && shown.length > 0 ? [noSessionRow] : []);
-		this.#lists.keep(this.#hasPurposes, shown);
-		this.#filterBy(this.#filter.value.name);
+		this.#lists.dropSearches(shown);
+		this.#filterBy(this.#current.name);
 	}
 
 	#shown(): readonly TreeList[] {
-		if (!this.#hasPurposes && this.isFiltered) {
-			return this.#found();
+		const { grouped } = this.#preferences.value;
+		const { name, purposes: chosen, states } = this.#current;
+		if (this.#hasPurposes) {
+			return grouped
+				? purposes
+						.filter((purpose) => chosen.length === 0 || chosen.includes(purpose))
+						.map((purpose) => this.#lists.group(purpose))
+				: // The service filters by one purpose only.
+					[this.#lists.all(chosen.length === 1 ? chosen[0] : undefined)];
 		}
-		const chosen = this.#chosen;
-		if (!this.#preferences.value.grouped) {
-			// The service filters by one purpose only.
-			return [this.#lists.all(chosen.length === 1 ? chosen[0] : undefined)];
+		if (!this.isFiltered) {
+			return [grouped ? this.#lists.sessions() : this.#lists.all()];
 		}
-		if (!this.#hasPurposes) {
-			return [this.#lists.sessions()];
-		}
-		return purposes
-			.filter((purpose) => chosen.length === 0 || chosen.includes(purpose))
-			.map((purpose) => this.#lists.group(purpose));
+		return [
+			...(states.length === 0 ? [this.#lists.found(name, grouped)] : []),
+			...(grouped ? [this.#lists.foundSessions(name, states)] : []),
+		];
 	}
 
-	#found(): readonly TreeList[] {
-		const name = this.#searched;
-		const states = this.#states;
-		if (!this.#preferences.value.grouped) {
-			return [this.#lists.found(name, false)];
-		}
-		return states.length > 0
-			? [this.#lists.foundSessions(name, states, false)]
-			: [this.#lists.found(name, true), this.#lists.foundSessions(name, states, true)];
-	}
-
+	/** Files that the service has found are filtered already. */
 	#filterBy(name: string): void {
+		const { purposes: chosen } = this.#current;
 		const isList = !this.#preferences.value.grouped;
-		// The service has already filtered search results.
 		this.view.tree.filter = new RowFilter(
 			this.#hasPurposes ? name : '',
-			isList && this.#chosen.length > 1 ? isOneOf(this.#chosen) : undefined,
+			isList && chosen.length > 1 ? isOneOf(chosen) : undefined,
 		);
 		this.#describe();
 	}
 
 	#describe(): void {
-		const { signedIn } = this.#account;
-		const name = this.#searched || this.view.tree.filter.name;
-		const states = this.#sessions.states(this.#states).flatMap(({ picked, label }) => (picked ? [label] : []));
-		const chosen = [...this.#chosen.map((purpose) => describePurpose(purpose).label), ...states];
+		const { signedIn, host = '' } = this.#account;
+		const filter = this.#current;
+		const name = this.#hasPurposes ? this.view.tree.filter.name : filter.name;
+		const states = this.#sessions.states(filter.states).flatMap(({ picked, label }) => (picked ? [label] : []));
+		const chosen = [...filter.purposes.map((purpose) => describePurpose(purpose).label), ...states];
 		const description = [name && vscode.l10n.t('“{0}”', name), joinNames(chosen)].filter(Boolean).join(' · ');
-		this.view.describe(signedIn ? description || (this.#account.host ?? '') : '', signedIn ? this.#message() : '');
+		this.view.describe(signedIn ? description || host : '', signedIn ? this.#message() : '');
 	}
 
 	#message(): string {
@@ -252,3 +242,20 @@ function isOneOf(chosen: readonly Purpose[]): (entry: Entry<unknown>) => boolean
 function isPreferences(value: unknown): value is Preferences {
 	return typeof (Object(value) as Partial<Preferences>).grouped === 'boolean';
 }
+
+/** The row below all sessions, because the service cannot list files without one. */
+export const noSessionRow: ExtraRow = {
+	// No record's id starts like this.
+	id: 'foot/noSession',
+	item() {
+		const [label, description] = [vscode.l10n.t('No session'), vscode.l10n.t('View as List')];
+		const item = new vscode.TreeItem(label);
+		item.id = this.id;
+		item.iconPath = new vscode.ThemeIcon('list-flat');
+		item.description = description;
+		item.tooltip = vscode.l10n.t('To see files that do not belong to a session, select “View as List”.');
+		item.command = { command: 'qoder.files.showAsList', title: description };
+		item.accessibilityInformation = { label: `${label}, ${description}` };
+		return item;
+	},
+};

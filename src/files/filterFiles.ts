@@ -4,7 +4,7 @@ import { type Purpose, purposes } from '../api/names.ts';
 import { formatCount } from '../text/format.ts';
 import { askFilter, type FilterChoice } from '../tree/filterPrompt.ts';
 import type { TreeList } from '../tree/nodes.ts';
-import { describePurpose, purposeIn } from './purposes.ts';
+import { describePurpose, purposeIn } from './fileKind.ts';
 
 /** The filter of files; `states` are those of sessions. */
 export interface Filter {
@@ -36,16 +36,15 @@ export async function askSearch(
 	states: readonly FilterChoice[],
 ): Promise<Partial<Filter> | undefined> {
 	const title = vscode.l10n.t('Filter Files');
-	const ofFiles = isPart
+	if (states.length > 0) {
+		const placeholder = vscode.l10n.t('Part of a name or title; select session states below (none selected shows all)');
+		const answer = await askFilter({ title, name, placeholder, choices: states });
+		return answer && { name: answer.name, states: answer.chosen };
+	}
+	const placeholder = isPart
 		? vscode.l10n.t('Part of a name (leave empty to show all)')
 		: vscode.l10n.t('Start of a name (leave empty to show all)');
-	if (states.length === 0) {
-		const answer = await askFilter({ title, name, placeholder: ofFiles });
-		return answer && { name: answer.name };
-	}
-	const placeholder = vscode.l10n.t('Part of a name or title; select session states below (none selected shows all)');
-	const answer = await askFilter({ title, name, placeholder, choices: states });
-	return answer && { name: answer.name, states: answer.chosen };
+	return askFilter({ title, name, placeholder }).then((answer) => answer && { name: answer.name });
 }
 
 /** The number of results if the service searched, else empty. */

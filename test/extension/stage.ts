@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
 import { checkToken } from '../../src/account/tokenPrompt.ts';
-import { describePurpose } from '../../src/files/purposes.ts';
+import { describePurpose } from '../../src/files/fileKind.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
 import { purposes } from '../qoderApi/records.ts';
 import { api, baseUrl, click, groupOf, type Qoder, type Row, rowsOf, sampleToken } from './qoder.ts';
