@@ -19,7 +19,6 @@ export function failureOf(error: unknown, { shows }: Address, record: unknown): 
 	return { bytes: new TextEncoder().encode(text), at: Date.now() };
 }
 
-/** Rejects a change: the file system is read-only. */
 /** Rejects with a sentence without a token, or for an address of another service. */
 export async function checkAccount(account: Account, { authority }: vscode.Uri): Promise<void> {
 	await account.checked;
@@ -31,6 +30,7 @@ export async function checkAccount(account: Account, { authority }: vscode.Uri):
 	}
 }
 
+/** Rejects a change: the file system is read-only. */
 export function refuse(uri: vscode.Uri): never {
 	throw vscode.FileSystemError.NoPermissions(uri);
 }

@@ -2,17 +2,36 @@ import * as vscode from 'vscode';
 import type { Account, AccountChange } from '../account/account.ts';
 import { ApiError } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { ContentStore, download, type Reader, sizeIn } from './contents.ts';
 import { checkAccount, type Failure, failureOf, fileSystemError, readonlyMessage, refuse } from './failures.ts';
 import { RecordStore } from './records.ts';
 import { openUris, openUrisOf, showsAsText } from './tabs.ts';
 import { configurationOf, detailsOf } from './texts.ts';
-import type { TranscriptSource } from './transcriptSource.ts';
 import { type Address, addressOf, type RecordPath, scheme } from './uri.ts';
 
 /** Milliseconds until a failed address is read again. */
 const retryAfter = 10_000;
+
+/** A text that changes while it is shown; `mtime` is in milliseconds since 1970. */
+export interface ShownText {
+	readonly bytes: Uint8Array;
+	readonly mtime: number;
+}
+
+/** The transcripts of sessions. */
+export interface TranscriptSource {
+	shown(session: Entry<unknown>): Promise<ShownText>;
+	/** The newest turns. Rejects with an `ApiError`. */
+	latest(session: Entry<unknown>): Promise<string>;
+	/** For a copy. Rejects with an `ApiError`, or the signal's reason. */
+	whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array>;
+	refresh(ids: readonly string[]): void;
+	clear(): void;
+	/** Fires with the id of a session. */
+	readonly onDidChange: vscode.Event<string>;
+}
 
 /** The read-only file system `qoder:`. It needs no list, so that VS Code can read any address in a new window. */
 export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
@@ -27,8 +46,8 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	#since = 0;
 	readonly #onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 	readonly onDidChangeFile = this.#onDidChangeFile.event;
-	readonly #onDidChangeDeleted = new vscode.EventEmitter<vscode.Uri[] | undefined>();
-	/** Fires with addresses whose record was deleted or restored; with `undefined` for any. */
+	readonly #onDidChangeDeleted = new vscode.EventEmitter<undefined>();
+	/** Fires when a record was deleted or restored. */
 	readonly onDidChangeDeleted = this.#onDidChangeDeleted.event;
 	readonly #subscriptions: vscode.Disposable;
 
@@ -237,8 +256,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.#failures.delete(uri.toString());
 		}
 		this.#fire(uris, isDeleted ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed);
-		// Rows of files have addresses, too.
-		this.#onDidChangeDeleted.fire(path === 'files' ? undefined : uris);
+		this.#onDidChangeDeleted.fire(undefined);
 	}
 
 	#fire(uris: readonly vscode.Uri[], type = vscode.FileChangeType.Changed): void {

@@ -2,17 +2,10 @@ import type { QoderClient } from '../api/client.ts';
 import { isNotFound } from '../api/errors.ts';
 import type { Entry } from '../api/page.ts';
 import { jsonOf } from '../text/plainText.ts';
-import type { RecordPath } from './uri.ts';
-
-/** A record's place in the API. */
-export interface RecordPlace {
-	readonly path: RecordPath;
-	readonly id: string;
-	readonly version?: number | undefined;
-}
+import type { RecordPath, RecordPlace } from './uri.ts';
 
 /** `changedAt` is the last known change in milliseconds since 1970; 0 for none. */
-export interface StoredRecord {
+interface StoredRecord {
 	readonly entry: Entry<unknown>;
 	readonly changedAt: number;
 }

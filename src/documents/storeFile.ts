@@ -161,24 +161,18 @@ function sibling(uri: vscode.Uri, name: string): vscode.Uri {
 	return vscode.Uri.joinPath(uri, '..', name);
 }
 
-/** Why a file could not be stored. File systems report a code of VS Code or of Node. */
+/** Why a file could not be stored, by the code of VS Code or of Node. */
+const reasons: readonly (readonly [code: RegExp, reason: () => string])[] = [
+	[/ENOSPC|EDQUOT|QuotaExceededError/, () => vscode.l10n.t('The disk is full. Free up some space, or select another folder.')],
+	[/ENAMETOOLONG/, () => vscode.l10n.t('The name is too long for this folder. Enter a shorter name.')],
+	[/EBUSY|ETXTBSY/, () => vscode.l10n.t('Another program is using the file. Close it there, or enter another name.')],
+	[/NoPermissions|EACCES|EPERM|EROFS/, () => vscode.l10n.t('You do not have permission to write here. Select another folder.')],
+	[/FileNotFound|ENOENT|ENOTDIR/, () => vscode.l10n.t('The folder no longer exists. Select another folder.')],
+];
+
 function reasonOf(error: unknown): string {
-	const code = `${error instanceof vscode.FileSystemError ? error.code : ''} ${messageOf(error)}`;
-	const is = (pattern: RegExp) => pattern.test(code);
-	if (is(/\b(ENOSPC|EDQUOT|QuotaExceededError)\b/)) {
-		return vscode.l10n.t('The disk is full. Free up some space, or select another folder.');
-	}
-	if (is(/\bENAMETOOLONG\b/)) {
-		return vscode.l10n.t('The name is too long for this folder. Enter a shorter name.');
-	}
-	if (is(/\b(EBUSY|ETXTBSY)\b/)) {
-		return vscode.l10n.t('Another program is using the file. Close it there, or enter another name.');
-	}
-	if (is(/\b(NoPermissions|EACCES|EPERM|EROFS)\b/)) {
-		return vscode.l10n.t('You do not have permission to write here. Select another folder.');
-	}
-	if (is(/\b(FileNotFound|ENOENT|ENOTDIR)\b/)) {
-		return vscode.l10n.t('The folder no longer exists. Select another folder.');
-	}
-	return vscode.l10n.t('The file system reported an error. Try again, or select another folder. ({0})', messageOf(error));
+	const message = messageOf(error);
+	const text = error instanceof vscode.FileSystemError ? `${error.code} ${message}` : message;
+	const reason = reasons.find(([code]) => code.test(text))?.[1];
+	return reason?.() ?? vscode.l10n.t('The file system reported an error. Try again, or select another folder. ({0})', message);
 }

@@ -136,7 +136,7 @@ export function followLists(records: RecordStore, trees: readonly PagedTree[]): 
 
 interface Deletions {
 	isDeleted(uri: vscode.Uri): boolean;
-	readonly onDidChangeDeleted: vscode.Event<vscode.Uri[] | undefined>;
+	readonly onDidChangeDeleted: vscode.Event<undefined>;
 }
 
 /** Marks rows and tabs of deleted records, and dims rows without contents to open. */

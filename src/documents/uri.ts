@@ -7,12 +7,16 @@ export const scheme = 'qoder';
 /** Collections of the API. */
 export type RecordPath = 'files' | 'agents' | 'sessions';
 
-/** The target of an address; only agents have a version. */
-export interface Address {
-	readonly shows: 'contents' | 'details' | 'prompt' | 'configuration' | 'transcript';
+/** A record's place in the API; only agents have a version. */
+export interface RecordPlace {
 	readonly path: RecordPath;
 	readonly id: string;
-	readonly version?: number;
+	readonly version?: number | undefined;
+}
+
+/** The target of an address. */
+export interface Address extends RecordPlace {
+	readonly shows: 'contents' | 'details' | 'prompt' | 'configuration' | 'transcript';
 }
 
 /** A file: `qoder://<host>/files/<id>/content/<name>`. VS Code chooses the editor by the name. */

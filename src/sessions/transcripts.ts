@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import type { Reader } from '../documents/contents.ts';
-import type { ShownText } from '../documents/transcriptSource.ts';
+import type { ShownText } from '../documents/fileSystem.ts';
 import { addressOf, scheme } from '../documents/uri.ts';
 import { allEvents } from './allEvents.ts';
 import { OpenTranscript } from './openTranscript.ts';
