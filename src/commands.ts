@@ -17,7 +17,7 @@ import { findFile } from './files/findFile.ts';
 import { compareFile, openRows } from './files/open.ts';
 import { revealInFiles } from './files/reveal.ts';
 import { saveIntoWorkspace, saveRows, saveTab } from './files/saveAs.ts';
-import { upload, uploadResource } from './files/upload.ts';
+import { upload } from './files/upload.ts';
 import type { UploadRow, Uploads } from './files/uploads.ts';
 import { openTranscripts, pickSession, transcriptFor } from './sessions/transcriptCommands.ts';
 import type { Transcripts } from './sessions/transcripts.ts';
@@ -157,9 +157,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		},
 		'qoder.saveIntoWorkspace': (...args: RowArguments) => saveIntoWorkspace(account, documents, context.globalState, rows(args)),
 		'qoder.upload': whenSignedIn(() => upload(account, uploads)),
-		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) =>
-			uploadResource(account, uploads, clicked, selected),
-		),
+		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) => upload(account, uploads, clicked, selected)),
 		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
 		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
 		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),

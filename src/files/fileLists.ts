@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
 import type { FileQuery } from '../api/dialects.ts';
@@ -7,10 +6,10 @@ import type { Entry, Page } from '../api/page.ts';
 import type { File, Session } from '../api/schema.ts';
 import { fold, RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
-import { plainText } from '../text/plainText.ts';
 import type { FilterChoice } from '../tree/filterPrompt.ts';
 import { type Heading, inPath, type RowKind, TreeList } from '../tree/nodes.ts';
 import { describePurpose, fileKind } from './fileKind.ts';
+import { noneFoundText } from './filterFiles.ts';
 
 /** Makes the list of sessions, which expand into lists of files. */
 type SessionList = (
@@ -63,11 +62,7 @@ export class FileLists {
 	/** `isGroup`: shown beside other groups. */
 	found(name: string, isGroup: boolean): TreeList {
 		const { client } = this.#account;
-		const emptyText = () =>
-			client.search === 'part'
-				? l10n.t('No file names contain “{0}”', plainText(name, 60))
-				: l10n.t('No file names start with “{0}”', plainText(name, 60));
-		const kind = { ...this.#kind, emptyText };
+		const kind = { ...this.#kind, emptyText: () => noneFoundText(client, name) };
 		const group = { name: 'purpose', label: kind.title(), tooltip: kind.title(), icon: 'files', isExpanded: true };
 		const look = { kind, filter: () => RowFilter.found(name), ...(isGroup && { heading: group }) };
 		return this.#list(`${foundId}files/${inPath(name)}/${isGroup}`, (id) => this.#files(id, { name }, look));

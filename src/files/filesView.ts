@@ -20,9 +20,6 @@ interface Preferences {
 	readonly grouped: boolean;
 }
 
-/** Whether a new row is on the screen, hidden by a filter, or in no group. */
-export type Visibility = 'visible' | 'filtered' | 'ungrouped';
-
 /** The Files view: by purpose, by session, or one list. */
 export class FilesView implements vscode.Disposable {
 	readonly view: PagedView;
@@ -110,7 +107,8 @@ export class FilesView implements vscode.Disposable {
 		return this.#lists.holding(entry).filter((list) => this.view.tree.shown.includes(list));
 	}
 
-	insert(entry: Entry<File>): Visibility {
+	/** Adds a new row. Returns whether it is on the screen. */
+	insert(entry: Entry<File>): boolean {
 		for (const { listing } of this.#lists.holding(entry)) {
 			listing.insert(entry);
 		}
@@ -118,10 +116,7 @@ export class FilesView implements vscode.Disposable {
 		for (const list of shown) {
 			this.view.tree.markNew(list, [entry.id]);
 		}
-		if (shown.some((list) => this.view.tree.filterOf(list).matches(entry))) {
-			return 'visible';
-		}
-		return this.isFiltered ? 'filtered' : 'ungrouped';
+		return shown.some((list) => this.view.tree.filterOf(list).matches(entry));
 	}
 
 	remove(id: string): void {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
 import { type Purpose, purposes } from '../api/names.ts';
 import { formatCount } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
 import { askFilter, type FilterChoice } from '../tree/filterPrompt.ts';
 import type { TreeList } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './fileKind.ts';
@@ -61,6 +62,14 @@ export function foundText({ kind, listing }: TreeList, client: QoderClient): str
 	return client.search === 'part'
 		? vscode.l10n.t('Files whose names contain this text: {0}', count)
 		: vscode.l10n.t('Files whose names start with this text: {0}', count);
+}
+
+/** That the service found no file. */
+export function noneFoundText({ search }: QoderClient, name: string): string {
+	const shown = plainText(name, 60);
+	return search === 'part'
+		? vscode.l10n.t('No file names contain “{0}”', shown)
+		: vscode.l10n.t('No file names start with “{0}”', shown);
 }
 
 /** Older stored filters have no states. */

@@ -14,6 +14,7 @@ import type { Row } from '../tree/nodes.ts';
 import { throttle } from '../window/progress.ts';
 import { createQuickPick, hasFileIcons } from '../window/quickInput.ts';
 import type { FilesView } from './filesView.ts';
+import { noneFoundText } from './filterFiles.ts';
 
 /** Milliseconds after the last key. */
 const pauseBeforeRequest = 300;
@@ -143,15 +144,12 @@ class FindFile {
 		const title = isPart
 			? vscode.l10n.t('Names that contain “{0}”: {1}', shown, count)
 			: vscode.l10n.t('Names that start with “{0}”: {1}', shown, count);
-		const none = isPart
-			? vscode.l10n.t('No file names contain “{0}”', shown)
-			: vscode.l10n.t('No file names start with “{0}”', shown);
 		const found = new Set(items.map(({ id }) => id));
 		const isComplete = isPart && !startOfId.test(text);
 		const loaded = isComplete ? [] : this.#matching(text).filter(({ id }) => !found.has(id));
 		this.#show(title, [
 			...[...items, ...loaded.slice(0, mostFound)].map((entry) => this.#itemOf(entry)),
-			...(found.size === 0 ? [noteItem(none)] : []),
+			...(found.size === 0 ? [noteItem(noneFoundText(this.#account.client, text))] : []),
 			...(hasMore ? [moreItem()] : []),
 			...(isComplete ? [] : [this.#searchAllItem()]),
 		]);

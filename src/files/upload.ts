@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { mostContentBytes } from '../api/errors.ts';
+import { baseName } from '../documents/uri.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
@@ -11,8 +12,13 @@ import { isListed, safeSize } from './acceptedTypes.ts';
 import { type Chosen, chosenBy, chosenByDrop, type Source, uriOf } from './uploadSources.ts';
 import type { Uploads } from './uploads.ts';
 
-/** Uploads the active file, or files selected in a dialog. */
-export async function upload(account: Account, uploads: Uploads): Promise<void> {
+/** Uploads files from the menu of the Explorer or of a tab, the active file, or files selected in a dialog. */
+export async function upload(account: Account, uploads: Uploads, clicked?: unknown, selected?: unknown): Promise<void> {
+	const given = (Array.isArray(selected) ? selected : [clicked]).filter((uri) => uri instanceof vscode.Uri);
+	if (given.length > 0) {
+		await confirmAndUpload(account, uploads, chosenBy(given));
+		return;
+	}
 	const inEditor = uriOf(vscode.window.tabGroups.activeTabGroup.activeTab);
 	const from = inEditor ? await pickPlace(inEditor) : 'disk';
 	if (inEditor && from === 'editor') {
@@ -28,15 +34,6 @@ export async function upload(account: Account, uploads: Uploads): Promise<void> 
 			await confirmAndUpload(account, uploads, chosenBy(uris), client);
 		}
 	}
-}
-
-/** Uploads files from the menu of the Explorer or of a tab. */
-export async function uploadResource(account: Account, uploads: Uploads, clicked?: unknown, selected?: unknown): Promise<void> {
-	const uris = (Array.isArray(selected) ? selected : [clicked]).filter((uri) => uri instanceof vscode.Uri);
-	if (uris.length === 0) {
-		return upload(account, uploads);
-	}
-	await confirmAndUpload(account, uploads, chosenBy(uris));
 }
 
 /** Resolves after the last upload, because dropped files are readable only until then. */
@@ -137,7 +134,7 @@ function warningsOf(sources: readonly Source[]): string[] {
 async function pickPlace(uri: vscode.Uri): Promise<'editor' | 'disk' | undefined> {
 	const items = [
 		{
-			label: plainText(uri.path.split('/').at(-1) ?? '', 100),
+			label: plainText(baseName(uri), 100),
 			iconPath: vscode.ThemeIcon.File,
 			description: vscode.l10n.t('file in the active editor'),
 			place: 'editor',

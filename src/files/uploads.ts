@@ -12,7 +12,7 @@ import type { ExtraRow } from '../tree/nodes.ts';
 import { setStatusBarMessage, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { threeAtOnce, throttle, withNotification, withProgress } from '../window/progress.ts';
 import { copyIds } from './deleteFiles.ts';
-import type { FilesView, Visibility } from './filesView.ts';
+import type { FilesView } from './filesView.ts';
 import { clearFilter, revealEntry, viewAsList } from './reveal.ts';
 import type { Source } from './uploadSources.ts';
 
@@ -86,7 +86,7 @@ export class UploadRow implements ExtraRow {
 
 interface Uploaded {
 	readonly entry: Entry<File>;
-	readonly visibility: Visibility;
+	readonly isVisible: boolean;
 }
 
 /** The uploads, each a row until the service has stored the file. */
@@ -144,7 +144,12 @@ export class Uploads implements vscode.Disposable {
 					this.remove(row);
 				}
 			});
-			return threeAtOnce(rows, signal, async (row) => uploaded.push(...(await this.#sendOne(row))));
+			return threeAtOnce(rows, signal, async (row) => {
+				const entry = await this.#sendOne(row);
+				if (entry) {
+					uploaded.push({ entry, isVisible: this.#files.insert(entry) });
+				}
+			});
 		};
 		const title =
 			rows.length === 1
@@ -155,22 +160,21 @@ export class Uploads implements vscode.Disposable {
 		void showOutcomes(this.#account, this.#files, rows, uploaded, client);
 	}
 
-	/** Resolves to nothing after a failure or a cancel. */
-	async #sendOne(row: UploadRow): Promise<readonly Uploaded[]> {
+	/** Resolves to `undefined` after a failure or a cancel. */
+	async #sendOne(row: UploadRow): Promise<Entry<File> | undefined> {
 		const { signal } = row.abort;
-		let entry: Entry<File>;
 		try {
 			signal.throwIfAborted();
-			entry = await this.#post(row);
+			const entry = await this.#post(row);
+			this.#show(this.#rows.filter((each) => each !== row));
+			return signal.aborted ? undefined : entry;
 		} catch (error) {
 			if (!signal.aborted) {
 				row.error = error instanceof Error ? error : new Error(String(error));
 				this.#show(this.#rows);
 			}
-			return [];
+			return undefined;
 		}
-		this.#show(this.#rows.filter((each) => each !== row));
-		return signal.aborted ? [] : [{ entry, visibility: this.#files.insert(entry) }];
 	}
 
 	async #post(row: UploadRow): Promise<Entry<File>> {
@@ -243,15 +247,14 @@ async function showOutcomes(
 	} else if (first) {
 		const reveal = () => revealEntry(account, files, first.entry, client);
 		const sentence = uploadedText(uploaded, client.baseUrl.host);
-		const hidden = uploaded.find(({ visibility }) => visibility !== 'visible')?.visibility;
-		if (hidden === 'filtered') {
+		if (uploaded.every(({ isVisible }) => isVisible)) {
+			await showInformationMessage(sentence, [vscode.l10n.t('Reveal in Files'), reveal], ...copy);
+		} else if (files.isFiltered) {
 			const hint = vscode.l10n.t('The filter of the Files view hides it.');
 			await showInformationMessage(joinSentences([sentence, hint]), clearFilter(reveal), ...copy);
-		} else if (hidden === 'ungrouped') {
+		} else {
 			const hint = vscode.l10n.t('To see files that do not belong to a session, select “View as List”.');
 			await showInformationMessage(joinSentences([sentence, hint]), viewAsList(reveal), ...copy);
-		} else {
-			await showInformationMessage(sentence, [vscode.l10n.t('Reveal in Files'), reveal], ...copy);
 		}
 	}
 }
