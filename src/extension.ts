@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext) {
 	const files = new FilesView(account, context, sessions, (data) => uploadDropped(account, uploads, data));
 	const uploads = new Uploads(account, files);
 	const agents = new AgentsView(account, context, (agent, onDidChange) =>
-		agentSessions(account, agent, (session) => files.ofSession(session, onDidChange), onDidChange),
+		agentSessions(account, agent, (session) => files.lists.ofSession(session, onDidChange), onDidChange),
 	);
 	const drafts = new Drafts(context.globalStorageUri, account);
 	const views = [files.view, agents.view];

@@ -52,11 +52,13 @@ export class FileLists {
 	}
 
 	all(purpose?: Purpose): TreeList {
-		return this.#list(purpose ? `${allId}/${purpose}` : allId, (id) => this.#files(id, { purpose }));
+		return this.#list(purpose ? `${allId}/${purpose}` : allId, (id) => this.#listOf(id, { purpose }));
 	}
 
 	group(purpose: Purpose): TreeList {
-		return this.#list(`files/${purpose}`, (id) => this.#files(id, { purpose }, { heading: headingOf(purpose) }));
+		const { label, meaning, icon } = describePurpose(purpose);
+		const heading = { name: 'purpose', label, tooltip: `${meaning} (${purpose})`, icon };
+		return this.#list(`files/${purpose}`, (id) => this.#listOf(id, { purpose }, { heading }));
 	}
 
 	/** `isGroup`: shown beside other groups. */
@@ -65,30 +67,30 @@ export class FileLists {
 		const kind = { ...this.#kind, emptyText: () => noneFoundText(client, name) };
 		const group = { name: 'purpose', label: kind.title(), tooltip: kind.title(), icon: 'files', isExpanded: true };
 		const look = { kind, filter: () => RowFilter.found(name), ...(isGroup && { heading: group }) };
-		return this.#list(`${foundId}files/${inPath(name)}/${isGroup}`, (id) => this.#files(id, { name }, look));
+		return this.#list(`${foundId}files/${inPath(name)}/${isGroup}`, (id) => this.#listOf(id, { name }, look));
 	}
 
 	sessions(): TreeList {
-		return this.#list(sessionsId, () => this.#sessionList(this.#account, this.#filesOf, this.#onDidChange));
+		return this.#list(sessionsId, () => this.#sessionList(this.#account, this.ofSession, this.#onDidChange));
 	}
 
 	/** A group beside the found files, unless these are filtered out by states. */
 	foundSessions(title: string, states: readonly string[]): TreeList {
 		const filter = { title, states, isGroup: states.length === 0 };
 		return this.#list(`${foundId}sessions/${inPath(title)}/${states.join()}`, () =>
-			this.#sessionList(this.#account, this.#filesOf, this.#onDidChange, filter),
+			this.#sessionList(this.#account, this.ofSession, this.#onDidChange, filter),
 		);
 	}
 
-	/** All opened lists, also below sessions. */
-	get files(): readonly TreeList<File>[] {
-		const lists = [...this.#lists.values()].flatMap(({ branch }) => branch);
-		return lists.filter((list) => this.#queries.has(list)) as TreeList<File>[];
+	/** The files of all opened lists, also hidden ones, each once. */
+	get loaded(): readonly Entry<File>[] {
+		const entries = this.#files.flatMap((list) => list.entries);
+		return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
 	}
 
-	ofSession({ id }: Entry<Session>, onDidChange: (list: TreeList) => void): TreeList {
-		return this.#files(`${sessionsId}/${inPath(id)}/files`, { scope_id: id }, { onDidChange });
-	}
+	/** `onDidChange` updates another view. */
+	readonly ofSession = ({ id }: Entry<Session>, onDidChange = this.#onDidChange): TreeList =>
+		this.#listOf(`${sessionsId}/${inPath(id)}/files`, { scope_id: id }, { onDidChange });
 
 	/** How many files are hidden because the service sent them for another session. */
 	get foreign(): number {
@@ -97,11 +99,11 @@ export class FileLists {
 
 	/** The lists whose query includes a file. */
 	holding(entry: Entry<unknown>): readonly TreeList<File>[] {
-		return this.files.filter((list) => this.#holds(this.#queries.get(list) ?? {}, entry));
+		return this.#files.filter((list) => this.#holds(this.#queries.get(list) ?? {}, entry));
 	}
 
 	remove(id: string): void {
-		for (const list of this.files) {
+		for (const list of this.#files) {
 			list.listing.remove(id);
 		}
 	}
@@ -131,10 +133,14 @@ export class FileLists {
 		}
 	}
 
-	readonly #filesOf = (session: Entry<Session>): TreeList => this.ofSession(session, this.#onDidChange);
-
 	get #kind(): RowKind<File> {
 		return fileKind(this.#account.host ?? '');
+	}
+
+	/** All opened lists, also below sessions. */
+	get #files(): readonly TreeList<File>[] {
+		const lists = [...this.#lists.values()].flatMap(({ branch }) => branch);
+		return lists.filter((list) => this.#queries.has(list)) as TreeList<File>[];
 	}
 
 	#list(id: string, make: (id: string) => TreeList): TreeList {
@@ -143,7 +149,7 @@ export class FileLists {
 		return list;
 	}
 
-	#files(id: string, query: FileQuery, look: Look = {}): TreeList {
+	#listOf(id: string, query: FileQuery, look: Look = {}): TreeList {
 		const { client } = this.#account;
 		const list = new TreeList<File>({
 			id,
@@ -189,9 +195,4 @@ function isOfSession({ value, problem }: Entry<File>, session: string): boolean 
 	const { scope } = fieldsOf(value);
 	const { id } = fieldsOf(scope);
 	return typeof id === 'string' ? id === session : scope !== null || problem !== undefined;
-}
-
-function headingOf(purpose: Purpose): Heading {
-	const { label, meaning, icon } = describePurpose(purpose);
-	return { name: 'purpose', label, tooltip: `${meaning} (${purpose})`, icon };
 }

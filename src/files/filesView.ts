@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { type Purpose, purposes } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
-import type { File, Session } from '../api/schema.ts';
+import type { File } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
@@ -87,19 +87,8 @@ export class FilesView implements vscode.Disposable {
 		await refresh(this.view, only);
 	}
 
-	/** For another view, whose tree `onDidChange` updates. */
-	ofSession(session: Entry<Session>, onDidChange: (list: TreeList) => void): TreeList {
-		return this.#lists.ofSession(session, onDidChange);
-	}
-
-	/** The files of all opened lists, also hidden ones, each once. */
-	get loaded(): readonly Entry<File>[] {
-		const entries = this.#lists.files.flatMap((list) => list.entries);
-		return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
-	}
-
-	get allFiles(): TreeList {
-		return this.#lists.all();
+	get lists(): FileLists {
+		return this.#lists;
 	}
 
 	/** The lists on the screen that contain a file, loaded or not. */

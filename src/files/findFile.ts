@@ -159,9 +159,9 @@ class FindFile {
 		if (this.#text === '' || this.#abort.signal.aborted) {
 			return;
 		}
-		const { listing } = this.#files.allFiles;
+		const { listing } = this.#files.lists.all();
 		const matching = this.#matching(this.#text);
-		const [found, searched] = [formatCount(matching.length), formatCount(this.#files.loaded.length)];
+		const [found, searched] = [formatCount(matching.length), formatCount(this.#files.lists.loaded.length)];
 		const isComplete = listing.isOpen && !listing.hasMore;
 		const title = isComplete
 			? vscode.l10n.t('{0} of {1} files match', found, searched)
@@ -181,11 +181,11 @@ class FindFile {
 
 	#matching(text: string): readonly Entry<File>[] {
 		const filter = new RowFilter(text);
-		return this.#files.loaded.filter((entry) => filter.matches(entry));
+		return this.#files.lists.loaded.filter((entry) => filter.matches(entry));
 	}
 
 	#searchAllItem(description?: string): FoundItem {
-		const { error } = this.#files.allFiles.listing;
+		const { error } = this.#files.lists.all().listing;
 		const item = this.#isLoading
 			? actionItem(vscode.l10n.t('Cancel Search'), 'stop-circle', () => this.#cancel())
 			: actionItem(vscode.l10n.t('Search All Files'), 'search', () => void this.#searchAll());
@@ -202,7 +202,7 @@ class FindFile {
 		this.#pick.busy = true;
 		const show = throttle(() => this.#showLoaded(true));
 		this.#showHint();
-		await this.#files.allFiles.listing.loadWhile(() => {
+		await this.#files.lists.all().listing.loadWhile(() => {
 			show();
 			return this.#isLoading;
 		});
@@ -214,12 +214,12 @@ class FindFile {
 	#cancel(): void {
 		if (this.#isLoading) {
 			this.#isLoading = false;
-			this.#files.allFiles.listing.cancel();
+			this.#files.lists.all().listing.cancel();
 		}
 	}
 
 	#itemOf(entry: Entry<File>): FoundItem {
-		const row = this.#files.allFiles.row(entry);
+		const row = this.#files.lists.all().row(entry);
 		const { size_bytes, created_at, scope } = fieldsOf(entry.value);
 		const facts = [this.#titleOf(fieldsOf(scope)['id']), formatDate(created_at), formatBytes(size_bytes)];
 		return {
