@@ -157,7 +157,7 @@ export class Uploads implements vscode.Disposable {
 				: vscode.l10n.t('Uploading {0} files', formatCount(rows.length));
 		const { id, visible } = this.#files.view;
 		await (visible ? withProgress({ location: { viewId: id } }, sendAll) : withNotification(title, sendAll));
-		void showOutcomes(this.#account, this.#files, rows, uploaded, client);
+		void this.#showOutcomes(rows, uploaded, client);
 	}
 
 	/** Resolves to `undefined` after a failure or a cancel. */
@@ -196,6 +196,35 @@ export class Uploads implements vscode.Disposable {
 		return client.uploadFile({ name, mimeType, content }, { signal, onProgress });
 	}
 
+	async #showOutcomes(rows: readonly UploadRow[], uploaded: readonly Uploaded[], client: QoderClient): Promise<void> {
+		const failed = rows.find(({ error }) => error);
+		const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
+		const copy = ids.length > 0 ? [copyIds(ids)] : [];
+		const [first] = uploaded;
+		if (failed) {
+			const sentences = joinSentences([
+				rows.length > 1 && vscode.l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(rows.length)),
+				failedText(failed),
+			]);
+			await showErrorMessage(sentences, ...copy, [
+				vscode.l10n.t('Show'),
+				() => vscode.commands.executeCommand('qoder.files.focus'),
+			]);
+		} else if (first) {
+			const reveal = () => revealEntry(this.#account, this.#files, first.entry, client);
+			const sentence = uploadedText(uploaded, client.baseUrl.host);
+			if (uploaded.every(({ isVisible }) => isVisible)) {
+				await showInformationMessage(sentence, [vscode.l10n.t('Reveal in Files'), reveal], ...copy);
+			} else if (this.#files.isFiltered) {
+				const hint = vscode.l10n.t('The filter of the Files view hides it.');
+				await showInformationMessage(joinSentences([sentence, hint]), clearFilter(reveal), ...copy);
+			} else {
+				const hint = vscode.l10n.t('To see files that do not belong to a session, select “View as List”.');
+				await showInformationMessage(joinSentences([sentence, hint]), viewAsList(reveal), ...copy);
+			}
+		}
+	}
+
 	#show(rows: readonly UploadRow[]): void {
 		this.#rows = rows;
 		this.#files.view.tree.head = rows;
@@ -220,41 +249,6 @@ export class Uploads implements vscode.Disposable {
 					listNames(running.map(({ name }) => name)),
 				),
 			);
-		}
-	}
-}
-
-async function showOutcomes(
-	account: Account,
-	files: FilesView,
-	rows: readonly UploadRow[],
-	uploaded: readonly Uploaded[],
-	client: QoderClient,
-): Promise<void> {
-	const failed = rows.find(({ error }) => error);
-	const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
-	const copy = ids.length > 0 ? [copyIds(ids)] : [];
-	const [first] = uploaded;
-	if (failed) {
-		const sentences = joinSentences([
-			rows.length > 1 && vscode.l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(rows.length)),
-			failedText(failed),
-		]);
-		await showErrorMessage(sentences, ...copy, [
-			vscode.l10n.t('Show'),
-			() => vscode.commands.executeCommand('qoder.files.focus'),
-		]);
-	} else if (first) {
-		const reveal = () => revealEntry(account, files, first.entry, client);
-		const sentence = uploadedText(uploaded, client.baseUrl.host);
-		if (uploaded.every(({ isVisible }) => isVisible)) {
-			await showInformationMessage(sentence, [vscode.l10n.t('Reveal in Files'), reveal], ...copy);
-		} else if (files.isFiltered) {
-			const hint = vscode.l10n.t('The filter of the Files view hides it.');
-			await showInformationMessage(joinSentences([sentence, hint]), clearFilter(reveal), ...copy);
-		} else {
-			const hint = vscode.l10n.t('To see files that do not belong to a session, select “View as List”.');
-			await showInformationMessage(joinSentences([sentence, hint]), viewAsList(reveal), ...copy);
 		}
 	}
 }
