@@ -90,27 +90,30 @@ async function uriOf(
 	const { list, entry, name } = row;
 	const { path } = list.kind;
 	documents.records.put(path, entry);
-	if (list.kind.name === 'file' && entry.problem === undefined) {
-		let reason = undownloadable(entry.value);
-		try {
-			if (!reason) {
-				await readOnce(documents, row);
-				const uri = contentsUri(host, entry.id, name);
-				documents.retry(uri);
-				return uri;
-			}
-		} catch (error) {
-			if (!(error instanceof ApiError && error.cannotFollow)) {
-				if (isLatest()) {
-					void showFailure(documents, account, row, error);
-				}
-				return undefined;
-			}
-			reason = error.message;
-		}
-		setStatusBarMessage('info', reason, 8000);
+	const details = detailsUri(host, path, entry.id, name);
+	if (list.kind.name !== 'file' || entry.problem !== undefined) {
+		return details;
 	}
-	return detailsUri(host, path, entry.id, name);
+	const reason = undownloadable(entry.value);
+	if (reason) {
+		setStatusBarMessage('info', reason, 8000);
+		return details;
+	}
+	try {
+		await readOnce(documents, row);
+		const uri = contentsUri(host, entry.id, name);
+		documents.retry(uri);
+		return uri;
+	} catch (error) {
+		if (error instanceof ApiError && error.cannotFollow) {
+			setStatusBarMessage('info', error.message, 8000);
+			return details;
+		}
+		if (isLatest()) {
+			void showFailure(documents, account, row, error);
+		}
+		return undefined;
+	}
 }
 
 /** Fills the cache, from which VS Code reads. */

@@ -31,7 +31,9 @@ export async function threeAtOnce<T>(
 	const rest = items.values();
 	const takeTurns = async () => {
 		for (const item of rest) {
-			await (signal.aborted || run(item));
+			if (!signal.aborted) {
+				await run(item);
+			}
 		}
 	};
 	await Promise.all([takeTurns(), takeTurns(), takeTurns()]);
