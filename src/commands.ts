@@ -44,14 +44,13 @@ type Commands = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 /** Registers all commands of the manifest. */
 export function registerCommands(parts: Parts): vscode.Disposable {
-	const { context, log, token, account, files, agents, drafts, documents, transcripts, uploads } = parts;
+	const { log, token, account, files, agents, drafts, documents, transcripts, uploads } = parts;
 	const views = [files.view, agents.view];
 	const viewOf = (list: TreeList | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
 	const rowsIn = ([clicked, selected = clicked && [clicked]]: RowArguments) =>
 		(selected ?? []).filter((node) => node instanceof Row);
 	const versions = new Versions(account, documents);
-	const prompts = { account, documents, drafts, agents };
 
 	// The palette offers these before the token is read. Without one, the welcome shows the first step.
 	const whenSignedIn =
@@ -91,10 +90,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			const chosen = node instanceof StatusRow ? node.lists : [(node && listBelow(node)) ?? (await pickList(views))];
 			await loadAll(chosen.flatMap((list) => (list && viewOf(list) ? [list] : [])));
 		}),
-		'qoder.findFile': whenSignedIn(() =>
-			findFile(account, files, (row) => void openRows(documents, account, [row], { focus: true })),
-		),
-		'qoder.revealInFiles': (target?: unknown) => revealInFiles(account, documents, files, target),
+		'qoder.findFile': whenSignedIn(() => findFile(parts)),
+		'qoder.revealInFiles': (target?: unknown) => revealInFiles(parts, target),
 		'qoder.showLog': () => log.show(),
 
 		// VS Code passes them the selection, which they ignore.
@@ -127,21 +124,20 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			}
 			return row.status === 'outdated' ? retryRefresh(view, row, list, () => refreshIn(list)) : loadMore(view, row);
 		},
-		'qoder.open': (...args: RowArguments) => openRows(documents, account, rows(args)),
-		'qoder.openToSide': async (...args: KeyArguments) =>
-			openRows(documents, account, await rowsOfKey(views, args), { toSide: true }),
+		'qoder.open': (...args: RowArguments) => openRows(parts, rows(args)),
+		'qoder.openToSide': async (...args: KeyArguments) => openRows(parts, await rowsOfKey(views, args), { toSide: true }),
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents.records, account.host ?? '', rows(args)),
 		'qoder.openSystemPrompt': async (...args: RowArguments) => {
 			const chosen = rowsOf([agents.view], args);
 			await openPrompts(documents.records, account.host ?? '', chosen);
-			await offerDraft(prompts, chosen);
+			await offerDraft(parts, chosen);
 		},
-		'qoder.editPrompt': whenSignedIn((target?: unknown) => editPrompt(prompts, target)),
+		'qoder.editPrompt': whenSignedIn((target?: unknown) => editPrompt(parts, target)),
 		'qoder.publishPrompt': async (target?: unknown) => {
 			const draft = await draftOf(drafts, target);
-			await (draft && publishPrompt(prompts, draft));
+			await (draft && publishPrompt(parts, draft));
 		},
-		'qoder.discardDraft': (target?: unknown) => discardDraft(prompts, target),
+		'qoder.discardDraft': (target?: unknown) => discardDraft(parts, target),
 		'qoder.openTranscript': whenSignedIn(async (...args: RowArguments) => {
 			const sessions = rowsIn(args).filter(({ list }) => list.kind.name === 'session');
 			const picked = sessions.length > 0 ? sessions.map(({ entry }) => entry) : [(await pickSession(account)) ?? []].flat();
@@ -152,22 +148,21 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.retryTranscript': (uri?: unknown) => transcripts.retry(transcriptFor(transcripts, uri)),
 		'qoder.saveAs': (...args: RowArguments) => {
 			const uri = args.length === 0 ? activeUri() : undefined;
-			const { globalState } = context;
-			return uri ? saveTab(account, documents, globalState, uri) : saveRows(account, documents, globalState, rows(args));
+			return uri ? saveTab(parts, uri) : saveRows(parts, rows(args));
 		},
-		'qoder.saveIntoWorkspace': (...args: RowArguments) => saveIntoWorkspace(account, documents, context.globalState, rows(args)),
-		'qoder.upload': whenSignedIn(() => upload(account, uploads)),
-		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) => upload(account, uploads, clicked, selected)),
+		'qoder.saveIntoWorkspace': (...args: RowArguments) => saveIntoWorkspace(parts, rows(args)),
+		'qoder.upload': whenSignedIn(() => upload(parts)),
+		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) => upload(parts, clicked, selected)),
 		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
 		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
 		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
-		'qoder.delete': async (...args: KeyArguments) => deleteFiles(account, files, await rowsOfKey(views, args)),
+		'qoder.delete': async (...args: KeyArguments) => deleteFiles(parts, await rowsOfKey(views, args)),
 		'qoder.openChanges': (...[clicked]: RowArguments) =>
 			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
 		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
 		'qoder.openInConsole': (...args: RowArguments) => openInConsole(rows(args)),
-		'qoder.selectForCompare': (...args: RowArguments) => compareFile('selectForCompare', account, documents, rows(args)[0]),
-		'qoder.compareWithSelected': (...args: RowArguments) => compareFile('compareFiles', account, documents, rows(args)[0]),
+		'qoder.selectForCompare': (...args: RowArguments) => compareFile(parts, 'selectForCompare', rows(args)[0]),
+		'qoder.compareWithSelected': (...args: RowArguments) => compareFile(parts, 'compareFiles', rows(args)[0]),
 		'qoder.copyId': async (...args: KeyArguments) => copy(await rowsOfKey(views, args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),

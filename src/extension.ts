@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext) {
 	const token = new TokenStore(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
 	const sessions = { list: sessionList, states: stateChoices };
-	const files = new FilesView(account, context, sessions, (data) => uploadDropped(account, uploads, data));
+	const files = new FilesView(account, context, sessions, (data) => uploadDropped({ account, uploads }, data));
 	const uploads = new Uploads(account, files);
 	const agents = new AgentsView(account, context, (agent, onDidChange) =>
 		agentSessions(account, agent, (session) => files.lists.ofSession(session, onDidChange), onDidChange),

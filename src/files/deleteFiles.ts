@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError, messageOf } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
@@ -11,7 +10,7 @@ import type { Row } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import { type Action, setStatusBarMessage, showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import { threeAtOnce, withNotification } from '../window/progress.ts';
-import type { FilesView } from './filesView.ts';
+import type { FileParts, FilesView } from './filesView.ts';
 
 const mostShown = 10;
 
@@ -36,7 +35,7 @@ interface Outcome {
 }
 
 /** Deletes files after one question, and shows the result. Never rejects. */
-export async function deleteFiles(account: Account, files: FilesView, rows: readonly Row[]): Promise<void> {
+export async function deleteFiles({ account, files }: FileParts, rows: readonly Row[]): Promise<void> {
 	const { tree } = files.view;
 	const chosen = new Map<string, FileToDelete>();
 	for (const row of rows) {

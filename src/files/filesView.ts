@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts';
 import { type Purpose, purposes } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
+import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
@@ -18,6 +19,14 @@ import { askFiles, askSearch, type Filter, foundText, isFilter } from './filterF
 
 interface Preferences {
 	readonly grouped: boolean;
+}
+
+/** The parts of the extension that commands on files need. */
+export interface FileParts {
+	readonly context: vscode.ExtensionContext;
+	readonly account: Account;
+	readonly documents: QoderFileSystem;
+	readonly files: FilesView;
 }
 
 /** The Files view: by purpose, by session, or one list. */

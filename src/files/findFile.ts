@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../account/account.ts';
+import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
@@ -13,8 +13,10 @@ import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { throttle } from '../window/progress.ts';
 import { createQuickPick, hasFileIcons } from '../window/quickInput.ts';
-import type { FilesView } from './filesView.ts';
+import type { FileLists } from './fileLists.ts';
+import type { FileParts } from './filesView.ts';
 import { noneFoundText } from './filterFiles.ts';
+import { openRows } from './open.ts';
 
 /** Milliseconds after the last key. */
 const pauseBeforeRequest = 300;
@@ -32,14 +34,12 @@ interface FoundItem extends vscode.QuickPickItem {
 }
 
 /** Finds a file by name or id, and opens it. */
-export function findFile(account: Account, files: FilesView, open: (row: Row) => void): void {
-	new FindFile(account, files, open).show();
+export function findFile(parts: FileParts): void {
+	new FindFile(parts).show();
 }
 
 class FindFile {
-	readonly #account: Account;
-	readonly #files: FilesView;
-	readonly #open: (row: Row) => void;
+	readonly #parts: FileParts;
 	readonly #pick = createQuickPick<FoundItem>();
 	/** Aborted when the box is hidden. */
 	#abort = new AbortController();
@@ -47,10 +47,8 @@ class FindFile {
 	#isThorough = false;
 	#isLoading = false;
 
-	constructor(account: Account, files: FilesView, open: (row: Row) => void) {
-		this.#account = account;
-		this.#files = files;
-		this.#open = open;
+	constructor(parts: FileParts) {
+		this.#parts = parts;
 	}
 
 	show(): void {
@@ -63,14 +61,14 @@ class FindFile {
 			const [item] = pick.selectedItems;
 			if (item?.row) {
 				pick.hide();
-				this.#open(item.row);
+				void openRows(this.#parts, [item.row], { focus: true });
 			}
 			item?.run?.();
 		});
 		pick.onDidTriggerItemButton(({ item, button }) => {
 			void vscode.commands.executeCommand((button as CommandButton).command, item.row);
 		});
-		const change = this.#account.onDidChange(({ isSameToken }) => !isSameToken && pick.hide());
+		const change = this.#parts.account.onDidChange(({ isSameToken }) => !isSameToken && pick.hide());
 		pick.onDidHide(() => {
 			change.dispose();
 			this.#abort.abort();
@@ -80,12 +78,20 @@ class FindFile {
 		pick.show();
 	}
 
+	get #client(): QoderClient {
+		return this.#parts.account.client;
+	}
+
+	get #lists(): FileLists {
+		return this.#parts.files.lists;
+	}
+
 	get #text(): string {
 		return this.#pick.value.trim().normalize();
 	}
 
 	get #isLocal(): boolean {
-		return this.#isThorough || this.#account.client.search === 'none';
+		return this.#isThorough || this.#client.search === 'none';
 	}
 
 	async #search(wait: number): Promise<void> {
@@ -111,7 +117,7 @@ class FindFile {
 		try {
 			const file = wholeId.test(text) ? await this.#fileWithId(text, signal) : undefined;
 			const query = { name: text, limit: mostFound };
-			const page = file || this.#isLocal ? undefined : await this.#account.client.findFiles(query, signal);
+			const page = file || this.#isLocal ? undefined : await this.#client.findFiles(query, signal);
 			const isFound = page && !this.#isLocal;
 			show = () => (file ? this.#show(title, [this.#itemOf(file)]) : isFound ? this.#showFound(text, page) : this.#showLoaded());
 		} catch (error) {
@@ -128,7 +134,7 @@ class FindFile {
 	/** `undefined` if there is none, because a name may look like an id. */
 	async #fileWithId(id: string, signal: AbortSignal): Promise<Entry<File> | undefined> {
 		try {
-			return await this.#account.client.getFile(id, signal);
+			return await this.#client.getFile(id, signal);
 		} catch (error) {
 			if (isNotFound(error) || (error instanceof ApiError && error.kind === 'invalid')) {
 				return undefined;
@@ -138,7 +144,7 @@ class FindFile {
 	}
 
 	#showFound(text: string, { items, hasMore, total }: Page<File>): void {
-		const isPart = this.#account.client.search === 'part';
+		const isPart = this.#client.search === 'part';
 		const shown = plainText(text, 60);
 		const count = formatCount(total ?? items.length) + (hasMore && total === undefined ? '+' : '');
 		const title = isPart
@@ -149,7 +155,7 @@ class FindFile {
 		const loaded = isComplete ? [] : this.#matching(text).filter(({ id }) => !found.has(id));
 		this.#show(title, [
 			...[...items, ...loaded.slice(0, mostFound)].map((entry) => this.#itemOf(entry)),
-			...(found.size === 0 ? [noteItem(noneFoundText(this.#account.client, text))] : []),
+			...(found.size === 0 ? [noteItem(noneFoundText(this.#client, text))] : []),
 			...(hasMore ? [moreItem()] : []),
 			...(isComplete ? [] : [this.#searchAllItem()]),
 		]);
@@ -159,9 +165,9 @@ class FindFile {
 		if (this.#text === '' || this.#abort.signal.aborted) {
 			return;
 		}
-		const { listing } = this.#files.lists.all();
+		const { listing } = this.#lists.all();
 		const matching = this.#matching(this.#text);
-		const [found, searched] = [formatCount(matching.length), formatCount(this.#files.lists.loaded.length)];
+		const [found, searched] = [formatCount(matching.length), formatCount(this.#lists.loaded.length)];
 		const isComplete = listing.isOpen && !listing.hasMore;
 		const title = isComplete
 			? vscode.l10n.t('{0} of {1} files match', found, searched)
@@ -181,11 +187,11 @@ class FindFile {
 
 	#matching(text: string): readonly Entry<File>[] {
 		const filter = new RowFilter(text);
-		return this.#files.lists.loaded.filter((entry) => filter.matches(entry));
+		return this.#lists.loaded.filter((entry) => filter.matches(entry));
 	}
 
 	#searchAllItem(description?: string): FoundItem {
-		const { error } = this.#files.lists.all().listing;
+		const { error } = this.#lists.all().listing;
 		const item = this.#isLoading
 			? actionItem(vscode.l10n.t('Cancel Search'), 'stop-circle', () => this.#cancel())
 			: actionItem(vscode.l10n.t('Search All Files'), 'search', () => void this.#searchAll());
@@ -202,7 +208,7 @@ class FindFile {
 		this.#pick.busy = true;
 		const show = throttle(() => this.#showLoaded(true));
 		this.#showHint();
-		await this.#files.lists.all().listing.loadWhile(() => {
+		await this.#lists.all().listing.loadWhile(() => {
 			show();
 			return this.#isLoading;
 		});
@@ -214,12 +220,12 @@ class FindFile {
 	#cancel(): void {
 		if (this.#isLoading) {
 			this.#isLoading = false;
-			this.#files.lists.all().listing.cancel();
+			this.#lists.all().listing.cancel();
 		}
 	}
 
 	#itemOf(entry: Entry<File>): FoundItem {
-		const row = this.#files.lists.all().row(entry);
+		const row = this.#lists.all().row(entry);
 		const { size_bytes, created_at, scope } = fieldsOf(entry.value);
 		const facts = [this.#titleOf(fieldsOf(scope)['id']), formatDate(created_at), formatBytes(size_bytes)];
 		return {
@@ -227,7 +233,7 @@ class FindFile {
 			label: plainText(row.name, 200),
 			description: facts.filter(Boolean).join(' · '),
 			iconPath: vscode.ThemeIcon.File,
-			...(hasFileIcons && { resourceUri: contentsUri(this.#account.host ?? '', entry.id, row.name) }),
+			...(hasFileIcons && { resourceUri: contentsUri(this.#parts.account.host ?? '', entry.id, row.name) }),
 			buttons: [
 				button('list-tree', vscode.l10n.t('Reveal in Files'), 'qoder.revealInFiles'),
 				...(undownloadable(entry.value) ? [] : [button('save', vscode.l10n.t('Save As…'), 'qoder.saveAs')]),
@@ -239,7 +245,7 @@ class FindFile {
 
 	/** Empty for a session without a title, or that is not loaded. */
 	#titleOf(id: unknown): string {
-		const lists = this.#files.view.tree.shown.filter(({ kind }) => kind.name === 'session');
+		const lists = this.#parts.files.view.tree.shown.filter(({ kind }) => kind.name === 'session');
 		const session = lists.flatMap(({ entries }) => entries).find((entry) => entry.id === id);
 		const { title } = fieldsOf(session?.value);
 		return typeof title === 'string' ? plainText(title, 60) : '';
@@ -261,7 +267,7 @@ class FindFile {
 	#showHint(): void {
 		const hint = this.#isLocal
 			? vscode.l10n.t('Search the loaded files by part of their name, or by ID')
-			: this.#account.client.search === 'part'
+			: this.#client.search === 'part'
 				? vscode.l10n.t('Search all files by part of their name, or by ID')
 				: vscode.l10n.t('Search all files by the start of their name, or by ID');
 		this.#pick.placeholder = hint;

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError, mostContentBytes } from '../api/errors.ts';
 import { mayBeWritten, sizeIn, undownloadable } from '../documents/contents.ts';
-import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { mostTabs, type OpenOptions, openDetails, openTabs } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { contentsUri, detailsUri } from '../documents/uri.ts';
@@ -21,6 +19,7 @@ import {
 	showWarningMessage,
 } from '../window/messages.ts';
 import { throttle, withNotification, withViewProgress } from '../window/progress.ts';
+import type { FileParts } from './filesView.ts';
 
 /** Bytes above which a download needs a confirmation. */
 const large = 10_000_000;
@@ -32,23 +31,18 @@ let last: { readonly rows: readonly Row[] } = { rows: [] };
 const opening = new Map<string, Promise<void>>();
 
 /** Opens at most ten files, or details if they cannot be downloaded. Never rejects. */
-export async function openRows(
-	documents: QoderFileSystem,
-	account: Account,
-	rows: readonly Row[],
-	options?: OpenOptions,
-): Promise<void> {
+export async function openRows(parts: FileParts, rows: readonly Row[], options?: OpenOptions): Promise<void> {
 	const click = { rows };
 	last = click;
 	clearStatusBarMessage();
-	const { host } = account;
-	const confirmed = await confirmSize(account, rows);
+	const { host } = parts.account;
+	const confirmed = await confirmSize(parts, rows);
 	if (host === undefined || !confirmed) {
 		return;
 	}
 	const isLatest = () => rows.length > 1 || click === last;
 	const uriOfRow = async (row: Row) => {
-		const uri = await uriOf(documents, account, row, host, isLatest);
+		const uri = await uriOf(parts, row, host, isLatest);
 		return isLatest() ? uri : undefined;
 	};
 	await openTabs(confirmed, uriOfRow, options);
@@ -56,12 +50,11 @@ export async function openRows(
 
 /** Compares a file with the selected one, which may be local, or selects it. */
 export async function compareFile(
+	parts: FileParts,
 	command: 'selectForCompare' | 'compareFiles',
-	account: Account,
-	documents: QoderFileSystem,
 	row: Row | undefined,
 ): Promise<void> {
-	const { host } = account;
+	const { host } = parts.account;
 	if (row === undefined || host === undefined) {
 		return;
 	}
@@ -69,8 +62,8 @@ export async function compareFile(
 	const reason = undownloadable(entry.value);
 	if (reason) {
 		void showInformationMessage(reason);
-	} else if ((await confirmSize(account, [row]))?.length === 1) {
-		documents.records.put('files', entry);
+	} else if ((await confirmSize(parts, [row]))?.length === 1) {
+		parts.documents.records.put('files', entry);
 		await vscode.commands.executeCommand(command, contentsUri(host, entry.id, name));
 	}
 }
@@ -80,13 +73,8 @@ function isReadable({ list, entry }: Row): boolean {
 }
 
 /** The contents, or else the details; `undefined` after a failure. */
-async function uriOf(
-	documents: QoderFileSystem,
-	account: Account,
-	row: Row,
-	host: string,
-	isLatest: () => boolean,
-): Promise<vscode.Uri | undefined> {
+async function uriOf(parts: FileParts, row: Row, host: string, isLatest: () => boolean): Promise<vscode.Uri | undefined> {
+	const { documents } = parts;
 	const { list, entry, name } = row;
 	const { path } = list.kind;
 	documents.records.put(path, entry);
@@ -100,7 +88,7 @@ async function uriOf(
 		return details;
 	}
 	try {
-		await readOnce(documents, row);
+		await readOnce(parts, row);
 		const uri = contentsUri(host, entry.id, name);
 		documents.retry(uri);
 		return uri;
@@ -110,21 +98,21 @@ async function uriOf(
 			return details;
 		}
 		if (isLatest()) {
-			void showFailure(documents, account, row, error);
+			void showFailure(parts, row, error);
 		}
 		return undefined;
 	}
 }
 
 /** Fills the cache, from which VS Code reads. */
-function readOnce(documents: QoderFileSystem, row: Row): Promise<void> {
+function readOnce(parts: FileParts, row: Row): Promise<void> {
 	const { id } = row.entry;
-	const running = opening.get(id) ?? read(documents, row).finally(() => opening.delete(id));
+	const running = opening.get(id) ?? read(parts, row).finally(() => opening.delete(id));
 	opening.set(id, running);
 	return running;
 }
 
-async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<void> {
+async function read({ documents }: FileParts, { entry, name }: Row): Promise<void> {
 	const isAwaited = () => last.rows.some((row) => row.entry.id === entry.id);
 	const size = sizeIn(entry.value);
 	const title = mayBeWritten(entry.value)
@@ -142,7 +130,8 @@ async function read(documents: QoderFileSystem, { entry, name }: Row): Promise<v
 	});
 }
 
-async function showFailure(documents: QoderFileSystem, account: Account, row: Row, error: unknown): Promise<void> {
+async function showFailure(parts: FileParts, row: Row, error: unknown): Promise<void> {
+	const { account, documents } = parts;
 	if (error instanceof vscode.CancellationError) {
 		return;
 	}
@@ -153,7 +142,7 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 	const signIn: Action = [vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn', row)];
 	const browse: Action = [vscode.l10n.t('Open in Browser'), () => openInBrowser(client, { id: row.entry.id, name: row.name })];
 	// The row belongs to that account.
-	const again: Action = [vscode.l10n.t('Retry'), () => account.client === client && openRows(documents, account, [row])];
+	const again: Action = [vscode.l10n.t('Retry'), () => account.client === client && openRows(parts, [row])];
 	await showErrorMessage(
 		vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason),
 		kind === 'unauthorized' && !advises ? signIn : canBrowse ? browse : again,
@@ -162,7 +151,7 @@ async function showFailure(documents: QoderFileSystem, account: Account, row: Ro
 }
 
 /** The rows that VS Code can read. Asks before files above 10 MB; `undefined` after a cancel or a change of the account. */
-async function confirmSize(account: Account, rows: readonly Row[]): Promise<readonly Row[] | undefined> {
+async function confirmSize({ account }: FileParts, rows: readonly Row[]): Promise<readonly Row[] | undefined> {
 	const { host } = account;
 	if (host === undefined) {
 		return undefined;

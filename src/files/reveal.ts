@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import type { Account } from '../account/account.ts';
 import { hasAutoReveal } from '../account/settings.ts';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { checkAccount } from '../documents/failures.ts';
-import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { activeUri } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { addressOf, baseName } from '../documents/uri.ts';
@@ -13,17 +11,13 @@ import { plainText } from '../text/plainText.ts';
 import { Row, type TreeList } from '../tree/nodes.ts';
 import { loadUntil } from '../tree/reads.ts';
 import { type Action, showErrorMessage, showInformationMessage } from '../window/messages.ts';
-import type { FilesView } from './filesView.ts';
+import type { FileParts, FilesView } from './filesView.ts';
 
 /** Selects a file in the Files view: that of a found row, of a `qoder:` address, or of the active tab. Never rejects. */
-export async function revealInFiles(
-	account: Account,
-	documents: QoderFileSystem,
-	files: FilesView,
-	target: unknown = activeUri(),
-): Promise<void> {
+export async function revealInFiles(parts: FileParts, target: unknown = activeUri()): Promise<void> {
+	const { account, documents } = parts;
 	if (target instanceof Row) {
-		await revealEntry(account, files, target.entry);
+		await revealEntry(parts, target.entry);
 		return;
 	}
 	const address = target instanceof vscode.Uri ? addressOf(target) : undefined;
@@ -34,7 +28,7 @@ export async function revealInFiles(
 		await checkAccount(account, target);
 		const { client } = account;
 		const { entry } = await documents.records.read(address);
-		await revealEntry(account, files, entry, client);
+		await revealEntry(parts, entry, client);
 	} catch (error) {
 		showFailure(baseName(target), error);
 	}
@@ -49,11 +43,11 @@ function showFailure(name: string, error: unknown): void {
  * client's service or token is no longer in use. Never rejects.
  */
 export async function revealEntry(
-	account: Account,
-	files: FilesView,
+	parts: Pick<FileParts, 'account' | 'files'>,
 	entry: Entry<unknown>,
-	client = account.client,
+	client = parts.account.client,
 ): Promise<void> {
+	const { account, files } = parts;
 	if (account.problem || account.client !== client) {
 		return;
 	}
@@ -75,7 +69,7 @@ export async function revealEntry(
 	}
 	const name = plainText(nameOf(entry), 60);
 	const isHere = files.listsOf(entry).length > 0;
-	const again = () => revealEntry(account, files, entry, client);
+	const again = () => revealEntry(parts, entry, client);
 	if (files.isFiltered) {
 		await showInformationMessage(vscode.l10n.t('The filter of the Files view hides “{0}”.', name), clearFilter(again));
 	} else if (isHere) {

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { Account } from '../account/account.ts';
 import { messageOf } from '../api/errors.ts';
 import { undownloadable } from '../documents/contents.ts';
 import { checkAccount } from '../documents/failures.ts';
-import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { storeFile } from '../documents/storeFile.ts';
 import { explain } from '../documents/texts.ts';
 import { type Address, addressOf, baseName } from '../documents/uri.ts';
@@ -14,6 +12,7 @@ import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { threeAtOnce, throttle, withNotification } from '../window/progress.ts';
+import type { FileParts } from './filesView.ts';
 import { type FileOfService, offerBrowser, withoutTooLarge } from './open.ts';
 import { askTargets, type Copy, type Target, targetsIn } from './saveTargets.ts';
 
@@ -22,14 +21,9 @@ interface Failed {
 	readonly reason: string;
 }
 
-/** Saves files into `folder`, or where the user chooses; `memento` stores that. */
-export async function saveRows(
-	account: Account,
-	documents: QoderFileSystem,
-	memento: vscode.Memento,
-	rows: readonly Row[],
-	folder?: vscode.Uri,
-): Promise<void> {
+/** Saves files into `folder`, or where the user chooses; the next dialog begins there. */
+export async function saveRows(parts: FileParts, rows: readonly Row[], folder?: vscode.Uri): Promise<void> {
+	const { account, context, documents } = parts;
 	const files = rows.filter(({ list, entry }) => list.kind.name === 'file' && entry.problem === undefined);
 	const provided = files.filter(({ entry }) => !undownloadable(entry.value));
 	const [first] = files;
@@ -49,33 +43,24 @@ export async function saveRows(
 		documents.records.put('files', entry);
 	}
 	const copies = fitting.map(({ entry: { id }, name }) =>
-		copyOf(account, documents, { shows: 'contents', path: 'files', id }, fileName(name)),
+		copyOf(parts, { shows: 'contents', path: 'files', id }, fileName(name)),
 	);
-	const targets = folder ? await targetsIn(folder, copies) : await askTargets(copies, memento);
+	const targets = folder ? await targetsIn(folder, copies) : await askTargets(copies, context.globalState);
 	await save(targets, files.length - provided.length);
 }
 
 /** Saves files into the workspace folder; the user picks if there are several. */
-export async function saveIntoWorkspace(
-	account: Account,
-	documents: QoderFileSystem,
-	memento: vscode.Memento,
-	rows: readonly Row[],
-): Promise<void> {
+export async function saveIntoWorkspace(parts: FileParts, rows: readonly Row[]): Promise<void> {
 	const folders = vscode.workspace.workspaceFolders ?? [];
 	const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
 	if (folder) {
-		await saveRows(account, documents, memento, rows, folder.uri);
+		await saveRows(parts, rows, folder.uri);
 	}
 }
 
 /** Saves the document of a tab where the user chooses. */
-export async function saveTab(
-	account: Account,
-	documents: QoderFileSystem,
-	memento: vscode.Memento,
-	uri: vscode.Uri,
-): Promise<void> {
+export async function saveTab(parts: FileParts, uri: vscode.Uri): Promise<void> {
+	const { account, context } = parts;
 	const address = addressOf(uri);
 	const name = fileName(baseName(uri));
 	if (!address) {
@@ -91,12 +76,12 @@ export async function saveTab(
 		return;
 	}
 	if (await canSave(account, address.shows === 'contents' ? { id: address.id, name } : undefined)) {
-		await save(await askTargets([copyOf(account, documents, address, name)], memento), 0);
+		await save(await askTargets([copyOf(parts, address, name)], context.globalState), 0);
 	}
 }
 
 /** The user confirms only the current service and token. */
-function copyOf(account: Account, documents: QoderFileSystem, address: Address, name: string): Copy {
+function copyOf({ account, documents }: FileParts, address: Address, name: string): Copy {
 	const { client } = account;
 	return {
 		name,
@@ -110,7 +95,7 @@ function copyOf(account: Account, documents: QoderFileSystem, address: Address, 
 }
 
 /** Firefox and Safari cannot: VS Code would download the active editor's text instead. A message says so. */
-async function canSave({ client }: Account, file: FileOfService | undefined): Promise<boolean> {
+async function canSave({ client }: FileParts['account'], file: FileOfService | undefined): Promise<boolean> {
 	if (typeof FileSystemHandle === 'undefined' || typeof Object(FileSystemHandle.prototype).queryPermission === 'function') {
 		return true;
 	}

@@ -12,37 +12,42 @@ import { isListed, safeSize } from './acceptedTypes.ts';
 import { type Chosen, chosenBy, chosenByDrop, type Source, uriOf } from './uploadSources.ts';
 import type { Uploads } from './uploads.ts';
 
+interface UploadParts {
+	readonly account: Account;
+	readonly uploads: Uploads;
+}
+
 /** Uploads files from the menu of the Explorer or of a tab, the active file, or files selected in a dialog. */
-export async function upload(account: Account, uploads: Uploads, clicked?: unknown, selected?: unknown): Promise<void> {
+export async function upload(parts: UploadParts, clicked?: unknown, selected?: unknown): Promise<void> {
 	const given = (Array.isArray(selected) ? selected : [clicked]).filter((uri) => uri instanceof vscode.Uri);
 	if (given.length > 0) {
-		await confirmAndUpload(account, uploads, chosenBy(given));
+		await confirmAndUpload(parts, chosenBy(given));
 		return;
 	}
 	const inEditor = uriOf(vscode.window.tabGroups.activeTabGroup.activeTab);
 	const from = inEditor ? await pickPlace(inEditor) : 'disk';
 	if (inEditor && from === 'editor') {
-		await confirmAndUpload(account, uploads, chosenBy([inEditor]));
+		await confirmAndUpload(parts, chosenBy([inEditor]));
 	} else if (from === 'disk') {
-		const { client } = account;
+		const { client } = parts.account;
 		const uris = await vscode.window.showOpenDialog({
 			canSelectMany: true,
 			openLabel: vscode.l10n.t('Upload'),
 			title: vscode.l10n.t('Upload to {0}', client.baseUrl.host),
 		});
 		if (uris) {
-			await confirmAndUpload(account, uploads, chosenBy(uris), client);
+			await confirmAndUpload(parts, chosenBy(uris), client);
 		}
 	}
 }
 
 /** Resolves after the last upload, because dropped files are readable only until then. */
-export async function uploadDropped(account: Account, uploads: Uploads, data: vscode.DataTransfer): Promise<void> {
-	await confirmAndUpload(account, uploads, chosenByDrop(data));
+export async function uploadDropped(parts: UploadParts, data: vscode.DataTransfer): Promise<void> {
+	await confirmAndUpload(parts, chosenByDrop(data));
 }
 
 /** `named`: a dialog has already named its service. */
-async function confirmAndUpload(account: Account, uploads: Uploads, chosen: Promise<Chosen>, named?: QoderClient): Promise<void> {
+async function confirmAndUpload({ account, uploads }: UploadParts, chosen: Promise<Chosen>, named?: QoderClient): Promise<void> {
 	if (!account.signedIn) {
 		await vscode.commands.executeCommand('qoder.files.focus');
 		return;

@@ -211,7 +211,7 @@ export class Uploads implements vscode.Disposable {
 				() => vscode.commands.executeCommand('qoder.files.focus'),
 			]);
 		} else if (first) {
-			const reveal = () => revealEntry(this.#account, this.#files, first.entry, client);
+			const reveal = () => revealEntry({ account: this.#account, files: this.#files }, first.entry, client);
 			const sentence = uploadedText(uploaded, client.baseUrl.host);
 			if (uploaded.every(({ isVisible }) => isVisible)) {
 				await showInformationMessage(sentence, [vscode.l10n.t('Reveal in Files'), reveal], ...copy);

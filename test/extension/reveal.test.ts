@@ -184,7 +184,7 @@ describe('Reveal in Files', () => {
 	it('says nothing when the account changes meanwhile', async () => {
 		const [oldest = ''] = (await add(120, { purpose: 'skill_output' })).slice(-1);
 		await signIn(extension);
-		const { account, files } = extension;
+		const { account } = extension;
 		const { client } = account;
 		const entry = await client.getFile(oldest);
 		const errors = said('showErrorMessage');
@@ -199,7 +199,7 @@ describe('Reveal in Files', () => {
 		await api.release();
 		assert.deepEqual([errors, sentences], [[], []]);
 		await api.clear();
-		await revealEntry(account, files, entry, client);
+		await revealEntry(extension, entry, client);
 		assert.deepEqual(await listRequests(), []);
 	});
 

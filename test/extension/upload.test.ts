@@ -115,7 +115,7 @@ describe('Upload', () => {
 	it('reads nothing of a drop before the question, and nothing after Cancel', async () => {
 		const files = [new Dropped('one.txt'), new Dropped('two.txt')];
 		const asked = answered(undefined);
-		await uploadDropped(extension.account, extension.uploads, dropOf(files.map((file) => ['text/plain', file])));
+		await uploadDropped(extension, dropOf(files.map((file) => ['text/plain', file])));
 		assert.match(`${asked[0]}`, /^Upload 2 files to 127\.0\.0\.1:\d+\?/);
 		assert.deepEqual(
 			files.map(({ reads }) => reads),
@@ -127,7 +127,7 @@ describe('Upload', () => {
 	it('keeps a drop open until its files are read', async () => {
 		const files = ['one.txt', 'two.txt', 'three.txt', 'four.txt'].map((name) => new Dropped(name));
 		answered('Upload');
-		await uploadDropped(extension.account, extension.uploads, dropOf(files.map((file) => ['text/plain', file])));
+		await uploadDropped(extension, dropOf(files.map((file) => ['text/plain', file])));
 		assert.deepEqual(
 			files.map(({ reads }) => reads),
 			[1, 1, 1, 1],
@@ -149,7 +149,7 @@ describe('Upload', () => {
 		replace(disk, 'stat', async (at: Uri) => ({ ...(await stat(at)), size: 3_000_000_000 }));
 		const dropped = new Dropped('huge.bin', uri);
 		const warnings = said('showWarningMessage');
-		await uploadDropped(extension.account, extension.uploads, dropOf([['', dropped]]));
+		await uploadDropped(extension, dropOf([['', dropped]]));
 		await uploadResource('huge.bin');
 		const sentence = 'There are no files to upload. Files larger than 500 MB are not uploaded: huge.bin.';
 		assert.deepEqual(warnings, [sentence, sentence]);
