@@ -1,18 +1,14 @@
 import * as vscode from 'vscode';
-import type { Account } from './account/account.ts';
 import { openInConsole } from './account/services.ts';
 import { signIn, switchService } from './account/signIn.ts';
 import { signOut } from './account/signOut.ts';
 import type { TokenStore } from './account/tokenStore.ts';
-import type { AgentsView } from './agents/agentsView.ts';
-import type { Drafts } from './agents/drafts.ts';
-import { discardDraft, draftOf, editPrompt, offerDraft } from './agents/editPrompt.ts';
+import { discardDraft, draftOf, editPrompt, offerDraft, type PromptParts } from './agents/editPrompt.ts';
 import { publishPrompt } from './agents/publishPrompt.ts';
 import { Versions } from './agents/versions.ts';
-import type { QoderFileSystem } from './documents/fileSystem.ts';
 import { activeUri, openDetails, openPrompts } from './documents/tabs.ts';
 import { deleteFiles } from './files/deleteFiles.ts';
-import type { FilesView } from './files/filesView.ts';
+import type { FileParts } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
 import { compareFile, openRows } from './files/open.ts';
 import { revealInFiles } from './files/reveal.ts';
@@ -27,15 +23,9 @@ import { type KeyArguments, pickList, type RowArguments, rowsOf, rowsOfKey } fro
 import { copy, curlText, idsText, jsonText, namesText } from './tree/rowTexts.ts';
 import { showQuickPick } from './window/quickInput.ts';
 
-interface Parts {
-	readonly context: vscode.ExtensionContext;
+interface Parts extends FileParts, PromptParts {
 	readonly log: vscode.LogOutputChannel;
 	readonly token: TokenStore;
-	readonly account: Account;
-	readonly files: FilesView;
-	readonly agents: AgentsView;
-	readonly drafts: Drafts;
-	readonly documents: QoderFileSystem;
 	readonly transcripts: Transcripts;
 	readonly uploads: Uploads;
 }

@@ -117,10 +117,11 @@ export class FileLists {
 		}
 	}
 
-	/** Disposes the searches that are no longer shown, which would keep their rows. */
-	dropSearches(shown: readonly TreeList[]): void {
+	/** Disposes lists that this service cannot answer, and hidden searches, which would keep their rows. */
+	keep(hasPurposes: boolean, shown: readonly TreeList[]): void {
 		for (const [id, list] of this.#lists) {
-			if (id.startsWith(foundId) && !shown.includes(list)) {
+			const canAnswer = hasPurposes ? id !== sessionsId : id === sessionsId || id === allId;
+			if (id.startsWith(foundId) ? !shown.includes(list) : !canAnswer) {
 				this.#lists.delete(id);
 				list.dispose();
 			}

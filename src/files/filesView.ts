@@ -165,7 +165,7 @@ export class FilesView implements vscode.Disposable {
 		const shown = this.#account.signedIn ? this.#shown() : [];
 		const hasSessions = !this.#hasPurposes && grouped && !this.isFiltered;
 		this.view.show(shown, hasSessions && shown.length > 0 ? [noSessionRow] : []);
-		this.#lists.dropSearches(shown);
+		this.#lists.keep(this.#hasPurposes, shown);
 		this.#filterBy(this.#current.name);
 	}
 
