@@ -24,8 +24,6 @@ export interface Reader {
 	readonly onProgress?: (bytes: number) => void;
 }
 
-type Download = (id: string, reader: Required<Reader>) => Promise<Bytes>;
-
 interface Transfer {
 	readonly bytes: Promise<Bytes>;
 	readonly readers: Set<Reader>;
@@ -37,14 +35,14 @@ interface Transfer {
  * Code has read them.
  */
 export class ContentStore {
-	readonly #download: Download;
+	readonly #download: (id: string, reader: Required<Reader>) => Promise<Bytes>;
 	/** By file id, like the other maps. */
 	readonly #transfers = new Map<string, Transfer>();
 	/** The most recently used one is last. */
 	readonly #kept = new Map<string, Bytes>();
 	readonly #sizes = new Map<string, number>();
 
-	constructor(download: Download) {
+	constructor(download: (id: string, reader: Required<Reader>) => Promise<Bytes>) {
 		this.#download = download;
 	}
 
@@ -89,7 +87,7 @@ export class ContentStore {
 		this.#sizes.delete(id);
 	}
 
-	dropOthers(ids: ReadonlySet<string>): void {
+	keepOnly(ids: ReadonlySet<string>): void {
 		for (const id of [...this.#transfers.keys(), ...this.#sizes.keys()]) {
 			if (!ids.has(id)) {
 				this.drop(id);
@@ -102,17 +100,11 @@ export class ContentStore {
 		await (this.#transfers.get(id) ?? this.#start(id)).bytes;
 	}
 
-	clear(): void {
-		this.#transfers.clear();
-		this.#kept.clear();
-		this.#sizes.clear();
-	}
-
 	abort(reason: Error): void {
 		for (const { abort } of this.#transfers.values()) {
 			abort.abort(reason);
 		}
-		this.clear();
+		this.keepOnly(new Set());
 	}
 
 	#start(id: string): Transfer {

@@ -105,7 +105,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			const isRead = address !== undefined && address.version === undefined && paths.includes(address.path);
 			return isRead && uri.authority === this.#account.host ? [{ uri, address }] : [];
 		});
-		this.contents.dropOthers(new Set(open.map(({ address }) => address.id)));
+		this.contents.keepOnly(new Set(open.map(({ address }) => address.id)));
 		this.#transcripts.refresh(open.filter(({ uri }) => isTranscript(uri)).map(({ address }) => address.id));
 		for (const { uri, address } of open) {
 			if (this.#failures.delete(uri.toString())) {
@@ -215,7 +215,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		this.records.clear();
 		this.#transcripts.clear();
 		if (isSameToken) {
-			this.contents.clear();
+			this.contents.keepOnly(new Set());
 		} else {
 			this.contents.abort(
 				new ApiError('unauthorized', vscode.l10n.t('You signed out, or the service or its token was changed.')),

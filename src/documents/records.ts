@@ -49,7 +49,21 @@ export class RecordStore {
 	/** Stores the record or marks it as deleted. Rejects with an `ApiError`. */
 	async request(place: RecordPlace): Promise<StoredRecord> {
 		const key = keyOf(place);
-		return this.#requests.get(key) ?? this.#request(key, place);
+		// A late answer after `forget`, `clear` or `markDeleted` reaches only its callers.
+		const end = () => this.#requests.get(key) === request && this.#requests.delete(key);
+		const request: Promise<StoredRecord> =
+			this.#requests.get(key) ??
+			this.#fetch(place).then(
+				(entry) => (end() ? this.#store(place, entry) : { entry, changedAt: 0 }),
+				(error: unknown) => {
+					if (end() && place.version === undefined && isNotFound(error)) {
+						this.markDeleted(place.path, place.id);
+					}
+					throw error;
+				},
+			);
+		this.#requests.set(key, request);
+		return request;
 	}
 
 	/** For a record that a list no longer contains. Never rejects. */
@@ -96,22 +110,6 @@ export class RecordStore {
 			this.#onChange(place.path, place.id, false);
 		}
 		return record;
-	}
-
-	#request(key: string, place: RecordPlace): Promise<StoredRecord> {
-		// A late answer after `forget`, `clear` or `markDeleted` reaches only its callers.
-		const end = () => this.#requests.get(key) === request && this.#requests.delete(key);
-		const request: Promise<StoredRecord> = this.#fetch(place).then(
-			(entry) => (end() ? this.#store(place, entry) : { entry, changedAt: 0 }),
-			(error: unknown) => {
-				if (end() && place.version === undefined && isNotFound(error)) {
-					this.markDeleted(place.path, place.id);
-				}
-				throw error;
-			},
-		);
-		this.#requests.set(key, request);
-		return request;
 	}
 
 	async #fetch({ path, id, version }: RecordPlace): Promise<Entry<unknown>> {
