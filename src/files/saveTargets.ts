@@ -24,28 +24,20 @@ export interface Target extends Copy {
 
 /** Lets the user choose a file, or a folder for several copies. Empty if cancelled. */
 export async function askTargets(copies: readonly Copy[], memento: vscode.Memento): Promise<readonly Target[]> {
-	const [copy, ...others] = copies;
-	if (!copy) {
-		return [];
-	}
 	const folder = await firstFolder(memento);
-	return others.length === 0 ? askFile(copy, folder, memento) : askFolder(copies, folder, memento);
-}
-
-async function askFile(copy: Copy, folder: vscode.Uri, memento: vscode.Memento): Promise<readonly Target[]> {
-	const uri = await vscode.window.showSaveDialog({
-		title: vscode.l10n.t('Save As'),
-		defaultUri: vscode.Uri.joinPath(folder, copy.name),
-	});
-	if (!uri) {
-		return [];
+	const [copy, ...others] = copies;
+	if (copy && others.length === 0) {
+		const uri = await vscode.window.showSaveDialog({
+			title: vscode.l10n.t('Save As'),
+			defaultUri: vscode.Uri.joinPath(folder, copy.name),
+		});
+		if (!uri) {
+			return [];
+		}
+		remember(memento, vscode.Uri.joinPath(uri, '..'));
+		// The dialog has asked about an existing file.
+		return [await targetAt(copy, uri)];
 	}
-	remember(memento, vscode.Uri.joinPath(uri, '..'));
-	// The dialog has asked about an existing file.
-	return [await targetAt(copy, uri)];
-}
-
-async function askFolder(copies: readonly Copy[], folder: vscode.Uri, memento: vscode.Memento): Promise<readonly Target[]> {
 	const [chosen] =
 		(await vscode.window.showOpenDialog({
 			title: vscode.l10n.t('Save {0} Files to Folder', copies.length),
@@ -102,7 +94,8 @@ async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Ta
 		if (answer === skipAll) {
 			break;
 		}
-		for (const target of answer === replaceAll ? [first, ...left.splice(0, others.length)] : answer === replace ? [first] : []) {
+		const shown = answer === replaceAll ? [first, ...left.splice(0, others.length)] : [first];
+		for (const target of answer === skip ? [] : shown) {
 			chosen.add(target);
 		}
 	}
