@@ -105,7 +105,9 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			const isRead = address !== undefined && address.version === undefined && paths.includes(address.path);
 			return isRead && uri.authority === this.#account.host ? [{ uri, address }] : [];
 		});
-		this.contents.keepOnly(new Set(open.map(({ address }) => address.id)));
+		if (paths.includes('files')) {
+			this.contents.keepOnly(new Set(open.map(({ address }) => address.id)));
+		}
 		this.#transcripts.refresh(open.filter(({ uri }) => isTranscript(uri)).map(({ address }) => address.id));
 		for (const { uri, address } of open) {
 			if (this.#failures.delete(uri.toString())) {

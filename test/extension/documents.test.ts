@@ -256,6 +256,13 @@ describe('Documents of the service', () => {
 		assert.equal(textOf(uri)?.length, 3001);
 	});
 
+	it('stay when only the agents are refreshed', async () => {
+		const id = await addFile('stays.txt');
+		const bytes = await extension.documents.contents.read(id);
+		await commands.executeCommand('qoder.agents.refresh');
+		assert.equal(await extension.documents.contents.read(id), bytes);
+	});
+
 	it('keep their text when a Refresh fails', async () => {
 		const id = await addFile('kept.txt');
 		const agentId = await addAgent({ name: 'kept', system: 'before' });
