@@ -36,7 +36,7 @@ export async function openRows(parts: FileParts, rows: readonly Row[], options?:
 	last = click;
 	clearStatusBarMessage();
 	const { host } = parts.account;
-	const confirmed = await confirmSize(parts, rows);
+	const confirmed = await confirmedRows(parts, rows);
 	if (host === undefined || !confirmed) {
 		return;
 	}
@@ -62,7 +62,7 @@ export async function compareFile(
 	const reason = undownloadable(entry.value);
 	if (reason) {
 		void showInformationMessage(reason);
-	} else if ((await confirmSize(parts, [row]))?.length === 1) {
+	} else if ((await confirmedRows(parts, [row]))?.length === 1) {
 		parts.documents.records.put('files', entry);
 		await vscode.commands.executeCommand(command, contentsUri(host, entry.id, name));
 	}
@@ -151,7 +151,7 @@ async function showFailure(parts: FileParts, row: Row, error: unknown): Promise<
 }
 
 /** The rows that VS Code can read. Asks before files above 10 MB; `undefined` after a cancel or a change of the account. */
-async function confirmSize({ account }: FileParts, rows: readonly Row[]): Promise<readonly Row[] | undefined> {
+async function confirmedRows({ account }: FileParts, rows: readonly Row[]): Promise<readonly Row[] | undefined> {
 	const { host } = account;
 	if (host === undefined) {
 		return undefined;
