@@ -172,13 +172,13 @@ export class FilesView implements vscode.Disposable {
 	#shown(): readonly TreeList[] {
 		const { grouped } = this.#preferences.value;
 		const { name, purposes: chosen, states } = this.#current;
+		if (this.#hasPurposes && grouped) {
+			const groups = chosen.length > 0 ? purposes.filter((purpose) => chosen.includes(purpose)) : purposes;
+			return groups.map((purpose) => this.#lists.group(purpose));
+		}
 		if (this.#hasPurposes) {
-			return grouped
-				? purposes
-						.filter((purpose) => chosen.length === 0 || chosen.includes(purpose))
-						.map((purpose) => this.#lists.group(purpose))
-				: // The service filters by one purpose only.
-					[this.#lists.all(chosen.length === 1 ? chosen[0] : undefined)];
+			// The service filters by one purpose only.
+			return [this.#lists.all(chosen.length === 1 ? chosen[0] : undefined)];
 		}
 		if (!this.isFiltered) {
 			return [grouped ? this.#lists.sessions() : this.#lists.all()];
