@@ -16,7 +16,7 @@ import { agentSessions, sessionList, stateChoices } from './sessions/sessionList
 import { transcriptEditors } from './sessions/transcriptEditor.ts';
 import { Transcripts } from './sessions/transcripts.ts';
 import { setLocale } from './text/format.ts';
-import { Tools } from './tools/tools.ts';
+import { registerTools } from './tools/tools.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
 import { loadNewer } from './tree/reads.ts';
 
@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext) {
 	const trees = views.map(({ tree }) => tree);
 	const transcripts = new Transcripts(account);
 	const documents = new QoderFileSystem(account, transcripts);
-	const tools = new Tools(account, documents, trees);
+	const tools = registerTools(account, documents, trees);
 	const parts = { context, log, token, account, files, agents, drafts, documents, transcripts, uploads };
 	context.subscriptions.push(
 		log,

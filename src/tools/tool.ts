@@ -6,7 +6,7 @@ import { ApiError, messageOf } from '../api/errors.ts';
 import { plainText } from '../text/plainText.ts';
 import { plainSentence } from '../window/plain.ts';
 import { withSignal } from '../window/progress.ts';
-import { type Answer, answerText } from './answer.ts';
+import { type Answer, answerText, mostRows } from './answer.ts';
 
 /** Shown before the tool runs; `message` is Markdown. */
 interface Confirmation {
@@ -24,20 +24,44 @@ export interface ToolDefinition<I> {
 	readonly answer: (input: I, client: QoderClient, signal: AbortSignal) => Promise<Answer>;
 }
 
-/** A call to confirm, for this client's account. */
-interface Call {
-	readonly input: string;
-	readonly client: QoderClient | undefined;
+// A model omits a field, or sends null or an empty text.
+const absent = v.transform((value: unknown) => (value === null || value === '' ? undefined : value));
+
+/** An optional field, see {@link absent}. */
+export function optional<O>(schema: v.GenericSchema<unknown, O>) {
+	return v.optional(v.pipe(v.unknown(), absent, v.optional(schema)));
 }
 
-const mostCalls = 100;
+/** A record's id. */
+export const idInput = v.pipe(v.string('text expected'), v.trim(), v.nonEmpty('must not be empty'), v.maxLength(500, 'too long'));
+
+const limitMessage = `a whole number from 1 to ${mostRows} expected`;
+
+/** How many records to list. */
+export const limitInput = v.pipe(
+	v.number(limitMessage),
+	v.integer(limitMessage),
+	v.minValue(1, limitMessage),
+	v.maxValue(mostRows, limitMessage),
+);
+
+const cursorMessage = 'use the cursor of the answer before';
+
+/** The cursor of an earlier answer. */
+export const cursorInput = v.pipe(
+	v.union([v.string(), v.number()], cursorMessage),
+	v.transform(String),
+	v.regex(/^\d{1,9}$/, cursorMessage),
+);
+
+const mostConfirmed = 100;
 
 /** Reads only. VS Code confirms each call with the user. */
 export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	readonly #account: Account;
 	readonly #definition: ToolDefinition<I>;
-	/** VS Code does not report declined calls. */
-	readonly #calls = new Set<Call>();
+	/** The client whose account the user last confirmed for an input. Only the input identifies a call. */
+	readonly #confirmed = new Map<string, QoderClient | undefined>();
 
 	constructor(account: Account, definition: ToolDefinition<I>) {
 		this.#account = account;
@@ -52,7 +76,7 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 			// Nothing will be sent.
 			return undefined;
 		}
-		this.#remember({ input: JSON.stringify(input), client: this.#client });
+		this.#remember(JSON.stringify(input));
 		const { title, message, progress } = this.#definition.confirmation(output, code(this.#account.host ?? 'Qoder'));
 		return {
 			// VS Code shows a string as Markdown in some places.
@@ -74,14 +98,14 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 			return sentence(`The input is not valid, so the call was not sent: ${problemsIn(issues)}. Correct it and call again.`);
 		}
 		await this.#account.checked;
-		const isConfirmed = this.#isConfirmed(JSON.stringify(input));
 		const client = this.#client;
 		if (!client || !this.#account.signedIn) {
 			return sentence(
 				'The user is not signed in to Qoder Cloud. Ask the user to run the command “Qoder: Sign In…”, then call again.',
 			);
 		}
-		if (!isConfirmed) {
+		const key = JSON.stringify(input);
+		if (this.#confirmed.has(key) && this.#confirmed.get(key) !== client) {
 			return sentence(otherAccount);
 		}
 		const otherClient = new AbortController();
@@ -101,17 +125,12 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 		return this.#account.problem ? undefined : this.#account.client;
 	}
 
-	#remember(call: Call): void {
-		this.#calls.add(call);
-		for (const oldest of [...this.#calls].slice(0, -mostCalls)) {
-			this.#calls.delete(oldest);
+	#remember(input: string): void {
+		this.#confirmed.delete(input);
+		this.#confirmed.set(input, this.#client);
+		for (const oldest of [...this.#confirmed.keys()].slice(0, -mostConfirmed)) {
+			this.#confirmed.delete(oldest);
 		}
-	}
-
-	/** Whether no other account confirmed this call. Only the input identifies it. */
-	#isConfirmed(input: string): boolean {
-		const call = [...this.#calls].findLast((call) => call.input === input);
-		return !call || (this.#calls.delete(call) && call.client === this.#client);
 	}
 }
 

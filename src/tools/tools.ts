@@ -2,43 +2,26 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
-import { getAgent } from './getAgent.ts';
-import { listAgents } from './listAgents.ts';
-import { listFiles } from './listFiles.ts';
-import { listSessions } from './listSessions.ts';
-import { NameCache } from './nameCache.ts';
-import { Pages } from './pages.ts';
-import { readFile } from './readFile.ts';
-import { readSession } from './readSession.ts';
+import { Listed } from './listed.ts';
+import { listAgents, listFiles, listSessions } from './listTools.ts';
+import { getAgent, readFile, readSession } from './readTools.ts';
 import { Tool } from './tool.ts';
 
-/** Tools for language models, which take names from `trees`. */
-export class Tools implements vscode.Disposable {
-	readonly byName: Readonly<Record<string, vscode.LanguageModelTool<unknown>>>;
-	readonly #subscriptions: vscode.Disposable;
-
-	constructor(account: Account, documents: QoderFileSystem, trees: readonly PagedTree[]) {
-		const names = new NameCache(() => trees.flatMap(({ shown }) => shown).flatMap(({ entries }) => entries));
-		const pages = new Pages();
-		this.byName = {
-			qoder_list_files: new Tool(account, listFiles(names, pages)),
-			qoder_read_file: new Tool(account, readFile(names, documents)),
-			qoder_list_agents: new Tool(account, listAgents(names, pages)),
-			qoder_get_agent: new Tool(account, getAgent(names)),
-			qoder_list_sessions: new Tool(account, listSessions(names, pages)),
-			qoder_read_session: new Tool(account, readSession(names, documents)),
-		};
-		this.#subscriptions = vscode.Disposable.from(
-			account.onDidChange(() => {
-				names.clear();
-				pages.clear();
-			}),
-			// Forks of VS Code may lack this.
-			...Object.entries(this.byName).flatMap(([name, tool]) => vscode.lm?.registerTool?.(name, tool) ?? []),
-		);
-	}
-
-	dispose(): void {
-		this.#subscriptions.dispose();
-	}
+/** Registers the tools for language models. The `trees` have names of records. */
+export function registerTools(account: Account, documents: QoderFileSystem, trees: readonly PagedTree[]) {
+	const listed = new Listed(() => trees.flatMap(({ shown }) => shown).flatMap(({ entries }) => entries));
+	const byName: Readonly<Record<string, vscode.LanguageModelTool<unknown>>> = {
+		qoder_list_files: new Tool(account, listFiles(listed)),
+		qoder_read_file: new Tool(account, readFile(listed, documents)),
+		qoder_list_agents: new Tool(account, listAgents(listed)),
+		qoder_get_agent: new Tool(account, getAgent(listed)),
+		qoder_list_sessions: new Tool(account, listSessions(listed)),
+		qoder_read_session: new Tool(account, readSession(listed, documents)),
+	};
+	const registered = vscode.Disposable.from(
+		account.onDidChange(() => listed.clear()),
+		// Forks of VS Code may lack this.
+		...Object.entries(byName).flatMap(([name, tool]) => vscode.lm?.registerTool?.(name, tool) ?? []),
+	);
+	return Object.assign(registered, { byName });
 }
