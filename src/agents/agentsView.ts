@@ -2,11 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
-import type { QoderClient } from '../api/client.ts';
-import type { Entry, Page } from '../api/page.ts';
+import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { dateOf } from '../text/format.ts';
 import { askFilter } from '../tree/filterPrompt.ts';
 import { TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
@@ -30,8 +28,6 @@ export class AgentsView implements vscode.Disposable {
 	readonly #filter: State<{ name: string }>;
 	readonly #subscription: vscode.Disposable;
 	#list: TreeList<Agent> | undefined;
-	/** The client whose service ignored the order. */
-	#unsorted: QoderClient | undefined;
 
 	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf) {
 		this.#account = account;
@@ -39,7 +35,10 @@ export class AgentsView implements vscode.Disposable {
 		this.#preferences = new State(context.globalState, 'qoder.agents', isPreferences, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen() });
-		this.#subscription = account.onDidChangeCapabilities(() => this.#showContext());
+		this.#subscription = account.onDidChangeCapabilities(() => {
+			this.#showContext();
+			this.#describe();
+		});
 		this.#showFilter();
 	}
 
@@ -102,33 +101,21 @@ export class AgentsView implements vscode.Disposable {
 				(agent) => this.#sessionsOf(agent, onDidChange),
 			),
 			query: {
-				fetchPage: async ({ cursor, limit, signal }) => {
+				fetchPage: ({ cursor, limit, signal }) => {
 					// Newest first is the default, and the only order of newer services.
-					const ordered = order === 'asc' ? { order } : {};
+					const ordered = order === 'asc' && !this.#isUnsorted ? { order } : {};
 					const included = archived && this.#account.capabilities?.archived !== false ? { include_archived: true } : {};
-					const page = await client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal);
-					if (!signal.aborted) {
-						this.#noticeOrder(page, order, client);
-					}
-					return page;
+					return client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal);
 				},
 				pageSize: settings.pageSize,
-				newest: () => (order === 'asc' && this.#unsorted !== client ? 'last' : 'first'),
+				newest: () => (order === 'asc' && !this.#isUnsorted ? 'last' : 'first'),
 			},
 			onDidChange,
 		});
 	}
 
-	#noticeOrder(page: Page<Agent>, order: Preferences['order'], client: QoderClient): void {
-		if (order === 'asc' && this.#unsorted !== client && isDescending(page)) {
-			this.#unsorted = client;
-			this.#showContext();
-			this.#describe();
-		}
-	}
-
 	get #isUnsorted(): boolean {
-		return this.#account.signedIn && this.#unsorted === this.#account.client;
+		return this.#account.capabilities?.order === false;
 	}
 
 	#showContext(): void {
@@ -153,7 +140,7 @@ export class AgentsView implements vscode.Disposable {
 	#describe(): void {
 		const { signedIn } = this.#account;
 		const { name } = this.view.tree.filter;
-		const isIgnored = this.#preferences.value.order === 'asc' && this.#isUnsorted;
+		const isIgnored = signedIn && this.#preferences.value.order === 'asc' && this.#isUnsorted;
 		const ignored = l10n.t('This service cannot sort by date: the newest agents are shown first.');
 		this.view.describe(signedIn && name ? l10n.t('“{0}”', name) : '', isIgnored ? ignored : '');
 	}
@@ -166,9 +153,4 @@ function isPreferences(value: unknown): value is Preferences {
 
 function isFilter(value: unknown): value is { name: string } {
 	return typeof (Object(value) as { name?: unknown }).name === 'string';
-}
-
-function isDescending({ items }: Page<Agent>): boolean {
-	const times = items.flatMap((item) => (item.problem === undefined ? [dateOf(item.value['created_at'])] : []));
-	return Number(times[0]) > Number(times.at(-1));
 }

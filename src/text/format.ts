@@ -136,7 +136,7 @@ const isoDay = '2026-05-18';
 const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /** An ISO 8601 time; a day is its local midnight. */
-export function dateOf(value: unknown): Date | undefined {
+function dateOf(value: unknown): Date | undefined {
 	// `new Date('version 5')` returns a day in May.
 	if (typeof value !== 'string' || !iso.test(value)) {
 		return undefined;

@@ -112,7 +112,7 @@ describe('A large account that changes', () => {
 	});
 
 	it('shows a note when the service does not sort', async () => {
-		session.api.faults.set([{ fault: { kind: 'ignoreOrder' } }]);
+		session.api.generation = 3;
 		await agents.action('Oldest First');
 		await agents.untilRows('agents', (rows) => rows.length === 51);
 		await until(
@@ -120,7 +120,7 @@ describe('A large account that changes', () => {
 			() => agents.message(),
 			(message) => /cannot sort by date/.test(message),
 		);
-		session.api.faults.clear();
+		session.api.generation = 1;
 		await agents.action('Newest First');
 		await until(
 			'no message',
