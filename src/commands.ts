@@ -5,7 +5,7 @@ import { signOut } from './account/signOut.ts';
 import type { TokenStore } from './account/tokenStore.ts';
 import { discardDraft, draftOf, editPrompt, offerDraft, type PromptParts } from './agents/editPrompt.ts';
 import { publishPrompt } from './agents/publishPrompt.ts';
-import { Versions } from './agents/versions.ts';
+import { compareVersions, openChanges } from './agents/versions.ts';
 import { activeUri, openDetails, openPrompts } from './documents/tabs.ts';
 import { deleteFiles } from './files/deleteFiles.ts';
 import type { FileParts } from './files/filesView.ts';
@@ -40,7 +40,6 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 	const rows = (args: RowArguments) => rowsOf(views, args);
 	const rowsIn = ([clicked, selected = clicked && [clicked]]: RowArguments) =>
 		(selected ?? []).filter((node) => node instanceof Row);
-	const versions = new Versions(account, documents);
 
 	// The palette offers these before the token is read. Without one, the welcome shows the first step.
 	const whenSignedIn =
@@ -148,8 +147,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
 		'qoder.delete': async (...args: KeyArguments) => deleteFiles(parts, await rowsOfKey(views, args)),
 		'qoder.openChanges': (...[clicked]: RowArguments) =>
-			versions.openChanges(rowsOf([agents.view], clicked === undefined ? [] : [clicked])[0]),
-		'qoder.compareVersions': (...args: RowArguments) => versions.compare(rowsOf([agents.view], args)),
+			openChanges(account, documents.records, rowsOf([agents.view], clicked === undefined ? [] : [clicked])),
+		'qoder.compareVersions': (...args: RowArguments) => compareVersions(account, documents.records, rowsOf([agents.view], args)),
 		'qoder.openInConsole': (...args: RowArguments) => openInConsole(rows(args)),
 		'qoder.selectForCompare': (...args: RowArguments) => compareFile(parts, 'selectForCompare', rows(args)[0]),
 		'qoder.compareWithSelected': (...args: RowArguments) => compareFile(parts, 'compareFiles', rows(args)[0]),

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Account, logExchange } from './account/account.ts';
 import { TokenStore } from './account/tokenStore.ts';
+import { dimArchived } from './agents/agentKind.ts';
 import { AgentsView } from './agents/agentsView.ts';
-import { dimArchived } from './agents/archived.ts';
 import { Drafts, markDrafts } from './agents/drafts.ts';
 import { registerCommands } from './commands.ts';
 import { QoderFileSystem } from './documents/fileSystem.ts';

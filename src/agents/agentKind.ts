@@ -7,8 +7,19 @@ import { fieldsOf, textOf } from '../text/fields.ts';
 import { joinNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row, RowKind, TreeList } from '../tree/nodes.ts';
-import { archivedUri } from './archived.ts';
 import { isArchived } from './snapshot.ts';
+
+/** So that no other extension decorates the row. */
+const archivedScheme = 'qoder-archived';
+const archivedUri = vscode.Uri.from({ scheme: archivedScheme, path: '/agent' });
+
+/** Dims archived agents. VS Code has no other way to colour a row's name. */
+export function dimArchived(): vscode.Disposable {
+	const dimmed = { color: new vscode.ThemeColor('disabledForeground') };
+	return vscode.window.registerFileDecorationProvider({
+		provideFileDecoration: ({ scheme }) => (scheme === archivedScheme ? dimmed : undefined),
+	});
+}
 
 /** Agents as rows. */
 export const agentKind: RowKind<Agent> = {
@@ -18,7 +29,7 @@ export const agentKind: RowKind<Agent> = {
 	noun: () => vscode.l10n.t('agent'),
 	emptyText: () => vscode.l10n.t('No agents in this account yet'),
 	describe,
-	describeAll: (agent) => describeAgent(agent),
+	describeAll: describeAgent,
 	command: (row) => ({ command: 'qoder.openDetails', title: vscode.l10n.t('Open Details'), arguments: [row] }),
 };
 
@@ -50,15 +61,14 @@ function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
 }
 
 /** A model's id: older answers are strings, newer ones objects. */
-export function modelName(model: unknown): string | undefined {
+function modelName(model: unknown): string | undefined {
 	return textOf(typeof model === 'string' ? model : fieldsOf(model)['id'], 60);
 }
 
 const maxTools = 30;
 const maxSettings = 20;
 
-/** The hover of an agent. */
-export function describeAgent(agent: Agent): Description {
+function describeAgent(agent: Agent): Description {
 	const prompt = promptOf(agent);
 	const { instructions } = fieldsOf(agent);
 	// The documented service sends the prompt twice.
@@ -71,7 +81,7 @@ export function describeAgent(agent: Agent): Description {
 }
 
 /** The hover's lines, the most important first. */
-export function agentLines(): FieldLine[] {
+function agentLines(): FieldLine[] {
 	return [
 		['archived_at', vscode.l10n.t('Archived'), timeOf],
 		['updated_at', vscode.l10n.t('Updated'), timeOf],

@@ -4,44 +4,33 @@ import { fileName } from '../text/fileName.ts';
 import { formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { showInformationMessage } from '../window/messages.ts';
-import type { Snapshot } from './snapshot.ts';
-import { differences } from './versionChanges.ts';
+import { differences, isArchived, type Snapshot } from './snapshot.ts';
 
 /** Opens what differs in one editor, or shows a message if nothing does. */
 export async function openChangesEditor(host: string, before: Snapshot, after: Snapshot): Promise<void> {
 	const { prompt, lineEnds, fields } = differences(before.agent, after.agent);
-	const pairOf = (uriOf: (snapshot: Snapshot) => vscode.Uri, path: string) =>
-		[atPath(uriOf(before), path), atPath(uriOf(after), path)] as const;
 	const path = pathOf(before, after);
-	const pairs = [
-		...(prompt ? [pairOf((snapshot) => promptUriOf(host, snapshot), `${path}.md`)] : []),
-		...(fields.length > 0 ? [pairOf((snapshot) => configurationUriOf(host, snapshot), `${path}.json`)] : []),
-	];
+	const pairOf = (uriOf: typeof versionUri, extension: string): Pair => {
+		const uriAt = ({ agent, version }: Snapshot) => atPath(uriOf(host, agent.id, agent.name, version), `${path}${extension}`);
+		return [uriAt(before), uriAt(after)];
+	};
+	const pairs = [...(prompt ? [pairOf(promptUri, '.md')] : []), ...(fields.length > 0 ? [pairOf(versionUri, '.json')] : [])];
 	if (lineEnds) {
 		void showInformationMessage(vscode.l10n.t('The prompts differ in their line ends only, which an editor does not show.'));
 	} else if (pairs.length === 0) {
 		void showInformationMessage(sameText(before, after));
 	}
-	if (pairs.length === 0) {
-		return;
+	if (pairs.length > 0) {
+		await compareTexts(titleOf(before, after), pairs);
 	}
-	await compareTexts(titleOf(before, after), pairs);
 }
 
+type Pair = readonly [left: vscode.Uri, right: vscode.Uri];
+
 /** Opens pairs of texts in one editor. */
-export async function compareTexts(
-	title: string,
-	pairs: readonly (readonly [left: vscode.Uri, right: vscode.Uri])[],
-): Promise<void> {
-	try {
-		const resources = pairs.map(([left, right]) => [right, left, right]);
-		await vscode.commands.executeCommand('vscode.changes', title, resources);
-	} catch {
-		// Forks of VS Code may lack the multi-diff editor.
-		for (const [left, right] of pairs) {
-			await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: pairs.length === 1 });
-		}
-	}
+export async function compareTexts(title: string, pairs: readonly Pair[]): Promise<void> {
+	const resources = pairs.map(([left, right]) => [right, left, right]);
+	await vscode.commands.executeCommand('vscode.changes', title, resources);
 }
 
 function pathOf(before: Snapshot, after: Snapshot): string {
@@ -51,36 +40,26 @@ function pathOf(before: Snapshot, after: Snapshot): string {
 		: `/${old} v${before.version} ↔ ${name} v${after.version}`;
 }
 
-function promptUriOf(host: string, { agent, version }: Snapshot): vscode.Uri {
-	return promptUri(host, agent.id, agent.name, version);
-}
-
-function configurationUriOf(host: string, { agent, version }: Snapshot): vscode.Uri {
-	return versionUri(host, agent.id, agent.name, version);
-}
-
 function titleOf(before: Snapshot, after: Snapshot): string {
-	if (before.agent.id !== after.agent.id) {
-		return vscode.l10n.t('{0} {1} ↔ {2} {3}', nameOf(before), versionText(before), nameOf(after), versionText(after));
-	}
-	return vscode.l10n.t('{0}: {1} → {2}', nameOf(after), versionText(before), versionText(after));
+	return before.agent.id === after.agent.id
+		? vscode.l10n.t('{0}: {1} → {2}', nameOf(after), versionText(before), versionText(after))
+		: vscode.l10n.t('{0} {1} ↔ {2} {3}', nameOf(before), versionText(before), nameOf(after), versionText(after));
 }
 
 function sameText(before: Snapshot, after: Snapshot): string {
-	if (before.agent.id !== after.agent.id) {
-		return vscode.l10n.t('“{0}” and “{1}” have the same prompt and the same configuration.', nameOf(before), nameOf(after));
-	}
-	return vscode.l10n.t(
-		'Versions {0} and {1} of “{2}” are the same: neither the prompt nor the configuration differs.',
-		before.version,
-		after.version,
-		nameOf(after),
-	);
+	return before.agent.id === after.agent.id
+		? vscode.l10n.t(
+				'Versions {0} and {1} of “{2}” are the same: neither the prompt nor the configuration differs.',
+				before.version,
+				after.version,
+				nameOf(after),
+			)
+		: vscode.l10n.t('“{0}” and “{1}” have the same prompt and the same configuration.', nameOf(before), nameOf(after));
 }
 
 function nameOf({ agent }: Snapshot): string {
 	const name = plainText(agent.name, 60);
-	return agent['archived_at'] ? vscode.l10n.t('{0} (archived)', name) : name;
+	return isArchived(agent) ? vscode.l10n.t('{0} (archived)', name) : name;
 }
 
 function versionText({ agent, version }: Snapshot): string {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { deleteFile, statOf, storeFile } from '../documents/storeFile.ts';
 import { fileName } from '../text/fileName.ts';
+import { plainText } from '../text/plainText.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -13,6 +14,8 @@ export interface Draft {
 	readonly agentId: string;
 	/** The version it was begun from. */
 	readonly version: number;
+	/** Like `docs-writer (draft of v7)`. */
+	readonly name: string;
 }
 
 const longestName = 40;
@@ -36,9 +39,10 @@ export class Drafts implements vscode.Disposable {
 		if (uri.scheme !== this.#root.scheme || !uri.path.toLowerCase().startsWith(folder.toLowerCase())) {
 			return undefined;
 		}
-		const [host = '', account = '', agent = '', name] = uri.path.slice(folder.length).split('/');
+		const [host = '', account = '', agent = '', file] = uri.path.slice(folder.length).split('/');
 		const [id = '', version] = agent.split('@');
-		return name ? { uri, host: decoded(host), account, agentId: decoded(id), version: Number(version) } : undefined;
+		const name = plainText(file?.replace(/\.md$/, '') ?? '', 100);
+		return file ? { uri, host: decoded(host), account, agentId: decoded(id), version: Number(version), name } : undefined;
 	}
 
 	async list(): Promise<Draft[]> {
@@ -169,15 +173,10 @@ async function namesIn(folder: vscode.Uri): Promise<string[]> {
 
 /** A unique folder name, also where case is ignored. */
 function encoded(text: string): string {
-	const bytes = [...new TextEncoder().encode(text)];
-	const isKept = (character: string, index: number) =>
-		/[a-z0-9_-]/.test(character) || (character === '.' && index > 0 && index < bytes.length - 1);
-	return bytes
-		.map((byte, index) => {
-			const character = String.fromCharCode(byte);
-			return isKept(character, index) ? character : `~${byte.toString(16).padStart(2, '0')}`;
-		})
-		.join('');
+	return encodeURIComponent(text.toWellFormed()).replaceAll(/%..|[A-Z!'()*~]|^\.|\.$/g, (found) => {
+		const hex = found.startsWith('%') ? found.slice(1) : found.charCodeAt(0).toString(16);
+		return `~${hex.toLowerCase()}`;
+	});
 }
 
 function decoded(name: string): string {

@@ -32,22 +32,32 @@ export async function editPrompt(parts: PromptParts, target: unknown): Promise<v
 		void showInformationMessage(vscode.l10n.t('Select an agent, or open its system prompt.'));
 		return;
 	}
-	try {
-		await account.checked;
-		if (uri) {
-			await checkAccount(account, uri);
+	await once(id, async () => {
+		try {
+			if (uri) {
+				await checkAccount(account, uri);
+			}
+			const draft = (await drafts.find(id)) ?? (await beginDraft(parts, id));
+			if (draft) {
+				await openDraft(draft);
+			}
+		} catch (error) {
+			void showErrorMessage(
+				isNotFound(error)
+					? vscode.l10n.t('The agent is no longer in the account. Refresh the list.')
+					: vscode.l10n.t('The system prompt cannot be edited: {0}', messageOf(error)),
+			);
 		}
-		const draft = (await drafts.find(id)) ?? (await beginOnce(parts, id));
-		if (draft) {
-			await openDraft(draft);
-		}
-	} catch (error) {
-		void showErrorMessage(
-			isNotFound(error)
-				? vscode.l10n.t('The agent is no longer in the account. Refresh the list.')
-				: vscode.l10n.t('The system prompt cannot be edited: {0}', messageOf(error)),
-		);
-	}
+	});
+}
+
+const underWay = new Map<string, Promise<void>>();
+
+/** A second click waits for the first one, because two drafts would get two files. */
+export async function once(key: string, run: () => Promise<void>): Promise<void> {
+	const running = underWay.get(key) ?? run().finally(() => underWay.delete(key));
+	underWay.set(key, running);
+	await running;
 }
 
 /** Deletes a draft after a question. */
@@ -57,7 +67,7 @@ export async function discardDraft({ drafts }: PromptParts, target: unknown): Pr
 		return;
 	}
 	const discard = vscode.l10n.t('Discard Draft');
-	const question = vscode.l10n.t('Discard “{0}”?', nameOfDraft(draft));
+	const question = vscode.l10n.t('Discard “{0}”?', draft.name);
 	const detail = vscode.l10n.t('What you wrote is deleted from this machine. The agent stays as it is.');
 	if ((await showDialog(question, { detail }, discard)) === discard) {
 		await removeDraft(drafts, draft);
@@ -69,7 +79,7 @@ export async function removeDraft(drafts: Drafts, draft: Draft): Promise<void> {
 	try {
 		await drafts.remove(draft);
 	} catch (error) {
-		void showErrorMessage(vscode.l10n.t('“{0}” could not be deleted: {1}', nameOfDraft(draft), messageOf(error)));
+		void showErrorMessage(vscode.l10n.t('“{0}” could not be deleted: {1}', draft.name, messageOf(error)));
 	}
 }
 
@@ -78,7 +88,7 @@ export async function offerDraft({ drafts }: PromptParts, rows: readonly Row[]):
 	const [row] = rows;
 	const draft = row && rows.length === 1 ? await drafts.find(row.entry.id) : undefined;
 	if (draft) {
-		offerToOpen(draft, vscode.l10n.t('There is a draft that is not published: “{0}”.', nameOfDraft(draft)));
+		offerToOpen(draft, vscode.l10n.t('There is a draft that is not published: “{0}”.', draft.name));
 	}
 }
 
@@ -101,15 +111,10 @@ export async function openDraft({ uri }: Draft): Promise<void> {
 	await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
 }
 
-/** Like `docs-writer (draft of v7)`. */
-export function nameOfDraft({ uri }: Draft): string {
-	return plainText(baseName(uri).replace(/\.md$/, ''), 100);
-}
-
 /** Requests an agent, and updates its row and tabs. Rejects with an `ApiError`. */
 export async function readAgent(parts: PromptParts, client: QoderClient, id: string): Promise<Snapshot> {
 	const entry = await withProgress({ location: { viewId: 'qoder.agents' } }, () => client.getAgent(id));
-	const snapshot = entry.problem === undefined ? snapshotOf(entry) : undefined;
+	const snapshot = snapshotOf(entry);
 	if (!snapshot) {
 		const sentence = vscode.l10n.t('The service did not send the version of “{0}”.', plainText(nameOf(entry), 60));
 		throw new ApiError('protocol', sentence);
@@ -133,15 +138,6 @@ export function isInUse({ account }: PromptParts, client: QoderClient): boolean 
 	return account.problem === undefined && account.client === client;
 }
 
-const beginning = new Map<string, Promise<Draft | undefined>>();
-
-/** A second click waits, because two drafts would get two files. */
-function beginOnce(parts: PromptParts, id: string): Promise<Draft | undefined> {
-	const draft = beginning.get(id) ?? beginDraft(parts, id).finally(() => beginning.delete(id));
-	beginning.set(id, draft);
-	return draft;
-}
-
 async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undefined> {
 	const { account, drafts } = parts;
 	const { client } = account;
@@ -156,10 +152,7 @@ async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undef
 	}
 	const draft = await drafts.create(current, promptOf(current.agent));
 	if (other) {
-		offerToOpen(
-			other,
-			vscode.l10n.t('Another draft, “{0}”, was begun with another token: its text can be copied.', nameOfDraft(other)),
-		);
+		offerToOpen(other, vscode.l10n.t('Another draft, “{0}”, was begun with another token: its text can be copied.', other.name));
 	}
 	return draft;
 }

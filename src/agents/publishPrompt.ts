@@ -2,60 +2,53 @@ import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
+import { atPath, promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { showErrorMessage, showWarningMessage } from '../window/messages.ts';
+import { showDialog, showErrorMessage, showWarningMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import { openChangesEditor } from './changesEditor.ts';
+import { compareTexts, openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
-import { isInUse, nameOfDraft, offer, type PromptParts, readAgent, removeDraft, showAgent } from './editPrompt.ts';
-import { closeChanges, confirm, titleOf } from './publishQuestion.ts';
+import { isInUse, offer, once, openDraft, type PromptParts, readAgent, removeDraft, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
-import { readonlyReason, type Snapshot } from './snapshot.ts';
+import { hasSameLines, readonlyReason, type Snapshot } from './snapshot.ts';
 
 /** The documented limit (Create an agent, `system`). */
 const mostCharacters = 100_000;
 
-const running = new Set<string>();
-
 /** Shows a draft's changes, asks, and publishes it. Never rejects. */
 export async function publishPrompt(parts: PromptParts, draft: Draft): Promise<void> {
-	const key = draft.uri.toString();
-	if (running.has(key)) {
-		return;
-	}
-	running.add(key);
-	try {
-		await publish(parts, draft);
-	} catch (error) {
-		void showErrorMessage(failureText(draft, error));
-	} finally {
-		running.delete(key);
-	}
+	await once(draft.uri.toString(), async () => {
+		try {
+			await publish(parts, draft);
+		} catch (error) {
+			void showErrorMessage(failureText(draft, error));
+		}
+	});
 }
 
 async function publish(parts: PromptParts, draft: Draft): Promise<void> {
-	const { account } = parts;
 	if (!(await isOfAccount(parts, draft))) {
 		return;
 	}
 	// Serves only the token from before the question.
-	const { client } = account;
+	const { client } = parts.account;
+	const read = () => readAgent(parts, client, draft.agentId);
 	let current: Snapshot | undefined;
 	for (;;) {
 		const text = await textOf(draft);
 		if (text === undefined) {
 			return;
 		}
-		current ??= await readAgent(parts, client, draft.agentId);
-		if (!(await isToBeSent(parts, client, draft, text, current))) {
+		const before = current ?? (await read());
+		if (!(await isToBeSent(parts, client, draft, text, before))) {
 			return;
 		}
+		current = before;
 		if ((await textOf(draft)) === text) {
-			const before = current;
-			const title = vscode.l10n.t('Publishing “{0}”', nameOfDraft(draft));
+			const title = vscode.l10n.t('Publishing “{0}”', draft.name);
 			const outcome = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
-				sendPrompt(client, before, withLineEnds(text, before), () => readAgent(parts, client, draft.agentId)),
+				sendPrompt(client, before, withLineEnds(text, before), read),
 			);
 			current = outcome.current;
 			showAgent(parts, client, current);
@@ -80,7 +73,7 @@ async function isToBeSent(
 		void showWarningMessage(vscode.l10n.t('{0} The draft is kept.', reason));
 		return false;
 	}
-	if (isSameText(promptOf(current.agent), text)) {
+	if (hasSameLines(promptOf(current.agent), text)) {
 		offerToDiscard(parts, draft, current);
 		return false;
 	}
@@ -102,25 +95,24 @@ async function isOfAccount({ account }: PromptParts, draft: Draft): Promise<bool
 	if (account.host === host && account.signedIn && account.mark === draft.account) {
 		return true;
 	}
-	const signIn = () => vscode.commands.executeCommand('qoder.signIn');
-	const [sentence, action, run] =
+	const [sentence, action, command] =
 		account.host !== host
 			? [
 					vscode.l10n.t('This draft belongs to another service ({0}). Switch to that service to publish it.', host),
 					vscode.l10n.t('Switch Service'),
-					() => vscode.commands.executeCommand('qoder.switchService'),
+					'qoder.switchService',
 				]
-			: account.signedIn
-				? [
-						vscode.l10n.t(
-							'This draft was begun with another token for {0}. Sign in with that token to publish it; with this one, its text can be copied.',
-							host,
-						),
-						vscode.l10n.t('Sign In'),
-						signIn,
-					]
-				: [vscode.l10n.t('You are signed out of {0}. Sign in to publish this draft.', host), vscode.l10n.t('Sign In'), signIn];
-	offer(sentence, action, run, showWarningMessage);
+			: [
+					account.signedIn
+						? vscode.l10n.t(
+								'This draft was begun with another token for {0}. Sign in with that token to publish it; with this one, its text can be copied.',
+								host,
+							)
+						: vscode.l10n.t('You are signed out of {0}. Sign in to publish this draft.', host),
+					vscode.l10n.t('Sign In'),
+					'qoder.signIn',
+				];
+	offer(sentence, action, () => vscode.commands.executeCommand(command), showWarningMessage);
 	return false;
 }
 
@@ -146,6 +138,61 @@ async function textOf({ uri }: Draft): Promise<string | undefined> {
 		return undefined;
 	}
 	return text;
+}
+
+/** Shows the current version beside the draft, and asks whether to publish. */
+async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draft, current: Snapshot): Promise<boolean> {
+	const { host } = client.baseUrl;
+	const { agent, version } = current;
+	const name = plainText(agent.name, 60);
+	const title = titleOf(current);
+	await closeChanges(title);
+	const left = atPath(promptUri(host, agent.id, agent.name, version), draft.uri.path);
+	await compareTexts(title, [[left, draft.uri]]);
+	if (version === draft.version) {
+		const publishIt = vscode.l10n.t('Publish');
+		const question = vscode.l10n.t('Publish the draft as version {0} of “{1}” on {2}?', version + 1, name, host);
+		const detail = vscode.l10n.t(
+			'New sessions use version {0}; running ones keep theirs. Only the system prompt is sent.',
+			version + 1,
+		);
+		return (await showDialog(question, { detail }, publishIt)) === publishIt;
+	}
+	const [onTop, goOn, discard] = [
+		vscode.l10n.t('Publish Mine on Top'),
+		vscode.l10n.t('Go On Editing'),
+		vscode.l10n.t('Discard Draft'),
+	];
+	const question = vscode.l10n.t(
+		'“{0}” on {1} was changed: version {2} is the current one, and your draft was begun from version {3}.',
+		name,
+		host,
+		version,
+		draft.version,
+	);
+	const detail = vscode.l10n.t(
+		'The editor shows version {0} on the left and your draft on the right. “Publish Mine on Top” makes your draft version {1}, which new sessions use; running ones keep theirs.',
+		version,
+		version + 1,
+	);
+	// Enter presses the first button, and must not publish.
+	const answer = await showDialog(question, { detail, close: goOn }, goOn, onTop, discard);
+	if (answer === goOn || answer === discard) {
+		await closeChanges(title);
+		await (answer === goOn ? openDraft(draft) : removeDraft(drafts, draft));
+	}
+	return answer === onTop;
+}
+
+/** The changes editor's title. */
+function titleOf({ agent, version }: Snapshot): string {
+	return vscode.l10n.t('{0}: version {1} → draft', plainText(agent.name, 60), version);
+}
+
+/** Closes the changes editor. Only its title identifies it; VS Code adds the number of files. */
+async function closeChanges(title: string): Promise<void> {
+	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+	await vscode.window.tabGroups.close(tabs.filter(({ label }) => label.startsWith(title)));
 }
 
 function offerToDiscard({ drafts }: PromptParts, draft: Draft, { agent, version }: Snapshot): void {
@@ -180,7 +227,7 @@ async function finish(
 }
 
 function failureText(draft: Draft, error: unknown): string {
-	const name = nameOfDraft(draft);
+	const { name } = draft;
 	if (error instanceof ApiError && error.maybeArrived) {
 		return vscode.l10n.t(
 			'“{0}” may have been published, but no response was received. The draft is kept; publish it again to find out. {1}',
@@ -195,10 +242,4 @@ function failureText(draft: Draft, error: unknown): string {
 // On Windows, VS Code may change line ends.
 function withLineEnds(text: string, { agent }: Snapshot): string {
 	return promptOf(agent).includes('\r') ? text : text.replaceAll('\r\n', '\n');
-}
-
-/** Editors do not show different line ends. */
-function isSameText(one: string, other: string): boolean {
-	const [first, second] = [one, other].map((text) => text.replaceAll(/\r\n?/g, '\n'));
-	return first === second;
 }

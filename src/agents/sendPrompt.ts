@@ -25,7 +25,7 @@ export async function sendPrompt(
 	let failure: ApiError | undefined;
 	try {
 		const entry = await client.updatePrompt(id, version, prompt);
-		const published = entry.problem === undefined ? snapshotOf(entry) : undefined;
+		const published = snapshotOf(entry);
 		// The prompt may differ: the service may drop a last empty line.
 		if (published?.version === version + 1) {
 			return { published, current: published };

@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { Item } from '../api/page.ts';
+import { promptOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
-import { plainText } from '../text/plainText.ts';
-import { versionOf } from './versionChanges.ts';
+import { configurationOf } from '../documents/texts.ts';
+import { fieldsOf } from '../text/fields.ts';
+import { listNames } from '../text/names.ts';
+import { jsonOf, plainText } from '../text/plainText.ts';
 
 /** An agent in a version. */
 export interface Snapshot {
@@ -10,10 +13,10 @@ export interface Snapshot {
 	readonly version: number;
 }
 
-/** `undefined` if the service sent no version. */
-export function snapshotOf({ value }: Item<Agent>): Snapshot | undefined {
+/** `undefined` if the service sent no version, or an unreadable agent. */
+export function snapshotOf({ value, problem }: Entry<Agent>): Snapshot | undefined {
 	const version = versionOf(value);
-	return version === undefined ? undefined : { agent: value, version };
+	return problem === undefined && version !== undefined ? { agent: value, version } : undefined;
 }
 
 /** Newer services send a time, older ones a boolean. */
@@ -30,4 +33,55 @@ export function readonlyReason({ agent }: Snapshot): string | undefined {
 	return [system, instructions].every((prompt) => prompt == null || typeof prompt === 'string')
 		? undefined
 		: l10n.t('The system prompt of “{0}” is not a text.', plainText(name, 60));
+}
+
+/** `undefined` if the service sent no version. */
+export function versionOf(agent: unknown): number | undefined {
+	const { version } = fieldsOf(agent);
+	const number = typeof version === 'string' ? Number(version) : version;
+	return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
+}
+
+interface Differences {
+	readonly prompt: boolean;
+	/** Editors do not show these. */
+	readonly lineEnds: boolean;
+	readonly fields: readonly string[];
+}
+
+/** What differs between agents, or versions of one. */
+export function differences(before: unknown, after: unknown): Differences {
+	const [old, current] = [fieldsOf(configurationOf(before)), fieldsOf(configurationOf(after))];
+	const names = [...new Set([...Object.keys(old), ...Object.keys(current)])];
+	const fields = names.filter((name) => jsonOf(old[name]) !== jsonOf(current[name]));
+	const prompt = !hasSameLines(promptOf(before), promptOf(after));
+	return { prompt, lineEnds: !prompt && promptOf(before) !== promptOf(after), fields };
+}
+
+/** Whether texts differ at most in their line ends. */
+export function hasSameLines(one: string, other: string): boolean {
+	const [first, second] = [one, other].map((text) => text.replaceAll(/\r\n?/g, '\n'));
+	return first === second;
+}
+
+/** Like `prompt, tools`; empty if nothing differs. */
+export function changesText(before: unknown, after: unknown): string {
+	const { prompt, lineEnds, fields } = differences(before, after);
+	return listNames([
+		...(prompt ? [l10n.t('prompt')] : []),
+		...(lineEnds ? [l10n.t('line ends of the prompt')] : []),
+		...fields.map(fieldText),
+	]);
+}
+
+function fieldText(field: string): string {
+	const texts = new Map([
+		['name', l10n.t('name')],
+		['description', l10n.t('description')],
+		['model', l10n.t('model')],
+		['tools', l10n.t('tools')],
+		['mcp_servers', l10n.t('MCP servers')],
+		['skills', l10n.t('skills')],
+	]);
+	return texts.get(field) ?? field;
 }

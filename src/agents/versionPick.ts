@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import type { Entry, FetchPage } from '../api/page.ts';
+import * as settings from '../account/settings.ts';
+import type { QoderClient } from '../api/client.ts';
+import type { Entry, Item } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { PagedList } from '../paging/pagedList.ts';
 import { formatMinute } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { createQuickPick } from '../window/quickInput.ts';
-import { type Snapshot, snapshotOf } from './snapshot.ts';
-import { changesText, versionOf } from './versionChanges.ts';
+import { changesText, type Snapshot, snapshotOf, versionOf } from './snapshot.ts';
 
-/** Without an entry, it loads more. */
+/** A version, or {@link more}. */
 interface VersionItem extends vscode.QuickPickItem {
 	readonly id: string;
-	readonly entry?: Entry<Agent>;
 }
 
 const more = 'more';
@@ -23,9 +23,12 @@ type Choice = readonly [before: Snapshot, after: Snapshot] | 'single' | undefine
  * Lets the user pick one version to compare with the current one, or two. The older comes first; `'single'` if there is only one,
  * `undefined` if dismissed.
  */
-export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize: () => number): Promise<Choice> {
+export function pickVersions(client: QoderClient, { id: agentId, value: { name } }: Item<Agent>): Promise<Choice> {
 	return new Promise((resolve) => {
-		const list = new PagedList(fetchPage, pageSize);
+		const list = new PagedList(
+			({ cursor, limit, signal }) => client.listAgentVersions(agentId, { limit, ...cursor }, signal),
+			settings.pageSize,
+		);
 		const pick = createQuickPick<VersionItem>();
 		pick.canSelectMany = true;
 		pick.matchOnDescription = true;
@@ -71,21 +74,18 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 			}
 		});
 		pick.onDidAccept(() => {
-			const chosen = selected.length > 0 ? selected : pick.activeItems;
-			if (chosen.length === 0) {
-				return;
-			}
-			if (chosen.some(({ id }) => id === more)) {
+			const chosen = (selected.length > 0 ? selected : pick.activeItems).map(({ id }) => id);
+			if (chosen.includes(more)) {
 				void load();
-				return;
-			}
-			const pair = pairOf(list, chosen);
-			if (pair) {
-				close(pair);
-			} else {
-				void showInformationMessage(
-					vscode.l10n.t('This version cannot be read, so it cannot be compared. Select another version.'),
-				);
+			} else if (chosen.length > 0) {
+				const pair = pairOf(list, chosen);
+				if (pair) {
+					close(pair);
+				} else {
+					void showInformationMessage(
+						vscode.l10n.t('This version cannot be read, so it cannot be compared. Select another version.'),
+					);
+				}
 			}
 		});
 		pick.onDidHide(() => {
@@ -103,12 +103,11 @@ export function pickVersions(name: string, fetchPage: FetchPage<Agent>, pageSize
 }
 
 /** The current version is compared with the previous one. */
-function pairOf({ items }: PagedList<Agent>, chosen: readonly VersionItem[]): readonly [Snapshot, Snapshot] | undefined {
-	const indexes = chosen.map(({ id }) => items.findIndex((entry) => entry.id === id));
-	const [one = 0, other = one === 0 ? 1 : 0] = indexes;
+function pairOf({ items }: PagedList<Agent>, chosen: readonly string[]): readonly [Snapshot, Snapshot] | undefined {
+	const [one = 0, other = one === 0 ? 1 : 0] = chosen.map((id) => items.findIndex((entry) => entry.id === id));
 	const [after, before] = [Math.min(one, other), Math.max(one, other)].map((index) => {
 		const entry = items[index];
-		return entry?.problem === undefined && entry ? snapshotOf(entry) : undefined;
+		return entry && snapshotOf(entry);
 	});
 	return before && after ? [before, after] : undefined;
 }
@@ -117,30 +116,19 @@ function itemsOf(list: PagedList<Agent>): VersionItem[] {
 	const items = list.items.map((entry, index) => versionItem(list, entry, index));
 	if (list.error) {
 		const label = vscode.l10n.t('Could not load: {0}. Select to retry.', list.error.message.replace(/[.。]$/, ''));
-		return [...items, { id: more, label, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true }];
+		items.push({ id: more, label, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true });
+	} else if (list.hasMore && !list.isLoading) {
+		const label = vscode.l10n.t('Load older versions');
+		items.push({ id: more, label, iconPath: new vscode.ThemeIcon('fold-down'), alwaysShow: true });
 	}
-	if (list.isLoading) {
-		return items;
-	}
-	return list.hasMore
-		? [
-				...items,
-				{ id: more, label: vscode.l10n.t('Load older versions'), iconPath: new vscode.ThemeIcon('fold-down'), alwaysShow: true },
-			]
-		: items;
+	return items;
 }
 
-function versionItem({ items, hasMore }: PagedList<Agent>, entry: Entry<Agent>, index: number): VersionItem {
-	if (entry.problem !== undefined) {
-		return {
-			id: entry.id,
-			entry,
-			label: plainText(entry.id, 100),
-			iconPath: new vscode.ThemeIcon('warning'),
-			description: vscode.l10n.t('Unreadable: {0}', plainText(entry.problem, 100)),
-		};
+function versionItem({ items, hasMore }: PagedList<Agent>, { id, value, problem }: Entry<Agent>, index: number): VersionItem {
+	if (problem !== undefined) {
+		const description = vscode.l10n.t('Unreadable: {0}', plainText(problem, 100));
+		return { id, label: plainText(id, 100), iconPath: new vscode.ThemeIcon('warning'), description };
 	}
-	const { value } = entry;
 	const before = items[index + 1];
 	const parts = [
 		index === 0 ? vscode.l10n.t('current') : undefined,
@@ -148,10 +136,6 @@ function versionItem({ items, hasMore }: PagedList<Agent>, entry: Entry<Agent>, 
 		formatMinute(value['updated_at']),
 	];
 	const version = versionOf(value);
-	return {
-		id: entry.id,
-		entry,
-		label: version === undefined ? plainText(entry.id, 100) : vscode.l10n.t('Version {0}', version),
-		description: parts.filter(Boolean).join(' · '),
-	};
+	const label = version === undefined ? plainText(id, 100) : vscode.l10n.t('Version {0}', version);
+	return { id, label, description: parts.filter(Boolean).join(' · ') };
 }

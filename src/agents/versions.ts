@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import * as settings from '../account/settings.ts';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
-import type { Item, Page } from '../api/page.ts';
+import type { Item } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
-import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import type { RecordStore } from '../documents/records.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
@@ -14,106 +13,96 @@ import { openChangesEditor } from './changesEditor.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { pickVersions } from './versionPick.ts';
 
-/** Compares versions, or explains in one sentence why it cannot. */
-export class Versions {
-	readonly #account: Account;
-	readonly #documents: QoderFileSystem;
-
-	constructor(account: Account, documents: QoderFileSystem) {
-		this.#account = account;
-		this.#documents = documents;
+/** Opens what the current version of an agent changed. */
+export async function openChanges(account: Account, records: RecordStore, rows: readonly Row[]): Promise<void> {
+	const [agent] = agentsIn(rows);
+	if (!agent) {
+		return;
 	}
-
-	async openChanges(row: Row | undefined): Promise<void> {
-		const [agent] = agentsIn(row ? [row] : []);
-		if (!agent) {
-			return;
-		}
-		const name = plainText(agent.value.name, 60);
-		const { client } = this.#account;
-		await this.#explaining(name, async () => {
-			const page = await withProgress({ location: { viewId: 'qoder.agents' } }, () =>
-				client.listAgentVersions(agent.id, { limit: 2 }),
-			);
-			const [after, before] = snapshotsIn(page);
-			const problem = page.items.find(({ problem }) => problem !== undefined)?.problem;
-			if (problem !== undefined) {
-				notify(unreadableText(name, problem));
-			} else if (!after) {
-				notify(vscode.l10n.t('The service has no versions of “{0}”.', name));
-			} else if (before) {
-				await this.#open(client, before, after);
-			} else if (after.version === 1) {
-				notify(vscode.l10n.t('“{0}” has only one version. It has not changed since it was created.', name));
-			} else {
-				notify(vscode.l10n.t('The service no longer has versions of “{0}” earlier than version {1}.', name, after.version));
-			}
-		});
-	}
-
-	/** Two agents, or two versions of one. */
-	async compare(rows: readonly Row[]): Promise<void> {
-		const agents = agentsIn(rows);
-		const [one, other] = agents;
-		if (!one) {
-			return;
-		}
-		if (agents.length > 2) {
-			notify(vscode.l10n.t('Select one agent to compare its versions, or two agents to compare them with each other.'));
-			return;
-		}
-		const name = plainText(one.value.name, 60);
-		await this.#explaining(name, () => (other ? this.#compareAgents(one, other) : this.#compareVersions(one)));
-	}
-
-	async #compareAgents(one: Item<Agent>, other: Item<Agent>): Promise<void> {
-		const [before, after] = [snapshotOf(one), snapshotOf(other)];
-		if (before && after) {
-			await this.#open(this.#account.client, before, after);
-		} else {
-			notify(vscode.l10n.t('The service did not send the version of “{0}”.', plainText((before ? other : one).value.name, 60)));
-		}
-	}
-
-	async #compareVersions({ id, value: { name } }: Item<Agent>): Promise<void> {
-		const { client } = this.#account;
-		const choice = await pickVersions(
-			name,
-			({ cursor, limit, signal }) => client.listAgentVersions(id, { limit, ...cursor }, signal),
-			settings.pageSize,
+	const { client } = account;
+	const name = plainText(agent.value.name, 60);
+	await explaining(name, async () => {
+		const { items } = await withProgress({ location: { viewId: 'qoder.agents' } }, () =>
+			client.listAgentVersions(agent.id, { limit: 2 }),
 		);
+		const problem = items.find((item) => item.problem !== undefined)?.problem;
+		const [after, before] = items.flatMap((item) => snapshotOf(item) ?? []);
+		if (problem !== undefined) {
+			return vscode.l10n.t('Could not read a version of “{0}”: {1}', name, plainText(problem, 200));
+		}
+		if (!after) {
+			return vscode.l10n.t('The service has no versions of “{0}”.', name);
+		}
+		if (before) {
+			return open(account, records, client, before, after);
+		}
+		return after.version === 1
+			? vscode.l10n.t('“{0}” has only one version. It has not changed since it was created.', name)
+			: vscode.l10n.t('The service no longer has versions of “{0}” earlier than version {1}.', name, after.version);
+	});
+}
+
+/** Compares two agents, or versions of one that the user picks. */
+export async function compareVersions(account: Account, records: RecordStore, rows: readonly Row[]): Promise<void> {
+	const [one, other, ...more] = agentsIn(rows);
+	if (!one) {
+		return;
+	}
+	const name = plainText(one.value.name, 60);
+	await explaining(name, async () => {
+		if (more.length > 0) {
+			return vscode.l10n.t('Select one agent to compare its versions, or two agents to compare them with each other.');
+		}
+		const { client } = account;
+		if (other) {
+			const [before, after] = [snapshotOf(one), snapshotOf(other)];
+			return before && after
+				? open(account, records, client, before, after)
+				: vscode.l10n.t('The service did not send the version of “{0}”.', before ? plainText(other.value.name, 60) : name);
+		}
+		const choice = await pickVersions(client, one);
 		if (choice === 'single') {
-			notify(vscode.l10n.t('“{0}” has only one version, so there is nothing to compare.', plainText(name, 60)));
-		} else if (choice) {
-			await this.#open(client, ...choice);
+			return vscode.l10n.t('“{0}” has only one version, so there is nothing to compare.', name);
 		}
-	}
+		return choice && open(account, records, client, ...choice);
+	});
+}
 
-	// VS Code then opens their documents without a request.
-	async #open(client: QoderClient, before: Snapshot, after: Snapshot): Promise<void> {
-		const { host } = client.baseUrl;
-		if (this.#account.client !== client) {
-			notify(vscode.l10n.t('The token for {0} has changed. Try again.', host));
-			return;
-		}
-		for (const { agent, version } of [before, after]) {
-			this.#documents.records.put('agents', { id: agent.id, value: agent }, version);
-		}
-		await openChangesEditor(host, before, after);
+/** Opens the changes editor, or resolves to a sentence why it cannot. */
+async function open(
+	account: Account,
+	records: RecordStore,
+	client: QoderClient,
+	before: Snapshot,
+	after: Snapshot,
+): Promise<string | undefined> {
+	const { host } = client.baseUrl;
+	if (account.client !== client) {
+		return vscode.l10n.t('The token for {0} has changed. Try again.', host);
 	}
+	for (const { agent, version } of [before, after]) {
+		// VS Code then opens their documents without a request.
+		records.put('agents', { id: agent.id, value: agent }, version);
+	}
+	await openChangesEditor(host, before, after);
+	return undefined;
+}
 
-	async #explaining(name: string, run: () => Promise<void>): Promise<void> {
-		try {
-			await run();
-		} catch (error) {
-			if (!(error instanceof ApiError)) {
-				throw error;
-			}
-			const sentence = isNotFound(error)
-				? vscode.l10n.t('“{0}” is no longer in the account, or the service has no versions of it. Refresh the view.', name)
-				: vscode.l10n.t('Could not read the versions of “{0}”: {1}', name, error.message);
-			void showErrorMessage(sentence);
+/** Shows the sentence that `run` resolves to, or one for its error. */
+async function explaining(name: string, run: () => Promise<string | undefined>): Promise<void> {
+	try {
+		const sentence = await run();
+		if (sentence) {
+			void showInformationMessage(sentence);
 		}
+	} catch (error) {
+		if (!(error instanceof ApiError)) {
+			throw error;
+		}
+		const sentence = isNotFound(error)
+			? vscode.l10n.t('“{0}” is no longer in the account, or the service has no versions of it. Refresh the view.', name)
+			: vscode.l10n.t('Could not read the versions of “{0}”: {1}', name, error.message);
+		void showErrorMessage(sentence);
 	}
 }
 
@@ -121,16 +110,4 @@ function agentsIn(rows: readonly Row[]): Item<Agent>[] {
 	return rows.flatMap(({ list, entry }) =>
 		list.kind.name === 'agent' && entry.problem === undefined ? [entry as Item<Agent>] : [],
 	);
-}
-
-function snapshotsIn({ items }: Page<Agent>): Snapshot[] {
-	return items.flatMap((item) => (item.problem === undefined ? (snapshotOf(item) ?? []) : []));
-}
-
-function unreadableText(name: string, problem: string): string {
-	return vscode.l10n.t('Could not read a version of “{0}”: {1}', name, plainText(problem, 200));
-}
-
-function notify(sentence: string): void {
-	void showInformationMessage(sentence);
 }

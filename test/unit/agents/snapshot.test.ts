@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { changesText, differences, versionOf } from '../../../src/agents/versionChanges.ts';
+import { changesText, differences, versionOf } from '../../../src/agents/snapshot.ts';
 
 const prompt = (system: unknown) => ({ id: 'a', name: 'n', system });
 
