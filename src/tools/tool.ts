@@ -108,16 +108,12 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 		if (this.#confirmed.has(key) && this.#confirmed.get(key) !== client) {
 			return sentence(otherAccount);
 		}
-		const otherClient = new AbortController();
-		const subscription = this.#account.onDidChange(({ isSameToken }) => isSameToken || otherClient.abort());
 		try {
-			const answer = await this.#definition.answer(output, client, AbortSignal.any([signal, otherClient.signal]));
-			return otherClient.signal.aborted ? sentence(otherAccount) : resultOf(answer);
+			const answer = await this.#definition.answer(output, client, signal);
+			return client === this.#client ? resultOf(answer) : sentence(otherAccount);
 		} catch (error) {
 			signal.throwIfAborted();
-			return otherClient.signal.aborted ? sentence(otherAccount) : failure(error);
-		} finally {
-			subscription.dispose();
+			return client === this.#client ? failure(error) : sentence(otherAccount);
 		}
 	}
 
