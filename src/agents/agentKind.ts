@@ -126,13 +126,14 @@ function toolNames(tool: unknown): string[] {
 		return [vscode.l10n.t('all tools of {0} (MCP)', server)];
 	}
 	const [allowed, denied] = [textsIn(enabled), textsIn(disallowed)];
-	const isToolset = typeof type === 'string' && type.startsWith('agent_toolset');
-	if (isToolset || allowed.length + denied.length > 0) {
-		const isDenied = new Set(denied);
-		const all = allowed.length > 0 ? allowed.filter((one) => !isDenied.has(one)) : [vscode.l10n.t('all built-in tools')];
-		return allowed.length === 0 && denied.length > 0 ? [vscode.l10n.t('all built-in tools except {0}', joinNames(denied))] : all;
+	if (allowed.length > 0) {
+		return allowed.filter((one) => !denied.includes(one));
 	}
-	return [textOf(type ?? tool) ?? ''];
+	if (denied.length > 0) {
+		return [vscode.l10n.t('all built-in tools except {0}', joinNames(denied))];
+	}
+	const isToolset = typeof type === 'string' && type.startsWith('agent_toolset');
+	return [isToolset ? vscode.l10n.t('all built-in tools') : (textOf(type ?? tool) ?? '')];
 }
 
 function serversText(servers: unknown): string | undefined {

@@ -35,11 +35,8 @@ export class AgentsView implements vscode.Disposable {
 		this.#preferences = new State(context.globalState, 'qoder.agents', isPreferences, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen() });
-		this.#subscription = account.onDidChangeCapabilities(() => {
-			this.#showContext();
-			this.#describe();
-		});
-		this.#showFilter();
+		this.#subscription = account.onDidChangeCapabilities(() => this.#show());
+		this.#filterBy(this.#filter.value.name);
 	}
 
 	async filter(): Promise<void> {
@@ -48,12 +45,12 @@ export class AgentsView implements vscode.Disposable {
 		if (answer) {
 			this.#filter.update({ name: answer.name });
 		}
-		this.#showFilter();
+		this.#filterBy(this.#filter.value.name);
 	}
 
 	clearFilter(): void {
 		this.#filter.update({ name: '' });
-		this.#showFilter();
+		this.#filterBy('');
 	}
 
 	setOrder(order: Preferences['order']): void {
@@ -86,8 +83,7 @@ export class AgentsView implements vscode.Disposable {
 		const old = this.#list;
 		this.#list = this.#account.signedIn ? this.#agents(this.#preferences.value) : undefined;
 		this.view.show(this.#list ? [this.#list as TreeList] : []);
-		this.#showContext();
-		this.#describe();
+		this.#show();
 		old?.dispose();
 	}
 
@@ -118,29 +114,22 @@ export class AgentsView implements vscode.Disposable {
 		return this.#account.capabilities?.order === false;
 	}
 
-	#showContext(): void {
+	#filterBy(name: string): void {
+		this.view.tree.filter = new RowFilter(name);
+		this.#show();
+	}
+
+	#show(): void {
+		const { capabilities, signedIn } = this.#account;
 		const { order, archived } = this.#preferences.value;
 		setContext('qoder.agents.order', order);
 		setContext('qoder.agents.unsorted', this.#isUnsorted);
 		setContext('qoder.agents.archived', archived);
 		// Older services never list archived agents.
-		setContext('qoder.agents.canShowArchived', this.#account.capabilities?.archived === true);
-	}
-
-	#showFilter(): void {
-		this.#filterBy(this.#filter.value.name);
-		setContext('qoder.agents.filtered', this.view.tree.filter.isActive);
-	}
-
-	#filterBy(name: string): void {
-		this.view.tree.filter = new RowFilter(name);
-		this.#describe();
-	}
-
-	#describe(): void {
-		const { signedIn } = this.#account;
+		setContext('qoder.agents.canShowArchived', capabilities?.archived === true);
+		setContext('qoder.agents.filtered', this.#filter.value.name !== '');
 		const { name } = this.view.tree.filter;
-		const isIgnored = signedIn && this.#preferences.value.order === 'asc' && this.#isUnsorted;
+		const isIgnored = signedIn && order === 'asc' && this.#isUnsorted;
 		const ignored = l10n.t('This service cannot sort by date: the newest agents are shown first.');
 		this.view.describe(signedIn && name ? l10n.t('“{0}”', name) : '', isIgnored ? ignored : '');
 	}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { deleteFile, statOf, storeFile } from '../documents/storeFile.ts';
+import { urisOf } from '../documents/tabs.ts';
 import { fileName } from '../text/fileName.ts';
 import { plainText } from '../text/plainText.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
@@ -86,7 +87,9 @@ export class Drafts implements vscode.Disposable {
 	async remove({ uri }: Draft): Promise<boolean> {
 		// Otherwise VS Code would ask whether to save it.
 		await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
-		const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => shows(input, uri));
+		const tabs = vscode.window.tabGroups.all
+			.flatMap((group) => group.tabs)
+			.filter(({ input }) => urisOf(input).some((shown) => isSame(shown, uri)));
 		const isInFront = tabs.some(({ isActive, group }) => isActive && group.isActive);
 		if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
 			return false;
@@ -150,13 +153,6 @@ export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): v
 
 function labelOf(version: number): string {
 	return vscode.l10n.t('draft of v{0}', version);
-}
-
-function shows(input: unknown, uri: vscode.Uri): boolean {
-	return (
-		((input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) && isSame(input.uri, uri)) ||
-		(input instanceof vscode.TabInputTextDiff && isSame(input.modified, uri))
-	);
 }
 
 function isSame(one: vscode.Uri, other: vscode.Uri): boolean {

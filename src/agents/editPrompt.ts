@@ -5,7 +5,7 @@ import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { nameOf, promptOf } from '../api/names.ts';
 import { checkAccount } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
-import { addressOf, baseName } from '../documents/uri.ts';
+import { addressOf } from '../documents/uri.ts';
 import { plainText } from '../text/plainText.ts';
 import { Row } from '../tree/nodes.ts';
 import { showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';

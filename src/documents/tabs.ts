@@ -203,7 +203,8 @@ function isText(input: unknown): boolean {
 	return input instanceof vscode.TabInputText || input instanceof vscode.TabInputTextDiff;
 }
 
-function urisOf(input: unknown): vscode.Uri[] {
+/** The addresses that a tab shows; the last one can be edited. */
+export function urisOf(input: unknown): vscode.Uri[] {
 	if (input instanceof vscode.TabInputTextDiff || input instanceof vscode.TabInputNotebookDiff) {
 		return [input.original, input.modified];
 	}
