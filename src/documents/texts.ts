@@ -1,17 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { joinSentences } from '../text/names.ts';
-import { jsonOf, unseen } from '../text/plainText.ts';
+import { jsonOf, visible } from '../text/plainText.ts';
 
 // The prompt has its own document; the others change with each version.
 const left = new Set(['system', 'instructions', 'version', 'created_at', 'updated_at', 'archived', 'archived_at']);
-const unsafe = new RegExp(`[${unseen}]`, 'gu');
-// Tabs and line ends separate keys, and some scripts need joiners.
-const kept = new Set(['\n', '\t', '\u200c', '\u200d']);
 
 /** A record as JSON. Invisible characters are written as `\uXXXX`. */
 export function detailsOf(value: unknown): string {
-	return `${jsonOf(value, '\t').replace(unsafe, (found) => (kept.has(found) ? found : escaped(found)))}\n`;
+	return `${visible(jsonOf(value, '\t'))}\n`;
 }
 
 /** The fields of an agent that determine its behavior, without the prompt, sorted by name. */
@@ -68,9 +65,4 @@ function sorted(value: unknown, depth: number): unknown {
 	}
 	const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
 	return Object.fromEntries(entries.map(([name, part]) => [name, sorted(part, depth + 1)]));
-}
-
-function escaped(character: string): string {
-	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

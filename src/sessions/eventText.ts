@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatBytes } from '../text/format.ts';
 import { joinNames } from '../text/names.ts';
-import { jsonOf, plainText } from '../text/plainText.ts';
-import type { EventEntry } from './eventWindow.ts';
-import { codeSpan } from './shownText.ts';
+import { jsonOf, plainText, visible } from '../text/plainText.ts';
+import type { EventEntry } from './events.ts';
 
 /** The tool's name in the event with this id, if loaded. */
 export type ToolName = (eventId: unknown) => string | undefined;
@@ -44,25 +43,17 @@ export function noteOf(entry: EventEntry, toolName: ToolName): string | undefine
 	}
 }
 
-/** The tools that a session waits for after an event; `undefined` for no change. */
-export function waitsForAfter({ value }: EventEntry, toolName: ToolName): readonly string[] | undefined {
-	const { type, stop_reason } = fieldsOf(value);
-	switch (type) {
-		case 'user.message':
-		case 'system.message':
-		case 'agent.message':
-		case 'user.tool_confirmation':
-		case 'session.status_running':
-		case 'session.status_terminated':
-		case 'session.deleted':
-			return [];
-		case 'session.status_idle': {
-			const { type: reason, event_ids: ids } = fieldsOf(stop_reason);
-			const names = (Array.isArray(ids) && ids.length > 0 ? ids : ['']).map((id) => toolName(id) ?? '');
-			return reason === 'requires_action' ? [...new Set(names)] : [];
-		}
+const ending = /^((user|system|agent)\.message|user\.tool_confirmation|session\.(status_(running|idle|terminated)|deleted))$/;
+
+/** The tools that a session waits for after these events. */
+export function waitsForAfter(entries: readonly EventEntry[], toolName: ToolName): readonly string[] {
+	const last = entries.map(({ value }) => fieldsOf(value)).findLast(({ type }) => typeof type === 'string' && ending.test(type));
+	const { type: reason, event_ids: ids } = fieldsOf(last?.['stop_reason']);
+	if (last?.['type'] !== 'session.status_idle' || reason !== 'requires_action') {
+		return [];
 	}
-	return undefined;
+	const names = (Array.isArray(ids) && ids.length > 0 ? ids : ['']).map((id) => toolName(id) ?? '');
+	return [...new Set(names)];
 }
 
 /** The tool use that a result belongs to. */
@@ -134,4 +125,41 @@ export function contentText(content: unknown): string {
 			return typeof type === 'string' ? `[${[plainText(type, 40), id].filter(Boolean).join(' ')}]` : jsonOf(block);
 		})
 		.join('\n');
+}
+
+// Any of these may end a line in an editor.
+const ends = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
+
+/** A text as visible lines, cut to the limits. */
+export function shortened(text: string, maxCharacters: number, maxLines: number) {
+	const head = text.slice(0, maxCharacters).toWellFormed();
+	const all = head.trimEnd().split(ends);
+	const shown = all.slice(0, maxLines).map(visible);
+	const rest = text.length > maxCharacters ? text.slice(maxCharacters) : '';
+	const isCut = all.length > maxLines || rest !== '';
+	const hidden = isCut ? text.length - all.slice(0, maxLines).join('\n').length : 0;
+	const moreLines = Math.max(0, all.length - shown.length) + countEnds(rest);
+	return { text: shown, more: hidden, moreLines: isCut ? moreLines : 0 };
+}
+
+function countEnds(text: string): number {
+	let count = 0;
+	for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+		count += 1;
+	}
+	return count;
+}
+
+const backtick = '\u0060';
+
+/** Markdown code on one line, which the text cannot end. */
+export function codeSpan(text: string): string {
+	const line = plainText(text, 600);
+	const fence = backtick.repeat(longestRun([line], /\u0060+/g) + 1);
+	const pad = line.startsWith(backtick) || line.endsWith(backtick) ? ' ' : '';
+	return line ? `${fence}${pad}${line}${pad}${fence}` : '';
+}
+
+export function longestRun(lines: readonly string[], runs: RegExp): number {
+	return lines.flatMap((line) => line.match(runs) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }

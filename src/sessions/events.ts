@@ -1,24 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import type { QoderClient } from '../api/client.ts';
+import type { EventQuery } from '../api/dialects.ts';
+import { ApiError } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
 import type { Cursor, Entry, Page } from '../api/page.ts';
 import type { SessionEvent } from '../api/schema.ts';
+import type { Reader } from '../documents/contents.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { jsonOf } from '../text/plainText.ts';
+import type { SessionState } from './sessionState.ts';
 
 /** An event, readable or not. */
 export type EventEntry = Entry<SessionEvent>;
 
-/** `waiting` for the user, `ended` for good. */
-export type SessionState = 'running' | 'waiting' | 'idle' | 'ended';
-
-/** The limits of events, and of characters in their JSON. */
+/** Of events in one request. */
+const pageSize = 100;
+/** The limits of a window: events, and characters in their JSON. */
 const mostEvents = 5000;
 const mostCharacters = 32_000_000;
+/** The limits of a copy: characters, and pages without a new event, after which the service repeats itself. */
+const mostCopied = 100_000_000;
+const mostEmptyPages = 5;
 
 /** The newest events without a gap, within limits. */
 export class EventWindow {
 	#entries: EventEntry[] = [];
 	#ids = new Set<string>();
-	readonly #sizes = new WeakMap<EventEntry, number>();
 	#size = 0;
 	#earlier: Cursor | undefined;
 	#state: SessionState | undefined;
@@ -64,14 +71,26 @@ export class EventWindow {
 		return added.length > 0;
 	}
 
+	/** Adds the events after the last one. Rejects like `read`. */
+	async readNewer(read: (query: EventQuery) => Promise<Page<SessionEvent>>, onAdded = () => {}): Promise<void> {
+		for (;;) {
+			const { lastId } = this;
+			const { items, hasMore } = await read({ order: 'asc', limit: pageSize, after_id: lastId });
+			if (this.add(items)) {
+				onAdded();
+			}
+			if (!hasMore || this.lastId === lastId) {
+				return;
+			}
+		}
+	}
+
 	#unseen(entries: readonly EventEntry[]): EventEntry[] {
 		return entries.filter((entry) => {
 			const isNew = !this.#ids.has(entry.id);
 			if (isNew) {
-				const size = jsonOf(entry.value).length;
 				this.#ids.add(entry.id);
-				this.#sizes.set(entry, size);
-				this.#size += size;
+				this.#size += sizeOf(entry);
 			}
 			return isNew;
 		});
@@ -83,7 +102,7 @@ export class EventWindow {
 		while (this.#entries.length - count > 1 && (this.#entries.length - count > mostEvents || this.#size > mostCharacters)) {
 			const entry = this.#entries[count] as EventEntry;
 			this.#ids.delete(entry.id);
-			this.#size -= this.#sizes.get(entry) ?? 0;
+			this.#size -= sizeOf(entry);
 			count += 1;
 		}
 		if (count > 0) {
@@ -113,4 +132,39 @@ function stateOf(entries: readonly EventEntry[]): SessionState | undefined {
 /** Milliseconds; NaN if missing. */
 export function timeOf(entry: EventEntry | undefined): number {
 	return Date.parse(textOf(fieldsOf(entry?.value)['processed_at']) ?? '');
+}
+
+/** All events, oldest first. Rejects with an `ApiError`, a sentence, or the signal's reason. */
+export async function allEvents(
+	client: Pick<QoderClient, 'listEvents'>,
+	id: string,
+	{ signal, onProgress }: Reader,
+): Promise<EventEntry[]> {
+	const entries = new Map<string, EventEntry>();
+	let cursor: Cursor | undefined;
+	let characters = 0;
+	let emptyPages = 0;
+	do {
+		const page = await client.listEvents(id, { order: 'asc', limit: pageSize, ...cursor }, signal);
+		signal?.throwIfAborted();
+		const before = entries.size;
+		for (const entry of page.items.filter((item) => !entries.has(item.id))) {
+			characters += sizeOf(entry);
+			entries.set(entry.id, entry);
+		}
+		emptyPages = entries.size === before ? emptyPages + 1 : 0;
+		if (emptyPages === mostEmptyPages) {
+			throw new ApiError('protocol', l10n.t('The service returned the same page again.'));
+		}
+		if (characters > mostCopied) {
+			throw new Error(l10n.t('The transcript is larger than 100 MB, so it was not saved.'));
+		}
+		onProgress?.(characters);
+		cursor = page.next;
+	} while (cursor);
+	return [...entries.values()];
+}
+
+function sizeOf({ value }: EventEntry): number {
+	return jsonOf(value).length;
 }

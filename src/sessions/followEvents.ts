@@ -1,7 +1,7 @@
 import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { pause } from '../api/time.ts';
-import type { EventEntry, EventWindow } from './eventWindow.ts';
+import type { EventEntry, EventWindow } from './events.ts';
 
 /** The source of events: the stream, a page every few seconds, or none at the moment. */
 export type Connection = 'stream' | 'pages' | 'interrupted';
@@ -23,7 +23,6 @@ interface StreamEnd {
 	readonly pageError?: unknown;
 }
 
-const pageSize = 100;
 const pagesEvery = 4000;
 /** Milliseconds until a stream is tried again. */
 const streamAgain = 60_000;
@@ -31,8 +30,6 @@ const streamAgain = 60_000;
 const longEnough = 10_000;
 /** Consecutive, before pages replace the stream. */
 const mostFailures = 3;
-/** Events kept while a page is read. */
-const mostWaiting = 2000;
 
 /** Adds events as they happen. Rejects with an `ApiError` if retrying cannot help, or the signal's reason. */
 export async function followEvents(followed: Followed, signal: AbortSignal): Promise<void> {
@@ -42,10 +39,10 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 		signal.throwIfAborted();
 		const { lastId } = window;
 		const began = Date.now();
-		const { readsPages, usesCursor } = strategy;
+		const { readsPages } = strategy;
 		const end: StreamEnd = readsPages
 			? { isOpened: false, pageError: await failureOf(catchUp(followed, signal)) }
-			: await readStream(followed, usesCursor ? lastId : undefined, signal);
+			: await readStream(followed, signal);
 		signal.throwIfAborted();
 		const { pageError, streamError } = end;
 		const error = pageError ?? streamError;
@@ -59,7 +56,7 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 			onConnection('pages');
 		}
 		const isGood = window.lastId !== lastId || Date.now() - began > longEnough || (readsPages && !error);
-		const isChanged = !readsPages && strategy.learn(end, isGood, lastId !== undefined && usesCursor);
+		const isChanged = !readsPages && strategy.learn(end, isGood);
 		const wait = isChanged ? 0 : strategy.wait(isGood, error);
 		if (error && wait > 0 && strategy.failures > 1) {
 			onConnection('interrupted', error);
@@ -73,8 +70,6 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 /** Chooses the next connection. */
 class Strategy {
 	failures = 0;
-	/** Whether the stream can begin after the last event's id. */
-	usesCursor = true;
 	#refusals = 0;
 	#pagesUntil = 0;
 
@@ -83,13 +78,8 @@ class Strategy {
 	}
 
 	/** Returns whether the next connection is of another kind. */
-	learn({ isOpened, streamError }: StreamEnd, isGood: boolean, sentCursor: boolean): boolean {
+	learn({ isOpened, streamError }: StreamEnd, isGood: boolean): boolean {
 		const { status, kind } = streamError instanceof ApiError ? streamError : {};
-		if (!isOpened && sentCursor && [400, 404, 409, 410, 412].includes(status ?? 0)) {
-			this.usesCursor = false;
-			return true;
-		}
-		this.usesCursor = true;
 		if (!streamError || (isOpened && isGood && kind !== 'timeout')) {
 			this.#refusals = 0;
 			return false;
@@ -117,72 +107,42 @@ class Strategy {
 }
 
 /** Reads the stream, and the pages with the events before its start. Never rejects. */
-async function readStream(followed: Followed, lastId: string | undefined, signal: AbortSignal): Promise<StreamEnd> {
-	const { client, sessionId, isRunning, onConnection } = followed;
+async function readStream(followed: Followed, signal: AbortSignal): Promise<StreamEnd> {
+	const { client, sessionId, window, isRunning, onEvents, onConnection } = followed;
 	const abort = new AbortController();
 	const both = AbortSignal.any([signal, abort.signal]);
-	let waiting: EventEntry[] | undefined = [];
-	let pages: Promise<unknown> | undefined;
 	const take = (entries: readonly EventEntry[]) => {
-		add(followed, entries);
+		if (window.add(entries)) {
+			onEvents();
+		}
 		if (!isRunning()) {
 			abort.abort();
 		}
 	};
+	/** The pages, then what the stream sent meanwhile. */
+	let taken: Promise<void> | undefined;
 	const onOpen = () => {
-		pages = failureOf(
-			catchUp(followed, both).then(() => {
-				const early = waiting ?? [];
-				waiting = undefined;
-				onConnection('stream');
-				take(early);
-			}),
-		).then((error) => {
-			if (error !== undefined) {
-				abort.abort();
-			}
-			return error;
+		taken = catchUp(followed, both).then(() => {
+			onConnection('stream');
+			take([]);
 		});
+		taken.catch(() => abort.abort());
 	};
 	const onEvent = (entry: EventEntry) => {
-		if (!waiting) {
-			take([entry]);
-		} else if (waiting.length < mostWaiting) {
-			waiting.push(entry);
-		} else {
-			// The next connection begins after the stored events.
-			abort.abort();
-		}
+		taken = taken?.then(() => take([entry]));
 	};
-	const streamError = await failureOf(client.streamEvents(sessionId, lastId, { onOpen, onEvent }, both));
-	// Each connection gets further, because these events are stored.
-	const pageError = await pages;
+	const streamError = await failureOf(client.streamEvents(sessionId, window.lastId, { onOpen, onEvent }, both));
+	const pageError = await failureOf(taken);
 	const isAborted = (error: unknown) => error === abort.signal.reason;
 	return {
-		isOpened: pages !== undefined,
+		isOpened: taken !== undefined,
 		streamError: isAborted(streamError) ? undefined : streamError,
 		pageError: isAborted(pageError) ? undefined : pageError,
 	};
 }
 
-async function catchUp(followed: Followed, signal: AbortSignal): Promise<void> {
-	const { client, sessionId, window } = followed;
-	for (;;) {
-		const { lastId } = window;
-		const query = { order: 'asc', limit: pageSize, ...(lastId === undefined ? {} : { after_id: lastId }) } as const;
-		const { items, hasMore } = await client.listEvents(sessionId, query, signal);
-		signal.throwIfAborted();
-		add(followed, items);
-		if (!hasMore || window.lastId === lastId) {
-			return;
-		}
-	}
-}
-
-function add({ window, onEvents }: Followed, entries: readonly EventEntry[]): void {
-	if (window.add(entries)) {
-		onEvents();
-	}
+function catchUp({ client, sessionId, window, onEvents }: Followed, signal: AbortSignal): Promise<void> {
+	return window.readNewer((query) => client.listEvents(sessionId, query, signal), onEvents);
 }
 
 /** Whether the same request may succeed later. */
@@ -191,9 +151,11 @@ function mayPass(error: unknown): boolean {
 	return error instanceof ApiError && !error.startOver && passing.includes(error.kind);
 }
 
-function failureOf(promise: Promise<unknown>): Promise<unknown> {
-	return promise.then(
-		() => undefined,
-		(error: unknown) => error,
-	);
+async function failureOf(promise: Promise<unknown> | undefined): Promise<unknown> {
+	try {
+		await promise;
+		return undefined;
+	} catch (error) {
+		return error;
+	}
 }

@@ -1,13 +1,13 @@
 import type { QoderClient } from '../api/client.ts';
+import type { EventQuery } from '../api/dialects.ts';
 import { ApiError, messageOf } from '../api/errors.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { Session, SessionEvent } from '../api/schema.ts';
-import { EventWindow, type SessionState, timeOf } from './eventWindow.ts';
+import { EventWindow, timeOf } from './events.ts';
 import { type Connection, followEvents } from './followEvents.ts';
-import { recordedState } from './sessionState.ts';
+import { recordedState, type SessionState } from './sessionState.ts';
 import { documentLimits, type Transcript, transcriptOf } from './transcriptText.ts';
 
-const pageSize = 100;
 /** Milliseconds in which events are combined. */
 const together = 100;
 
@@ -33,14 +33,12 @@ export class OpenTranscript {
 		this.#onChange = onChange;
 	}
 
-	get session(): Entry<Session> {
-		return this.#session;
-	}
-
 	/** The record may be newer than the events. */
-	set session(session: Entry<Session>) {
-		this.#session = session;
-		this.#transcript = undefined;
+	update(session: Entry<Session>): void {
+		if (this.#session !== session) {
+			this.#session = session;
+			this.#transcript = undefined;
+		}
 	}
 
 	get state(): SessionState {
@@ -174,19 +172,12 @@ export class OpenTranscript {
 	}
 
 	async #catchUp(): Promise<void> {
-		for (;;) {
-			const { lastId } = this.#events;
-			const page = await this.#page({ order: 'asc', ...(lastId === undefined ? {} : { after_id: lastId }) });
-			this.#events.add(page.items);
-			this.#checkedAt = Date.now();
-			if (!page.hasMore || this.#events.lastId === lastId) {
-				return;
-			}
-		}
+		await this.#events.readNewer((query) => this.#page(query));
+		this.#checkedAt = Date.now();
 	}
 
-	#page(query: object): Promise<Page<SessionEvent>> {
-		return this.#client.listEvents(this.#session.id, { limit: pageSize, ...query });
+	#page(query: EventQuery): Promise<Page<SessionEvent>> {
+		return this.#client.listEvents(this.#session.id, { limit: 100, ...query });
 	}
 
 	async #try(read: () => Promise<void>): Promise<void> {

@@ -7,9 +7,11 @@ import type { Entry, FetchPage } from '../api/page.ts';
 import type { Agent, Session } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
+import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { FilterChoice } from '../tree/filterPrompt.ts';
 import { inPath, TreeList } from '../tree/nodes.ts';
+import type { PagedView } from '../tree/pagedView.ts';
 import { sessionKind } from './sessionKind.ts';
 import { recordedState, stateIcons, statesOfRecords, stateText, statusesOf } from './sessionState.ts';
 
@@ -29,7 +31,21 @@ export function sessionList(
 	onDidChange: (list: TreeList) => void,
 	filter?: SessionFilter,
 ): TreeList {
-	return filter ? foundSessions(account, filesOf, onDidChange, filter) : allSessions(account, filesOf, onDidChange);
+	if (filter) {
+		return foundSessions(account, filesOf, onDidChange, filter);
+	}
+	const { client } = account;
+	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal }) => {
+		try {
+			return await client.listSessions({ limit, ...cursor }, signal);
+		} catch (error) {
+			if (error instanceof ApiError && error.status === 404) {
+				// Only older services have no sessions. This request shows whether it is one.
+				await client.listFiles({ limit: 1 }, signal);
+			}
+			throw error;
+		}
+	});
 }
 
 /** An agent's sessions, newest first. */
@@ -55,20 +71,6 @@ export function stateChoices(chosen: readonly string[]): readonly FilterChoice[]
 		picked: chosen.includes(state),
 		alwaysShow: true,
 	}));
-}
-
-function allSessions({ client }: Account, filesOf: FilesOf, onDidChange: (list: TreeList) => void): TreeList {
-	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal }) => {
-		try {
-			return await client.listSessions({ limit, ...cursor }, signal);
-		} catch (error) {
-			if (error instanceof ApiError && error.status === 404) {
-				// Only older services have no sessions. This request shows whether it is one.
-				await client.listFiles({ limit: 1 }, signal);
-			}
-			throw error;
-		}
-	});
 }
 
 /** If the service cannot search, a filter hides the other sessions. */
@@ -107,4 +109,21 @@ function foundSessions(
 function listOf(id: string, filesOf: FilesOf, onDidChange: (list: TreeList) => void, fetchPage: FetchPage<Session>): TreeList {
 	const query = { fetchPage, pageSize: settings.pageSize };
 	return new TreeList<Session>({ id, kind: sessionKind(filesOf), query, onDidChange });
+}
+
+/** Counts running sessions in all views, on a badge of the first. Sends nothing. */
+export function runningBadge(views: readonly [PagedView, ...PagedView[]], account: Account): vscode.Disposable {
+	const show = () => {
+		const lists = views.flatMap(({ tree }) => tree.shown).filter(({ kind }) => kind.name === 'session');
+		const running = lists.flatMap(({ entries }) => entries).filter(({ value }) => recordedState(value) === 'running');
+		// A session may also be below its agent.
+		const value = settings.hasRunningBadge() ? new Set(running.map(({ id }) => id)).size : 0;
+		const tooltip = vscode.l10n.t('Running sessions: {0}', formatCount(value));
+		views[0].badge = value > 0 ? { value, tooltip } : undefined;
+	};
+	return vscode.Disposable.from(
+		...views.map(({ tree }) => tree.onDidChangeList(show)),
+		account.onDidChange(show),
+		vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('qoder.runningBadge') && show()),
+	);
 }

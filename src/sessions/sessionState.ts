@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { fieldsOf } from '../text/fields.ts';
-import type { SessionState } from './eventWindow.ts';
+
+/** `waiting` for the user, `ended` for good. */
+export type SessionState = 'running' | 'waiting' | 'idle' | 'ended';
 
 /** A state in VS Code's words. */
 export function stateText(state: SessionState): string {

@@ -64,22 +64,23 @@ export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
 
 function lensesOf({ uri, lineCount }: vscode.TextDocument, transcript: OpenTranscript): vscode.CodeLens[] {
 	const { cuts } = transcript.transcript;
-	const lens = (line: number, title: string, command = '') =>
-		new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, ...(command ? { arguments: [uri] } : {}) });
+	const lens = (line: number, title: string, command = '', ...more: string[]) =>
+		new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+			title,
+			command,
+			// With arguments, VS Code would make a title without a command clickable.
+			...(command ? { arguments: [uri, ...more] } : {}),
+		});
 	const [icon, text] = statusOf(transcript);
 	return [
 		// VS Code draws icons here, and the text has names of tools.
 		lens(0, `$(${icon}) ${plainLabel(text)}`),
 		...(transcript.hasEarlier ? [lens(0, vscode.l10n.t('Show Earlier Turns'), 'qoder.showEarlierTurns')] : []),
 		...(transcript.hasTooMany ? [lens(0, vscode.l10n.t('Earlier turns are in the copy that “Save As…” stores'))] : []),
-		...cuts.map(
-			({ line, id, lines }) =>
-				new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-					title: lines > 0 ? vscode.l10n.t('Show {0} More Lines', formatCount(lines)) : vscode.l10n.t('Show More'),
-					command: 'qoder.showMoreLines',
-					arguments: [uri, id],
-				}),
-		),
+		...cuts.map(({ line, id, lines }) => {
+			const title = lines > 0 ? vscode.l10n.t('Show {0} More Lines', formatCount(lines)) : vscode.l10n.t('Show More');
+			return lens(line, title, 'qoder.showMoreLines', id);
+		}),
 		...(transcript.problem ? [lens(Math.max(0, lineCount - 2), vscode.l10n.t('Retry'), 'qoder.retryTranscript')] : []),
 	];
 }
@@ -107,27 +108,17 @@ function statusOf(transcript: OpenTranscript): [icon: string, text: string, tool
 	];
 }
 
-/** A sentence took the place of a transcript, and could be above the screen. */
-function showTop(document: vscode.TextDocument): void {
-	if (vscode.languages.match(selector, document) > 0) {
-		for (const editor of vscode.window.visibleTextEditors.filter((one) => one.document === document)) {
-			editor.revealRange(new vscode.Range(0, 0, 0, 0));
-		}
-	}
-}
-
-/** Only if the end is on the screen. */
+/** Keeps the end of a transcript on the screen where it is, and shows the top of a sentence in place of one. */
 function scrollAlong(transcripts: Transcripts): vscode.Disposable {
 	return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-		if (!transcripts.of(document)) {
-			showTop(document);
+		if (vscode.languages.match(selector, document) === 0) {
 			return;
 		}
-		const end = document.lineCount - 1;
+		const end = transcripts.of(document) ? document.lineCount - 1 : 0;
 		const before = document.lineCount - contentChanges.reduce((lines, change) => lines + addedLines(change), 0);
 		for (const editor of vscode.window.visibleTextEditors.filter((one) => one.document === document)) {
 			const bottom = editor.visibleRanges.at(-1)?.end.line ?? 0;
-			if (before <= end && bottom >= before - 2) {
+			if (end === 0 || (before <= end && bottom >= before - 2)) {
 				editor.revealRange(new vscode.Range(end, 0, end, 0));
 			}
 		}

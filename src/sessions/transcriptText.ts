@@ -5,9 +5,19 @@ import type { Session } from '../api/schema.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatClock, formatCount, formatDuration, formatTime } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { argumentOf, contentText, noteOf, type ToolName, useOf, waitingText, waitsForAfter } from './eventText.ts';
-import { type EventEntry, timeOf } from './eventWindow.ts';
-import { codeSpan, longestRun, shortened } from './shownText.ts';
+import { type EventEntry, timeOf } from './events.ts';
+import {
+	argumentOf,
+	codeSpan,
+	contentText,
+	longestRun,
+	noteOf,
+	shortened,
+	type ToolName,
+	useOf,
+	waitingText,
+	waitsForAfter,
+} from './eventText.ts';
 
 /** For other people's texts. */
 export interface Limits {
@@ -72,7 +82,7 @@ export function transcriptOf(
 	for (const entry of entries) {
 		writer.add(entry);
 	}
-	return writer.finish(end);
+	return writer.finish(end, waitsForAfter(entries, writer.toolName));
 }
 
 class Writer {
@@ -85,12 +95,11 @@ class Writer {
 	readonly #results = new Map<string, EventEntry>();
 	/** By the ids of the uses. */
 	readonly #tools = new Map<unknown, string>();
-	readonly #toolName: ToolName = (id) => this.#tools.get(id);
+	readonly toolName: ToolName = (id) => this.#tools.get(id);
 	#speaker = '';
 	#summary = '';
 	/** The first turn of a day shows the day. */
 	#time = new Date(0);
-	#waitsFor: readonly string[] = [];
 
 	constructor(session: Entry<Session>, entries: readonly EventEntry[], limits: Limits, state: string) {
 		this.#limits = limits;
@@ -115,7 +124,6 @@ class Writer {
 
 	add(entry: EventEntry): void {
 		const { type, content } = fieldsOf(entry.value);
-		this.#waitsFor = waitsForAfter(entry, this.#toolName) ?? this.#waitsFor;
 		switch (entry.problem === undefined && type) {
 			case 'user.message':
 				this.#message(entry, l10n.t('You'), content, true);
@@ -142,15 +150,15 @@ class Writer {
 		}
 	}
 
-	finish(end: string): Transcript {
-		if (this.#waitsFor.length > 0) {
-			this.#lines.push(`**${waitingText(this.#waitsFor)}**`, '');
+	finish(end: string, waitsFor: readonly string[]): Transcript {
+		if (waitsFor.length > 0) {
+			this.#lines.push(`**${waitingText(waitsFor)}**`, '');
 		}
 		if (end) {
 			this.#lines.push(...end.split('\n').map((line) => `- ${plainText(line, 1000)}`), '');
 		}
 		this.#closeTurn();
-		return { text: `${this.#lines.join('\n').trimEnd()}\n`, turns: this.#turns, cuts: this.#cuts, waitsFor: this.#waitsFor };
+		return { text: `${this.#lines.join('\n').trimEnd()}\n`, turns: this.#turns, cuts: this.#cuts, waitsFor };
 	}
 
 	#turn(entry: EventEntry, speaker: string, isNew = false): void {
@@ -205,7 +213,7 @@ class Writer {
 
 	/** A result whose use is in an earlier page, or missing. */
 	#lateResult(entry: EventEntry): void {
-		if (this.#toolName(useOf(entry)) !== undefined) {
+		if (this.toolName(useOf(entry)) !== undefined) {
 			return;
 		}
 		this.#turn(entry, this.#agent);
@@ -248,7 +256,7 @@ class Writer {
 	}
 
 	#note(entry: EventEntry): void {
-		const line = noteOf(entry, this.#toolName);
+		const line = noteOf(entry, this.toolName);
 		if (line === undefined) {
 			return;
 		}

@@ -5,7 +5,7 @@ import type { Session } from '../api/schema.ts';
 import type { Reader } from '../documents/contents.ts';
 import type { ShownText } from '../documents/fileSystem.ts';
 import { addressOf, scheme } from '../documents/uri.ts';
-import { allEvents } from './allEvents.ts';
+import { allEvents } from './events.ts';
 import { OpenTranscript } from './openTranscript.ts';
 import { stateText } from './sessionState.ts';
 import { copyLimits, transcriptOf } from './transcriptText.ts';
@@ -54,9 +54,7 @@ export class Transcripts implements vscode.Disposable {
 			}
 			throw error;
 		}
-		if (open.session !== session) {
-			open.session = session as Entry<Session>;
-		}
+		open.update(session as Entry<Session>);
 		this.#look();
 		return { bytes: new TextEncoder().encode(open.transcript.text), mtime: open.changedAt };
 	}

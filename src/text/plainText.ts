@@ -33,6 +33,20 @@ export function plainText(text: string, max = 300): string {
 	return characters.length > max || head !== text ? `${characters.slice(0, max).join('').trimEnd()}…` : clean;
 }
 
+const one = new RegExp(`[${unseen}]`, 'gu');
+// Tabs and line ends separate texts, and some scripts need joiners.
+const kept = new Set(['\n', '\t', '\u200c', '\u200d']);
+
+/** A text of several lines, whose invisible characters become `\uXXXX`. */
+export function visible(text: string): string {
+	return text.replace(one, (found) => (kept.has(found) ? found : escaped(found)));
+}
+
+function escaped(character: string): string {
+	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
 const deepest = 500;
 
 /** A value as JSON. Values nested too deep for `JSON.stringify` become an ellipsis. */

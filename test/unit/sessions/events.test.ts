@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Page } from '../../../src/api/page.ts';
 import { readers, type SessionEvent } from '../../../src/api/schema.ts';
-import { allEvents } from '../../../src/sessions/allEvents.ts';
-import { EventWindow } from '../../../src/sessions/eventWindow.ts';
+import { allEvents, EventWindow } from '../../../src/sessions/events.ts';
 
 const eventOf = (id: string, more: object = {}) => readers.event({ id, type: 'agent.message', ...more }, id);
 const idsOf = (entries: readonly { readonly id: string }[]) => entries.map(({ id }) => id).join();

@@ -28,8 +28,6 @@ export interface Behaviour {
 	readonly pages?: readonly PageFault[];
 	/** Bytes of each part of a stream. */
 	readonly chunk?: number;
-	/** Status of a refused stream that is to begin after an event, if any. */
-	readonly badCursor?: number;
 	readonly heartbeat?: number;
 }
 
@@ -87,8 +85,8 @@ export class FakeService {
 	#stream(request: Request): Response {
 		const fault = this.#streams.shift();
 		const lastId = request.headers.get('last-event-id');
-		const { badCursor, streamStart = 'after', chunk = 1000 } = this.#behaviour;
-		const status = fault?.kind === 'status' ? fault.status : lastId === null ? undefined : badCursor;
+		const { streamStart = 'after', chunk = 1000 } = this.#behaviour;
+		const status = fault?.kind === 'status' ? fault.status : undefined;
 		if (fault?.kind === 'network' || status !== undefined) {
 			return failed(status ?? 'network');
 		}

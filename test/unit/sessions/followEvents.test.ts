@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { ApiError } from '../../../src/api/errors.ts';
-import { EventWindow } from '../../../src/sessions/eventWindow.ts';
+import { EventWindow } from '../../../src/sessions/events.ts';
 import { type Connection, followEvents } from '../../../src/sessions/followEvents.ts';
 import { useClock } from '../api/clock.ts';
 import { type Behaviour, FakeService, type Happening, type StreamFault } from './fakeService.ts';
@@ -71,7 +71,6 @@ describe('followEvents', () => {
 	];
 	const rows: readonly Row[] = [
 		['adds what happens, by one connection, until the session is idle', [0, 0, 1000, 2000, 3000], {}, ['stream'], 1, 2],
-		['begins without the last event id when that is refused', [0, 1000, 2000], { badCursor: 400 }, ['stream'], 2, 3],
 		...[404, 405, 501].map((status): Row => {
 			const streams = times(9, { kind: 'status', status } as const);
 			return [`reads pages where there is no stream (${status})`, [0, 5000, 9000, 13_000], { streams }, ['pages'], 2, 7];
@@ -159,16 +158,14 @@ describe('followEvents', () => {
 			streams: fc.array(streamFault, { maxLength: 8 }),
 			pages: fc.array(pageFault, { maxLength: 8 }),
 			chunk: fc.constantFrom(1, 7, 64, 100_000),
-			badCursor: fc.constantFrom(undefined, undefined, 400, 404),
 		});
 		await fc.assert(
-			fc.asyncProperty(behaviours, async ({ gaps, badCursor, ...behaviour }) => {
+			fc.asyncProperty(behaviours, async ({ gaps, ...behaviour }) => {
 				let time = 0;
 				const happened = happenings(gaps.map((gap) => (time += gap)).map((at) => at));
 				const pages = [undefined, ...behaviour.pages];
 				const { following, ids, service, window } = await follow({
 					...behaviour,
-					...(badCursor === undefined ? {} : { badCursor }),
 					pages,
 					happenings: happened,
 				});

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { parseJson } from '../../../src/api/json.ts';
 import type { Entry } from '../../../src/api/page.ts';
 import { readers, type Session } from '../../../src/api/schema.ts';
-import type { EventEntry } from '../../../src/sessions/eventWindow.ts';
+import type { EventEntry } from '../../../src/sessions/events.ts';
 import { copyLimits, documentLimits, type Transcript, transcriptOf } from '../../../src/sessions/transcriptText.ts';
 import { setLocale } from '../../../src/text/format.ts';
 import { Account } from '../../qoderApi/account.ts';
