@@ -99,7 +99,7 @@ describe('Signing in', () => {
 	});
 
 	it('to a second service keeps the first token, and Sign Out asks which', async () => {
-		const { agents, api, files, workbench } = session;
+		const { agents, api, workbench } = session;
 		await workbench.runCommand('Qoder: Sign In…');
 		await workbench.quickInput.type(api.baseUrl);
 		await workbench.quickInput.submit();
@@ -156,7 +156,7 @@ describe('A token that may list nothing', () => {
 	});
 
 	it('replaces the rows of another window, without mixing them', async () => {
-		const { agents, api, workbench } = session;
+		const { agents, api, files, workbench } = session;
 		await agents.moreAction('Sign Out');
 		await files.pane.locator('.monaco-button:focus', { hasText: 'Sign In' }).waitFor();
 		await session.signIn();
