@@ -72,16 +72,11 @@ function placeOf(place: number, folded: string, label: string): number {
 	if (folded.length === label.length) {
 		return place;
 	}
-	let [least, most] = [0, label.length];
-	while (least < most) {
-		const middle = Math.ceil((least + most) / 2);
-		if (fold(label.slice(0, middle)).length <= place) {
-			least = middle;
-		} else {
-			most = middle - 1;
-		}
+	let end = label.length;
+	while (fold(label.slice(0, end)).length > place) {
+		end -= 1;
 	}
-	return least;
+	return end;
 }
 
 /** Characters that are compared. */
