@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
+import { messageOf } from '../api/errors.ts';
 import { deleteFile, statOf, storeFile } from '../documents/storeFile.ts';
 import { urisOf } from '../documents/tabs.ts';
 import { fileName } from '../text/fileName.ts';
 import { plainText } from '../text/plainText.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
+import { showErrorMessage } from '../window/messages.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A draft of a system prompt. */
@@ -83,24 +85,27 @@ export class Drafts implements vscode.Disposable {
 		return this.at(uri);
 	}
 
-	/** Resolves to `false` if the user kept a tab. */
-	async remove({ uri }: Draft): Promise<boolean> {
-		// Otherwise VS Code would ask whether to save it.
-		await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
-		const tabs = vscode.window.tabGroups.all
-			.flatMap((group) => group.tabs)
-			.filter(({ input }) => urisOf(input).some((shown) => isSame(shown, uri)));
-		const isInFront = tabs.some(({ isActive, group }) => isActive && group.isActive);
-		if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
-			return false;
+	/** Unless the user keeps a tab. Shows why, if it cannot. */
+	async remove({ uri, name }: Draft): Promise<void> {
+		try {
+			// Otherwise VS Code would ask whether to save it.
+			await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
+			const tabs = vscode.window.tabGroups.all
+				.flatMap((group) => group.tabs)
+				.filter(({ input }) => urisOf(input).some((shown) => isSame(shown, uri)));
+			const isInFront = tabs.some(({ isActive, group }) => isActive && group.isActive);
+			if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
+				return;
+			}
+			if (isInFront) {
+				// Otherwise nothing would have the focus.
+				await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+			}
+			await deleteFile(uri);
+			this.#onDidChange.fire();
+		} catch (error) {
+			void showErrorMessage(vscode.l10n.t('“{0}” could not be deleted: {1}', name, messageOf(error)));
 		}
-		if (isInFront) {
-			// Otherwise nothing would have the focus.
-			await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
-		}
-		await deleteFile(uri);
-		this.#onDidChange.fire();
-		return true;
 	}
 
 	dispose(): void {

@@ -70,16 +70,7 @@ export async function discardDraft({ drafts }: PromptParts, target: unknown): Pr
 	const question = vscode.l10n.t('Discard “{0}”?', draft.name);
 	const detail = vscode.l10n.t('What you wrote is deleted from this machine. The agent stays as it is.');
 	if ((await showDialog(question, { detail }, discard)) === discard) {
-		await removeDraft(drafts, draft);
-	}
-}
-
-/** Deletes a draft, or shows why it cannot. */
-export async function removeDraft(drafts: Drafts, draft: Draft): Promise<void> {
-	try {
 		await drafts.remove(draft);
-	} catch (error) {
-		void showErrorMessage(vscode.l10n.t('“{0}” could not be deleted: {1}', draft.name, messageOf(error)));
 	}
 }
 

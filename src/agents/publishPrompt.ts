@@ -9,7 +9,7 @@ import { showDialog, showErrorMessage, showWarningMessage } from '../window/mess
 import { withProgress } from '../window/progress.ts';
 import { compareTexts, openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
-import { isInUse, offer, once, openDraft, type PromptParts, readAgent, removeDraft, showAgent } from './editPrompt.ts';
+import { isInUse, offer, once, openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
 import { hasSameLines, readonlyReason, type Snapshot } from './snapshot.ts';
 
@@ -179,7 +179,7 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 	const answer = await showDialog(question, { detail, close: goOn }, goOn, onTop, discard);
 	if (answer === goOn || answer === discard) {
 		await closeChanges(title);
-		await (answer === goOn ? openDraft(draft) : removeDraft(drafts, draft));
+		await (answer === goOn ? openDraft(draft) : drafts.remove(draft));
 	}
 	return answer === onTop;
 }
@@ -201,7 +201,7 @@ function offerToDiscard({ drafts }: PromptParts, draft: Draft, { agent, version 
 		version,
 		plainText(agent.name, 60),
 	);
-	offer(sentence, vscode.l10n.t('Discard Draft'), () => removeDraft(drafts, draft));
+	offer(sentence, vscode.l10n.t('Discard Draft'), () => drafts.remove(draft));
 }
 
 async function finish(
@@ -217,7 +217,7 @@ async function finish(
 	const document = await vscode.workspace.openTextDocument(draft.uri).then(undefined, () => undefined);
 	const isKept = document !== undefined && (document.isDirty || document.getText() !== text);
 	if (document && !isKept) {
-		await removeDraft(parts.drafts, draft);
+		await parts.drafts.remove(draft);
 	}
 	const [version, name] = [published.version, plainText(published.agent.name, 60)];
 	const sentence = isKept

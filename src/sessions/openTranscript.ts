@@ -3,7 +3,7 @@ import type { EventQuery } from '../api/dialects.ts';
 import { ApiError, messageOf } from '../api/errors.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { Session, SessionEvent } from '../api/schema.ts';
-import { EventWindow, timeOf } from './events.ts';
+import { EventWindow } from './events.ts';
 import { type Connection, followEvents } from './followEvents.ts';
 import { recordedState, type SessionState } from './sessionState.ts';
 import { documentLimits, type Transcript, transcriptOf } from './transcriptText.ts';
@@ -77,10 +77,7 @@ export class OpenTranscript {
 
 	/** Once. Rejects with an `ApiError`. */
 	load(): Promise<void> {
-		this.#loading ??= this.#load().catch((error: unknown) => {
-			this.#loading = undefined;
-			throw error;
-		});
+		this.#loading ??= this.#load();
 		return this.#loading;
 	}
 
@@ -159,14 +156,7 @@ export class OpenTranscript {
 	}
 
 	async #load(): Promise<void> {
-		const page = await this.#page({ order: 'desc' });
-		if (isAscending(page)) {
-			// This service always begins with the oldest.
-			this.#events.add(page.items);
-			await this.#catchUp();
-		} else {
-			this.#events.addEarlier(page);
-		}
+		this.#events.addEarlier(await this.#page({ order: 'desc' }));
 		this.#checkedAt = Date.now();
 		this.#transcript = undefined;
 	}
@@ -211,8 +201,4 @@ export class OpenTranscript {
 
 function apiError(error: unknown): ApiError {
 	return error instanceof ApiError ? error : new ApiError('protocol', messageOf(error));
-}
-
-function isAscending({ items }: Page<SessionEvent>): boolean {
-	return timeOf(items[0]) < timeOf(items.at(-1));
 }

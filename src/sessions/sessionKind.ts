@@ -6,7 +6,7 @@ import { type Description, describeFields, type FieldLine, listOf, timeOf } from
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
-import { recordedState, stateIcons, stateText } from './sessionState.ts';
+import { recordedState, states } from './sessionState.ts';
 
 /** Sessions as rows, which expand into `filesOf`. */
 export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): RowKind<Session> {
@@ -20,8 +20,8 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 		describe(item, { list }, session) {
 			const state = recordedState(session);
 			item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
-			item.iconPath = new vscode.ThemeIcon(stateIcons[state ?? 'idle']);
-			const text = state ? stateText(state) : textOf(fieldsOf(session)['status'], 40);
+			item.iconPath = new vscode.ThemeIcon(states[state ?? 'idle'].icon);
+			const text = state ? states[state].text() : textOf(fieldsOf(session)['status'], 40);
 			const { title, created_at } = fieldsOf(session);
 			if (typeof title !== 'string' || title === '') {
 				item.label = untitled();
@@ -30,7 +30,7 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 			const parts = [state === 'idle' ? '' : text, formatWhen(created_at), list.parent ? '' : agentOf(session)];
 			item.description = parts.filter(Boolean).join(' · ');
 			if (state === 'idle') {
-				item.accessibilityInformation = { label: stateText(state) };
+				item.accessibilityInformation = { label: states[state].text() };
 			}
 		},
 		describeAll: (session) => describeSession(session),

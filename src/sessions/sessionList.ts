@@ -13,7 +13,7 @@ import type { FilterChoice } from '../tree/filterPrompt.ts';
 import { inPath, TreeList } from '../tree/nodes.ts';
 import type { PagedView } from '../tree/pagedView.ts';
 import { sessionKind } from './sessionKind.ts';
-import { recordedState, stateIcons, statesOfRecords, stateText, statusesOf } from './sessionState.ts';
+import { recordedState, states } from './sessionState.ts';
 
 type FilesOf = (session: Entry<Session>) => TreeList;
 
@@ -64,10 +64,11 @@ export function agentSessions(
 
 /** The states to filter by. */
 export function stateChoices(chosen: readonly string[]): readonly FilterChoice[] {
-	return statesOfRecords.map((state) => ({
+	// A record never shows that a session waits.
+	return (['running', 'idle', 'ended'] as const).map((state) => ({
 		value: state,
-		label: stateText(state),
-		iconPath: new vscode.ThemeIcon(stateIcons[state]),
+		label: states[state].text(),
+		iconPath: new vscode.ThemeIcon(states[state].icon),
 		picked: chosen.includes(state),
 		alwaysShow: true,
 	}));
@@ -78,16 +79,17 @@ function foundSessions(
 	{ client }: Account,
 	filesOf: FilesOf,
 	onDidChange: (list: TreeList) => void,
-	{ title, states, isGroup }: SessionFilter,
+	{ title, states: chosen, isGroup }: SessionFilter,
 ): TreeList {
 	const kind = sessionKind(filesOf);
-	const isOfState = ({ value }: Entry<unknown>) => states.length === 0 || states.includes(`${recordedState(value)}`);
+	const isOfState = ({ value }: Entry<unknown>) => chosen.length === 0 || chosen.includes(`${recordedState(value)}`);
 	const found = RowFilter.found(title);
-	const matching = new RowFilter(title, states.length > 0 ? isOfState : undefined);
+	const matching = new RowFilter(title, chosen.length > 0 ? isOfState : undefined);
+	const statuses = Object.entries(states).flatMap(([state, look]) => (chosen.includes(state) ? look.statuses : []));
 	const emptyText = () =>
 		title ? vscode.l10n.t('No session titles contain “{0}”', plainText(title, 60)) : vscode.l10n.t('No sessions in these states');
 	return new TreeList<Session>({
-		id: `found/sessions/${inPath(title)}/${states.join()}/${isGroup}`,
+		id: `found/sessions/${inPath(title)}/${chosen.join()}/${isGroup}`,
 		kind: { ...kind, emptyText },
 		heading: isGroup
 			? { name: 'purpose', label: kind.title(), tooltip: kind.title(), icon: 'comment-discussion', isExpanded: true }
@@ -96,7 +98,7 @@ function foundSessions(
 		query: {
 			fetchPage: async ({ cursor, limit, signal }) => {
 				const query = { name: title || undefined, limit, ...cursor };
-				const page = await client.findSessions(query, states.flatMap(statusesOf), signal);
+				const page = await client.findSessions(query, statuses, signal);
 				// The service may ignore the statuses.
 				return client.searchesSessions ? { ...page, items: page.items.filter(isOfState) } : page;
 			},

@@ -4,26 +4,21 @@ import { fieldsOf } from '../text/fields.ts';
 /** `waiting` for the user, `ended` for good. */
 export type SessionState = 'running' | 'waiting' | 'idle' | 'ended';
 
-/** A state in VS Code's words. */
-export function stateText(state: SessionState): string {
-	switch (state) {
-		case 'running':
-			return l10n.t('Running');
-		case 'waiting':
-			return l10n.t('Waiting for input');
-		case 'idle':
-			return l10n.t('Idle');
-		case 'ended':
-			return l10n.t('Ended');
-	}
+interface StateLook {
+	/** In VS Code's words. */
+	readonly text: () => string;
+	/** A codicon. */
+	readonly icon: string;
+	/** The service's names, to search for. */
+	readonly statuses: readonly string[];
 }
 
-/** Codicons. */
-export const stateIcons: Readonly<Record<SessionState, string>> = {
-	running: 'play-circle',
-	waiting: 'bell-dot',
-	idle: 'comment-discussion',
-	ended: 'circle-slash',
+/** How each state looks. */
+export const states: Readonly<Record<SessionState, StateLook>> = {
+	running: { text: () => l10n.t('Running'), icon: 'play-circle', statuses: ['running', 'rescheduling'] },
+	waiting: { text: () => l10n.t('Waiting for input'), icon: 'bell-dot', statuses: [] },
+	idle: { text: () => l10n.t('Idle'), icon: 'comment-discussion', statuses: ['idle'] },
+	ended: { text: () => l10n.t('Ended'), icon: 'circle-slash', statuses: ['terminated'] },
 };
 
 /** A record never shows waiting; `undefined` for an unknown status. */
@@ -34,19 +29,4 @@ export function recordedState(session: unknown): SessionState | undefined {
 	}
 	const isRunning = status === 'running' || status === 'rescheduling' || status === 'canceling';
 	return isRunning ? 'running' : status === 'idle' ? 'idle' : undefined;
-}
-
-/** What a record can show. */
-export const statesOfRecords = ['running', 'idle', 'ended'] as const satisfies readonly SessionState[];
-
-/** The service's names of a state. */
-export function statusesOf(state: string): readonly string[] {
-	switch (state) {
-		case 'running':
-			return ['running', 'rescheduling'];
-		case 'ended':
-			return ['terminated'];
-		default:
-			return [state];
-	}
 }

@@ -13,7 +13,7 @@ import { withProgress } from '../window/progress.ts';
 import { showQuickPick } from '../window/quickInput.ts';
 import type { OpenTranscript } from './openTranscript.ts';
 import { agentOf, untitled } from './sessionKind.ts';
-import { recordedState, stateIcons, stateText } from './sessionState.ts';
+import { recordedState, states } from './sessionState.ts';
 import type { Transcripts } from './transcripts.ts';
 
 /** Beyond any document: VS Code reveals the last line. */
@@ -58,9 +58,9 @@ export async function pickSession(account: Account): Promise<Entry<unknown> | un
 				const state = recordedState(session.value);
 				return {
 					label: textOf(fieldsOf(session.value)['title'], 200) ?? untitled(),
-					iconPath: new vscode.ThemeIcon(stateIcons[state ?? 'idle']),
+					iconPath: new vscode.ThemeIcon(states[state ?? 'idle'].icon),
 					description: [
-						state && stateText(state),
+						state && states[state].text(),
 						session.problem === undefined ? agentOf(session.value) : undefined,
 						formatDate(fieldsOf(session.value)['created_at']),
 					]

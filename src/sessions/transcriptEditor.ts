@@ -5,7 +5,7 @@ import { StatusBarItem } from '../window/messages.ts';
 import { plainLabel } from '../window/plain.ts';
 import { waitingText } from './eventText.ts';
 import type { OpenTranscript } from './openTranscript.ts';
-import { stateIcons, stateText } from './sessionState.ts';
+import { states } from './sessionState.ts';
 import type { Transcripts } from './transcripts.ts';
 
 const selector: vscode.DocumentSelector = { scheme, pattern: '/sessions/*/*.md' };
@@ -100,9 +100,9 @@ function statusOf(transcript: OpenTranscript): [icon: string, text: string, tool
 				return ['radio-tower', vscode.l10n.t('Running, following'), vscode.l10n.t('New turns appear within a few seconds.')];
 		}
 	}
-	const text = state === 'waiting' && waitsFor.length > 0 ? waitingText(waitsFor) : stateText(state);
+	const text = state === 'waiting' && waitsFor.length > 0 ? waitingText(waitsFor) : states[state].text();
 	return [
-		stateIcons[state],
+		states[state].icon,
 		text,
 		problem?.message ?? vscode.l10n.t('The session is not running, so nothing new appears automatically.'),
 	];

@@ -7,7 +7,7 @@ import type { ShownText } from '../documents/fileSystem.ts';
 import { addressOf, scheme } from '../documents/uri.ts';
 import { allEvents } from './events.ts';
 import { OpenTranscript } from './openTranscript.ts';
-import { stateText } from './sessionState.ts';
+import { states } from './sessionState.ts';
 import { copyLimits, transcriptOf } from './transcriptText.ts';
 
 /** Besides those on the screen. */
@@ -74,7 +74,7 @@ export class Transcripts implements vscode.Disposable {
 	async whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array> {
 		const entries = await allEvents(this.#account.client, session.id, reader);
 		const open = this.#open.get(session.id);
-		const state = open ? stateText(open.state) : '';
+		const state = open ? states[open.state].text() : '';
 		const { text } = transcriptOf(session as Entry<Session>, entries, { limits: copyLimits, state });
 		return new TextEncoder().encode(text);
 	}
@@ -113,8 +113,7 @@ export class Transcripts implements vscode.Disposable {
 			} else if (before.has(id)) {
 				open.follow();
 			} else {
-				// It may run again.
-				void open.check().then(() => this.#visible.has(id) && open.follow());
+				void this.#resume(id, open);
 			}
 		}
 	}
@@ -123,8 +122,16 @@ export class Transcripts implements vscode.Disposable {
 		for (const id of this.#visible) {
 			const open = this.#open.get(id);
 			if (open && open.connection === undefined) {
-				void open.check().then(() => this.#visible.has(id) && open.follow());
+				void this.#resume(id, open);
 			}
+		}
+	}
+
+	/** The session may run again. */
+	async #resume(id: string, open: OpenTranscript): Promise<void> {
+		await open.check();
+		if (this.#visible.has(id)) {
+			open.follow();
 		}
 	}
 

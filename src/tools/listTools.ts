@@ -6,8 +6,9 @@ import { withoutCredentialsIn } from '../text/credentials.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { mostRows } from './answer.ts';
 import type { Listed } from './listed.ts';
-import { cursorInput, idInput, limitInput, optional, type ToolDefinition } from './tool.ts';
+import { cursorInput, idInput, numberInput, optional, type ToolDefinition } from './tool.ts';
 
+const limitInput = numberInput(`a whole number from 1 to ${mostRows} expected`, mostRows);
 const pageInput = { cursor: optional(cursorInput), limit: optional(limitInput) };
 
 const filesInput = v.object({

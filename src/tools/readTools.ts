@@ -8,14 +8,11 @@ import { jsonOf } from '../text/plainText.ts';
 import { mostKilobytes, textAnswer } from './answer.ts';
 import type { Listed } from './listed.ts';
 import { fileRow } from './listTools.ts';
-import { code, cursorInput, idInput, optional, type ToolDefinition, takesPictures } from './tool.ts';
+import { code, cursorInput, idInput, numberInput, optional, type ToolDefinition, takesPictures } from './tool.ts';
 
 const recordInput = v.object({ id: idInput, cursor: optional(cursorInput) });
-const versionMessage = 'the number of a version expected';
-const agentInput = v.object({
-	...recordInput.entries,
-	version: optional(v.pipe(v.number(versionMessage), v.integer(versionMessage), v.minValue(1, versionMessage))),
-});
+const versionInput = numberInput('the number of a version expected');
+const agentInput = v.object({ ...recordInput.entries, version: optional(versionInput) });
 
 // The service provides whole files only.
 const mostMegabytes = 5;

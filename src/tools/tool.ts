@@ -6,7 +6,7 @@ import { ApiError, messageOf } from '../api/errors.ts';
 import { plainText } from '../text/plainText.ts';
 import { plainSentence } from '../window/plain.ts';
 import { withSignal } from '../window/progress.ts';
-import { type Answer, answerText, mostRows } from './answer.ts';
+import { type Answer, answerText } from './answer.ts';
 
 /** Shown before the tool runs; `message` is Markdown. */
 interface Confirmation {
@@ -35,15 +35,10 @@ export function optional<O>(schema: v.GenericSchema<unknown, O>) {
 /** A record's id. */
 export const idInput = v.pipe(v.string('text expected'), v.trim(), v.nonEmpty('must not be empty'), v.maxLength(500, 'too long'));
 
-const limitMessage = `a whole number from 1 to ${mostRows} expected`;
-
-/** How many records to list. */
-export const limitInput = v.pipe(
-	v.number(limitMessage),
-	v.integer(limitMessage),
-	v.minValue(1, limitMessage),
-	v.maxValue(mostRows, limitMessage),
-);
+/** A whole number, at least 1. */
+export function numberInput(message: string, most = Number.MAX_SAFE_INTEGER) {
+	return v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(most, message));
+}
 
 const cursorMessage = 'use the cursor of the answer before';
 
