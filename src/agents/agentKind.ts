@@ -6,7 +6,7 @@ import { beginningOf, type Description, describeFields, type FieldLine, listOf, 
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { joinNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
-import type { Row, RowKind, TreeList } from '../tree/nodes.ts';
+import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { isArchived } from './snapshot.ts';
 
 /** So that no other extension decorates the row. */
@@ -21,43 +21,33 @@ export function dimArchived(): vscode.Disposable {
 	});
 }
 
-/** Agents as rows. */
-export const agentKind: RowKind<Agent> = {
-	name: 'agent',
-	path: 'agents',
-	title: () => vscode.l10n.t('Agents'),
-	noun: () => vscode.l10n.t('agent'),
-	emptyText: () => vscode.l10n.t('No agents in this account yet'),
-	describe,
-	describeAll: describeAgent,
-	command: (row) => ({ command: 'qoder.openDetails', title: vscode.l10n.t('Open Details'), arguments: [row] }),
-};
-
-/** Agents that expand into `sessionsOf`, if the service has sessions. */
-export function expandableAgentKind(hasSessions: () => boolean, sessionsOf: (agent: Entry<Agent>) => TreeList): RowKind<Agent> {
+/** Agents as rows, which expand into `sessionsOf` if the service has sessions. */
+export function agentKind(hasSessions: () => boolean, sessionsOf: (agent: Entry<Agent>) => TreeList): RowKind<Agent> {
 	return {
-		...agentKind,
-		describe(item, row, agent) {
-			describe(item, row, agent);
+		name: 'agent',
+		path: 'agents',
+		title: () => vscode.l10n.t('Agents'),
+		noun: () => vscode.l10n.t('agent'),
+		emptyText: () => vscode.l10n.t('No agents in this account yet'),
+		describe(item, _row, agent) {
+			const { model, version } = agent;
+			const archived = isArchived(agent) ? vscode.l10n.t('archived') : undefined;
+			const number = textOf(version, 20);
+			const versionText = number === undefined ? undefined : vscode.l10n.t('v{0}', number);
+			item.description = [archived, modelName(model), versionText].filter(Boolean).join(' · ');
+			item.iconPath = new vscode.ThemeIcon('robot');
+			if (archived) {
+				item.iconPath = new vscode.ThemeIcon('archive', new vscode.ThemeColor('disabledForeground'));
+				item.resourceUri = archivedUri;
+			}
 			if (hasSessions()) {
 				item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
 			}
 		},
+		describeAll: describeAgent,
 		children: (agent) => (hasSessions() ? sessionsOf(agent) : undefined),
+		command: (row) => ({ command: 'qoder.openDetails', title: vscode.l10n.t('Open Details'), arguments: [row] }),
 	};
-}
-
-function describe(item: vscode.TreeItem, _row: Row<Agent>, agent: Agent): void {
-	const { model, version } = agent;
-	item.iconPath = new vscode.ThemeIcon('robot');
-	const number = textOf(version, 20);
-	const versionText = number === undefined ? undefined : vscode.l10n.t('v{0}', number);
-	const archived = isArchived(agent) ? vscode.l10n.t('archived') : undefined;
-	item.description = [archived, modelName(model), versionText].filter(Boolean).join(' · ');
-	if (archived) {
-		item.iconPath = new vscode.ThemeIcon('archive', new vscode.ThemeColor('disabledForeground'));
-		item.resourceUri = archivedUri;
-	}
 }
 
 /** A model's id: older answers are strings, newer ones objects. */
@@ -74,15 +64,8 @@ function describeAgent(agent: Agent): Description {
 	// The documented service sends the prompt twice.
 	const isRepeated = !instructions || instructions === prompt;
 	const shown = ['type', 'name', 'system', ...(isRepeated ? ['instructions'] : [])];
-	return {
-		...describeFields(agent, agentLines(), shown),
-		...(prompt ? { text: [vscode.l10n.t('System prompt'), beginningOf(prompt)] } : {}),
-	};
-}
-
-/** The hover's lines, the most important first. */
-function agentLines(): FieldLine[] {
-	return [
+	// The most important first.
+	const lines: FieldLine[] = [
 		['archived_at', vscode.l10n.t('Archived'), timeOf],
 		['updated_at', vscode.l10n.t('Updated'), timeOf],
 		['created_at', vscode.l10n.t('Created'), timeOf],
@@ -94,6 +77,10 @@ function agentLines(): FieldLine[] {
 		['skills', vscode.l10n.t('Skills'), (skills) => listOf(skills, ['skill_id', 'name', 'version'])],
 		['default_environment', vscode.l10n.t('Default environment'), textOf],
 	];
+	return {
+		...describeFields(agent, lines, shown),
+		...(prompt ? { text: [vscode.l10n.t('System prompt'), beginningOf(prompt)] } : {}),
+	};
 }
 
 /** `ultimate`, or `ultimate (effort high, context_window 200000)`. */

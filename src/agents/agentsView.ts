@@ -10,7 +10,7 @@ import { TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/views.ts';
-import { expandableAgentKind } from './agentKind.ts';
+import { agentKind } from './agentKind.ts';
 
 interface Preferences {
 	readonly order: 'asc' | 'desc';
@@ -92,7 +92,7 @@ export class AgentsView implements vscode.Disposable {
 		const onDidChange = (list: TreeList) => this.view.tree.changed(list);
 		return new TreeList<Agent>({
 			id: 'agents',
-			kind: expandableAgentKind(
+			kind: agentKind(
 				() => this.#account.capabilities?.groups === 'session',
 				(agent) => this.#sessionsOf(agent, onDidChange),
 			),

@@ -7,7 +7,7 @@ import type { EventEntry, EventWindow } from './events.ts';
 export type Connection = 'stream' | 'pages' | 'interrupted';
 
 /** A session to follow. */
-export interface Followed {
+interface Followed {
 	readonly client: Pick<QoderClient, 'listEvents' | 'streamEvents'>;
 	readonly sessionId: string;
 	readonly window: EventWindow;

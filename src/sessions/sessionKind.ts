@@ -33,7 +33,7 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 				item.accessibilityInformation = { label: states[state].text() };
 			}
 		},
-		describeAll: (session) => describeSession(session),
+		describeAll: describeSession,
 		children: filesOf,
 		// A session without files has nothing else to show.
 		command: (row) =>
@@ -55,8 +55,7 @@ export function agentOf(session: Session): string | undefined {
 	return typeof agent === 'object' && agent ? textOf(nameOf({ id: textOf(id) ?? '', value: agent }), 60) : textOf(agent, 60);
 }
 
-/** The hover of a session. */
-export function describeSession(session: Session): Description {
+function describeSession(session: Session): Description {
 	const lines: FieldLine[] = [
 		['status', vscode.l10n.t('Status'), textOf],
 		['archived_at', vscode.l10n.t('Archived'), timeOf],

@@ -39,7 +39,7 @@ export const copyLimits: Limits = {
 const [wholeLines, wholeCharacters] = [2000, 200_000];
 
 /** What is below a heading, by line numbers. */
-export interface Turn {
+interface Turn {
 	readonly heading: string;
 	readonly detail: string;
 	/** The beginning of its first text, or its first tool. */

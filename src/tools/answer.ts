@@ -8,17 +8,12 @@ const mostBytes = 1000 * mostKilobytes;
 // No cursor of `next` is longer.
 const longestCursor = '9'.repeat(12);
 
-/** For editors that can pass it to a model. */
-export interface Picture {
-	readonly bytes: Uint8Array;
-	readonly mimeType: string;
-}
-
 /** Text of the service must be in `record` or `parts`, because only these are fenced. */
 export interface Answer {
 	/** Written by the extension, in English. */
 	readonly sentences: (shown: number) => string;
-	readonly picture?: Picture;
+	/** For editors that can pass it to a model. */
+	readonly picture?: { readonly bytes: Uint8Array; readonly mimeType: string };
 	/** One line of JSON. */
 	readonly record?: object;
 	/** A long text or many records: as many parts as fit. */

@@ -9,6 +9,12 @@ import { loadNewer } from '../../src/tree/reads.ts';
 import { lastRowOf, statusItem } from '../../src/tree/statusRow.ts';
 import { purposes } from '../qoderApi/records.ts';
 import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
+
+const kind = agentKind(
+	() => false,
+	() => assert.fail(),
+);
+
 import { replace } from './replace.ts';
 
 describe('The last row of a list', () => {
@@ -95,7 +101,7 @@ describe('The last row of a list', () => {
 		const list = (id: string) =>
 			new TreeList<Agent>({
 				id,
-				kind: agentKind,
+				kind,
 				query: { fetchPage: async () => ({ items: [], hasMore: false }), pageSize: () => 50 },
 				onDidChange() {},
 			});
@@ -111,7 +117,7 @@ describe('The last row of a list', () => {
 	/** The last row of a list that could not be loaded. */
 	async function failedItem(error: ApiError) {
 		const query = { fetchPage: () => Promise.reject(error), pageSize: () => 50 };
-		const list = new TreeList<Agent>({ id: 'agents', kind: agentKind, query, onDidChange() {} });
+		const list = new TreeList<Agent>({ id: 'agents', kind, query, onDidChange() {} });
 		await list.listing.open();
 		const row = lastRowOf(list as TreeList, 0);
 		return row && statusItem(row, new RowFilter(''));

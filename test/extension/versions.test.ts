@@ -121,7 +121,11 @@ describe('Versions of agents', () => {
 	});
 
 	it('show the names of tools, servers and model on hover', async () => {
-		const { facts } = await agentKind.describeAll({
+		const kind = agentKind(
+			() => false,
+			() => assert.fail(),
+		);
+		const { facts } = kind.describeAll({
 			id: 'agent_1',
 			name: 'helper',
 			model: { id: 'ultimate', effort: 'high', context_window: 200_000 },
