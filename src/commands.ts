@@ -134,7 +134,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		}),
 		'qoder.showEarlierTurns': (uri?: unknown) => transcriptFor(transcripts, uri)?.showEarlier(),
 		'qoder.showMoreLines': (uri?: unknown, eventId?: string) => eventId && transcriptFor(transcripts, uri)?.showWhole(eventId),
-		'qoder.retryTranscript': (uri?: unknown) => transcripts.retry(transcriptFor(transcripts, uri)),
+		'qoder.retryTranscript': (uri?: unknown) => transcriptFor(transcripts, uri)?.check(true),
 		'qoder.saveAs': (...args: RowArguments) => {
 			const uri = args.length === 0 ? activeUri() : undefined;
 			return uri ? saveTab(parts, uri) : saveRows(parts, rows(args));

@@ -11,7 +11,7 @@ import { documentLimits, type Transcript, transcriptOf } from './transcriptText.
 /** Milliseconds in which events are combined. */
 const together = 100;
 
-/** A session's transcript, which grows while followed. */
+/** A session's transcript, which grows while the session runs and is on the screen. */
 export class OpenTranscript {
 	readonly #client: QoderClient;
 	readonly #onChange: () => void;
@@ -24,7 +24,9 @@ export class OpenTranscript {
 	#problem: ApiError | undefined;
 	#transcript: Transcript | undefined;
 	#changedAt = Date.now();
+	/** 0 until the events are loaded. */
 	#checkedAt = 0;
+	#isVisible = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(client: QoderClient, session: Entry<Session>, onChange: () => void) {
@@ -100,16 +102,41 @@ export class OpenTranscript {
 		this.#change();
 	}
 
-	/** Reads new events, unless it just did. Never rejects. */
-	async check(isForced = false): Promise<void> {
-		if (isForced || Date.now() - this.#checkedAt > 2000) {
-			await this.#try(() => this.#catchUp());
+	get isVisible(): boolean {
+		return this.#isVisible;
+	}
+
+	set isVisible(isVisible: boolean) {
+		const isNew = isVisible && !this.#isVisible;
+		this.#isVisible = isVisible;
+		if (!isVisible) {
+			this.#unfollow();
+		} else if (isNew) {
+			// It may run again.
+			void this.check();
+		} else {
+			this.#follow();
 		}
 	}
 
-	/** While the session runs. After a failure, a request must succeed first. */
-	follow(): void {
-		if (this.#following || this.#problem || this.state !== 'running') {
+	/** Reads new events, unless it just did. Never rejects. */
+	async check(isForced = false): Promise<void> {
+		if (this.#checkedAt > 0 && (isForced || Date.now() - this.#checkedAt > 2000)) {
+			await this.#try(() => this.#catchUp());
+		}
+		this.#follow();
+	}
+
+	dispose(): void {
+		this.#isVisible = false;
+		this.#following?.abort();
+		clearTimeout(this.#timer);
+	}
+
+	/** After a failure, a request must succeed first. */
+	#follow(): void {
+		const isToFollow = this.#isVisible && this.#checkedAt > 0 && !this.#problem && this.state === 'running';
+		if (this.#following || !isToFollow) {
 			return;
 		}
 		const abort = new AbortController();
@@ -136,23 +163,18 @@ export class OpenTranscript {
 			})
 			.finally(() => {
 				if (this.#following === abort) {
-					this.unfollow();
+					this.#unfollow();
 				}
 			});
 	}
 
-	unfollow(): void {
+	#unfollow(): void {
 		if (this.#following) {
 			this.#following.abort();
 			this.#following = undefined;
 			this.#connection = undefined;
 			this.#change();
 		}
-	}
-
-	dispose(): void {
-		this.#following?.abort();
-		clearTimeout(this.#timer);
 	}
 
 	async #load(): Promise<void> {

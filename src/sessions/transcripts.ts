@@ -18,7 +18,6 @@ export class Transcripts implements vscode.Disposable {
 	readonly #account: Account;
 	/** By session id, the last used last. */
 	readonly #open = new Map<string, OpenTranscript>();
-	#visible: ReadonlySet<string> = new Set();
 	readonly #onDidChange = new vscode.EventEmitter<string>();
 	/** Fires with a session's id. */
 	readonly onDidChange = this.#onDidChange.event;
@@ -85,17 +84,11 @@ export class Transcripts implements vscode.Disposable {
 		}
 	}
 
-	async retry(open: OpenTranscript | undefined): Promise<void> {
-		await open?.check(true);
-		this.#look();
-	}
-
 	clear(): void {
 		for (const open of this.#open.values()) {
 			open.dispose();
 		}
 		this.#open.clear();
-		this.#visible = new Set();
 	}
 
 	dispose(): void {
@@ -104,34 +97,17 @@ export class Transcripts implements vscode.Disposable {
 	}
 
 	#look(): void {
-		const ids = vscode.window.visibleTextEditors.flatMap(({ document }) => this.#idOf(document.uri) ?? []);
-		const before = this.#visible;
-		this.#visible = new Set(ids);
+		const visible = new Set(vscode.window.visibleTextEditors.map(({ document }) => this.#idOf(document.uri)));
 		for (const [id, open] of this.#open) {
-			if (!this.#visible.has(id)) {
-				open.unfollow();
-			} else if (before.has(id)) {
-				open.follow();
-			} else {
-				void this.#resume(id, open);
-			}
+			open.isVisible = visible.has(id);
 		}
 	}
 
 	#checkVisible(): void {
-		for (const id of this.#visible) {
-			const open = this.#open.get(id);
-			if (open && open.connection === undefined) {
-				void this.#resume(id, open);
+		for (const open of this.#open.values()) {
+			if (open.isVisible && open.connection === undefined) {
+				void open.check();
 			}
-		}
-	}
-
-	/** The session may run again. */
-	async #resume(id: string, open: OpenTranscript): Promise<void> {
-		await open.check();
-		if (this.#visible.has(id)) {
-			open.follow();
 		}
 	}
 
@@ -142,7 +118,7 @@ export class Transcripts implements vscode.Disposable {
 
 	#makeRoom(): void {
 		for (const [id, open] of this.#open) {
-			if (this.#open.size > mostKept && !this.#visible.has(id)) {
+			if (this.#open.size > mostKept && !open.isVisible) {
 				open.dispose();
 				this.#open.delete(id);
 			}
