@@ -98,10 +98,7 @@ function modelText(model: unknown): string | undefined {
 }
 
 function toolsText(tools: unknown): string | undefined {
-	if (!Array.isArray(tools)) {
-		return textOf(tools);
-	}
-	return namesText(tools.flatMap(toolNames));
+	return Array.isArray(tools) ? namesText(tools.flatMap(toolNames)) : textOf(tools);
 }
 
 function toolNames(tool: unknown): string[] {
@@ -124,16 +121,13 @@ function toolNames(tool: unknown): string[] {
 }
 
 function serversText(servers: unknown): string | undefined {
-	if (!Array.isArray(servers)) {
-		return textOf(servers);
-	}
-	return namesText(
-		servers.map((server: unknown) => {
-			const { name, url } = fieldsOf(server);
-			const [shownName, address] = [textOf(name, 60), textOf(url, 100)];
-			return shownName && address ? `${shownName} (${address})` : (shownName ?? address ?? textOf(server) ?? '');
-		}),
-	);
+	return Array.isArray(servers) ? namesText(servers.map(serverName)) : textOf(servers);
+}
+
+function serverName(server: unknown): string {
+	const { name, url } = fieldsOf(server);
+	const [shownName, address] = [textOf(name, 60), textOf(url, 100)];
+	return shownName && address ? `${shownName} (${address})` : (shownName ?? address ?? textOf(server) ?? '');
 }
 
 function namesText(names: readonly string[]): string | undefined {

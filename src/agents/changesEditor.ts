@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { atPath, promptUri, versionUri } from '../documents/uri.ts';
 import { fileName } from '../text/fileName.ts';
 import { formatDate } from '../text/format.ts';
-import { plainText } from '../text/plainText.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { differences, isArchived, type Snapshot } from './snapshot.ts';
 
@@ -57,8 +56,7 @@ function sameText(before: Snapshot, after: Snapshot): string {
 		: vscode.l10n.t('“{0}” and “{1}” have the same prompt and the same configuration.', nameOf(before), nameOf(after));
 }
 
-function nameOf({ agent }: Snapshot): string {
-	const name = plainText(agent.name, 60);
+function nameOf({ agent, name }: Snapshot): string {
 	return isArchived(agent) ? vscode.l10n.t('{0} (archived)', name) : name;
 }
 

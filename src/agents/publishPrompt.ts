@@ -4,7 +4,6 @@ import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import { atPath, promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
-import { plainText } from '../text/plainText.ts';
 import { showDialog, showErrorMessage, showWarningMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
 import { compareTexts, openChangesEditor } from './changesEditor.ts';
@@ -74,7 +73,12 @@ async function isToBeSent(
 		return false;
 	}
 	if (hasSameLines(promptOf(current.agent), text)) {
-		offerToDiscard(parts, draft, current);
+		const same = vscode.l10n.t(
+			'There is nothing to publish: version {0} of “{1}” has the text of the draft.',
+			current.version,
+			current.name,
+		);
+		offer(same, vscode.l10n.t('Discard Draft'), () => parts.drafts.remove(draft));
 		return false;
 	}
 	if (!(await confirm(parts, client, draft, current))) {
@@ -143,8 +147,7 @@ async function textOf({ uri }: Draft): Promise<string | undefined> {
 /** Shows the current version beside the draft, and asks whether to publish. */
 async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draft, current: Snapshot): Promise<boolean> {
 	const { host } = client.baseUrl;
-	const { agent, version } = current;
-	const name = plainText(agent.name, 60);
+	const { agent, version, name } = current;
 	const title = titleOf(current);
 	await closeChanges(title);
 	const left = atPath(promptUri(host, agent.id, agent.name, version), draft.uri.path);
@@ -185,23 +188,14 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 }
 
 /** The changes editor's title. */
-function titleOf({ agent, version }: Snapshot): string {
-	return vscode.l10n.t('{0}: version {1} → draft', plainText(agent.name, 60), version);
+function titleOf({ name, version }: Snapshot): string {
+	return vscode.l10n.t('{0}: version {1} → draft', name, version);
 }
 
 /** Closes the changes editor. Only its title identifies it; VS Code adds the number of files. */
 async function closeChanges(title: string): Promise<void> {
 	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 	await vscode.window.tabGroups.close(tabs.filter(({ label }) => label.startsWith(title)));
-}
-
-function offerToDiscard({ drafts }: PromptParts, draft: Draft, { agent, version }: Snapshot): void {
-	const sentence = vscode.l10n.t(
-		'There is nothing to publish: version {0} of “{1}” has the text of the draft.',
-		version,
-		plainText(agent.name, 60),
-	);
-	offer(sentence, vscode.l10n.t('Discard Draft'), () => drafts.remove(draft));
 }
 
 async function finish(
@@ -219,7 +213,7 @@ async function finish(
 	if (document && !isKept) {
 		await parts.drafts.remove(draft);
 	}
-	const [version, name] = [published.version, plainText(published.agent.name, 60)];
+	const { version, name } = published;
 	const sentence = isKept
 		? vscode.l10n.t('Version {0} of “{1}” is published. The draft was changed meanwhile, so it is kept.', version, name)
 		: vscode.l10n.t('Version {0} of “{1}” is published.', version, name);

@@ -11,12 +11,15 @@ import { jsonOf, plainText } from '../text/plainText.ts';
 export interface Snapshot {
 	readonly agent: Agent;
 	readonly version: number;
+	/** The agent's name on one line. */
+	readonly name: string;
 }
 
 /** `undefined` if the service sent no version, or an unreadable agent. */
 export function snapshotOf({ value, problem }: Entry<Agent>): Snapshot | undefined {
 	const version = versionOf(value);
-	return problem === undefined && version !== undefined ? { agent: value, version } : undefined;
+	const isReadable = problem === undefined && version !== undefined;
+	return isReadable ? { agent: value, version, name: plainText(value.name, 60) } : undefined;
 }
 
 /** Newer services send a time, older ones a boolean. */
@@ -25,14 +28,14 @@ export function isArchived({ archived, archived_at }: Agent): boolean {
 }
 
 /** A sentence; `undefined` if the prompt can be changed. */
-export function readonlyReason({ agent }: Snapshot): string | undefined {
-	const { name, system, instructions } = agent;
+export function readonlyReason({ agent, name }: Snapshot): string | undefined {
+	const { system, instructions } = agent;
 	if (isArchived(agent)) {
-		return l10n.t('“{0}” is archived, and archived agents cannot be changed.', plainText(name, 60));
+		return l10n.t('“{0}” is archived, and archived agents cannot be changed.', name);
 	}
 	return [system, instructions].every((prompt) => prompt == null || typeof prompt === 'string')
 		? undefined
-		: l10n.t('The system prompt of “{0}” is not a text.', plainText(name, 60));
+		: l10n.t('The system prompt of “{0}” is not a text.', name);
 }
 
 /** `undefined` if the service sent no version. */

@@ -98,15 +98,10 @@ export class EventWindow {
 
 	/** The oldest can be read again. */
 	#trim(): void {
-		let count = 0;
-		while (this.#entries.length - count > 1 && (this.#entries.length - count > mostEvents || this.#size > mostCharacters)) {
-			const entry = this.#entries[count] as EventEntry;
-			this.#ids.delete(entry.id);
-			this.#size -= sizeOf(entry);
-			count += 1;
-		}
-		if (count > 0) {
-			this.#entries = this.#entries.slice(count);
+		while (this.#entries.length > mostEvents || (this.#entries.length > 1 && this.#size > mostCharacters)) {
+			const oldest = this.#entries.shift() as EventEntry;
+			this.#ids.delete(oldest.id);
+			this.#size -= sizeOf(oldest);
 			this.#earlier = { page: this.#entries[0]?.id ?? '' };
 		}
 	}
