@@ -129,12 +129,10 @@ export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): v
 	let last: Promise<void> = Promise.resolve();
 	const read = async () => {
 		const found = new Map((await drafts.list()).map((draft) => [draft.agentId, labelOf(draft.version)]));
-		for (const id of marked.filter((id) => !found.has(id))) {
-			tree.mark(id, undefined);
-		}
-		for (const [id, text] of found) {
+		for (const id of new Set([...marked, ...found.keys()])) {
+			const text = found.get(id);
 			if (tree.markOf(id)?.text !== text) {
-				tree.mark(id, { text, contextValue: 'draft' });
+				tree.mark(id, text === undefined ? undefined : { text, contextValue: 'draft' });
 			}
 		}
 		marked = [...found.keys()];

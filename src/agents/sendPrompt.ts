@@ -22,7 +22,7 @@ export async function sendPrompt(
 	prompt: string,
 	read: () => Promise<Snapshot>,
 ): Promise<Outcome> {
-	let failure: ApiError | undefined;
+	let failure: ApiError;
 	try {
 		const entry = await client.updatePrompt(id, version, prompt);
 		const published = snapshotOf(entry);
@@ -30,13 +30,14 @@ export async function sendPrompt(
 		if (published?.version === version + 1) {
 			return { published, current: published };
 		}
+		failure = new ApiError('protocol', l10n.t('The service did not answer with the new version.'));
 	} catch (error) {
 		if (!(error instanceof ApiError) || !isUnclear(error)) {
 			throw isReadonly(error, client) ? readonly(client) : error;
 		}
 		failure = error;
 	}
-	const { kind, message } = failure ?? new ApiError('protocol', l10n.t('The service did not answer with the new version.'));
+	const { kind, message } = failure;
 	let current: Snapshot;
 	let published: Snapshot | undefined;
 	try {
