@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Cursor, Entry, Page, PageRequest } from '../../../src/api/page.ts';
+import type { Cursor, Entry, FetchPage, Page } from '../../../src/api/page.ts';
 import { answerText } from '../../../src/tools/answer.ts';
 import { Listed } from '../../../src/tools/listed.ts';
 
@@ -18,7 +18,7 @@ function serviceOf(records: readonly Entry<unknown>[], size: (limit: number) => 
 		reads,
 		noun: 'files',
 		row: ({ value }: Entry<unknown>) => value as object,
-		fetchPage: async ({ cursor, limit }: PageRequest): Promise<Page<unknown>> => {
+		fetchPage: async ({ cursor, limit }: Parameters<FetchPage<unknown>>[0]): Promise<Page<unknown>> => {
 			reads.push(cursor);
 			const start = Number(cursor?.['page']?.split(' ')[0] ?? 0);
 			const end = start + size(limit);
