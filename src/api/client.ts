@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
-import { Connection, type ConnectionOptions, inPath } from './connection.ts';
+import { Connection, type ConnectionOptions, inPath, sender } from './connection.ts';
 import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
 import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery, SessionSearch } from './dialects.ts';
 import {
@@ -20,7 +20,6 @@ import { type EventStreamListener, readEvents } from './eventStream.ts';
 import type { Cursor, Entry, Page } from './page.ts';
 import { type Agent, type File, readers, recordSchema, type Session, type SessionEvent } from './schema.ts';
 import { type Search, Searches } from './search.ts';
-import { send } from './send.ts';
 import { type Upload, type UploadOptions, upload } from './upload.ts';
 
 /** A client of the Qoder Cloud API. Methods reject with an `ApiError`, or with the signal's reason after an abort. */
@@ -113,7 +112,7 @@ export class QoderClient {
 		const request = await this.#connection.request(`agents/${inPath(id)}`, signal);
 		const [type, json] = ['application/json', JSON.stringify({ system, version })];
 		const update = { method: 'POST', body: new Blob([json], { type }), headers: { 'content-type': type } } as const;
-		return readers.agent(await send({ ...request, ...update, isSentOnce: true }, recordSchema), id);
+		return readers.agent(await (await sender())({ ...request, ...update, isSentOnce: true }, recordSchema), id);
 	}
 
 	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
@@ -138,7 +137,7 @@ export class QoderClient {
 		const isSent = lastId !== undefined && /^[!-~]{1,1000}$/.test(lastId);
 		const headers = { accept: 'text/event-stream', ...(isSent ? { 'last-event-id': lastId } : {}) };
 		const outgoing = { ...request, headers, isSentOnce: true, deadline: request.started + untilOpen };
-		const body = await send(outgoing, 'text/event-stream');
+		const body = await (await sender())(outgoing, 'text/event-stream');
 		onOpen();
 		return readEvents(body, { host: this.baseUrl.host, token: request.token }, onEvent, signal);
 	}
@@ -149,20 +148,20 @@ export class QoderClient {
 	 */
 	async getFileContent(id: string, options: ContentOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
 		const request = await this.#connection.request(`files/${inPath(id)}/content`, options.signal);
-		return contentsOf(request, options);
+		return contentsOf(await sender(), request, options);
 	}
 
 	/** A download address for a browser: a secret, valid for about an hour. */
 	async getFileLink(id: string, signal?: AbortSignal): Promise<string> {
 		const request = await this.#connection.request(`files/${inPath(id)}/content`, signal);
-		return linkTo(request);
+		return linkTo(await sender(), request);
 	}
 
 	async uploadFile(file: Upload, { signal, onProgress }: UploadOptions = {}): Promise<Entry<File>> {
 		const request = await this.#connection.request('files', signal);
 		// Today's service has no purposes.
 		const purpose = this.capabilities?.groups === 'session' ? undefined : 'user_upload';
-		return this.#file(await upload(request, file, purpose, onProgress), 'upload');
+		return this.#file(await upload(await sender(), request, file, purpose, onProgress), 'upload');
 	}
 
 	/** Today's service rejects a file in use (`conflict`). */

@@ -8,7 +8,7 @@ import { idIn } from './names.ts';
 import type { Page } from './page.ts';
 import { budget, type Exchange, type Fetch, type Outgoing } from './request.ts';
 import { pageSchema, recordSchema } from './schema.ts';
-import { send } from './send.ts';
+import type { Send } from './send.ts';
 import { type Token, tokenFrom } from './token.ts';
 
 export interface ConnectionOptions {
@@ -67,7 +67,7 @@ export class Connection {
 		signal?: AbortSignal,
 	): Promise<T> {
 		const request = await this.request(path, signal);
-		return send({ ...request, ...more }, answer);
+		return (await sender())({ ...request, ...more }, answer);
 	}
 
 	async request(path: string, signal = new AbortController().signal): Promise<Outgoing> {
@@ -84,6 +84,11 @@ export class Connection {
 			this.#options.onCapabilities?.(shown);
 		}
 	}
+}
+
+/** The function that sends. Loaded late, because evaluating ky takes more than 10 ms. */
+export async function sender(): Promise<Send> {
+	return (await import('./send.ts')).send;
 }
 
 /** An id as one path segment. Throws an `ApiError` (`invalid`) for one that leads to another resource. */

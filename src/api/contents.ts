@@ -3,7 +3,7 @@ import { isSafeFrom } from './baseUrl.ts';
 import { ApiError, type ApiErrorDetails, mostContentBytes } from './errors.ts';
 import type { Outgoing } from './request.ts';
 import { linkSchema } from './schema.ts';
-import { send } from './send.ts';
+import type { Send } from './send.ts';
 import { pause } from './time.ts';
 
 export interface ContentOptions {
@@ -21,10 +21,10 @@ export interface ContentOptions {
 const waits = [1000, 2000, 4000];
 
 /** Downloads from the address in the answer to `step`. Rejects with an `ApiError`. */
-export async function contentsOf(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
+export async function contentsOf(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
 	for (const wait of options.mayBeWritten ? waits : []) {
 		try {
-			return await read(step, options);
+			return await read(send, step, options);
 		} catch (error) {
 			if (![403, 404, 409].includes((error as ApiError).status ?? 0) || performance.now() + wait >= step.deadline) {
 				throw error;
@@ -32,11 +32,11 @@ export async function contentsOf(step: Outgoing, options: ContentOptions): Promi
 			await pause(wait, step.signal);
 		}
 	}
-	return read(step, options);
+	return read(send, step, options);
 }
 
 /** A download address. Rejects with an `ApiError` (`protocol`) for an unsafe one, without quoting it. */
-export async function linkTo(step: Outgoing): Promise<string> {
+export async function linkTo(send: Send, step: Outgoing): Promise<string> {
 	const { url } = await send({ ...step, redirect: 'read' }, linkSchema).catch(unfollowable);
 	const address = safeAddress(url, undefined, step.url);
 	if (!address) {
@@ -55,21 +55,21 @@ function unsafe(from: string, details: ApiErrorDetails): ApiError {
 	return new ApiError('protocol', sentence, details);
 }
 
-async function read(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
+async function read(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
 	try {
-		return await download(step, options);
+		return await download(send, step, options);
 	} catch (error) {
 		// Storages refuse an expired address with different statuses.
 		const { step: place, status = 0 } = error as ApiError;
 		if (place !== 'storage' || status < 400 || status > 410) {
 			throw error;
 		}
-		return download(step, options);
+		return download(send, step, options);
 	}
 }
 
-async function download(step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
-	const url = await linkTo(step);
+async function download(send: Send, step: Outgoing, options: ContentOptions): Promise<Uint8Array<ArrayBuffer>> {
+	const url = await linkTo(send, step);
 	const follow = (location: string, from: string) => {
 		const address = safeAddress(location, from, step.url);
 		if (!address) {

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { isHTTPError, isNetworkError, isTimeoutError, SchemaValidationError } from 'ky';
 import type * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
 import { ApiError } from './errors.ts';
+import { refusal } from './refusal.ts';
 import { answerDetails, requestDetails, type SentRequest } from './request.ts';
 import { describeIssues } from './schema.ts';
-import { NetworkError, requestIdOf, TimeoutError } from './transport.ts';
+import { requestIdOf } from './transport.ts';
 
 /** The `ApiError` for any failure of a request except an abort. */
 export function failureOf(error: unknown, sent: SentRequest): ApiError {
@@ -13,11 +15,14 @@ export function failureOf(error: unknown, sent: SentRequest): ApiError {
 	if (error instanceof ApiError) {
 		return error;
 	}
-	if (error instanceof TimeoutError) {
+	if (isHTTPError(error)) {
+		return refusal(error.response.status, error.data, sent, error.response.headers);
+	}
+	if (isTimeoutError(error)) {
 		const sentence = l10n.t('{0} did not respond within {1} s.', host, sent.seconds);
 		return new ApiError('timeout', sentence, { ...requestDetails(sent), maybeArrived: sent.isWrite });
 	}
-	if (error instanceof NetworkError) {
+	if (isNetworkError(error)) {
 		const { cause } = error;
 		return new ApiError('offline', networkProblem(sent, cause), {
 			...details,
@@ -26,17 +31,11 @@ export function failureOf(error: unknown, sent: SentRequest): ApiError {
 			cause: sent.token === undefined ? undefined : cause,
 		});
 	}
-	const sentence = l10n.t('{0} sent a response that is not JSON. It may come from a proxy or a sign-in page.', host);
-	return new ApiError('protocol', sentence, { ...details, maybeArrived: sent.isWrite });
-}
-
-/** The error for JSON of another shape. */
-export function unexpectedShape(issues: readonly v.BaseIssue<unknown>[], sent: SentRequest): ApiError {
 	const sentence =
-		issues[0]?.input === undefined && !issues[0]?.path
-			? l10n.t('{0} sent an empty response.', sent.host)
-			: l10n.t('{0} sent a response in an unexpected format ({1}).', sent.host, describeIssues(issues));
-	return new ApiError('protocol', sentence, { ...answerDetails(sent), maybeArrived: sent.isWrite });
+		error instanceof SchemaValidationError
+			? shapeProblem(host, error.issues as v.BaseIssue<unknown>[])
+			: l10n.t('{0} sent a response that is not JSON. It may come from a proxy or a sign-in page.', host);
+	return new ApiError('protocol', sentence, { ...details, maybeArrived: sent.isWrite });
 }
 
 /** The error for an answer above the size limit. */
@@ -51,6 +50,12 @@ export function tooLong(response: Response, sent: SentRequest): ApiError {
 export function unexpectedType(sent: SentRequest): ApiError {
 	const sentence = l10n.t('{0} sent a response that is not a stream of events. It may come from a proxy.', sent.host);
 	return new ApiError('protocol', sentence, answerDetails(sent));
+}
+
+function shapeProblem(host: string, issues: readonly v.BaseIssue<unknown>[]): string {
+	return issues[0]?.input === undefined && !issues[0]?.path
+		? l10n.t('{0} sent an empty response.', host)
+		: l10n.t('{0} sent a response in an unexpected format ({1}).', host, describeIssues(issues));
 }
 
 function networkProblem({ host, last, isBrowser }: SentRequest, cause: unknown): string {

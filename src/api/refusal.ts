@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
 import { plainText } from '../text/plainText.ts';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind, isCapped } from './errors.ts';
 import { jsonIn } from './json.ts';
@@ -126,6 +127,11 @@ export function isRefusal(body: unknown): boolean {
 function isEnvelope(body: unknown): boolean {
 	const answer = Object(body);
 	return isObject(answer.error) || isOfGateway(answer);
+}
+
+/** This schema, or a refusal. */
+export function orRefusal<T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, unknown> {
+	return v.lazy((answer) => (isRefusal(answer) ? v.unknown() : schema));
 }
 
 function isOfGateway(answer: { code?: unknown; message?: unknown }): answer is { code: string; message: string } {

@@ -33,7 +33,7 @@ export interface Outgoing {
 	readonly query?: QueryParameters;
 	/** Without a token the address is a secret: logs and errors contain only its origin. */
 	readonly token: Token | undefined;
-	readonly body?: Blob;
+	readonly body?: Blob | ReadableStream<Uint8Array>;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly onSent?: ((bytes: number) => void) | undefined;
 	/** If set, a redirect is no error: the answer is its body, or `{ url }` with its `Location`. */

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import * as v from 'valibot';
+import ky, { isTimeoutError } from 'ky';
+import type * as v from 'valibot';
 import { cursorOf } from './dialects.ts';
 import { ApiError } from './errors.ts';
-import { failureOf, tooLong, unexpectedShape, unexpectedType } from './failure.ts';
+import { failureOf, tooLong, unexpectedType } from './failure.ts';
 import { jsonIn, parseJson } from './json.ts';
-import { isRefusal, refusal } from './refusal.ts';
+import { isRefusal, orRefusal, refusal } from './refusal.ts';
 import { answerDetails, budget, type Exchange, type Outgoing, type SentRequest } from './request.ts';
-import { inTime } from './time.ts';
 import type { Token } from './token.ts';
-import { exchange, isRedirect, retried, TimeoutError } from './transport.ts';
+import { isRedirect, type Reading, retryPolicy, wholeFetch } from './transport.ts';
 
 /** The media type of an answer that is read while it arrives. */
 type Live = 'text/event-stream';
@@ -23,7 +23,7 @@ export function send<T>(request: Outgoing, answer: v.GenericSchema<unknown, T>):
 export function send(request: Outgoing, answer: Bytes): Promise<Uint8Array<ArrayBuffer>>;
 export function send(request: Outgoing, answer: Live): Promise<ReadableStream<Uint8Array>>;
 export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | Live): Promise<unknown> {
-	const { method = 'GET', isRead, token, signal, redirect } = request;
+	const { method = 'GET', isRead, token, signal, redirect, onSent } = request;
 	const address = new URL(request.url);
 	const sent = {
 		host: address.host,
@@ -37,108 +37,76 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 	};
 	const live = answer === 'text/event-stream';
 	const bytes = !live && 'maxBytes' in answer ? answer : undefined;
-	const wire = {
-		fetch: request.fetch ?? globalThis.fetch,
-		follow: request.follow,
-		report(exchange: Exchange) {
-			sent.last = withoutSecrets(exchange, token);
-			request.report?.(sent.last);
-		},
-		onBytes(count: number, response: Response) {
+	let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
+	let stream: ReadableStream<Uint8Array> | undefined;
+	const reading: Reading = {
+		onBytes(count, response) {
 			if (bytes && response.ok) {
 				checkBytes(count, response.headers, bytes, sent);
 			} else if (count > maxJson) {
 				throw tooLong(response, sent);
 			}
 		},
-		isLive: live,
+		later: bytes
+			? (coming) => {
+					body = coming;
+				}
+			: undefined,
+		live: live
+			? (response) => {
+					stream = response.body ?? undefined;
+				}
+			: undefined,
 	};
-	const late = new AbortController();
-	const attempt = async (number: number) => {
-		const exchanged = await exchange(newRequest(request, AbortSignal.any([signal, late.signal])), number, wire);
-		const isReadLater = exchanged.response.ok && (bytes || live);
-		return { ...exchanged, text: isReadLater ? '' : new TextDecoder().decode(await exchanged.read()) };
-	};
-	const timeout = () => {
-		const error = new TimeoutError();
-		late.abort(error);
-		return error;
+	const observe = (exchange: Exchange) => {
+		sent.last = withoutSecrets(exchange, token);
+		request.report?.(sent.last);
 	};
 	try {
 		signal.throwIfAborted();
-		const answered = retried(attempt, { ...request, isWrite: sent.isWrite });
-		const left = Math.max(1, request.deadline - performance.now());
-		const { response, read, text } = await inTime(answered, left, timeout, signal);
-		if (!response.ok && !(redirect === 'read' && isRedirect(response.status))) {
-			throw refusal(response.status, text, sent, response.headers);
-		}
+		const response = ky(request.url, {
+			method,
+			searchParams: request.query,
+			headers: { ...request.headers, authorization: token?.header() },
+			...(request.body && { body: request.body }),
+			signal,
+			retry: request.isSentOnce ? 0 : retryPolicy(!sent.isWrite, request.deadline),
+			timeout: false,
+			totalTimeout: Math.max(1, request.deadline - performance.now()),
+			// A browser hides the target of a redirect, so it is checked afterwards.
+			redirect: request.follow && request.isBrowser ? 'follow' : 'manual',
+			throwHttpErrors: (status) => redirect !== 'read' || !isRedirect(status),
+			parseJson: (text, { response }) => parse(text, response, redirect === 'read' ? address : undefined),
+			credentials: 'omit',
+			cache: 'no-store',
+			referrerPolicy: 'no-referrer',
+			fetch: wholeFetch(request.fetch ?? globalThis.fetch, reading, observe, request.follow),
+			...(onSent && { onUploadProgress: ({ transferredBytes }) => onSent(transferredBytes) }),
+		});
 		if (bytes) {
-			return await wholeBytes(read(), response.headers, bytes, sent);
+			const { headers } = await response;
+			return await wholeBytes(body, headers, bytes, sent);
 		}
 		if (live) {
-			if (response.body && response.headers.get('content-type')?.toLowerCase().startsWith(answer)) {
-				return response.body;
+			const { headers } = await response;
+			if (stream && headers.get('content-type')?.toLowerCase().startsWith(answer)) {
+				return stream;
 			}
-			void response.body?.cancel().catch(() => {});
+			void stream?.cancel().catch(() => {});
 			throw unexpectedType(sent);
 		}
-		const value = parse(text, response, redirect === 'read' ? address : undefined);
+		const value = await response.json(orRefusal(answer as v.GenericSchema));
 		if (isRefusal(value)) {
-			throw refusal(response.status, value, sent);
+			throw refusal(sent.last?.status ?? 200, value, sent);
 		}
-		const { success, issues, output } = v.safeParse(answer as v.GenericSchema, value);
-		if (!success) {
-			throw unexpectedShape(issues, sent);
-		}
-		return output;
+		return value;
 	} catch (error) {
 		throw signal.aborted ? signal.reason : failureOf(error, sent);
 	}
 }
 
-function newRequest(
-	{ method, url, query, headers, token, body, onSent, follow, isBrowser }: Outgoing,
-	signal: AbortSignal,
-): Request {
-	const address = new URL(url);
-	for (const [name, value] of Object.entries(query ?? {})) {
-		if (value !== undefined) {
-			address.searchParams.set(name, `${value}`);
-		}
-	}
-	const init = {
-		method: method ?? 'GET',
-		headers: { ...(token && { accept: 'application/json', authorization: token.header() }), ...headers },
-		...(body && { body: onSent ? inParts(body, onSent) : body }),
-		signal,
-		// A browser hides the target of a redirect, so it is checked afterwards.
-		redirect: follow && isBrowser ? 'follow' : 'manual',
-		credentials: 'omit',
-		cache: 'no-store',
-		referrerPolicy: 'no-referrer',
-		// `fetch` requires it for a stream.
-		duplex: 'half',
-	} satisfies RequestInit & { duplex: 'half' };
-	return new Request(address, init);
-}
-
-const part = 64 * 1024;
-
-// Node reads a blob as a whole, without progress.
-function inParts(body: Blob, onSent: (bytes: number) => void): ReadableStream<Uint8Array> {
-	let start = 0;
-	return new ReadableStream<Uint8Array>({
-		async pull(stream) {
-			if (start >= body.size) {
-				stream.close();
-				return;
-			}
-			stream.enqueue(new Uint8Array(await body.slice(start, start + part).arrayBuffer()));
-			start += part;
-			onSent(Math.min(start, body.size));
-		},
-	});
-}
+/** For modules that load before {@link send}. */
+export type Send = typeof send;
 
 /** For the log. A service could repeat the token as a request id or cursor. */
 function withoutSecrets(exchange: Exchange, token: Token | undefined): Exchange {
@@ -191,14 +159,14 @@ function checkBytes(count: number, headers: Headers, { size, maxBytes, onProgres
 
 /** The whole body. Rejects with an `ApiError` if it is shorter than the file. */
 async function wholeBytes(
-	body: Promise<Uint8Array<ArrayBuffer>>,
+	body: Promise<Uint8Array<ArrayBuffer>> | undefined,
 	headers: Headers,
 	{ size }: Bytes,
 	sent: SentRequest,
 ): Promise<Uint8Array<ArrayBuffer>> {
 	const expected = expectedBytes(headers, size, sent);
 	try {
-		const bytes = await body;
+		const bytes = (await body) ?? new Uint8Array();
 		if (bytes.byteLength === (expected ?? bytes.byteLength)) {
 			return bytes;
 		}
@@ -206,7 +174,7 @@ async function wholeBytes(
 		if (error instanceof ApiError) {
 			throw error;
 		}
-		if (error instanceof TimeoutError) {
+		if (isTimeoutError(error)) {
 			const sentence = l10n.t('{0} stopped sending: no data was received for {1} s.', sent.host, budget / 1000);
 			throw new ApiError('timeout', sentence, answerDetails(sent));
 		}

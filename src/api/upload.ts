@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Outgoing } from './request.ts';
-import { send } from './send.ts';
+import type { Send } from './send.ts';
 
 /** A file to upload. */
 export interface Upload {
@@ -16,8 +16,11 @@ export interface UploadOptions {
 	readonly onProgress?: ((sent: number) => void) | undefined;
 }
 
+const part = 64 * 1024;
+
 /** Resolves to the raw record. The documented service needs a `purpose`. */
 export async function upload(
+	send: Send,
 	request: Outgoing,
 	{ name, mimeType = 'application/octet-stream', content }: Upload,
 	purpose: string | undefined,
@@ -40,10 +43,10 @@ export async function upload(
 			method: 'POST',
 			// For a connection of 64 kB a second.
 			deadline: request.deadline + body.size / 64,
-			body,
 			...(request.isBrowser
-				? { headers: { 'content-type': type } }
+				? { body, headers: { 'content-type': type } }
 				: {
+						body: inParts(body),
 						// `fetch` sends no length for a stream, and some gateways require one.
 						headers: { 'content-type': type, 'content-length': `${body.size}` },
 						onSent: (bytes) => onProgress?.(Math.max(0, Math.min(content.byteLength, bytes - before))),
@@ -53,4 +56,19 @@ export async function upload(
 	);
 	onProgress?.(content.byteLength);
 	return answer;
+}
+
+// Node reads a blob as a whole, without progress.
+function inParts(body: Blob): ReadableStream<Uint8Array> {
+	let start = 0;
+	return new ReadableStream<Uint8Array>({
+		async pull(stream) {
+			if (start >= body.size) {
+				stream.close();
+				return;
+			}
+			stream.enqueue(new Uint8Array(await body.slice(start, start + part).arrayBuffer()));
+			start += part;
+		},
+	});
 }

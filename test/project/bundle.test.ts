@@ -19,12 +19,12 @@ describe('The bundle', () => {
 		output = Object.values(metafile.outputs)[0];
 	});
 
-	it('is small: 230 kB at most', () => {
-		assert.ok(output && output.bytes > 0 && output.bytes <= 230_000, `${output?.bytes} bytes`);
+	it('is small: 260 kB at most', () => {
+		assert.ok(output && output.bytes > 0 && output.bytes <= 260_000, `${output?.bytes} bytes`);
 	});
 
-	it('loads nothing late', () => {
-		const late = [...sources].filter(([, source]) => /\bimport\(/.test(source)).map(([path]) => path);
-		assert.deepEqual(late, []);
+	it('loads late only what is slow to evaluate', () => {
+		const late = [...sources].flatMap(([path, source]) => [...source.matchAll(/\bimport\(/g)].map(() => path));
+		assert.deepEqual(late, ['src/api/connection.ts']);
 	});
 });
