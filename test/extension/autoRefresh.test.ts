@@ -116,22 +116,6 @@ describe('Automatic refresh', () => {
 		assert.deepEqual(await loadNewer(view), []);
 	});
 
-	it('sends one request for sessions too after a 429', async () => {
-		await signOut(extension);
-		await api.generation(3);
-		await signIn(extension);
-		const { view } = extension.files;
-		await until('sessions', () => view.open.some(({ kind, entries }) => kind.name === 'session' && entries.length > 0));
-		await api.clear();
-		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'status', status: 429 } }]);
-		const failures = await loadNewer(view);
-		assert.deepEqual(
-			failures.map(({ kind }) => kind),
-			['rateLimited'],
-		);
-		assert.deepEqual(await api.requests(), ['GET /sessions limit=50']);
-	});
-
 	it('names a setting that cannot be used', async () => {
 		const warnings = said('showWarningMessage');
 		await workspace.getConfiguration('qoder').update('autoRefresh', 'often', true);
