@@ -67,21 +67,22 @@ describe('A prompt', () => {
 		});
 	}
 
+	const { current, documented } = capabilities;
 	const readOnly = /does not let a system prompt be changed by itself/;
 	const other = /^(?!.*by itself)/;
 	for (const [title, answers, known, maybeArrived, requests, message] of [
-		['after a lost answer, with the same version', [broken, agent(7, 'Theirs.')], capabilities.current, false, 2, other],
-		['after a conflict, with the same version', [conflict, agent(7, 'Theirs.')], capabilities.current, false, 2, other],
-		['after a lost answer, not looked up', [broken, forbidden], capabilities.current, true, 2, other],
-		['after a conflict, not looked up', [conflict, forbidden], capabilities.current, true, 2, other],
-		['that was not sent', [unsent], capabilities.current, false, 1, other],
-		['that was forbidden', [forbidden], capabilities.current, false, 1, other],
-		['of a missing agent', [missing], capabilities.current, false, 1, other],
-		['that was invalid', [json({}, 400)], capabilities.current, false, 1, other],
-		['after too many requests', [json({}, 429, { 'retry-after': '0' })], capabilities.current, false, 1, other],
-		['where only whole agents are replaced', [missing], capabilities.documented, false, 1, readOnly],
-		['that the documented service does not accept', [json({}, 405)], capabilities.documented, false, 1, readOnly],
-		['that today’s service does not accept', [json({}, 405)], capabilities.current, false, 1, readOnly],
+		['after a lost answer, with the same version', [broken, agent(7, 'Theirs.')], current, false, 2, other],
+		['after a conflict, with the same version', [conflict, agent(7, 'Theirs.')], current, false, 2, other],
+		['after a lost answer, not looked up', [broken, forbidden], current, true, 2, other],
+		['after a conflict, not looked up', [conflict, forbidden], current, true, 2, other],
+		['that was not sent', [unsent], current, false, 1, other],
+		['that was forbidden', [forbidden], current, false, 1, other],
+		['of a missing agent', [missing], current, false, 1, other],
+		['that was invalid', [json({}, 400)], current, false, 1, other],
+		['after too many requests', [json({}, 429, { 'retry-after': '0' })], current, false, 1, other],
+		['where only whole agents are replaced', [missing], documented, false, 1, readOnly],
+		['that the documented service does not accept', [json({}, 405)], documented, false, 1, readOnly],
+		['that today’s service does not accept', [json({}, 405)], current, false, 1, readOnly],
 	] as const) {
 		it(`${title} is an error, and may have arrived: ${maybeArrived}`, async () => {
 			const { outcome, requests: all } = sent(answers, known);

@@ -7,14 +7,8 @@ const prompt = (system: unknown) => ({ id: 'a', name: 'n', system });
 describe('Changes of an agent', () => {
 	it('leave out order, dates and the second name of the prompt', () => {
 		const before = { id: 'a', version: 1, updated_at: '1', system: 'x', tools: [{ type: 'custom', name: 't' }], model: 'auto' };
-		const same = {
-			model: 'auto',
-			tools: [{ name: 't', type: 'custom' }],
-			instructions: 'x',
-			version: 2,
-			updated_at: '2',
-			id: 'a',
-		};
+		const tools = [{ name: 't', type: 'custom' }];
+		const same = { model: 'auto', tools, instructions: 'x', version: 2, updated_at: '2', id: 'a' };
 		assert.deepEqual(differences(before, same), { prompt: false, lineEnds: false, fields: [] });
 		assert.equal(changesText(before, { ...same, system: 'y', model: { id: 'auto' }, extra: 1 }), 'prompt, model, extra');
 	});

@@ -50,11 +50,13 @@ interface More extends ContentOptions, ApiErrorDetails {
 const storage = { step: 'storage' } as const;
 const gzip = { 'content-encoding': 'gzip' };
 const length = (bytes: string) => ({ 'content-length': bytes });
+const gzip3 = { ...gzip, ...length('3') };
 const whole = (headers: object) => parts(['contents'], 'close', headers);
 const isBrowser = true;
 const mayBeWritten = true;
 const ended = { ...storage, message: /^storage\.qoder\.com ended the connection before the response was complete\.$/ };
 const tooLarge = { ...storage, maxBytes: 8, param: 'maxBytes' };
+const stopped = { ...storage, took: 30_000, message: /^storage\.qoder\.com stopped sending: .* for 30 s\.$/ };
 const noResponse = { ...storage, took: 30_000, message: /^storage\.qoder\.com did not respond within 30 s\.$/ };
 
 /** What a browser makes of a redirect that is not to be followed, and of one that it followed. */
@@ -69,11 +71,9 @@ const unreached = new TypeError(`Failed to fetch ${secret}`, {
 
 /** The answers, the size of the contents or the kind of error that they become, and after how many requests. */
 const table: readonly (readonly [title: string, readonly Answer[], number | ApiErrorKind, requests: number, More?])[] = [
-	['without an address', [{}], 'protocol', 1],
-	['with an empty address', [{ url: '' }], 'protocol', 1],
-	['with a number for an address', [{ url: 7 }], 'protocol', 1],
-	['with null for an address', [{ url: null }], 'protocol', 1],
-	['with a script for an address', [{ url: `javascript:${secret}` }], 'protocol', 1],
+	...[undefined, '', 7, null, `javascript:${secret}`].map((url) => {
+		return [`with ${JSON.stringify(url)} for an address`, [{ url }], 'protocol', 1] as const;
+	}),
 	['with a refusal for an address', [{ error: { type: 'not_found_error', message: 'No.' } }], 'invalid', 1],
 	['behind a hidden redirect', [opaque], 'protocol', 1, { isBrowser, cannotFollow: true, message: /be followed in a browser/ }],
 	['behind an unsafe redirect that was followed', [link, followed], 'protocol', 2, { isBrowser, ...storage }],
@@ -100,20 +100,14 @@ const table: readonly (readonly [title: string, readonly Answer[], number | ApiE
 	['broken off', [link, parts(['conte'], new TypeError('terminated'))], 'protocol', 2, ended],
 	['broken off, with a size', [link, parts(['conte'], new TypeError(secret))], 'protocol', 2, { ...ended, size: 8 }],
 	['without a body', [link, new Response(null)], 'protocol', 2, { ...ended, size: 1 }],
-	[
-		'that are too long',
-		[link, parts(['contents', '!'])],
-		'protocol',
-		2,
-		{ ...storage, size: 8, message: /more than the 8 bytes/ },
-	],
+	['that are too long', [link, parts(['contents', '!'])], 'protocol', 2, { ...storage, size: 8, message: /than the 8 bytes/ }],
 	['longer than announced', [link, whole(length('3'))], 8, 2, { size: 8 }],
 	// `size_bytes` of a compressed file may be either size; `Content-Length` is that of what was sent.
-	['compressed, of the size sent', [link, whole({ ...gzip, ...length('3') })], 8, 2, { size: 3 }],
-	['compressed, of the size in memory', [link, whole({ ...gzip, ...length('3') })], 8, 2, { size: 8 }],
+	['compressed, of the size sent', [link, whole(gzip3)], 8, 2, { size: 3 }],
+	['compressed, of the size in memory', [link, whole(gzip3)], 8, 2, { size: 8 }],
 	['compressed, of the size sent, not announced', [link, whole(gzip)], 8, 2, { size: 3 }],
 	['compressed, of the size in memory, not announced', [link, whole(gzip)], 8, 2, { size: 8 }],
-	['compressed, of no known size', [link, whole({ ...gzip, ...length('3') })], 8, 2],
+	['compressed, of no known size', [link, whole(gzip3)], 8, 2],
 	['compressed in a browser, of the size sent', [link, whole(length('3'))], 8, 2, { isBrowser, size: 3 }],
 	['compressed in a browser, of the size in memory', [link, whole(length('3'))], 8, 2, { isBrowser, size: 8 }],
 	['compressed in a browser, of no known size', [link, whole(length('3'))], 8, 2, { isBrowser }],
@@ -124,19 +118,11 @@ const table: readonly (readonly [title: string, readonly Answer[], number | ApiE
 	['as large as wanted', [link, contents()], 8, 2, { maxBytes: 8 }],
 	['larger than wanted', [link, parts(['contents', '!'])], 'invalid', 2, tooLarge],
 	['announced as larger than wanted', [link, parts(['c'], undefined, length('9'))], 'invalid', 2, tooLarge],
-	[
-		'larger than wanted in memory',
-		[link, parts(['contents', '!'], undefined, { ...gzip, ...length('3') })],
-		...(['invalid', 2, { ...tooLarge, size: 3 }] as const),
-	],
+	['larger than wanted in memory', [link, parts(['contents', '!'], undefined, gzip3)], 'invalid', 2, { ...tooLarge, size: 3 }],
 	['of more than 16 MB', [link, new Response(new Uint8Array(17_000_000))], 17_000_000, 2],
 
 	['that keep coming for 100 s', [link, parts(['part', 'part', 'part'], 'close', {}, 25_000)], 12, 2, { took: 100_000 }],
-	[
-		'that stop coming',
-		[link, parts(['conte'])],
-		...(['timeout', 2, { ...storage, took: 30_000, message: /^storage\.qoder\.com stopped sending: .* for 30 s\.$/ }] as const),
-	],
+	['that stop coming', [link, parts(['conte'])], 'timeout', 2, stopped],
 	['that begin within 30 s in all', [late(20, json(link)), late(9, contents())], 8, 2, { took: 29_000 }],
 	['that do not begin', [late(20, json(link)), new Held().answer], 'timeout', 2, noResponse],
 	['that have no time left to begin', [late(29.9, json(link)), new Held().answer], 'timeout', 2, noResponse],
@@ -145,17 +131,11 @@ const table: readonly (readonly [title: string, readonly Answer[], number | ApiE
 	[
 		'of a storage out of reach',
 		[link, unreached],
-		...([
-			'offline',
-			4,
-			{ ...storage, cause: undefined, message: /^Cannot reach storage\.qoder\.com \(ECONNREFUSED\)\.$/ },
-		] as const),
+		'offline',
+		4,
+		{ ...storage, cause: undefined, message: /\.com \(ECONNREFUSED\)\.$/ },
 	],
-	[
-		'of a storage that a browser cannot reach',
-		[link, reset],
-		...(['offline', 4, { ...storage, isBrowser, message: /^Cannot reach storage\.qoder\.com\. .*CORS/ }] as const),
-	],
+	['of a storage that a browser cannot reach', [link, reset], 'offline', 4, { ...storage, isBrowser, message: /\.com\. .*CORS/ }],
 	['of a service out of reach', [reset], 'offline', 3, { step: undefined }],
 ];
 
@@ -207,13 +187,9 @@ describe('The contents of a file', () => {
 		assert.deepEqual([second?.url, second?.redirect, second?.credentials], [address, 'manual', 'omit']);
 		assert.deepEqual([...(second?.headers ?? [])], []);
 		assertSecret(undefined, exchanges);
-		assert.deepEqual(
-			exchanges.map(({ url, status, bytes }) => [url.href, status, bytes]),
-			[
-				[`${baseUrl}/files/file_1/content`, 200, JSON.stringify(link).length],
-				['https://storage.qoder.com/...', 200, 8],
-			],
-		);
+		const reported = exchanges.map(({ url, status, bytes }) => `${url} ${status} ${bytes}`);
+		const { length } = JSON.stringify(link);
+		assert.deepEqual(reported, [`${baseUrl}/files/file_1/content 200 ${length}`, 'https://storage.qoder.com/... 200 8']);
 	});
 
 	for (const status of [301, 302, 303, 307, 308]) {
@@ -272,27 +248,6 @@ describe('The contents of a file', () => {
 		const { kind, step } = await failure(further.reading);
 		assert.deepEqual([kind, step, further.requests.length], ['protocol', 'storage', 7]);
 	});
-
-	for (const [moment, answers, wait] of [
-		['at the first step', [new Held().answer], 0],
-		['at the second step', [link, new Held().answer], 0],
-		['while they come', [link, parts(['conte'])], 0],
-		['while they are waited for', [json({}, 404)], 500],
-		['before a retry', [link, new Response(null, { status: 503, headers: { 'retry-after': '20' } })], 500],
-	] as const) {
-		it(`are given up at once ${moment}`, async () => {
-			const abort = new AbortController();
-			const { reading, requests } = read(answers, { signal: abort.signal, mayBeWritten: true });
-			await clock.pass(wait);
-			const { length } = requests;
-			const reason = new Error('Changed my mind.');
-			abort.abort(reason);
-			assert.equal(await clock.until(reading), 0);
-			await assert.rejects(reading, (error) => error === reason);
-			await clock.pass(40_000);
-			assert.equal(requests.length, length);
-		});
-	}
 
 	it('have a link, whatever else the answer holds', async () => {
 		for (const answer of [link, { url: address, expires_at: 7 }]) {

@@ -68,13 +68,22 @@ describe('an error', () => {
 	const odd = (problem: string) => `${host} sent a response in an unexpected format (${problem}).`;
 	const noType = { type: undefined, isNotFound: false };
 	const id = { requestId: 'req-1' };
+	const byId = { 'x-request-id': 'req-1' };
+	const kerberos = { ...jsonType, 'www-authenticate': 'Negotiate, Basic realm="x"' };
+	const bearer = { 'www-authenticate': 'Bearer realm="qoder"' };
+	const invalid = { code: 'TOKEN_INVALID', message: 'A.' };
+	const ofGateway = { type: 'TOKEN_INVALID', ...id };
+	const param = { error: { type: 'invalid_request_error', message: 'Too many.', param: 'limit' } };
+	const mixed = { request_id: 1, error: { type: 2, message: 'A.', param: ['limit'], code: 'unknown' } };
+	const confusing = `a\n\u202Eb\u0000${'c'.repeat(1000)}`;
 
 	/** An answer, the sentence that it becomes, and other details of the error. */
-	const table: readonly (readonly [title: string, Answer, message: string, more?: object])[] = [
+	type Row = readonly [title: string, Answer, message: string, more?: object];
+	const table: readonly Row[] = [
 		['a status alone (500)', refusal(500, ''), sentences.server('HTTP 500')],
 		['a status alone (502)', refusal(502, ''), sentences.unavailable('HTTP 502')],
 		['a status alone (304)', refusal(304, ''), redirected, { kind: 'protocol' }],
-		...([400, 401, 403, 409] as const).map((status): readonly [string, Answer, string] => {
+		...([400, 401, 403, 409] as const).map((status): Row => {
 			const kind = ({ 400: 'invalid', 401: 'unauthorized', 403: 'forbidden', 409: 'conflict' } as const)[status];
 			return [`JSON of no known shape (${status})`, json({}, status), sentences[kind](`HTTP ${status}`)];
 		}),
@@ -86,11 +95,7 @@ describe('an error', () => {
 		['a challenge', refusal(403, '{"code":"A","message":"B"}', { ...jsonType, 'cf-mitigated': 'challenge' }), between(403)],
 		['a challenge with a 503', refusal(503, '<html>', { ...html, 'cf-mitigated': 'challenge' }), between(503)],
 		['a page of a gateway', refusal(401, '<h1>Sign in</h1>', html), between(401)],
-		[
-			'a gateway that wants Kerberos',
-			refusal(401, '{"code":"401","message":"No."}', { ...jsonType, 'www-authenticate': 'Negotiate, Basic realm="x"' }),
-			between(401),
-		],
+		['a gateway that wants Kerberos', refusal(401, '{"code":"A","message":"B"}', kerberos), between(401)],
 		['a gateway that wants NTLM', refusal(401, '', { 'www-authenticate': 'NTLM' }), between(401)],
 		['a portal', refusal(511, '<h1>Welcome</h1>', html), between(511), { kind: 'protocol', startOver: false }],
 		['a portal in JSON', refusal(511, '{}', jsonType), between(511)],
@@ -100,79 +105,49 @@ describe('an error', () => {
 		['a page about a bad request', refusal(400, '<html>', html), between(400), { kind: 'protocol', startOver: false }],
 		['XML', refusal(410, '<Error/>', { 'content-type': 'application/xml' }), between(410), { isNotFound: false }],
 		['a proxy that wants a password', refusal(407, '<html>', html), proxy],
-		...['<!doctype html><h1>Bad gateway</h1>', 'upstream connect error', '"text"', '[]', 'null'].flatMap((body) =>
-			[html, jsonType].map((headers): readonly [string, Answer, string] => {
-				return [
-					`a broken gateway: ${body} as ${headers['content-type']}`,
-					refusal(502, body, headers),
-					sentences.unavailable('HTTP 502'),
-				];
-			}),
-		),
-		...[
-			refusal(404, '<h1>Not Found</h1>', html),
-			refusal(404, ''),
-			json({ code: 'NO_ROUTE' }, 404),
-			json({ detail: 'No.' }, 404),
-		].map((answer, index) => [`a wrong address (${index})`, answer, notFound, { isNotFound: false }] as const),
+		...['<!doctype html><h1>Bad gateway</h1>', 'upstream connect error', '"text"', '[]', 'null'].flatMap((body): Row[] => [
+			[`a broken gateway: ${body} as HTML`, refusal(502, body, html), sentences.unavailable('HTTP 502')],
+			[`a broken gateway: ${body} as JSON`, refusal(502, body, jsonType), sentences.unavailable('HTTP 502')],
+		]),
+		['a wrong address (HTML)', refusal(404, '<h1>Not Found</h1>', html), notFound, { isNotFound: false }],
+		['a wrong address (nothing)', refusal(404, ''), notFound, { isNotFound: false }],
+		['a wrong address (code)', json({ code: 'NO_ROUTE' }, 404), notFound, { isNotFound: false }],
+		['a wrong address (detail)', json({ detail: 'No.' }, 404), notFound, { isNotFound: false }],
 		['a wrong address (JSON text)', json('Not Found', 404), notFound, { isNotFound: false }],
 
 		['a missing record without a reason', json({ error: { type: 'not_found_error' } }, 404), sentences.invalid('HTTP 404')],
 		['an envelope in HTML', refusal(500, JSON.stringify(envelope('api_error', 'A.')), html), sentences.server('A.')],
 		['a refusal in HTML', refusal(401, JSON.stringify(envelope(undefined, 'A.')), html), sentences.unauthorized('A.')],
-		[
-			'a service that wants a bearer token',
-			json(envelope('authentication_error'), 401, { 'www-authenticate': 'Bearer realm="qoder"' }),
-			sentences.unauthorized('No.'),
-		],
+		['a service that wants a bearer token', json(envelope('authentication_error'), 401, bearer), sentences.unauthorized('No.')],
 		[
 			'the gateway, with an id in the header',
-			json({ code: 'TOKEN_INVALID', message: 'Missing.' }, 401, { 'x-request-id': 'req-1' }),
-			sentences.unauthorized('Missing. (request ID: req-1)'),
-			{ type: 'TOKEN_INVALID', ...id },
+			json(invalid, 401, byId),
+			sentences.unauthorized('A. (request ID: req-1)'),
+			ofGateway,
 		],
 		['the gateway about a conflict', refusal(409, '{"code":"CONFLICT","message":"Busy."}'), sentences.conflict('Busy.')],
-		['the gateway inside a 200', json({ code: 'TOKEN_INVALID', message: 'A.' }), sentences.unauthorized('A.'), { status: 200 }],
+		['the gateway inside a 200', json(invalid), sentences.unauthorized('A.'), { status: 200 }],
 		['the gateway’s conflict inside a 200', json({ code: 'CONFLICT', message: 'A.' }), sentences.conflict('A.')],
 		[
 			'a message beside the envelope',
-			json({ ...envelope('api_error', 'In.'), code: 'A', message: 'Out.' }, 500),
+			json({ ...envelope('A', 'In.'), code: 'A', message: 'Out.' }, 500),
 			sentences.server('In.'),
 		],
-		[
-			'a parameter',
-			json({ error: { type: 'invalid_request_error', message: 'Too many.', param: 'limit' } }, 400),
-			`${host} rejected the request (limit): Too many.`,
-			{ param: 'limit' },
-		],
-		[
-			'an envelope with invalid parts',
-			json({ request_id: 1, error: { type: 2, message: 'A.', param: ['limit'], code: 'unknown' } }, 400),
-			sentences.invalid('A.'),
-			{ type: undefined, param: undefined },
-		],
-		[
-			'a text that would confuse a reader',
-			json(envelope('api_error', `a\n\u202Eb\u0000${'c'.repeat(1000)}`), 500),
-			sentences.server(`a b ${'c'.repeat(296)}…`),
-		],
+		['a parameter', json(param, 400), `${host} rejected the request (limit): Too many.`, { param: 'limit' }],
+		['an envelope with invalid parts', json(mixed, 400), sentences.invalid('A.'), { type: undefined, param: undefined }],
+		['a text that would confuse a reader', json(envelope('A', confusing), 500), sentences.server(`a b ${'c'.repeat(296)}…`)],
 
 		// Answers that are no page are shown without a quote.
 		['an empty body', new Response(''), `${host} sent an empty response.`, { kind: 'protocol', status: 200, cause: undefined }],
 		['no content', refusal(204, ''), `${host} sent an empty response.`],
-		[
-			'a sign-in page',
-			new Response('<!doctype html><title>Sign in</title>', { headers: { 'request-id': 'req-1' } }),
-			notJson,
-			id,
-		],
+		['a sign-in page', new Response('<html>Sign in', { headers: { 'request-id': 'req-1' } }), notJson, id],
 		['half of a page', new Response('{"data":[{"file_id":"secret'), notJson, { kind: 'protocol' }],
 		['null', new Response('null'), odd('Object expected')],
 		['a text', new Response('"secret"'), odd('Object expected')],
 		['an array', new Response('[]'), odd('data: missing; has_more: missing')],
 		['texts', new Response('{"data":"secret","has_more":"secret"}'), odd('data: Array expected; has_more: boolean expected')],
 		['an error that is no object', new Response('{"error":"secret"}'), odd('data: missing; has_more: missing')],
-		...['next_page', 'first_id', 'last_id'].map((field): readonly [string, Answer, string] => {
+		...['next_page', 'first_id', 'last_id'].map((field): Row => {
 			return [`${field} as a number`, json({ data: [], has_more: false, [field]: 1 }), odd(`${field}: string expected`)];
 		}),
 	];
@@ -242,11 +217,13 @@ describe('an error', () => {
 		const cause = Object.assign(new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`), { code: 'UND_ERR_ABORTED' });
 		return new TypeError('fetch failed', { cause: new DOMException('Request was cancelled.', { cause } as never) });
 	};
+	const caused = (cause: unknown) => new TypeError('fetch failed', { cause });
+	const timedOut = Object.assign(coded('ETIMEDOUT'), { syscall: 'connect' });
 	const cyclic = new TypeError('fetch failed');
 	cyclic.cause = cyclic;
 	const rejected = (status: number) => `Cannot reach ${host}: the proxy rejected the connection (HTTP ${status}).`;
 	for (const [name, cause, message, wasUnsent] of [
-		['Node', new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }), `Cannot reach ${host} (ECONNREFUSED).`, true],
+		['Node', caused(coded('ECONNREFUSED')), `Cannot reach ${host} (ECONNREFUSED).`, true],
 		['a certificate', coded('SELF_SIGNED_CERT_IN_CHAIN'), `Cannot reach ${host} (SELF_SIGNED_CERT_IN_CHAIN).`, true],
 		['a lost connection', coded('ECONNRESET'), `Cannot reach ${host} (ECONNRESET).`, false],
 		['Chromium', new TypeError('Failed to fetch'), `Cannot reach ${host}.`, false],
@@ -255,21 +232,11 @@ describe('an error', () => {
 		['CONNECT refused (407)', tunnel(407), proxy, true],
 		['CONNECT refused (403)', tunnel(403), rejected(403), true],
 		['CONNECT refused (502)', tunnel(502), rejected(502), true],
-		['a status for a code', new TypeError('fetch failed', { cause: coded(407) }), proxy, true],
+		['a status for a code', caused(coded(407)), proxy, true],
 		['a tunnel', new Error('tunneling socket could not be established, statusCode=407'), proxy, true],
 		['Electron', new Error('net::ERR_PROXY_CONNECTION_FAILED'), `Cannot reach ${host} (ERR_PROXY_CONNECTION_FAILED).`, true],
-		[
-			'a cause of a cause',
-			new TypeError('a', { cause: new Error('b', { cause: coded('ENOTFOUND') }) }),
-			`Cannot reach ${host} (ENOTFOUND).`,
-			true,
-		],
-		[
-			'many addresses',
-			new TypeError('a', { cause: new AggregateError([Object.assign(coded('ETIMEDOUT'), { syscall: 'connect' })]) }),
-			`Cannot reach ${host} (ETIMEDOUT).`,
-			true,
-		],
+		['a cause of a cause', caused(new Error('b', { cause: coded('ENOTFOUND') })), `Cannot reach ${host} (ENOTFOUND).`, true],
+		['many addresses', caused(new AggregateError([timedOut])), `Cannot reach ${host} (ETIMEDOUT).`, true],
 	] as const) {
 		it(`of the network (${name}) names the host and the code`, async () => {
 			const error = await of(cause);

@@ -6,32 +6,12 @@ const token = 'pt-0123456789abcdef==';
 
 describe('A pasted token', () => {
 	for (const pasted of [
-		token,
-		` ${token}\n`,
-		`\t${token}\r\n`,
-		`\u200b${token}\ufeff`,
-		`pt-0123\u200b4567\u00ad89ab\u2060cdef==`,
-		`\u202a${token}\u202c`,
-		`\u00a0${token}\u3000`,
-		`${token}\ufe0f`,
-		`"${token}"`,
-		`'${token}';`,
-		`\`${token}\``,
-		`“${token}”`,
-		`「${token}」`,
-		`«${token}»,`,
-		`Bearer ${token}`,
-		`bearer  ${token}`,
-		`Authorization: Bearer ${token}`,
-		`"Authorization: Bearer ${token}"`,
-		`QODER_PAT=${token}`,
-		`QODER_PAT: ${token}`,
-		`export QODER_PAT="${token}"`,
-		`export QODER_PAT='${token}';`,
-		`set QODER_PAT=${token}`,
-		`setx QODER_PAT ${token}`,
-		`$env:QODER_PAT = "${token}"`,
-		`\u200b"Bearer \u200b${token}"\u200b`,
+		...[token, ` ${token}\n`, `\t${token}\r\n`, `\u200b${token}\ufeff`, `\u202a${token}\u202c`, `\u00a0${token}\u3000`],
+		...[`pt-0123\u200b4567\u00ad89ab\u2060cdef==`, `${token}\ufe0f`, `\u200b"Bearer \u200b${token}"\u200b`],
+		...[`"${token}"`, `'${token}';`, `\`${token}\``, `“${token}”`, `「${token}」`, `«${token}»,`],
+		...[`Bearer ${token}`, `bearer  ${token}`, `Authorization: Bearer ${token}`, `"Authorization: Bearer ${token}"`],
+		...[`QODER_PAT=${token}`, `QODER_PAT: ${token}`, `export QODER_PAT="${token}"`, `export QODER_PAT='${token}';`],
+		...[`set QODER_PAT=${token}`, `setx QODER_PAT ${token}`, `$env:QODER_PAT = "${token}"`],
 	]) {
 		it(`is found in ${JSON.stringify(pasted)}`, () => {
 			assert.equal(cleanToken(pasted), token);

@@ -6,6 +6,7 @@ import { baseUrl, envelope, failure, json, page, script } from './script.ts';
 import { listOf } from './service.ts';
 
 const file = { id: 'file_1', filename: 'notes.md' };
+const older = { file_id: 'file_1', filename: 'report.txt' };
 const agent = { id: 'agent_1', name: 'Reviewer', version: 3 };
 const session = { id: 'sess_1', title: null, status: 'idle' };
 
@@ -17,9 +18,9 @@ const records: Record<string, { path: string; record: object; get: (client: Qode
 
 for (const [name, { path, record, get }] of Object.entries(records)) {
 	describe(`one ${name}`, () => {
-		it('is requested by its id, and kept unchanged', async () => {
+		it('is requested by its id, and kept unchanged, also a field named error', async () => {
 			const id = Object(record).id;
-			const sent = { ...record, more: { deep: [1] }, created_at: 7 };
+			const sent = { ...record, more: { deep: [1] }, created_at: 7, error: { message: 'It broke.' } };
 			const { client, requests } = script([sent]);
 			assert.deepEqual(await get(client, id), { id, value: sent });
 			assert.deepEqual([requests[0]?.method, requests[0]?.url, requests.length], ['GET', `${baseUrl}/${path}/${id}`, 1]);
@@ -36,11 +37,6 @@ for (const [name, { path, record, get }] of Object.entries(records)) {
 				const { kind, param } = await failure(get(client, id));
 				assert.deepEqual([kind, param, requests.length], ['invalid', 'id', 0]);
 			}
-		});
-
-		it('may hold a field named error', async () => {
-			const sent = { ...record, id: 'x', error: { message: 'It broke.' } };
-			assert.deepEqual(Object(await get(script([sent]).client, 'x')).value, sent);
 		});
 
 		it('is a problem without name or id', async () => {
@@ -68,26 +64,24 @@ for (const [name, { path, record, get }] of Object.entries(records)) {
 describe('one agent', () => {
 	const inVersion = (version: unknown) => ({ ...agent, version, system: `v${version}` });
 
-	it('may be an earlier version of it, whose number may be text', async () => {
-		for (const version of [2, '2']) {
-			const asked = script([inVersion(version)]);
-			assert.deepEqual(await asked.client.getAgent('agent_1', 2), { id: 'agent_1', value: inVersion(version) });
-			assert.deepEqual(asked.query(), { version: '2' });
-		}
-	});
-
-	it('of another version than requested is searched for among all', async () => {
-		const pages = [
-			page([inVersion(7), inVersion(6)], { next_page: '6', has_more: true }),
-			page([inVersion(5)], { next_page: null }),
-		];
-		const asked = script([inVersion(7), ...pages]);
-		assert.deepEqual(await asked.client.getAgent('agent_1', 5), { id: 'agent_1', value: inVersion(5) });
-		assert.deepEqual(
-			asked.requests.map(({ url }) => url.slice(baseUrl.length)),
-			['/agents/agent_1?version=5', '/agents/agent_1/versions?limit=100', '/agents/agent_1/versions?limit=100&page=6'],
-		);
-	});
+	const all = [page([inVersion(7), inVersion(6)], { next_page: '6', has_more: true }), page([inVersion(5)], { next_page: null })];
+	for (const [version, sent, answers, paths] of [
+		[2, 2, [inVersion(2)], '/agents/agent_1?version=2'],
+		[2, '2', [inVersion('2')], '/agents/agent_1?version=2'],
+		// Another version than requested is searched for among all.
+		[
+			5,
+			5,
+			[inVersion(7), ...all],
+			'?version=5 /versions?limit=100 /versions?limit=100&page=6'.replaceAll(/^| /g, '$&/agents/agent_1'),
+		],
+	] as const) {
+		it(`may be an earlier version of it: ${paths}`, async () => {
+			const { client, requests } = script(answers);
+			assert.deepEqual(await client.getAgent('agent_1', version), { id: 'agent_1', value: inVersion(sent) });
+			assert.equal(requests.map(({ url }) => url.slice(baseUrl.length)).join(' '), paths);
+		});
+	}
 
 	const sent = (version: string) => `Version 2 of this agent was requested, but openapi.qoder.sh sent ${version}.`;
 	for (const [title, answers, message] of [
@@ -107,27 +101,23 @@ describe('one agent', () => {
 });
 
 describe('an item of a list', () => {
-	const old = { file_id: 'file_1', filename: 'report.txt' };
-	const list = async (...data: unknown[]) => (await script([page(data)]).client.listFiles({})).items;
-
-	it('keeps fields that are not documented, in their order', async () => {
-		const unknown = { zebra: 1, ...old, nested: { deep: [null, { more: true }] }, '': 0 };
-		assert.equal(JSON.stringify((await list(unknown))[0]?.value), JSON.stringify(unknown));
-	});
-
-	it('may have a key named __proto__, which changes nothing else', async () => {
-		const text = '{"file_id":"file_1","filename":"a","__proto__":{"polluted":true},"metadata":{"__proto__":{"polluted":true}}}';
-		const { client } = script([new Response(`{"data":[${text}],"has_more":false,"__proto__":{"next_page":"x"}}`)]);
-		const { items, next } = await client.listFiles({});
-		assert.deepEqual([JSON.stringify(items[0]?.value), items[0]?.problem, next], [text, undefined, undefined]);
-		assert.deepEqual([Object({}).polluted, Object(items[0]?.value).polluted], [undefined, undefined]);
+	it('keeps undocumented fields, in their order, and a key named __proto__', async () => {
+		for (const text of [
+			JSON.stringify({ zebra: 1, ...older, nested: { deep: [null, { more: true }] }, '': 0 }),
+			'{"file_id":"file_1","filename":"a","__proto__":{"polluted":true},"metadata":{"__proto__":{"polluted":true}}}',
+		]) {
+			const { client } = script([new Response(`{"data":[${text}],"has_more":false,"__proto__":{"next_page":"x"}}`)]);
+			const { items, next } = await client.listFiles({});
+			assert.deepEqual([JSON.stringify(items[0]?.value), items[0]?.problem, next], [text, undefined, undefined]);
+			assert.deepEqual([Object({}).polluted, Object(items[0]?.value).polluted], [undefined, undefined]);
+		}
 	});
 
 	const nulls = { metadata: null, mime_type: null, purpose: null, size_bytes: null, status: null, created_at: null };
 	const odd = { size_bytes: 'many', status: 7, purpose: null, metadata: 'none', mime_type: [], created_at: {}, scope: [] };
 	for (const [kind, record, id, problem] of [
-		['files', old, 'file_1', undefined],
-		['files', { ...old, ...nulls, updated_at: null }, 'file_1', undefined],
+		['files', older, 'file_1', undefined],
+		['files', { ...older, ...nulls, updated_at: null }, 'file_1', undefined],
 		['files', { ...file, ...odd, downloadable: 'yes', type: 5 }, 'file_1', undefined],
 		['files', { file_id: 'file_0', filename: null }, 'file_0', 'filename: string expected'],
 		['files', { file_id: 'file_0', filename: ['x'.repeat(10_000)] }, 'file_0', 'filename: string expected'],
@@ -144,7 +134,7 @@ describe('an item of a list', () => {
 		['sessions', { title: 'a' }, 'start#0', 'id: missing'],
 	] as const) {
 		it(`of ${kind} is kept in place: ${JSON.stringify(record)}`, async () => {
-			const { client } = script([page([record, kind === 'files' ? old : agent])]);
+			const { client } = script([page([record, kind === 'files' ? older : agent])]);
 			const { items } = await listOf(client, kind);
 			assert.deepEqual([items[0]?.id, items[0]?.problem, items[0]?.value], [id, problem, record]);
 			assert.deepEqual([items.length, items[1]?.problem], [2, undefined]);
@@ -153,11 +143,13 @@ describe('an item of a list', () => {
 
 	it('without an id is distinct by its place, page by page', async () => {
 		const { client } = script([page([{}], { last_id: 'x', has_more: true })]);
-		const ids = [];
-		for (const query of [{}, { after: 'x' }, { before: 'x' }]) {
-			ids.push((await client.listFiles(query)).items[0]?.id);
+		for (const [query, id] of [
+			[{}, 'start#0'],
+			[{ after: 'x' }, 'after=x#0'],
+			[{ before: 'x' }, 'before=x#0'],
+		] as const) {
+			assert.equal((await client.listFiles(query)).items[0]?.id, id);
 		}
-		assert.deepEqual(ids, ['start#0', 'after=x#0', 'before=x#0']);
 	});
 
 	it('may be nested deeper than any program can follow', async () => {
@@ -171,20 +163,17 @@ describe('the versions of an agent', () => {
 	const versions = [3, 2].map((version) => ({ ...agent, version }));
 
 	it('are entries of their own, paged by their number', async () => {
-		const asked = script([page(versions, { first_id: '3', last_id: '2', next_page: '2', has_more: true })]);
-		const { items, next, newer, after } = await asked.client.listAgentVersions('agent_1', { limit: 2 });
-		assert.deepEqual(
-			items,
-			versions.map((value) => ({ id: `agent_1@${value.version}`, value })),
-		);
+		const { client, requests } = script([page(versions, { first_id: '3', last_id: '2', next_page: '2', has_more: true })]);
+		const { items, next, newer, after } = await client.listAgentVersions('agent_1', { limit: 2 });
+		assert.deepEqual(items, [
+			{ id: 'agent_1@3', value: versions[0] },
+			{ id: 'agent_1@2', value: versions[1] },
+		]);
 		assert.deepEqual([next, newer, after], [{ page: '2' }, undefined, { page: '2' }]);
-		await asked.client.listAgentVersions('agent_1', { limit: 2, ...next });
-		assert.equal(asked.requests[1]?.url, `${baseUrl}/agents/agent_1/versions?limit=2&page=2`);
-	});
-
-	it('go on after the last one in a service that names no page', async () => {
-		const { next } = await script([page(versions, { has_more: true })]).client.listAgentVersions('agent_1', {});
-		assert.deepEqual(next, { after_id: '2' });
+		await client.listAgentVersions('agent_1', { limit: 2, ...next });
+		assert.equal(requests[1]?.url, `${baseUrl}/agents/agent_1/versions?limit=2&page=2`);
+		const documented = await script([page(versions, { has_more: true })]).client.listAgentVersions('agent_1', {});
+		assert.deepEqual(documented.next, { after_id: '2' });
 	});
 
 	it('that have no number are distinct by their place', async () => {
@@ -207,56 +196,46 @@ describe('sessions', () => {
 });
 
 describe('what the service can do', () => {
-	const after = async (answer: object, ask: (client: QoderClient) => Promise<unknown>) => {
-		let told: Capabilities | undefined;
-		const { client } = script([answer], {
-			onCapabilities: (shown) => {
-				told = shown;
-			},
-		});
-		assert.equal(client.capabilities, undefined);
-		await ask(client).catch(() => {});
-		assert.equal(told, client.capabilities);
-		return told;
+	const { documented, current } = capabilities;
+	const asks: Readonly<Record<string, (client: QoderClient) => Promise<unknown>>> = {
+		listFiles: (client) => client.listFiles({}),
+		listAgents: (client) => client.listAgents({ limit: 1 }),
+		listSessions: (client) => client.listSessions({}),
+		getFile: (client) => client.getFile('file_1'),
+		getAgent: (client) => client.getAgent('agent_1'),
+		uploadFile: (client) => client.uploadFile({ name: 'a', content: new Uint8Array(1) }),
 	};
-	const listFiles = (client: QoderClient) => client.listFiles({});
-	const listAgents = (client: QoderClient) => client.listAgents({ limit: 1 });
-
-	const older = { file_id: 'file_1', filename: 'a' };
-	const listSessions = (client: QoderClient) => client.listSessions({});
-	const getFile = (client: QoderClient) => client.getFile('file_1');
-	const upload = (client: QoderClient) => client.uploadFile({ name: 'a', content: new Uint8Array(1) });
-	for (const [sign, answer, ask, shown] of [
-		['files with next_page', page([], { next_page: null }), listFiles, capabilities.current],
-		['agents with next_page', page([], { next_page: null }), listAgents, capabilities.current],
-		['sessions', page([], { next_page: null }), listSessions, capabilities.current],
-		['a file with id', file, getFile, capabilities.current],
-		['an uploaded file with id', file, upload, capabilities.current],
-		['an empty page', page([]), listAgents, capabilities.documented],
-		['agents without next_page', page([agent]), listAgents, capabilities.documented],
-		['files without next_page', page([older]), listFiles, capabilities.documented],
-		['a file with file_id', older, getFile, capabilities.documented],
-		['an error', json(envelope('api_error'), 400), listFiles, undefined],
-		['files with id, without next_page', page([file]), listFiles, undefined],
-		['an agent', agent, (client: QoderClient) => client.getAgent('agent_1'), undefined],
-	] as const) {
-		it(`is what an answer shows: ${sign}`, async () => assert.equal(await after(answer, ask), shown));
-	}
-
-	it('does not change because of one odd file', async () => {
-		const odd = [{ file_id: 'file_2', filename: 'b' }, { id: 'file_3', filename: 'c' }, { filename: 'd' }, 7];
-		for (const files of [
-			[...odd, older],
-			[older, ...odd],
-		]) {
-			const { client } = script([page([older]), page(files), page(odd.slice(1))]);
-			for (const _page of ['sound', 'odd', 'odd alone']) {
-				await client.listFiles({});
-				assert.equal(client.capabilities, capabilities.documented);
+	const odd = [{ file_id: 'file_2', filename: 'b' }, { id: 'file_3', filename: 'c' }, { filename: 'd' }, 7];
+	for (const [sign, answers, ask, shown] of [
+		['files with next_page', [page([], { next_page: null })], 'listFiles', current],
+		['agents with next_page', [page([], { next_page: null })], 'listAgents', current],
+		['sessions', [page([], { next_page: null })], 'listSessions', current],
+		['a file with id', [file], 'getFile', current],
+		['an uploaded file with id', [file], 'uploadFile', current],
+		['an empty page', [page([])], 'listAgents', documented],
+		['agents without next_page', [page([agent])], 'listAgents', documented],
+		['files without next_page', [page([older])], 'listFiles', documented],
+		['a file with file_id', [older], 'getFile', documented],
+		['an error', [json(envelope('api_error'), 400)], 'listFiles', undefined],
+		['files with id, without next_page', [page([file])], 'listFiles', undefined],
+		['an agent', [agent], 'getAgent', undefined],
+		// One odd file does not change it.
+		['odd files below another', [page([older]), page([older, ...odd])], 'listFiles', documented],
+		['odd files above another', [page([older]), page([...odd, older])], 'listFiles', documented],
+		['odd files alone', [page([older]), page(odd.slice(1))], 'listFiles', documented],
+		['an odd file in a page with next_page', [page([file, older], { next_page: null })], 'listFiles', current],
+	] as readonly (readonly [string, object[], string, Capabilities | undefined])[]) {
+		it(`is what an answer shows: ${sign}`, async () => {
+			let told: Capabilities | undefined;
+			const onCapabilities = (learned: Capabilities) => {
+				told = learned;
+			};
+			const { client } = script(answers, { onCapabilities });
+			assert.equal(client.capabilities, undefined);
+			for (const _answer of answers) {
+				await asks[ask]?.(client).catch(() => {});
 			}
-		}
-		const { client } = script([page([file, older], { next_page: null })]);
-		await client.listFiles({});
-		assert.equal(client.capabilities, capabilities.current);
-	});
+			assert.deepEqual([told, client.capabilities], [shown, shown]);
+		});
+	}
 });

@@ -78,21 +78,14 @@ export async function failure(promise: Promise<unknown>): Promise<ApiError> {
 	return error;
 }
 
-/** An answer that a test releases, and whether it was requested. */
+/** An answer that a test releases. */
 export class Held {
-	readonly #asked = Promise.withResolvers<Request>();
 	readonly #answer = Promise.withResolvers<Response>();
-	/** Resolves to the request once it has come. */
-	readonly asked = this.#asked.promise;
+	readonly release = this.#answer.resolve;
 
 	/** An answer for a script. Fails with the request's reason when it is aborted. */
 	readonly answer = (request: Request): Promise<Response> => {
 		request.signal.addEventListener('abort', () => this.#answer.reject(request.signal.reason));
-		this.#asked.resolve(request);
 		return this.#answer.promise;
 	};
-
-	release(response: Response): void {
-		this.#answer.resolve(response);
-	}
 }

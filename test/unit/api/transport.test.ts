@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { describe, it } from 'mocha';
-import { QoderClient } from '../../../src/api/client.ts';
-import { Token } from '../../../src/api/token.ts';
 import { type Answer, baseUrl, failure, Held, json, page, script, token } from './script.ts';
+import { clientOf } from './service.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -39,59 +38,39 @@ describe('a request', () => {
 
 	it('goes through the global fetch of the moment', async () => {
 		const fetch = mock.method(globalThis, 'fetch', async () => json(page([])));
-		try {
-			await new QoderClient({ baseUrl, token: async () => new Token(token) }).listFiles({});
-			assert.equal(fetch.mock.callCount(), 1);
-		} finally {
-			fetch.mock.restore();
-		}
+		await clientOf({ baseUrl, token })
+			.listFiles({})
+			.finally(() => fetch.mock.restore());
+		assert.equal(fetch.mock.callCount(), 1);
 	});
 
 	it('is reported, attempt by attempt, without its token', async () => {
 		const answers = [new Response(null, { status: 503, headers: { 'retry-after': '0', 'x-request-id': 'req-1' } }), page([])];
 		const { client, exchanges } = script(answers);
 		await client.listAgents({ limit: 5 });
-		const reported = exchanges.map(({ method, url, attempt, status, requestId, bytes }) => {
-			return [method, url.href, attempt, status, requestId, bytes];
-		});
-		assert.deepEqual(reported, [
-			['GET', `${baseUrl}/agents?limit=5`, 1, 503, 'req-1', undefined],
-			['GET', `${baseUrl}/agents?limit=5`, 2, 200, undefined, JSON.stringify(page([])).length],
-		]);
+		const reported = exchanges.map(({ method, url, attempt, status, requestId, bytes }) =>
+			[method, url.href, attempt, status, requestId, bytes].join(' ').trim(),
+		);
+		const sent = `GET ${baseUrl}/agents?limit=5`;
+		assert.deepEqual(reported, [`${sent} 1 503 req-1`, `${sent} 2 200  ${JSON.stringify(page([])).length}`]);
 		assert.ok(exchanges.every(({ milliseconds }) => milliseconds >= 0));
 		assert.ok(!JSON.stringify(exchanges).includes(token));
-	});
-
-	it('is reported without a status when there was no answer', async () => {
-		const held = new Held();
-		const { client, exchanges } = script([held.answer]);
-		const abort = new AbortController();
-		const listing = client.listFiles({}, abort.signal);
-		await held.asked;
-		abort.abort();
-		await assert.rejects(listing);
-		assert.deepEqual([exchanges.length, exchanges[0]?.status], [1, undefined]);
+		const unanswered = script([new Held().answer]);
+		await assert.rejects(unanswered.client.listFiles({}, AbortSignal.timeout(10)));
+		assert.deepEqual([unanswered.exchanges.length, unanswered.exchanges[0]?.status], [1, undefined]);
 	});
 });
 
 describe('an answer', () => {
 	/** What a browser makes of a redirect that is not to be followed. */
-	const opaque = { type: 'opaqueredirect', status: 0, ok: false, headers: new Headers() };
-	const hidden = { ...opaque, body: null, statusText: '', text: async () => '' };
-	const strange = Object.defineProperties(new Response('{}'), { status: { value: 999 }, ok: { value: false } });
-	const redirects = /redirects to another address/;
+	const opaque = { type: 'opaqueredirect', status: 0, ok: false };
+	const [location, redirects] = ['https://example.com', /redirects to another address/];
 	for (const [title, answer, status, message] of [
 		...[301, 302, 303, 307, 308].map((status) => {
-			const headers = { location: 'https://example.com' };
-			return [`redirects (${status})`, new Response('Moved', { status, headers }), status, redirects] as const;
+			return [`redirects (${status})`, new Response('Moved', { status, headers: { location } }), status, redirects] as const;
 		}),
-		['hides a redirect in a browser', async () => Object.create(Response.prototype, propertiesOf(hidden)), 0, redirects],
-		[
-			'has a status that none should have',
-			async () => strange,
-			999,
-			/^openapi\.qoder\.sh sent an unexpected response: HTTP 999$/,
-		],
+		['hides a redirect in a browser', like(opaque), 0, redirects],
+		['has a status that none should have', like({ status: 999, ok: false }), 999, /\.sh sent an unexpected response: HTTP 999$/],
 	] as readonly (readonly [string, Answer, number, RegExp])[]) {
 		it(`that ${title} is an error, and not followed`, async () => {
 			const { client, requests } = script([answer]);
@@ -119,6 +98,8 @@ describe('an answer', () => {
 	}
 });
 
-function propertiesOf(object: object): PropertyDescriptorMap {
-	return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, { value }]));
+/** A response with other properties than a response can have. */
+function like(values: object): () => Promise<Response> {
+	const properties = Object.entries(values).map(([name, value]) => [name, { value }]);
+	return async () => Object.defineProperties(new Response(null), Object.fromEntries(properties));
 }

@@ -7,10 +7,11 @@ import { RecordStore } from '../../../src/documents/records.ts';
 
 const place = { path: 'files', id: 'a' } as const;
 
-/** A store of files that the test answers, and the changes that it reported. */
-function storeOf() {
+/** Takes these actions in a store of files. Resolves to the changes that it reported, the answers of all reads, and what it has. */
+async function play(actions: string) {
 	const requests: PromiseWithResolvers<Entry<unknown>>[] = [];
 	const changes: string[] = [];
+	const reads: Promise<string>[] = [];
 	const getFile = () => {
 		const request = Promise.withResolvers<Entry<unknown>>();
 		requests.push(request);
@@ -20,120 +21,65 @@ function storeOf() {
 		() => ({ getFile }) as unknown as QoderClient,
 		(path, id, isDeleted) => changes.push(`${path}/${id} ${isDeleted ? 'deleted' : 'changed'}`),
 	);
-	const answer = (index: number, value: unknown) => requests[index]?.resolve({ id: 'a', value });
-	return { store, requests, changes, answer };
+	const take: Readonly<Record<string, (which: string, value: string) => unknown>> = {
+		read: (id) =>
+			reads.push(
+				store.read({ ...place, id }).then(
+					({ entry }) => `${entry.value}`,
+					({ kind }) => kind,
+				),
+			),
+		check: (id) => reads.push(store.check('files', id).then(() => 'checked')),
+		put: (id, value) => store.put('files', { id, value }),
+		update: (id, value) => store.update('files', { id, value }),
+		delete: (id) => store.markDeleted('files', id),
+		forget: () => store.forget(place),
+		clear: () => store.clear(),
+		answer: (index, value) => requests[Number(index)]?.resolve({ id: 'a', value }),
+		fail: (index) => requests[Number(index)]?.reject(new ApiError('offline', 'no')),
+		miss: (index) => requests[Number(index)]?.reject(new ApiError('invalid', 'no', { status: 404, type: 'not_found_error' })),
+	};
+	for (const action of actions.split(', ')) {
+		const [name = '', which = 'a', value = 'v'] = action.split(' ');
+		take[name]?.(which, value);
+		await new Promise(setImmediate);
+	}
+	const { entry, changedAt = 0 } = store.get(place) ?? {};
+	const has = [entry?.value ?? 'nothing', ...(changedAt > 0 ? ['dated'] : []), ...(store.isDeleted(place) ? ['deleted'] : [])];
+	return [changes.join(), (await Promise.all(reads)).join(), requests.length, has.join()];
 }
 
-const notFound = () => new ApiError('invalid', 'no such file', { status: 404, type: 'not_found_error' });
-
 describe('Records', () => {
-	it('are requested once for all callers, and again after a failure', async () => {
-		const { store, requests, answer } = storeOf();
-		const failed = [store.read(place), store.read(place)];
-		requests[0]?.reject(new ApiError('offline', 'no'));
-		await assert.rejects(Promise.all(failed));
-		const reads = [store.read(place), store.read(place)];
-		answer(1, { size_bytes: 5 });
-		await Promise.all(reads);
-		await store.read(place);
-		assert.equal(requests.length, 2);
-	});
+	/** What happens, the changes that are reported, the answers of reads, the number of requests, and what is stored in the end. */
+	for (const [title, actions, changes, reads, requests, has] of [
+		['are requested once for all callers', 'read, read, answer 0, read', '', 'v,v,v', 1, 'v'],
+		['are requested again after a failure', 'read, read, fail 0, read, read, answer 1', '', 'offline,offline,v,v', 2, 'v'],
+		['do not change when their JSON does not', 'put a v, put a v', '', '', 0, 'v'],
+		['change when their JSON does', 'put a v, put a w', 'files/a changed', '', 0, 'w,dated'],
+		['of a list replace no missing one', 'update a v', '', '', 0, 'nothing'],
+		['of a list replace older ones', 'put a v, update a w', 'files/a changed', '', 0, 'w,dated'],
+		['of a list replace deleted ones', 'delete b, update b v', 'files/b deleted,files/b changed', '', 0, 'nothing'],
+		['may be missing', 'read, miss 0, delete', 'files/a deleted', 'invalid', 1, 'nothing,deleted'],
+		['that were deleted may come back', 'delete, put a v', 'files/a deleted,files/a changed', '', 0, 'v'],
+		['are checked without a rejection', 'put a v, check, fail 0', '', 'checked', 1, 'v'],
+		['are checked until they are deleted', 'check, miss 0, check', 'files/a deleted', 'checked,checked', 1, 'nothing,deleted'],
+		['are read and checked at once', 'read, check, miss 0', 'files/a deleted', 'invalid,checked', 1, 'nothing,deleted'],
+		['stay deleted when an older answer comes', 'check, delete, answer 0', 'files/a deleted', 'checked', 1, 'nothing,deleted'],
+		['that were forgotten are requested again', 'read, forget, read, answer 1 w, answer 0', '', 'v,w', 2, 'w'],
+		['of another account are forgotten', 'put a v, delete, clear', 'files/a deleted', '', 0, 'nothing'],
+		['of another account may come late', 'read, read b, clear, answer 0, miss 1', '', 'v,invalid', 2, 'nothing'],
+	] as const) {
+		it(title, async () => {
+			assert.deepEqual(await play(actions), [changes, reads, requests, has]);
+		});
+	}
 
-	it('change only when their JSON does', () => {
-		const { store, changes } = storeOf();
-		const put = (value: object) => store.put('files', { id: 'a', value });
-		put({ name: 'a' });
-		put({ name: 'a' });
-		assert.deepEqual([changes.length, store.get(place)?.changedAt], [0, 0]);
-		put({ name: 'b' });
-		assert.deepEqual(changes, ['files/a changed']);
-		assert.ok((store.get(place)?.changedAt ?? 0) > 0);
-	});
-
-	it('of a list replace older ones only', () => {
-		const { store, changes } = storeOf();
-		store.update('files', { id: 'a', value: { size_bytes: 5 } });
-		assert.equal(store.get(place), undefined);
-		store.put('files', { id: 'a', value: { size_bytes: 5 } });
-		store.update('files', { id: 'a', value: { size_bytes: 27 } });
-		store.markDeleted('files', 'b');
-		store.update('files', { id: 'b', value: {} });
-		assert.deepEqual(changes, ['files/a changed', 'files/b deleted', 'files/b changed']);
-	});
-
-	it('that were deleted may come back', async () => {
-		const { store, requests, changes } = storeOf();
-		const read = store.read(place);
-		requests[0]?.reject(notFound());
-		await assert.rejects(read);
-		store.markDeleted('files', 'a');
-		assert.ok(store.isDeleted(place));
-		store.put('files', { id: 'a', value: {} });
-		assert.deepEqual([store.isDeleted(place), changes], [false, ['files/a deleted', 'files/a changed']]);
-	});
-
-	it('are checked without a rejection, whatever happens', async () => {
-		const { store, requests, changes } = storeOf();
-		store.put('files', { id: 'a', value: {} });
-		const failed = store.check('files', 'a');
-		requests[0]?.reject(new ApiError('offline', 'no'));
-		await failed;
-		const gone = store.check('files', 'a');
-		requests[1]?.reject(notFound());
-		await gone;
-		await store.check('files', 'a');
-		assert.equal(requests.length, 2);
-		assert.deepEqual(changes, ['files/a deleted']);
-
+	it('are rejected when there is no client', async () => {
 		const invalid = () => {
 			throw new ApiError('invalid', 'qoder.baseUrl');
 		};
-		const store2 = new RecordStore(invalid, () => {});
-		await store2.check('files', 'a');
-		await assert.rejects(store2.read(place), /qoder\.baseUrl/);
-	});
-
-	it('are deleted for a reader when a list misses them at once', async () => {
-		const { store, requests } = storeOf();
-		const [read, check] = [store.read(place), store.check('files', 'a')];
-		assert.equal(requests.length, 1);
-		requests[0]?.reject(notFound());
-		await assert.rejects(read);
-		assert.ok(store.isDeleted(place));
-		await check;
-	});
-
-	it('stay deleted when an older answer comes', async () => {
-		const { store, changes, answer } = storeOf();
-		const check = store.check('files', 'a');
-		store.markDeleted('files', 'a');
-		answer(0, {});
-		await check;
-		assert.deepEqual([store.isDeleted(place), changes], [true, ['files/a deleted']]);
-	});
-
-	it('that were forgotten are requested again', async () => {
-		const { store, answer } = storeOf();
-		const late = store.read(place);
-		store.forget(place);
-		const read = store.read(place);
-		answer(1, { size_bytes: 27 });
-		const current = await read;
-		answer(0, { size_bytes: 5 });
-		await late;
-		assert.equal(store.get(place), current);
-	});
-
-	it('of the previous account are forgotten, even late ones', async () => {
-		const { store, requests, changes, answer } = storeOf();
-		const late = store.read(place);
-		const lost = store.read({ path: 'files', id: 'b' });
-		store.clear();
-		answer(0, {});
-		requests[1]?.reject(notFound());
-		await late;
-		await assert.rejects(lost);
-		assert.equal(store.get(place), undefined);
-		assert.deepEqual(changes, []);
+		const store = new RecordStore(invalid, () => {});
+		await store.check('files', 'a');
+		await assert.rejects(store.read(place), /qoder\.baseUrl/);
 	});
 });

@@ -20,11 +20,9 @@ describe('the text of a record', () => {
 	it('shows integers as the service sent them', () => {
 		const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => object };
 		const record = { b: rawJSON('1234567890123456789'), a: { c: rawJSON('-98765432109876543210') } };
-		assert.equal(detailsOf(record), '{\n\t"b": 1234567890123456789,\n\t"a": {\n\t\t"c": -98765432109876543210\n\t}\n}\n');
-		assert.equal(
-			detailsOf(configurationOf(record)),
-			'{\n\t"a": {\n\t\t"c": -98765432109876543210\n\t},\n\t"b": 1234567890123456789\n}\n',
-		);
+		const [a, b] = ['"a": {\n\t\t"c": -98765432109876543210\n\t}', '"b": 1234567890123456789'];
+		assert.equal(detailsOf(record), `{\n\t${b},\n\t${a}\n}\n`);
+		assert.equal(detailsOf(configurationOf(record)), `{\n\t${a},\n\t${b}\n}\n`);
 	});
 });
 
@@ -61,18 +59,9 @@ describe('Markdown', () => {
 });
 
 describe('names of files that are saved together', () => {
-	it('do not clash in any system', () => {
-		assert.deepEqual(freeNames(['a.txt', 'A.TXT', 'a (2).txt', 'a.txt', '.env', '.env']), [
-			'a.txt',
-			'A (2).TXT',
-			'a (2) (2).txt',
-			'a (3).txt',
-			'.env',
-			'.env (2)',
-		]);
-	});
-
-	it('numbers 20,000 files of one name at once', () => {
+	it('do not clash in any system, and are found at once for 20,000 files', () => {
+		const free = freeNames(['a.txt', 'A.TXT', 'a (2).txt', 'a.txt', '.env', '.env']).join();
+		assert.equal(free, 'a.txt,A (2).TXT,a (2) (2).txt,a (3).txt,.env,.env (2)');
 		const began = performance.now();
 		const names = freeNames(Array.from({ length: 20_000 }, () => 'output.txt'));
 		assert.equal(names.at(-1), 'output (20000).txt');

@@ -1,4 +1,5 @@
 import type { Cursor, FetchPage, Page } from '../../../src/api/page.ts';
+import { takePage } from '../../qoderApi/rows.ts';
 
 /** A record of the scripted account. */
 export interface Row {
@@ -86,9 +87,9 @@ export class Account {
 	};
 
 	#page({ after, before }: Cursor = {}, limit: number): Page<Row> {
-		const rest = this.#ids.filter((id) => (after === undefined || id < after) && (before === undefined || id > before));
-		const ids = before === undefined ? rest.slice(0, limit) : rest.slice(-limit);
-		const hasMore = rest.length > ids.length;
+		const id = after ?? before;
+		const cursor = id === undefined ? undefined : ({ id, direction: after === undefined ? 'before' : 'after' } as const);
+		const { items: ids, hasMore } = takePage(this.#ids, (each) => each, { limit, cursor });
 		const [first, last] = [ids[0], ids.at(-1)];
 		return {
 			items: ids.map((id) => ({ id, value: { number: Number(id.slice(4)) } })),

@@ -1,274 +1,121 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { ApiError } from '../../../src/api/errors.ts';
 import { RefreshableList } from '../../../src/paging/refreshableList.ts';
-import { Account, type Row, settled } from './account.ts';
+import { Account, type Row } from './account.ts';
+import { Stage } from './stage.ts';
 
-const broken = new ApiError('server', 'broken');
-const offline = new ApiError('offline', 'no network');
-const startOver = new ApiError('invalid', 'no such file', { startOver: true });
+const listOf = ({ fetchPage }: Account) => new RefreshableList<Row>({ fetchPage, pageSize: () => 50 }, () => {});
 
 describe('RefreshableList', () => {
-	let account: Account;
-	let list: RefreshableList<Row>;
-	let changes: number;
-	const ids = () => list.items.map(({ id }) => id);
-	const listOf = ({ fetchPage }: Account, onDidChange = () => {}) =>
-		new RefreshableList<Row>({ fetchPage, pageSize: () => 50 }, onDidChange);
-
+	let stage: Stage;
 	beforeEach(async () => {
-		account = new Account(450);
-		list = listOf(account, () => changes++);
-		await list.open();
-		account.requests.length = 0;
-		changes = 0;
+		stage = new Stage(450);
+		await stage.play('open');
+		stage.begin();
 	});
 
-	it('changes once for many pages', async () => {
-		await list.loadWhile(() => true);
-		assert.deepEqual(ids(), account.ids);
-		assert.equal(changes, 2);
+	/** What happens to a list of 450 rows whose first page was read, its state, the sizes of its requests, and its turns. */
+	const table: readonly (readonly [title: string, actions: string, state: string, requests: string, turns?: number])[] = [
+		['loads all', 'all', '450 fresh, all', '100,100,100,100', 4],
+		['loads nothing at the end', 'all, more', '450 fresh, all', '100,100,100,100', 4],
+		['shares a page among calls', '3 × more, open', '100 fresh', '50', 3],
+		['ignores an answer after it was disposed', 'hold, more, refresh, dispose, answer 0, answer 0', '50 fresh, all', '50,50'],
+		['goes on after a failure', 'hold, more, fail 0, free, more', '100 fresh', '50,50', 1],
+
+		// In a refresh.
+		['rereads the same depth', 'more, more, add 5, refresh', '150 fresh, reread', '50,50,100,50', 2],
+		['shares one refresh', 'add 5, 3 × refresh', '50 fresh, reread', '50'],
+		['keeps its rows while a refresh reads', 'more, add 1, hold, refresh', '100 old, refreshing', '50,100', 1],
+		['keeps its rows when a refresh fails', 'add 1, hold, refresh, fail 0 offline', '50 old, as before offline', '50'],
+		['has no error after the next refresh', 'hold, refresh, fail 0 offline, free, refresh', '50 fresh, reread', '50,50'],
+		['loads below old rows', 'hold, refresh, fail 0 offline, free, more', '100 fresh, as before offline', '50,50', 1],
+		['keeps its rows when a refresh is cancelled', 'hold, add 1, refresh, cancel, free', '50 old', '50'],
+		['shows a record created meanwhile', 'hold, refresh, answer 0, upload, uploaded 0', '51 fresh, reread', '50'],
+		['shows no record deleted meanwhile', 'hold, refresh, remove 2, answer 0', '50 fresh, reread', '50'],
+		['waits for a refresh before it loads more', 'hold, refresh, more', '50 fresh, loading, refreshing', '50'],
+		['loads one page then for many clicks', 'hold, refresh, 3 × more, answer 0, answer 0', '100 fresh, reread', '50,50', 3],
+		['cancels a page for a refresh', 'hold, more, refresh', '50 fresh, loading, refreshing', '50,50'],
+		['requests that page again afterwards', 'hold, more, refresh, answer 0, answer 0', '100 fresh, reread', '50,50,50', 1],
+		['stops loading all when it is cancelled', 'hold, all, refresh, cancel, free', '50 fresh', '100,50'],
+		['counts a new start', 'hold, more, fail 0 startOver, free, refresh', '50 fresh, reread', '50,50', 1],
+		['reads stale rows when it is opened, once', 'add 1, stale, open, open', '50 fresh, reread', '50'],
+		['reads stale rows once, even in vain', 'add 1, stale, hold, open, fail 0, free, open', '50 old, as before server', '50'],
+
+		// In a check for newer rows.
+		['adds newer rows', 'more, add 30, newer, newer', '130 fresh', '50,100,100', 1],
+		['places a created one once an answer has it', 'add 1, upload, uploaded 0, add 1, newer', '53 fresh', '100'],
+		['rereads itself when one answer cannot hold them', 'add 230, newer', '50 fresh, reread', '100,50'],
+		['rereads itself when its cursor is deleted', 'hold, newer, fail 0 startOver, add 1, answer 0', '50 fresh, reread', '100,50'],
+		['has the error of a check', 'hold, newer, fail 0 offline', '50 fresh, as before offline', '100'],
+		['has none after the next check', 'hold, newer, fail 0 offline, add 1, free, newer', '51 fresh', '100,100'],
+		['keeps it when a check is cancelled', 'hold, refresh, fail 0, newer, cancel', '50 fresh, as before server', '50,100'],
+		['finds newer rows beside an error', 'hold, more, fail 0, add 2, free, newer', '52 fresh, error server', '50,100'],
+	];
+	for (const [title, actions, state, requests, turns = 0] of table) {
+		it(title, async () => {
+			await stage.play(actions);
+			const sizes = stage.account.requests.map(({ limit }) => limit).join();
+			assert.deepEqual([stage.state, sizes, stage.list.turns], [state, requests, turns]);
+		});
+	}
+
+	it('changes once for many pages, and once for a refresh', async () => {
+		await stage.play('all');
+		assert.equal(stage.changes, 2);
+		await stage.play('refresh');
+		assert.equal(stage.changes, 3);
 	});
 
-	it('updates a record in its place, and ignores one that it has not', async () => {
-		const before = ids();
-		const changed = { id: before[7] ?? '', value: { number: 1000 } };
+	it('is loading while a refresh reads its first page', async () => {
+		stage = new Stage(450);
+		await stage.play('refresh, stale, hold, open, refresh');
+		assert.deepEqual([stage.state, stage.account.requests.length], ['0 fresh, reread, loading, refreshing', 2]);
+		await stage.play('free');
+		assert.equal(stage.state, '50 fresh, reread');
+	});
+
+	it('updates a record in its place, and ignores one that it has not', () => {
+		const { list, ids } = stage;
+		const changed = { id: ids[7] ?? '', value: { number: 1000 } };
 		list.replace(changed);
 		list.replace({ id: 'row_999999', value: { number: 999_999 } });
-		assert.deepEqual([ids(), list.items[7], changes], [before, changed, 2]);
+		assert.deepEqual([stage.ids, list.items[7], stage.changes], [ids, changed, 2]);
 	});
 
-	it('does not change after it was disposed', async () => {
-		account.hold = true;
-		const pending = [list.loadMore(), list.refresh()];
-		list.dispose();
-		changes = 0;
-		for (const request of account.requests) {
-			request.answer();
+	it('rereads itself at every tenth check, and so finds deletions', async () => {
+		const account = new Account(450);
+		const list = listOf(account);
+		await list.open();
+		const before = account.ids.slice(0, 50);
+		account.remove(before[10] ?? '');
+		const shown = [];
+		for (let check = 0; check < 10; check++) {
+			shown.push(list.items.map(({ id }) => id));
+			await list.loadNewer();
 		}
-		await Promise.all(pending);
-		await settled();
-		assert.deepEqual([changes, list.error], [0, undefined]);
+		assert.deepEqual(shown, Array(10).fill(before));
+		assert.equal(list.items.map(({ id }) => id).join(), account.ids.slice(0, 50).join());
 	});
 
-	describe('in a refresh', () => {
-		it('reads the same depth with as few requests as possible', async () => {
-			await list.loadWhile(() => list.items.length < 250);
-			account.add(5);
-			account.requests.length = 0;
-			changes = 0;
-			await Promise.all([list.refresh(), list.refresh(), list.refresh()]);
-			const requests = account.requests.map(({ cursor, limit }) => `${Object.keys(cursor ?? {})} ${limit}`);
-			assert.deepEqual(requests, [' 100', 'after 100', 'after 50']);
-			assert.deepEqual([ids(), list.hasMore, changes], [account.ids.slice(0, 250), true, 1]);
-		});
-
-		it('counts no turn, unlike Load more', async () => {
-			await list.loadMore();
-			await list.loadMore();
-			await list.refresh();
-			assert.equal(list.turns, 2);
-			await list.loadMore();
-			assert.equal(list.turns, 3);
-			await account.fail(() => list.loadMore(), startOver);
-			const { turns } = list;
-			await list.refresh();
-			assert.equal(list.turns, turns + 1, 'it was started over');
-		});
-
-		it('of its first page is loading', async () => {
-			account.hold = true;
-			list = listOf(account);
-			void list.open();
-			await settled();
-			const refreshed = list.refresh();
-			assert.equal(list.isLoading, true);
-			account.hold = false;
-			for (const { answer } of account.waiting) {
-				answer();
-			}
-			await refreshed;
-			assert.deepEqual([list.isLoading, ids().length], [false, 50]);
-		});
-
-		it('shows a record that was created or deleted meanwhile', async () => {
-			account.hold = true;
-			const refreshing = list.refresh();
-			account.add(1);
-			const [created = '', , deleted = ''] = account.ids;
-			account.waiting[0]?.answer();
-			list.insert({ id: created, value: { number: 451 } });
-			account.remove(deleted);
-			list.remove(deleted);
-			account.hold = false;
-			await refreshing;
-			assert.deepEqual(ids(), account.ids.slice(0, ids().length));
-		});
-
-		it('keeps the old rows and their time when it fails', async () => {
-			await list.loadMore();
-			const { readAt } = list;
-			const old = ids();
-			await account.fail(() => list.refresh(), offline);
-			assert.deepEqual([ids(), list.refreshError?.kind, list.readAt], [old, 'offline', readAt]);
-			await list.loadMore();
-			assert.deepEqual(ids(), account.ids.slice(0, 150));
-			await list.refresh();
-			assert.equal(list.refreshError, undefined);
-			assert.notEqual(list.readAt, readAt);
-		});
-
-		it('keeps the old rows when it is cancelled', async () => {
-			await list.loadMore();
-			account.hold = true;
-			const refreshing = list.refresh();
-			list.cancel();
-			await refreshing;
-			assert.deepEqual([list.isRefreshing, list.refreshError, account.waiting.length], [false, undefined, 0]);
-			assert.deepEqual(ids(), account.ids.slice(0, 100));
-		});
-
-		it('loads one page below the new rows, however often it was clicked', async () => {
-			account.hold = true;
-			const refreshing = list.refresh();
-			const clicks = [list.loadMore(), list.loadMore(), list.loadMore()];
-			assert.deepEqual([list.isLoading, account.waiting.length], [true, 1]);
-			account.waiting[0]?.answer();
-			await settled();
-			assert.equal(account.waiting.length, 1);
-			account.waiting[0]?.answer();
-			await Promise.all([refreshing, ...clicks]);
-			assert.deepEqual([ids(), list.isLoading], [account.ids.slice(0, 100), false]);
-		});
-
-		it('requests a page under way again afterwards', async () => {
-			account.hold = true;
-			const more = list.loadMore();
-			const refreshing = list.refresh();
-			assert.equal(account.waiting.length, 1, 'the first request is cancelled');
-			account.waiting[0]?.answer();
-			await settled();
-			account.waiting[0]?.answer();
-			await Promise.all([more, refreshing]);
-			await settled();
-			assert.deepEqual(ids(), account.ids.slice(0, 100));
-		});
-
-		it('sends nothing more once it was cancelled while loading all', async () => {
-			let isCancelled = false;
-			account.hold = true;
-			const loading = list.loadWhile(() => !isCancelled);
-			await settled();
-			const refreshing = list.refresh();
-			isCancelled = true;
-			list.cancel();
-			assert.equal(list.isLoading, false);
-			account.hold = false;
-			account.waiting[0]?.answer();
-			const { length } = account.requests;
-			await Promise.all([refreshing, loading]);
-			await settled();
-			assert.equal(account.requests.length, length);
-			assert.deepEqual(ids(), account.ids.slice(0, 50));
-		});
-
-		it('reads nothing that was never opened', async () => {
-			const unopened = listOf(account);
-			await unopened.refresh();
-			unopened.markStale();
-			assert.equal(account.requests.length, 0);
-		});
-
-		it('reads stale rows when they are next opened, once only', async () => {
-			account.add(1);
-			list.markStale();
-			assert.equal(account.requests.length, 0);
-			await list.open();
-			await list.open();
-			assert.equal(account.requests.length, 1);
-			assert.deepEqual(ids(), account.ids.slice(0, 50));
-			list.markStale();
-			await account.fail(() => list.open(), broken);
-			await list.open();
-			assert.deepEqual([account.requests.length, list.items.length], [2, 50]);
-		});
+	it('finds changes in the first page where a check reads that page', async () => {
+		let [state, changes] = ['running', 0];
+		const fetchPage = async () => ({ items: [{ id: 'one', value: { state } }], hasMore: false });
+		const sessions = new RefreshableList<{ state: string }>({ fetchPage, pageSize: () => 50 }, () => changes++);
+		await sessions.open();
+		await sessions.loadNewer();
+		const before = changes;
+		state = 'idle';
+		assert.deepEqual(await sessions.loadNewer(), { added: [] });
+		assert.deepEqual([sessions.items[0]?.value, changes], [{ state: 'idle' }, before + 1]);
+		await sessions.loadNewer();
+		assert.equal(changes, before + 1);
 	});
 
-	describe('in a check for newer rows', () => {
-		it('rereads itself when one answer cannot hold all that is new', async () => {
-			account.add(230);
-			assert.equal((await list.loadNewer()).added.length, 50);
-			assert.deepEqual(ids(), account.ids.slice(0, 50));
-		});
-
-		it('rereads itself at every tenth check, and so finds deletions', async () => {
-			account.remove(account.ids[10] ?? '');
-			for (let check = 1; check < 10; check++) {
-				await list.loadNewer();
-			}
-			assert.notDeepEqual(ids(), account.ids.slice(0, 50));
-			await list.loadNewer();
-			assert.deepEqual(ids(), account.ids.slice(0, 50));
-		});
-
-		it('rereads itself when the row of its cursor was deleted', async () => {
-			account.hold = true;
-			const looking = list.loadNewer();
-			account.add(1);
-			account.waiting[0]?.fail(startOver);
-			await settled();
-			account.waiting[0]?.answer();
-			await looking;
-			assert.equal(list.refreshError, undefined);
-			assert.deepEqual(ids(), account.ids.slice(0, 50));
-		});
-
-		it('finds changes in the first page where a check reads that page', async () => {
-			let state = 'running';
-			const fetchPage = async () => ({ items: [{ id: 'one', value: { state } }], hasMore: false });
-			const sessions = new RefreshableList<{ state: string }>({ fetchPage, pageSize: () => 50 }, () => changes++);
-			await sessions.open();
-			await sessions.loadNewer();
-			const before = changes;
-			state = 'idle';
-			assert.deepEqual(await sessions.loadNewer(), { added: [] });
-			assert.deepEqual([sessions.items[0]?.value, changes], [{ state: 'idle' }, before + 1]);
-			await sessions.loadNewer();
-			assert.equal(changes, before + 1);
-		});
-
-		it('has a refresh error until a check succeeds, and no other time', async () => {
-			const { readAt } = list;
-			assert.deepEqual(await account.fail(() => list.loadNewer(), offline), { added: [], error: list.refreshError });
-			assert.equal(list.refreshError?.kind, 'offline');
-			account.add(1);
-			await list.loadNewer();
-			assert.deepEqual([list.refreshError, list.readAt], [undefined, readAt]);
-		});
-
-		it('keeps its refresh error when the check is cancelled', async () => {
-			await account.fail(() => list.refresh(), offline);
-			account.hold = true;
-			const looking = list.loadNewer();
-			list.cancel();
-			await looking;
-			assert.equal(list.refreshError?.kind, 'offline');
-		});
-
-		it('finds newer rows although older ones could not be loaded', async () => {
-			await account.fail(() => list.loadMore(), broken);
-			account.add(2);
-			const { added, error } = await list.loadNewer();
-			assert.deepEqual([added.length, error, list.error?.kind], [2, undefined, 'server']);
-		});
-
-		it('reads an empty list again', async () => {
-			const empty = new Account(0);
-			const first = listOf(empty);
-			await first.open();
-			assert.equal(first.hasMore, false);
-			empty.add(2);
-			assert.equal((await first.loadNewer()).added.length, 2);
-		});
+	it('reads an empty list again', async () => {
+		const empty = new Account(0);
+		const list = listOf(empty);
+		await list.open();
+		empty.add(2);
+		assert.equal((await list.loadNewer()).added.length, 2);
 	});
 });

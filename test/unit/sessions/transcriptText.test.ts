@@ -10,14 +10,10 @@ import { setLocale } from '../../../src/text/format.ts';
 import { Account } from '../../qoderApi/account.ts';
 
 const start = Date.UTC(2026, 4, 18, 12);
+const agent = { id: 'agent_1', name: 'code-reviewer', version: 3 };
+const dated = { created_at: new Date(start).toISOString() };
 const session = readers.session(
-	{
-		id: 'sess_1',
-		title: 'Fix the build',
-		status: 'running',
-		agent: { id: 'agent_1', name: 'code-reviewer', version: 3 },
-		created_at: new Date(start).toISOString(),
-	},
+	{ id: 'sess_1', title: 'Fix the build', status: 'running', agent, ...dated },
 	'',
 ) as Entry<Session>;
 
@@ -60,14 +56,8 @@ describe('the transcript of a session', () => {
 		assert.ok(all.includes('\n> Because.\n\n> Really.\n'));
 		const lines = all.split('\n');
 		assert.ok(turns.every(({ start: first, heading }) => lines[first]?.startsWith(`## ${heading}`)));
-		assert.deepEqual(
-			turns.map(({ summary }) => summary),
-			['Why?', 'Because.', 'Ah.'],
-		);
-		assert.deepEqual(
-			turns.map(({ end }, index) => end < (turns[index + 1]?.start ?? lines.length)),
-			[true, true, true],
-		);
+		assert.equal(turns.map(({ summary }) => summary).join(), 'Why?,Because.,Ah.');
+		assert.ok(turns.every(({ end }, index) => end < (turns[index + 1]?.start ?? lines.length)));
 	});
 
 	const mcp = { type: 'agent.mcp_tool_use', name: 'search', mcp_server_name: 'github', input: { limit: 5, query: 'bug' } };
@@ -76,13 +66,7 @@ describe('the transcript of a session', () => {
 	const error = { type: 'model_overloaded_error', message: 'Busy.', ...retried };
 	const idle = { type: 'session.status_idle', stop_reason: { type: 'requires_action', event_ids: ['evt_0'] } };
 	const denied = { type: 'user.tool_confirmation', tool_use_id: 'evt_0', result: 'deny', deny_message: 'No.' };
-	const internal = [
-		'agent.thinking',
-		'span.model_request_start',
-		'session.thread_status_idle',
-		'session.usage',
-		'session.updated',
-	];
+	const internal = 'agent.thinking span.model_request_start session.thread_status_idle session.usage session.updated'.split(' ');
 	for (const [title, values, text] of [
 		[
 			'a tool with its main argument, duration and result',
@@ -115,11 +99,8 @@ describe('the transcript of a session', () => {
 		});
 	}
 
-	it('names the tools that the session waits for', () => {
+	it('names the tools that the session waits for, and an error at the end', () => {
 		assert.deepEqual(transcriptOf(session, events(bash('psql'), idle)).waitsFor, ['Bash']);
-	});
-
-	it('shows an error at the end', () => {
 		const { text: all } = transcriptOf(session, events(say('x')), { end: 'Cannot reach it.\nRetry.' });
 		assert.ok(all.endsWith('\n\n- Cannot reach it.\n- Retry.\n'));
 	});
@@ -134,51 +115,36 @@ describe('the transcript of a session', () => {
 		const entries = events(bash('cat'), result('evt_0', long));
 		const { text: all, cuts } = transcriptOf(session, entries);
 		assert.ok(all.includes('  line 7\n  ~~~\n  … 492 more lines'));
-		assert.deepEqual(
-			cuts.map(({ id, lines }) => [id, lines]),
-			[['evt_1', 492]],
-		);
-		assert.match(all.split('\n')[cuts[0]?.line ?? 0] ?? '', /492 more lines/);
+		assert.equal(cuts.map(({ id, lines }) => `${id} ${lines}`).join(), 'evt_1 492');
 		const shown = transcriptOf(session, entries, { limits: { ...documentLimits, whole: new Set(['evt_1']) } });
 		assert.ok(shown.text.includes('line 499') && shown.cuts.length === 0);
 		assert.ok(transcriptOf(session, entries, { limits: copyLimits }).text.includes('line 499'));
 	});
 
 	it('lets no text of others be a heading, a fence or its end', () => {
-		const hostile = [
+		for (const words of [
 			'~~~\n## You · 10:02\n~~~~~~~~\n> quoted',
 			'```\n# Fake\n\r## You\u2028## You\u0085## You\v## You',
 			'[x](command:workbench.action.quit) <img src=x> `a` ``b`` ```c```',
 			'\u202egnp.exe\u202c \u0000 \u001b[31m \ufeff',
 			'](x)`\n`'.repeat(50),
-		];
-		for (const words of hostile) {
-			assertInert(
-				transcriptOf(session, events(ask(words), say(words), bash(words), result('evt_2', words), { type: words, x: words })),
-			);
+		]) {
+			assertInert(session, ask(words), say(words), bash(words), result('evt_2', words), { type: words, x: words });
 		}
-	});
-
-	it('is inert for any event', () => {
-		const words = fc.string({
-			unit: fc.constantFrom('#', '#', ' ', '\n', '\r', '`', '~', '>', '-', '[x](y)', '\u2028', 'a', '\u202e', '\ud800'),
-		});
+		const unit = fc.constantFrom('#', '#', ' ', '\n', '\r', '`', '~', '>', '-', '[x](y)', '\u2028', 'a', '\u202e', '\ud800');
 		fc.assert(
-			fc.property(fc.array(words, { minLength: 6, maxLength: 6 }), ([a = '', b = '', c = '', d = '', e = '', f = '']) => {
-				const odd = { ...session, value: { id: 'sess_1', title: a, agent: { name: b, version: c } } } as Entry<Session>;
-				const values = [
-					ask(a),
-					{ type: 'agent.tool_use', name: d, input: { command: e } },
-					result('evt_1', f),
-					{ type: b, c },
-					{ type: 'session.error', error: a },
-				];
-				assertInert(transcriptOf(odd, events(...values)));
-			}),
+			fc.property(
+				fc.array(fc.string({ unit }), { minLength: 6, maxLength: 6 }),
+				([a = '', b = '', c = '', d = '', e = '', f = '']) => {
+					const odd = { ...session, value: { id: 'sess_1', title: a, agent: { name: b, version: c } } };
+					const use = { type: 'agent.tool_use', name: d, input: { command: e } };
+					assertInert(odd, ask(a), use, result('evt_1', f), { type: b, c }, { type: 'session.error', error: a });
+				},
+			),
 		);
 	});
 
-	it('accepts any value of a field', () => {
+	it('accepts any value of a field, also one that cannot be printed', () => {
 		const types = [
 			...['user.message', 'agent.message', 'agent.tool_use', 'agent.mcp_tool_use', 'agent.tool_result', 'session.error', 'x'],
 			...['agent.artifact_delivered', 'session.status_idle', 'user.tool_confirmation', 'user.define_outcome'],
@@ -190,21 +156,17 @@ describe('the transcript of a session', () => {
 		const event = fc.tuple(fc.constantFrom(...types), fc.dictionary(fc.constantFrom(...fields), fc.jsonValue()));
 		fc.assert(
 			fc.property(fc.array(event, { maxLength: 8 }), (all) => {
-				assertInert(transcriptOf(session, events(...all.map(([type, value]) => ({ ...value, type })))));
+				assertInert(session, ...all.map(([type, value]) => ({ ...value, type })));
 			}),
 		);
-	});
-
-	it('accepts values that cannot be printed', () => {
 		for (const odd of [{ toString: 1 }, { toString: null, valueOf: null }, parseJson('1764484396123456789')]) {
-			const values = [
+			const { text: all } = assertInert(
+				{ ...session, value: { id: 'sess_1', agent: { id: odd, version: odd } } },
 				{ ...ask('hello'), processed_at: odd },
 				{ ...bash('ls'), type: odd, tool_use_id: 'evt_1' },
 				{ ...bash('ls'), type: 'session.status_idle', stop_reason: { type: 'requires_action', event_ids: [odd] } },
 				{ type: 'user.tool_confirmation', tool_use_id: odd },
-			];
-			const agent = { id: odd, version: odd };
-			const { text: all } = transcriptOf({ ...session, value: { id: 'sess_1', agent } } as Entry<Session>, events(...values));
+			);
 			assert.match(all, /^> hello$/m);
 			assert.match(all, /An event that cannot be read/);
 		}
@@ -223,9 +185,8 @@ describe('the transcript of a session', () => {
 
 	it('copies messages and results of 300,000 lines', () => {
 		const words = 'a\n'.repeat(300_000);
-		const { text: copy } = transcriptOf(session, events(ask(words), bash('cat log'), result('evt_1', words)), {
-			limits: copyLimits,
-		});
+		const entries = events(ask(words), bash('cat log'), result('evt_1', words));
+		const { text: copy } = transcriptOf(session, entries, { limits: copyLimits });
 		assert.equal(copy.match(/^ *(> )?a$/gm)?.length, 600_000);
 	});
 
@@ -237,23 +198,26 @@ describe('the transcript of a session', () => {
 			assert.ok(all.length > 100 && !all.includes('undefined') && !all.includes('Result of an earlier'), all);
 		}
 	});
-
-	function assertInert({ text: all, turns }: Transcript): void {
-		const lines = all.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/);
-		const headings = lines.flatMap((line, index) => (/^\s{0,3}#/.test(line) && !/^ {2}/.test(line) ? [index] : []));
-		assert.deepEqual(headings, [0, ...turns.map(({ start: line }) => line)], all);
-		assert.doesNotMatch(all.replaceAll(/[\n\t\u200c\u200d]/g, ''), /[\p{Cc}\p{Cf}]/u);
-		let fence = '';
-		for (const line of lines) {
-			const [, run = ''] = /^ {2}(~{3,})\s*$/.exec(line) ?? [];
-			if (fence === '' && run) {
-				fence = run;
-			} else if (fence && run.length >= fence.length) {
-				fence = '';
-			} else if (fence) {
-				assert.ok(line === '' || line.startsWith('  '), line);
-			}
-		}
-		assert.equal(fence, '', 'a fence stays open');
-	}
 });
+
+/** The transcript of a session, in which no text of others is a heading or a fence. */
+function assertInert(of: object, ...values: readonly object[]): Transcript {
+	const shown = transcriptOf(of as Entry<Session>, events(...values));
+	const lines = shown.text.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/);
+	const headings = lines.flatMap((line, index) => (/^\s{0,3}#/.test(line) && !/^ {2}/.test(line) ? [index] : []));
+	assert.deepEqual(headings, [0, ...shown.turns.map(({ start: line }) => line)], shown.text);
+	assert.doesNotMatch(shown.text.replaceAll(/[\n\t\u200c\u200d]/g, ''), /[\p{Cc}\p{Cf}]/u);
+	let fence = '';
+	for (const line of lines) {
+		const [, run = ''] = /^ {2}(~{3,})\s*$/.exec(line) ?? [];
+		if (fence === '') {
+			fence = run;
+		} else if (run.length >= fence.length) {
+			fence = '';
+		} else {
+			assert.ok(line === '' || line.startsWith('  '), line);
+		}
+	}
+	assert.equal(fence, '', 'a fence stays open');
+	return shown;
+}

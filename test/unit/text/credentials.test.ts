@@ -63,10 +63,8 @@ describe('an address', () => {
 describe('a value without credentials', () => {
 	it('has none in its texts and names, however deep', () => {
 		const value = { servers: [{ url: 'https://user:pw@a.example/x?key=1' }], 'https://user:pw@b.example': [1, true, null] };
-		assert.deepEqual(withoutCredentialsIn(value), {
-			servers: [{ url: 'https://a.example/x' }],
-			'https://b.example': [1, true, null],
-		});
+		const expected = { servers: [{ url: 'https://a.example/x' }], 'https://b.example': [1, true, null] };
+		assert.deepEqual(withoutCredentialsIn(value), expected);
 	});
 
 	it('has an ellipsis for what nobody can read', () => {

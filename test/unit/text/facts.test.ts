@@ -28,10 +28,6 @@ describe('A value that no document names', () => {
 
 	it('has no line if it is empty', () => {
 		const record = { a: null, b: '', c: [], d: {}, e: 0, f: false, g: [null] };
-		assert.deepEqual(factsOf(Object.entries(record)), [
-			['e', '0'],
-			['f', 'false'],
-			['g', '[null]'],
-		]);
+		assert.equal(factsOf(Object.entries(record)).join('; '), 'e,0; f,false; g,[null]');
 	});
 });

@@ -1,90 +1,57 @@
 import assert from 'node:assert/strict';
-import { beforeEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import { ExpandedNodes } from '../../../src/tree/expandedNodes.ts';
 
+/** Takes these actions in a tree of a group with a block, and another group. Returns what is shown, and what was invalidated last. */
+function play(actions: string): string {
+	const nodes = new ExpandedNodes();
+	let invalidated = '';
+	const idOf = (name = '') => (name === 'root' ? undefined : name);
+	const take: Readonly<Record<string, (id: string, rest: readonly string[]) => void>> = {
+		serve: (parent, ids) =>
+			nodes.served(
+				idOf(parent),
+				ids.map((id) => ({ id })),
+			),
+		request: (id) => nodes.requested(id),
+		expand: (id) => nodes.set(id, true),
+		collapse: (id) => nodes.set(id, false),
+		forget: (id) => nodes.set(id, undefined),
+		change: (id, rest) => {
+			const changed = [id, ...rest].filter(Boolean).map(idOf);
+			invalidated = ` → ${nodes.invalidate(changed).map((each) => each ?? 'root')}`;
+		},
+	};
+	for (const action of `serve root group other, request group, serve group block, ${actions}`.split(', ')) {
+		const [name = '', id = '', ...rest] = action.split(' ');
+		take[name]?.(id, rest);
+	}
+	return ['group', 'other', 'block'].filter((id) => nodes.isShown(id)).join() + invalidated;
+}
+
+const comesBack = 'serve root group other, expand group, serve group block';
+
 describe('The nodes that VS Code shows expanded', () => {
-	let nodes: ExpandedNodes;
-	const serve = (parent: string | undefined, ...ids: string[]) =>
-		nodes.served(
-			parent,
-			ids.map((id) => ({ id })),
-		);
-	const shown = () => ['group', 'other', 'block'].filter((id) => nodes.isShown(id));
-
-	beforeEach(() => {
-		nodes = new ExpandedNodes();
-		serve(undefined, 'group', 'other');
-		nodes.requested('group');
-		serve('group', 'block');
-	});
-
-	it('are those that were expanded and not collapsed since', () => {
-		nodes.set('other', true);
-		assert.deepEqual(shown(), ['group', 'other']);
-		nodes.set('group', false);
-		assert.deepEqual(shown(), ['other']);
-	});
-
-	it('stay when others with their ids take their place', () => {
-		serve(undefined, 'group', 'other', 'third');
-		assert.deepEqual(shown(), ['group']);
-	});
-
-	it('forget a node that left the tree, and those below it', () => {
-		nodes.set('block', true);
-		assert.deepEqual(shown(), ['group', 'block']);
-		serve(undefined, 'other');
-		serve(undefined, 'group', 'other');
-		nodes.set('group', true);
-		serve('group', 'block');
-		assert.deepEqual(shown(), ['group']);
-	});
-
-	it('are none that VS Code was not served', () => {
-		serve(undefined, 'other');
-		nodes.set('group', true);
-		serve('group', 'block');
-		nodes.set('block', true);
-		assert.deepEqual(shown(), []);
-	});
-
-	it('include a node whose rows VS Code requests, unless that comes late', () => {
-		nodes.set('other', false);
-		nodes.requested('other');
-		assert.deepEqual(shown(), ['group']);
-		serve(undefined, 'group', 'other');
-		nodes.requested('other');
-		assert.deepEqual(shown(), ['group', 'other']);
-	});
-
-	it('are hidden in a collapsed node, and forgotten when that one changes', () => {
-		nodes.set('block', true);
-		for (const [changed, left] of [
-			[[], ['group', 'block']],
-			[['other'], ['group', 'block']],
-			[['group'], ['group']],
-		]) {
-			nodes.set('group', false);
-			assert.deepEqual(shown(), []);
-			nodes.invalidate(changed ?? []);
-			nodes.set('group', true);
-			assert.deepEqual(shown(), left);
-		}
-	});
-
-	it('are requested again when they or nodes above them change', () => {
-		nodes.set('block', true);
-		nodes.set('other', true);
-		assert.deepEqual(nodes.invalidate([undefined]), [undefined, 'group', 'block', 'other']);
-		assert.deepEqual(nodes.invalidate(['group']), ['group', 'block']);
-		assert.deepEqual(nodes.invalidate(['block']), ['block']);
-		nodes.set('group', false);
-		assert.deepEqual(nodes.invalidate(['group']), []);
-	});
-
-	it('exclude a node whose rows VS Code does not request', () => {
-		nodes.set('group', undefined);
-		assert.deepEqual(shown(), []);
-		assert.deepEqual(nodes.invalidate([undefined]), [undefined]);
-	});
+	for (const [title, actions, shown] of [
+		['are those that were expanded', 'expand other', 'group,other'],
+		['are none that were collapsed since', 'expand other, collapse group', 'other'],
+		['stay when others with their ids take their place', 'serve root group other third', 'group'],
+		['may lie in each other', 'expand block', 'group,block'],
+		['forget a node that left the tree', `expand block, serve root other, ${comesBack}`, 'group'],
+		['are none that VS Code was not served', 'serve root other, expand group, serve group block, expand block', ''],
+		['include a node whose rows VS Code requests', 'collapse other, serve root group other, request other', 'group,other'],
+		['do not include it when that comes late', 'collapse other, request other', 'group'],
+		['are hidden in a collapsed node', 'expand block, collapse group', ''],
+		['are remembered in a collapsed node', 'expand block, collapse group, expand group', 'group,block'],
+		['are remembered when others change', 'expand block, collapse group, change other, expand group', 'group,block → '],
+		['are forgotten when it changes', 'expand block, collapse group, change group, expand group', 'group → '],
+		['are requested again with the root', 'expand block, change root', 'group,block → root,group,block'],
+		['are requested again beside others', 'expand other, change root', 'group,other → root,group,other'],
+		['are requested again with their parent', 'expand block, change group', 'group,block → group,block'],
+		['are requested again by themselves', 'expand block, change block', 'group,block → block'],
+		['are not requested again when they are hidden', 'expand block, collapse group, change group', ' → '],
+		['exclude a node whose rows VS Code does not request', 'forget group, change root', ' → root'],
+	] as const) {
+		it(title, () => assert.equal(play(actions), shown));
+	}
 });
