@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Failure, reportFailure } from './hosts/failure.ts';
 import { type HostName, hostNames } from './hosts/host.ts';
+import type { Account } from './qoderApi/account.ts';
 import type { Fault } from './qoderApi/faults.ts';
 import { Port } from './qoderApi/port.ts';
 
@@ -66,15 +67,14 @@ async function start(): Promise<void> {
 	await (await Port.open(createServer(), port)).close();
 	// All that is listed and uploaded can be read, in the browser too.
 	const readable = { storageCors: true, contentRedirect: false, uploadsDownloadable: true };
-	// Sessions that run go on while somebody looks at them.
-	const live = { liveEvery: 2000 };
 	const apiPort = (await isFree(port + 1)) ? port + 1 : 0;
-	const api = await startQoderApi({ port: apiPort, files, agents, seed, generation, ...readable, ...live });
+	const api = await startQoderApi({ port: apiPort, files, agents, seed, generation, ...readable });
 	api.faults.set([
 		...(latency > 0 ? [{ fault: { kind: 'latency', ms: latency } } as const] : []),
 		// Agents stay well, so that one can sign in.
 		...(fault ? [{ match: { path: 'files' }, fault } as const] : []),
 	]);
+	setInterval(() => goOn(api.account), 2000).unref();
 	const extensionPath = options.host === 'web' ? fileURLToPath(new URL('..', import.meta.url)) : await pack();
 	const host = await startHost(options.host, { port, settings: { 'qoder.baseUrl': api.baseUrl }, extensionPath });
 
@@ -94,6 +94,13 @@ async function start(): Promise<void> {
 	if (options.open) {
 		openBrowser(host.url);
 	}
+}
+
+/** Adds an event to the newest session that runs, so that one can follow it. */
+function goOn(account: Account): void {
+	const running = account.sessions.find(({ status, archived_at }) => status === 'running' && archived_at === null);
+	const content = [{ type: 'text', text: `It is ${new Date().toLocaleTimeString()}, and the work goes on.` }];
+	account.eventsOf(running?.id ?? '')?.add([{ type: 'agent.message', content }]);
 }
 
 /** The packed extension, because a server shows no notifications of an extension under development. */

@@ -422,7 +422,7 @@ describe('Documents of the service', () => {
 
 	it('show no signed address and no token anywhere', async () => {
 		const id = await addFile('secret.txt');
-		await api.faults([{ fault: { kind: 'badLink', link: 'credentials' } }]);
+		await api.faults([{ fault: { kind: 'badLink' } }]);
 		const error = await Promise.resolve(workspace.fs.readFile(contentsUri(host, id, 'secret.txt'))).catch((reason) => reason);
 		assert.notMatch(`${error.message}`, /signature|secret@|user:/);
 		assert.notInclude(`${error.message}`, sampleToken);

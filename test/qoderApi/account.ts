@@ -1,10 +1,9 @@
 import { AgentHistory } from './agentHistory.ts';
 import { sampleContent } from './contents.ts';
-import type { EventDraft } from './events.ts';
+import { SessionEvents } from './events.ts';
 import { type AgentRecord, type FileRecord, isArtifact, type SessionRecord } from './records.ts';
 import { type Page, type Query, type Removal, Rows } from './rows.ts';
 import { newestSample, SampleData, type SampleOptions, SampleSessions, sessionFinder, timeOfId } from './sampleData.ts';
-import { SessionEvents } from './sessionEvents.ts';
 import type { Upload } from './uploads.ts';
 
 /** Default: all records are accepted. */
@@ -12,14 +11,15 @@ interface FilteredQuery<T> extends Query {
 	readonly accepts?: (record: T) => boolean;
 }
 
-/** The files, agents and sessions of one account, which tests may change at any time. */
+/** The files, agents and sessions of one account, newest first, which tests may change at any time. */
 export class Account {
+	readonly #options: SampleOptions;
 	#sample = new SampleData();
+	#sampleSessions = new SampleSessions();
 	#newest = newestSample;
 	readonly #files = new Rows<FileRecord>((file) => file.file_id);
 	readonly #agents = new Rows<AgentRecord>((agent) => agent.id);
 	readonly #sessions = new Rows<SessionRecord>((session) => session.id);
-	#sampleSessions = new SampleSessions();
 	/** The session in which a loaded file was delivered. */
 	#sessionAt = sessionFinder([]);
 	/** The sessions of later files. */
@@ -30,24 +30,21 @@ export class Account {
 	readonly #uploads = new Map<string, Buffer>();
 	readonly #events = new Map<string, SessionEvents>();
 
-	readonly #options: SampleOptions;
-
 	constructor(options: SampleOptions = {}) {
 		this.#options = options;
 		this.reset();
 	}
 
-	/** Newest first. */
 	get files(): readonly FileRecord[] {
 		return this.#files.all;
 	}
 
-	/** Newest first, with archived ones. */
+	/** With archived ones. */
 	get agents(): readonly AgentRecord[] {
 		return this.#agents.all;
 	}
 
-	/** Newest first, with archived ones. */
+	/** With archived ones. */
 	get sessions(): readonly SessionRecord[] {
 		return this.#sessions.all;
 	}
@@ -67,9 +64,6 @@ export class Account {
 		this.#files.set(files);
 		this.#agents.set(agents);
 		this.#sessions.set(sessions);
-		for (const events of this.#events.values()) {
-			events.stop();
-		}
 		for (const each of [this.#uploads, this.history, this.#scopes, this.#events]) {
 			each.clear();
 		}
@@ -85,16 +79,18 @@ export class Account {
 		return this.#agents.page(query, (agent) => includeArchived || agent.archived_at === undefined);
 	}
 
-	listSessions({ accepts, ...query }: FilteredQuery<SessionRecord> = {}): Page<SessionRecord> {
+	listSessions({ accepts, ...query }: FilteredQuery<SessionRecord>): Page<SessionRecord> {
 		return this.#sessions.page(query, accepts);
 	}
 
-	/** Also an archived one. */
+	file(id: string): FileRecord | undefined {
+		return this.#files.get(id);
+	}
+
 	agent(id: string): AgentRecord | undefined {
 		return this.#agents.get(id);
 	}
 
-	/** Also an archived one. */
 	session(id: string): SessionRecord | undefined {
 		return this.#sessions.get(id);
 	}
@@ -109,23 +105,13 @@ export class Account {
 		return session && this.#events.get(id);
 	}
 
-	/** Returns their ids; none without such a session. */
-	addEvents(id: string, events: readonly EventDraft[]): string[] {
-		return this.eventsOf(id)?.add(events) ?? [];
-	}
-
 	/** Null for files that users uploaded. */
-	sessionOf(file: FileRecord): string | null {
-		const { file_id, purpose } = file;
+	sessionOf({ file_id, purpose }: FileRecord): string | null {
 		return this.#scopes.get(file_id) ?? (isArtifact(purpose) ? this.#sessionAt(file_id) : undefined) ?? null;
 	}
 
 	mounts(fileId: string): number {
 		return this.#sessions.all.filter(({ resources }) => resources.some(({ file_id }) => file_id === fileId)).length;
-	}
-
-	file(id: string): FileRecord | undefined {
-		return this.#files.get(id);
 	}
 
 	/** The uploaded bytes, or sample bytes. */
@@ -134,7 +120,8 @@ export class Account {
 		return upload ? { size: upload.length, chunks: [upload] } : { size: file.size_bytes, chunks: sampleContent(file) };
 	}
 
-	/** Adds files newer than all others. Returns their ids, newest first. */
+	// Records that are added are newer than all others. Their ids are returned, newest first.
+
 	addFiles(count: number, fields: Partial<FileRecord> = {}, session?: string): string[] {
 		const times = this.#timesAhead(count, this.#files.newestId);
 		const files = times.map((time) => ({ ...this.#sample.file(time, fields.purpose), ...fields }));
@@ -157,35 +144,32 @@ export class Account {
 		return record;
 	}
 
-	/** Adds agents newer than all others. Returns their ids, newest first. */
 	addAgents(count: number, fields: Partial<AgentRecord> = {}): string[] {
 		const times = this.#timesAhead(count, this.#agents.newestId);
 		return this.#agents.add(times.map((time) => ({ ...this.#sample.agent(time), ...fields })));
 	}
 
-	/** Adds sessions newer than all others. Returns their ids, newest first. */
 	addSessions(count: number, fields: Partial<SessionRecord> = {}): string[] {
 		const times = this.#timesAhead(count, this.#sessions.newestId);
 		const brought = this.files.filter(({ purpose }) => !isArtifact(purpose));
 		return this.#sessions.add(times.map((time) => ({ ...this.#sampleSessions.session(time, brought, this.agents), ...fields })));
 	}
 
-	/** Returns the ids of files that existed. */
+	// The ids of records that existed are returned.
+
 	removeFiles(which: Removal): string[] {
 		return this.#files.remove(which);
 	}
 
-	/** Returns the ids of agents that existed. */
 	removeAgents(which: Removal): string[] {
 		return this.#agents.remove(which);
 	}
 
-	/** Returns the id, if there is such a file. */
 	changeFile(id: string, fields: Partial<FileRecord>): string[] {
 		return this.#files.change(id, fields);
 	}
 
-	/** A higher `version` keeps the former one. Returns the id, if there is such an agent. */
+	/** A higher `version` keeps the former one. */
 	changeAgent(id: string, fields: Partial<AgentRecord>): string[] {
 		const agent = this.agent(id);
 		if (agent && (fields.version ?? 0) > agent.version) {
@@ -194,19 +178,14 @@ export class Account {
 		return this.#agents.change(id, fields);
 	}
 
-	/** Returns the id, if there is such a session. */
 	changeSession(id: string, fields: Partial<SessionRecord>): string[] {
 		return this.#sessions.change(id, fields);
 	}
 
 	#timesAhead(count: number, newestId: string | undefined): number[] {
 		const known = newestId === undefined ? 0 : timeOfId(newestId);
-		let time = Math.max(this.#newest, Number.isNaN(known) ? 0 : known);
-		const times = Array.from({ length: count }, () => {
-			time += 1000;
-			return time;
-		});
-		this.#newest = time;
-		return times.reverse();
+		const start = Math.max(this.#newest, Number.isNaN(known) ? 0 : known);
+		this.#newest = start + 1000 * count;
+		return Array.from({ length: count }, (_, index) => this.#newest - 1000 * index);
 	}
 }

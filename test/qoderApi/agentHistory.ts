@@ -7,29 +7,21 @@ type AgentState = Pick<AgentRecord, 'model' | 'system' | 'instructions' | 'tools
 
 /** Each version has another prompt, and sometimes other tools or another model. The same for the same id. */
 export function agentState({ id, name }: Pick<AgentRecord, 'id' | 'name'>, version: number): AgentState {
-	const random = new Random(hashOf(id));
+	const { models, rules } = samples;
+	const [start, step] = [new Random(hashOf(id)).integer(0, 99), version - 1];
 	const sampleTools: readonly JsonObject[][] = samples.tools;
-	const rules: string[] = [];
-	let [model, tools] = [random.integer(0, samples.models.length - 1), random.integer(0, sampleTools.length - 1)];
-	for (let current = 2; current <= version; current++) {
-		const other = random.pick(samples.rules.filter((rule) => !rules.includes(rule)));
-		const place = random.integer(0, rules.length);
-		// The number of rules stays between three and nine: add, remove or replace one.
-		const change = rules.length < 3 ? 0 : rules.length > 9 ? 1 : random.integer(0, 2);
-		rules.splice(place - (change === 0 ? 0 : Math.min(place, 1)), change === 0 ? 0 : 1, ...(change === 1 ? [] : [other]));
-		model += random.pick([0, 0, 1]);
-		tools += random.pick([0, 0, 0, 1]);
-	}
+	// Each version drops the first rule and adds one at the end.
+	const shown = Array.from({ length: Math.min(step, 5) }, (_, index) => rules[(start + step + index) % rules.length]);
 	const [subject, ...role] = name.split('-');
 	const first = `You are a ${subject} ${role.join('-')}. Answer briefly and name your sources.`;
-	const system = [first, ...(rules.length > 0 ? ['', '## Rules', '', ...rules.map((rule) => `- ${rule}`)] : [])].join('\n');
-	const shown = structuredClone(sampleTools[tools % sampleTools.length] ?? []);
-	const usesGithub = shown.some((tool) => tool['mcp_server_name'] === 'github');
+	const system = [first, ...(shown.length > 0 ? ['', '## Rules', '', ...shown.map((rule) => `- ${rule}`)] : [])].join('\n');
+	const tools = structuredClone(sampleTools[(start + Math.floor(step / 4)) % sampleTools.length] ?? []);
+	const usesGithub = tools.some((tool) => tool['mcp_server_name'] === 'github');
 	return {
-		model: samples.models[model % samples.models.length] ?? 'auto',
+		model: models[(start + Math.floor(step / 3)) % models.length] ?? 'auto',
 		system,
 		instructions: system,
-		tools: shown,
+		tools,
 		mcp_servers: usesGithub ? [{ name: 'github', type: 'url', url: 'https://mcp.example.com/github' }] : [],
 	};
 }
@@ -47,21 +39,19 @@ export class AgentHistory {
 		this.#kept.clear();
 	}
 
-	/** Undefined for a version that the agent never had. */
-	at(agent: AgentRecord, version: number): AgentRecord | undefined {
-		if (version >= agent.version) {
-			return version === agent.version ? agent : undefined;
-		}
-		return this.#kept.get(agent.id)?.find((former) => former.version === version) ?? sampleVersion(agent, version);
+	/** Newest first. */
+	versionsOf(agent: AgentRecord): AgentRecord[] {
+		const former = this.#kept.get(agent.id) ?? [];
+		const versions = Array.from({ length: agent.version - 1 }, (_, index) => agent.version - 1 - index);
+		return [agent, ...versions.map((number) => former.find(({ version }) => version === number) ?? sampleVersion(agent, number))];
 	}
 
-	/** Newest first; cursors are version numbers. */
+	/** Cursors are version numbers. */
 	page(agent: AgentRecord, { cursor, ...query }: Query): Page<AgentRecord> {
-		const versions = Array.from({ length: agent.version }, (_, index) => index + 1).reverse();
 		// So that numbers sort like texts.
 		const key = (version: number | string) => String(version).padStart(9, '0');
-		const { items, ...page } = takePage(versions, key, { ...query, cursor: cursor && { ...cursor, id: key(cursor.id) } });
-		return { ...page, items: items.flatMap((version) => this.at(agent, version) ?? []) };
+		const padded = cursor && { ...cursor, id: key(cursor.id) };
+		return takePage(this.versionsOf(agent), ({ version }) => key(version), { ...query, cursor: padded });
 	}
 }
 

@@ -1,12 +1,10 @@
 import { type Context, Hono } from 'hono';
-import type { Account } from './account.ts';
-import { agentsAnswer, newAgent, newAgentsAnswer, versionId } from './answers.ts';
+import { newAgent, pageAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { objectIn, RequestError } from './errors.ts';
 import {
 	newCursorNames,
 	oldCursorNames,
-	type Parameters,
 	readChoice,
 	readCursor,
 	readLimit,
@@ -14,20 +12,37 @@ import {
 	readVersion,
 	readVersionCursor,
 } from './parameters.ts';
-import type { AgentRecord, JsonObject } from './records.ts';
+import type { AgentRecord } from './records.ts';
 import type { Service } from './service.ts';
 
 export function agentsRoutes(service: Service): Hono<ApiEnv> {
 	const routes = new Hono<ApiEnv>();
-	routes.get('/', (context) => context.json(listAgents(context.get('account'), context.req.query(), service.generation === 1)));
+	const shown = (agent: AgentRecord) => (service.generation === 1 ? agent : newAgent(agent));
+	routes.get('/', (context) => {
+		const account = context.get('account');
+		const parameters = context.req.query();
+		const isOld = service.generation === 1;
+		const limit = readLimit(parameters);
+		const cursor = readCursor(
+			parameters,
+			isOld ? oldCursorNames : newCursorNames,
+			'agent',
+			(id) => account.agent(id) !== undefined,
+		);
+		const order = isOld ? readOrder(parameters) : 'desc';
+		const includeArchived = !isOld && readChoice(parameters, 'include_archived', ['true', 'false']) === 'true';
+		const page = account.listAgents({ limit, cursor, order, includeArchived });
+		return context.json(pageAnswer(service.generation, page, ({ id }) => id, shown));
+	});
 	routes.get('/:id', (context) => {
 		const agent = agentOf(context);
 		const number = readVersion(context.req.query());
-		const version = number === undefined ? agent : context.get('account').history.at(agent, number);
+		const versions = context.get('account').history.versionsOf(agent);
+		const version = number === undefined ? agent : versions.find((each) => each.version === number);
 		if (!version) {
 			throw new RequestError(404, `Version ${number} of agent '${agent.id}' was not found.`);
 		}
-		return context.json(service.generation === 1 ? version : newAgent(version));
+		return context.json(shown(version));
 	});
 	routes.post('/:id', async (context) => {
 		// Generation 1 replaces whole agents, by PUT.
@@ -49,7 +64,7 @@ export function agentsRoutes(service: Service): Hono<ApiEnv> {
 		const order = isOld ? readOrder(parameters) : 'desc';
 		const cursor = readVersionCursor(parameters, isOld ? oldCursorNames : newCursorNames);
 		const page = context.get('account').history.page(agent, { limit, order, cursor });
-		return context.json(isOld ? agentsAnswer(page, versionId) : newAgentsAnswer(page, versionId));
+		return context.json(pageAnswer(service.generation, page, ({ version }) => String(version), shown));
 	});
 	return routes;
 }
@@ -63,26 +78,11 @@ function agentOf(context: Context<ApiEnv>): AgentRecord {
 	return agent;
 }
 
-function listAgents(account: Account, parameters: Parameters, isOld: boolean): JsonObject {
-	const limit = readLimit(parameters);
-	const isKnown = (id: string) => account.agent(id) !== undefined;
-	const cursor = readCursor(parameters, isOld ? oldCursorNames : newCursorNames, 'agent', isKnown);
-	if (isOld) {
-		return agentsAnswer(account.listAgents({ limit, order: readOrder(parameters), cursor }));
-	}
-	const includeArchived = readChoice(parameters, 'include_archived', ['true', 'false']) === 'true';
-	return newAgentsAnswer(account.listAgents({ limit, cursor, includeArchived }));
-}
-
 const mostPrompt = 100_000;
 
 /** The next version, with the fields that are absent unchanged. Throws a RequestError. */
 function updatedAgent(agent: AgentRecord, body: string): Partial<AgentRecord> {
-	const fields = objectIn(body);
-	if (!fields) {
-		throw new RequestError(400, 'The body must be a JSON object.');
-	}
-	const { version, ...given } = fields;
+	const { version, ...given } = objectIn(body);
 	if (!Number.isInteger(version)) {
 		throw RequestError.invalid('version', "Field 'version' is required.");
 	}
@@ -92,16 +92,14 @@ function updatedAgent(agent: AgentRecord, body: string): Partial<AgentRecord> {
 	if (agent.archived_at !== undefined) {
 		throw new RequestError(409, `Agent '${agent.id}' is archived and cannot be updated.`);
 	}
-	const { name, description, model, system, tools, mcp_servers } = given as Partial<AgentRecord>;
+	const { system } = given;
 	if (system !== undefined && (typeof system !== 'string' || Array.from(system).length > mostPrompt)) {
 		throw RequestError.invalid('system', `Field 'system' must be a text of at most ${mostPrompt} characters.`);
 	}
+	const known = ['name', 'description', 'model', 'system', 'tools', 'mcp_servers'];
 	return {
-		...Object.fromEntries(
-			Object.entries({ name, description, model, system, instructions: system, tools, mcp_servers }).filter(
-				([, value]) => value !== undefined,
-			),
-		),
+		...Object.fromEntries(Object.entries(given).filter(([name]) => known.includes(name))),
+		...(system !== undefined && { instructions: system }),
 		version: agent.version + 1,
 		updated_at: new Date(Math.max(Date.now(), Date.parse(agent.updated_at) + 1000)).toISOString(),
 	};

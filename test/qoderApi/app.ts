@@ -45,13 +45,11 @@ function letIn(service: Service, authorization: string | undefined): Account {
 	if (tokenIn(authorization) === forbiddenToken) {
 		throw new RequestError(403, 'Not authorized for this operation.');
 	}
-	switch (accountOf(service, authorization)) {
-		case 'sample':
-			return service.account;
-		case 'other':
-			return service.otherAccount;
+	const name = accountOf(service, authorization);
+	if (!name) {
+		throw new RequestError(401, 'Invalid API key or token.');
 	}
-	throw new RequestError(401, 'Invalid API key or token.');
+	return name === 'sample' ? service.account : service.otherAccount;
 }
 
 function refuse(context: Context<ApiEnv>, service: Service, { status, message, param }: RequestError): Response {

@@ -4,24 +4,47 @@ import type { EventDraft } from './events.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import { type Modes, usualModes } from './modes.ts';
 import type { AgentRecord, FileRecord, Generation, Purpose, SessionRecord } from './records.ts';
-import type { LoggedRequest, RequestLog, StorageRequest } from './requestLog.ts';
+import type { LoggedRequest, StorageRequest } from './requestLog.ts';
 import type { Removal } from './rows.ts';
 import type { SampleOptions } from './sampleData.ts';
 import type { Service } from './service.ts';
 
-/** One change of the account; it sets `fields` of each record. */
-export type AccountAction =
-	| { reset: SampleOptions }
-	| { addFiles: number; purpose?: Purpose; session?: string; fields?: Partial<FileRecord> }
-	| { addAgents: number; fields?: Partial<AgentRecord> }
-	| { removeFiles: Removal }
-	| { removeAgents: Removal }
-	| { changeFile: string; fields: Partial<FileRecord> }
-	| { changeAgent: string; fields: Partial<AgentRecord> }
-	| { addSessions: number; fields?: Partial<SessionRecord> }
-	| { changeSession: string; fields: Partial<SessionRecord> }
-	| { addEvents: string; events: readonly EventDraft[] }
-	| { setEvents: string; events: readonly EventDraft[] };
+interface Details {
+	/** Set in each record. */
+	readonly fields?: Partial<FileRecord> | Partial<AgentRecord> | Partial<SessionRecord>;
+	readonly purpose?: Purpose;
+	readonly session?: string;
+	readonly events?: readonly EventDraft[];
+}
+
+// No type can express that the fields are those of the kind of record.
+type Fields = object;
+
+/** Changes of the account by their names. */
+const actions = {
+	reset: (account: Account, options: SampleOptions) => account.reset(options),
+	addFiles: (account: Account, count: number, { purpose, session, fields }: Details) => ({
+		added: account.addFiles(count, { ...(purpose && { purpose }), ...(fields as Fields) }, session),
+	}),
+	addAgents: (account: Account, count: number, { fields }: Details) => ({ added: account.addAgents(count, fields as Fields) }),
+	addSessions: (account: Account, count: number, { fields }: Details) => ({
+		added: account.addSessions(count, fields as Fields),
+	}),
+	addEvents: (account: Account, id: string, { events = [] }: Details) => ({ added: account.eventsOf(id)?.add(events) ?? [] }),
+	setEvents: (account: Account, id: string, { events = [] }: Details) => ({ added: account.eventsOf(id)?.set(events) ?? [] }),
+	removeFiles: (account: Account, which: Removal) => ({ removed: account.removeFiles(which) }),
+	removeAgents: (account: Account, which: Removal) => ({ removed: account.removeAgents(which) }),
+	changeFile: (account: Account, id: string, { fields }: Details) => ({ changed: account.changeFile(id, fields as Fields) }),
+	changeAgent: (account: Account, id: string, { fields }: Details) => ({ changed: account.changeAgent(id, fields as Fields) }),
+	changeSession: (account: Account, id: string, { fields }: Details) => ({
+		changed: account.changeSession(id, fields as Fields),
+	}),
+};
+
+/** One change of the account, such as `{ addFiles: 3 }`. */
+export type AccountAction = {
+	[Name in keyof typeof actions]: { readonly [_ in Name]: Parameters<(typeof actions)[Name]>[1] } & Details;
+}[keyof typeof actions];
 
 /** Ids, newest first. */
 export interface AccountChange {
@@ -33,8 +56,9 @@ export interface AccountChange {
 export interface Controlled {
 	readonly service: Service;
 	readonly faults: Faults;
-	readonly log: RequestLog<LoggedRequest>;
-	readonly storageLog: RequestLog<StorageRequest>;
+	readonly requests: LoggedRequest[];
+	/** To the storage. */
+	readonly stored: StorageRequest[];
 	/** The modes at the start. */
 	readonly modes: Readonly<Modes>;
 	/** Refuses connections for a time. */
@@ -42,12 +66,12 @@ export interface Controlled {
 }
 
 /** For tests in another process or a browser. Needs no token, and is not in the request log. */
-export function createControl({ service, faults, log, storageLog, modes, pause }: Controlled): Hono {
+export function createControl({ service, faults, requests, stored, modes, pause }: Controlled): Hono {
 	const routes: Readonly<Record<string, (body: never) => unknown>> = {
-		'GET /requests': () => log.requests,
-		'DELETE /requests': () => log.clear(),
-		'GET /storage': () => ({ origin: service.storage.origin, requests: storageLog.requests }),
-		'DELETE /storage': () => storageLog.clear(),
+		'GET /requests': () => requests,
+		'DELETE /requests': () => void requests.splice(0),
+		'GET /storage': () => ({ origin: service.storage.origin, requests: stored }),
+		'DELETE /storage': () => void stored.splice(0),
 		'POST /modes': (changes: Partial<Modes>) => {
 			const unknown = Object.keys(changes).find((name) => !Object.hasOwn(usualModes, name));
 			if (unknown !== undefined) {
@@ -56,7 +80,7 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 			Object.assign(service.modes, changes);
 		},
 		'DELETE /modes': () => void Object.assign(service.modes, modes),
-		'GET /faults': () => ({ rules: faults.rules, held: faults.held }),
+		'GET /faults': () => ({ held: faults.held }),
 		'POST /faults': (rules: FaultRule[]) => faults.set(rules),
 		'DELETE /faults': () => faults.clear(),
 		'POST /release': () => ({ released: faults.release() }),
@@ -69,18 +93,17 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 				sessions: sessions.map(({ id, archived_at }) => ({ id, archived: archived_at !== null })),
 			};
 		},
-		'POST /account': (actions: AccountAction | AccountAction[]) => {
-			const change: AccountChange = { added: [], removed: [], changed: [] };
-			for (const action of [actions].flat()) {
-				apply(service.account, action, change);
+		'POST /account': (given: AccountAction | AccountAction[]) => {
+			const all: AccountChange = { added: [], removed: [], changed: [] };
+			for (const action of [given].flat()) {
+				for (const [kind, ids] of Object.entries(change(service.account, action) ?? {})) {
+					all[kind as keyof AccountChange].push(...ids);
+				}
 			}
-			return change;
+			return all;
 		},
 		'GET /updates': () => service.account.updates,
 		'POST /generation': ({ generation }: { generation: Generation }) => {
-			if (generation !== 1 && generation !== 3) {
-				throw new Error('The generation must be 1 or 3.');
-			}
 			service.generation = generation;
 		},
 	};
@@ -96,31 +119,10 @@ export function createControl({ service, faults, log, storageLog, modes, pause }
 		.onError((error, context) => context.json({ message: error.message }, 400));
 }
 
-function apply(account: Account, action: AccountAction, { added, removed, changed }: AccountChange): void {
-	if ('reset' in action) {
-		account.reset(action.reset);
-	} else if ('addFiles' in action) {
-		const { addFiles, purpose, session, fields } = action;
-		added.push(...account.addFiles(addFiles, { ...(purpose && { purpose }), ...fields }, session));
-	} else if ('addAgents' in action) {
-		added.push(...account.addAgents(action.addAgents, action.fields));
-	} else if ('addSessions' in action) {
-		added.push(...account.addSessions(action.addSessions, action.fields));
-	} else if ('removeFiles' in action) {
-		removed.push(...account.removeFiles(action.removeFiles));
-	} else if ('removeAgents' in action) {
-		removed.push(...account.removeAgents(action.removeAgents));
-	} else if ('changeFile' in action) {
-		changed.push(...account.changeFile(action.changeFile, action.fields));
-	} else if ('changeAgent' in action) {
-		changed.push(...account.changeAgent(action.changeAgent, action.fields));
-	} else if ('changeSession' in action) {
-		changed.push(...account.changeSession(action.changeSession, action.fields));
-	} else if ('addEvents' in action) {
-		added.push(...account.addEvents(action.addEvents, action.events));
-	} else if ('setEvents' in action) {
-		added.push(...(account.eventsOf(action.setEvents)?.set(action.events) ?? []));
-	} else {
+function change(account: Account, action: AccountAction): Partial<AccountChange> | undefined {
+	const [name, what] = Object.entries(action).find(([key]) => Object.hasOwn(actions, key)) ?? [];
+	if (name === undefined) {
 		throw new Error(`There is no account action like ${JSON.stringify(action)}.`);
 	}
+	return actions[name as keyof typeof actions](account, what as never, action) ?? undefined;
 }

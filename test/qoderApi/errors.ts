@@ -43,12 +43,13 @@ export function errorEnvelope(status: number, message: string, param?: string, r
 	};
 }
 
-/** The JSON object in a text, if it is one. */
-export function objectIn(text: string): JsonObject | undefined {
+/** The JSON object in a body. Throws a RequestError. */
+export function objectIn(text: string, param?: string): JsonObject {
 	try {
 		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-	} catch {
-		return undefined;
-	}
+		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+			return value as JsonObject;
+		}
+	} catch {}
+	throw new RequestError(400, `${param === undefined ? 'The body' : `Field '${param}'`} must be a JSON object.`, param);
 }

@@ -1,6 +1,7 @@
 import samples from './fixtures/samples.json' with { type: 'json' };
 import { hashOf, Random } from './random.ts';
 import type { FileRecord, JsonObject, SessionRecord } from './records.ts';
+import { type Page, type Query, Rows } from './rows.ts';
 import { idOf, inMicroseconds, timeOfId } from './sampleData.ts';
 
 /** As in generation 3; other fields depend on the type. */
@@ -17,17 +18,39 @@ type SampleStep = { tool: string; input: JsonObject; result: string; server?: st
 
 type SampleTurn = { ask: string; plan?: string; steps: SampleStep[]; answer: string };
 
-/** Turns of sessions. */
-const sampleWork: readonly (readonly SampleTurn[])[] = samples.turns;
+const idle: EventDraft = { type: 'session.thread_status_idle' };
+const used = {
+	type: 'span.model_request_end',
+	model_request_start_id: 'request',
+	is_error: false,
+	model_usage: { credits: 0.4 },
+};
+const usage = { type: 'session.usage', model_credits: 4.2, sandbox_runtime_credits: 0.3, total_credits: 4.5 };
+const failing = (retry: 'retrying' | 'exhausted') => {
+	const message = 'The model is overloaded at the moment.';
+	const error = { type: 'model_overloaded_error', message, retry_status: { type: retry }, qoder_error_code: '10605' };
+	return { type: 'session.error', error };
+};
+const stopped = (reason: JsonObject) => ({ type: 'session.status_idle', stop_reason: reason });
+
+/** The last events of a turn. */
+const endings = {
+	running: [],
+	idle: [used, idle, usage, stopped({ type: 'end_turn' })],
+	asking: [...samples.approval, used, idle, stopped({ type: 'requires_action', event_ids: ['asking'] })],
+	terminated: [failing('exhausted'), { type: 'session.status_terminated' }],
+	rescheduling: [failing('retrying'), { type: 'session.status_rescheduled' }],
+} as const satisfies Readonly<Record<string, readonly EventDraft[]>>;
 
 /** Realistic events, oldest first, the same for the same session. They deliver `files`. */
-export function sampleEvents(session: SessionRecord, files: readonly FileRecord[]): EventRecord[] {
+function sampleEvents(session: SessionRecord, files: readonly FileRecord[]): EventRecord[] {
 	const random = new Random(hashOf(session.id));
-	const turns = random.pick(sampleWork);
-	const before = random.next() < 0.4 ? random.pick<EventDraft[]>(samples.before) : [];
-	const work: EventDraft[] = turns.flatMap((turn, index) => {
+	const turns: readonly SampleTurn[] = random.pick(samples.turns);
+	const before: EventDraft[] = random.next() < 0.4 ? random.pick<EventDraft[]>(samples.before) : [];
+	const end = session.status === 'idle' && session.archived_at === null && random.next() < 0.3 ? 'asking' : session.status;
+	const work = turns.flatMap((turn, index) => {
 		const isLast = index === turns.length - 1;
-		return turnOf(turn, isLast ? endOf(session, random) : 'end_turn', isLast ? files : [], random);
+		return turnOf(turn, `step_${index}`, isLast ? end : 'idle', isLast ? files : []);
 	});
 	let time = timeOfId(session.id);
 	const history = new History(random);
@@ -37,16 +60,8 @@ export function sampleEvents(session: SessionRecord, files: readonly FileRecord[
 	});
 }
 
-/** The next events of a running session, to the end of its turn. */
-export function restOfTurn(session: SessionRecord, count: number): EventDraft[] {
-	const random = new Random(hashOf(`${session.id}/rest`));
-	const steps = Array.from({ length: Math.ceil(count / 2) }, () => random.pick(random.pick(random.pick(sampleWork)).steps));
-	const last = [...saying('Done. All of it is checked.'), ...ending('end_turn', random)];
-	return [...stepsOf(steps, random).slice(0, Math.max(0, count - last.length)), ...last].slice(-count);
-}
-
 /** Makes events of drafts, which refer to each other. */
-export class History {
+class History {
 	readonly #random: Random;
 	readonly #ids = new Map<unknown, string>();
 
@@ -70,118 +85,104 @@ export class History {
 	}
 }
 
-type End = 'end_turn' | 'requires_action' | 'running' | 'terminated' | 'rescheduled';
-
-function endOf({ status, archived_at }: SessionRecord, random: Random): End {
-	switch (status) {
-		case 'running':
-			return 'running';
-		case 'terminated':
-			return 'terminated';
-		case 'rescheduling':
-			return 'rescheduled';
-		case 'idle':
-			return archived_at === null && random.next() < 0.3 ? 'requires_action' : 'end_turn';
-	}
-}
-
-function turnOf({ ask, plan, steps, answer }: SampleTurn, end: End, files: readonly FileRecord[], random: Random): EventDraft[] {
+function turnOf(
+	{ ask, plan, steps, answer }: SampleTurn,
+	key: string,
+	end: keyof typeof endings,
+	files: readonly FileRecord[],
+): EventDraft[] {
 	const done = end === 'running' ? steps.slice(0, Math.ceil(steps.length / 2)) : steps;
 	return [
 		{ type: 'session.status_running' },
-		{ type: 'session.thread_status_running', session_thread_id: `sthr_${random.hex(32)}` },
+		{ type: 'session.thread_status_running', session_thread_id: 'sthr_1' },
 		{ type: 'user.message', content: text(ask) },
 		{ type: 'span.model_request_start', key: 'request' },
 		{ type: 'agent.thinking' },
-		...(plan ? saying(plan) : []),
-		...stepsOf(done, random),
-		...(end === 'end_turn' ? [...deliveryOf(files, random), ...saying(answer)] : []),
-		...ending(end, random),
+		...(plan ? [{ type: 'agent.message', content: text(plan) }] : []),
+		...done.flatMap((step, index) => stepOf(step, `${key}_${index}`)),
+		...(end === 'idle' ? [...deliveryOf(files), { type: 'agent.message', content: text(answer) }] : []),
+		...endings[end],
 	];
 }
 
-function ending(end: End, random = new Random(1)): EventDraft[] {
-	const idle: EventDraft = { type: 'session.thread_status_idle' };
-	const used = {
-		type: 'span.model_request_end',
-		model_request_start_id: 'request',
-		is_error: false,
-		model_usage: { credits: random.integer(1, 90) / 100 },
-	};
-	switch (end) {
-		case 'running':
-			return [];
-		case 'end_turn':
-			return [used, idle, usage(random), { type: 'session.status_idle', stop_reason: { type: 'end_turn' } }];
-		case 'requires_action': {
-			const reason = { type: 'requires_action', event_ids: ['asking'] };
-			return [...samples.approval, used, idle, { type: 'session.status_idle', stop_reason: reason }];
-		}
-		case 'terminated':
-			return [failing('exhausted'), { type: 'session.status_terminated' }];
-		case 'rescheduled':
-			return [failing('retrying'), { type: 'session.status_rescheduled' }];
-	}
-}
-
-function usage(random: Random): EventDraft {
-	const [model_credits, sandbox_runtime_credits] = [random.integer(1, 900) / 100, random.integer(1, 90) / 100];
-	const total_credits = model_credits + sandbox_runtime_credits;
-	return { type: 'session.usage', model_credits, sandbox_runtime_credits, total_credits };
-}
-
-function failing(retry: 'retrying' | 'exhausted'): EventDraft {
-	const message = 'The model is overloaded at the moment.';
-	const error = { type: 'model_overloaded_error', message, retry_status: { type: retry }, qoder_error_code: '10605' };
-	return { type: 'session.error', error };
-}
-
-function stepsOf(steps: readonly SampleStep[], random: Random): EventDraft[] {
-	return steps.flatMap((step) => {
-		const key = random.hex(24);
-		const { server, isError = false } = step;
-		const use: EventDraft = server
-			? { type: 'agent.mcp_tool_use', key, mcp_server_name: server, ...useOf(step) }
-			: { type: step.tool === 'lookup_order' ? 'agent.custom_tool_use' : 'agent.tool_use', key, ...useOf(step) };
-		const [type, id] = resultOf[use.type as keyof typeof resultOf];
-		return [use, { type, [id]: key, content: text(step.result), is_error: isError }];
-	});
-}
-
-/** The type of a tool's result, and its field for the id of the use. */
-const resultOf = {
-	'agent.tool_use': ['agent.tool_result', 'tool_use_id'],
-	'agent.mcp_tool_use': ['agent.mcp_tool_result', 'mcp_tool_use_id'],
-	'agent.custom_tool_use': ['user.custom_tool_result', 'custom_tool_use_id'],
-} as const;
-
-function useOf({ tool, input }: Pick<SampleStep, 'tool' | 'input'>): JsonObject {
-	return { name: tool, input, evaluated_permission: 'allow' };
-}
-
-function deliveryOf(files: readonly FileRecord[], random: Random): EventDraft[] {
-	if (files.length === 0) {
-		return [];
-	}
-	const key = random.hex(24);
-	const input = { files: files.map(({ filename }) => ({ path: `/data/workspace/out/${filename}` })) };
+function stepOf({ tool, input, result, server, isError = false }: SampleStep, key: string): EventDraft[] {
+	const kind = server ? 'mcp_tool' : tool === 'lookup_order' ? 'custom_tool' : 'tool';
+	const of = kind === 'custom_tool' ? 'user' : 'agent';
+	const use = { type: `agent.${kind}_use`, key, name: tool, input, evaluated_permission: 'allow' };
 	return [
-		{ type: 'agent.tool_use', ...useOf({ tool: 'DeliverArtifacts', input }), key },
-		...files.map(({ file_id, filename, mime_type, size_bytes }) => ({
-			type: 'agent.artifact_delivered',
-			file_id,
-			original_filename: filename,
-			content_type: mime_type,
-			size: size_bytes,
-		})),
-		{ type: 'agent.tool_result', tool_use_id: key, content: text(`Delivered ${files.length} file(s).`), is_error: false },
+		{ ...use, ...(server && { mcp_server_name: server }) },
+		{ type: `${of}.${kind}_result`, [`${kind}_use_id`]: key, content: text(result), is_error: isError },
 	];
 }
 
-function saying(words: string): EventDraft[] {
-	return [{ type: 'agent.message', content: text(words) }];
+function deliveryOf(files: readonly FileRecord[]): EventDraft[] {
+	const input = { files: files.map(({ filename }) => ({ path: `/data/workspace/out/${filename}` })) };
+	const delivered = files.map(({ file_id, filename, mime_type, size_bytes }) => {
+		const file = { file_id, original_filename: filename, content_type: mime_type, size: size_bytes };
+		return { type: 'agent.artifact_delivered', ...file };
+	});
+	const [use, result] = stepOf({ tool: 'DeliverArtifacts', input, result: `Delivered ${files.length} file(s).` }, 'delivery');
+	return use && result && files.length > 0 ? [use, ...delivered, result] : [];
 }
 
 function text(words: string): JsonObject[] {
 	return [{ type: 'text', text: words }];
+}
+
+const states: Readonly<Record<string, SessionRecord['status']>> = {
+	'session.status_running': 'running',
+	'session.status_idle': 'idle',
+	'session.status_rescheduled': 'rescheduling',
+	'session.status_terminated': 'terminated',
+};
+
+/** The events of a session. */
+export class SessionEvents {
+	readonly #session: SessionRecord;
+	readonly #rows = new Rows<EventRecord>(({ id }) => id);
+	readonly #listeners = new Set<(event: EventRecord) => void>();
+	readonly #history: History;
+
+	/** `files` were delivered in it. */
+	constructor(session: SessionRecord, files: readonly FileRecord[]) {
+		this.#session = session;
+		this.#history = new History(new Random(hashOf(`${session.id}/history`)));
+		this.#rows.set(sampleEvents(session, files).reverse());
+	}
+
+	/** Newest first. */
+	get all(): readonly EventRecord[] {
+		return this.#rows.all;
+	}
+
+	page(query: Query, accepts?: (event: EventRecord) => boolean): Page<EventRecord> {
+		return this.#rows.page(query, accepts);
+	}
+
+	/** Oldest first. */
+	set(drafts: readonly EventDraft[]): string[] {
+		this.#rows.set([]);
+		return this.add(drafts);
+	}
+
+	/** May change the session's state. Returns their ids. */
+	add(drafts: readonly EventDraft[]): string[] {
+		return drafts.map((draft) => {
+			const before = this.#rows.newestId ?? this.#session.id;
+			const event = this.#history.event(timeOfId(before) + 1000, draft);
+			this.#session.status = states[event.type] ?? this.#session.status;
+			this.#session.updated_at = event.processed_at;
+			this.#rows.add([event]);
+			for (const listener of this.#listeners) {
+				listener(event);
+			}
+			return event.id;
+		});
+	}
+
+	/** Returns a function that stops it. */
+	listen(listener: (event: EventRecord) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
 }

@@ -3,14 +3,9 @@ import type { Exchange, FaultOf } from './exchange.ts';
 import { pageFaults } from './pageFaults.ts';
 import { Random } from './random.ts';
 import { streamFaults } from './streamFaults.ts';
-import { transferFaults } from './transferFaults.ts';
 import { wireFaults } from './wireFaults.ts';
 
-export type Fault =
-	| FaultOf<typeof wireFaults>
-	| FaultOf<typeof pageFaults>
-	| FaultOf<typeof transferFaults>
-	| FaultOf<typeof streamFaults>;
+export type Fault = FaultOf<typeof wireFaults> | FaultOf<typeof pageFaults> | FaultOf<typeof streamFaults>;
 
 const endpoints = {
 	files: /\/files$/,
@@ -62,15 +57,9 @@ export class Faults {
 
 	/** Throws an Error for anything but rules with known faults and endpoints. */
 	set(rules: readonly FaultRule[]): void {
-		if (!Array.isArray(rules) || !rules.every((rule) => typeof rule?.fault?.kind === 'string')) {
-			throw new Error('Faults are an array of rules, each with a fault that has a kind.');
-		}
-		for (const { fault, match } of rules as readonly FaultRule[]) {
-			if (!(fault.kind in faults)) {
-				throw new Error(`There is no kind of fault '${fault.kind}'.`);
-			}
-			if (match?.path !== undefined && match.path !== 'storage' && !endpoints[match.path]) {
-				throw new Error(`There is no endpoint '${match.path}' for a fault.`);
+		for (const { fault, match: { path = 'storage' } = {} } of rules) {
+			if (!(fault?.kind in faults && (path === 'storage' || path in endpoints))) {
+				throw new Error(`There is no such fault or endpoint: ${JSON.stringify({ fault, path })}`);
 			}
 		}
 		this.#rules = rules.map((rule) => new ActiveRule(rule));
@@ -116,7 +105,6 @@ const faults = {
 	__proto__: null,
 	...wireFaults,
 	...pageFaults,
-	...transferFaults,
 	...streamFaults,
 } as unknown as Readonly<Record<Fault['kind'], (fault: Fault, exchange: Exchange) => Promise<Response>>>;
 

@@ -1,15 +1,23 @@
 import { type Context, Hono } from 'hono';
 import type { Account } from './account.ts';
-import { filesAnswer, newFile, newFilesAnswer } from './answers.ts';
+import { newFile, pageAnswer } from './answers.ts';
 import type { ApiEnv } from './app.ts';
 import { RequestError } from './errors.ts';
 import type { Modes } from './modes.ts';
-import { type CursorNames, newCursorNames, type Parameters, readChoice, readCursor, readLimit } from './parameters.ts';
-import { type FileRecord, isArtifact, type JsonObject, purposes } from './records.ts';
+import {
+	type CursorNames,
+	newCursorNames,
+	type Parameters,
+	readChoice,
+	readCursor,
+	readLimit,
+	readSearch,
+	searchCursorNames,
+} from './parameters.ts';
+import { type FileRecord, isArtifact, purposes } from './records.ts';
 import type { Query } from './rows.ts';
-import { readSearch, searchCursorNames, withTotal } from './search.ts';
 import type { Service } from './service.ts';
-import { lifetimeHeader } from './storage.ts';
+import { expiredHeader } from './storage.ts';
 import { readUpload } from './uploads.ts';
 
 export function filesRoutes(service: Service): Hono<ApiEnv> {
@@ -19,7 +27,12 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 	const shown = (file: FileRecord, account: Account) =>
 		isOld() ? shownAtFirst(file, modes) : newFile(file, account.sessionOf(file), isDownloadable(file, { generation: 3, modes }));
 	const list = (account: Account, query: Query, accepts: (file: FileRecord) => boolean) =>
-		newFilesAnswer(account.listFiles({ ...query, accepts }), (file) => shown(file, account) as JsonObject);
+		pageAnswer(
+			service.generation,
+			account.listFiles({ ...query, accepts }),
+			({ file_id }) => file_id,
+			(file) => shown(file, account),
+		);
 
 	routes.get('/', (context) => {
 		const account = context.get('account');
@@ -30,8 +43,7 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 		}
 		const purpose = readChoice(parameters, 'purpose', purposes);
 		const accepts = (file: FileRecord) => purpose === undefined || file.purpose === purpose;
-		const page = account.listFiles({ ...readQuery(account, parameters, cursorNames), accepts });
-		return context.json(filesAnswer({ ...page, items: page.items.map((file) => shownAtFirst(file, modes)) }));
+		return context.json(list(account, readQuery(account, parameters, cursorNames), accepts));
 	});
 	routes.get('/:id', (context) => context.json(shown(fileOf(context), context.get('account'))));
 	routes.post('/', async (context) => {
@@ -44,7 +56,8 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 		const { parameters } = await readSearch(context, service);
 		const query = readQuery(account, parameters, searchCursorNames);
 		const accepts = filterOf(account, parameters, 'includes');
-		return context.json(withTotal(list(account, query, accepts), query.cursor, account.files.filter(accepts)));
+		const total = query.cursor ? null : account.files.filter(accepts).length;
+		return context.json({ ...list(account, query, accepts), total });
 	});
 	routes.delete('/:id', (context) => {
 		const { file_id: id } = fileOf(context);
@@ -62,12 +75,7 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 			const atFirst = "Only files with purpose 'tool_output' or 'skill_output' can be downloaded.";
 			throw new RequestError(403, isOld() ? atFirst : `File '${file.file_id}' is not downloadable.`);
 		}
-		const lifetime = context.req.header(lifetimeHeader);
-		const link = service.storage.sign(
-			context.get('account'),
-			file.file_id,
-			lifetime === undefined ? undefined : Number(lifetime),
-		);
+		const link = service.storage.sign(context.get('account'), file.file_id, context.req.header(expiredHeader) !== undefined);
 		if (!isOld() || !modes.contentRedirect) {
 			return context.json(link);
 		}

@@ -10,8 +10,6 @@ export interface Modes {
 	textUploadsOnly: boolean;
 	/** Milliseconds. */
 	heartbeat: number;
-	/** Milliseconds between events in sessions that run and are requested; 0 for none. */
-	liveEvery: number;
 	/** The documents say no, tests of the vendor yes. */
 	uploadsDownloadable: boolean;
 	/** Whether generation 3 has the beta search. */
@@ -24,7 +22,6 @@ export const usualModes: Readonly<Modes> = {
 	contentRedirect: true,
 	textUploadsOnly: true,
 	heartbeat: 15_000,
-	liveEvery: 0,
 	uploadsDownloadable: false,
 	search: true,
 };

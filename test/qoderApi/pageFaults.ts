@@ -1,5 +1,4 @@
 import type { Exchange, FaultTable } from './exchange.ts';
-import type { Random } from './random.ts';
 import type { JsonObject } from './records.ts';
 
 interface WirePage extends JsonObject {
@@ -20,7 +19,8 @@ interface SomeItems {
 export const pageFaults = {
 	duplicateIds: (_fault, exchange) => change(exchange, (page) => ({ ...page, data: page.data.flatMap((item) => [item, item]) })),
 	/** The envelope stays the same. */
-	shuffled: (_fault, exchange) => change(exchange, (page) => ({ ...page, data: shuffle(page.data, exchange.random) })),
+	shuffled: (_fault, exchange) =>
+		change(exchange, (page) => ({ ...page, data: page.data.toSorted(() => exchange.random.next() - 0.5) })),
 	/** There is always more, after the request's cursor, or after the first id. */
 	repeatedCursor: (_fault, exchange) =>
 		change(exchange, (page, url) => withCursor({ ...page, has_more: true }, cursorIn(url) ?? page.first_id)),
@@ -40,7 +40,10 @@ export const pageFaults = {
 	wrongTypes: (fault: SomeItems, exchange) => changeFields(exchange, fault, ofAnotherType),
 	/** Ids with paths, line ends, markup, emoji and direction marks; the envelope stays the same. */
 	hostileIds: (_fault, exchange) =>
-		changeItems(exchange, (item, index) => withId(item, hostileParts[index % hostileParts.length])),
+		changeItems(exchange, (item, index) => {
+			const field = 'file_id' in item ? 'file_id' : 'id';
+			return { ...item, [field]: String(item[field]).replace('_', `_${hostileParts[index % hostileParts.length]}`) };
+		}),
 	/** 10 000 characters. */
 	longNames: (_fault, exchange) =>
 		changeItems(exchange, (item) => {
@@ -108,20 +111,8 @@ function ofAnotherType(value: unknown): unknown {
 	return typeof value === 'string' ? 42 : typeof value === 'number' ? 'many' : typeof value === 'boolean' ? 'yes' : 'text';
 }
 
-function withId(item: JsonObject, part = ''): JsonObject {
-	const field = 'file_id' in item ? 'file_id' : 'id';
-	return { ...item, [field]: String(item[field]).replace('_', `_${part}`) };
-}
-
 function protoKey(): JsonObject {
 	return JSON.parse('{"__proto__": {"polluted": true}}') as JsonObject;
-}
-
-function shuffle<T>(items: readonly T[], random: Random): T[] {
-	return items
-		.map((item) => ({ item, place: random.next() }))
-		.sort((left, right) => left.place - right.place)
-		.map(({ item }) => item);
 }
 
 /** A new cursor for the place of this request: its digits are one further back. */

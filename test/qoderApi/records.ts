@@ -44,16 +44,6 @@ export interface AgentRecord {
 	archived_at?: string;
 }
 
-/** A file mounted into a session. */
-export interface SessionResource {
-	id: string;
-	type: 'file';
-	file_id: string;
-	mount_path: string;
-	created_at: string;
-	updated_at: string;
-}
-
 /** As in generation 3; `agent` is the agent when the session began. */
 export interface SessionRecord {
 	id: string;
@@ -64,7 +54,8 @@ export interface SessionRecord {
 	status: (typeof sessionStatuses)[number];
 	metadata: Record<string, string>;
 	environment_variables: Record<string, string>;
-	resources: SessionResource[];
+	/** Mounted files. */
+	resources: { id: string; type: 'file'; file_id: string; mount_path: string; created_at: string; updated_at: string }[];
 	vault_ids: string[];
 	deployment_id: string | null;
 	outcome_evaluations: JsonObject[];

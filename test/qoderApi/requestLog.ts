@@ -4,8 +4,6 @@ import { accountOf, basePath, type Service } from './service.ts';
 interface Ending {
 	/** Null until, or without, an answer. */
 	status: number | null;
-	/** Null while the request is under way. */
-	ms: number | null;
 	/** `cut`: either side ended the connection before the whole answer. */
 	outcome: 'open' | 'answered' | 'cut';
 }
@@ -37,31 +35,21 @@ export interface StorageRequest extends Ending {
 	readonly ownHeaders: readonly string[];
 }
 
-export class RequestLog<Entry extends Ending> {
-	/** Changes as requests begin and end. */
-	readonly requests: Entry[] = [];
+const open: Ending = { status: null, outcome: 'open' };
 
-	add(entry: Entry, response: ServerResponse, ended: (entry: Entry) => void): void {
-		this.requests.push(entry);
-		const start = performance.now();
-		const end = (outcome: 'answered' | 'cut') => {
-			if (entry.outcome === 'open') {
-				entry.status = response.headersSent ? response.statusCode : null;
-				entry.ms = Math.round(performance.now() - start);
-				entry.outcome = outcome;
-				ended(entry);
-			}
-		};
-		response.on('finish', () => end('answered'));
-		response.on('close', () => end('cut'));
-	}
-
-	clear(): void {
-		this.requests.length = 0;
-	}
+/** Follows an entry of a log to the end of its answer, of which `ended` is called with a description. */
+export function follow(entry: Ending, response: ServerResponse, ended: (text: string) => void): void {
+	const start = performance.now();
+	const end = (outcome: 'answered' | 'cut') => {
+		if (entry.outcome === 'open') {
+			const status = response.headersSent ? response.statusCode : null;
+			Object.assign(entry, { status, outcome });
+			ended(`${status ?? 'no answer'} ${Math.round(performance.now() - start)} ms`);
+		}
+	};
+	response.on('finish', () => end('answered'));
+	response.on('close', () => end('cut'));
 }
-
-const open: Ending = { status: null, ms: null, outcome: 'open' };
 
 /** Undefined for preflights and the control plane. */
 export function apiEntry({ method = '', url = '/', headers }: IncomingMessage, service: Service): LoggedRequest | undefined {
@@ -71,17 +59,17 @@ export function apiEntry({ method = '', url = '/', headers }: IncomingMessage, s
 	const target = url
 		.replaceAll(/(pt-|Bearer)[^&/?#]*/gi, '$1…')
 		.replaceAll(service.token, '…')
-		.replaceAll(service.otherToken, '…')
 		.replace(basePath, '');
 	const { pathname, searchParams } = new URL(`http://localhost${target}`);
+	const account = accountOf(service, headers.authorization) ?? null;
 	return {
 		method,
 		host: headers.host ?? '',
 		path: pathname,
 		query: Object.fromEntries(searchParams),
 		hasAuthorization: headers.authorization !== undefined,
-		isSampleToken: headers.authorization === `Bearer ${service.token}`,
-		account: accountOf(service, headers.authorization) ?? null,
+		isSampleToken: account === 'sample',
+		account,
 		...open,
 	};
 }
@@ -89,12 +77,13 @@ export function apiEntry({ method = '', url = '/', headers }: IncomingMessage, s
 /** Also for preflights. */
 export function storageEntry({ method = '', url = '/', headers: received }: IncomingMessage): StorageRequest {
 	const headers = Object.keys(received);
+	const [hasAuthorization, hasCookie] = [headers.includes('authorization'), headers.includes('cookie')];
 	return {
 		method,
 		path: url.split('?')[0] ?? '',
 		headers,
-		hasAuthorization: headers.includes('authorization'),
-		hasCookie: headers.includes('cookie'),
+		hasAuthorization,
+		hasCookie,
 		ownHeaders: ownHeaders(headers),
 		...open,
 	};

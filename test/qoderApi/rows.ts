@@ -24,26 +24,17 @@ export interface Page<T> {
 export function takePage<T>(newestFirst: readonly T[], idOf: (row: T) => string, query: Query): Page<T> {
 	const { limit = 20, cursor, order = 'desc' } = query;
 	const rows = order === 'asc' ? newestFirst.toReversed() : newestFirst;
-	if (cursor === undefined) {
-		return pageFrom(rows, 0, limit);
+	const isAfter = (id: string) => cursor === undefined || (order === 'asc' ? id > cursor.id : id < cursor.id);
+	const found = rows.findIndex((row) => idOf(row) === cursor?.id);
+	const next = rows.findIndex((row) => isAfter(idOf(row)));
+	const place = found >= 0 ? found : next >= 0 ? next : rows.length;
+	if (cursor?.direction === 'before') {
+		const start = Math.max(0, place - limit);
+		return { items: rows.slice(start, place), hasMore: start > 0, hasNext: place < rows.length };
 	}
-	const found = rows.findIndex((row) => idOf(row) === cursor.id);
-	const place = found >= 0 ? found : placeOf(cursor.id, rows.map(idOf), order);
-	if (cursor.direction === 'after') {
-		return pageFrom(rows, found >= 0 ? found + 1 : place, limit);
-	}
-	const start = Math.max(0, place - limit);
-	return { items: rows.slice(start, place), hasMore: start > 0, hasNext: place < rows.length };
-}
-
-function pageFrom<T>(rows: readonly T[], start: number, limit: number): Page<T> {
+	const start = found >= 0 ? found + 1 : place;
 	const hasMore = start + limit < rows.length;
 	return { items: rows.slice(start, start + limit), hasMore, hasNext: hasMore };
-}
-
-function placeOf(lostId: string, ids: readonly string[], order: 'asc' | 'desc'): number {
-	const next = ids.findIndex((id) => (order === 'asc' ? id > lostId : id < lostId));
-	return next >= 0 ? next : ids.length;
 }
 
 /** Ids, or how many of the newest. */

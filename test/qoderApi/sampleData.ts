@@ -1,14 +1,7 @@
 import { agentState } from './agentHistory.ts';
 import samples from './fixtures/samples.json' with { type: 'json' };
 import { Random } from './random.ts';
-import {
-	type AgentRecord,
-	type FileRecord,
-	isArtifact,
-	type Purpose,
-	type SessionRecord,
-	type SessionResource,
-} from './records.ts';
+import { type AgentRecord, type FileRecord, isArtifact, type Purpose, type SessionRecord } from './records.ts';
 import { isTextLike } from './textLike.ts';
 
 /** `#` in a name becomes a number; sizes are in bytes. */
@@ -20,10 +13,11 @@ const sampleUploads = sampleFiles
 	.filter(([name, mimeType]) => isTextLike(name, mimeType))
 	.map(([name, mimeType, least, most]): SampleFile => [name, mimeType, Math.min(least, 2 ** 20), Math.min(most, 2 ** 22)]);
 
-const often = { user_upload: 3, tool_output: 3, skill_output: 1, session_resource: 2, agent_output: 1 };
-
 /** Repeated entries are more frequent. */
-const samplePurposes = Object.entries(often).flatMap(([purpose, times]) => Array<Purpose>(times).fill(purpose as Purpose));
+const samplePurposes: readonly Purpose[] = [
+	...(['user_upload', 'user_upload', 'user_upload', 'tool_output', 'tool_output', 'tool_output'] as const),
+	...(['skill_output', 'session_resource', 'session_resource', 'agent_output'] as const),
+];
 
 export interface SampleOptions {
 	/** Default 137. */
@@ -109,10 +103,7 @@ export class SampleData {
 	#timesBackwards(count: number): number[] {
 		let time = newestSample;
 		const widestGap = Math.max(1, Math.floor((2 * span) / Math.max(1, count)));
-		return Array.from({ length: count }, (_, index) => {
-			time -= index === 0 ? 0 : this.#random.integer(1, widestGap);
-			return time;
-		});
+		return Array.from({ length: count }, (_, index) => (time -= index && this.#random.integer(1, widestGap)));
 	}
 }
 
@@ -167,6 +158,7 @@ export class SampleSessions {
 		const seconds = random.integer(3, 5000);
 		const created = inMicroseconds(time, random.integer(0, 999));
 		const { name, description, model, system, tools, mcp_servers, version, id } = agent;
+		const mounted = () => new Set(Array.from({ length: brought.length && random.integer(0, 2) }, () => random.pick(brought)));
 		const snapshot = { id: model, effective_context_window: 200_000 };
 		return {
 			id: idOf('sess', time, random),
@@ -177,7 +169,11 @@ export class SampleSessions {
 			status: random.pick(['idle', 'idle', 'idle', 'running', 'rescheduling', 'terminated']),
 			metadata: random.pick([{}, {}, { ticket: `QC-${random.integer(100, 999)}` }]),
 			environment_variables: {},
-			resources: this.#resources(time, brought),
+			resources: [...mounted()].map(({ file_id, filename }) => {
+				const created_at = inMicroseconds(time, random.integer(0, 999));
+				const mount_path = `/data/workspace/${filename}`;
+				return { id: idOf('sesr', time, random), type: 'file', file_id, mount_path, created_at, updated_at: created_at };
+			}),
 			vault_ids: [],
 			deployment_id: null,
 			outcome_evaluations: [],
@@ -187,25 +183,6 @@ export class SampleSessions {
 			created_at: created,
 			updated_at: inMicroseconds(time + seconds * 1000, random.integer(0, 999)),
 		};
-	}
-
-	#resources(time: number, brought: readonly FileRecord[]): SessionResource[] {
-		const random = this.#random;
-		if (brought.length === 0) {
-			return [];
-		}
-		const files = new Set(Array.from({ length: random.integer(0, 2) }, () => random.pick(brought)));
-		return [...files].map(({ file_id, filename }) => {
-			const created = inMicroseconds(time, random.integer(0, 999));
-			return {
-				id: idOf('sesr', time, random),
-				type: 'file',
-				file_id,
-				mount_path: `/data/workspace/${filename}`,
-				created_at: created,
-				updated_at: created,
-			};
-		});
 	}
 }
 

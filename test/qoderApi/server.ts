@@ -8,7 +8,7 @@ import { Faults } from './faults.ts';
 import { type Modes, modesOf } from './modes.ts';
 import { Port } from './port.ts';
 import type { Generation } from './records.ts';
-import { apiEntry, type LoggedRequest, RequestLog, type StorageRequest, storageEntry } from './requestLog.ts';
+import { apiEntry, follow, type LoggedRequest, type StorageRequest, storageEntry } from './requestLog.ts';
 import type { SampleOptions } from './sampleData.ts';
 import { basePath, type Service } from './service.ts';
 import { Storage } from './storage.ts';
@@ -72,10 +72,10 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 	const account = new Account(options);
 	const otherAccount = new Account({ files: 23, agents: 7, sessions: 3, seed: (options.seed ?? 1) + 1 });
 	const service: Service = { account, token, otherAccount, otherToken, storage, modes, generation };
-	const requestLog = new RequestLog<LoggedRequest>();
-	const storageLog = new RequestLog<StorageRequest>();
+	const requests: LoggedRequest[] = [];
+	const stored: StorageRequest[] = [];
 	const api = createApp(service);
-	const control = createControl({ service, faults, log: requestLog, storageLog, modes: modesOf(options), pause: pauseFor });
+	const control = createControl({ service, faults, requests, stored, modes: modesOf(options), pause: pauseFor });
 	const app = new Hono<{ Bindings: { incoming: IncomingMessage } }>()
 		.use('/_control/*', allowAnyOrigin)
 		.route('/_control', control)
@@ -88,12 +88,14 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		const entry = apiEntry(request, service);
 		if (entry) {
 			const query = new URLSearchParams(entry.query);
-			const target = query.size > 0 ? `${entry.path}?${query}` : entry.path;
-			requestLog.add(entry, response, (ended) => log(lineOf(ended, target)));
+			requests.push(entry);
+			follow(entry, response, (end) => log(`${entry.method} ${entry.path}${query.size > 0 ? '?' : ''}${query} ${end}`));
 		}
 	});
 	const storageServer = serverOf(storage.app).prependListener('request', (request, response) => {
-		storageLog.add(storageEntry(request), response, (ended) => log(lineOf(ended, `storage ${ended.path}`)));
+		const entry = storageEntry(request);
+		stored.push(entry);
+		follow(entry, response, (end) => log(`${entry.method} storage ${entry.path} ${end}`));
 	});
 	const apiPort = await Port.open(server, port);
 	const storagesPort = await Port.open(storageServer, 0);
@@ -116,10 +118,10 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		account,
 		otherToken,
 		otherAccount,
-		requests: requestLog.requests,
-		clearRequests: () => requestLog.clear(),
+		requests,
+		clearRequests: () => void requests.splice(0),
 		faults,
-		storage: { origin: storage.origin, requests: storageLog.requests, clearRequests: () => storageLog.clear() },
+		storage: { origin: storage.origin, requests: stored, clearRequests: () => void stored.splice(0) },
 		modes,
 		get generation() {
 			return service.generation;
@@ -131,10 +133,6 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		resume,
 		close: () => forAll((each) => each.close()),
 	};
-}
-
-function lineOf({ method, status, ms }: LoggedRequest | StorageRequest, target: string): string {
-	return `${method} ${target} ${status ?? 'no answer'} ${ms} ms`;
 }
 
 function serverOf(app: { readonly fetch: Parameters<typeof createAdaptorServer>[0]['fetch'] }): Server {

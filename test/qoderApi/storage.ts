@@ -22,8 +22,8 @@ interface Grant {
 
 const hour = 60 * 60 * 1000;
 
-/** Set by a fault: how many milliseconds the link is valid. */
-export const lifetimeHeader = 'x-local-link-lifetime';
+/** Set by a fault: the link is expired. */
+export const expiredHeader = 'x-local-expired-link';
 
 /** Where signed links lead: a server without tokens, which refuses headers meant for the API. */
 export class Storage {
@@ -39,10 +39,9 @@ export class Storage {
 			.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => this.#answer(request), env.incoming.socket, true));
 	}
 
-	/** `lifetime` is in milliseconds. */
-	sign(account: Account, id: string, lifetime = hour): SignedLink {
+	sign(account: Account, id: string, isExpired: boolean): SignedLink {
 		const signature = randomBytes(24).toString('base64url');
-		const expires = Date.now() + lifetime;
+		const expires = Date.now() + (isExpired ? 0 : hour);
 		this.#grants.set(signature, { account, id, expires });
 		const query = new URLSearchParams({ Expires: String(Math.floor(expires / 1000)), Signature: signature });
 		return {
@@ -68,23 +67,13 @@ export class Storage {
 			return refusal(404, 'NoSuchKey', 'The specified key does not exist.');
 		}
 		const { size, chunks } = grant.account.contentOf(file);
-		return new Response(streamOf(chunks), {
-			headers: {
-				'content-type': 'application/octet-stream',
-				'content-length': String(size),
-				'content-disposition': attachment(file.filename),
-			},
-		});
+		const headers = { 'content-type': 'application/octet-stream', 'content-length': String(size) };
+		return new Response(streamOf(chunks), { headers });
 	}
 }
 
 /** As a storage refuses. */
-export function refusal(status: number, code: string, message: string): Response {
+function refusal(status: number, code: string, message: string): Response {
 	const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>\n`;
 	return new Response(xml, { status, headers: { 'content-type': 'application/xml' } });
-}
-
-function attachment(filename: string): string {
-	const plain = filename.replaceAll(/[^ !#-[\]-~]/g, '_');
-	return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(filename.toWellFormed()).replaceAll("'", '%27')}`;
 }

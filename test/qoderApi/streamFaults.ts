@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Exchange, type FaultTable, streamOf, withHeader } from './exchange.ts';
 
 /** The number of events before the fault; default 0. */
@@ -16,7 +15,7 @@ export const streamFaults = {
 				yield frame.subarray(0, bytes);
 				break;
 			}
-			await sleep(20, undefined, { ref: false });
+			await new Promise((resolve) => setTimeout(resolve, 20));
 			exchange.socket.destroy();
 		}),
 	/** Ends the answer in order, with `done` after the last event. */
@@ -43,7 +42,7 @@ export const streamFaults = {
 	doubledStream: (_fault, exchange) => change(exchange, 0, (rest) => withEach(rest, (frame) => [frame, frame])),
 	/** Sends invalid frames before each frame. */
 	junkStream: (_fault, exchange) => change(exchange, 0, (rest) => withEach(rest, (frame) => [Buffer.from(junk), frame])),
-	/** Sends so many bytes without an end of line. */
+	/** Sends so many bytes without an end of line, then nothing. */
 	endlessLine: ({ frames = 0, bytes }: Frames & { readonly bytes: number }, exchange) =>
 		change(exchange, frames, async function* () {
 			yield Buffer.from('data: ');
@@ -52,7 +51,8 @@ export const streamFaults = {
 			}
 			await exchange.hold();
 		}),
-	ignoreLastEventId: (_fault, { request, next }) => next(withHeader(request, 'last-event-id')),
+	/** Begins after the event with this id, or else with the next event. */
+	ignoreLastEventId: ({ id }: { readonly id?: string }, { request, next }) => next(withHeader(request, 'last-event-id', id)),
 } satisfies FaultTable;
 
 async function* withEach(rest: AsyncGenerator<Uint8Array>, frames: (frame: Uint8Array) => Uint8Array[]) {

@@ -1,27 +1,12 @@
-const mimeTypes = new Set([
-	'application/json',
-	'application/jsonl',
-	'application/xml',
-	'application/javascript',
-	'application/x-yaml',
-	'application/x-toml',
-]);
+const mimeTypes = /^(text\/.*|application\/(jsonl?|xml|javascript|x-yaml|x-toml))$/;
 
-const extensions = new Set(
-	(
-		'txt md csv json jsonl xml yaml yml toml ini conf cfg env log html htm css scss less js jsx ts tsx vue svelte py go rs java kt ' +
-		'scala c cpp cc h hpp rb php swift r lua pl sh bash zsh fish ps1 sql graphql gql proto dockerfile makefile gitignore ' +
-		'editorconfig eslintrc prettierrc tex rst adoc org svg'
-	).split(' '),
+const names = new RegExp(
+	'(^|\\.)(txt|md|csv|jsonl?|xml|ya?ml|toml|ini|conf|cfg|env|log|html?|s?css|less|[jt]sx?|vue|svelte|py|go|rs|java|kt|scala|cc?|cpp|' +
+		'h|hpp|rb|php|swift|r|lua|pl|sh|bash|zsh|fish|ps1|sql|graphql|gql|proto|dockerfile|makefile|gitignore|editorconfig|eslintrc|' +
+		'prettierrc|tex|rst|adoc|org|svg|gemfile|rakefile|procfile|vagrantfile|justfile|brewfile)$',
 );
-
-const names = new Set(['dockerfile', 'makefile', 'gemfile', 'rakefile', 'procfile', 'vagrantfile', 'justfile', 'brewfile']);
 
 /** Whether generation 3, as documented, accepts a file as text. */
 export function isTextLike(filename: string, mimeType: string): boolean {
-	const name = filename.toLowerCase();
-	const [type = ''] = mimeType.toLowerCase().split(';');
-	return (
-		type.startsWith('text/') || mimeTypes.has(type) || names.has(name) || extensions.has(name.slice(name.lastIndexOf('.') + 1))
-	);
+	return mimeTypes.test(mimeType.toLowerCase().split(';')[0] ?? '') || names.test(filename.toLowerCase());
 }

@@ -56,9 +56,5 @@ function readMetadata(given: FormDataEntryValue | null): Record<string, string> 
 	if (typeof text !== 'string' || Buffer.byteLength(text) > mostMetadata) {
 		throw RequestError.invalid('metadata', "Field 'metadata' must not be larger than 8 KB.");
 	}
-	const value = objectIn(text);
-	if (!value) {
-		throw RequestError.invalid('metadata', "Field 'metadata' must be a JSON object.");
-	}
-	return value as Record<string, string>;
+	return objectIn(text, 'metadata') as Record<string, string>;
 }

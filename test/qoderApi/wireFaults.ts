@@ -1,20 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorEnvelope } from './errors.ts';
 import { changed, type Exchange, type FaultTable, streamOf, withHeader } from './exchange.ts';
+import type { JsonObject } from './records.ts';
+import { expiredHeader } from './storage.ts';
 
 /** `requestId` goes into the error envelope and into `x-request-id`. */
 interface StatusDetails {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** `xml` is how a storage refuses. */
-	readonly body?: 'json' | 'html' | 'xml' | 'empty';
+	readonly body?: 'json' | 'html' | 'empty';
 	readonly message?: string;
 	readonly requestId?: string;
-}
-
-interface RedirectDetails {
-	readonly to: 'sameOrigin' | 'otherOrigin' | 'loop';
-	readonly status?: 301 | 302 | 307 | 308;
 }
 
 export const wireFaults = {
@@ -50,22 +46,19 @@ export const wireFaults = {
 	emptyBody: (_fault, exchange) => rewrite(exchange, () => Buffer.alloc(0)),
 	/** Sends plain text as gzip. */
 	gzipLie: (_fault, exchange) => rewrite(exchange, (body) => body, { 'content-encoding': 'gzip' }),
-	/** Default `text/html`. */
-	wrongContentType: ({ contentType = 'text/html' }: { readonly contentType?: string }, exchange) =>
-		rewrite(exchange, (body) => body, { 'content-type': contentType }),
+	wrongContentType: (_fault, exchange) => rewrite(exchange, (body) => body, { 'content-type': 'text/html' }),
 	status: async ({ status, headers = {}, body = 'json', requestId, message }: StatusDetails) => {
 		const text = message ?? `The local API was told to answer ${status}.`;
 		const [type, content] = {
 			json: ['application/json', JSON.stringify(errorEnvelope(status, text, undefined, requestId))],
 			html: ['text/html', `<!doctype html><title>${status}</title><h1>${text}</h1>`],
-			xml: ['application/xml', `<Error><Code>${status}</Code><Message>${text}</Message></Error>`],
 			empty: ['text/plain', null],
 		}[body] as [string, string | null];
 		const id = requestId !== undefined && { 'x-request-id': requestId };
 		return new Response(content, { status, headers: { 'content-type': type, ...id, ...headers } });
 	},
 	/** Redirects once, or to the same place for ever. */
-	redirect: async ({ to, status = 302 }: RedirectDetails, { request, next }) => {
+	redirect: async ({ to }: { readonly to: 'sameOrigin' | 'otherOrigin' | 'loop' }, { request, next }) => {
 		const url = new URL(request.url);
 		if (url.searchParams.has('redirected')) {
 			return next(request);
@@ -77,7 +70,7 @@ export const wireFaults = {
 			// The same server by another name, so that the request log shows what a client sends there.
 			url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
 		}
-		return new Response(null, { status, headers: { location: url.href } });
+		return new Response(null, { status: 302, headers: { location: url.href } });
 	},
 	/** Treats the token as expired until the faults change. */
 	expiredToken: (_fault, { request, next }) => next(withHeader(request, 'authorization')),
@@ -86,6 +79,40 @@ export const wireFaults = {
 	/** Lists the files of all sessions. */
 	ignoreScope: (_fault, { request, next }) => next(withoutParameter(request, 'scope_id')),
 	ignoreAgent: (_fault, { request, next }) => next(withoutParameter(request, 'agent_id')),
+	expiredLink: (_fault, { request, next }) => next(withHeader(request, expiredHeader, '1')),
+	/** An address with a password. */
+	badLink: async (_fault, { request, next }) => {
+		const answer = await next(request);
+		const body = (await answer.json()) as JsonObject;
+		const url = `${body['url']}`.replace('://', '://user:secret@');
+		return new Response(JSON.stringify({ ...body, url }), { status: answer.status, headers: { location: url } });
+	},
+	/** Executes the request when released, unless the client has given up. */
+	holdUpload: (_fault, exchange) =>
+		rewriteRequest(exchange, async function* (body) {
+			const chunks: Uint8Array[] = [];
+			for await (const chunk of body) {
+				chunks.push(chunk);
+			}
+			await exchange.hold();
+			yield* chunks;
+		}),
+	/** Reads 1 KB, and the rest when released; before, it cannot see that a client gave up. */
+	stallUpload: (_fault, exchange) =>
+		rewriteRequest(exchange, async function* (body) {
+			let taken = 0;
+			for await (const chunk of body) {
+				await (taken < 1024 && taken + chunk.length >= 1024 && exchange.hold());
+				taken += chunk.length;
+				yield chunk;
+			}
+		}),
+	/** Executes the request, then ends the connection without an answer. */
+	lostAnswer: async (_fault, { request, next, socket }) => {
+		await next(request);
+		socket.destroy();
+		return new Response();
+	},
 } satisfies FaultTable;
 
 function cut(exchange: Exchange, wait: () => Promise<void>): Promise<Response> {
@@ -127,4 +154,11 @@ function firstHalf(body: Buffer): Buffer {
 /** Does not keep the process alive. */
 function pause(ms: number): Promise<void> {
 	return sleep(ms, undefined, { ref: false });
+}
+
+function rewriteRequest(
+	{ request, next }: Exchange,
+	change: (body: ReadableStream<Uint8Array>) => AsyncGenerator<Uint8Array>,
+): Promise<Response> {
+	return next(request.body ? changed(request, { body: streamOf(change(request.body)) }) : request);
 }

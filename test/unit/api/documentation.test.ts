@@ -7,7 +7,7 @@ import type { Account } from '../../qoderApi/account.ts';
 import agentsExample from '../../qoderApi/fixtures/agentsList.json' with { type: 'json' };
 import filesEmpty from '../../qoderApi/fixtures/filesEmpty.json' with { type: 'json' };
 import filesExample from '../../qoderApi/fixtures/filesList.json' with { type: 'json' };
-import type { AgentRecord, FileRecord, Generation } from '../../qoderApi/records.ts';
+import type { AgentRecord, FileRecord, Generation, SessionRecord } from '../../qoderApi/records.ts';
 import { failure, script } from './script.ts';
 import { type Answer, clientOf, idsOf, type Kind, listOf, useService } from './service.ts';
 
@@ -26,7 +26,7 @@ function oldestFirst(from = 0, to?: number): Choice {
 	return (all) => all.toReversed().slice(from, to);
 }
 function filesThat(accepts: (file: FileRecord, account: Account) => boolean): Choice {
-	return (_all, account) => account.files.filter((file) => accepts(file, account)).map(({ file_id }) => file_id);
+	return (_all, account) => account.files.filter((file) => accepts(file, account)).map(idOf);
 }
 
 /** Each parameter of each listing of each service: the ids on the page, and whether there is more. `{9}` is the id at that place. */
@@ -64,11 +64,11 @@ const listings: readonly (readonly [Services, Kind, query: PageQuery, Choice, ha
 	[documented, 'agents', { include_archived: true, limit: 100 }, some(0), false],
 	[current, 'agents', { order: 'asc' }, some(0, 20), true],
 	[current, 'agents', { page: '{9}', limit: 5 }, some(10, 15), true],
-	[current, 'agents', { include_archived: true, limit: 100 }, (_all, { agents }) => agents.map(({ id }) => id), false],
+	[current, 'agents', { include_archived: true, limit: 100 }, (_all, { agents }) => agents.map(idOf), false],
 	[current, 'sessions', {}, some(0, 20), true],
 	[current, 'sessions', { page: '{19}' }, some(20), false],
 	[current, 'sessions', { order: 'asc', limit: 100 }, oldestFirst(), false],
-	[current, 'sessions', { include_archived: true, limit: 100 }, (_all, { sessions }) => sessions.map(({ id }) => id), false],
+	[current, 'sessions', { include_archived: true, limit: 100 }, (_all, { sessions }) => sessions.map(idOf), false],
 	[current, 'sessions', { agent_id: '{agent}', limit: 100 }, (_all, account) => sessionsOf(account, agentOf(account)), false],
 ];
 
@@ -93,74 +93,66 @@ const refusals: readonly (readonly [Services, path: string, param: string])[] = 
 
 describe('By the documentation, the client and the local API', () => {
 	const service = useService({ files: 90 });
-	const names = (services: Services) => services.map((generation) => (generation === 1 ? 'documented' : 'current')).join(', ');
+	const list = (kind: Kind, query: PageQuery) => listOf(service.client, kind, query);
+	const ids = ({ items }: Page<object>) => items.map(({ id }) => id);
 
-	/** Runs a test once for each of these services. */
-	async function inEach(services: Services, run: (generation: Generation) => Promise<void>): Promise<void> {
+	/** A test for each of these services. */
+	function inEach(services: Services, title: string, run: (generation: Generation) => Promise<void>): void {
 		for (const generation of services) {
-			service.api.generation = generation;
-			await run(generation);
+			it(`${title} (${generation === 1 ? 'documented' : 'current'})`, () => {
+				service.api.generation = generation;
+				return run(generation);
+			});
 		}
 	}
 
 	const idsIn = (kind: Kind) => {
-		const { account } = service.api;
-		const agents = account.agents.filter(({ archived_at }) => archived_at === undefined);
-		return {
-			files: account.files.map(({ file_id }) => file_id),
-			agents: agents.map(({ id }) => id),
-			sessions: sessionsOf(account),
-		}[kind];
+		const { files, agents } = service.api.account;
+		const listed = agents.filter(({ archived_at }) => archived_at === undefined);
+		return kind === 'sessions' ? sessionsOf(service.api.account) : kind === 'files' ? files.map(idOf) : listed.map(idOf);
 	};
 
-	const list = (kind: Kind, query: PageQuery) => listOf(service.client, kind, query);
-
 	for (const [services, kind, query, choice, hasMore] of listings) {
-		it(`list ${kind} with ${JSON.stringify(query)} (${names(services)})`, () =>
-			inEach(services, async (generation) => {
-				const { account } = service.api;
-				const all = idsIn(kind);
-				const places: Readonly<Record<string, string>> = { session: scoped(account), agent: agentOf(account) };
-				const filled = Object.entries(query).map(([name, value]): [string, string | number] => [
-					name,
-					typeof value === 'number' ? value : `${value}`.replace(/\{(\w+)\}/, (_, place) => `${places[place] ?? all[place]}`),
-				]);
-				service.api.clearRequests();
-				const page = await list(kind, Object.fromEntries(filled));
-				const ids = choice(all, account);
-				assert.deepEqual([page.items.map(({ id }) => id), page.hasMore], [ids, hasMore]);
-				assert.ok(page.items.every(({ problem }) => problem === undefined));
-				const sent = new URLSearchParams(filled.map(([name, value]) => [name, `${value}`]));
-				assert.deepEqual(service.api.requests[0]?.query, Object.fromEntries(sent));
+		inEach(services, `list ${kind} with ${JSON.stringify(query)}`, async (generation) => {
+			const { account } = service.api;
+			const all = idsIn(kind);
+			const places: Readonly<Record<string, string>> = { session: scoped(account), agent: agentOf(account) };
+			const filled = Object.entries(query).map(([name, value]): [string, string | number] => [
+				name,
+				typeof value === 'number' ? value : `${value}`.replace(/\{(\w+)\}/, (_, place) => `${places[place] ?? all[place]}`),
+			]);
+			const page = await list(kind, Object.fromEntries(filled));
+			const chosen = choice(all, account);
+			assert.deepEqual([ids(page), page.hasMore], [chosen, hasMore]);
+			assert.ok(page.items.every(({ problem }) => problem === undefined));
+			const sent = new URLSearchParams(filled.map(([name, value]) => [name, `${value}`]));
+			assert.deepEqual(service.api.requests[0]?.query, Object.fromEntries(sent));
 
-				const answer = await service.answer(`/${kind}?${sent}`);
-				assert.equal(JSON.stringify(page.items.map(({ value }) => value)), JSON.stringify(answer.data));
-				assert.deepEqual([answer.first_id, answer.last_id, answer.has_more], [ids[0] ?? null, ids.at(-1) ?? null, hasMore]);
-				const isLast = ids.length === 0 || !(/before/.test(`${sent}`) || hasMore);
-				assert.equal(answer.next_page, generation === 1 ? undefined : isLast ? null : ids.at(-1));
-			}));
+			const answer = await service.answer(`/${kind}?${sent}`);
+			assert.equal(JSON.stringify(page.items.map(({ value }) => value)), JSON.stringify(answer.data));
+			const isLast = chosen.length === 0 || !(/before/.test(`${sent}`) || hasMore);
+			const next = generation === 1 ? undefined : isLast ? null : chosen.at(-1);
+			const { first_id, last_id, has_more, next_page } = answer;
+			assert.deepEqual([first_id, last_id, has_more, next_page], [chosen[0] ?? null, chosen.at(-1) ?? null, hasMore, next]);
+		});
 	}
 
 	for (const [services, path, param] of refusals) {
-		it(`refuse ${path} (${names(services)})`, () =>
-			inEach(services, async () => {
-				const response = await service.ask(path.replace('{versions}', withVersions(service.api.account).id));
-				const { error } = (await response.json()) as Answer;
-				assert.deepEqual([response.status, error?.type, error?.param], [400, 'invalid_request_error', param]);
-			}));
+		inEach(services, `refuse ${path}`, async () => {
+			const response = await service.ask(path.replace('{versions}', withVersions(service.api.account).id));
+			const { error } = (await response.json()) as Answer;
+			assert.deepEqual([response.status, error?.type, error?.param], [400, 'invalid_request_error', param]);
+		});
 	}
 
-	for (const [generation, kind, next, newer, after] of [
-		[1, 'files', 'after', 'before', 'after'],
-		[1, 'agents', 'after_id', 'before_id', 'after_id'],
-		[3, 'files', 'page', 'before_id', 'after_id'],
-		[3, 'agents', 'page', 'before_id', 'after_id'],
+	for (const [services, kind, next, newer, after] of [
+		[documented, 'files', 'after', 'before', 'after'],
+		[documented, 'agents', 'after_id', 'before_id', 'after_id'],
+		[current, 'files', 'page', 'before_id', 'after_id'],
+		[current, 'agents', 'page', 'before_id', 'after_id'],
 	] as const) {
-		const ids = ({ items }: Page<object>) => items.map(({ id }) => id);
-
-		it(`page through ${kind} of service ${generation} (${next}, ${newer})`, async () => {
+		inEach(services, `page through ${kind}, also after a deleted row`, async () => {
 			const { api } = service;
-			api.generation = generation;
 			let page = await list(kind, { limit: 40 });
 			const first = page;
 			const all = ids(page);
@@ -180,123 +172,83 @@ describe('By the documentation, the client and the local API', () => {
 			assert.deepEqual([ids(top), top.hasMore], [added.slice(0, 1), false]);
 			const none = await list(kind, { limit: 2, ...top.newer });
 			assert.deepEqual(none, { items: [], hasMore: false, next: undefined, newer: undefined, after: undefined });
-		});
 
-		it(`go on through ${kind} of service ${generation} after a deleted row`, async () => {
-			const { api } = service;
-			api.generation = generation;
-			const { next: cursor } = await list(kind, { limit: 10 });
-			const [, ...rest] = idsIn(kind).slice(9, 13);
-			api.account[kind === 'files' ? 'removeFiles' : 'removeAgents']([`${Object.values(cursor ?? {})[0]}`]);
-			assert.deepEqual(ids(await list(kind, { limit: 3, ...cursor })), rest);
+			api.account[kind === 'files' ? 'removeFiles' : 'removeAgents']([`${Object.values(first.next ?? {})[0]}`]);
+			assert.deepEqual(ids(await list(kind, { limit: 3, ...first.next })), all.slice(40, 43));
 		});
 	}
 
-	it('agree on a token that is unknown, or may list nothing', () =>
-		inEach(both, async (generation) => {
-			for (const [token, kind, type] of [
-				['pt-another', 'unauthorized', 'authentication_error'],
-				['pt-forbidden', 'forbidden', 'permission_error'],
-			] as const) {
-				const error = await failure(clientOf({ ...service.api, token }).listAgents({}));
-				assert.deepEqual([error.kind, error.type, error.requestId !== undefined], [kind, type, generation === 3]);
-			}
-			for (const authorization of [
-				'',
-				'Bearer',
-				`Basic ${service.api.token}`,
-				service.api.token,
-				`Bearer ${service.api.token}x`,
-			]) {
-				assert.equal((await service.ask('/files', { headers: { authorization } })).status, 401);
-			}
-		}));
+	inEach(both, 'agree on who may list, on what is missing, and on a wrong cursor', async (generation) => {
+		for (const [token, kind, type] of [
+			['pt-another', 'unauthorized', 'authentication_error'],
+			['pt-forbidden', 'forbidden', 'permission_error'],
+		] as const) {
+			const error = await failure(clientOf({ ...service.api, token }).listAgents({}));
+			assert.deepEqual([error.kind, error.type, error.requestId !== undefined], [kind, type, generation === 3]);
+		}
+		for (const authorization of ['', 'Bearer', `Basic ${service.api.token}`, `Bearer ${service.api.token}x`]) {
+			assert.equal((await service.ask('/files', { headers: { authorization } })).status, 401);
+		}
+		const version = `/agents/${withVersions(service.api.account).id}?version=41`;
+		const session = generation === 1 ? '/sessions' : '/sessions/sess_none';
+		for (const path of ['/files/file_none', '/files/file_none/content', '/agents/agent_none', version, session]) {
+			assert.equal((await service.answer(path)).error?.type, 'not_found_error', path);
+		}
+		const { kind, param, startOver } = await failure(service.client.listAgents({ after_id: 'nonsense' }));
+		assert.deepEqual([kind, param, startOver], ['invalid', 'after_id', true]);
+	});
 
-	it('agree on what is missing, and on a cursor that is none', () =>
-		inEach(both, async (generation) => {
-			const versions = `/agents/${withVersions(service.api.account).id}`;
-			const session = generation === 1 ? '/sessions' : '/sessions/sess_none';
-			for (const path of [
-				'/files/file_none',
-				'/files/file_none/content',
-				'/agents/agent_none',
-				`${versions}?version=41`,
-				session,
-			]) {
-				assert.equal((await service.answer(path)).error?.type, 'not_found_error', path);
-			}
-			const { kind, param, startOver } = await failure(service.client.listAgents({ after_id: 'nonsense' }));
-			assert.deepEqual([kind, param, startOver], ['invalid', 'after_id', true]);
-		}));
-
-	it('answer one record like its list, and the versions of an agent', () =>
-		inEach(both, async (generation) => {
-			for (const kind of generation === 1 ? ['files', 'agents'] : ['files', 'agents', 'sessions']) {
-				const [item] = (await service.answer(`/${kind}?limit=1`)).data;
-				assert.deepEqual(await service.answer(`/${kind}/${item?.['file_id'] ?? item?.['id']}`), item);
-			}
-			const { id } = withVersions(service.api.account);
-			const { items, next } = await service.client.listAgentVersions(id, { limit: 15 });
-			assert.deepEqual(
-				[items[0]?.id, items.at(-1)?.id, next],
-				[`${id}@40`, `${id}@26`, { [generation === 1 ? 'after_id' : 'page']: '26' }],
-			);
-			assert.deepEqual(items[3]?.value, (await service.client.getAgent(id, 37)).value);
-			const rest = await service.client.listAgentVersions(id, { limit: 100, ...next });
-			assert.deepEqual([rest.items.length, rest.items[0]?.id, rest.hasMore, rest.next], [25, `${id}@25`, false, undefined]);
-			const prompts = [...items, ...rest.items].map(({ value }) => Object(value).system);
-			assert.ok(prompts.every((prompt, index) => prompt !== prompts[index + 1]));
-		}));
+	inEach(both, 'answer one record like its list, and the versions of an agent', async (generation) => {
+		for (const kind of generation === 1 ? ['files', 'agents'] : ['files', 'agents', 'sessions']) {
+			const [item] = (await service.answer(`/${kind}?limit=1`)).data;
+			assert.deepEqual(await service.answer(`/${kind}/${item?.['file_id'] ?? item?.['id']}`), item);
+		}
+		const { id } = withVersions(service.api.account);
+		const { items, next } = await service.client.listAgentVersions(id, { limit: 15 });
+		const cursor = { [generation === 1 ? 'after_id' : 'page']: '26' };
+		assert.deepEqual([items[0]?.id, items.at(-1)?.id, next], [`${id}@40`, `${id}@26`, cursor]);
+		assert.deepEqual(items[3]?.value, (await service.client.getAgent(id, 37)).value);
+		const rest = await service.client.listAgentVersions(id, { limit: 100, ...next });
+		assert.deepEqual([rest.items.length, rest.items[0]?.id, rest.hasMore, rest.next], [25, `${id}@25`, false, undefined]);
+		const prompts = [...items, ...rest.items].map(({ value }) => Object(value).system);
+		assert.ok(prompts.every((prompt, index) => prompt !== prompts[index + 1]));
+	});
 
 	it('answer and read the example responses', async () => {
+		const { account } = service.api;
 		const agents = agentsExample.data as AgentRecord[];
-		const [file] = filesExample.data as FileRecord[];
 		const older = { ...agents[1], id: 'agent_019e0000000000000000000000000000' } as AgentRecord;
-		service.api.account.load(filesExample.data as FileRecord[], [...agents, older]);
-		const text = async (path: string) => (await service.ask(path)).text();
-		assert.equal(await text('/files'), JSON.stringify(filesExample));
-		assert.equal(await text('/agents?limit=2&order=desc'), JSON.stringify(agentsExample));
+		account.load(filesExample.data as FileRecord[], [...agents, older]);
+		assert.deepEqual(await service.answer('/files'), filesExample);
+		assert.deepEqual(await service.answer('/agents?limit=2&order=desc'), agentsExample);
 		// The documentation's cursors: one cut short, others with letters for digits.
 		assert.deepEqual(idsOf(await service.answer('/files?limit=10&after=file_019e3bb8e6c47d18')), []);
 		assert.deepEqual(idsOf(await service.answer(`/agents?limit=20&after_id=${agents[1]?.id}`)), [older.id]);
-		service.api.account.load([], []);
-		assert.equal(await text('/files'), JSON.stringify(filesEmpty));
+		account.load([], []);
+		assert.deepEqual(await service.answer('/files'), filesEmpty);
 
 		const [id, none] = ['file_019e3bb8e6c47d189212a79642136696', undefined];
 		const [first, last] = ['agent_019eXXXXXXXXXXXXXXXXXXXXXXXXXXXX', 'agent_019eYYYYYYYYYYYYYYYYYYYYYYYYYYYY'];
-		for (const [example, kind, items, next, newer, after] of [
-			[filesExample, 'files', [{ id, value: file }], none, { before: id }, { after: id }],
+		for (const [example, kind, shown, next, newer, after] of [
+			[filesExample, 'files', [id], none, { before: id }, { after: id }],
 			[filesEmpty, 'files', [], none, none, none],
-			[
-				agentsExample,
-				'agents',
-				[first, last].map((each, index) => ({ id: each, value: agents[index] })),
-				...[{ after_id: last }, { before_id: first }, { after_id: last }],
-			],
+			[agentsExample, 'agents', [first, last], { after_id: last }, { before_id: first }, { after_id: last }],
 		] as const) {
+			const items = shown.map((each, index) => ({ id: each, value: example.data[index] }));
 			const read = await listOf(script([example]).client, kind);
 			assert.deepEqual(read, { items, hasMore: next !== undefined, next, newer, after });
 		}
 	});
-
-	it('follow a service that changes while it is read', async () => {
-		const { client, api } = service;
-		for (const generation of [3, 1] as const) {
-			api.generation = generation === 1 ? 3 : 1;
-			await client.listFiles({ limit: 10 });
-			api.generation = generation;
-			const first = await client.listFiles({ limit: 10 });
-			assert.deepEqual(Object.keys(first.next ?? {}), [generation === 1 ? 'after' : 'page']);
-			const { items } = await client.listFiles({ limit: 10, ...first.next });
-			assert.equal(items[0]?.id, api.account.files[10]?.file_id);
-		}
-	});
 });
+
+function idOf(record: FileRecord | AgentRecord | SessionRecord): string {
+	return 'file_id' in record ? record.file_id : record.id;
+}
 
 /** The ids of the listed sessions of an agent, or of all agents. */
 function sessionsOf({ sessions }: Account, agentId?: string): string[] {
 	const listed = sessions.filter(({ archived_at }) => archived_at === null);
-	return listed.filter(({ agent }) => agentId === undefined || agent.id === agentId).map(({ id }) => id);
+	return listed.filter(({ agent }) => agentId === undefined || agent.id === agentId).map(idOf);
 }
 
 function agentOf(account: Account): string {

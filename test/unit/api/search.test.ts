@@ -9,7 +9,9 @@ describe('The search of the client', () => {
 	beforeEach(() => void mock.method(Math, 'random', () => 0));
 	afterEach(() => mock.restoreAll());
 	const paths = () =>
-		service.api.requests.map(({ method, path, query }) => [method, path, query['name']].filter(Boolean).join(' '));
+		service.api.requests.map(({ method, path, query }) => [method, path, query['name']].filter(Boolean).join(' ')).join();
+	const refuse = (status: number) => service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'status', status } });
+	const find = (name: string, more = {}) => service.client.findFiles({ name, limit: 30, ...more });
 
 	/** Names every second file. */
 	function nameFiles(): string[] {
@@ -19,13 +21,12 @@ describe('The search of the client', () => {
 
 	it('finds a part of a name page by page, with the number of matches', async () => {
 		const wanted = nameFiles();
-		const first = await service.client.findFiles({ name: 'ROLLUP', limit: 30 });
+		const first = await find('ROLLUP');
 		assert.deepEqual([first.total, first.hasMore, first.items.length], [50, true, 30]);
-		const second = await service.client.findFiles({ name: 'ROLLUP', limit: 30, ...first.next });
+		const second = await find('ROLLUP', first.next);
 		assert.deepEqual([second.total, second.hasMore, second.next], [undefined, false, undefined]);
 		assert.equal([...first.items, ...second.items].map(({ id }) => id).join(), wanted.join());
-		assert.deepEqual(paths(), ['POST /files/search', 'POST /files/search']);
-		assert.equal(service.client.search, 'part');
+		assert.deepEqual([paths(), service.client.search], ['POST /files/search,POST /files/search', 'part']);
 	});
 
 	it('sends its header with searches only, and parameters in the body only', async () => {
@@ -43,32 +44,31 @@ describe('The search of the client', () => {
 	for (const status of [400, 404, 405, 501, 503]) {
 		it(`lists names by their start after HTTP ${status}, without a search`, async () => {
 			nameFiles();
-			service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'status', status } });
-			const { items, total } = await service.client.findFiles({ name: 'quarter fo', limit: 100 });
+			refuse(status);
+			const { items, total } = await find('quarter fo', { limit: 100 });
 			assert.deepEqual([items.length, total, service.client.search], [50, undefined, 'start']);
 			service.api.clearRequests();
-			assert.equal((await service.client.findFiles({ name: 'rollup', limit: 100 })).items.length, 0);
-			assert.deepEqual(paths(), ['GET /files rollup']);
-			assert.equal(service.client.searchesSessions, true);
+			assert.equal((await find('rollup')).items.length, 0);
+			assert.deepEqual([paths(), service.client.searchesSessions], ['GET /files rollup', true]);
 		});
 	}
 
 	it('does not give up the search for an error that any request may have', async () => {
 		for (const status of [401, 403, 500]) {
-			service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'status', status } });
-			await assert.rejects(service.client.findFiles({ name: 'q4', limit: 5 }), { status });
+			refuse(status);
+			await assert.rejects(find('q4'), { status });
 		}
 		service.api.faults.clear();
-		await service.client.findFiles({ name: 'q4', limit: 5 });
+		await find('q4');
 		assert.equal(service.client.search, 'part');
 	});
 
 	it('remains the search when a later one fails, on a later page too', async () => {
 		nameFiles();
-		const { next } = await service.client.findFiles({ name: 'rollup', limit: 30 });
-		service.spoil({ match: { path: 'filesSearch' }, fault: { kind: 'status', status: 404 } });
-		await assert.rejects(service.client.findFiles({ name: 'rollup', limit: 30, ...next }), { status: 404 });
-		await assert.rejects(service.client.findFiles({ name: 'other', limit: 30 }), { status: 404 });
+		const { next } = await find('rollup');
+		refuse(404);
+		await assert.rejects(find('rollup', next), { status: 404 });
+		await assert.rejects(find('other'), { status: 404 });
 		assert.equal(service.client.search, 'part');
 	});
 
@@ -78,42 +78,28 @@ describe('The search of the client', () => {
 		const both = [client.findFiles({ limit: 5 }), client.findFiles({ limit: 5 })];
 		await Promise.race(both);
 		late.release(json({}, 404));
-		for (const { items } of await Promise.all(both)) {
-			assert.equal(items.length, 1);
-		}
-		assert.equal(requests.length, 4);
+		const found = (await Promise.all(both)).map(({ items }) => items.length);
+		assert.deepEqual([found, requests.length], [[1, 1], 4]);
 	});
 
 	it('lists all sessions where they cannot be searched', async () => {
 		service.api.modes.search = false;
 		const listed = await service.client.listSessions({ limit: 100 });
 		const { items } = await service.client.findSessions({ name: 'no such title', limit: 100 }, ['running']);
-		assert.deepEqual(items, listed.items);
-		assert.equal(service.client.searchesSessions, false);
-	});
-
-	it('finds sessions by title and status', async () => {
-		const { account } = service.api;
-		const [running = '', idle = ''] = account.addSessions(2, { title: 'The Night Build' });
-		account.changeSession(running, { status: 'running' });
-		account.changeSession(idle, { status: 'idle' });
-		const { items, total } = await service.client.findSessions({ name: 'night', limit: 100 }, ['running']);
-		assert.deepEqual([items.map(({ id }) => id), total], [[running], 1]);
+		assert.deepEqual([items, service.client.searchesSessions], [listed.items, false]);
 	});
 
 	it('is not tried at a service that can list only', async () => {
 		service.api.generation = 1;
 		await service.client.listFiles({ limit: 1 });
-		assert.equal(service.client.search, 'none');
-		service.api.clearRequests();
-		await service.client.findFiles({ name: 'q4', limit: 5 });
-		assert.deepEqual(paths(), ['GET /files q4']);
+		await find('q4');
+		assert.deepEqual([service.client.search, paths()], ['none', 'GET /files,GET /files q4']);
 	});
 
 	it('waits as long as the service wants, and is tried again', async () => {
 		for (const fault of [{ kind: 'status', status: 429, headers: { 'retry-after': '0' } }, { kind: 'reset' }] as const) {
 			service.spoil({ match: { path: 'filesSearch' }, times: 1, fault });
-			await service.client.findFiles({ name: 'q4', limit: 5 });
+			await find('q4');
 		}
 		assert.equal(service.api.requests.length, 4);
 	});

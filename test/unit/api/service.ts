@@ -3,7 +3,6 @@ import { after, afterEach, before } from 'mocha';
 import { QoderClient } from '../../../src/api/client.ts';
 import type { PageQuery } from '../../../src/api/dialects.ts';
 import type { Page } from '../../../src/api/page.ts';
-import type { Exchange } from '../../../src/api/request.ts';
 import { Token } from '../../../src/api/token.ts';
 import type { FaultRule } from '../../qoderApi/faults.ts';
 import { modesOf } from '../../qoderApi/modes.ts';
@@ -22,10 +21,8 @@ export interface Answer {
 /** A local API while the tests of one `describe` run, with a client of it. */
 export interface Service {
 	readonly api: QoderApi;
-	/** A client with the token that is let in. */
+	/** A client of this test with the token that is let in. */
 	readonly client: QoderClient;
-	/** What that client reported during this test. */
-	readonly exchanges: readonly Exchange[];
 	/** Sends a request that no client would send, with the sample token; `path` is below the base URL. */
 	ask(path: string, init?: RequestInit): Promise<Response>;
 	/** The JSON of the answer to such a request. */
@@ -38,12 +35,10 @@ export interface Service {
 export function useService(options: QoderApiOptions = {}): Service {
 	let api: QoderApi;
 	let client: QoderClient | undefined;
-	const exchanges: Exchange[] = [];
 	before(async () => {
 		api = await startQoderApi(options);
 	});
 	afterEach(() => {
-		exchanges.length = 0;
 		client = undefined;
 		api.faults.clear();
 		api.clearRequests();
@@ -60,10 +55,9 @@ export function useService(options: QoderApiOptions = {}): Service {
 			return api;
 		},
 		get client() {
-			client ??= clientOf(api, { report: (exchange) => exchanges.push(exchange) });
+			client ??= clientOf(api);
 			return client;
 		},
-		exchanges,
 		ask,
 		answer: async (path, init) => (await (await ask(path, init)).json()) as Answer,
 		spoil: (...faults) => api.faults.set(faults),
@@ -71,11 +65,8 @@ export function useService(options: QoderApiOptions = {}): Service {
 }
 
 /** A client of a local API, by default with the token that is let in. */
-export function clientOf(
-	{ baseUrl, token }: Pick<QoderApi, 'baseUrl' | 'token'>,
-	options: Partial<ConstructorParameters<typeof QoderClient>[0]> = {},
-): QoderClient {
-	return new QoderClient({ baseUrl, token: async () => new Token(token), ...options });
+export function clientOf({ baseUrl, token }: Pick<QoderApi, 'baseUrl' | 'token'>): QoderClient {
+	return new QoderClient({ baseUrl, token: async () => new Token(token) });
 }
 
 /** The lists of the API. */

@@ -4,43 +4,36 @@ import { describe, it } from 'mocha';
 import type { ApiError } from '../../../src/api/errors.ts';
 import { EventWindow } from '../../../src/sessions/events.ts';
 import { type Connection, followEvents } from '../../../src/sessions/followEvents.ts';
+import type { Fault, FaultRule } from '../../qoderApi/faults.ts';
 import { useClock } from '../api/clock.ts';
-import { type Behaviour, FakeService, type Happening, type StreamFault } from './fakeService.ts';
+import { localService } from './localService.ts';
 
-const start = Date.UTC(2026, 4, 18);
-
-/** Events that happen at these times; the last one ends the session. */
-function happenings(times: readonly number[]): Happening[] {
-	return times.map((at, index) => ({
-		at,
-		event: {
-			id: `evt_${index}`,
-			type: index === times.length - 1 ? 'session.status_idle' : 'agent.message',
-			processed_at: new Date(start + at).toISOString(),
-			text: 'ü'.repeat(index % 7),
-		},
-	}));
+/** Faults of requests for the stream or for pages, each of one request in turn; undefined for none. */
+function rulesOf(path: 'stream' | 'events', faults: readonly (Fault | undefined)[]): FaultRule[] {
+	return faults.flatMap((fault, index) => (fault ? [{ match: { path, nth: index + 1 }, fault }] : []));
 }
-
-const idsOf = (happened: readonly Happening[]) => happened.map(({ event }) => event.id);
 
 describe('followEvents', () => {
 	const clock = useClock();
 
-	/** A session that is followed from what has happened by now. */
-	async function follow(behaviour: Behaviour) {
-		const service = new FakeService(behaviour);
+	/** A session that is followed from what has happened by now. Its events happen at these times, and the last one ends it. */
+	async function follow(times: readonly number[], rules: readonly FaultRule[] = []) {
+		const happenings = times.map((at, index) => {
+			const type = index === times.length - 1 ? 'session.status_idle' : 'agent.message';
+			return [at, { type, text: 'ü'.repeat(index % 7) }] as const;
+		});
+		const service = localService(happenings, rules);
 		const window = new EventWindow();
 		const connections: Connection[] = [];
 		const errors: (ApiError | undefined)[] = [];
 		const abort = new AbortController();
-		const first = service.client.listEvents('sess_1', { order: 'desc', limit: 5 });
+		const first = service.client.listEvents(service.id, { order: 'desc', limit: 5 });
 		await clock.until(first);
 		window.addEarlier(await first);
 		const following = followEvents(
 			{
 				client: service.client,
-				sessionId: 'sess_1',
+				sessionId: service.id,
 				window,
 				isRunning: () => (window.state ?? 'running') === 'running',
 				onEvents: () => {},
@@ -54,136 +47,113 @@ describe('followEvents', () => {
 			abort.signal,
 		);
 		following.catch(() => {});
-		return { service, window, connections, errors, following, abort, ids: () => window.entries.map(({ id }) => id) };
+		return { service, connections, errors, following, abort, shown: () => window.entries.map(({ id }) => id) };
 	}
 
 	const times = <T>(count: number, fault: T) => Array.from({ length: count }, () => fault);
-	const network = { kind: 'network' } as const;
+	const reset = { kind: 'reset' } as const;
+	const silent = { kind: 'endlessLine', bytes: 0 } as const;
+	const status = (code: number) => ({ kind: 'status', status: code }) as const;
+
+	const streams = (count: number, fault: Fault) => rulesOf('stream', times(count, fault));
+	const outage = [...streams(6, reset), ...rulesOf('events', [undefined, ...times(6, reset)])];
+	const twice: Connection[] = ['stream', 'pages', 'stream', 'pages', 'stream', 'pages'];
 
 	/** When events happen (ms), what is wrong with the service, where events come from in turn, and the most requests of each kind. */
-	type Row = readonly [
-		title: string,
-		readonly number[],
-		Partial<Behaviour>,
-		readonly Connection[],
-		streams: number,
-		pages: number,
-	];
-	const rows: readonly Row[] = [
-		['adds what happens, by one connection, until the session is idle', [0, 0, 1000, 2000, 3000], {}, ['stream'], 1, 2],
-		...[404, 405, 501].map((status): Row => {
-			const streams = times(9, { kind: 'status', status } as const);
-			return [`reads pages where there is no stream (${status})`, [0, 5000, 9000, 13_000], { streams }, ['pages'], 2, 7];
-		}),
-		[
-			'reads pages for a minute when the stream cannot be reached',
-			[0, 5000, 30_000, 90_000],
-			{ streams: times(3, network) },
-			['interrupted', 'pages', 'stream'],
-			4,
-			30,
-		],
-		[
-			'reads pages for a minute after a few streams that send nothing',
-			[0, 1000, 50_000, 200_000],
-			{ streams: times(9, { kind: 'silent', bytes: 0 }) },
-			['stream', 'pages', 'stream', 'pages', 'stream', 'pages'],
-			9,
-			60,
-		],
-		[
-			'goes on after an outage, and names it meanwhile',
-			[0, 1000, 100_000],
-			{ streams: times(6, network), pages: [undefined, ...times(6, 'network' as const)] },
-			['interrupted', 'pages'],
-			7,
-			32,
-		],
-	];
-	for (const [title, at, behaviour, expected, streams, pages] of rows) {
+	for (const [title, at, rules, expected, mostStreams, mostPages] of [
+		['adds what happens, by one connection, until the session is idle', [0, 0, 1000, 2000, 3000], [], ['stream'], 1, 2],
+		['reads pages where there is no stream (404)', [0, 5000, 9000, 13_000], streams(9, status(404)), ['pages'], 2, 7],
+		['reads pages where there is no stream (405)', [0, 5000, 9000, 13_000], streams(9, status(405)), ['pages'], 2, 7],
+		['reads pages where there is no stream (501)', [0, 5000, 9000, 13_000], streams(9, status(501)), ['pages'], 2, 7],
+		['reads pages a minute after refusals', [0, 5000, 3e4, 9e4], streams(3, reset), ['interrupted', 'pages', 'stream'], 4, 30],
+		['reads pages a minute after streams that send nothing', [0, 1000, 5e4, 2e5], streams(9, silent), twice, 9, 60],
+		['goes on after an outage, and names it meanwhile', [0, 1000, 1e5], outage, ['interrupted', 'pages'], 7, 32],
+	] as readonly (readonly [string, number[], FaultRule[], Connection[], number, number])[]) {
 		it(title, async () => {
-			const happened = happenings(at);
-			const { following, ids, service, connections, errors } = await follow({ ...behaviour, happenings: happened });
+			const { following, shown, service, connections, errors } = await follow(at, rules);
 			await clock.until(following);
 			await clock.until(following);
 			await following;
-			assert.deepEqual([ids(), connections], [idsOf(happened), expected]);
+			assert.deepEqual([shown(), connections], [service.ids(), expected]);
 			assert.ok(connections.every((connection, index) => connection !== 'interrupted' || errors[index]?.kind === 'offline'));
 			const sent = `${service.count('stream')} streams, ${service.count('pages')} pages`;
-			assert.ok(service.count('stream') <= streams && service.count('pages') <= pages, sent);
-			assert.equal(service.open, 0);
+			assert.ok(service.count('stream') <= mostStreams && service.count('pages') <= mostPages, sent);
+			assert.equal(service.state.open, 0);
 		});
 	}
 
 	it('sends the last event id in a header, and no token in an address', async () => {
-		const { following, service } = await follow({ happenings: happenings([0, 0, 1000]) });
+		const { following, service } = await follow([0, 0, 1000]);
 		await clock.until(following);
 		const { url, redirect, headers } = service.requests.find((request) => request.url.includes('/stream')) ?? assert.fail();
 		assert.deepEqual([new URL(url).search, redirect], ['', 'manual']);
-		assert.deepEqual([headers.get('last-event-id'), headers.get('accept')], ['evt_1', 'text/event-stream']);
+		assert.deepEqual([headers.get('last-event-id'), headers.get('accept')], [service.ids()[1], 'text/event-stream']);
 		assert.ok(service.requests.every((request) => !request.url.includes('secret')));
 	});
 
 	it('shows an event within 150 ms, and is silent while nothing happens', async () => {
-		const { abort, following, service, ids } = await follow({ happenings: happenings([0, 1000, 600_000]) });
+		const { abort, following, service, shown } = await follow([0, 1000, 600_000]);
 		await clock.pass(1150);
-		assert.deepEqual(ids(), ['evt_0', 'evt_1']);
+		assert.deepEqual([shown(), shown().length], [service.ids(), 2]);
 		const before = service.requests.length;
 		await clock.pass(120_000);
-		assert.deepEqual([service.requests.length, service.open], [before, 1]);
+		assert.deepEqual([service.requests.length, service.state.open], [before, 1]);
 		const reason = new Error('hidden');
 		abort.abort(reason);
 		await assert.rejects(following, reason);
-		assert.equal(service.open, 0);
+		assert.equal(service.state.open, 0);
 	});
 
 	it('stops with the reason when the token is rejected', async () => {
-		const streams = times(9, { kind: 'status', status: 401 } as const);
-		const { following } = await follow({ happenings: happenings([0, 600_000]), streams, pages: [undefined, 401] });
+		const rules = [...rulesOf('stream', times(9, status(401))), ...rulesOf('events', [undefined, status(401)])];
+		const { following } = await follow([0, 600_000], rules);
 		await clock.until(following);
 		await assert.rejects(following, { name: 'ApiError', kind: 'unauthorized' });
 	});
 
 	it('adds no event twice and misses none, whatever drops', async function () {
 		this.timeout(120_000);
-		const streamFault: fc.Arbitrary<StreamFault> = fc.oneof(
-			fc.record({ kind: fc.constantFrom('cut', 'close', 'silent'), bytes: fc.nat(900) }),
-			fc.constant({ kind: 'network' } as const),
-			fc.record({ kind: fc.constant('status' as const), status: fc.constantFrom(400, 404, 429, 500, 502, 503, 501) }),
+		const frames = fc.nat(3);
+		const streamFault: fc.Arbitrary<Fault> = fc.oneof(
+			fc.record({ kind: fc.constant('cutStream' as const), frames, bytes: fc.nat(200) }),
+			fc.record({ kind: fc.constant('endStream' as const), frames }),
+			fc.record({ kind: fc.constant('endlessLine' as const), frames, bytes: fc.constant(0) }),
+			fc.constantFrom(reset, ...[400, 404, 429, 500, 502, 503, 501].map(status)),
 		);
-		const pageFault = fc.option(fc.oneof(fc.constant('network' as const), fc.constantFrom(429, 500, 503)), { nil: undefined });
+		const pageFault = fc.option(fc.constantFrom(reset, ...[429, 500, 503].map(status)), { nil: undefined });
+		// From after the last event id, from then on, from the very beginning, or twice.
+		const everywhere = fc.constantFrom<readonly Fault[]>(
+			[],
+			[{ kind: 'ignoreLastEventId' }],
+			[{ kind: 'ignoreLastEventId', id: 'evt_000000000000' }],
+			[{ kind: 'doubledStream' }],
+		);
 		const behaviours = fc.record({
 			gaps: fc.array(fc.constantFrom(0, 1, 50, 700, 4000, 20_000), { minLength: 1, maxLength: 40 }),
-			streamStart: fc.constantFrom('after', 'tail', 'beginning'),
 			streams: fc.array(streamFault, { maxLength: 8 }),
 			pages: fc.array(pageFault, { maxLength: 8 }),
-			chunk: fc.constantFrom(1, 7, 64, 100_000),
+			always: everywhere,
 		});
 		await fc.assert(
-			fc.asyncProperty(behaviours, async ({ gaps, ...behaviour }) => {
+			fc.asyncProperty(behaviours, async ({ gaps, streams, pages, always }) => {
 				let time = 0;
-				const happened = happenings(gaps.map((gap) => (time += gap)).map((at) => at));
-				const pages = [undefined, ...behaviour.pages];
-				const { following, ids, service, window } = await follow({
-					...behaviour,
-					pages,
-					happenings: happened,
+				const happened = gaps.map((gap) => (time += gap));
+				const rules = [...rulesOf('stream', streams), ...rulesOf('events', [undefined, ...pages])];
+				const forEver = always.map((fault) => ({ match: { path: 'stream' }, fault }) as const);
+				const { following, shown, service } = await follow(happened, [...rules, ...forEver]);
+				let isSettled = false;
+				void following.finally(() => {
+					isSettled = true;
 				});
-				for (let round = 0; round < 20 && !(await isSettled(following)); round += 1) {
+				for (let round = 0; round < 20 && !isSettled; round += 1) {
 					await clock.until(following);
 				}
 				await following;
-				const expected = idsOf(happened);
-				assert.deepEqual(ids(), expected.slice(expected.indexOf(window.entries[0]?.id ?? '')));
-				assert.equal(service.open, 0, 'connections are open');
+				const expected = service.ids();
+				assert.deepEqual(shown(), expected.slice(expected.indexOf(shown()[0] ?? '')));
+				assert.equal(service.state.open, 0, 'connections are open');
 			}),
 			{ numRuns: 40 },
 		);
 	});
 });
-
-async function isSettled(promise: Promise<unknown>): Promise<boolean> {
-	const pending = Symbol('pending');
-	const outcome = await Promise.race([promise.catch(() => undefined), Promise.resolve(pending)]);
-	return outcome !== pending;
-}
