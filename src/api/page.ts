@@ -32,7 +32,7 @@ export interface Page<T> {
 }
 
 /** `limit` is 1–100. */
-interface PageRequest {
+export interface PageRequest {
 	readonly cursor?: Cursor | undefined;
 	readonly limit: number;
 	readonly signal: AbortSignal;
