@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { openInConsole } from './account/services.ts';
-import { signIn, switchService } from './account/signIn.ts';
-import { signOut } from './account/signOut.ts';
+import { signIn, signOut, switchService } from './account/signIn.ts';
 import type { TokenStore } from './account/tokenStore.ts';
 import { discardDraft, draftOf, editPrompt, offerDraft, type PromptParts } from './agents/editPrompt.ts';
 import { publishPrompt } from './agents/publishPrompt.ts';

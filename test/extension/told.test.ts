@@ -9,7 +9,7 @@ import {
 	window,
 } from 'vscode';
 import { Account } from '../../src/account/account.ts';
-import { signOut as deleteToken } from '../../src/account/signOut.ts';
+import { signOut as deleteToken } from '../../src/account/signIn.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
 import { QoderClient } from '../../src/api/client.ts';
 import { Token } from '../../src/api/token.ts';
