@@ -21,7 +21,7 @@ export interface ShownText {
 }
 
 /** The transcripts of sessions. */
-export interface TranscriptSource {
+interface TranscriptSource {
 	shown(session: Entry<unknown>): Promise<ShownText>;
 	/** The newest turns. Rejects with an `ApiError`. */
 	latest(session: Entry<unknown>): Promise<string>;

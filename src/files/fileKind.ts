@@ -53,7 +53,7 @@ function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: Fil
 }
 
 /** The hover of a file. */
-export function describeFile(file: File): Description {
+function describeFile(file: File): Description {
 	const lines: FieldLine[] = [
 		['status', vscode.l10n.t('Status'), textOf],
 		['downloadable', vscode.l10n.t('Contents'), () => undownloadable(file)],
