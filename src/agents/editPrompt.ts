@@ -83,11 +83,6 @@ export async function offerDraft({ drafts }: PromptParts, rows: readonly Row[]):
 	}
 }
 
-/** Shows a sentence with an action, without waiting. */
-export function offer(sentence: string, action: string, run: () => unknown, show = showInformationMessage): void {
-	void show(sentence, [action, run]);
-}
-
 /** The draft of a row, an address, or the active tab. */
 export async function draftOf(drafts: Drafts, target: unknown): Promise<Draft | undefined> {
 	const uri = uriOf(target);
@@ -149,7 +144,7 @@ async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undef
 }
 
 function offerToOpen(draft: Draft, sentence: string): void {
-	offer(sentence, vscode.l10n.t('Open Draft'), () => openDraft(draft));
+	void showInformationMessage(sentence, [vscode.l10n.t('Open Draft'), () => openDraft(draft)]);
 }
 
 function uriOf(target: unknown): vscode.Uri | undefined {

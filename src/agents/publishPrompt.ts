@@ -4,11 +4,11 @@ import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import { atPath, promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
-import { showDialog, showErrorMessage, showWarningMessage } from '../window/messages.ts';
+import { showDialog, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
 import { compareTexts, openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
-import { isInUse, offer, once, openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
+import { isInUse, once, openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
 import { hasSameLines, readonlyReason, type Snapshot } from './snapshot.ts';
 
@@ -78,7 +78,7 @@ async function isToBeSent(
 			current.version,
 			current.name,
 		);
-		offer(same, vscode.l10n.t('Discard Draft'), () => parts.drafts.remove(draft));
+		void showInformationMessage(same, [vscode.l10n.t('Discard Draft'), () => parts.drafts.remove(draft)]);
 		return false;
 	}
 	if (!(await confirm(parts, client, draft, current))) {
@@ -116,7 +116,7 @@ async function isOfAccount({ account }: PromptParts, draft: Draft): Promise<bool
 					vscode.l10n.t('Sign In'),
 					'qoder.signIn',
 				];
-	offer(sentence, action, () => vscode.commands.executeCommand(command), showWarningMessage);
+	void showWarningMessage(sentence, [action, () => vscode.commands.executeCommand(command)]);
 	return false;
 }
 
@@ -217,7 +217,7 @@ async function finish(
 	const sentence = isKept
 		? vscode.l10n.t('Version {0} of “{1}” is published. The draft was changed meanwhile, so it is kept.', version, name)
 		: vscode.l10n.t('Version {0} of “{1}” is published.', version, name);
-	offer(sentence, vscode.l10n.t('Open Changes'), () => openChangesEditor(host, before, published));
+	void showInformationMessage(sentence, [vscode.l10n.t('Open Changes'), () => openChangesEditor(host, before, published)]);
 }
 
 function failureText(draft: Draft, error: unknown): string {
