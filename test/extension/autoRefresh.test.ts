@@ -4,7 +4,7 @@ import type { AccountChange } from '../../src/account/account.ts';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../src/api/errors.ts';
 import { AutoRefresh } from '../../src/tree/autoRefresh.ts';
 import { loadNewer } from '../../src/tree/reads.ts';
-import { api, click, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, click, rowsOf, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
 
