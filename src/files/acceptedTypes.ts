@@ -1,6 +1,3 @@
-/** Bytes. The service accepts files up to this size; its documents disagree about larger ones. */
-export const safeSize = 5 * 1024 * 1024;
-
 const mimeTypes: ReadonlyMap<string, string> = new Map([
 	['csv', 'text/csv'],
 	['css', 'text/css'],

@@ -8,9 +8,12 @@ import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import { showDialog, showWarningMessage } from '../window/messages.ts';
 import { showQuickPick } from '../window/quickInput.ts';
-import { isListed, safeSize } from './acceptedTypes.ts';
+import { isListed } from './acceptedTypes.ts';
 import { type Chosen, chosenBy, chosenByDrop, type Source, uriOf } from './uploadSources.ts';
 import type { Uploads } from './uploads.ts';
+
+/** Bytes. The service accepts files up to this size; its documents disagree about larger ones. */
+const safeSize = 5 * 1024 * 1024;
 
 interface UploadParts {
 	readonly account: Account;

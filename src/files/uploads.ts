@@ -162,10 +162,25 @@ export class Uploads implements vscode.Disposable {
 
 	/** Resolves to `undefined` after a failure or a cancel. */
 	async #sendOne(row: UploadRow): Promise<Entry<File> | undefined> {
-		const { signal } = row.abort;
+		const { source, client, abort } = row;
+		const { name, mimeType } = source;
+		const { signal } = abort;
+		const draw = () => this.#files.view.tree.redraw(row);
 		try {
 			signal.throwIfAborted();
-			const entry = await this.#post(row);
+			const content = await source.read();
+			signal.throwIfAborted();
+			if (content.byteLength > mostContentBytes) {
+				throw new Error(vscode.l10n.t('It is larger than {0}.', formatBytes(mostContentBytes) ?? ''));
+			}
+			row.isSent = true;
+			draw();
+			const drawSometimes = throttle(draw);
+			const onProgress = (sent: number) => {
+				row.percent = Math.floor((100 * sent) / Math.max(1, content.byteLength));
+				drawSometimes();
+			};
+			const entry = await client.uploadFile({ name, mimeType, content }, { signal, onProgress });
 			this.#show(this.#rows.filter((each) => each !== row));
 			return signal.aborted ? undefined : entry;
 		} catch (error) {
@@ -175,25 +190,6 @@ export class Uploads implements vscode.Disposable {
 			}
 			return undefined;
 		}
-	}
-
-	async #post(row: UploadRow): Promise<Entry<File>> {
-		const { source, client, abort } = row;
-		const { signal } = abort;
-		const content = await source.read();
-		signal.throwIfAborted();
-		if (content.byteLength > mostContentBytes) {
-			throw new Error(vscode.l10n.t('It is larger than {0}.', formatBytes(mostContentBytes) ?? ''));
-		}
-		row.isSent = true;
-		this.#files.view.tree.redraw(row);
-		const draw = throttle(() => this.#files.view.tree.redraw(row));
-		const onProgress = (sent: number) => {
-			row.percent = Math.floor((100 * sent) / Math.max(1, content.byteLength));
-			draw();
-		};
-		const { name, mimeType } = source;
-		return client.uploadFile({ name, mimeType, content }, { signal, onProgress });
 	}
 
 	async #showOutcomes(rows: readonly UploadRow[], uploaded: readonly Uploaded[], client: QoderClient): Promise<void> {
