@@ -66,7 +66,7 @@ export function listAgents(listed: Listed): ToolDefinition<v.InferOutput<typeof 
 					noun: 'agents',
 					row: agentRow,
 					fetchPage: ({ cursor, limit, signal }) =>
-						client.listAgents({ include_archived: include_archived || undefined, limit, ...cursor }, signal),
+						client.listAgents({ limit, include_archived: include_archived || undefined, ...cursor }, signal),
 				},
 				page,
 				signal,

@@ -100,7 +100,9 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 			);
 		}
 		const key = JSON.stringify(input);
-		if (this.#confirmed.has(key) && this.#confirmed.get(key) !== client) {
+		const isOther = this.#confirmed.has(key) && this.#confirmed.get(key) !== client;
+		this.#confirmed.delete(key);
+		if (isOther) {
 			return sentence(otherAccount);
 		}
 		try {

@@ -74,7 +74,7 @@ describe('The views', () => {
 			await click(agents.at(-1));
 			const failed = (await rowsOf(extension.agents.view)).at(-1);
 			assert.equal(failed?.kind, 'failed');
-			assert.include(failed?.label, 'qoder.pageSize');
+			assert.match(`${failed?.label} ${failed?.item.description}`, /^Invalid setting Open Settings · .*qoder\.pageSize/);
 			assert.equal(failed?.item.command?.command, 'workbench.action.openSettings');
 			await workspace.getConfiguration('qoder').update('pageSize', 8, true);
 			await until('the next page, once the setting is mended', async () => (await rowsOf(extension.agents.view)).length === 16);
