@@ -266,6 +266,7 @@ describe('The tools for a language model', () => {
 			await signIn(extension);
 			await api.clear();
 			await api.faults([{ match: { path: 'agent' }, fault: { kind: 'hold' } }]);
+			await prepare('qoder_get_agent', { id: added[0] });
 			const answer = run('qoder_get_agent', { id: added[0] });
 			await until('a request', async () => (await api.requests()).includes(`GET /agents/${added[0]}`));
 			await switchAccount();
@@ -278,6 +279,7 @@ describe('The tools for a language model', () => {
 			await signIn(extension);
 			await api.clear();
 			await api.faults([{ match: { path: 'agent' }, fault: { kind: 'hold' } }]);
+			await prepare('qoder_get_agent', { id: added[0] });
 			const answer = run('qoder_get_agent', { id: added[0] });
 			await until('a request', async () => (await api.requests()).includes(`GET /agents/${added[0]}`));
 			extension.account.readAgain();
