@@ -100,9 +100,8 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 			);
 		}
 		const key = JSON.stringify(input);
-		const isOther = this.#confirmed.has(key) && this.#confirmed.get(key) !== client;
-		this.#confirmed.delete(key);
-		if (isOther) {
+		// Stays, because the user may have confirmed two equal calls.
+		if (this.#confirmed.has(key) && this.#confirmed.get(key) !== client) {
 			return sentence(otherAccount);
 		}
 		try {
