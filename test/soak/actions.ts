@@ -28,13 +28,11 @@ const makers: readonly (readonly [weight: number, make: Make])[] = [
 	[2, (extension, random) => onList(extension, random, 'load all', (_view, list) => command('loadAll', list))],
 	[2, (extension, random) => onList(extension, random, 'refresh group', (_view, list) => command('refreshGroup', list))],
 	[2, (extension, random) => onList(extension, random, 'hover and open', openFirst(random.integer(0, 500)))],
-	[2, () => ({ name: 'refresh', run: () => command('refresh') })],
-	[1, () => ({ name: 'refresh files', run: () => command('files.refresh') })],
-	[1, () => ({ name: 'refresh agents', run: () => command('agents.refresh') })],
+	[4, (_extension, random) => oneOf(random, 'refresh', 'refresh', 'files.refresh', 'agents.refresh')],
 	[3, checkForNewer],
 	[2, filterByName],
 	[1, filterByPurpose],
-	[1, () => ({ name: 'clear filter', run: () => command('clearFilter') })],
+	[1, (_extension, random) => oneOf(random, 'clearFilter')],
 	[2, changeOrder],
 	[2, (_extension, random) => oneOf(random, 'files.groupByPurpose', 'files.showAsList')],
 	[2, unfold],
@@ -42,8 +40,8 @@ const makers: readonly (readonly [weight: number, make: Make])[] = [
 	[2, (extension, random) => onList(extension, random, 'delete some of', deleteSome(extension, random.integer(0, 500)))],
 	[1, signOut],
 	[2, signInAgain],
-	[1, switchService],
-	[1, changePageSize],
+	[1, (_extension, random) => change('baseUrl', random.pick([...services, ...services, 'no address']))],
+	[1, (_extension, random) => change('pageSize', random.pick([1, 7, 20, 50, 100, 700]))],
 ];
 
 /** It uses as much chance whatever happened before. */
@@ -150,13 +148,20 @@ function deleteSome({ account, files }: Qoder, number: number) {
 	};
 }
 
-function checkForNewer({ files, agents }: Qoder, random: Random): Action {
-	const [name, view] = random.pick([['files', files] as const, ['agents', agents] as const]);
-	return { name: `check for newer ${name}`, run: () => loadNewer(view.view) };
+function oneView({ files, agents }: Qoder, random: Random): { readonly name: string; readonly view: PagedView } {
+	return random.pick([
+		{ name: 'files', view: files.view },
+		{ name: 'agents', view: agents.view },
+	]);
 }
 
-function filterByName({ files, agents }: Qoder, random: Random): Action {
-	const [name, { view }] = random.pick([['files', files] as const, ['agents', agents] as const]);
+function checkForNewer(extension: Qoder, random: Random): Action {
+	const { name, view } = oneView(extension, random);
+	return { name: `check for newer ${name}`, run: () => loadNewer(view) };
+}
+
+function filterByName(extension: Qoder, random: Random): Action {
+	const { name, view } = oneView(extension, random);
 	const text = random.pick(['', 'a', 're', '-1', 'no such name']);
 	return {
 		name: `filter ${name} by “${text}”`,
@@ -172,22 +177,26 @@ function filterByPurpose(_extension: Qoder, random: Random): Action {
 	return {
 		name: `filter by purpose ${ticks}`,
 		run: async () => {
-			let isOpen = true;
-			const picked = command('files.filter').then(() => {
-				isOpen = false;
-			});
+			const picked = command('files.filter');
 			for (const steps of ticks) {
-				for (let step = 0; step < steps; step++) {
-					await commands.executeCommand('workbench.action.quickOpenSelectNext');
-				}
+				await repeat(steps, 'workbench.action.quickOpenSelectNext');
 				await commands.executeCommand('workbench.action.quickPickManyToggle');
 			}
-			while (isOpen) {
-				await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-			}
-			await picked;
+			await accept(picked);
 		},
 	};
+}
+
+/** Accepts the picker's first item until the command ends. */
+async function accept(done: Promise<void>): Promise<void> {
+	let isOpen = true;
+	void done.finally(() => {
+		isOpen = false;
+	});
+	while (isOpen) {
+		await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+	}
+	await done;
 }
 
 function unfold(_extension: Qoder, random: Random): Action {
@@ -197,31 +206,15 @@ function unfold(_extension: Qoder, random: Random): Action {
 		run: async () => {
 			await command('files.focus');
 			await commands.executeCommand('list.focusFirst');
-			for (let step = 0; step < steps; step++) {
-				await commands.executeCommand('list.focusDown');
-			}
+			await repeat(steps, 'list.focusDown');
 			await commands.executeCommand(`list.${fold}`);
 		},
 	};
 }
 
-// The palette offers it only to signed-in users.
+// The palette offers it only to signed-in users. With two tokens, a picker shows the current one first.
 function signOut({ account }: Qoder): Action {
-	return {
-		name: 'sign out',
-		run: async () => {
-			let isOpen = account.signedIn;
-			const done = isOpen ? command('signOut') : undefined;
-			void done?.finally(() => {
-				isOpen = false;
-			});
-			// With two tokens, a picker shows the current one first.
-			while (isOpen) {
-				await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-			}
-			await done;
-		},
-	};
+	return { name: 'sign out', run: async () => account.signedIn && accept(command('signOut')) };
 }
 
 function signInAgain({ token }: Qoder, random: Random): Action {
@@ -230,14 +223,8 @@ function signInAgain({ token }: Qoder, random: Random): Action {
 	return { name: `sign in to ${host} with ${pat}`, run: async () => token.store(origin, new Token(pat)) };
 }
 
-function switchService(_extension: Qoder, random: Random): Action {
-	const url = random.pick([...services, ...services, 'no address']);
-	return { name: `switch to ${url}`, run: () => set('baseUrl', url) };
-}
-
-function changePageSize(_extension: Qoder, random: Random): Action {
-	const size = random.pick([1, 7, 20, 50, 100, 700]);
-	return { name: `page size ${size}`, run: () => set('pageSize', size) };
+function change(key: string, value: unknown): Action {
+	return { name: `${key} ${value}`, run: () => set(key, value) };
 }
 
 function changeOrder(_extension: Qoder, random: Random): Action {
@@ -262,4 +249,10 @@ export async function set(key: string, value: unknown): Promise<void> {
 
 async function command(id: string, ...args: unknown[]): Promise<void> {
 	await commands.executeCommand(`qoder.${id}`, ...args);
+}
+
+async function repeat(times: number, id: string): Promise<void> {
+	for (let count = 0; count < times; count++) {
+		await commands.executeCommand(id);
+	}
 }

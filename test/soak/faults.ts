@@ -2,45 +2,33 @@ import type { Fault, FaultRule } from '../qoderApi/faults.ts';
 import type { Random } from '../qoderApi/random.ts';
 
 const statuses = [400, 401, 403, 404, 408, 429, 500, 502, 503, 504];
+const kindsOfPages = [
+	...(['duplicateIds', 'shuffled', 'repeatedCursor', 'nullFields', 'missingFields', 'wrongTypes', 'hostileIds'] as const),
+	...(['longNames', 'protoKeys', 'errorIn200', 'deepJson'] as const),
+];
+const kindsOfWires = [
+	...(['hold', 'neverEnding', 'reset', 'cutBody', 'truncatedJson', 'emptyBody', 'gzipLie', 'wrongContentType'] as const),
+	...(['expiredToken', 'ignoreOrder', 'ignorePurpose'] as const),
+];
 
 const pageFaults: readonly Fault[] = [
-	{ kind: 'duplicateIds' },
-	{ kind: 'shuffled' },
-	{ kind: 'repeatedCursor' },
+	...kindsOfPages.map((kind) => ({ kind })),
 	{ kind: 'hasMoreLies', lie: 'nullCursor' },
 	{ kind: 'hasMoreLies', lie: 'emptyPage' },
-	{ kind: 'nullFields' },
-	{ kind: 'missingFields' },
-	{ kind: 'wrongTypes' },
-	{ kind: 'hostileIds' },
-	{ kind: 'longNames' },
-	{ kind: 'protoKeys' },
-	{ kind: 'errorIn200' },
-	{ kind: 'deepJson' },
 	{ kind: 'hugeBody', megabytes: 17 },
 ];
 
 const faults: readonly Fault[] = [
 	...pageFaults,
-	{ kind: 'latency', ms: 150 },
-	{ kind: 'hold' },
-	{ kind: 'neverEnding' },
-	{ kind: 'reset' },
-	{ kind: 'cutBody' },
-	{ kind: 'slowDrip', ms: 1, bytes: 2000 },
-	{ kind: 'truncatedJson' },
-	{ kind: 'emptyBody' },
-	{ kind: 'gzipLie' },
-	{ kind: 'wrongContentType' },
-	{ kind: 'redirect', to: 'sameOrigin' },
-	{ kind: 'redirect', to: 'otherOrigin' },
-	{ kind: 'expiredToken' },
-	{ kind: 'ignoreOrder' },
-	{ kind: 'ignorePurpose' },
+	...kindsOfWires.map((kind) => ({ kind })),
 	...statuses.map((status): Fault => ({ kind: 'status', status })),
 	{ kind: 'status', status: 429, headers: { 'retry-after': '1' } },
 	{ kind: 'status', status: 429, headers: { 'retry-after': '3600' } },
 	{ kind: 'status', status: 502, body: 'html' },
+	{ kind: 'latency', ms: 150 },
+	{ kind: 'slowDrip', ms: 1, bytes: 2000 },
+	{ kind: 'redirect', to: 'sameOrigin' },
+	{ kind: 'redirect', to: 'otherOrigin' },
 ];
 
 export function randomFaults(random: Random): FaultRule[] {
