@@ -33,7 +33,7 @@ const inHost = (host: HostName): Suite => ({ name: `host ${host}`, args: ['test/
 const servers = platform !== 'win32';
 
 /** The most frequent uses, on the screen. All of `test/ui` in all hosts takes an hour. */
-const mostUsed = ['contents', 'versions', 'editor', 'expanded'];
+const mostUsed = ['contents', 'versions', 'editor', 'accessibility'];
 
 /** The longest first, and none beside a second one that installs the same host. */
 const suites: readonly Suite[] = [

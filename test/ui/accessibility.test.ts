@@ -2,20 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { after, before, describe, it } from 'mocha';
-import { type Session, startSession } from './session.ts';
+import { describe, it } from 'mocha';
+import { type Session, useSession } from './session.ts';
 import { shortWalk } from './shortWalk.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('The sidebar for a screen reader and the keyboard', () => {
-	let session: Session;
-
-	before(async () => {
-		session = await startSession({ files: 137, agents: 45, settings: { 'qoder.pageSize': 20 } });
-	});
-
-	after(() => session?.close());
+	const session = useSession({ files: 137, agents: 45, settings: { 'qoder.pageSize': 20 } });
 
 	it('has no violation in the welcome', async () => {
 		await session.files.welcome();
@@ -42,26 +36,26 @@ describe('The sidebar for a screen reader and the keyboard', () => {
 	});
 
 	it('moves by keyboard through a group and past its end', async () => {
-		const { keyboard } = session.workbench.page;
-		await session.files.click('Skill outputs');
-		await session.files.untilRows('skill outputs', (rows) => rows.filter(({ level }) => level === 2).length > 41);
+		const { api, files, workbench } = session;
+		const { keyboard } = workbench.page;
+		await files.click('Skill outputs');
+		await files.untilRows('skill outputs', (rows) => rows.filter(({ level }) => level === 2).length > 41);
 		await keyboard.press('Home');
 		await keyboard.press('ArrowRight');
-		await session.files.untilRows('user uploads', (rows) => rows[0]?.expanded === true && rows[1]?.level === 2);
-		const uploads = session.api.account.files.filter(({ purpose }) => purpose === 'user_upload');
+		await files.untilRows('user uploads', (rows) => rows[0]?.expanded === true && rows[1]?.level === 2);
+		const next = api.account.files.filter(({ purpose }) => purpose === 'user_upload')[20];
 		for (let row = 0; row <= 20; row++) {
 			await keyboard.press('ArrowDown');
 		}
-		const focused = session.files.pane.locator('.monaco-list-row.focused');
-		await focused.filter({ hasText: 'Load more' }).waitFor();
+		await files.untilFocused('Load more');
 		await keyboard.press('Enter');
-		await focused.filter({ hasText: `${uploads[20]?.filename}` }).waitFor();
+		await files.untilFocused(`${next?.filename}`);
 		await keyboard.press('Enter');
-		await session.workbench.page.locator('.tab.active', { hasText: `${uploads[20]?.filename}.json` }).waitFor();
+		await workbench.untilTab(`${next?.filename}.json`);
 		await keyboard.press('ControlOrMeta+c');
-		await session.workbench.untilCopied(new RegExp(`^${uploads[20]?.file_id}$`));
+		await workbench.untilCopied(`${next?.file_id}`);
 		await keyboard.press('Shift+F10');
-		await session.workbench.page.getByRole('menuitem', { name: 'Copy as cURL' }).waitFor();
+		await workbench.page.getByRole('menuitem', { name: 'Copy as cURL' }).waitFor();
 		await keyboard.press('Escape');
 	});
 });

@@ -1,99 +1,75 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
-import { type Session, startSession } from './session.ts';
-import type { Row } from './tree.ts';
+import { before, describe, it } from 'mocha';
+import { useSession } from './session.ts';
 import { until } from './until.ts';
-import type { View } from './view.ts';
 
 describe('A long task that is cancelled', () => {
-	let session: Session;
-	let files: View;
-	let rows: Row[];
+	const session = useSession({ files: 2500, agents: 1, height: 1200 });
 
 	before(async () => {
-		session = await startSession({ files: 2500, agents: 1, height: 1200 });
-		({ files } = session);
 		await session.signIn();
-		await files.action('View as List');
-		await files.untilRows('files', (all) => all.length === 51);
+		await session.listFiles(51);
 	});
 
-	after(() => session?.close());
+	const names = (count: number) => session.api.account.files.slice(0, count).map(({ filename }) => filename);
+	const outcomes = () => session.api.requests.map(({ outcome }) => outcome);
 
-	const names = () => session.api.account.files.map(({ filename }) => filename);
-	const holdThird = () => {
+	/** Cancels in the notification while the third request is under way, which is cut off with that; returns the last row. */
+	async function cancelThird(act: () => Promise<void>, progress: string, next: string, wanted: readonly string[]) {
+		const { api, files, workbench } = session;
 		session.takeRequests();
-		session.api.faults.set([{ match: { nth: 3 }, fault: { kind: 'hold' } }]);
-	};
-	const labels = () => rows.slice(0, -1).map(({ label }) => label);
-
-	it('keeps the rows of Load All, sends no more, and continues later', async () => {
-		holdThird();
-		await files.rowAction('Load more', 'Load All');
-		await cancelThird(session, 'Loading: 250 loaded', 'load-all');
-		rows = await files.untilRows('an offer to go on', (all) => all.length > 51 && all.at(-1)?.label === 'Load more');
-		assert.equal(rows.length, 251);
-		assert.deepEqual(labels(), names().slice(0, 250));
-		assert.equal(rows.at(-1)?.description, '250 loaded');
+		api.faults.set([{ match: { nth: 3 }, fault: { kind: 'hold' } }]);
+		await act();
+		await session.untilHeld();
+		await workbench.notice(progress, 'Cancel');
+		await until('the request to be cut off', outcomes, ['answered', 'answered', 'cut']);
+		session.takeRequests();
+		const rows = await files.untilRows('what was read', (all) => all.length === wanted.length + 1 && all.at(-1)?.label === next);
+		assert.deepEqual(
+			rows.slice(0, -1).map(({ label }) => label),
+			wanted,
+		);
 		await session.settled();
 		assert.deepEqual(session.takeRequests(), []);
-		session.api.faults.clear();
+		api.faults.clear();
+		return `${rows.at(-1)?.description}`;
+	}
+
+	it('keeps the rows of Load All, sends no more, and continues later', async () => {
+		const { api, files } = session;
+		const loadAll = () => files.rowAction('Load more', 'Load All');
+		assert.equal(await cancelThird(loadAll, 'Loading: 250 loaded', 'Load more', names(250)), '250 loaded');
 		await files.click('Load more');
-		assert.deepEqual(await session.untilRequests(1), [`GET /files limit=50&after=${session.api.account.files[249]?.file_id}`]);
-		rows = await files.untilRows('the next page', (all) => all.length === 301);
-		assert.deepEqual(labels(), names().slice(0, 300));
+		assert.deepEqual(await session.untilRequests(1), [`GET /files limit=50&after=${api.account.files[249]?.file_id}`]);
+		await files.untilRows('the next page', (all) => all.length === 301);
 	});
 
 	it('keeps the matches of a search, sends no more, and continues later', async () => {
-		const { quickInput } = session.workbench;
-		const matching = (searched: number) =>
-			names()
-				.slice(0, searched)
-				.filter((name) => name.includes('report'));
-		await files.action('Filter Files…');
-		await quickInput.submit('report');
-		await quickInput.untilClosed();
+		const { api, files } = session;
+		const matching = (searched: number) => names(searched).filter((name) => name.includes('report'));
+		await session.filterFiles('report');
 		await files.untilRows('what matches', (all) => all.length === matching(300).length + 1);
-		holdThird();
-		await files.click('Continue searching');
-		await cancelThird(session, 'Searching: 500 loaded', 'search-further');
-		rows = await files.untilRows('what was found', (all) => all.length > matching(300).length + 1);
-		assert.deepEqual(labels(), matching(500));
-		assert.equal(rows.at(-1)?.label, 'Continue searching');
-		assert.equal(rows.at(-1)?.description, `${matching(500).length} of 500 loaded items match; more to search`);
-		await session.settled();
-		assert.deepEqual(session.takeRequests(), []);
-		session.api.faults.clear();
-		await files.click('Continue searching');
+		const search = () => files.click('Continue searching');
+		assert.equal(
+			await cancelThird(search, 'Searching: 500 loaded', 'Continue searching', matching(500)),
+			`${matching(500).length} of 500 loaded items match; more to search`,
+		);
+		await search();
 		const requests = await session.untilRequests(10);
 		assert.equal(requests.length, 10);
-		assert.equal(requests[0], `GET /files limit=100&after=${session.api.account.files[499]?.file_id}`);
-		rows = await files.untilRows('what was found', (all) => all.length === matching(1500).length + 1);
-		assert.deepEqual(labels(), matching(1500));
-	});
-});
-
-describe('A file that opens slowly', () => {
-	let session: Session;
-
-	before(async () => {
-		session = await startSession({ files: 0, agents: 1 });
-		const small = { purpose: 'tool_output', mime_type: 'text/plain', size_bytes: 1234, status: 'ready' } as const;
-		session.api.account.addFiles(1, { ...small, filename: 'slow.txt' });
-		await session.signIn();
-		await session.files.action('View as List');
-		await session.files.untilRows('the file', ([row]) => row?.label === 'slow.txt');
+		assert.equal(requests[0], `GET /files limit=100&after=${api.account.files[499]?.file_id}`);
+		await files.untilRows('what was found', (all) => all.length === matching(1500).length + 1);
 	});
 
-	after(() => session?.close());
-
-	it('says so after two seconds, and Cancel opens nothing', async () => {
+	it('opens no file that opens slowly', async () => {
 		const { api, files, workbench } = session;
-		session.takeRequests();
+		await files.action('Clear File Filter');
+		api.account.addFiles(1, { purpose: 'tool_output', filename: 'slow.txt', mime_type: 'text/plain', status: 'ready' });
+		await files.action('Refresh Files');
+		await files.untilRow('slow.txt');
 		api.faults.set([{ match: { path: 'content' }, fault: { kind: 'hold' } }]);
 		await files.doubleClick('slow.txt');
 		await workbench.notice('Opening “slow.txt”');
-		await session.picture('slow-file', 'window');
 		assert.equal((await workbench.toasts()).length, 1);
 		await workbench.notice('Opening “slow.txt”', 'Cancel');
 		await session.settled();
@@ -101,25 +77,6 @@ describe('A file that opens slowly', () => {
 		assert.equal(await workbench.page.locator('.tab').count(), 0);
 		api.faults.clear();
 		await files.click('slow.txt');
-		await workbench.page.locator('.tab.active', { hasText: 'slow.txt' }).waitFor();
+		await workbench.untilTab('slow.txt');
 	});
 });
-
-/** Cancels in the notification while the third request is under way, which is cut off with that. */
-async function cancelThird(session: Session, text: string, name: string): Promise<void> {
-	const { api, workbench } = session;
-	await until(
-		'the third request',
-		async () => api.faults.held,
-		(held) => held === 1,
-	);
-	await workbench.notice(text);
-	await session.picture(name, 'window');
-	await workbench.notice(text, 'Cancel');
-	await until(
-		'the request to be cut off',
-		async () => api.requests.map(({ outcome }) => outcome).join(),
-		(outcomes) => outcomes === 'answered,answered,cut',
-	);
-	session.takeRequests();
-}

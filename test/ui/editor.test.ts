@@ -1,58 +1,48 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
-import { type Session, startSession } from './session.ts';
+import { before, describe, it } from 'mocha';
+import { type Session, useSession } from './session.ts';
 import { until } from './until.ts';
 import type { View } from './view.ts';
 
 describe('In an editor', () => {
-	let session: Session;
+	const session = useSession({ files: 0, agents: 10 });
 
 	before(async () => {
-		session = await startSession({ files: 0, agents: 10 });
 		session.api.account.addFiles(2, { purpose: 'tool_output' });
 		await session.signIn();
 	});
 
-	after(() => session?.close());
-
-	const agent = (index: number) => session.api.account.agents.filter(({ archived_at }) => archived_at === undefined)[index];
-	const line = (part: string, text: string) => session.workbench.page.locator(`${part} .view-line`, { hasText: text });
+	const agent = (index: number) => {
+		const found = session.api.account.agents.filter(({ archived_at }) => archived_at === undefined)[index];
+		return { name: `${found?.name}`, id: `${found?.id}` };
+	};
 
 	it('rows dropped into a text become ids of agents, or a file address', async () => {
-		const { agents, files, workbench } = session;
-		const text = async () => (await workbench.page.locator('.editor-instance .view-line').allInnerTexts()).join('\n');
-		const untilText = (wanted: string) => until('the text', text, (now) => now === wanted);
-		const startOver = async () => {
+		const { agents, api, files, workbench } = session;
+		const assertDropped = async (view: View, label: string, wanted: string) => {
+			await drop(session, view, label);
+			await workbench.untilText(wanted);
 			await workbench.page.keyboard.press('ControlOrMeta+z');
-			await untilText('');
+			await workbench.untilText('');
 		};
-		await workbench.runCommand('File: New Untitled Text File');
-		await workbench.page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
+		await workbench.newText();
 		await files.expand('Tool outputs');
 		await files.untilRows('files', (rows) => rows.some(({ level }) => level === 2));
 		session.takeRequests();
-
-		await drop(session, agents, `${agent(1)?.name}`);
-		await untilText(`${agent(1)?.id}`);
-		await startOver();
-
+		await assertDropped(agents, agent(1).name, agent(1).id);
 		for (const index of [1, 3, 4]) {
-			await agents.click(`${agent(index)?.name}`, ['ControlOrMeta']);
+			await agents.click(agent(index).name, ['ControlOrMeta']);
 		}
-		await drop(session, agents, `${agent(3)?.name}`);
-		await untilText([1, 3, 4].map((index) => agent(index)?.id).join('\n'));
-		await startOver();
-
-		const [file] = session.api.account.files;
-		await drop(session, files, `${file?.filename}`);
-		await untilText(`qoder://${new URL(session.api.baseUrl).host}/files/${file?.file_id}/content/${file?.filename}?row`);
-		await startOver();
+		await assertDropped(agents, agent(3).name, [1, 3, 4].map((index) => agent(index).id).join('\n'));
+		const { file_id, filename } = api.account.files[0] ?? {};
+		const address = `qoder://${new URL(api.baseUrl).host}/files/${file_id}/content/${filename}?row`;
+		await assertDropped(files, `${filename}`, address);
 		assert.deepEqual(session.takeRequests(), []);
 	});
 
 	it('a double click keeps the tab, and another click opens another', async () => {
 		const { agents, workbench } = session;
-		const [first, second] = [`${agent(1)?.name}`, `${agent(3)?.name}`];
+		const [first, second] = [agent(1).name, agent(3).name];
 		const tabs = () =>
 			workbench.page
 				.locator('.tabs-container .tab')
@@ -61,17 +51,17 @@ describe('In an editor', () => {
 				);
 		await workbench.closeTabs();
 		await agents.doubleClick(first);
-		await until('a tab that is kept', tabs, (all) => all.join() === `${first}.json`);
+		await until('a tab that is kept', tabs, [`${first}.json`]);
 		await agents.click(second);
-		await until('both tabs', tabs, (all) => all.join() === `${first}.json,${second}.json (preview)`);
+		await until('both tabs', tabs, [`${first}.json`, `${second}.json (preview)`]);
 	});
 
 	it('Ctrl+Enter opens the row with the focus to the side', async () => {
 		const { agents, workbench } = session;
-		const [first, second] = [`${agent(1)?.name}`, `${agent(3)?.name}`];
+		const [first, second] = [agent(1).name, agent(3).name];
 		await workbench.closeTabs();
 		await agents.click(first);
-		await workbench.page.locator('.tab.active', { hasText: `${first}.json` }).waitFor();
+		await workbench.untilTab(`${first}.json`);
 		await agents.focus(second);
 		await workbench.page.keyboard.press('Control+Enter');
 		const groups = workbench.page.locator('.editor-group-container');
@@ -84,56 +74,7 @@ describe('In an editor', () => {
 			.nth(0)
 			.locator('.tab', { hasText: `${first}.json` })
 			.waitFor();
-		await session.picture('open-to-side', 'window');
 		await workbench.closeTabs();
-	});
-
-	it('Load more keeps the focus in a text in which the user types', async () => {
-		const { agents, api, workbench } = session;
-		api.account.addAgents(100);
-		await workbench.closeTabs();
-		await agents.action('Refresh Agents');
-		await workbench.runCommand('File: New Untitled Text File');
-		await workbench.page.locator('.tab.active', { hasText: 'Untitled-' }).waitFor();
-		api.faults.set([{ fault: { kind: 'latency', ms: 1200 } }]);
-		await agents.click('Load more');
-		await workbench.page.locator('.editor-instance .view-lines').click();
-		await workbench.page.keyboard.type('typed');
-		await agents.untilRows('the next page', (rows) => rows.length > 55);
-		await session.settled();
-		await workbench.page.keyboard.type(' on');
-		const text = () => workbench.page.locator('.editor-instance .view-line').allInnerTexts();
-		await until('all of the text', text, (lines) => lines.join().replace(/\u00a0/g, ' ') === 'typed on');
-		api.faults.set([]);
-		await workbench.page.keyboard.press('ControlOrMeta+a');
-		await workbench.page.keyboard.press('Delete');
-		await workbench.closeTabs();
-	});
-
-	it('two rows are compared as JSON', async () => {
-		const { agents, workbench } = session;
-		const [first, second] = [agent(1), agent(3)].map((one) => ({ name: `${one?.name}`, id: `${one?.id}` }));
-		assert.ok(first && second);
-		session.takeRequests();
-		await agents.click(first.name);
-		await workbench.page.locator('.tab.active', { hasText: `${first.name}.json` }).waitFor();
-		await agents.click(second.name, ['ControlOrMeta']);
-		await agents.contextMenu(second.name, 'Open Details');
-		const tab = workbench.page.locator('.tab.active', { hasText: `${second.name}.json` });
-		await tab.waitFor();
-		await workbench.runCommand('File: Compare Active File With...');
-		// A click would first wait until another row's hover disappears.
-		await workbench.quickInput.type(`${first.name}.json`);
-		await until(
-			'the other document',
-			() => workbench.quickInput.labels(),
-			([label]) => label === `${first.name}.json`,
-		);
-		await workbench.page.keyboard.press('Enter');
-		await line('.monaco-diff-editor .editor.original', second.id).waitFor();
-		await line('.monaco-diff-editor .editor.modified', first.id).waitFor();
-		await session.picture('compare', 'window');
-		assert.deepEqual(session.takeRequests(), []);
 	});
 });
 

@@ -35,13 +35,11 @@ export class Evidence {
 
 	/** Rows, hovers, notifications, editors, panels. */
 	async look(page: Page): Promise<void> {
-		const shown = await page.evaluate(() => {
-			const parts = document.querySelectorAll(
-				'.monaco-list-row, .workbench-hover, .notification-list-item, .view-line, .tab, .quick-input-widget, .statusbar-item, .title, [aria-label], [title]',
-			);
-			const text = (one: Element) => [one.getAttribute('aria-label'), one.getAttribute('title'), one.textContent].join('\n');
-			return [...[...parts].map(text), document.documentElement.outerHTML, document.title, location.href];
-		});
+		const shown = await page.evaluate(() => [
+			document.documentElement.outerHTML,
+			document.body.textContent ?? '',
+			document.title,
+		]);
 		for (const text of shown) {
 			this.#add('part of the page', text);
 		}

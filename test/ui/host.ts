@@ -1,4 +1,6 @@
 import { env } from 'node:process';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../hosts/browser.ts';
 import { type Host, type HostName, type HostOptions, readHostName, usualHost } from '../hosts/host.ts';
 import { packed, unpacked } from '../hosts/pack.ts';
 import { startHost } from '../hosts/startHost.ts';
@@ -12,10 +14,9 @@ interface UiHost {
 
 const leftOutOfServers = {
 	'hostileErrors.test.ts': 'requests leave from Node, where the page cannot put an answer of its own in place of the service’s',
-	'keyring.test.ts': 'there is no keyring that could fail: the page keeps secrets in its memory',
 	'languages.test.ts': 'VS Code Server has no language but English without language packs',
 	'package.test.ts': 'it reads the packed file, which is the same everywhere',
-	'signIn.test.ts': 'it looks for secrets in the storage of the page, where VS Code Server keeps none',
+	'signIn.test.ts': 'it looks for secrets in the storage of the page, and breaks it: VS Code Server keeps them in memory',
 	'twoWindows.test.ts': 'secrets live in the memory of a page, so a second window has none',
 	'walkthrough.test.ts': 'its pictures are web views, which VS Code Server loads from the internet',
 };
@@ -35,3 +36,16 @@ export const uiHost: UiHost = {
 	start: (options) => startHost(hostName, { ...options, extensionPath: hostName === 'web' ? unpacked : packed }),
 	keepsSecrets: hostName === 'web',
 };
+
+let browser: Promise<Browser> | undefined;
+
+/** Shared by all files of this process. Windows have their own profiles, but one clipboard. */
+export function sharedBrowser(): Promise<Browser> {
+	browser ??= launchBrowser();
+	return browser;
+}
+
+export async function closeBrowser(): Promise<void> {
+	await (await browser)?.close();
+	browser = undefined;
+}

@@ -77,13 +77,16 @@ async function take(name: Name): Promise<void> {
 		// Only the upload shows a service with purposes.
 		generation: name === 'upload' ? 1 : 3,
 		scale: 2,
-		settings: { ...options.settings, 'editor.lineNumbers': name === 'changes' ? 'on' : 'off' },
+		settings: {
+			...options.settings,
+			'editor.lineNumbers': name === 'changes' ? 'on' : 'off',
+			'workbench.colorTheme': `Default ${scenes[name].theme}`,
+		},
 	});
 	try {
 		const { workbench, api } = session;
 		fillAccount(api);
 		await session.signIn();
-		await workbench.chooseTheme(scenes[name].theme);
 		await widenSideBar(session);
 		await walks[name](session);
 		await hideMachine(session);
@@ -114,7 +117,6 @@ async function takeTour(): Promise<void> {
 			delays.push(1000 * seconds);
 		};
 		fillAccount(api);
-		await workbench.chooseTheme('dark');
 		await widenSideBar(session);
 		await frame(look);
 		await files.clickWelcome('Sign In');
@@ -123,24 +125,24 @@ async function takeTour(): Promise<void> {
 		await frame();
 		await page.keyboard.press('Enter');
 		await quickInput.untilClosed();
-		await files.untilRows('sessions', (rows) => rows.some(({ label }) => label === 'Load more'));
+		await files.untilRow('Load more');
 		await frame(look);
 		await files.click('Load more');
 		await files.untilRows('the rest', (rows) => rows.every(({ label }) => label !== 'Load more'));
 		await frame();
 		await files.expand(/^Sales report/);
-		await files.untilRows('files', (rows) => rows.some(({ label }) => label === 'chart.png'));
+		await files.untilRow('chart.png');
 		await frame();
 		for (const name of ['report.md', 'chart.png']) {
 			await files.click(name);
-			await page.locator('.tab.active', { hasText: name }).first().waitFor();
+			await workbench.untilTab(name);
 			if (name === 'chart.png') {
-				await page.locator('.statusbar-item', { hasText: '320x200' }).waitFor();
+				await workbench.status('320x200').waitFor();
 			}
 			await frame(look);
 		}
 		await files.rowAction(/^Fix the flaky/, 'Open Transcript');
-		await page.locator('.statusbar-item', { hasText: 'Running, following' }).waitFor();
+		await workbench.status('Running, following').waitFor();
 		await frame(2 * look);
 		await sharp(frames, { join: { animated: true } })
 			.gif({ delay: delays, loop: 0 })
@@ -152,21 +154,20 @@ async function takeTour(): Promise<void> {
 }
 
 async function openFiles({ workbench, files }: Session): Promise<void> {
-	const tab = (name: string) => workbench.page.locator('.tab.active', { hasText: name }).first();
 	await files.expand(/^Sales report/);
 	await files.untilRows('files', (rows) => rows.filter(({ level }) => level === 2).length === 3);
 	await files.click('report.md');
-	await tab('report.md').waitFor();
+	await workbench.untilTab('report.md');
 	await workbench.runCommand('View: New Editor Group to the Right');
 	await files.click('chart.png');
-	await tab('chart.png').waitFor();
-	await workbench.page.locator('.statusbar-item', { hasText: '320x200' }).waitFor();
+	await workbench.untilTab('chart.png');
+	await workbench.status('320x200').waitFor();
 }
 
 async function openTranscript({ workbench, files }: Session): Promise<void> {
 	await files.rowAction(/^Fix the flaky/, 'Open Transcript');
 	// It opens at its end.
-	await workbench.page.locator('.statusbar-item', { hasText: 'Running, following' }).waitFor();
+	await workbench.status('Running, following').waitFor();
 	await workbench.runCommand('View: Focus Active Editor Group');
 	await workbench.page.keyboard.press('ControlOrMeta+Home');
 	// To show the state, above the first line.
@@ -188,9 +189,9 @@ async function startUpload({ api, files, workbench }: Session): Promise<void> {
 		await files.expand('Tool outputs');
 		api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
 		await files.drop([join(desktop, 'orders-2026-06.csv')]);
-		await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Upload', exact: true }).click();
+		await workbench.answer('Upload');
 		await files.untilRows('how far it is', ([row]) => /^Uploading… \d+\s?%/.test(`${row?.description}`));
-		await files.tree.row('orders-2026-06.csv');
+		await files.untilRow('orders-2026-06.csv');
 	} finally {
 		rmSync(desktop, { recursive: true, force: true });
 	}

@@ -27,11 +27,8 @@ export class QuickInput {
 		await this.widget.waitFor();
 		const before = await this.#title();
 		await this.#input.press('Enter');
-		await until(
-			'the next step',
-			() => this.#title(),
-			(title) => title !== before,
-		);
+		const hasChanged = async () => (await this.#title()) !== before;
+		await until('the next step', hasChanged, true);
 	}
 
 	async #title(): Promise<string> {
@@ -53,17 +50,23 @@ export class QuickInput {
 		return this.#rows.locator('.quick-input-list-rows > :first-child .label-name').allInnerTexts();
 	}
 
-	async untilMessage(text: RegExp): Promise<string> {
-		return until(
-			'the message of the input',
-			() => this.message(),
-			(message) => text.test(message),
-		);
+	/** Takes the first service, and signs in to it. */
+	async enterToken(token: string): Promise<void> {
+		await this.labels();
+		await this.submit();
+		await this.submit(token);
+		await this.untilClosed();
 	}
 
 	/** The line under the box. */
-	async message(): Promise<string> {
-		return (await this.widget.locator('.quick-input-message').allInnerTexts()).join('');
+	async untilMessage(text: RegExp): Promise<string> {
+		const read = async () => (await this.widget.locator('.quick-input-message').allInnerTexts()).join('');
+		return until('the message of the input', read, text);
+	}
+
+	/** Waits until the first item has this label. */
+	async untilFirst(label: string | RegExp): Promise<void> {
+		await until('the first item', async () => `${(await this.labels())[0]}`, label);
 	}
 
 	async isHidden(): Promise<boolean> {
@@ -77,10 +80,6 @@ export class QuickInput {
 
 	/** Fails with the text of an open box. */
 	async untilClosed(): Promise<void> {
-		await until(
-			'nothing asked any more',
-			() => this.widget.allInnerTexts(),
-			(texts) => texts.length === 0,
-		);
+		await until('nothing asked any more', () => this.widget.allInnerTexts(), []);
 	}
 }

@@ -2,8 +2,8 @@ import { env } from 'node:process';
 import { after, before, describe, it } from 'mocha';
 import { assertAlive } from './alive.ts';
 import { hostName } from './host.ts';
-import { type Session, startSession } from './session.ts';
-import { fillAccount, newerRows, pageSize, states } from './states.ts';
+import { type Session, useSession } from './session.ts';
+import { fillAccount, newerRows, pageSize, type State, states } from './states.ts';
 
 /** Milliseconds for each answer; QODER_UI_LATENCIES changes them, as in `30,1500`. */
 const latencies = (env['QODER_UI_LATENCIES'] ?? '0').split(',').map(Number);
@@ -13,40 +13,24 @@ describe('A row can be hovered, clicked, opened and copied', function () {
 	const results = new Map<string, boolean>();
 	const cell = (name: string, latency: number) => `${name} ${latency}`;
 
+	const use = (session: Session, all: readonly State[], latency: number) => {
+		for (const { name, reach } of all) {
+			it(`in the state “${name}”`, async () => {
+				results.set(cell(name, latency), false);
+				await assertAlive(session, await reach(session));
+				results.set(cell(name, latency), true);
+			});
+		}
+	};
+
 	for (const latency of latencies) {
 		describe(`with the service ${latency} ms away`, () => {
-			let session: Session;
-
-			before(async () => {
-				session = await startTable(latency);
-			});
-
-			after(() => session?.close());
-
-			for (const { name, reach } of states) {
-				it(`in the state “${name}”`, async () => {
-					results.set(cell(name, latency), false);
-					await assertAlive(session, await reach(session));
-					results.set(cell(name, latency), true);
-				});
-			}
+			use(useTable(latency), states, latency);
 		});
 	}
 
 	describe('with automatic refresh', () => {
-		let session: Session;
-
-		before(async () => {
-			session = await startTable(0, { 'qoder.autoRefresh': 0.03 });
-		});
-
-		after(() => session?.close());
-
-		it(`in the state “${newerRows.name}”`, async () => {
-			results.set(cell(newerRows.name, 0), false);
-			await assertAlive(session, await newerRows.reach(session));
-			results.set(cell(newerRows.name, 0), true);
-		});
+		use(useTable(0, { 'qoder.autoRefresh': 0.03 }), newerRows, 0);
 	});
 
 	after(() => {
@@ -57,7 +41,7 @@ describe('A row can be hovered, clicked, opened and copied', function () {
 			hostName,
 			latencies.map((latency) => `${latency} ms`),
 		);
-		for (const { name } of [...states, newerRows]) {
+		for (const { name } of [...states, ...newerRows]) {
 			line(
 				name,
 				latencies.map((latency) => mark(results.get(cell(name, latency)))),
@@ -66,15 +50,12 @@ describe('A row can be hovered, clicked, opened and copied', function () {
 	});
 });
 
-async function startTable(latency: number, settings: Readonly<Record<string, unknown>> = {}): Promise<Session> {
-	const session = await startSession({
-		files: 0,
-		agents: 0,
-		height: 1400,
-		settings: { 'qoder.pageSize': pageSize, ...settings },
+function useTable(latency: number, settings: Readonly<Record<string, unknown>> = {}): Session {
+	const session = useSession({ files: 0, agents: 0, height: 1400, settings: { 'qoder.pageSize': pageSize, ...settings } });
+	before(async () => {
+		fillAccount(session.api);
+		session.api.faults.set(latency > 0 ? [{ fault: { kind: 'latency', ms: latency } }] : []);
+		await session.signIn();
 	});
-	fillAccount(session.api);
-	session.api.faults.set(latency > 0 ? [{ fault: { kind: 'latency', ms: latency } }] : []);
-	await session.signIn();
 	return session;
 }

@@ -1,8 +1,6 @@
-import type { Theme } from './workbench.ts';
-
 /** A picture of the README. A test fails when the product loses one of its texts. */
 export interface Scene {
-	readonly theme: Theme;
+	readonly theme: 'Dark Modern' | 'Light Modern';
 	/** Only the side bar. */
 	readonly isNarrow?: boolean;
 	readonly texts: readonly string[];
@@ -11,19 +9,19 @@ export interface Scene {
 /** By name, in `media`. */
 export const scenes = {
 	files: {
-		theme: 'dark',
+		theme: 'Dark Modern',
 		texts: ['Files', 'Agents', 'Running', 'Ended', 'v{0}', 'No session'],
 	},
 	transcript: {
-		theme: 'light',
+		theme: 'Light Modern',
 		texts: ['Files', 'Agents', 'No session', 'Running, following', 'Agent: {0}', 'You'],
 	},
 	changes: {
-		theme: 'dark',
+		theme: 'Dark Modern',
 		texts: ['Files', 'Agents', 'No session', 'v{0}', '{0}: {1} → {2}', 'version {0} ({1})'],
 	},
 	upload: {
-		theme: 'light',
+		theme: 'Light Modern',
 		isNarrow: true,
 		texts: ['Files', 'Agents', 'User uploads', 'Tool outputs', 'Uploading… {0}%'],
 	},

@@ -3,8 +3,7 @@ import { env, exit } from 'node:process';
 import { installHost } from '../hosts/install.ts';
 import { packExtension, packed, unpacked } from '../hosts/pack.ts';
 import { unpackVsix } from '../hosts/vsix.ts';
-import { closeBrowser, sharedBrowser } from './browser.ts';
-import { hostName } from './host.ts';
+import { closeBrowser, hostName, sharedBrowser } from './host.ts';
 
 // Unlike the signal, `exit` also stops hosts and browser.
 process.once('SIGTERM', () => exit(143));

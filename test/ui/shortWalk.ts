@@ -9,13 +9,10 @@ export async function shortWalk(session: Session, { manifest, t }: Texts = texts
 	const files = workbench.view(manifest['view.files'] ?? '');
 	const agents = workbench.view(manifest['view.agents'] ?? '');
 	await files.clickWelcome(t('Sign In'));
-	await workbench.quickInput.submit();
-	await workbench.quickInput.submit(api.token);
-	await workbench.quickInput.untilClosed();
+	await workbench.quickInput.enterToken(api.token);
 	await agents.untilRows('agents', (rows) => rows.length === 21);
 	await files.untilRows('groups', (rows) => rows.length === 5);
 	await files.expand(t('Tool outputs'));
-	await files.untilRows('files', (rows) => rows.some(({ label }) => label === t('Load more')));
 	await files.click(t('Load more'));
 	const isFile = ({ level, label }: Row) => level === 2 && ![t('Load more'), t('Loading…')].includes(label);
 	await files.untilRows('two pages of files', (rows) => rows.filter(isFile).length === 40);

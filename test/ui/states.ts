@@ -1,8 +1,8 @@
+import type { Account } from '../qoderApi/account.ts';
 import { type FileRecord, purposes } from '../qoderApi/records.ts';
 import type { QoderApi } from '../qoderApi/server.ts';
 import type { Usable } from './alive.ts';
 import type { Session } from './session.ts';
-import type { View } from './view.ts';
 
 /** A state of the tree, and a row that must be usable in it. Each follows from the one before. */
 export interface State {
@@ -90,16 +90,14 @@ export const states: readonly State[] = [
 		name: 'Load All',
 		reach: async (session) => {
 			await session.files.rowAction('Load more', 'Load All');
-			await untilRow(session.files, 'tool_output-25.txt');
+			await session.files.untilRow('tool_output-25.txt');
 			return file(session, 'tool_output-24.txt');
 		},
 	},
 	{
 		name: 'filter typed',
 		reach: async (session) => {
-			await session.files.action('Filter Files…');
-			await session.workbench.quickInput.submit('output-1');
-			await session.workbench.quickInput.untilClosed();
+			await session.filterFiles('output-1');
 			await session.files.untilRows('what matches', (rows) => rows.every(({ label }) => label !== 'tool_output-2.txt'));
 			return file(session, 'tool_output-12.txt');
 		},
@@ -108,7 +106,7 @@ export const states: readonly State[] = [
 		name: 'filter cleared',
 		reach: async (session) => {
 			await session.files.action('Clear File Filter');
-			await untilRow(session.files, 'tool_output-2.txt');
+			await session.files.untilRow('tool_output-2.txt');
 			return file(session, 'tool_output-7.txt');
 		},
 	},
@@ -146,7 +144,7 @@ export const states: readonly State[] = [
 			const rules = api.faults.rules;
 			api.faults.set([{ match: { path: 'files' }, fault: { kind: 'status', status: 500 } }, ...rules]);
 			await files.click('Load more');
-			await files.untilRows('the failure', (rows) => rows.some(({ label }) => label === 'Service error'));
+			await files.untilRow('Service error');
 			api.faults.set(rules);
 			await files.loadMore('Service error');
 			return file(session, 'skill_output-11.txt');
@@ -181,16 +179,48 @@ export const states: readonly State[] = [
 	},
 ];
 
-/** The session must check for newer rows every few seconds. */
-export const newerRows: State = {
-	name: 'newer rows by themselves',
-	reach: async (session) => {
-		await expand(session, tools);
-		session.api.account.addFiles(1, { purpose: 'tool_output', filename: 'by-itself.txt', ...small });
-		await untilRow(session.files, 'by-itself.txt');
-		return file(session, 'by-itself.txt');
+/** The session must check for newer rows every few seconds. VS Code keeps the group expanded in all of them. */
+export const newerRows: readonly State[] = [
+	{
+		name: 'newer rows by themselves',
+		reach: async (session) => {
+			await expand(session, tools);
+			return appears(session, session.api.account, 'by-itself.txt');
+		},
 	},
-};
+	{
+		name: 'newer, another account',
+		reach: async (session) => {
+			const { api, files, workbench } = session;
+			api.otherAccount.addFiles(1, { purpose: 'tool_output', filename: 'theirs.txt', ...small });
+			await workbench.runCommand('Qoder: Sign In…');
+			await workbench.quickInput.enterToken(api.otherToken);
+			await files.untilRow('theirs.txt');
+			return appears(session, api.otherAccount, 'of-the-other.txt');
+		},
+	},
+	{
+		name: 'newer, filter left empty',
+		reach: async (session) => {
+			const { api, files, workbench } = session;
+			await workbench.runCommand('Qoder: Sign Out');
+			api.generation = 3;
+			const [id] = api.account.addSessions(1, { title: 'Night build' });
+			api.account.addFiles(1, { filename: 'first.txt', ...small }, id);
+			await session.signIn();
+			await expand(session, 'Night build');
+			await files.untilRow('first.txt');
+			await session.filterFiles('');
+			return appears(session, api.account, 'after-the-filter.txt', id);
+		},
+	},
+];
+
+async function appears({ files }: Session, account: Account, filename: string, session?: string): Promise<Usable> {
+	const [id = ''] = account.addFiles(1, { purpose: 'tool_output', filename, ...small }, session);
+	await files.untilRow(filename);
+	return { view: files, label: filename, id };
+}
 
 async function expand({ files }: Session, group: string): Promise<void> {
 	await files.expand(group);
@@ -203,11 +233,7 @@ async function expand({ files }: Session, group: string): Promise<void> {
 async function refresh({ api, files }: Session, filename: string, act: () => Promise<void>): Promise<void> {
 	api.account.addFiles(1, { purpose: 'tool_output', filename, ...small });
 	await act();
-	await untilRow(files, filename);
-}
-
-async function untilRow(view: View, wanted: string): Promise<void> {
-	await view.untilRows(wanted, (rows) => rows.some(({ label }) => label === wanted));
+	await files.untilRow(filename);
 }
 
 function file({ api, files }: Session, label: string): Usable {

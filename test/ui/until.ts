@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 
-/** Reads until the value is accepted; fails with the last one. */
+/** Reads until the value equals or matches the wanted one, or is accepted; fails with the last one. */
 export async function until<T, Wanted extends T = T>(
 	what: string,
-	read: () => Promise<T>,
-	accept: ((value: T) => value is Wanted) | ((value: T) => boolean),
+	read: () => T | Promise<T>,
+	wanted: ((value: T) => value is Wanted) | ((value: T) => boolean) | RegExp | NoInfer<T>,
 	milliseconds = 20_000,
 ): Promise<Wanted> {
 	const deadline = Date.now() + milliseconds;
+	const accept = acceptorOf(wanted);
 	for (;;) {
 		const value = await read();
 		if (accept(value)) {
@@ -18,4 +20,11 @@ export async function until<T, Wanted extends T = T>(
 		}
 		await pause(20);
 	}
+}
+
+function acceptorOf(wanted: unknown): (value: unknown) => boolean {
+	if (typeof wanted === 'function') {
+		return (value) => wanted(value);
+	}
+	return wanted instanceof RegExp ? (value) => wanted.test(`${value}`) : (value) => isDeepStrictEqual(value, wanted);
 }

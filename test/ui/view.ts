@@ -24,6 +24,11 @@ export class View {
 		return this.tree.rows();
 	}
 
+	/** Waits for a row, and scrolls to it. */
+	untilRow(label: Label): Promise<Row> {
+		return this.tree.row(label);
+	}
+
 	/** Fails with the text of the side bar. */
 	async untilRows(what: string, accept: (rows: Row[]) => boolean): Promise<Row[]> {
 		try {
@@ -67,8 +72,8 @@ export class View {
 	}
 
 	async contextMenu(label: Label, item: string): Promise<void> {
-		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, button: 'right' }));
-		await this.#choose(item);
+		await this.#openMenu(label);
+		await chooseFromMenu(this.#page, item);
 	}
 
 	/** As the browser does, from the desktop. */
@@ -89,12 +94,21 @@ export class View {
 
 	/** Does not open the row: it opens and closes its context menu. */
 	async focus(label: Label): Promise<void> {
-		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, button: 'right' }));
+		await this.#openMenu(label);
 		const menu = this.#page.locator('.monaco-menu');
 		await menu.waitFor();
 		await this.#page.keyboard.press('Escape');
 		await menu.waitFor({ state: 'detached' });
-		await this.pane.locator('.monaco-list:focus-within .monaco-list-row.focused').waitFor();
+		await this.untilFocused(/./);
+	}
+
+	/** Waits until the keyboard is in the list, at this row. */
+	async untilFocused(text: string | RegExp): Promise<void> {
+		await this.pane.locator('.monaco-list:focus-within .monaco-list-row.focused', { hasText: text }).waitFor();
+	}
+
+	async selected(): Promise<string[]> {
+		return (await this.rows()).filter(({ selected }) => selected).map(({ label }) => label);
 	}
 
 	/** In the title bar or behind its dots, wherever VS Code shows it. */
@@ -106,14 +120,9 @@ export class View {
 		if (await button.isVisible()) {
 			await button.click();
 		} else {
-			await this.moreAction(name);
+			await this.header.locator('.codicon-toolbar-more').click();
+			await chooseFromMenu(this.#page, name);
 		}
-	}
-
-	async moreAction(name: string): Promise<void> {
-		await this.header.hover();
-		await this.header.locator('.codicon-toolbar-more').click();
-		await this.#choose(name);
 	}
 
 	/** In the title bar. */
@@ -125,13 +134,15 @@ export class View {
 	}
 
 	/** Beside the title. */
-	async description(): Promise<string> {
-		return (await this.header.locator('.description').allTextContents()).join('');
+	async untilDescription(wanted: string | RegExp): Promise<void> {
+		const read = async () => (await this.header.locator('.description').allTextContents()).join('');
+		await until(`the description of ${this.title}`, read, wanted);
 	}
 
 	/** Above the rows. */
-	async message(): Promise<string> {
-		return (await this.pane.locator('.tree-explorer-viewlet-tree-view > .message:not(.hide)').allInnerTexts()).join('');
+	async untilMessage(wanted: string | RegExp): Promise<void> {
+		const texts = this.pane.locator('.tree-explorer-viewlet-tree-view > .message:not(.hide)');
+		await until(`the message of ${this.title}`, async () => (await texts.allInnerTexts()).join(''), wanted);
 	}
 
 	/** In place of rows. Waits for it. */
@@ -165,25 +176,24 @@ export class View {
 		return text;
 	}
 
-	/** A menu ignores a button released just after it opens. */
-	async #choose(name: string): Promise<void> {
-		const label = this.#page.locator('.action-label', { hasText: exactly(name) });
-		const item = this.#page.locator('.monaco-menu').getByRole('menuitem').filter({ has: label });
-		await item.click({ delay: 150 });
-		await item.waitFor({ state: 'detached' });
+	async #openMenu(label: Label): Promise<void> {
+		await this.tree.use(label, (row) => row.locator('.label-name').click({ ...brief, button: 'right' }));
 	}
 
 	async #toggle(label: Label, expanded: boolean): Promise<void> {
 		if ((await this.tree.row(label)).expanded !== expanded) {
 			await this.tree.use(label, (row) => row.locator('.monaco-tl-twistie').click(brief));
 		}
-		const what = `${label} ${expanded ? 'expanded' : 'collapsed'}`;
-		await until(
-			what,
-			() => this.tree.row(label),
-			(row) => row.expanded === expanded,
-		);
+		await until(`${label} ${expanded ? 'expanded' : 'collapsed'}`, async () => (await this.tree.row(label)).expanded, expanded);
 	}
+}
+
+/** Of the open menu, which ignores a button released just after it opens. */
+export async function chooseFromMenu(page: Page, name: string): Promise<void> {
+	const label = page.locator('.action-label', { hasText: exactly(name) });
+	const item = page.locator('.monaco-menu').getByRole('menuitem').filter({ has: label });
+	await item.click({ delay: 150 });
+	await item.waitFor({ state: 'detached' });
 }
 
 /** Milliseconds. */

@@ -13,14 +13,6 @@ export interface WorkbenchOptions {
 	readonly browser: Browser;
 }
 
-const themes = {
-	dark: ['Dark Modern', 'vs-dark'],
-	light: ['Light Modern', 'vs'],
-	contrast: ['Dark High Contrast', 'hc-black'],
-} as const;
-
-export type Theme = keyof typeof themes;
-
 /** With a fresh profile. Waits until VS Code is ready. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
 	const { host, browser, width = 1280, height = 800, scale = 1 } = options;
@@ -103,14 +95,15 @@ export class Workbench {
 		await this.page.locator('.quick-input-widget').filter({ visible: true, hasText: title }).waitFor({ state: 'detached' });
 	}
 
-	async chooseTheme(theme: Theme): Promise<void> {
-		const [name, className] = themes[theme];
-		await this.runCommand('Preferences: Color Theme');
-		// Otherwise the list may need scrolling.
-		await this.quickInput.type(name);
-		await this.quickInput.pick(name);
-		await this.quickInput.untilClosed();
-		await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+	/** The palette's commands for a text, best first. */
+	async commandsFor(text: string): Promise<string[]> {
+		await this.page.keyboard.press('F1');
+		await this.quickInput.type(`>${text}`);
+		await this.quickInput.untilFirst(/Qoder|^No matching commands$/);
+		const labels = await this.quickInput.labels();
+		await this.quickInput.cancel();
+		// VS Code adds a command for the focus of each view.
+		return labels.filter((label) => /^Qoder: (?!Focus on )/.test(label));
 	}
 
 	/** Also of notifications behind the bell. */
@@ -126,14 +119,6 @@ export class Workbench {
 		const behind = await texts.allInnerTexts();
 		await bell.click();
 		return behind;
-	}
-
-	async toast(text: string | RegExp, button?: string): Promise<void> {
-		const toast = this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
-		await toast.waitFor();
-		if (button) {
-			await toast.getByRole('button', { name: button }).click();
-		}
 	}
 
 	/** A toast, or the notification behind the bell, because toasts disappear. */
@@ -161,16 +146,56 @@ export class Workbench {
 		}
 	}
 
-	copied(): Promise<string> {
-		return this.page.evaluate(() => navigator.clipboard.readText());
-	}
-
 	async copy(text: string): Promise<void> {
 		await this.page.evaluate((value) => navigator.clipboard.writeText(value), text);
 	}
 
+	/** The one in front; of each group. */
 	get tab(): Locator {
 		return this.page.locator('.tab.active');
+	}
+
+	async untilTab(name: string | RegExp): Promise<void> {
+		await this.tab.filter({ hasText: name }).first().waitFor();
+	}
+
+	/** Of the editor in front, or another part of the window. */
+	line(text: string | RegExp, part = '.editor-instance'): Locator {
+		return this.page.locator(`${part} .view-line`, { hasText: text }).first();
+	}
+
+	/** All lines on the screen. */
+	async text(part = '.editor-instance'): Promise<string> {
+		return (await this.page.locator(`${part} .view-line`).allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+	}
+
+	/** Waits for exactly this text, or one that matches, in the editor in front. */
+	async untilText(wanted: string | RegExp): Promise<void> {
+		await until('the text', () => this.text(), wanted);
+	}
+
+	/** Of the status bar. */
+	status(text: string | RegExp): Locator {
+		return this.page.locator('.statusbar-item', { hasText: text });
+	}
+
+	/** Opens an empty editor, and focuses it. */
+	async newText(): Promise<void> {
+		await this.runCommand('File: New Untitled Text File');
+		await this.untilTab('Untitled-');
+	}
+
+	get dialog(): Locator {
+		return this.page.locator('.monaco-dialog-box');
+	}
+
+	/** Returns the question. */
+	async answer(button: string): Promise<string> {
+		await this.dialog.waitFor();
+		const text = await this.dialog.innerText();
+		await this.dialog.getByRole('button', { name: button, exact: true }).click();
+		await this.dialog.waitFor({ state: 'detached' });
+		return text;
 	}
 
 	async closeTabs(): Promise<void> {
@@ -198,12 +223,9 @@ export class Workbench {
 		});
 	}
 
-	untilCopied(wanted: RegExp): Promise<string> {
-		return until(
-			`${wanted} in the clipboard`,
-			() => this.copied(),
-			(text) => wanted.test(text),
-		);
+	/** Waits until the clipboard has this text. */
+	untilCopied(wanted: string | RegExp): Promise<string> {
+		return until('the clipboard', () => this.page.evaluate(() => navigator.clipboard.readText()), wanted);
 	}
 
 	/** By VS Code's command, which first stores the open editors. */
@@ -218,20 +240,12 @@ export class Workbench {
 		return new Workbench(await openPage(this.page.context(), this.#url), this.#url, async () => {});
 	}
 
-	async screenshotSidebar(path: string): Promise<void> {
-		await this.page.locator('.part.sidebar').screenshot({ path });
-	}
-
 	/** Takes the focus of the system away, or returns it: a browser without windows never does. */
 	async setFocus(hasFocus: boolean): Promise<void> {
 		await this.page.evaluate((isFocused) => {
 			document.hasFocus = () => isFocused;
 			window.dispatchEvent(new Event(isFocused ? 'focus' : 'blur'));
 		}, hasFocus);
-	}
-
-	async screenshotWindow(path: string): Promise<void> {
-		await this.page.screenshot({ path });
 	}
 
 	async close(): Promise<void> {
