@@ -65,9 +65,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.switchService': () => switchService(account, token),
 		'qoder.signOut': async (...args: unknown[]) => {
 			await signOut(account, token);
-			await account.checked;
 			// The rows had the focus if the view's menu called this.
 			if (!account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor)) {
+				await files.view.tree.settled();
 				await vscode.commands.executeCommand('qoder.files.focus');
 			}
 		},

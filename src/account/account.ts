@@ -40,14 +40,14 @@ export class Account implements vscode.Disposable {
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChange,
 			this.#onDidChangeCapabilities,
-			tokens.onDidChange(() => this.#look()),
+			tokens.onDidChange(() => this.look()),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				if (event.affectsConfiguration('qoder.baseUrl')) {
 					this.reopen();
 				}
 			}),
 			// In a browser, VS Code fires no event when another window changes a token.
-			vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#look()),
+			vscode.window.onDidChangeWindowState(({ focused }) => focused && this.look()),
 		);
 	}
 
@@ -148,7 +148,7 @@ export class Account implements vscode.Disposable {
 			await this.#checked;
 			if (this.#client === client && this.#held.failure) {
 				// The views have waited for it, and open again if it is readable now.
-				void this.#look();
+				void this.look();
 				throw this.#held.failure;
 			}
 			const token = await this.#tokens.get(origin);
@@ -166,8 +166,8 @@ export class Account implements vscode.Disposable {
 		return client;
 	}
 
-	// A keyring that fails for a moment changes nothing.
-	async #look(): Promise<void> {
+	/** Reads the token again. A keyring that fails for a moment changes nothing. */
+	async look(): Promise<void> {
 		const checked = this.#checked;
 		await checked;
 		const held = await this.#read();

@@ -164,6 +164,7 @@ export async function signOut(account: Account, tokens: TokenStore): Promise<voi
 	}
 	try {
 		await tokens.delete(origin);
+		await account.look();
 	} catch (error) {
 		void showErrorMessage(
 			vscode.l10n.t(

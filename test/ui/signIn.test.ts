@@ -96,13 +96,13 @@ describe('A token that cannot be kept', () => {
 describe('A token that may list nothing', () => {
 	const session = useSession({ files: 20, agents: 45 });
 
-	it('is valid, and Sign Out moves the focus to Sign In', async () => {
+	it('is valid, and Sign Out moves the focus to the welcome', async () => {
 		const { agents, files, workbench } = session;
 		await files.clickWelcome('Sign In');
 		await workbench.quickInput.enterToken(forbiddenToken);
 		await agents.untilRow('No permission');
 		await agents.action('Sign Out');
-		await files.pane.locator('.monaco-button:focus', { hasText: 'Sign In' }).waitFor();
+		await files.pane.locator('.welcome-view-content:focus', { hasText: 'Sign In' }).waitFor();
 	});
 });
 
