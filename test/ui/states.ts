@@ -82,7 +82,7 @@ export const states: readonly State[] = [
 	{
 		name: 'Refresh of one group',
 		reach: async (session) => {
-			await refresh(session, 'after-group-refresh.txt', () => session.files.rowAction(tools, 'Refresh Group'));
+			await refresh(session, 'after-group-refresh.txt', () => session.files.rowAction(tools, 'Refresh'));
 			return file(session, 'after-group-refresh.txt');
 		},
 	},
