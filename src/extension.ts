@@ -23,13 +23,17 @@ import { loadNewer } from './tree/reads.ts';
 export function activate(context: vscode.ExtensionContext) {
 	setLocale(vscode.env.language);
 	const log = vscode.window.createOutputChannel('Qoder', { log: true });
+	const report = (message: string) => log.info(message);
 	const token = new TokenStore(context.secrets, context.globalState);
 	const account = new Account(token, context.globalState, logExchange(log));
 	const sessions = { list: sessionList, states: stateChoices };
-	const files = new FilesView(account, context, sessions, (data) => uploadDropped({ account, uploads }, data));
+	const files = new FilesView(account, context, sessions, (data) => uploadDropped({ account, uploads }, data), report);
 	const uploads = new Uploads(account, files);
-	const agents = new AgentsView(account, context, (agent, onDidChange) =>
-		agentSessions(account, agent, (session) => files.lists.ofSession(session, onDidChange), onDidChange),
+	const agents = new AgentsView(
+		account,
+		context,
+		(agent, onDidChange) => agentSessions(account, agent, (session) => files.lists.ofSession(session, onDidChange), onDidChange),
+		report,
 	);
 	const drafts = new Drafts(context.globalStorageUri, account);
 	const views = [files.view, agents.view];

@@ -29,12 +29,12 @@ export class AgentsView implements vscode.Disposable {
 	readonly #subscription: vscode.Disposable;
 	#list: TreeList<Agent> | undefined;
 
-	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf) {
+	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf, log: (message: string) => void) {
 		this.#account = account;
 		this.#sessionsOf = sessionsOf;
 		this.#preferences = new State(context.globalState, 'qoder.agents', isPreferences, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
-		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen() });
+		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), log });
 		this.#subscription = account.onDidChangeCapabilities(() => this.#show());
 		this.#filterBy(this.#filter.value.name);
 	}

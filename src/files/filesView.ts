@@ -48,13 +48,14 @@ export class FilesView implements vscode.Disposable {
 		context: vscode.ExtensionContext,
 		sessions: Sessions,
 		drop: (data: vscode.DataTransfer) => Promise<void>,
+		log: (message: string) => void,
 	) {
 		this.#account = account;
 		this.#sessions = sessions;
 		this.#lists = this.#open();
 		this.#preferences = new State(context.globalState, 'qoder.files', isPreferences, { grouped: true });
 		this.#filter = new State(context.workspaceState, 'qoder.files.filter', isFilter, { name: '', purposes: [] }, filterAge);
-		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), drop });
+		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), drop, log });
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidDelete,
 			this.view.tree.onDidChangeList(() => this.#describe()),

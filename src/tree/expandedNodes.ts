@@ -2,23 +2,26 @@
  * Which nodes VS Code shows expanded. Its events are not enough: VS Code forgets a node that leaves the tree, with all nodes
  * below. It keeps a node expanded that replaces another with the same id.
  */
-export class ExpandedNodes {
+export class ExpandedNodes<T extends { readonly id: string }> {
 	/** By id, without the root, which is always expanded. */
 	readonly #expanded = new Map<string | undefined, boolean>();
-	/** The parent of each served node. */
-	readonly #parents = new Map<string | undefined, string | undefined>();
+	readonly #places = new Map<string | undefined, { readonly node: T; readonly parent: string | undefined }>();
 	readonly #below = new Map<string | undefined, readonly string[]>();
 
 	/** Whether the children of a node are on the screen. */
 	isShown(id: string | undefined): boolean {
-		return id === undefined || (this.#expanded.get(id) === true && this.isShown(this.#parents.get(id)));
+		return id === undefined || (this.#expanded.get(id) === true && this.isShown(this.#places.get(id)?.parent));
+	}
+
+	node(id: string | undefined): T | undefined {
+		return this.#places.get(id)?.node;
 	}
 
 	/** `undefined` forgets a node. An event about an unserved node is late and ignored. */
 	set(id: string | undefined, isExpanded: boolean | undefined): void {
 		if (isExpanded === undefined) {
 			this.#expanded.delete(id);
-		} else if (this.#parents.has(id)) {
+		} else if (this.#places.has(id)) {
 			this.#expanded.set(id, isExpanded);
 		}
 	}
@@ -28,8 +31,8 @@ export class ExpandedNodes {
 		this.set(id, this.#expanded.get(id) ?? true);
 	}
 
-	served(parent: string | undefined, rows: readonly { readonly id: string }[]): void {
-		if (parent !== undefined && !this.#parents.has(parent)) {
+	served(parent: string | undefined, rows: readonly T[]): void {
+		if (parent !== undefined && !this.#places.has(parent)) {
 			return;
 		}
 		const ids = new Set(rows.map(({ id }) => id));
@@ -41,8 +44,8 @@ export class ExpandedNodes {
 			}
 		}
 		this.#below.set(parent, [...ids]);
-		for (const id of ids) {
-			this.#parents.set(id, parent);
+		for (const node of rows) {
+			this.#places.set(node.id, { node, parent });
 		}
 	}
 
@@ -51,10 +54,10 @@ export class ExpandedNodes {
 	 */
 	invalidate(ids: readonly (string | undefined)[]): readonly (string | undefined)[] {
 		const changed = new Set(ids);
-		const isIn = (id: string | undefined): boolean => changed.has(id) || (id !== undefined && isIn(this.#parents.get(id)));
+		const isIn = (id: string | undefined): boolean => changed.has(id) || (id !== undefined && isIn(this.#places.get(id)?.parent));
 		const affected = [undefined, ...this.#expanded.keys()].filter(isIn);
 		for (const id of affected) {
-			if (!this.isShown(this.#parents.get(id))) {
+			if (!this.isShown(this.#places.get(id)?.parent)) {
 				this.#expanded.delete(id);
 			}
 		}
@@ -62,12 +65,12 @@ export class ExpandedNodes {
 	}
 
 	#drop(id: string, parent: string | undefined): void {
-		if (this.#parents.get(id) === parent) {
+		if (this.#places.get(id)?.parent === parent) {
 			for (const below of this.#below.get(id) ?? []) {
 				this.#drop(below, id);
 			}
 			this.#below.delete(id);
-			this.#parents.delete(id);
+			this.#places.delete(id);
 			this.#expanded.delete(id);
 		}
 	}

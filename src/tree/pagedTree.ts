@@ -36,13 +36,13 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #announcements = new WeakMap<TreeList, ReturnType<typeof setTimeout>>();
 
 	/** Shows nothing, not even a welcome, before `ready`. */
-	constructor(ready: Promise<void>, isVisible: () => boolean) {
+	constructor(ready: Promise<void>, isVisible: () => boolean, log: (message: string) => void) {
 		this.#ready = ready;
-		this.#changes = new TreeChanges(isVisible);
+		this.#changes = new TreeChanges(isVisible, log);
 		this.onDidChangeTreeData = this.#changes.event;
 	}
 
-	get expanded(): ExpandedNodes {
+	get expanded(): ExpandedNodes<Node> {
 		return this.#changes.expanded;
 	}
 

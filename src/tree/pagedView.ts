@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
 import { formatClock } from '../text/format.ts';
+import { plainText } from '../text/plainText.ts';
 import { createTreeView } from '../window/views.ts';
 import { type ExtraRow, type Node, Row, type TreeList } from './nodes.ts';
 import { PagedTree } from './pagedTree.ts';
@@ -13,6 +14,7 @@ interface PagedViewOptions {
 	/** Called after each change of the service or its token. */
 	readonly reopen: () => void;
 	readonly drop?: (data: vscode.DataTransfer) => Promise<void>;
+	readonly log: (message: string) => void;
 }
 
 /** A view of paged lists. */
@@ -24,9 +26,13 @@ export class PagedView implements vscode.Disposable {
 	#filterText = '';
 	readonly #subscriptions: vscode.Disposable;
 
-	constructor({ id, account, reopen, drop }: PagedViewOptions) {
+	constructor({ id, account, reopen, drop, log }: PagedViewOptions) {
 		this.id = id;
-		this.tree = new PagedTree(account.checked.then(reopen), () => this.visible);
+		this.tree = new PagedTree(
+			account.checked.then(reopen),
+			() => this.visible,
+			(message) => log(`${id}: ${plainText(message, 300)}`),
+		);
 		this.#view = createTreeView(id, {
 			treeDataProvider: this.tree,
 			canSelectMany: true,

@@ -57,7 +57,7 @@ describe('Views of another window', () => {
 
 	async function openAgents(ofPerson = memento(), ofWorkspace = memento()): Promise<AgentsView> {
 		const context = { globalState: ofPerson, workspaceState: ofWorkspace };
-		const view = new AgentsView(extension.account, context as unknown as vscode.ExtensionContext, assert.fail);
+		const view = new AgentsView(extension.account, context as unknown as vscode.ExtensionContext, assert.fail, () => {});
 		views.push(view);
 		await until('its list', () => view.view.tree.lists.length > 0);
 		return view;
@@ -70,6 +70,7 @@ describe('Views of another window', () => {
 			context as unknown as vscode.ExtensionContext,
 			{ list: sessionList, states: stateChoices },
 			async () => {},
+			() => {},
 		);
 		views.push(view);
 		await until('its lists', () => view.view.tree.lists.length > 0);

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { commands } from 'vscode';
+import { commands, type LogOutputChannel } from 'vscode';
 import { pause } from '../../src/api/time.ts';
 import { api, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
@@ -79,17 +79,20 @@ describe('A row that changes while VS Code requests rows', () => {
 		await assertAlive('agents', 2, () => row !== undefined && view.isSelected(row));
 	});
 
-	it('counts as collapsed if VS Code never requests its rows', async () => {
-		const { tree } = extension.files.view;
+	it('is logged and counts as collapsed if VS Code never requests it', async () => {
+		const { log, files } = extension as typeof extension & { readonly log: LogOutputChannel };
+		const { tree } = files.view;
 		const [group] = tree.lists;
+		const lines: string[] = [];
+		replace(log, 'info', (line: string) => lines.push(line));
 		await tree.settled();
 		// As if the event that the user collapsed it were lost.
 		tree.expanded.set(group?.id, true);
 		if (group) {
 			tree.changed(group);
 		}
-		await tree.settled();
-		assert.isFalse(tree.expanded.isShown(group?.id));
+		await until('collapsed', () => !tree.expanded.isShown(group?.id), 30);
+		assert.includeMembers(lines, [`qoder.files: unanswered: ${group?.id}, 1000 ms`]);
 		await api.clear();
 		await commands.executeCommand('qoder.files.refresh');
 		assert.deepEqual(await api.requests(), []);

@@ -4,7 +4,7 @@ import { ExpandedNodes } from '../../../src/tree/expandedNodes.ts';
 
 /** Takes these actions in a tree of a group with a block, and another group. Returns what is shown, and what was invalidated last. */
 function play(actions: string): string {
-	const nodes = new ExpandedNodes();
+	const nodes = new ExpandedNodes<{ readonly id: string }>();
 	let invalidated = '';
 	const idOf = (name = '') => (name === 'root' ? undefined : name);
 	const take: Readonly<Record<string, (id: string, rest: readonly string[]) => void>> = {
