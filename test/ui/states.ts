@@ -205,6 +205,8 @@ export const newerRows: readonly State[] = [
 			const { api, files, workbench } = session;
 			await workbench.runCommand('Qoder: Sign Out');
 			api.generation = 3;
+			// A browser could not read the contents.
+			api.modes.storageCors = true;
 			const [id] = api.account.addSessions(1, { title: 'Night build' });
 			api.account.addFiles(1, { filename: 'first.txt', ...small }, id);
 			await session.signIn();
