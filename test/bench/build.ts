@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { packExtension } from '../hosts/pack.ts';
@@ -32,8 +32,9 @@ export async function buildAll(jobsUrl: string): Promise<void> {
 	rmSync(`${root}${allFolder}/ours`, { force: true });
 	symlinkSync(root, `${root}${allFolder}/ours`, 'junction');
 	await build('bare', bareFolder);
+	copyFileSync(`${root}test/bench/bare/package.json`, `${root}${bareFolder}/package.json`);
 	await build('twin', twinFolder);
-	writeManifests();
+	writeTwin();
 	await esbuild.build({
 		...shared,
 		entryPoints: [`${root}test/bench/inside/index.ts`],
@@ -43,21 +44,16 @@ export async function buildAll(jobsUrl: string): Promise<void> {
 }
 
 async function build(name: string, folder: string): Promise<void> {
-	const entryPoints = [`${root}test/bench/${name}.ts`];
+	const entryPoints = [`${root}test/bench/${name}/extension.ts`];
 	await esbuild.build({ ...shared, entryPoints, outfile: `${root}${folder}/extension.js`, minify: true });
 }
 
-/** The twin has our manifest with other ids, so that both can be in one window; the bare one has two views and nothing else. */
-function writeManifests(): void {
+/** Renames all ids, so that both extensions can be in one window. */
+function writeTwin(): void {
 	const rename = (file: string) => readFileSync(`${root}${file}`, 'utf8').replaceAll('qoder', 'twin').replaceAll('Qoder', 'Twin');
-	const { type, icon, ...twin } = JSON.parse(rename('package.json')) as Record<string, unknown>;
-	const own = { publisher: 'qoder-bench', main: './extension.js', browser: './extension.js' };
-	const qoder = [
-		{ id: 'bare.files', name: 'Bare' },
-		{ id: 'bare.agents', name: 'Bare Too', visibility: 'collapsed' },
-	];
-	const bare = { ...twin, activationEvents: [], contributes: { views: { qoder } } };
-	writeFileSync(`${root}${twinFolder}/package.json`, JSON.stringify({ ...twin, ...own, name: 'twin' }));
+	const manifest = JSON.parse(rename('package.json')) as Record<string, unknown>;
+	const own = { name: 'twin', publisher: 'qoder-bench', main: './extension.js', browser: './extension.js', icon: undefined };
+	const { type, ...others } = { ...manifest, ...own } as Record<string, unknown>;
+	writeFileSync(`${root}${twinFolder}/package.json`, JSON.stringify(others));
 	writeFileSync(`${root}${twinFolder}/package.nls.json`, rename('package.nls.json'));
-	writeFileSync(`${root}${bareFolder}/package.json`, JSON.stringify({ ...bare, ...own, name: 'bare', displayName: 'Bare' }));
 }

@@ -1,19 +1,17 @@
-import { createServer } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
-import { cors } from 'hono/cors';
-import { Port } from '../qoderApi/port.ts';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Inside } from './inside/index.ts';
 
 interface Job {
 	readonly name: string;
 	readonly args: readonly unknown[];
-	readonly done: PromiseWithResolvers<unknown>;
+	readonly resolve: (result: unknown) => void;
+	readonly reject: (error: Error) => void;
 }
 
 export interface Jobs {
 	readonly url: string;
-	/** One at a time. */
 	run<K extends keyof Inside>(name: K, ...args: Parameters<Inside[K]>): Promise<Awaited<ReturnType<Inside[K]>>>;
 	/** Ends the extension host's loop, before its window closes. */
 	stop(): Promise<void>;
@@ -22,39 +20,62 @@ export interface Jobs {
 
 /** The extension host requests jobs over HTTP, and sends results. */
 export async function openJobs(heap: () => Promise<number>): Promise<Jobs> {
-	let next = Promise.withResolvers<Job>();
+	const waiting: Job[] = [];
 	let underWay: Job | undefined;
-	const app = new Hono()
-		.use(cors({ origin: '*' }))
-		.get('/heap', async ({ text }) => text(String(await heap())))
-		.post('/', async ({ req, json }) => {
-			const { result, error } = await req.json<{ result?: unknown; error?: string }>();
-			const last = underWay;
-			if (error === undefined) {
-				last?.done.resolve(result);
-			} else {
-				last?.done.reject(new Error(`${last.name}: ${error}`));
-			}
-			underWay = undefined;
-			if (last?.name === 'stop') {
-				return json({});
-			}
-			underWay = await next.promise;
-			next = Promise.withResolvers();
-			return json({ name: underWay.name, args: underWay.args });
-		});
-	const run = (name: string, args: readonly unknown[]) => {
-		const done = Promise.withResolvers<unknown>();
-		next.resolve({ name, args, done });
-		return done.promise;
+	let asking: ServerResponse | undefined;
+
+	const hand = () => {
+		if (asking && waiting.length > 0) {
+			underWay = waiting.shift();
+			asking.end(JSON.stringify({ name: underWay?.name, args: underWay?.args }));
+			asking = undefined;
+		}
 	};
-	const port = await Port.open(createServer(getRequestListener(app.fetch)), 0);
+	const answer = async (request: IncomingMessage, response: ServerResponse) => {
+		const chunks = await request.toArray();
+		const done = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { result?: unknown; error?: string };
+		response.setHeader('Access-Control-Allow-Origin', '*');
+		if (done.error !== undefined) {
+			underWay?.reject(new Error(`${underWay.name}: ${done.error}`));
+		} else {
+			underWay?.resolve(done.result);
+		}
+		const isLast = underWay?.name === 'stop';
+		underWay = undefined;
+		if (isLast) {
+			response.end();
+			return;
+		}
+		asking = response;
+		response.on('close', () => {
+			asking = asking === response ? undefined : asking;
+		});
+		hand();
+	};
+	const answerHeap = async (response: ServerResponse) => {
+		response.setHeader('Access-Control-Allow-Origin', '*');
+		response.end(String(await heap()));
+	};
+	const server = createServer(
+		(request, response) => void (request.url === '/heap' ? answerHeap(response) : answer(request, response)),
+	);
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+
+	const run = (name: string, args: readonly unknown[]) =>
+		new Promise<unknown>((resolve, reject) => {
+			waiting.push({ name, args, resolve, reject });
+			hand();
+		});
 	return {
-		url: `${port.origin}/`,
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
 		run: (name, ...args) => run(name, args) as never,
 		stop: async () => {
 			await run('stop', []);
 		},
-		close: () => port.close(),
+		async close() {
+			server.closeAllConnections();
+			await new Promise((closed) => server.close(closed));
+		},
 	};
 }

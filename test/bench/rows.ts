@@ -8,8 +8,6 @@ const pageSize = 50;
 /** `careful` is the bare tree with our promises about token and cache. */
 type Tree = 'ours' | 'bare' | 'careful';
 
-type Compared = Pick<Figure, 'baseline' | 'against' | 'ratio'>;
-
 /** Milliseconds, in turns; `blocks` are the longest ones in our samples. */
 interface Turns {
 	readonly times: Record<Tree, number[]>;
@@ -42,33 +40,49 @@ export async function measureFirstPage(bench: Bench, samples: number): Promise<F
 }
 
 /**
- * *Load more*, from the key to the rows, beside the bare tree; above 1 000 rows, beside our time there. The counts are samples:
+ * *Load more*, from the key to the rows, beside bare trees; above 1 000 rows, beside our time there. The counts are samples:
  * `most` at 1 000 rows, `few` far from a mark.
  */
 export async function measureLoadMore(bench: Bench, few: number, more: number, most: number): Promise<Figure[]> {
 	const figures: Figure[] = [];
-	const measure = async (rows: number, samples: number, trees: readonly Tree[], compare: (turns: Turns) => Compared) => {
-		const turns = await morePages(bench, rows, samples, trees);
-		const figure = { ...bench.figure(`Load more at ${rows.toLocaleString('en')} rows`), ours: turns.times.ours };
-		figures.push(told(bench, { ...figure, ...compare(turns) }), blockFigure(bench, figure.name, turns.blocks));
-		return turns.times.ours;
-	};
-	const besideBare = ({ times }: Turns) => ({ baseline: times.bare, against: 'bare', ratio: 1.1 });
-	await measure(50, more, ['ours', 'bare'], besideBare);
-	const baseline = await measure(1000, most, ['ours', 'bare'], besideBare);
+	let ours: readonly number[] = [];
+	for (const [rows, count] of [
+		[50, more],
+		[1000, most],
+	] as const) {
+		const [bare, careful] = [await morePages(bench, rows, count, 'bare'), await morePages(bench, rows, more, 'careful')];
+		const figure = pageFigure(bench, rows, bare);
+		figures.push(
+			told(bench, { ...figure, baseline: bare.times.bare, against: 'bare', ratio: 1.1 }),
+			told(bench, { ...pageFigure(bench, rows, careful), baseline: careful.times.careful, against: 'careful bare' }),
+			blockFigure(bench, figure.name, bare.blocks),
+		);
+		ours = bare.times.ours;
+	}
 	for (const rows of [10_000, 50_000]) {
-		await measure(rows, few, ['ours'], () => ({ baseline, against: 'at 1,000', ratio: 2 }));
+		const turns = await morePages(bench, rows, few);
+		const figure = pageFigure(bench, rows, turns);
+		figures.push(
+			told(bench, { ...figure, baseline: ours, against: 'at 1,000', ratio: 2 }),
+			blockFigure(bench, figure.name, turns.blocks),
+		);
 	}
 	await bench.window.collapseFirst('ours');
 	return figures;
 }
 
-async function morePages(bench: Bench, rows: number, samples: number, trees: readonly Tree[]): Promise<Turns> {
+function pageFigure(bench: Bench, rows: number, { times }: Turns): Pick<Figure, 'host' | 'name' | 'unit' | 'ours'> {
+	return { ...bench.figure(`Load more at ${rows.toLocaleString('en')} rows`), ours: times.ours };
+}
+
+async function morePages(bench: Bench, rows: number, samples: number, beside?: 'bare' | 'careful'): Promise<Turns> {
 	const all = noTurns();
 	for (let left = samples; left > 0; left -= mostPages) {
-		for (const tree of trees) {
-			await bench.show(tree === 'ours' ? 'ours' : 'bare', rows);
+		await bench.show('ours', rows);
+		if (beside) {
+			await bench.show('bare', rows);
 		}
+		const trees: readonly Tree[] = beside ? ['ours', beside] : ['ours'];
 		const { times, blocks } = await inTurns(bench, trees, Math.min(left, mostPages), (which) =>
 			bench.window.loadMore(which, pageSize),
 		);

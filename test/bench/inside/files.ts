@@ -1,4 +1,4 @@
-import type { Uri } from 'vscode';
+import * as vscode from 'vscode';
 import { contentsUri } from '../../../src/documents/uri.ts';
 import type { Lists } from './lists.ts';
 
@@ -16,6 +16,14 @@ export async function readFiles(lists: Lists, ids: readonly string[]): Promise<{
 		baseline.push(performance.now() - middle);
 	}
 	return { ours: ours.slice(1), baseline: baseline.slice(1) };
+}
+
+export async function openTab({ qoder }: Lists, id: string, name: string): Promise<void> {
+	await vscode.commands.executeCommand('vscode.open', contentsUri(qoder.account.host ?? '', id, name));
+}
+
+export async function know(lists: Lists, id: string): Promise<void> {
+	await known(lists, id);
 }
 
 /** Peaks in megabytes; empty where they cannot be measured. */
@@ -42,7 +50,7 @@ export async function peakMemory(lists: Lists, ids: readonly string[]): Promise<
 }
 
 /** Its record is loaded, like that of a row. */
-async function known({ qoder, fetchRecord }: Lists, id: string): Promise<Uri> {
+async function known({ qoder, fetchRecord }: Lists, id: string): Promise<vscode.Uri> {
 	const value = await fetchRecord<{ filename: string }>(`files/${id}`);
 	qoder.documents.records.put('files', { id, value });
 	return contentsUri(qoder.account.host ?? '', id, value.filename);
