@@ -11,7 +11,7 @@ import type { FileParts } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
 import { compareFile, openRows } from './files/open.ts';
 import { revealInFiles } from './files/reveal.ts';
-import { saveIntoWorkspace, saveRows, saveTab } from './files/saveAs.ts';
+import { saveRows, saveTab } from './files/saveAs.ts';
 import { upload } from './files/upload.ts';
 import type { UploadRow, Uploads } from './files/uploads.ts';
 import { openTranscripts, pickSession, transcriptFor } from './sessions/transcriptCommands.ts';
@@ -65,10 +65,11 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.switchService': () => switchService(account, token),
 		'qoder.signOut': async (...args: unknown[]) => {
 			await signOut(account, token);
-			// The rows had the focus if the view's menu called this.
-			if (!account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor)) {
-				await files.view.tree.settled();
-				await vscode.commands.executeCommand('qoder.files.focus');
+			const view = views.find(({ visible }) => visible);
+			// Its rows had the focus if its menu called this.
+			if (view && !account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor)) {
+				await view.tree.settled();
+				await vscode.commands.executeCommand(`${view.id}.focus`);
 			}
 		},
 		'qoder.refresh': whenSignedIn(() => Promise.all([refreshFiles(), refreshAgents()])),
@@ -138,7 +139,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			const uri = args.length === 0 ? activeUri() : undefined;
 			return uri ? saveTab(parts, uri) : saveRows(parts, rows(args));
 		},
-		'qoder.saveIntoWorkspace': (...args: RowArguments) => saveIntoWorkspace(parts, rows(args)),
+		'qoder.saveIntoWorkspace': (...args: RowArguments) => saveRows(parts, rows(args), { intoWorkspace: true }),
 		'qoder.upload': whenSignedIn(() => upload(parts)),
 		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) => upload(parts, clicked, selected)),
 		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),

@@ -14,15 +14,15 @@ import { showErrorMessage, showInformationMessage, showWarningMessage } from '..
 import { threeAtOnce, throttle, withNotification } from '../window/progress.ts';
 import type { FileParts } from './filesView.ts';
 import { type FileOfService, offerBrowser, withoutTooLarge } from './open.ts';
-import { askTargets, type Copy, type Target, targetsIn } from './saveTargets.ts';
+import { askTargets, type Copy, type Target, workspaceTargets } from './saveTargets.ts';
 
 interface Failed {
 	readonly target: Target;
 	readonly reason: string;
 }
 
-/** Saves files into `folder`, or where the user chooses; the next dialog begins there. */
-export async function saveRows(parts: FileParts, rows: readonly Row[], folder?: vscode.Uri): Promise<void> {
+/** Saves files into the workspace, or where the user chooses; the next dialog begins there. */
+export async function saveRows(parts: FileParts, rows: readonly Row[], { intoWorkspace = false } = {}): Promise<void> {
 	const { account, context, documents } = parts;
 	const files = rows.filter(({ list, entry }) => list.kind.name === 'file' && entry.problem === undefined);
 	const provided = files.filter(({ entry }) => !undownloadable(entry.value));
@@ -36,7 +36,7 @@ export async function saveRows(parts: FileParts, rows: readonly Row[], folder?: 
 	}
 	const fitting = withoutTooLarge(account.client, provided);
 	const single = files.length === 1 ? { id: first.entry.id, name: first.name } : undefined;
-	if (fitting.length === 0 || !(folder || (await canSave(account, single)))) {
+	if (fitting.length === 0 || !(intoWorkspace || (await canSave(account, single)))) {
 		return;
 	}
 	for (const { entry } of fitting) {
@@ -45,17 +45,8 @@ export async function saveRows(parts: FileParts, rows: readonly Row[], folder?: 
 	const copies = fitting.map(({ entry: { id }, name }) =>
 		copyOf(parts, { shows: 'contents', path: 'files', id }, fileName(name)),
 	);
-	const targets = folder ? await targetsIn(folder, copies) : await askTargets(copies, context.globalState);
+	const targets = intoWorkspace ? await workspaceTargets(copies) : await askTargets(copies, context.globalState);
 	await save(targets, files.length - provided.length);
-}
-
-/** Saves files into the workspace folder; the user picks if there are several. */
-export async function saveIntoWorkspace(parts: FileParts, rows: readonly Row[]): Promise<void> {
-	const folders = vscode.workspace.workspaceFolders ?? [];
-	const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
-	if (folder) {
-		await saveRows(parts, rows, folder.uri);
-	}
 }
 
 /** Saves the document of a tab where the user chooses. */
@@ -87,7 +78,7 @@ function copyOf({ account, documents }: FileParts, address: Address, name: strin
 		name,
 		read: async (reader) => {
 			if (account.client !== client) {
-				throw new Error(vscode.l10n.t('The service or its token was changed in the meantime. Run “Save As…” again.'));
+				throw new Error(vscode.l10n.t('The service or its token was changed in the meantime. Save the file again.'));
 			}
 			return documents.read(address, reader);
 		},

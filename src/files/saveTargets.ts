@@ -53,8 +53,15 @@ export async function askTargets(copies: readonly Copy[], memento: vscode.Mement
 	return targetsIn(chosen, copies);
 }
 
+/** In the workspace folder; the user picks if there are several. Empty if cancelled. */
+export async function workspaceTargets(copies: readonly Copy[]): Promise<readonly Target[]> {
+	const folders = vscode.workspace.workspaceFolders ?? [];
+	const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+	return folder ? targetsIn(folder.uri, copies) : [];
+}
+
 /** Asks about each file that is there already. Empty if cancelled. */
-export async function targetsIn(folder: vscode.Uri, copies: readonly Copy[]): Promise<readonly Target[]> {
+async function targetsIn(folder: vscode.Uri, copies: readonly Copy[]): Promise<readonly Target[]> {
 	const names = freeNames(copies.map(({ name }) => name));
 	const targets = await Promise.all(
 		copies.map((copy, index) => targetAt(copy, vscode.Uri.joinPath(folder, names[index] ?? copy.name))),

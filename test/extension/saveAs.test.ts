@@ -274,6 +274,23 @@ describe('Save As', () => {
 		assert.deepEqual(await stored(), { 'a.txt': 'mine', 'b.txt': saved });
 	});
 
+	it('into the workspace reads nothing for another account than before', async () => {
+		const rows = await rowsNamed(['a.txt']);
+		const folder = { uri: disk.root, name: 'work', index: 0 };
+		replace(workspace, 'workspaceFolders', [folder, { ...folder, index: 1 }]);
+		const errors = said('showErrorMessage');
+		replace(window, 'showWorkspaceFolderPick', async () => {
+			await extension.token.store(extension.account.origin, new Token('pt-other-fedcba9876543210'));
+			await api.clear();
+			return folder;
+		});
+		await commands.executeCommand('qoder.saveIntoWorkspace', rows[0]?.node);
+		await until('the outcome', () => errors.length > 0);
+		assert.match(`${errors[0]}`, /^Could not save “a\.txt”\. The service or its token was changed in the meantime\./);
+		assert.isFalse((await api.requests()).some((request) => request.includes('content')));
+		assert.deepEqual(await stored(), {});
+	});
+
 	it('starts in a folder of this window', async () => {
 		const [row] = await rowsNamed(['a.txt']);
 		await save([row as Row]);
