@@ -93,7 +93,7 @@ function outdatedItem(row: StatusRow, { listing }: TreeList, error: ApiError): v
 }
 
 /** A few words; the row's tooltip has the sentence. */
-function headlineOf({ kind, status, param }: ApiError): string {
+function headlineOf({ kind, status, param, url }: ApiError): string {
 	switch (kind) {
 		case 'unauthorized':
 			return status === 401 ? vscode.l10n.t('Token rejected') : vscode.l10n.t('Token unavailable');
@@ -108,7 +108,8 @@ function headlineOf({ kind, status, param }: ApiError): string {
 		case 'timeout':
 			return vscode.l10n.t('Request timed out');
 		case 'offline':
-			return vscode.l10n.t('Cannot connect');
+			// Without an address, the secret storage did not respond.
+			return url === undefined ? vscode.l10n.t('Token unavailable') : vscode.l10n.t('Cannot connect');
 		case 'protocol':
 			return vscode.l10n.t('Unexpected response');
 		default:

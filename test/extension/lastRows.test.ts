@@ -140,6 +140,12 @@ describe('The last row of a list', () => {
 		]);
 	});
 
+	it('names the matter: the network, or the storage of tokens', async () => {
+		const labelOf = async (details: object) => (await failedItem(new ApiError('offline', 'No answer.', details)))?.label;
+		assert.equal(await labelOf({ url: 'https://qoder.example/agents' }), 'Cannot connect');
+		assert.equal(await labelOf({}), 'Token unavailable');
+	});
+
 	it('opens no setting for a parameter that the service names', async () => {
 		const commandOf = async (details: object) =>
 			(await failedItem(new ApiError('invalid', 'No.', { param: 'qoder.baseUrl', ...details })))?.command?.command;
