@@ -80,7 +80,14 @@ function labelsOf(actions: readonly Action[]): string[] {
 	return actions.map(([label]) => label);
 }
 
+/** Shows why a chosen action fails, because most callers do not wait for it. */
 async function runChosen(actions: readonly Action[], answer: Thenable<string | undefined>): Promise<void> {
 	const chosen = await answer;
-	await actions.find(([label]) => label === chosen)?.[1]();
+	try {
+		await actions.find(([label]) => label === chosen)?.[1]();
+	} catch (error) {
+		if (!(error instanceof vscode.CancellationError)) {
+			void showErrorMessage(error instanceof Error ? error.message : String(error));
+		}
+	}
 }

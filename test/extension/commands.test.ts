@@ -1,7 +1,9 @@
 import { assert } from 'chai';
-import { commands, env, extensions } from 'vscode';
+import { CancellationError, commands, env, extensions, window } from 'vscode';
 import type { TreeList } from '../../src/tree/nodes.ts';
+import { showInformationMessage } from '../../src/window/messages.ts';
 import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
+import { replace } from './replace.ts';
 import { said } from './said.ts';
 
 interface Manifest {
@@ -22,6 +24,15 @@ describe('The commands', () => {
 		const registered = (await commands.getCommands(true)).filter(isOurs);
 		assert.sameMembers(registered, contributed);
 		assert.isTrue(manifest.contributes.commands.every(({ title, category }) => title !== '' && category === 'Qoder'));
+	});
+
+	it('in a message show why they fail, unless the user cancelled them', async () => {
+		replace(window, 'showInformationMessage', async (_message: string, label: string) => label);
+		const errors = said('showErrorMessage');
+		for (const error of [new Error('The disk is full.'), new CancellationError()]) {
+			await showInformationMessage('Saved.', ['Open', () => Promise.reject(error)]);
+		}
+		assert.deepEqual(errors, ['The disk is full.']);
 	});
 
 	it('on rows send nothing without a row, and show that one is needed', async () => {
