@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ApiError } from '../api/errors.ts';
+import { type ApiError, isCapped } from '../api/errors.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { formatClock, formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -81,7 +81,7 @@ function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
 	const failed = item(row, 'failed', headlineOf(error), 'error');
 	failed.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
 	const reason = vscode.l10n.t('Could not load: {0}', error.message);
-	return offer(failed, nextStep(row, error), { reason, more: [error.message] });
+	return offer(failed, nextStep(row, error), { reason, more: [...waitOf(error), error.message] });
 }
 
 function outdatedItem(row: StatusRow, { listing }: TreeList, error: ApiError): vscode.TreeItem {
@@ -89,7 +89,13 @@ function outdatedItem(row: StatusRow, { listing }: TreeList, error: ApiError): v
 	const age = vscode.l10n.t('last refreshed {0}', formatClock(listing.readAt ?? new Date()));
 	const retry = { command: 'qoder.retry', title: vscode.l10n.t('Retry'), arguments: [row] };
 	const step = error.kind === 'unauthorized' ? signIn(row) : retry;
-	return offer(outdated, step, { reason: error.message, more: [headlineOf(error), age] });
+	return offer(outdated, step, { reason: error.message, more: [headlineOf(error), ...waitOf(error), age] });
+}
+
+/** The wait that the service requests, at most a day; else empty. */
+function waitOf({ retryAfter = 0 }: ApiError): readonly string[] {
+	const seconds = formatCount(Math.ceil(retryAfter));
+	return retryAfter > 0 && !isCapped(retryAfter) ? [vscode.l10n.t('wait {0} s', seconds)] : [];
 }
 
 /** A few words; the row's tooltip has the sentence. */
