@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
+import type { AgentQuery } from '../api/dialects.ts';
 import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { RowFilter } from '../paging/filter.ts';
@@ -17,6 +18,8 @@ interface Preferences {
 	readonly archived: boolean;
 }
 
+type Query = Pick<AgentQuery, 'order' | 'include_archived'>;
+
 type SessionsOf = (agent: Entry<Agent>, onDidChange: (list: TreeList) => void) => TreeList;
 
 /** The Agents view: order, archived agents and a filter. */
@@ -28,6 +31,7 @@ export class AgentsView implements vscode.Disposable {
 	readonly #filter: State<{ name: string }>;
 	readonly #subscription: vscode.Disposable;
 	#list: TreeList<Agent> | undefined;
+	#query: Query = {};
 
 	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf, log: (message: string) => void) {
 		this.#account = account;
@@ -35,7 +39,14 @@ export class AgentsView implements vscode.Disposable {
 		this.#preferences = new State(context.globalState, 'qoder.agents', isPreferences, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), log });
-		this.#subscription = account.onDidChangeCapabilities(() => this.#show());
+		this.#subscription = account.onDidChangeCapabilities(() => {
+			const query = this.#currentQuery();
+			if (query.order === this.#query.order && query.include_archived === this.#query.include_archived) {
+				this.#show();
+			} else {
+				this.#reopen();
+			}
+		});
 		this.#filterBy(this.#filter.value.name);
 	}
 
@@ -81,13 +92,24 @@ export class AgentsView implements vscode.Disposable {
 
 	#reopen(): void {
 		const old = this.#list;
-		this.#list = this.#account.signedIn ? this.#agents(this.#preferences.value) : undefined;
+		this.#query = this.#currentQuery();
+		this.#list = this.#account.signedIn ? this.#agents(this.#query) : undefined;
 		this.view.show(this.#list ? [this.#list as TreeList] : []);
 		this.#show();
 		old?.dispose();
 	}
 
-	#agents({ order, archived }: Preferences): TreeList<Agent> {
+	/** As far as the service supports it. Newest first is the default, and the only order of newer services. */
+	#currentQuery(): Query {
+		const { order, archived } = this.#preferences.value;
+		const canIncludeArchived = this.#account.capabilities?.archived !== false;
+		return {
+			order: order === 'asc' && !this.#isUnsorted ? order : undefined,
+			include_archived: (archived && canIncludeArchived) || undefined,
+		};
+	}
+
+	#agents(query: Query): TreeList<Agent> {
 		const { client } = this.#account;
 		const onDidChange = (list: TreeList) => this.view.tree.changed(list);
 		return new TreeList<Agent>({
@@ -97,14 +119,9 @@ export class AgentsView implements vscode.Disposable {
 				(agent) => this.#sessionsOf(agent, onDidChange),
 			),
 			query: {
-				fetchPage: ({ cursor, limit, signal }) => {
-					// Newest first is the default, and the only order of newer services.
-					const ordered = order === 'asc' && !this.#isUnsorted ? { order } : {};
-					const included = archived && this.#account.capabilities?.archived !== false ? { include_archived: true } : {};
-					return client.listAgents({ limit, ...ordered, ...included, ...cursor }, signal);
-				},
+				fetchPage: ({ cursor, limit, signal }) => client.listAgents({ limit, ...query, ...cursor }, signal),
 				pageSize: settings.pageSize,
-				newest: () => (order === 'asc' && !this.#isUnsorted ? 'last' : 'first'),
+				newest: query.order === 'asc' ? 'last' : 'first',
 			},
 			onDidChange,
 		});

@@ -19,7 +19,7 @@ const maxEmptyPages = 5;
 export class PagedList<T> {
 	readonly #fetchPage: FetchPage<T>;
 	readonly #pageSize: () => number;
-	readonly #newest: () => End;
+	readonly #newest: End;
 	readonly #records = new OrderedRecords<T>();
 	#abort = new AbortController();
 	/** Of all pages, to detect a service that repeats itself. */
@@ -36,7 +36,7 @@ export class PagedList<T> {
 	#loadingNewer: Promise<readonly Entry<T>[] | 'gap' | undefined> | undefined;
 
 	/** `pageSize` (1–100) is called before each page and may throw an `ApiError`. */
-	constructor(fetchPage: FetchPage<T>, pageSize: () => number, newest: () => End = () => 'first') {
+	constructor(fetchPage: FetchPage<T>, pageSize: () => number, newest: End = 'first') {
 		this.#fetchPage = fetchPage;
 		this.#pageSize = pageSize;
 		this.#newest = newest;
@@ -95,7 +95,7 @@ export class PagedList<T> {
 	}
 
 	get canLoadNewer(): boolean {
-		return this.#newest() === 'first' ? this.#beforeFirst !== undefined || this.items.length > 0 : this.#afterLast !== undefined;
+		return this.#newest === 'first' ? this.#beforeFirst !== undefined || this.items.length > 0 : this.#afterLast !== undefined;
 	}
 
 	/**
@@ -209,7 +209,7 @@ export class PagedList<T> {
 	}
 
 	async #loadNewer(): Promise<readonly Entry<T>[] | 'gap' | undefined> {
-		const isFirst = this.#newest() === 'first';
+		const isFirst = this.#newest === 'first';
 		const cursor = isFirst ? this.#beforeFirst : this.#afterLast;
 		// While there are older pages, new records come after them.
 		if (!this.canLoadNewer || (!isFirst && (this.#hasMore || this.#loading || this.#error))) {

@@ -17,7 +17,7 @@ export interface Query<T> {
 	/** 1–100; may throw an `ApiError`. */
 	readonly pageSize: () => number;
 	/** `first` by default. */
-	readonly newest?: () => End;
+	readonly newest?: End;
 }
 
 /**

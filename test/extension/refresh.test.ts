@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { commands, workspace } from 'vscode';
 import { loadNewer } from '../../src/tree/reads.ts';
-import { api, click, groupOf, rowsOf, signOut, until, useQoder } from './qoder.ts';
+import { api, click, groupOf, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('Refresh', () => {
 	const extension = useQoder({ agents: 145, signedIn: true });
@@ -109,6 +109,22 @@ describe('Refresh', () => {
 			['brand-new', 'brand-new'],
 		);
 		assert.equal(rows.length, 147);
+		await commands.executeCommand('qoder.agents.newestFirst');
+	});
+
+	it('reads the agents again when the service begins to sort them', async () => {
+		const { agents } = extension;
+		await signOut(extension);
+		await api.generation(3);
+		await commands.executeCommand('qoder.agents.oldestFirst');
+		await signIn(extension);
+		await rowsOf(agents.view);
+		await api.generation(1);
+		await commands.executeCommand('qoder.agents.refresh');
+		await commands.executeCommand('qoder.loadAll', (await rowsOf(agents.view)).at(-1)?.node);
+		const active = (await api.account()).agents.filter(({ archived }) => !archived).map(({ id }) => `agents/${id}`);
+		const shown = (await rowsOf(agents.view)).map(({ item }) => item.id);
+		assert.deepEqual(shown, active.toReversed());
 		await commands.executeCommand('qoder.agents.newestFirst');
 	});
 });

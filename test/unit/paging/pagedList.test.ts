@@ -13,7 +13,7 @@ describe('PagedList', () => {
 	let list: PagedList<Row>;
 
 	const listOf = (fetchPage: FetchPage<Row>, newest: 'first' | 'last' = 'first', size = () => 50) =>
-		new PagedList<Row>(fetchPage, size, () => newest);
+		new PagedList<Row>(fetchPage, size, newest);
 
 	/** A list of a service whose pages have these entries and this cursor, by their number. */
 	function endlessOf(page: (number: number) => readonly [entry: string | undefined, after: string]) {
