@@ -10,6 +10,16 @@ import { type Address, addressOf, detailsUri, isDimmed, promptUri, type RecordPa
 /** The limit of tabs for one command. */
 export const mostTabs = 10;
 
+/** The first ten. A message says that the others are not opened. */
+export function withinTabLimit<T>(items: readonly T[]): readonly T[] {
+	if (items.length > mostTabs) {
+		void showInformationMessage(
+			vscode.l10n.t('Opening only the first {0} of {1} items. To open the others, select them.', mostTabs, items.length),
+		);
+	}
+	return items.slice(0, mostTabs);
+}
+
 /** VS Code reads these languages as Markdown. */
 const markdown = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
 
@@ -42,18 +52,13 @@ export async function openTabs(
 	uriOf: (row: Row) => Promise<vscode.Uri | undefined>,
 	{ toSide = false, focus = toSide }: OpenOptions = {},
 ): Promise<void> {
-	if (rows.length > mostTabs) {
-		void showInformationMessage(
-			vscode.l10n.t('Opening only the first {0} of {1} items. To open the others, select them.', mostTabs, rows.length),
-		);
-	}
 	const options: vscode.TextDocumentShowOptions = {
 		preview: !toSide && rows.length === 1 && !isDoubleClick(rows[0]),
 		preserveFocus: !focus,
 		...(toSide ? { viewColumn: vscode.ViewColumn.Beside } : {}),
 	};
 	const opened: Thenable<unknown>[] = [];
-	for (const row of rows.slice(0, mostTabs)) {
+	for (const row of withinTabLimit(rows)) {
 		const uri = await uriOf(row);
 		if (uri) {
 			// Unlike `showTextDocument`, it does not reject when the user clicks another row before this one is open. It never ends if

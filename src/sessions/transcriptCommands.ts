@@ -4,7 +4,7 @@ import { messageOf } from '../api/errors.ts';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { RecordStore } from '../documents/records.ts';
-import { mostTabs, openUris } from '../documents/tabs.ts';
+import { openUris, withinTabLimit } from '../documents/tabs.ts';
 import { transcriptUri } from '../documents/uri.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatDate } from '../text/format.ts';
@@ -27,7 +27,7 @@ export async function openTranscripts(
 ): Promise<void> {
 	const { host } = account;
 	const open = new Set(openUris().map(String));
-	const opened = sessions.slice(0, mostTabs).map((session) => {
+	const opened = withinTabLimit(sessions).map((session) => {
 		records.put('sessions', session);
 		const uri = transcriptUri(host ?? '', session.id, nameOf(session));
 		const options = { preview: sessions.length === 1, preserveFocus: true };
