@@ -7,7 +7,7 @@ const debounce = 200;
 const longestWait = 5000;
 /** Milliseconds until a refresh is repeated; doubled each time. */
 const firstRepeat = 1000;
-const repeats = 3;
+const repeats = 2;
 
 /**
  * Fires the events of a tree, and keeps each row on the screen known to the extension host (ARCHITECTURE.md has the rules).
