@@ -72,11 +72,13 @@ function placeOf(place: number, folded: string, label: string): number {
 	if (folded.length === label.length) {
 		return place;
 	}
-	let end = label.length;
-	while (fold(label.slice(0, end)).length > place) {
-		end -= 1;
+	// By halves, because a fold for each character would block VS Code while the user types.
+	let [least, most] = [0, label.length];
+	while (least < most) {
+		const middle = Math.ceil((least + most) / 2);
+		[least, most] = fold(label.slice(0, middle)).length <= place ? [middle, most] : [least, middle - 1];
 	}
-	return end;
+	return least;
 }
 
 /** Characters that are compared. */
