@@ -40,7 +40,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 	const rowsIn = ([clicked, selected = clicked && [clicked]]: RowArguments) =>
 		(selected ?? []).filter((node) => node instanceof Row);
 
-	// The palette offers these before the token is read. Without one, the welcome shows the first step.
+	// The palette offers these before the token is read. Without a token, it focuses the view, whose welcome offers *Sign In*.
 	const whenSignedIn =
 		<T extends unknown[]>(run: (...args: T) => unknown) =>
 		async (...args: T): Promise<unknown> => {
@@ -60,13 +60,13 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 	const refreshIn = (list: TreeList | undefined) => (viewOf(list) === agents.view ? refreshAgents(list) : refreshFiles(list));
 
 	const commands: Commands = {
-		// A refused row or file has a service, so only the token is missing.
+		// A refused row or file passes itself. Its service is known, so only the token is missing.
 		'qoder.signIn': (refused?: unknown) => signIn(account, token, { tokenOnly: refused !== undefined }),
 		'qoder.switchService': () => switchService(account, token),
 		'qoder.signOut': async (...args: unknown[]) => {
 			await signOut(account, token);
 			const view = views.find(({ visible }) => visible);
-			// Its rows had the focus if its menu called this.
+			// Focuses the view again if its menu called this, because a removed row had the focus.
 			if (view && !account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor)) {
 				await view.tree.settled();
 				await vscode.commands.executeCommand(`${view.id}.focus`);
@@ -87,6 +87,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.files.refresh': () => refreshFiles(),
 		'qoder.files.filter': () => files.filter(),
 		'qoder.files.clearFilter': () => files.clearFilter(),
+		// One setting with two titles, because services group differently.
 		'qoder.files.groupByPurpose': () => files.setGrouped(true),
 		'qoder.files.groupBySession': () => files.setGrouped(true),
 		'qoder.files.showAsList': () => files.setGrouped(false),
@@ -105,6 +106,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			return row && view && loadMore(view, row);
 		},
 		'qoder.searchFurther': (row?: StatusRow) => row?.isCurrent && search(row.lists.filter((list) => viewOf(list))),
+		// For the menu of a failed row, and for a failed refresh. A click on a failed page runs `qoder.loadMore`.
 		'qoder.retry': (row?: StatusRow) => {
 			const [list] = row?.lists ?? [];
 			const view = viewOf(list);

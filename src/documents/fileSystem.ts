@@ -11,8 +11,8 @@ import { openUris, openUrisOf, showsAsText } from './tabs.ts';
 import { configurationOf, detailsOf } from './texts.ts';
 import { type Address, addressOf, type RecordPath, scheme } from './uri.ts';
 
-/** Milliseconds until a failed address is read again. */
-const retryAfter = 10_000;
+/** Milliseconds for which a failure answers further reads of its address. */
+const failureLasts = 10_000;
 
 /** A text that changes while it is shown; `mtime` is in milliseconds since 1970. */
 export interface ShownText {
@@ -22,10 +22,11 @@ export interface ShownText {
 
 /** The transcripts of sessions. */
 interface TranscriptSource {
+	/** For an editor. Rejects with an `ApiError`. */
 	shown(session: Entry<unknown>): Promise<ShownText>;
 	/** The newest turns. Rejects with an `ApiError`. */
 	latest(session: Entry<unknown>): Promise<string>;
-	/** For a copy. Rejects with an `ApiError`, or the signal's reason. */
+	/** All turns, for a copy. Rejects with an `ApiError`, or the signal's reason. */
 	whole(session: Entry<unknown>, reader: Reader): Promise<Uint8Array>;
 	refresh(ids: readonly string[]): void;
 	clear(): void;
@@ -40,10 +41,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	readonly #account: Account;
 	readonly #transcripts: TranscriptSource;
 	readonly #failures = new Map<string, Failure>();
-	/** Addresses on the screen with the text of another account. */
-	#foreign = new Set<string>();
-	/** The last change of the token, or the last refresh; no `mtime` is earlier. */
-	#since = 0;
+	/** Open addresses that VS Code has not read again since the account changed. */
+	#ofPreviousAccount = new Set<string>();
+	/** The last change of the token, refresh or retry. */
+	#earliestMtime = 0;
 	readonly #onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 	readonly onDidChangeFile = this.#onDidChangeFile.event;
 	readonly #onDidChangeDeleted = new vscode.EventEmitter<undefined>();
@@ -63,7 +64,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.#onDidChangeFile,
 			this.#onDidChangeDeleted,
 			vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true, isReadonly: readonlyMessage() }),
-			account.onDidChange((change) => this.#startOver(change)),
+			account.onDidChange((change) => this.#accountChanged(change)),
 			transcripts.onDidChange((id) => this.#fire(openUrisOf(account.host, 'sessions', id).filter(isTranscript))),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#failures.delete(uri.toString())),
 		);
@@ -97,13 +98,13 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return this.#transcripts.latest((await this.records.read({ path: 'sessions', id })).entry);
 	}
 
-	/** Requests the records and contents in tabs again, for a refresh of the view. Their texts stay until then, and if it fails. */
+	/** Requests the records and contents in tabs again, for a refresh of the view. Old texts stay until the answer, and if there is none. */
 	refresh(...paths: readonly RecordPath[]): void {
 		const open = openUris().flatMap((uri) => {
 			const address = addressOf(uri);
 			// A version never changes, and VS Code keeps the documents of closed comparisons.
-			const isRead = address !== undefined && address.version === undefined && paths.includes(address.path);
-			return isRead && uri.authority === this.#account.host ? [{ uri, address }] : [];
+			const isToRefresh = address !== undefined && address.version === undefined && paths.includes(address.path);
+			return isToRefresh && uri.authority === this.#account.host ? [{ uri, address }] : [];
 		});
 		if (paths.includes('files')) {
 			this.contents.keepOnly(new Set(open.map(({ address }) => address.id)));
@@ -114,8 +115,8 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 				this.records.forget(address);
 				this.#readAgain(uri);
 			} else if (this.records.get(address)) {
-				// VS Code has not read the other tabs yet.
-				void this.#renew(uri, address);
+				// Skips tabs without a stored record, because VS Code has not read those yet.
+				void this.#requestAgain(uri, address);
 			}
 		}
 	}
@@ -134,7 +135,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 				const { created_at, updated_at } = fieldsOf(entry.value);
 				const [ctime = 0, updated = 0] = [created_at, updated_at].map((time) => Date.parse(textOf(time) ?? '') || 0);
 				const shown = address.shows === 'transcript' ? await this.#transcripts.shown(entry) : undefined;
-				const mtime = Math.max(this.#since, changedAt, ctime, updated, shown?.mtime ?? 0);
+				const mtime = Math.max(this.#earliestMtime, changedAt, ctime, updated, shown?.mtime ?? 0);
 				const size = shown?.bytes.byteLength ?? (await this.#size(address, entry.value));
 				return { type: vscode.FileType.File, ctime, mtime, size, permissions: vscode.FilePermission.Readonly };
 			},
@@ -174,14 +175,14 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	async #readOrExplain<T>(uri: vscode.Uri, read: (address: Address) => Promise<T>, instead: (failure: Failure) => T): Promise<T> {
 		const key = uri.toString();
 		const failed = this.#failures.get(key);
-		if (failed && Date.now() - failed.at < retryAfter) {
+		if (failed && Date.now() - failed.at < failureLasts) {
 			return instead(failed);
 		}
 		const address = addressOf(uri);
 		if (!address) {
 			throw vscode.FileSystemError.FileNotFound(uri);
 		}
-		const isDeleted = () => this.records.isDeleted(address) && !this.#foreign.has(key);
+		const isDeleted = () => this.records.isDeleted(address) && !this.#ofPreviousAccount.has(key);
 		try {
 			await checkAccount(this.#account, uri);
 			if (isDeleted()) {
@@ -194,7 +195,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 				return await this.#readOrExplain(uri, read, instead);
 			}
 			this.#failures.delete(key);
-			this.#foreign.delete(key);
+			this.#ofPreviousAccount.delete(key);
 			return value;
 		} catch (error) {
 			if (isDeleted() || !showsAsText(uri)) {
@@ -213,7 +214,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return sizeIn(record) ?? this.contents.sizeOf(address.id) ?? (await this.contents.read(address.id)).byteLength;
 	}
 
-	async #startOver({ isSameToken }: AccountChange): Promise<void> {
+	async #accountChanged({ isSameToken }: AccountChange): Promise<void> {
 		this.records.clear();
 		this.#transcripts.clear();
 		if (isSameToken) {
@@ -226,13 +227,13 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		await this.#account.checked;
 		this.#failures.clear();
 		const open = openUris();
-		this.#foreign = new Set(open.map(String));
-		this.#since = Date.now();
+		this.#ofPreviousAccount = new Set(open.map(String));
+		this.#earliestMtime = Date.now();
 		this.#fire(open);
 		this.#onDidChangeDeleted.fire(undefined);
 	}
 
-	async #renew(uri: vscode.Uri, address: Address): Promise<void> {
+	async #requestAgain(uri: vscode.Uri, address: Address): Promise<void> {
 		try {
 			const { client } = this.#account;
 			await this.records.request(address);
@@ -246,7 +247,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	}
 
 	#readAgain(uri: vscode.Uri): void {
-		this.#since = Date.now();
+		this.#earliestMtime = Date.now();
 		this.#fire([uri]);
 	}
 

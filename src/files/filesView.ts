@@ -73,7 +73,7 @@ export class FilesView implements vscode.Disposable {
 		if (answer) {
 			this.#filter.update(answer);
 		}
-		// Also without an answer, to end the preview.
+		// Shows the stored filter again, because the preview may still be shown.
 		if (answer || hasPurposes) {
 			this.#show();
 		}
@@ -89,7 +89,7 @@ export class FilesView implements vscode.Disposable {
 		this.#show();
 	}
 
-	/** Reads the shown lists now, and all others when they are next shown. */
+	/** Reads the shown lists now, and all others when they are next shown. `only`: one list and those below it. */
 	async refresh(only?: TreeList): Promise<void> {
 		if (!only) {
 			this.#lists.markStale();
@@ -101,12 +101,12 @@ export class FilesView implements vscode.Disposable {
 		return this.#lists;
 	}
 
-	/** The lists on the screen that contain a file, loaded or not. */
+	/** The shown lists whose query includes a file, even if its page is not loaded. */
 	listsOf(entry: Entry<unknown>): readonly TreeList[] {
 		return this.#lists.holding(entry).filter((list) => this.view.tree.shown.includes(list));
 	}
 
-	/** Adds a new row. Returns whether it is on the screen. */
+	/** Adds a new row. Returns whether a shown list has it. */
 	insert(entry: Entry<File>): boolean {
 		for (const { listing } of this.#lists.holding(entry)) {
 			listing.insert(entry);
@@ -129,6 +129,7 @@ export class FilesView implements vscode.Disposable {
 		this.#lists.dispose();
 	}
 
+	/** Also true before the first answer. */
 	get #hasPurposes(): boolean {
 		return this.#account.capabilities?.groups !== 'session';
 	}
@@ -190,7 +191,7 @@ export class FilesView implements vscode.Disposable {
 		];
 	}
 
-	/** Files that the service has found are filtered already. */
+	/** A service with sessions filters files itself, so the tree hides no name. */
 	#filterBy(name: string): void {
 		const { purposes: chosen } = this.#current;
 		const isList = !this.#preferences.value.grouped;

@@ -3,13 +3,13 @@ import { ApiError } from '../api/errors.ts';
 import { type Cursor, cursorKey, type Entry, type FetchPage, moveCursor, type Page } from '../api/page.ts';
 import { OrderedRecords } from './orderedRecords.ts';
 
-/** The row limit of a request. */
+/** The most rows of one request. */
 export const maxPage = 100;
 
 /** The end of a listing where new records appear. */
 export type End = 'first' | 'last';
 
-/** Consecutive pages without a new row. */
+/** Loading stops after so many consecutive pages without a new row. */
 const maxEmptyPages = 5;
 
 /**
@@ -22,7 +22,7 @@ export class PagedList<T> {
 	readonly #newest: End;
 	readonly #records = new OrderedRecords<T>();
 	#abort = new AbortController();
-	/** Of all pages, to detect a service that repeats itself. */
+	/** The cursors of all pages, because a repeated one means that the service repeats itself. */
 	readonly #cursors = new Set<string>();
 	#readAt: Date | undefined;
 	#hasMore = true;
@@ -68,7 +68,7 @@ export class PagedList<T> {
 		return this.#loading !== undefined;
 	}
 
-	/** The number of last pages without a new row. */
+	/** The number of consecutive last pages without a new row. */
 	get emptyPages(): number {
 		return this.#emptyPages;
 	}
@@ -78,7 +78,7 @@ export class PagedList<T> {
 		return this.#error;
 	}
 
-	/** Loads the first page, or full pages up to `atLeast` rows. Never rejects. */
+	/** Loads the first page, and more until there are `atLeast` rows. Never rejects. */
 	async open(atLeast = 0): Promise<void> {
 		if (this.#loading || !this.isOpen || (this.items.length < atLeast && this.#hasMore)) {
 			const limit = (pageSize: number) => Math.min(maxPage, Math.max(pageSize, atLeast - this.items.length));
@@ -86,7 +86,7 @@ export class PagedList<T> {
 		}
 	}
 
-	/** Concurrent calls share a request. Resolves to whether the service answered. Never rejects. */
+	/** Concurrent calls share a request. Resolves to whether the service answered; false if there is nothing more. Never rejects. */
 	loadMore(limit?: number): Promise<boolean> {
 		if (this.#loading || !this.#hasMore) {
 			return this.#loading ?? Promise.resolve(false);
@@ -99,7 +99,7 @@ export class PagedList<T> {
 	}
 
 	/**
-	 * Adds and resolves to newer records, with one request. Resolves to `gap` when one answer may not hold them all, and to
+	 * Adds and resolves to newer records, with one request. Resolves to `gap` if there may be more than the answer has, and to
 	 * `undefined` without a request or after an abort. Rejects with an `ApiError`.
 	 */
 	loadNewer(): Promise<readonly Entry<T>[] | 'gap' | undefined> {
@@ -120,7 +120,7 @@ export class PagedList<T> {
 		this.#records.replace(entry);
 	}
 
-	/** A pending page does not bring it back. */
+	/** Removes a record for good, even if a page under way has it. */
 	remove(id: string): void {
 		const beside = this.#records.remove(id);
 		if (beside) {
@@ -211,7 +211,7 @@ export class PagedList<T> {
 	async #loadNewer(): Promise<readonly Entry<T>[] | 'gap' | undefined> {
 		const isFirst = this.#newest === 'first';
 		const cursor = isFirst ? this.#beforeFirst : this.#afterLast;
-		// While there are older pages, new records come after them.
+		// Sends nothing while pages are missing, because new records follow the last page.
 		if (!this.canLoadNewer || (!isFirst && (this.#hasMore || this.#loading || this.#error))) {
 			return undefined;
 		}
@@ -228,7 +228,7 @@ export class PagedList<T> {
 			if (!cursor) {
 				return this.#records.prependNew(answer.items);
 			}
-			// Of many records, some services send those next to the cursor and others the newest.
+			// A full answer may leave a gap, because some services send the newest records.
 			if (answer.hasMore || answer.items.length >= maxPage) {
 				return 'gap';
 			}

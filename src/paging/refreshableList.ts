@@ -2,7 +2,7 @@ import type { ApiError } from '../api/errors.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
 import { type End, maxPage, PagedList } from './pagedList.ts';
 
-/** A check finds neither changes nor deletions, so every tenth reads all rows again. */
+/** Every tenth check reads all rows again, because a check finds no deletions. */
 const checksUntilReread = 10;
 
 /** The result of a check for newer records. */
@@ -21,7 +21,7 @@ export interface Query<T> {
 }
 
 /**
- * A paged list whose refresh reads a second list and swaps it in once it is as deep. Until then, and after a failure, the old
+ * A paged list whose refresh reads a second list and swaps it in once that has as many rows. Until then, and after a failure, the old
  * rows stay. Calls `onDidChange` after each change of rows or state.
  */
 export class RefreshableList<T> {
@@ -65,7 +65,7 @@ export class RefreshableList<T> {
 		return this.#isStale;
 	}
 
-	/** Pages loaded below, and new starts, without refreshes. */
+	/** How often *Load more* or *Start over* succeeded. A click on a row from before is late. */
 	get turns(): number {
 		return this.#turns;
 	}
@@ -105,7 +105,7 @@ export class RefreshableList<T> {
 			await this.#list.open();
 			this.#onDidChange();
 		}
-		// Existing rows stay on the screen while more are loading.
+		// Waits only without rows, because existing ones can be shown at once.
 		if (this.#list.items.length === 0) {
 			await this.#list.open();
 			await this.#refreshing;
@@ -152,7 +152,7 @@ export class RefreshableList<T> {
 		this.#onDidChange();
 	}
 
-	/** Reads as many rows again. Never rejects. */
+	/** Requests as many rows as there are, into a second list. Never rejects. */
 	refresh(): Promise<void> {
 		const list = this.#list;
 		if (!list.isOpen || this.#refreshing) {
@@ -173,7 +173,7 @@ export class RefreshableList<T> {
 		return this.#refreshing;
 	}
 
-	/** Hidden rows are read again when the list is next opened. */
+	/** Makes the next `open` request the rows again. */
 	markStale(): void {
 		this.#isStale = this.#list.isOpen && !this.#refreshing;
 	}
@@ -263,7 +263,7 @@ export class RefreshableList<T> {
 		}
 		this.#refreshError = undefined;
 		this.#checkError = undefined;
-		// A second click on “Start over” is late, like one on “Load more”.
+		// Counts as a turn, because a second click on “Start over” is late.
 		this.#turns += this.error?.startOver ? 1 : 0;
 		this.#list.dispose();
 		this.#list = list;

@@ -16,22 +16,24 @@ interface Followed {
 	readonly onConnection: (connection: Connection, error?: ApiError) => void;
 }
 
-interface StreamEnd {
+/** What came of one stream, or of one reading of pages. */
+interface Attempt {
 	readonly isOpened: boolean;
 	readonly streamError?: unknown;
 	/** Of the pages beside the stream. */
 	readonly pageError?: unknown;
 }
 
+/** Milliseconds between readings of pages. */
 const pagesEvery = 4000;
 /** Milliseconds until a stream is tried again. */
 const streamAgain = 60_000;
-/** Milliseconds that make a connection good even without an event. */
+/** Milliseconds after which a connection counts as good, even without an event. */
 const longEnough = 10_000;
-/** Consecutive, before pages replace the stream. */
-const mostFailures = 3;
+/** After so many refusals in a row, pages replace the stream. */
+const mostRefusals = 3;
 
-/** Adds events as they happen. Rejects with an `ApiError` if retrying cannot help, or the signal's reason. */
+/** Adds events until the session no longer runs. Rejects with an `ApiError` if retrying cannot help, or the signal's reason. */
 export async function followEvents(followed: Followed, signal: AbortSignal): Promise<void> {
 	const { window, isRunning, onConnection } = followed;
 	const strategy = new Strategy();
@@ -40,7 +42,7 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 		const { lastId } = window;
 		const began = Date.now();
 		const { readsPages } = strategy;
-		const end: StreamEnd = readsPages
+		const end: Attempt = readsPages
 			? { isOpened: false, pageError: await failureOf(catchUp(followed, signal)) }
 			: await readStream(followed, signal);
 		signal.throwIfAborted();
@@ -67,7 +69,7 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 	}
 }
 
-/** Chooses the next connection. */
+/** Chooses between the stream and pages, and the wait before the next attempt. */
 class Strategy {
 	failures = 0;
 	#refusals = 0;
@@ -78,19 +80,21 @@ class Strategy {
 	}
 
 	/** Returns whether the next connection is of another kind. */
-	learn({ isOpened, streamError }: StreamEnd, isGood: boolean): boolean {
+	learn({ isOpened, streamError }: Attempt, isGood: boolean): boolean {
 		const { status, kind } = streamError instanceof ApiError ? streamError : {};
 		if (!streamError || (isOpened && isGood && kind !== 'timeout')) {
 			this.#refusals = 0;
 			return false;
 		}
 		// After one timeout the next is likely, and each takes long.
-		this.#refusals = kind === 'timeout' ? mostFailures : this.#refusals + 1;
-		const isForGood = ['unauthorized', 'forbidden', 'invalid', 'protocol', 'timeout'].includes(kind ?? '') || status === 501;
-		if (!isOpened && isForGood) {
+		this.#refusals = kind === 'timeout' ? mostRefusals : this.#refusals + 1;
+		// Another attempt would be refused, too.
+		const isPermanent = ['unauthorized', 'forbidden', 'invalid', 'protocol', 'timeout'].includes(kind ?? '') || status === 501;
+		if (!isOpened && isPermanent) {
 			this.#pagesUntil = Number.POSITIVE_INFINITY;
-		} else if (this.#refusals >= mostFailures) {
-			this.#refusals = mostFailures - 1;
+		} else if (this.#refusals >= mostRefusals) {
+			// Then one more refusal is enough.
+			this.#refusals = mostRefusals - 1;
 			this.#pagesUntil = Date.now() + streamAgain;
 		}
 		return this.readsPages;
@@ -107,7 +111,7 @@ class Strategy {
 }
 
 /** Reads the stream, and the pages with the events before its start. Never rejects. */
-async function readStream(followed: Followed, signal: AbortSignal): Promise<StreamEnd> {
+async function readStream(followed: Followed, signal: AbortSignal): Promise<Attempt> {
 	const { client, sessionId, window, isRunning, onEvents, onConnection } = followed;
 	const abort = new AbortController();
 	const both = AbortSignal.any([signal, abort.signal]);
@@ -119,7 +123,7 @@ async function readStream(followed: Followed, signal: AbortSignal): Promise<Stre
 			abort.abort();
 		}
 	};
-	/** The pages, then what the stream sent meanwhile. */
+	/** One chain, because events of the stream have to follow those of the pages. */
 	let taken: Promise<void> | undefined;
 	const onOpen = () => {
 		taken = catchUp(followed, both).then(() => {

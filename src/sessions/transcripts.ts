@@ -10,7 +10,7 @@ import { OpenTranscript } from './openTranscript.ts';
 import { states } from './sessionState.ts';
 import { copyLimits, transcriptOf } from './transcriptText.ts';
 
-/** Besides those on the screen. */
+/** Those on the screen count, but stay. */
 const mostKept = 8;
 
 /** The transcripts of the current account. Those on the screen are followed. */

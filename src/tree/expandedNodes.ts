@@ -1,9 +1,12 @@
 /**
- * Which nodes VS Code shows expanded. Its events are not enough: VS Code forgets a node that leaves the tree, with all nodes
- * below. It keeps a node expanded that replaces another with the same id.
+ * Which nodes VS Code shows expanded. The events of VS Code are not enough, because it forgets a node that leaves the tree, with
+ * all nodes below. It keeps a node expanded that replaces another with the same id.
  */
 export class ExpandedNodes<T extends { readonly id: string }> {
-	/** By id, without the root, which is always expanded. */
+	/**
+	 * By id, without the root, which is always expanded. True: expanded. False: the user collapsed it. Absent: VS Code does not keep
+	 * it expanded.
+	 */
 	readonly #expanded = new Map<string | undefined, boolean>();
 	readonly #places = new Map<string | undefined, { readonly node: T; readonly parent: string | undefined }>();
 	readonly #below = new Map<string | undefined, readonly string[]>();
@@ -17,20 +20,24 @@ export class ExpandedNodes<T extends { readonly id: string }> {
 		return this.#places.get(id)?.node;
 	}
 
-	/** `undefined` forgets a node. An event about an unserved node is late and ignored. */
-	set(id: string | undefined, isExpanded: boolean | undefined): void {
-		if (isExpanded === undefined) {
-			this.#expanded.delete(id);
-		} else if (this.#places.has(id)) {
+	/** Ignores a node that was not served, because its event is late. */
+	set(id: string | undefined, isExpanded: boolean): void {
+		if (this.#places.has(id)) {
 			this.#expanded.set(id, isExpanded);
 		}
 	}
 
-	/** VS Code requests children of expanded nodes only, but the user may have collapsed the node since. */
+	/** The node counts as collapsed. */
+	forget(id: string | undefined): void {
+		this.#expanded.delete(id);
+	}
+
+	/** Counts as expanded, because VS Code requests only those. One that the user collapsed since stays collapsed. */
 	requested(id: string | undefined): void {
 		this.set(id, this.#expanded.get(id) ?? true);
 	}
 
+	/** Notes the rows that VS Code received. */
 	served(parent: string | undefined, rows: readonly T[]): void {
 		if (parent !== undefined && !this.#places.has(parent)) {
 			return;
@@ -54,8 +61,9 @@ export class ExpandedNodes<T extends { readonly id: string }> {
 	 */
 	invalidate(ids: readonly (string | undefined)[]): readonly (string | undefined)[] {
 		const changed = new Set(ids);
-		const isIn = (id: string | undefined): boolean => changed.has(id) || (id !== undefined && isIn(this.#places.get(id)?.parent));
-		const affected = [undefined, ...this.#expanded.keys()].filter(isIn);
+		const isAffected = (id: string | undefined): boolean =>
+			changed.has(id) || (id !== undefined && isAffected(this.#places.get(id)?.parent));
+		const affected = [undefined, ...this.#expanded.keys()].filter(isAffected);
 		for (const id of affected) {
 			if (!this.isShown(this.#places.get(id)?.parent)) {
 				this.#expanded.delete(id);

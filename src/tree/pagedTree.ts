@@ -30,9 +30,13 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly #marks = new Map<string, Mark>();
 	/** The ids of new rows. */
 	readonly #new = new Set<string>();
+	/** Rows above all lists, such as uploads. */
 	#head: readonly ExtraRow[] = [];
+	/** Rows below all lists. */
 	#foot: readonly ExtraRow[] = [];
+	/** The last rows that VS Code received. */
 	readonly #lastRows = new WeakMap<TreeList, StatusRow | undefined>();
+	/** Timers until `Loading…`. */
 	readonly #announcements = new WeakMap<TreeList, ReturnType<typeof setTimeout>>();
 
 	/** Shows nothing, not even a welcome, before `ready`. */
@@ -50,7 +54,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#lists;
 	}
 
-	/** Also lists below rows. */
+	/** The lists of the view, and those below their rows. */
 	get shown(): readonly TreeList[] {
 		return this.#lists.flatMap(({ branch }) => branch);
 	}
@@ -69,7 +73,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#filter = filter;
 		if (isOther) {
 			this.#folds.clear();
-			this.#changes.refresh(undefined);
+			this.#changes.changed(undefined);
 		}
 	}
 
@@ -79,13 +83,13 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	set head(rows: readonly ExtraRow[]) {
 		this.#head = rows;
-		this.#changes.refresh(undefined);
+		this.#changes.changed(undefined);
 	}
 
 	show(lists: readonly TreeList[], foot: readonly ExtraRow[] = []): void {
 		this.#lists = lists;
 		this.#foot = foot;
-		this.#changes.refresh(undefined);
+		this.#changes.changed(undefined);
 		for (const list of lists) {
 			this.#onDidChangeList.fire(list);
 		}
@@ -99,7 +103,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 		for (const list of this.shown) {
 			for (const entry of list.entries.filter((entry) => entry.id === id)) {
-				this.#changes.refresh(list.row(entry));
+				this.#changes.changed(list.row(entry));
 			}
 		}
 	}
@@ -114,13 +118,13 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			for (const { id } of rows) {
 				this.#new[action](id);
 			}
-			this.#changes.refresh(list.node);
+			this.#changes.changed(list.node);
 		};
 		change('add');
 		setTimeout(() => change('delete'), newFor);
 	}
 
-	/** Only the last row shows `Loading…`, and only after a while, because VS Code would debounce the event of the rows. */
+	/** Announces `Loading…` late and for the last row only, because VS Code would debounce the event with the rows after it. */
 	changed(list: TreeList): void {
 		this.#onDidChangeList.fire(list);
 		clearTimeout(this.#announcements.get(list));
@@ -129,16 +133,17 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 		const lastRow = this.#lastRows.get(list);
 		if (list.listing.isLoading && lastRow) {
-			const announce = () => this.#changes.refresh(lastRow);
+			const announce = () => this.#changes.changed(lastRow);
 			this.#announcements.set(list, setTimeout(announce, untilLoading));
 		} else {
-			// With a filter by name, the row below all groups shows the number of searched rows.
-			this.#changes.refresh(this.#filter.name ? undefined : list.node);
+			// With a filter by name, the root changes too, because the row below all groups shows the number of searched rows.
+			this.#changes.changed(this.#filter.name ? undefined : list.node);
 		}
 	}
 
+	/** Draws one node again, without its rows. */
 	redraw(node: Node): void {
-		this.#changes.refresh(node);
+		this.#changes.changed(node);
 	}
 
 	messageSet(): void {
@@ -161,6 +166,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		});
 	}
 
+	/** Loads the first page if there is none, and makes the items in steps. */
 	async prepare(node?: Node): Promise<void> {
 		if (!node) {
 			await this.#ready;
@@ -213,6 +219,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#changes.dispose();
 	}
 
+	/** The list without a heading: it is the whole view. */
 	get #whole(): TreeList | undefined {
 		return this.#lists.find(({ heading }) => !heading);
 	}

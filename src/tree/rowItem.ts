@@ -9,7 +9,7 @@ import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Block, Row, TreeList } from './nodes.ts';
 
-/** Additions to a row. */
+/** A word before a row's description, and another menu. */
 export interface Mark {
 	/** Shown before the description, such as “new”. */
 	readonly text: string;
@@ -48,9 +48,9 @@ function sizeOf({ listing }: TreeList, filter: RowFilter): string | undefined {
 }
 
 /** Milliseconds of work before a pause. */
-const atOnce = 10;
+const longestStep = 10;
 
-// VS Code calls `getTreeItem` for all open rows of a list after each page.
+// Cached, because VS Code requests the items of all open rows of a list after each page.
 const items = new WeakMap<Row, { readonly item: vscode.TreeItem; readonly madeAt: number }>();
 
 /** Made again after a minute, because it shows the record's age. */
@@ -64,12 +64,11 @@ function cachedItem(row: Row): vscode.TreeItem {
 	return item;
 }
 
-/** The item of a record. VS Code resolves tooltip and command later, unless the row can be expanded. */
+/** The item of a record. Only a row that can be expanded has its command already, because a click would expand it. */
 export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : cachedItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 	item.label = filter.marks ? { label, highlights: filter.highlights(label) } : label;
-	// A click expands the row unless it already has a command.
 	const command = item.collapsibleState && item.contextValue !== 'unreadable' ? row.list.kind.command?.(row) : undefined;
 	if (command) {
 		item.command = command;
@@ -81,17 +80,17 @@ export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeIt
 
 /** Makes items in steps, because all at once would block the extension host. */
 export async function makeItems(rows: readonly Row[]): Promise<void> {
-	let pauseAt = performance.now() + atOnce;
+	let pauseAt = performance.now() + longestStep;
 	for (const row of rows) {
 		cachedItem(row);
 		if (performance.now() > pauseAt) {
 			await pause();
-			pauseAt = performance.now() + atOnce;
+			pauseAt = performance.now() + longestStep;
 		}
 	}
 }
 
-// VS Code sends all items again after each page, so they contain nothing that it can resolve later.
+// Without what VS Code can resolve later, because it sends all items again after each page.
 function makeItem(row: Row, mark?: Mark): vscode.TreeItem {
 	const { kind } = row.list;
 	const item = row.entry.problem === undefined ? describedItem(row) : unreadableItem(row, row.entry.problem);
@@ -158,7 +157,7 @@ export function blockItem({ id, contents: { from, to, days } }: Block): vscode.T
 	return item;
 }
 
-/** A row's item with its hover and command: a copy, because VS Code sends the cached item with every change. */
+/** A copy of a row's item with its hover and command, because VS Code would send those of the cached item with every page. */
 export function resolveItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
 	const command = row.list.kind.command?.(row);
 	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(row) }, command && { command });

@@ -4,17 +4,19 @@ import { ExpandedNodes } from './expandedNodes.ts';
 
 /** Milliseconds for which VS Code debounces events of a tree and its message (`Event.debounce` in `ExtHostTreeView`). */
 const debounce = 200;
+/** Milliseconds for which `settled` waits. */
 const longestWait = 5000;
-/** Milliseconds until a refresh is repeated; doubled each time. */
+/** Milliseconds until an ignored event is repeated; doubled each time. */
 const firstRepeat = 1000;
-const repeats = 2;
+const mostRepeats = 2;
 
 /**
  * Fires the events of a tree, and keeps each row on the screen known to the extension host (ARCHITECTURE.md has the rules).
  *
- * At an event, the extension host forgets the rows below the changed nodes (`ExtHostTreeView._refresh`). A window that already
- * waits for rows of such a node takes those for the new ones (`AsyncDataTree.doGetChildren` returns its `refreshPromises`). They
- * can be neither hovered nor clicked. So an event waits for the window and for VS Code's debounce, and is repeated if ignored.
+ * At an event, the extension host forgets the rows below the changed nodes (`ExtHostTreeView._refresh`). If the window still
+ * waits for rows of such a node, it takes that older answer for the new rows (`AsyncDataTree.doGetChildren` returns its
+ * `refreshPromises`). Those can be neither hovered nor clicked, because the extension host forgot them. So an event waits for the
+ * window and for VS Code's debounce, and is repeated if ignored.
  *
  * https://github.com/microsoft/vscode/blob/1.103.0/src/vs/workbench/api/common/extHostTreeViews.ts
  * https://github.com/microsoft/vscode/blob/1.103.0/src/vs/base/browser/ui/tree/asyncDataTree.ts
@@ -30,8 +32,8 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 	#received: Promise<unknown> = Promise.resolve();
 	#debounceOver: Promise<unknown> = Promise.resolve();
 	#flushing: Promise<void> | undefined;
-	/** Nodes with an event and no request since. */
-	readonly #unanswered = new Set<string | undefined>();
+	/** Nodes with an event whose rows VS Code has not requested since. */
+	readonly #notRequested = new Set<string | undefined>();
 	#repeat: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(isVisible: () => boolean, log: (message: string) => void) {
@@ -39,12 +41,13 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 		this.#log = log;
 	}
 
-	refresh(node: T | undefined): void {
+	/** Fires an event for a node, or for the root, when the window is ready for it. */
+	changed(node: T | undefined): void {
 		this.#changed.add(node);
 		this.#flushing ??= this.#flush();
 	}
 
-	/** Resolves when the window has the current rows, or has requested none for 5 s. */
+	/** Resolves when the window has the current rows, after 5 s at most. */
 	async settled(): Promise<void> {
 		await this.#flushing;
 		const end = Date.now() + longestWait;
@@ -54,17 +57,18 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 		} while (this.#missing().length > 0 && Date.now() < end);
 	}
 
-	/** After a message, VS Code debounces events too. */
+	/** Call it after setting the view's message, because VS Code then debounces events too. */
 	messageSet(): void {
 		this.#debounceOver = pause(debounce);
 	}
 
+	/** Resolves to a node's rows after `prepare`, and notes when the window has received them. */
 	async serve(node: T | undefined, prepare: Promise<unknown>, rows: () => T[]): Promise<T[]> {
-		this.#unanswered.delete(node?.id);
+		this.#notRequested.delete(node?.id);
 		this.expanded.requested(node?.id);
 		const served = prepare.then(() => {
 			if (!node) {
-				// Any other node is drawn again itself, such as a group with its size.
+				// Only the root's event is dropped, because any other node has to be drawn itself, such as a group with its size.
 				this.#changed.delete(node);
 			}
 			const all = rows();
@@ -106,19 +110,19 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 	#fire(nodes: readonly (T | undefined)[]): readonly (string | undefined)[] {
 		const ids = this.expanded.invalidate(nodes.map((node) => node?.id));
 		for (const id of ids) {
-			this.#unanswered.add(id);
+			this.#notRequested.add(id);
 		}
 		this.#onDidChange.fire(nodes.includes(undefined) ? undefined : (nodes as T[]));
 		this.#debounceOver = pause(debounce);
 		return ids;
 	}
 
-	/** Nodes on the screen that were not requested again. */
+	/** Expanded nodes on the screen whose rows VS Code has not requested again. */
 	#missing(): (string | undefined)[] {
-		return [...this.#unanswered].filter((id) => this.#isVisible() && this.expanded.isShown(id));
+		return [...this.#notRequested].filter((id) => this.#isVisible() && this.expanded.isShown(id));
 	}
 
-	// A node that stays unanswered counts as collapsed.
+	// If VS Code never requests its rows, the node counts as collapsed.
 	#repeatLater(ids: readonly (string | undefined)[], wait: number): void {
 		if (ids.length === 0) {
 			return;
@@ -126,16 +130,16 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 		clearTimeout(this.#repeat);
 		this.#repeat = setTimeout(() => {
 			const missing = this.#missing();
-			this.#unanswered.clear();
+			this.#notRequested.clear();
 			if (missing.length === 0) {
 				return;
 			}
 			this.#log(`unanswered: ${missing.map((id) => id ?? 'root').join()}, ${wait} ms`);
-			if (wait < firstRepeat * 2 ** repeats) {
+			if (wait < firstRepeat * 2 ** mostRepeats) {
 				this.#repeatLater(this.#fire(missing.map((id) => this.expanded.node(id))), 2 * wait);
 			} else {
 				for (const id of missing) {
-					this.expanded.set(id, undefined);
+					this.expanded.forget(id);
 				}
 			}
 		}, wait);
@@ -144,7 +148,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 
 /** Resolves when the window has handled all earlier messages. */
 async function roundTrip(): Promise<void> {
-	// VS Code sends rows as soon as it has their items, which takes no longer than this.
+	// A timeout of 0 is enough, because VS Code sends rows once it has their items.
 	await pause(0);
 	await vscode.commands.executeCommand('noop');
 }

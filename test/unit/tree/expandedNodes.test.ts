@@ -16,7 +16,7 @@ function play(actions: string): string {
 		request: (id) => nodes.requested(id),
 		expand: (id) => nodes.set(id, true),
 		collapse: (id) => nodes.set(id, false),
-		forget: (id) => nodes.set(id, undefined),
+		forget: (id) => nodes.forget(id),
 		change: (id, rest) => {
 			const changed = [id, ...rest].filter(Boolean).map(idOf);
 			invalidated = ` → ${nodes.invalidate(changed).map((each) => each ?? 'root')}`;
