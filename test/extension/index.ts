@@ -1,7 +1,7 @@
 import 'mocha/mocha.js';
 import * as vscode from 'vscode';
 import type { Results } from '../results.ts';
-import { inWords, onUnhandledRejection } from './rejections.ts';
+import { inWords, isOfImagePreview, onUnhandledRejection } from './rejections.ts';
 
 // Zero-width spaces mark the lines that are about the tests, among everything else that an extension host logs; word joiners mark the results.
 const print = (text: string) => {
@@ -22,7 +22,7 @@ if (vscode.version.startsWith('1.103.')) {
 
 // An unhandled rejection fails the test in which it happened. The host reports it a turn of the event loop later.
 const unhandled: string[] = [];
-onUnhandledRejection((reason) => unhandled.push(inWords(reason)));
+onUnhandledRejection((reason) => unhandled.push(...[inWords(reason)].filter((stack) => !isOfImagePreview(stack))));
 afterEach(async () => {
 	await new Promise((resolve) => setTimeout(resolve));
 	if (unhandled.length > 0) {
