@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { commands, workspace } from 'vscode';
+import { commands } from 'vscode';
 import { loadNewer } from '../../src/tree/reads.ts';
 import { api, click, groupOf, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 
@@ -67,31 +67,6 @@ describe('Refresh', () => {
 		await rowsOf(extension.files.view, group);
 		await until('the request', async () => (await api.requests()).length > 0);
 		assert.deepEqual(await api.requests(), ['GET /files purpose=tool_output&limit=50']);
-	});
-
-	it('checks each open list at the interval of the setting', async () => {
-		await commands.executeCommand('qoder.agents.focus');
-		const [first] = await rowsOf(extension.agents.view);
-		await api.clear();
-		await workspace.getConfiguration('qoder').update('autoRefresh', 0.02, true);
-		try {
-			await until('two checks', async () => (await api.requests()).length >= 2);
-			const idle = `GET /agents limit=100&before_id=${first?.item.id?.split('/')[1]}`;
-			assert.isTrue((await api.requests()).every((request) => request === idle));
-			await api.change({ addAgents: 30, fields: { name: 'brand-new' } });
-			const isNew = ({ label }: { label: string }) => label === 'brand-new';
-			await until('the new rows', async () => (await rowsOf(extension.agents.view)).filter(isNew).length === 30);
-			await workspace.getConfiguration('qoder').update('autoRefresh', 0, true);
-			const rows = await rowsOf(extension.agents.view);
-			assert.equal(rows.filter(({ label }) => label === 'brand-new').length, 30);
-			assert.match(String(rows[0]?.item.description), /^new · /);
-			assert.notMatch(String(rows[31]?.item.description), /^new · /);
-		} finally {
-			await workspace.getConfiguration('qoder').update('autoRefresh', undefined, true);
-		}
-		await api.clear();
-		await new Promise((resolve) => setTimeout(resolve, 1500));
-		assert.deepEqual(await api.requests(), []);
 	});
 
 	it('adds newer agents at the end when the oldest come first', async () => {

@@ -1,16 +1,16 @@
 import { assert } from 'chai';
-import { env } from 'vscode';
+import { env, type Uri } from 'vscode';
 import { Account } from '../../src/account/account.ts';
 import { signIn, switchService } from '../../src/account/signIn.ts';
-import { checkToken } from '../../src/account/tokenPrompt.ts';
+import { askToken, back, checkToken, type Elsewhere } from '../../src/account/tokenPrompt.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
 import { Token } from '../../src/api/token.ts';
 import { services, set } from '../soak/actions.ts';
 import { FakeInput, type FakePick, fakeInputs, within } from './fakeInputs.ts';
-import { api, sampleToken, until, useQoder } from './qoder.ts';
+import { api, type Qoder, qoder, sampleToken, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
-import { FakeSecrets, memento } from './stores.ts';
+import { FakeSecrets, hurrySecrets, memento } from './stores.ts';
 
 const [service, other] = services;
 
@@ -81,23 +81,12 @@ describe('Sign In', () => {
 		assert.isTrue((await tokens.get(account.origin))?.equals(new Token(sampleToken)));
 	});
 
-	it('with the same token opens all lists again, without a change', async () => {
+	it('from a refused row requests the token, which may be the same', async () => {
 		await tokens.store(account.origin, new Token(sampleToken));
 		await until('signed in', () => account.signedIn);
 		const { client } = account;
 		const changes: boolean[] = [];
 		account.onDidChange(({ isSameToken }) => changes.push(isSameToken));
-		const { inputs } = fakeInputs();
-		const signedIn = signIn(account, tokens, { tokenOnly: true });
-		await until('the prompt', () => inputs.length === 1);
-		inputs[0]?.submit(sampleToken);
-		assert.isTrue(await signedIn);
-		assert.deepEqual(changes, [true]);
-		assert.isTrue(account.signedIn);
-		assert.equal(account.client, client);
-	});
-
-	it('from a refused row requests the token, and can go back to services', async () => {
 		const { inputs, picks } = fakeInputs();
 		const signedIn = signIn(account, tokens, { tokenOnly: true });
 		await until('the prompt', () => inputs.length === 1);
@@ -105,8 +94,13 @@ describe('Sign In', () => {
 		assert.match(`${inputs[0]?.prompt}`, new RegExp(`for ${account.host}`));
 		inputs[0]?.press('Back');
 		await until('the services', () => picks[0]?.isShown === true);
-		picks[0]?.hide();
-		assert.isFalse(await signedIn);
+		picks[0]?.pick(0);
+		await until('the prompt again', () => inputs.length === 2);
+		inputs[1]?.submit(sampleToken);
+		assert.isTrue(await signedIn);
+		assert.deepEqual(changes, [true]);
+		assert.isTrue(account.signedIn);
+		assert.equal(account.client, client);
 	});
 
 	it('lists the services in the order of the language', async () => {
@@ -128,24 +122,7 @@ describe('Sign In', () => {
 		}
 	});
 
-	it('Switch Service lists services with a token first, and switches', async () => {
-		await tokens.store(new URL(service).origin, new Token(sampleToken), service);
-		await tokens.store(new URL(other).origin, new Token(sampleToken), other);
-		const { inputs, picks } = fakeInputs();
-		const switched = switchService(account, tokens);
-		await until('the services', () => picks[0]?.isShown === true);
-		assert.deepEqual(shown(picks[0]?.items).slice(0, 3), [
-			[new URL(service).host, service, 'In use'],
-			[new URL(other).host, other, 'Signed in'],
-			['International', 'openapi.qoder.sh', ''],
-		]);
-		picks[0]?.pick(1);
-		assert.isTrue(await switched);
-		assert.lengthOf(inputs, 0);
-		await until('the other service', () => account.origin === new URL(other).origin);
-	});
-
-	it('Switch Service requests the token of a service that has none', async () => {
+	it('Switch Service lists services with a token first, and requests others', async () => {
 		await tokens.store(new URL(other).origin, new Token(sampleToken), other);
 		const { inputs, picks } = fakeInputs();
 		const switched = switchService(account, tokens);
@@ -161,40 +138,135 @@ describe('Sign In', () => {
 		inputs[1]?.submit(sampleToken);
 		assert.isTrue(await switched);
 		assert.isTrue((await tokens.get(new URL(service).origin))?.equals(new Token(sampleToken)));
+		const switchedBack = switchService(account, tokens);
+		await until('both services', () => picks[2]?.isShown === true);
+		assert.deepEqual(shown(picks[2]?.items).slice(0, 3), [
+			[new URL(service).host, service, 'In use'],
+			[new URL(other).host, other, 'Signed in'],
+			['International', 'openapi.qoder.sh', ''],
+		]);
+		picks[2]?.pick(1);
+		assert.isTrue(await switchedBack);
+		assert.lengthOf(inputs, 2);
+		await until('the other service', () => account.origin === new URL(other).origin);
 	});
 
-	it('explains within seconds a keyring that never answers', async () => {
+	it('explains within seconds that a keyring does not answer', async () => {
+		hurrySecrets();
 		const { inputs, picks } = fakeInputs();
 		const errors = said('showErrorMessage');
 		await account.checked;
-		for (const round of [1, 2]) {
+		for (const [round, hanging] of (['isHanging', 'isHanging', 'isHangingForWrites'] as const).entries()) {
 			const signedIn = signIn(account, tokens);
-			await until('the services', () => picks.length === round && picks.at(-1)?.isShown === true);
-			picks.at(-1)?.pick(0);
-			await until('the prompt', () => inputs.length === round);
-			secrets.isHanging = true;
-			inputs.at(-1)?.submit(sampleToken);
-			await until('the end of the prompt', () => inputs.at(-1)?.isShown === false);
-			if (round === 2) {
-				assert.isFalse(await within(7, signedIn));
-			}
-			secrets.isHanging = false;
+			await until('the services', () => picks[round]?.isShown === true);
+			picks[round]?.pick(0);
+			await until('the prompt', () => inputs.length === round + 1);
+			secrets[hanging] = true;
+			inputs[round]?.submit(sampleToken);
+			// The first attempt may last while the second one begins.
+			await until('the end of the prompt', () => inputs[round]?.isShown === false);
+			assert.isTrue(round === 0 || !(await within(7, signedIn)));
+			secrets[hanging] = false;
 		}
-		assert.lengthOf(errors, 2);
-		assert.match(`${errors[0]}`, /could not store the token, so you are not signed in.*did not respond within 4 s/);
-	});
-
-	it('ends within seconds when the keyring hangs at storing the token', async () => {
-		const { inputs, picks } = fakeInputs();
-		const errors = said('showErrorMessage');
-		await account.checked;
-		secrets.isHangingForWrites = true;
-		const signedIn = signIn(account, tokens);
-		await until('the services', () => picks[0]?.isShown === true);
-		picks[0]?.pick(0);
-		await until('the prompt', () => inputs.length === 1);
-		inputs[0]?.submit(sampleToken);
-		assert.isFalse(await within(15, signedIn));
-		assert.match(`${errors[0]}`, /could not store the token/);
+		assert.lengthOf(errors, 3);
+		for (const error of errors) {
+			assert.match(error, /could not store the token, so you are not signed in.*did not respond within 4 s/);
+		}
 	});
 });
+
+describe('The prompt for a token', () => {
+	let extension: Qoder;
+	let prompts: readonly FakeInput[];
+
+	before(async () => {
+		extension = await qoder();
+	});
+
+	beforeEach(() => {
+		prompts = fakeInputs().inputs;
+		setEnvironment({});
+	});
+
+	it('opens the page where the tokens of a public service are made', async () => {
+		const opened: string[] = [];
+		replace(env, 'openExternal', async (uri: Uri) => opened.push(`${uri}`));
+		const asked = askToken(extension.account, 'https://api.qoder.com.cn/api/v1/cloud');
+		const [input = new FakeInput()] = prompts;
+		assert.deepEqual(input.tooltips, ['Back', 'Create Token in Browser']);
+		input.press('Create Token in Browser');
+		assert.deepEqual(opened, ['https://qoder.com.cn/cloud/pat-keys']);
+		input.hide();
+		assert.isUndefined(await asked);
+	});
+
+	for (const [problem, answer] of [
+		['rejects it', async () => refusal(401)],
+		['does not know the address', async () => refusal(404)],
+		['does not answer', () => Promise.reject(new TypeError('fetch failed'))],
+	] as const) {
+		it(`offers the other public services when the first ${problem}`, async () => {
+			const hosts: string[] = [];
+			replace(globalThis, 'fetch', async (input: Request | string | URL) => {
+				const { host } = new URL(input instanceof Request ? input.url : input);
+				hosts.push(host);
+				return host === 'api.qoder.com' ? Response.json({ data: [], has_more: false, next_page: null }) : answer();
+			});
+			const asked = askToken(extension.account, 'https://api.qoder.com.cn/api/v1/cloud');
+			const [input = new FakeInput()] = prompts;
+			input.submit('pt-1234');
+			await until('the offer', () => input.tooltips.includes('Try api.qoder.com'));
+			assert.include(`${input.validationMessage}`, 'openapi.qoder.sh, api.qoder.com');
+			assert.deepEqual(new Set(hosts), new Set(['api.qoder.com.cn']));
+			input.press('Try api.qoder.com');
+			const elsewhere = await asked;
+			assert.deepEqual(elsewhere, { baseUrl: 'https://api.qoder.com/api/v1/cloud', text: 'pt-1234' });
+			const { baseUrl, text } = elsewhere as Elsewhere;
+			assert.instanceOf(await askToken(extension.account, baseUrl, text), Token);
+		});
+	}
+
+	it('offers no other service for an invalid token or a private service', async () => {
+		replace(globalThis, 'fetch', async () => refusal(401));
+		for (const [baseUrl, text] of [
+			['https://api.qoder.com.cn/api/v1/cloud', 'password'],
+			['https://cloud.example', 'pt-1234'],
+		] as const) {
+			const asked = askToken(extension.account, baseUrl);
+			const input = prompts.at(-1) ?? new FakeInput();
+			input.submit(text);
+			await until('the complaint', () => typeof input.validationMessage === 'string');
+			assert.isFalse(input.tooltips.some((tooltip) => `${tooltip}`.startsWith('Try ')));
+			input.hide();
+			assert.isUndefined(await asked);
+		}
+	});
+
+	it('takes the token from QODER_PAT, and sends it after the user accepts', async () => {
+		setEnvironment({ QODER_PAT: ' pt-from-the-environment\n' });
+		const asked = askToken(extension.account, 'https://cloud.example');
+		const [input = new FakeInput()] = prompts;
+		assert.deepEqual(input.tooltips, ['Back', 'Use Token from QODER_PAT']);
+		input.press('Use Token from QODER_PAT');
+		assert.equal(input.value, 'pt-from-the-environment');
+		input.press('Back');
+		assert.equal(await asked, back);
+	});
+});
+
+/** The environment of the machine; a web worker has none of its own. */
+function setEnvironment(env: Record<string, string>): void {
+	const { process } = globalThis as { process?: { env: unknown } };
+	if (process) {
+		replace(process, 'env', env);
+	} else {
+		replace(globalThis as { process?: unknown }, 'process', { env });
+	}
+}
+
+function refusal(status: number): Response {
+	return Response.json(
+		{ type: 'error', error: { type: 'authentication_error', message: 'Invalid API key or token.' } },
+		{ status },
+	);
+}

@@ -10,7 +10,7 @@ import { services, set } from '../soak/actions.ts';
 import { within } from './fakeInputs.ts';
 import { api, click, groupOf, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
-import { FakeSecrets, memento } from './stores.ts';
+import { FakeSecrets, hurrySecrets, memento } from './stores.ts';
 
 const [service, other] = services;
 
@@ -23,33 +23,43 @@ describe('The token', () => {
 		await extension.account.checked;
 	});
 
-	it('is found with any spelling of the base URL', async () => {
+	it('is sent to its own origin only, however the base URL is spelled', async () => {
+		const { account, agents, files, token } = extension;
 		const { host, pathname } = new URL(service);
 		await set('baseUrl', ` HTTP://${host}${pathname}/ `);
 		await signIn(extension);
-		assert.isNotEmpty(await rowsOf(extension.agents.view));
-	});
-
-	it('of another service shows its rows, and ends requests to the first', async () => {
-		await signIn(extension);
-		await extension.token.store(new URL(other).origin, new Token(sampleToken));
-		await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
+		assert.isNotEmpty(await rowsOf(agents.view));
+		await rowsOf(files.view, await groupOf(files.view, 'Tool outputs'));
 		await set('baseUrl', other);
-		await until('signed out of one', () => !extension.account.signedIn);
-		await until('signed in to the other', () => extension.account.signedIn);
+		await until('signed out of the other service', () => !account.signedIn);
 		await api.clear();
-		await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
-		await rowsOf(extension.agents.view);
+		assert.isEmpty(await rowsOf(agents.view));
 		await commands.executeCommand('qoder.refresh');
-		const hosts = new Set((await api.log()).map(({ host }) => host));
-		assert.deepEqual([...hosts], [new URL(other).host]);
-		assert.isAtLeast((await api.log()).length, 2);
+		assert.deepEqual(await api.requests(), []);
+		await token.store(new URL(other).origin, new Token(sampleToken));
+		await until('signed in to the other service', () => account.signedIn);
+		await api.clear();
+		await rowsOf(files.view, await groupOf(files.view, 'Tool outputs'));
+		await rowsOf(agents.view);
+		await commands.executeCommand('qoder.refresh');
+		const log = await api.log();
+		assert.deepEqual([...new Set(log.map(({ host }) => host))], [new URL(other).host]);
+		assert.isAtLeast(log.length, 2);
 	});
 
-	it('that was rejected is replaced by a valid one, with its rows', async () => {
+	it('that was rejected is requested in one prompt, and replaced by another', async () => {
 		await signIn(extension, 'pt-wrong');
 		const [refused] = await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
 		assert.equal(refused?.item.command?.command, 'qoder.signIn');
+		let answered = 0;
+		for (const asked of Array.from({ length: 5 }, () => click(refused))) {
+			void asked.then(() => answered++);
+		}
+		await until('one prompt that stands for all', async () => {
+			await commands.executeCommand('workbench.action.closeQuickOpen');
+			return answered === 5;
+		});
+		assert.deepEqual(new Set((await api.log()).map(({ isSampleToken }) => isSampleToken)), new Set([false]));
 		await extension.token.store(extension.account.origin, new Token(sampleToken));
 		await until('rows in place of the refusal', async () => {
 			const group = (await rowsOf(extension.files.view)).find(({ label }) => label === 'Tool outputs');
@@ -59,7 +69,7 @@ describe('The token', () => {
 
 	it('keeps the last of concurrent changes: stored or deleted', async () => {
 		const { account, token } = extension;
-		for (let round = 0; round < 5; round++) {
+		for (let round = 0; round < 2; round++) {
 			await Promise.all([token.store(account.origin, new Token(sampleToken)), token.delete(account.origin)]);
 			await until('signed out', async () => !account.signedIn && !(await token.get(account.origin)));
 			await Promise.all([token.delete(account.origin), token.store(account.origin, new Token(sampleToken))]);
@@ -67,120 +77,72 @@ describe('The token', () => {
 		}
 	});
 
-	for (const address of ['no address', 'http://example.com/api', 'https://me:secret@example.com', '']) {
-		it(`is not used with the base URL “${address}”`, async () => {
-			await signIn(extension);
-			await groupOf(extension.files.view, 'Tool outputs');
+	it('is not used with an invalid base URL', async () => {
+		const { account, agents, files } = extension;
+		await signIn(extension);
+		await groupOf(files.view, 'Tool outputs');
+		for (const address of ['no address', '']) {
 			await set('baseUrl', address);
-			await until('no rows', async () => (await rowsOf(extension.files.view)).length === 0);
-			assert.isEmpty(await rowsOf(extension.agents.view));
-			assert.isFalse(extension.account.signedIn);
+			await until('no rows', async () => (await rowsOf(files.view)).length === 0);
+			assert.isEmpty(await rowsOf(agents.view));
+			assert.isFalse(account.signedIn);
 			await commands.executeCommand('qoder.agents.newestFirst');
 			await commands.executeCommand('qoder.files.groupByPurpose');
 			await commands.executeCommand('qoder.refresh');
-			await set('baseUrl', service);
-			await until('signed in again', () => extension.account.signedIn);
-			assert.isNotEmpty(await rowsOf(extension.agents.view));
+		}
+		await set('baseUrl', service);
+		await until('signed in again', () => account.signedIn);
+		assert.isNotEmpty(await rowsOf(agents.view));
+	});
+
+	for (const [keyring, state, reason] of [
+		['is locked', 'isLocked', /could not read the stored token/],
+		['hangs', 'isHanging', /secret storage did not respond within 4 s/],
+	] as const) {
+		it(`keeps the sign-in while the keyring ${keyring}, and is used later`, async () => {
+			hurrySecrets();
+			const secrets = new FakeSecrets();
+			const nobody = accountWith(secrets);
+			await nobody.account.checked;
+			assert.isFalse(nobody.account.signedIn);
+			nobody.dispose();
+			await secrets.store(`qoder.pat:${extension.account.origin}`, sampleToken);
+			secrets[state] = true;
+			const { account, changes, dispose } = accountWith(secrets);
+			await within(7, account.checked);
+			assert.isTrue(account.signedIn);
+			const listed = () =>
+				within(
+					7,
+					account.client.listAgents({ limit: 1 }).catch((error: ApiError) => error),
+				);
+			assert.match(`${await listed()}`, reason);
+			assert.equal(changes(), 0);
+			assert.deepEqual(await api.requests(), []);
+			secrets[state] = false;
+			await listed();
+			await until('the lists opened again', () => changes() === 2);
+			await account.client.listAgents({ limit: 1 });
+
+			const { client } = account;
+			secrets[state] = true;
+			secrets.tell(`qoder.pat:${account.origin}`);
+			assert.match(`${await listed()}`, reason);
+			secrets[state] = false;
+			await client.listAgents({ limit: 1 });
+			assert.isTrue(account.signedIn);
+			assert.equal(account.client, client);
+			assert.equal(changes(), 2);
+
+			secrets[state] = true;
+			const { checked } = account;
+			account.reopen();
+			account.reopen();
+			await within(7, Promise.all([checked, account.checked]));
+			assert.isTrue(account.signedIn);
+			dispose();
 		});
 	}
-
-	it('that cannot be read keeps the sign-in, and requests show the reason', async () => {
-		const { account, dispose } = accountWith(new FakeSecrets());
-		await account.checked;
-		assert.isFalse(account.signedIn);
-		dispose();
-		const locked = new FakeSecrets();
-		locked.isLocked = true;
-		const other = accountWith(locked);
-		await other.account.checked;
-		assert.isTrue(other.account.signedIn);
-		const failure = await other.account.client.listAgents({ limit: 1 }).catch((error: Error) => error);
-		assert.match(String(failure), /could not read the stored token/);
-		assert.deepEqual(await api.requests(), []);
-		other.dispose();
-	});
-
-	it('keeps the sign-in when the keyring hangs, and views show it', async () => {
-		const secrets = new FakeSecrets();
-		await secrets.store(`qoder.pat:${extension.account.origin}`, sampleToken);
-		secrets.isHanging = true;
-		const { account, changes, dispose } = accountWith(secrets);
-		await within(7, account.checked);
-		assert.isTrue(account.signedIn);
-		const failure = await within(
-			1,
-			account.client.listAgents({ limit: 1 }).catch((error: Error) => error),
-		);
-		assert.match(String(failure), /secret storage did not respond within 4 s/);
-		assert.equal((failure as ApiError).kind, 'offline');
-		assert.equal(changes(), 0);
-		secrets.isHanging = false;
-		await account.client.listAgents({ limit: 1 }).catch(() => {});
-		await until('the lists opened again', () => changes() === 2);
-		await account.client.listAgents({ limit: 1 });
-		dispose();
-	});
-
-	it('fails the next request within seconds when the keyring hangs', async () => {
-		const secrets = new FakeSecrets();
-		await secrets.store(`qoder.pat:${extension.account.origin}`, sampleToken);
-		const { account, changes, dispose } = accountWith(secrets);
-		await account.client.listAgents({ limit: 1 });
-		secrets.isHanging = true;
-		const failure = await within(
-			7,
-			account.client.listAgents({ limit: 1 }).catch((error: Error) => error),
-		);
-		assert.match(String(failure), /secret storage did not respond within 4 s/);
-		secrets.isHanging = false;
-		await account.client.listAgents({ limit: 1 });
-		assert.equal(changes(), 0);
-		dispose();
-	});
-
-	it('is checked for many concurrent changes within seconds', async () => {
-		const secrets = new FakeSecrets();
-		secrets.isHanging = true;
-		const { account, dispose } = accountWith(secrets);
-		const { checked } = account;
-		account.reopen();
-		account.reopen();
-		await within(7, Promise.all([checked, account.checked]));
-		assert.isTrue(account.signedIn);
-		dispose();
-	});
-
-	it('that cannot be deleted is offered by Sign Out again', async () => {
-		const secrets = new FakeSecrets();
-		const token = new TokenStore(secrets, memento());
-		await token.store('https://a.example', new Token('pt-a'));
-		secrets.isLocked = true;
-		assert.match(String(await token.delete('https://a.example').catch((error: Error) => error)), /No keyring/);
-		secrets.isLocked = false;
-		assert.deepEqual(await token.origins(), ['https://a.example']);
-		token.dispose();
-	});
-
-	it('that cannot be read for a moment keeps the rows, and is used later', async () => {
-		const secrets = new FakeSecrets();
-		const { account, changes, dispose } = accountWith(secrets);
-		await account.checked;
-		await secrets.store(`qoder.pat:${account.origin}`, sampleToken);
-		await until('signed in', () => account.signedIn);
-		const { client } = account;
-		await client.listAgents({ limit: 1 });
-		const before = changes();
-		secrets.isLocked = true;
-		secrets.tell(`qoder.pat:${account.origin}`);
-		const failure = await client.listAgents({ limit: 1 }).catch((error: Error) => error);
-		assert.match(String(failure), /could not read the stored token/);
-		secrets.isLocked = false;
-		await client.listAgents({ limit: 1 });
-		assert.isTrue(account.signedIn);
-		assert.equal(account.client, client);
-		assert.equal(changes(), before);
-		dispose();
-	});
 
 	it('of another window is not used for a list of an older token', async () => {
 		const secrets = new FakeSecrets();
@@ -209,23 +171,22 @@ describe('The token', () => {
 	});
 
 	it('of each service is kept by its origin, until it is deleted', async () => {
-		const token = new TokenStore(new FakeSecrets(), memento());
+		const secrets = new FakeSecrets();
+		const remembered = memento();
+		const { update } = remembered;
+		let lost = 0;
+		// VS Code may lose an update.
+		replace(remembered, 'update', (key: string, value: unknown) => (lost++ === 0 ? Promise.resolve() : update(key, value)));
+		const token = new TokenStore(secrets, remembered);
 		await token.store('https://a.example', new Token('pt-a'));
 		await token.store('https://b.example', new Token('pt-b'));
 		assert.sameMembers(await token.origins(), ['https://a.example', 'https://b.example']);
 		await token.delete('https://a.example');
 		assert.deepEqual(await token.origins(), ['https://b.example']);
-		token.dispose();
-	});
-
-	it('of each service is found, even if VS Code loses a memento update', async () => {
-		const remembered = memento();
-		const { update } = remembered;
-		let lost = 0;
-		replace(remembered, 'update', (key: string, value: unknown) => (lost++ === 0 ? Promise.resolve() : update(key, value)));
-		const token = new TokenStore(new FakeSecrets(), remembered);
-		await token.store('https://a.example', new Token('pt-a'));
-		assert.deepEqual(await token.origins(), ['https://a.example']);
+		secrets.isLocked = true;
+		assert.match(String(await token.delete('https://b.example').catch((error: Error) => error)), /No keyring/);
+		secrets.isLocked = false;
+		assert.deepEqual(await token.origins(), ['https://b.example']);
 		token.dispose();
 	});
 
@@ -254,21 +215,6 @@ describe('The token', () => {
 		const later = accountWith(secrets, remembered);
 		assert.equal(later.account.capabilities, capabilities.current);
 		later.dispose();
-	});
-
-	it('opens one prompt, however many rows were rejected', async () => {
-		await signIn(extension, 'pt-wrong');
-		const [refused] = await rowsOf(extension.agents.view);
-		const asked = Array.from({ length: 5 }, () => click(refused));
-		let answered = 0;
-		for (const one of asked) {
-			void one.then(() => answered++);
-		}
-		await until('one prompt that stands for all', async () => {
-			await commands.executeCommand('workbench.action.closeQuickOpen');
-			return answered === 5;
-		});
-		assert.deepEqual(new Set((await api.log()).map(({ isSampleToken }) => isSampleToken)), new Set([false]));
 	});
 });
 
