@@ -2,7 +2,6 @@ import { assert } from 'chai';
 import type * as vscode from 'vscode';
 import { commands, type Uri, window } from 'vscode';
 import { addressOf, transcriptUri } from '../../src/documents/uri.ts';
-import { faultsOfPages, faultsOfStreams } from '../qoderApi/eventFaults.ts';
 import type { EventDraft } from '../qoderApi/events.ts';
 import { api, type Qoder, signIn, until, useQoder } from './qoder.ts';
 
@@ -40,46 +39,6 @@ describe('A transcript, when the service', () => {
 
 	const text = () => window.visibleTextEditors.find(({ document }) => `${document.uri}` === `${uri}`)?.document.getText() ?? '';
 	const said = () => [...text().matchAll(/^> (\d+)$/gm)].map(([, number]) => Number(number));
-	const state = () => extension.transcripts.of({ uri })?.state;
-
-	for (const [name, fault, times] of faultsOfStreams) {
-		it(`’s stream ${name}: shows each event once`, async () => {
-			await add('running', [running, say('0')]);
-			await api.faults([{ match: { path: 'stream' }, ...(times && { times }), fault }]);
-			await open();
-			for (let number = 1; number < 6; number += 1) {
-				await api.change({ addEvents: id, events: [say(`${number}`)] });
-				await new Promise((resolve) => setTimeout(resolve, 150));
-			}
-			await api.change({ addEvents: id, events: [idle] });
-			await until('the end', () => state() === 'idle' && said().length === 6, 40);
-			assert.deepEqual(said(), [0, 1, 2, 3, 4, 5]);
-			await until('no reason in the text', () => !/^- /m.test(text()));
-			await until('no connection', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
-		}).timeout(60_000);
-	}
-
-	for (const [name, fault, reason] of faultsOfPages) {
-		it(`’s earlier page ${name}: keeps what was read, and goes on at a click`, async () => {
-			await add('idle', [...Array.from({ length: 150 }, (_, index) => say(`${index}`)), idle]);
-			await open();
-			const shown = said();
-			await api.faults([{ match: { path: 'events' }, fault }]);
-			await commands.executeCommand('qoder.showEarlierTurns', uri);
-			await until('the reason', () => /\n- .+\n$/.test(text()), 40);
-			assert.match(text().split('\n').at(-2) ?? '', reason);
-			assert.deepEqual(said(), shown);
-			const lenses = await commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
-			assert.includeMembers(
-				lenses.map(({ command }) => command?.title),
-				['Retry', 'Show Earlier Turns'],
-			);
-			await api.faults([]);
-			await commands.executeCommand('qoder.showEarlierTurns', uri);
-			await until('the earlier ones', () => said().length === 150);
-			assert.notMatch(text(), /^- /m);
-		}).timeout(60_000);
-	}
 
 	it('drops connections at random: shows each event once', async () => {
 		await add('running', [running, say('0')]);
@@ -90,17 +49,36 @@ describe('A transcript, when the service', () => {
 			{ match: { path: 'events', query: { order: 'asc' } }, ...often(0.3, 3), fault: { kind: 'cutBody' } },
 		]);
 		await open();
-		for (let number = 1; number < 60; number += 1) {
+		const all = Array.from({ length: 60 }, (_, index) => index);
+		for (const number of all.slice(1)) {
 			await api.change({ addEvents: id, events: [say(`${number}`)] });
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
 		await api.change({ addEvents: id, events: [idle] });
-		await until('the end', () => state() === 'idle' && said().length === 60, 60);
-		assert.deepEqual(
-			said(),
-			Array.from({ length: 60 }, (_, index) => index),
-		);
+		await until('the end', () => extension.transcripts.of({ uri })?.state === 'idle' && said().length === 60, 60);
+		assert.deepEqual(said(), all);
+		await until('no reason in the text', () => !/^- /m.test(text()));
+		await until('no connection', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
 	}).timeout(120_000);
+
+	it('cuts an earlier page: keeps what was read, and goes on at a click', async () => {
+		await add('idle', [...Array.from({ length: 150 }, (_, index) => say(`${index}`)), idle]);
+		await open();
+		const shown = said();
+		await api.faults([{ match: { path: 'events' }, fault: { kind: 'cutBody' } }]);
+		await commands.executeCommand('qoder.showEarlierTurns', uri);
+		await until('the reason', () => /\n- .*ended the connection.*\n$/.test(text()));
+		assert.deepEqual(said(), shown);
+		const lenses = await commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+		assert.includeMembers(
+			lenses.map(({ command }) => command?.title),
+			['Retry', 'Show Earlier Turns'],
+		);
+		await api.faults([]);
+		await commands.executeCommand('qoder.showEarlierTurns', uri);
+		await until('the earlier ones', () => said().length === 150);
+		assert.notMatch(text(), /^- /m);
+	});
 
 	it('sends hostile text: shows it as text, without a link or a command', async () => {
 		const hostile = '[x](command:workbench.action.quit) https://evil.test <img src=x> $(trash)\n~~~\n```\n## You\u202e';

@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import type { ApiError } from '../../../src/api/errors.ts';
 import { EventWindow } from '../../../src/sessions/events.ts';
 import { type Connection, followEvents } from '../../../src/sessions/followEvents.ts';
+import { faultsOfStreams } from '../../qoderApi/eventFaults.ts';
 import type { Fault, FaultRule } from '../../qoderApi/faults.ts';
 import { useClock } from '../api/clock.ts';
 import { localService } from './localService.ts';
@@ -78,6 +79,18 @@ describe('followEvents', () => {
 			assert.ok(connections.every((connection, index) => connection !== 'interrupted' || errors[index]?.kind === 'offline'));
 			const sent = `${service.count('stream')} streams, ${service.count('pages')} pages`;
 			assert.ok(service.count('stream') <= mostStreams && service.count('pages') <= mostPages, sent);
+			assert.equal(service.state.open, 0);
+		});
+	}
+
+	for (const [name, fault, count] of faultsOfStreams) {
+		it(`adds each event once when the stream ${name}`, async () => {
+			const rule = { match: { path: 'stream' }, fault, ...(count && { times: count }) } as const;
+			const { following, shown, service } = await follow([0, 150, 300, 450, 5000, 90_000], [rule]);
+			await clock.until(following);
+			await clock.until(following);
+			await following;
+			assert.deepEqual(shown(), service.ids());
 			assert.equal(service.state.open, 0);
 		});
 	}

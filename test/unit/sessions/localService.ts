@@ -51,6 +51,7 @@ export function localService(happenings: readonly Happening[], rules: readonly F
 		id,
 		requests,
 		state,
+		spoil: (others: readonly FaultRule[]) => faults.set(others),
 		/** The ids of all events, oldest first. */
 		ids: () => (account.eventsOf(id)?.all ?? []).map((event) => event.id).reverse(),
 		count: (kind: 'pages' | 'stream') => requests.filter((request) => isStream(request) === (kind === 'stream')).length,

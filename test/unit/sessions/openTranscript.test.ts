@@ -3,8 +3,38 @@ import { describe, it } from 'mocha';
 import type { QoderClient } from '../../../src/api/client.ts';
 import { readers } from '../../../src/api/schema.ts';
 import { OpenTranscript } from '../../../src/sessions/openTranscript.ts';
+import { faultsOfPages } from '../../qoderApi/eventFaults.ts';
+import { useClock } from '../api/clock.ts';
+import { localService } from './localService.ts';
 
 describe('An open transcript', () => {
+	const clock = useClock();
+
+	// A connection of this process cannot be cut.
+	for (const [name, fault, reason] of faultsOfPages.filter(([, { kind }]) => kind !== 'cutBody')) {
+		it(`keeps its turns, with the reason, when an earlier page ${name}`, async () => {
+			const say = (text: string) => ({ type: 'agent.message', content: [{ type: 'text', text }] });
+			const events = Array.from({ length: 150 }, (_, index) => [0, say(`${index}`)] as const);
+			const service = localService(events, []);
+			const session = readers.session({ id: service.id, status: 'idle' }, service.id);
+			const transcript = new OpenTranscript(service.client, session, () => {});
+			const turns = () => transcript.transcript.text.match(/^> \d+$/gm)?.length;
+			const done = async (promise: Promise<void>) => void (await clock.until(promise));
+			await done(transcript.load());
+			assert.equal(turns(), 100);
+			service.spoil([{ match: { path: 'events' }, fault }]);
+			await done(transcript.showEarlier());
+			const [last = ''] = transcript.transcript.text.trimEnd().split('\n').slice(-1);
+			assert.match(last, /^- /);
+			assert.match(last, reason);
+			assert.deepEqual([turns(), transcript.hasEarlier], [100, true]);
+			service.spoil([]);
+			await done(transcript.showEarlier());
+			assert.deepEqual([turns(), transcript.hasEarlier, transcript.problem], [150, false, undefined]);
+			assert.doesNotMatch(transcript.transcript.text, /^- /m);
+		});
+	}
+
 	it('is read from its newest events, also when it is on the screen before', async () => {
 		const orders: unknown[] = [];
 		const page = Promise.withResolvers<object>();
