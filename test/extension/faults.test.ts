@@ -1,254 +1,282 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
 import { checkToken } from '../../src/account/tokenPrompt.ts';
+import { describePurpose } from '../../src/files/fileKind.ts';
 import type { Fault } from '../qoderApi/faults.ts';
+import { purposes } from '../qoderApi/records.ts';
 import { services } from '../soak/actions.ts';
-import { Matrix } from './matrix.ts';
-import {
-	api,
-	baseUrl,
-	click,
-	groupOf,
-	type Qoder,
-	qoder,
-	type Row,
-	rowsOf,
-	sampleToken,
-	signIn,
-	signOut,
-	until,
-} from './qoder.ts';
-import { refusals, tooLate, unreachable } from './refusals.ts';
-import { assertSays, fillAccount, ids, inAccount, Stage, toTheEnd } from './stage.ts';
+import { api, baseUrl, click, groupOf, type Row, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
 
-/** Faults with which a page can still be shown; the rows are all there, readable or not. */
-const oddities: Record<string, Fault> = {
-	'duplicate ids': { kind: 'duplicateIds' },
-	'shuffled order': { kind: 'shuffled' },
-	'wrong content type': { kind: 'wrongContentType' },
-	'slow drip': { kind: 'slowDrip', ms: 1, bytes: 4000 },
-	latency: { kind: 'latency', ms: 300 },
-	'null fields': { kind: 'nullFields' },
-	'missing fields': { kind: 'missingFields' },
-	'wrong types': { kind: 'wrongTypes' },
-	'hostile ids': { kind: 'hostileIds' },
-	'names of 10 000 characters': { kind: 'longNames' },
-	'keys named __proto__': { kind: 'protoKeys' },
-	'JSON 100 000 levels deep': { kind: 'deepJson' },
-};
-
-/** Faults with which a listing never comes to an end; each page by itself is sound. */
-const endless: Record<string, Fault> = {
-	'repeated cursor': { kind: 'repeatedCursor' },
-	'has_more at the end': { kind: 'hasMoreLies', lie: 'nullCursor' },
-};
-
-for (const generation of [1, 3] as const) {
-	describe(`Faults of a service of generation ${generation}`, () => {
-		let extension: Qoder;
-		const matrix = new Matrix();
-		// These fail in the one function that sends, before the client reads what differs between the generations.
-		const refused = generation === 1 ? refusals : {};
-		const slow = ['connection refused', 'held request', 'never-ending body'];
-		const itOnce = (title: string, test: Mocha.AsyncFunc) => generation === 1 && it(title, test);
-		const usual = { later: 'Tool outputs', refreshed: 'Skill outputs' };
-
-		before(async () => {
-			extension = await qoder();
-		});
-
-		beforeEach(async () => {
-			await signOut(extension);
-			await fillAccount(generation);
-			await signIn(extension);
-			await commands.executeCommand('qoder.agents.refresh');
-		});
-
-		after(async () => {
-			await api.faults([]);
-			for (const line of [`generation ${generation}`, ...matrix.lines]) {
-				console.log(`\u200b${line}\u200b`);
-			}
-		});
-
-		for (const [name, refusal] of Object.entries(refused)) {
-			it(`${name}: keeps the rows, shows the reason, and retries`, async () => {
-				const stage = await Stage.set(extension, usual);
-				await api.faults([{ fault: refusal.fault }]);
-				await stage.play();
-				await stage.check(refusal, (place) => matrix.passed(name, place));
-				await api.faults([]);
-				await stage.recover();
-			});
-		}
-
-		itOnce('connection refused: keeps the rows, shows the reason, and retries', async () => {
-			const stage = await Stage.set(extension, usual);
-			await api.pause(3000);
-			await stage.play();
-			await stage.check(unreachable, (place) => matrix.passed('connection refused', place));
-			await api.resumed();
-			await stage.recover();
-		});
-
-		itOnce('refuses a body of 100 MB while it is read', async () => {
-			const group = await groupOf(extension.files.view, 'Tool outputs');
-			await rowsOf(extension.files.view, group);
-			await api.faults([{ match: { path: 'files' }, fault: { kind: 'hugeBody', megabytes: 100 } }]);
-			await api.clear();
-			await commands.executeCommand('qoder.refreshGroup', group.node);
-			await until('the answer cut off', async () => (await api.log()).every(({ outcome }) => outcome === 'cut'));
-			assert.lengthOf(await api.log(), 1);
-		});
-
-		// Both kinds in all places at once, so that the time of one request is waited for once. A browser has six connections
-		// to one origin, hence the tokens are checked under its other name.
-		itOnce('held and endless answers: keeps the rows, and gives up after 30 s', async function () {
-			this.timeout(60_000);
-			const service = services[1];
-			const stages = {
-				'held request': await Stage.set(extension, { ...usual, service }),
-				'never-ending body': await Stage.set(extension, {
-					first: 'User uploads',
-					later: 'Session resources',
-					refreshed: 'Agent outputs',
-					service,
-				}),
-			};
-			const hold = { kind: 'hold' } as const;
-			const neverEnding = { kind: 'neverEnding' } as const;
-			await api.faults([
-				{ match: { query: { order: 'asc' } }, fault: hold },
-				{ match: { query: { purpose: 'tool_output' } }, fault: hold },
-				{ match: { query: { purpose: 'skill_output' } }, fault: hold },
-				{ match: { query: { limit: '1' }, nth: 1 }, fault: hold },
-				{ match: { query: { purpose: 'user_upload' } }, fault: neverEnding },
-				{ match: { query: { purpose: 'session_resource' } }, fault: neverEnding },
-				{ match: { query: { purpose: 'agent_output' } }, fault: neverEnding },
-				{ match: { query: { limit: '1' }, nth: 2 }, fault: neverEnding },
-			]);
-			await api.clear();
-			await Promise.all(Object.values(stages).map((stage) => stage.play()));
-			for (const [name, stage] of Object.entries(stages)) {
-				await stage.check(tooLate, (place) => matrix.passed(name, place));
-			}
-			await until('all cut off', async () => (await api.log()).every(({ outcome }) => outcome === 'cut'));
-			assert.lengthOf(await api.log(), 8);
-			await api.faults([]);
-			await api.release();
-			for (const stage of Object.values(stages)) {
-				await stage.recover();
-			}
-		});
-
-		for (const [name, fault] of Object.entries(oddities)) {
-			it(`${name}: shows every row`, async function () {
-				this.timeout(60_000);
-				const { files } = extension;
-				const group = await groupOf(files.view, 'Tool outputs');
-				await api.faults([{ fault }]);
-				assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
-				if (fault.kind === 'shuffled') {
-					// A token is checked with one row, which has no order.
-					matrix.cannotBe(name, 'sign-in');
-				} else {
-					matrix.passed(name, 'sign-in');
-				}
-				assert.lengthOf((await rowsOf(files.view, group)).filter(isRecord), 50);
-				matrix.passed(name, 'first page');
-				await toTheEnd(files.view, group);
-				const all = (await inAccount(group)).length;
-				assert.lengthOf((await rowsOf(files.view, group)).filter(isRecord), all);
-				matrix.passed(name, 'later page');
-				await commands.executeCommand('qoder.refreshGroup', group.node);
-				const rows = (await rowsOf(files.view, group)).filter(isRecord);
-				assert.lengthOf(rows, all);
-				assert.lengthOf(new Set(rows.map(({ item }) => item.id)), all);
-				assert.isTrue(rows.every(({ label }) => label.length > 0 && label.length < 400));
-				const resolved = await Promise.all(rows.map(({ resolve }) => resolve()));
-				assert.isTrue(resolved.every(({ tooltip }) => tooltip));
-				matrix.passed(name, 'refresh');
-			});
-		}
-
-		for (const [name, fault] of Object.entries(endless)) {
-			it(`${name}: stops every list with an explanation, and starts over`, async () => {
-				const list = extension.files.view;
-				const first = await groupOf(list, 'User uploads');
-				const later = await groupOf(list, 'Tool outputs');
-				const refreshed = await groupOf(list, 'Skill outputs');
-				const begun = ids(await rowsOf(list, later));
-				const whole = await toTheEnd(list, refreshed);
-				await api.faults([{ fault }]);
-
-				assert.deepEqual(ids(await rowsOf(list, first)), (await inAccount(first)).slice(0, 50));
-				await assertStops(first, []);
-				matrix.passed(name, 'first page');
-				await assertStops(later, begun);
-				matrix.passed(name, 'later page');
-				await commands.executeCommand('qoder.refreshGroup', refreshed.node);
-				await assertStops(refreshed, whole);
-				matrix.passed(name, 'refresh');
-				// The check of a token reads one page, and no cursor.
-				assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
-				matrix.cannotBe(name, 'sign-in');
-
-				await api.faults([]);
-				for (const group of [first, later, refreshed]) {
-					await click(await failedRow(group));
-					assert.isUndefined(await failedRow(group));
-					assert.deepEqual(await toTheEnd(list, group), await inAccount(group));
-				}
-			});
-		}
-
-		if (generation === 3) {
-			it('of the sessions: keeps the rows, shows the reason, and retries', async function () {
-				this.timeout(120_000);
-				const { view } = extension.files;
-				const sessions = (await rowsOf(view)).map(({ item }) => item.id);
-				for (const { fault, sentence, wantsToken } of [refusals['401'], refusals['500'], refusals['truncated JSON']].flatMap(
-					(one) => one ?? [],
-				)) {
-					await api.faults([{ match: { path: 'sessions' }, fault }]);
-					await commands.executeCommand('qoder.files.refresh');
-					const [head, ...rows] = await rowsOf(view);
-					assertSays(head, /^Refresh failed .* · last refreshed \d/, sentence, wantsToken ? 'qoder.signIn' : 'qoder.retry');
-					assert.deepEqual(
-						rows.map(({ item }) => item.id),
-						sessions,
-					);
-					await api.faults([]);
-					await commands.executeCommand('qoder.retry', head?.node);
-					assert.deepEqual(
-						(await rowsOf(view)).map(({ item }) => item.id),
-						sessions,
-					);
-				}
-			});
-		}
-
-		it('cover all kinds and all places', () => {
-			assert.deepEqual(matrix.missing, []);
-			const tried = [...Object.keys({ ...refused, ...oddities, ...endless }), ...(generation === 1 ? slow : [])];
-			assert.sameMembers(matrix.faults, tried);
-		});
-
-		/** Clicks the last row until it reports that the list cannot continue. No earlier row is lost, and none comes twice. */
-		async function assertStops(group: Row, before: readonly string[]): Promise<void> {
-			const shown = await toTheEnd(extension.files.view, group);
-			const failed = await failedRow(group);
-			assert.match(`${failed?.item.tooltip}`, /returned the same page again|reported more items, but not how to get them/);
-			assert.deepEqual(shown.slice(0, before.length), before);
-			assert.lengthOf(new Set(shown), shown.length);
-		}
-
-		async function failedRow(group: Row): Promise<Row | undefined> {
-			return (await rowsOf(extension.files.view, group)).find(({ kind }) => kind === 'failed');
-		}
-	});
+/** What the rows show after a fault. */
+interface Refusal {
+	/** The text of a prompt, a tooltip and a screen reader. */
+	readonly sentence: RegExp;
+	/** The text of the last row. */
+	readonly row: RegExp;
+	/** The same request with the same token would be refused again. */
+	readonly wantsToken?: boolean;
+	/** The token is valid, so that it can be signed in with. */
+	readonly isForbidden?: boolean;
 }
 
-function isRecord({ kind }: Row): boolean {
-	return kind === 'file' || kind === 'unreadable';
+const status = (code: number, headers = {}): Fault => ({ kind: 'status', status: code, headers });
+const rejected: Refusal = { sentence: /rejected the token/, row: /Token rejected Sign In/, wantsToken: true };
+const noJson: Refusal = { sentence: /not JSON/, row: /Unexpected response Retry/ };
+const redirected = /redirects to another address\. The redirect was not followed/;
+const tooMany = /Too many requests Retry · wait 3,600 s · /;
+
+/** Where the requests of a walk are sent, and which groups take the later page and the refresh; without a first one, agents are read. */
+interface Places {
+	readonly service?: string;
+	readonly first?: string;
+	readonly later: string;
+	readonly refreshed: string;
+}
+
+describe('Faults of a service', () => {
+	const extension = useQoder({ files: 0, agents: 145 });
+	/** The ids of the files of each session. */
+	const filesOfSessions = new Map<string, readonly string[]>();
+
+	/** Three pages of agents and of each group: the groups are purposes, or sessions that are called like them. */
+	async function start(generation: 1 | 3): Promise<void> {
+		await api.generation(generation);
+		filesOfSessions.clear();
+		for (const purpose of purposes) {
+			if (generation === 1) {
+				await api.change({ addFiles: 147, purpose });
+			} else {
+				const [id = ''] = (await api.change({ addSessions: 1, fields: { title: describePurpose(purpose).label } })).added;
+				filesOfSessions.set(`sessions/${id}`, (await api.change({ addFiles: 147, session: id })).added);
+			}
+		}
+		await signIn(extension);
+		await commands.executeCommand('qoder.agents.refresh');
+	}
+
+	const group = (label: string) => groupOf(extension.files.view, label);
+	const below = (parent: Row) => rowsOf(extension.files.view, parent);
+	const complaint = async (service = baseUrl) =>
+		(await checkToken(extension.account, service, sampleToken, new AbortController().signal))?.complaint;
+
+	/** Clicks the last row for as long as it offers more; the ids of the records. */
+	async function toTheEnd(parent: Row): Promise<string[]> {
+		for (;;) {
+			const rows = await below(parent);
+			if (rows.at(-1)?.kind !== 'more') {
+				return ids(rows);
+			}
+			await click(rows.at(-1));
+		}
+	}
+
+	/** The ids of the rows of a group that is loaded whole. */
+	async function inAccount({ item: { id: groupId = '' } }: Row): Promise<string[]> {
+		const ofSession = filesOfSessions.get(groupId);
+		if (ofSession) {
+			return ofSession.map((id) => `${groupId}/files/${id}`);
+		}
+		const { files } = await api.account();
+		return files.map(({ id, purpose }) => `files/${purpose}/${id}`).filter((id) => id.startsWith(`${groupId}/`));
+	}
+
+	/** Prepares four requests: a first page, a later page, a refresh, and the check of a token. */
+	async function walk({ service, first, later, refreshed }: Places) {
+		const list = extension.files.view;
+		const [laterGroup, refreshedGroup] = [await group(later), await group(refreshed)];
+		const firstGroup = first === undefined ? undefined : await group(first);
+		const firstRows = () => (firstGroup ? below(firstGroup) : rowsOf(extension.agents.view));
+		const before = [ids(await below(laterGroup)), ids(await below(refreshedGroup))];
+		assert.deepEqual(
+			before.map(({ length }) => length),
+			[50, 50],
+		);
+		let complained: string | undefined;
+		return {
+			/** Sends the four at once. */
+			async send() {
+				await (firstGroup || commands.executeCommand('qoder.agents.oldestFirst'));
+				[complained] = await Promise.all([
+					complaint(service),
+					firstRows(),
+					below(laterGroup).then((rows) => click(rows.at(-1))),
+					commands.executeCommand('qoder.refreshGroup', refreshedGroup.node),
+				]);
+			},
+			/** Fails unless all earlier rows are there, and each place shows what happened. */
+			async check({ row, sentence, wantsToken, isForbidden }: Refusal) {
+				const remedy = wantsToken ? 'qoder.signIn' : 'qoder.loadMore';
+				const rows = await firstRows();
+				assert.lengthOf(rows, 1);
+				assertSays(rows[0], row, sentence, remedy);
+				const [laterRows, refreshedRows] = [await below(laterGroup), await below(refreshedGroup)];
+				assert.deepEqual([ids(laterRows), ids(refreshedRows)], before);
+				assertSays(laterRows.at(-1), row, sentence, remedy);
+				assertSays(refreshedRows[0], outdated, sentence, wantsToken ? remedy : 'qoder.retry');
+				assert.match(complained ?? 'no complaint', isForbidden ? /no complaint/ : sentence);
+				assert.notInclude(complained ?? '', sampleToken);
+			},
+			/** Retries in each place, which has to bring all of the account. */
+			async recover() {
+				const [first] = await firstRows();
+				// The service accepts the token again, and no row has to ask for another one.
+				await commands.executeCommand('qoder.loadMore', (await below(laterGroup)).at(-1)?.node);
+				await commands.executeCommand('qoder.loadMore', first?.node);
+				await commands.executeCommand('qoder.retry', (await below(refreshedGroup))[0]?.node);
+				assert.lengthOf(ids(await firstRows()), 50);
+				assert.equal((await rowsOf(list, refreshedGroup))[0]?.kind, 'file');
+				for (const each of [laterGroup, refreshedGroup]) {
+					assert.deepEqual(await toTheEnd(each), await inAccount(each));
+				}
+				assert.isUndefined(await complaint(service));
+				await commands.executeCommand('qoder.agents.newestFirst');
+			},
+		};
+	}
+
+	const usual: Places = { later: 'Tool outputs', refreshed: 'Skill outputs' };
+	for (const [name, fault, refusal] of [
+		['401', status(401), rejected],
+		['403', status(403), { sentence: /token does not have permission/, row: /No permission Retry/, isForbidden: true }],
+		['429 for an hour', status(429, { 'retry-after': '3600' }), { sentence: /Try again in 3600 s/, row: tooMany }],
+		['truncated JSON', { kind: 'truncatedJson' }, noJson],
+		['redirect', { kind: 'redirect', to: 'otherOrigin' }, { sentence: redirected, row: redirected }],
+		['connection refused', undefined, { sentence: /Cannot reach 127/, row: /Cannot connect Retry/ }],
+	] as readonly (readonly [string, Fault | undefined, Refusal])[]) {
+		it(`${name}: keeps the rows, shows the reason, and retries`, async () => {
+			await start(1);
+			const { send, check, recover } = await walk(usual);
+			await (fault ? api.faults([{ fault }]) : api.pause(3000));
+			await send();
+			await check(refusal);
+			await (fault ? api.faults([]) : api.resumed());
+			await recover();
+		});
+	}
+
+	// Both kinds in all places at once, so that the time of one request is waited for once. A browser has six connections
+	// to one origin, hence the tokens are checked under its other name.
+	it('held and endless answers: keeps the rows, and gives up after 30 s', async () => {
+		await start(1);
+		const service = `${services[1]}`;
+		const walks = [
+			await walk({ ...usual, service }),
+			await walk({ first: 'User uploads', later: 'Session resources', refreshed: 'Agent outputs', service }),
+		];
+		const hold = [{ order: 'asc' }, { purpose: 'tool_output' }, { purpose: 'skill_output' }];
+		const endless = [{ purpose: 'user_upload' }, { purpose: 'session_resource' }, { purpose: 'agent_output' }];
+		await api.faults([
+			...hold.map((query) => ({ match: { query } as object, fault: { kind: 'hold' } as const })),
+			...endless.map((query) => ({ match: { query } as object, fault: { kind: 'neverEnding' } as const })),
+			{ match: { query: { limit: '1' }, nth: 1 }, fault: { kind: 'hold' } },
+			{ match: { query: { limit: '1' }, nth: 2 }, fault: { kind: 'neverEnding' } },
+		]);
+		await api.clear();
+		await Promise.all(walks.map(({ send }) => send()));
+		for (const { check } of walks) {
+			await check({ sentence: /did not respond within 30 s/, row: /Request timed out Retry/ });
+		}
+		await until('all cut off', async () => (await api.log()).every(({ outcome }) => outcome === 'cut'));
+		assert.lengthOf(await api.log(), 8);
+		await api.faults([]);
+		await api.release();
+		for (const { recover } of walks) {
+			await recover();
+		}
+	});
+
+	for (const [name, generation, fault] of [
+		['wrong types', 1, { kind: 'wrongTypes' }],
+		['hostile ids', 3, { kind: 'hostileIds' }],
+		['duplicate ids', 3, { kind: 'duplicateIds' }],
+	] as const) {
+		it(`${name}: shows every row`, async () => {
+			await start(generation);
+			const parent = await group('Tool outputs');
+			const records = async () => (await below(parent)).filter(({ kind }) => kind === 'file' || kind === 'unreadable');
+			await api.faults([{ fault }]);
+			assert.isUndefined(await complaint());
+			assert.lengthOf(await records(), 50);
+			await toTheEnd(parent);
+			assert.lengthOf(await records(), 147);
+			await commands.executeCommand('qoder.refreshGroup', parent.node);
+			const rows = await records();
+			assert.lengthOf([...new Set(rows.map(({ item }) => item.id))], 147);
+			for (const { label, resolve } of rows) {
+				assert.isTrue(label.length > 0 && label.length < 400);
+				assert.isDefined((await resolve()).tooltip);
+			}
+		});
+	}
+
+	it('a repeated cursor: stops every list with the reason, and starts over', async () => {
+		await start(3);
+		const [first, later, refreshed] = [await group('User uploads'), await group('Tool outputs'), await group('Skill outputs')];
+		const begun = ids(await below(later));
+		const whole = await toTheEnd(refreshed);
+		await api.faults([{ fault: { kind: 'repeatedCursor' } }]);
+		assert.deepEqual(ids(await below(first)), (await inAccount(first)).slice(0, 50));
+		const failed = async (parent: Row) => (await below(parent)).find(({ kind }) => kind === 'failed');
+		await commands.executeCommand('qoder.refreshGroup', refreshed.node);
+		for (const [parent, before] of [
+			[first, []],
+			[later, begun],
+			[refreshed, whole],
+		] as const) {
+			const shown = await toTheEnd(parent);
+			assert.match(`${(await failed(parent))?.item.tooltip}`, /returned the same page again/);
+			assert.deepEqual(shown.slice(0, before.length), before);
+			assert.lengthOf([...new Set(shown)], shown.length);
+		}
+		await api.faults([]);
+		for (const parent of [first, later, refreshed]) {
+			await click(await failed(parent));
+			assert.isUndefined(await failed(parent));
+			assert.deepEqual(await toTheEnd(parent), await inAccount(parent));
+		}
+	});
+
+	it('of the sessions: keeps the rows, shows the reason, and retries', async () => {
+		await start(3);
+		const { view } = extension.files;
+		const sessions = ids(await rowsOf(view));
+		assert.includeMembers(sessions, [...filesOfSessions.keys()]);
+		const atOnce = { 'retry-after': '0' };
+		for (const [fault, headline, sentence, remedy] of [
+			[status(401), 'Token rejected', /rejected the token/, 'qoder.signIn'],
+			[status(400), 'Request rejected', /rejected the request/, 'qoder.retry'],
+			[status(500, atOnce), 'Service error', /returned an error: The local API was told/, 'qoder.retry'],
+			[status(503, atOnce), 'Service unavailable', /currently unavailable/, 'qoder.retry'],
+			[{ kind: 'truncatedJson' }, 'Unexpected response', /not JSON/, 'qoder.retry'],
+		] as const) {
+			await api.faults([{ match: { path: 'sessions' }, fault }]);
+			await commands.executeCommand('qoder.files.refresh');
+			const [head, ...rows] = await rowsOf(view);
+			assertSays(head, outdated, sentence, remedy);
+			assert.include(`${head?.item.description}`, headline);
+			assert.deepEqual(ids(rows), sessions);
+			await api.faults([]);
+			await commands.executeCommand('qoder.retry', head?.node);
+			const recovered = await rowsOf(view);
+			assert.deepEqual([recovered.length, ids(recovered)], [sessions.length, sessions]);
+		}
+	});
+});
+
+/** The row above a list whose refresh failed. */
+const outdated = /^Refresh failed .* · last refreshed \d/;
+
+/** The ids of the records among the rows. */
+function ids(rows: readonly Row[]): string[] {
+	return rows.filter(({ kind }) => ['file', 'agent', 'session'].includes(`${kind}`)).map(({ item }) => `${item.id}`);
+}
+
+/** Fails unless a row shows this text, has it for a screen reader, and offers this command. */
+function assertSays(row: Row | undefined, text: RegExp, sentence: RegExp, command: string): void {
+	assert.equal(row?.kind, 'failed');
+	assert.match(`${row?.label} ${row?.item.description}`, text);
+	assert.match(`${row?.item.tooltip}`, sentence);
+	assert.match(`${row?.item.accessibilityInformation?.label}`, sentence);
+	assert.equal(row?.item.command?.command, command);
+	assert.notInclude(JSON.stringify(row?.item), sampleToken);
 }
