@@ -3,36 +3,18 @@ import type * as vscode from 'vscode';
 import { commands, type Uri, window, workspace } from 'vscode';
 import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/uri.ts';
 import { loadNewer, refresh } from '../../src/tree/reads.ts';
-import {
-	api,
-	click,
-	otherSampleToken,
-	type Qoder,
-	qoder,
-	type Row,
-	rowsOf,
-	sampleToken,
-	signIn,
-	signOut,
-	until,
-} from './qoder.ts';
+import { api, click, otherSampleToken, type Row, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 
 const links =
 	'[run](command:workbench.action.toggleSidebarVisibility) <command:workbench.action.closeSidebar> https://evil.example \u202e';
 
 describe('Documents of the service', () => {
-	let extension: Qoder;
+	const extension = useQoder({ files: 0, agents: 0 });
 	let host: string;
 
-	before(async () => {
-		extension = await qoder();
-		host = `${extension.account.host}`;
-	});
-
 	beforeEach(async () => {
-		await signOut(extension);
-		await api.reset(0, 0);
+		host = `${extension.account.host}`;
 		// Else a browser could not read what the storage sends.
 		await api.generation(3);
 		await api.modes({ storageCors: true });
@@ -62,6 +44,16 @@ describe('Documents of the service', () => {
 		return rowsOf(extension.files.view);
 	}
 
+	/** Adds a file, and opens it from its row. */
+	async function openFile(filename: string, fields: Record<string, unknown> = {}) {
+		const id = await addFile(filename, fields);
+		const [row] = await fileRows();
+		await click(row);
+		const uri = contentsUri(host, id, filename);
+		await until('the text', () => textOf(uri)?.length === 3001);
+		return { id, uri };
+	}
+
 	function textOf(uri: Uri): string | undefined {
 		return workspace.textDocuments.find((document) => `${document.uri}` === `${uri}`)?.getText();
 	}
@@ -74,7 +66,7 @@ describe('Documents of the service', () => {
 	}
 
 	it('of several files without contents show details, one tab each', async () => {
-		const names = ['a.txt', 'b.txt', 'c.txt'];
+		const names = ['a.txt', 'b.txt', 'b.txt'];
 		await api.change(names.map((filename) => ({ addFiles: 1, purpose: 'user_upload', fields: { filename } })));
 		const rows = await fileRows();
 		await requests();
@@ -207,28 +199,18 @@ describe('Documents of the service', () => {
 	});
 
 	it('show the new contents once a list has the changed record', async () => {
-		const id = await addFile('growing.txt');
-		const [row] = await fileRows();
-		await click(row);
-		const uri = contentsUri(host, id, 'growing.txt');
-		await until('the text', () => textOf(uri)?.length === 3001);
-		await api.change({ changeFile: id, fields: { size_bytes: 4001 } });
+		const withoutTab = await addFile('unseen.txt');
+		const { id, uri } = await openFile('growing.txt');
+		assert.equal((await extension.documents.contents.read(withoutTab)).byteLength, 3001);
+		await api.change([id, withoutTab].map((file) => ({ changeFile: file, fields: { size_bytes: 4001 } })));
 		await extension.files.refresh();
 		await rowsOf(extension.files.view);
 		assert.equal((await workspace.fs.stat(uri)).size, 4001);
 		assert.equal((await workspace.fs.readFile(uri)).byteLength, 4001);
 		await until('the new text', () => textOf(uri)?.length === 4001);
-		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
-	});
-
-	it('are read again after a list has the changed record, without a tab', async () => {
-		const id = await addFile('unseen.txt');
-		await fileRows();
-		assert.equal((await extension.documents.contents.read(id)).byteLength, 3001);
-		await api.change({ changeFile: id, fields: { size_bytes: 4001 } });
-		await extension.files.refresh();
-		await rowsOf(extension.files.view);
-		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
+		for (const file of [id, withoutTab]) {
+			assert.equal((await extension.documents.contents.read(file)).byteLength, 4001);
+		}
 	});
 
 	it('stay new when a list loads more rows without this one', async () => {
@@ -244,33 +226,23 @@ describe('Documents of the service', () => {
 		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
 	});
 
-	it('are read again on Refresh, even if the record is the same', async () => {
-		const id = await addFile('same.txt');
-		const [row] = await fileRows();
-		await click(row);
-		const uri = contentsUri(host, id, 'same.txt');
-		await until('the text', () => textOf(uri)?.length === 3001);
+	it('are read again on Refresh of their view, even if the record is the same', async () => {
+		const { id, uri } = await openFile('same.txt');
+		const bytes = await extension.documents.contents.read(id);
+		await commands.executeCommand('qoder.agents.refresh');
+		assert.equal(await extension.documents.contents.read(id), bytes);
 		await requests();
 		await commands.executeCommand('qoder.files.refresh');
 		await until('a request', async () => (await api.requests()).includes(`GET /files/${id}/content`));
 		assert.equal(textOf(uri)?.length, 3001);
 	});
 
-	it('stay when only the agents are refreshed', async () => {
-		const id = await addFile('stays.txt');
-		const bytes = await extension.documents.contents.read(id);
-		await commands.executeCommand('qoder.agents.refresh');
-		assert.equal(await extension.documents.contents.read(id), bytes);
-	});
-
 	it('keep their text when a Refresh fails', async () => {
-		const id = await addFile('kept.txt');
+		const { id, uri: contents } = await openFile('kept.txt');
 		const agentId = await addAgent({ name: 'kept', system: 'before' });
-		const [row] = await fileRows();
-		await click(row);
-		const [contents, prompt] = [contentsUri(host, id, 'kept.txt'), promptUri(host, agentId, 'kept')];
+		const prompt = promptUri(host, agentId, 'kept');
 		await window.showTextDocument(prompt, { viewColumn: 2 });
-		await until('the texts', () => textOf(contents)?.length === 3001 && textOf(prompt) === 'before');
+		await until('the prompt', () => textOf(prompt) === 'before');
 		await requests();
 		await api.faults([{ fault: { kind: 'status', status: 403 } }]);
 		await api.change({ changeAgent: agentId, fields: { system: 'after' } });
@@ -287,10 +259,7 @@ describe('Documents of the service', () => {
 	});
 
 	it('are not requested by a Refresh before VS Code has read them', async () => {
-		const id = await addFile('unread.txt');
-		const [row] = await fileRows();
-		await click(row);
-		await until('the text', () => textOf(contentsUri(host, id, 'unread.txt'))?.length === 3001);
+		const { id } = await openFile('unread.txt');
 		extension.documents.records.forget({ path: 'files', id });
 		await requests();
 		await commands.executeCommand('qoder.files.refresh');
@@ -312,11 +281,7 @@ describe('Documents of the service', () => {
 	});
 
 	it('keep their text when the file is deleted, with a note', async () => {
-		const id = await addFile('doomed.txt');
-		const [row] = await fileRows();
-		await click(row);
-		const uri = contentsUri(host, id, 'doomed.txt');
-		await until('the text', () => textOf(uri)?.length === 3001);
+		const { id, uri } = await openFile('doomed.txt');
 		extension.documents.records.markDeleted('files', id);
 		assert.isTrue(extension.documents.isDeleted(uri));
 		assert.equal(await failureOf(workspace.fs.stat(uri)), 'FileNotFound');
@@ -324,11 +289,7 @@ describe('Documents of the service', () => {
 	});
 
 	it('lose their text at sign-out, and show it again after sign-in', async () => {
-		const id = await addFile('private.txt');
-		const [row] = await fileRows();
-		await click(row);
-		const uri = contentsUri(host, id, 'private.txt');
-		await until('the text', () => textOf(uri)?.length === 3001);
+		const { uri } = await openFile('private.txt');
 		await signOut(extension);
 		await until('a sentence', () => /You are not signed in to/.test(textOf(uri) ?? ''));
 		await signIn(extension);
@@ -336,11 +297,7 @@ describe('Documents of the service', () => {
 	});
 
 	it('of the previous account are not read after a new sign-in', async () => {
-		const id = await addFile('theirs.txt');
-		const [row] = await fileRows();
-		await click(row);
-		const uri = contentsUri(host, id, 'theirs.txt');
-		await until('the text', () => textOf(uri)?.length === 3001);
+		const { id, uri } = await openFile('theirs.txt');
 		await signIn(extension, otherSampleToken);
 		await until('a sentence', () => /The contents could not be read/.test(textOf(uri) ?? ''));
 		const bytes = await extension.documents.read({ shows: 'contents', path: 'files', id }).catch(() => undefined);
