@@ -1,13 +1,44 @@
 import { assert } from 'chai';
-import { commands, env, type MarkdownString, window, workspace } from 'vscode';
+import { commands, env, type MarkdownString, ThemeIcon, window } from 'vscode';
 import type { FileRecord } from '../qoderApi/records.ts';
 import { api, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { replace } from './replace.ts';
 
 const hostile =
 	'[click](command:qoder.signOut) ![x](https://evil.example/x.png) <img src=x> https://evil.example www.evil.example a@evil.example `code` | **b**';
 
+/** Values that a field may have and no document names: some that cannot be printed, and names that every object has. */
+const odd: readonly unknown[] = [
+	{ toString: 1 },
+	{ toString: null, valueOf: null },
+	[[], { a: [null] }],
+	'constructor',
+	'__proto__',
+	'\u202e\nnew $(trash) [x](command:y)',
+	'x'.repeat(10_000),
+	-1,
+	1e300,
+	false,
+];
+
+const fieldsOfFiles = [
+	'status',
+	'purpose',
+	'size_bytes',
+	'mime_type',
+	'created_at',
+	'updated_at',
+	'metadata',
+	'downloadable',
+	'scope',
+];
+const fieldsOfAgents = ['version', 'model', 'tools', 'mcp_servers', 'skills', 'system', 'created_at', 'metadata', 'description'];
+const fieldsOfSessions = ['status', 'agent', 'title', 'resources', 'created_at', 'metadata'];
+
 describe('The details of a row', () => {
 	const extension = useQoder({ files: 0, agents: 0 });
+
+	afterEach(() => commands.executeCommand('workbench.action.closeAllEditors'));
 
 	async function fileRow(fields: Partial<FileRecord> & Record<string, unknown>): Promise<Row> {
 		await api.change({ addFiles: 1, purpose: 'tool_output', fields });
@@ -37,25 +68,18 @@ describe('The details of a row', () => {
 			size_bytes: 12_345,
 			metadata: { project: 'test' },
 			mime_type: 'text/plain',
-			status: 'ready',
+			status: 'error',
 			retention: '30 days',
 		});
 		const text = readable(await hover(row));
 		for (const part of [
-			'report.txt',
-			'file_',
-			'tool_output',
-			'Files created by tools',
-			'ready',
-			'12.3 kB (12,345 bytes)',
-			'text/plain',
+			...['report.txt', 'file_', 'tool_output', 'Files created by tools', 'error', '12.3 kB (12,345 bytes)', 'text/plain'],
+			...['metadata.project | test', 'retention | 30 days', 'Created', 'Updated'],
 		]) {
 			assert.include(text, part);
 		}
-		for (const part of ['metadata.project | test', 'retention | 30 days', 'Created', 'Updated']) {
-			assert.include(text, part);
-		}
 		assert.match(text, /Created \| .*\d{4}.*(UTC|GMT|[A-Z]{3,4})/);
+		assert.match(String(row.item.description), /^error · /, 'it is not ready');
 	});
 
 	it('show everything about an agent on hover', async () => {
@@ -74,13 +98,8 @@ describe('The details of a row', () => {
 		});
 		const text = readable(await hover(row));
 		for (const part of [
-			'helper',
-			'Helps',
-			'ultimate',
-			'4',
-			'lookup_order, all tools of tickets (MCP)',
-			'tickets (https://mcp.example/tickets)',
-			'env_1',
+			...['helper', 'Helps', 'ultimate', '4', 'env_1'],
+			...['lookup_order, all tools of tickets (MCP)', 'tickets (https://mcp.example/tickets)'],
 		]) {
 			assert.include(text, part);
 		}
@@ -114,11 +133,6 @@ describe('The details of a row', () => {
 		assert.isBelow(row.label.length, 300);
 	});
 
-	it('mark a file that is not ready', async () => {
-		const row = await fileRow({ status: 'error' });
-		assert.match(String(row.item.description), /^error · /);
-	});
-
 	it('show an unreadable item as a row of its own', async () => {
 		await api.change({ addAgents: 3 });
 		await api.faults([{ fault: { kind: 'wrongTypes', every: 3, fields: ['name'] } }]);
@@ -133,19 +147,19 @@ describe('The details of a row', () => {
 		assert.include(readable(await hover(broken)), 'Unreadable');
 	});
 
-	it('open as read-only JSON, which reports a later sign-out', async () => {
-		const row = await agentRow({ name: 'helper', extra: { kept: true } });
+	it('open as read-only JSON, and a prompt as Markdown, until a sign-out', async () => {
+		const row = await agentRow({ name: 'helper', system: '# You are a helper', extra: { kept: true } });
+		await commands.executeCommand('qoder.openSystemPrompt', row.node);
+		await until('the prompt', () => window.activeTextEditor?.document.languageId === 'markdown');
+		assert.equal(window.activeTextEditor?.document.getText(), '# You are a helper');
 		await commands.executeCommand('qoder.openDetails', row.node);
-		await until('the document', () => window.activeTextEditor?.document.uri.scheme === 'qoder');
+		await until('the details', () => window.activeTextEditor?.document.languageId === 'json');
 		const document = window.activeTextEditor?.document;
-		await until('its language', () => window.activeTextEditor?.document.languageId === 'json');
 		assert.match(`${document?.fileName}`, /helper\.json$/);
-		const agent = JSON.parse(`${document?.getText()}`);
-		assert.equal(agent.name, 'helper');
-		assert.deepEqual(agent.extra, { kept: true });
+		const { name, extra } = JSON.parse(`${document?.getText()}`);
+		assert.deepEqual([name, extra], ['helper', { kept: true }]);
 		await signOut(extension);
 		await until('the sentence', () => /You are not signed in to/.test(`${document?.getText()}`));
-		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
 	it('stay the same when files are grouped in another way', async () => {
@@ -157,7 +171,6 @@ describe('The details of a row', () => {
 			await rowsOf(extension.files.view, group);
 		}
 		await until('the file', () => /"filename": "kept.csv"/.test(`${document?.getText()}`));
-		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
 	it('show a prompt under its older name, and oversized fields', async () => {
@@ -180,31 +193,75 @@ describe('The details of a row', () => {
 		assert.include(shown, '…');
 		await commands.executeCommand('qoder.copyJson', row.node);
 		assert.equal(`${await env.clipboard.readText()}\n`, shown);
-		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('open the system prompt of an agent as Markdown', async () => {
-		const row = await agentRow({ name: 'helper', system: '# You are a helper' });
-		await commands.executeCommand('qoder.openSystemPrompt', row.node);
-		await until('the document', () => window.activeTextEditor?.document.languageId === 'markdown');
-		assert.equal(window.activeTextEditor?.document.getText(), '# You are a helper');
-		await commands.executeCommand('workbench.action.closeAllEditors');
-	});
+	describe('of an odd record', () => {
+		/** A record for each odd value, which all of its fields have. */
+		const recordsOf = (names: readonly string[]) =>
+			odd.map((value) => Object.fromEntries(names.map((name) => [name, value]))) as Record<string, unknown>[];
 
-	it('keep documents of the same name apart', async () => {
-		await api.change({ addAgents: 2, fields: { name: 'twin' } });
-		await signIn(extension);
-		const rows = await rowsOf(extension.agents.view);
-		await commands.executeCommand(
-			'qoder.openDetails',
-			rows[0]?.node,
-			rows.map(({ node }) => node),
-		);
-		await until(
-			'two documents',
-			() => workspace.textDocuments.filter(({ uri }) => uri.scheme === 'qoder' && uri.path.endsWith('/twin.json')).length === 2,
-		);
-		await commands.executeCommand('workbench.action.closeAllEditors');
+		function assertShown(rows: readonly Row[], count: number): void {
+			const records = rows.filter(({ kind }) => kind !== 'empty');
+			assert.lengthOf(records, count);
+			for (const { item, label, resolve } of records) {
+				assert.isNotEmpty(label);
+				const description = String(item.description ?? '');
+				assert.isBelow(description.length, 300);
+				assert.notMatch(description, /[\u202e\n]/);
+				if (item.iconPath instanceof ThemeIcon) {
+					assert.match(item.iconPath.id, /^[a-z-]+$/);
+				}
+				assert.isNotEmpty((resolve().tooltip as MarkdownString).value);
+			}
+		}
+
+		it('are a row and a hover', async () => {
+			await api.change(recordsOf(fieldsOfAgents).map((fields) => ({ addAgents: 1, fields })));
+			await api.change(recordsOf(fieldsOfFiles).map((fields) => ({ addFiles: 1, purpose: 'tool_output', fields })));
+			await signIn(extension);
+			assertShown(await rowsOf(extension.agents.view), odd.length);
+			await commands.executeCommand('qoder.files.showAsList');
+			const rows = await rowsOf(extension.files.view);
+			await commands.executeCommand('qoder.files.groupByPurpose');
+			assertShown(rows, odd.length);
+		});
+
+		it('open with any size', async () => {
+			await api.change(recordsOf(['size_bytes']).map((fields) => ({ addFiles: 1, purpose: 'user_upload', fields })));
+			await signIn(extension);
+			await commands.executeCommand('qoder.files.showAsList');
+			const nodes = (await rowsOf(extension.files.view)).map(({ node }) => node);
+			await commands.executeCommand('qoder.files.groupByPurpose');
+			await commands.executeCommand('qoder.open', nodes[0], nodes);
+			await until('their tabs', () => window.tabGroups.activeTabGroup.tabs.length === odd.length);
+		});
+
+		it('are a row and a hover for a session', async () => {
+			await api.generation(3);
+			await api.change({ addAgents: 1 });
+			await api.change(recordsOf(fieldsOfSessions).map((fields) => ({ addSessions: 1, fields })));
+			await signIn(extension);
+			assertShown(await rowsOf(extension.files.view), odd.length);
+		});
+
+		it('are an unreadable row when its kind fails', async () => {
+			await api.change({ addAgents: 3 });
+			await signIn(extension);
+			const fail = () => {
+				throw new TypeError('Cannot convert object to primitive value');
+			};
+			const [{ kind } = assert.fail()] = extension.agents.view.tree.lists;
+			replace(kind, 'describe', fail);
+			replace(kind, 'describeAll', fail);
+			await commands.executeCommand('qoder.agents.refresh');
+			const rows = await rowsOf(extension.agents.view);
+			assertShown(rows, 3);
+			for (const { kind: shown, item, resolve } of rows) {
+				assert.equal(shown, 'unreadable');
+				assert.match(String(item.description), /Cannot convert object/);
+				assert.match((resolve().tooltip as MarkdownString).value, /Unreadable/);
+			}
+		});
 	});
 });
 
