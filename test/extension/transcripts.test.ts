@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import type * as vscode from 'vscode';
 import { commands, type QuickPickItem, Range, type TextEditor, type Uri, window, workspace } from 'vscode';
-import { transcriptUri } from '../../src/documents/uri.ts';
+import { addressOf, transcriptUri } from '../../src/documents/uri.ts';
 import type { EventDraft } from '../qoderApi/events.ts';
 import { api, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
@@ -23,6 +23,7 @@ describe('The transcript of a session', () => {
 	});
 
 	const say = (text: string): EventDraft => ({ type: 'agent.message', content: [{ type: 'text', text }] });
+	const running: EventDraft = { type: 'session.status_running' };
 	const idle: EventDraft = { type: 'session.status_idle', stop_reason: { type: 'end_turn' } };
 
 	async function addSession(status: 'running' | 'idle', events: readonly EventDraft[]): Promise<string> {
@@ -43,6 +44,9 @@ describe('The transcript of a session', () => {
 	const uri = (): Uri => transcriptUri(host, id, 'Night build');
 	const editor = (): TextEditor | undefined => window.visibleTextEditors.find(({ document }) => `${document.uri}` === `${uri()}`);
 	const text = (): string => editor()?.document.getText() ?? '';
+	const said = () => [...text().matchAll(/^> (\d+)$/gm)].map(([, number]) => Number(number));
+	const followed = () => extension.transcripts.of({ uri: uri() });
+	const untilClosed = () => until('no connection', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
 	const requests = async () => (await api.requests()).filter((request) => request.includes('/events'));
 
 	async function open(): Promise<void> {
@@ -50,10 +54,16 @@ describe('The transcript of a session', () => {
 		await until('the transcript', () => text().startsWith('# Night build'));
 	}
 
-	async function lenses(): Promise<string[]> {
-		const all = await commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri());
-		return all.map(({ command }) => `${command?.title}`);
+	/** Opens a session that runs and has one turn. */
+	async function follow(): Promise<void> {
+		await addSession('running', [running, say('First')]);
+		await open();
+		await until('following', () => followed()?.connection === 'stream');
 	}
+
+	const lensCommands = async () =>
+		(await commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri())).map(({ command }) => command);
+	const lenses = async () => (await lensCommands()).map((command) => `${command?.title}`);
 
 	it('opens read-only from a row, without links, with two requests', async () => {
 		await addSession('idle', [
@@ -98,9 +108,7 @@ describe('The transcript of a session', () => {
 	});
 
 	it('follows a session that runs until it is idle, by one connection', async () => {
-		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
-		await open();
-		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');
+		await follow();
 		assert.include((await lenses())[0], 'following');
 		await api.clear();
 		const began = Date.now();
@@ -109,16 +117,16 @@ describe('The transcript of a session', () => {
 		const took = Date.now() - began;
 		assert.deepEqual(await requests(), [], `${took} ms`);
 		await api.change({ addEvents: id, events: [say('Third'), idle] });
-		await until('the end', () => extension.transcripts.of({ uri: uri() })?.state === 'idle');
+		await until('the end', () => followed()?.state === 'idle');
 		await until('the third', () => text().includes('> Third'));
 		assert.include((await lenses())[0], 'Idle');
-		await until('no connection', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
+		await untilClosed();
 	});
 
 	it('scrolls along only while its end is on the screen', async () => {
 		await addSession('running', [...Array.from({ length: 90 }, (_, index) => say(`Number ${index}.`))]);
 		await open();
-		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');
+		await until('following', () => followed()?.connection === 'stream');
 		const last = () => (editor()?.document.lineCount ?? 0) - 1;
 		const bottom = () => editor()?.visibleRanges.at(-1)?.end.line ?? 0;
 		await until('the end on the screen', () => bottom() >= last() - 2);
@@ -134,38 +142,34 @@ describe('The transcript of a session', () => {
 		assert.equal(editor()?.visibleRanges[0]?.start.line, 0);
 	});
 
-	it('stops when its tab is hidden, and goes on when it is back', async () => {
-		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
-		await open();
-		const open1 = () => extension.transcripts.of({ uri: uri() })?.connection;
-		await until('following', () => open1() === 'stream');
+	it('stops while its tab is hidden, and at a sign-out', async () => {
+		await follow();
 		await window.showTextDocument(await workspace.openTextDocument({ content: 'other' }));
-		await until('not following', () => open1() === undefined);
+		await until('not following', () => followed()?.connection === undefined);
 		await api.change({ addEvents: id, events: [say('Meanwhile')] });
 		await commands.executeCommand('vscode.open', uri());
 		await until('what was missed', () => text().includes('> Meanwhile'));
-		await until('following again', () => open1() === 'stream');
+		await until('following again', () => followed()?.connection === 'stream');
+		await signOut(extension);
+		await untilClosed();
 	});
 
-	it('follows by pages where there is no stream, with a note', async () => {
-		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
+	it('follows by pages where there is no stream', async () => {
+		await addSession('running', [running, say('First')]);
 		await api.faults([{ match: { path: 'stream' }, fault: { kind: 'status', status: 405 } }]);
 		await open();
-		await until('pages', () => extension.transcripts.of({ uri: uri() })?.connection === 'pages');
-		await api.change({ addEvents: id, events: [say('Second'), idle] });
-		await until('the second', () => text().includes('> Second'));
+		await until('pages', () => followed()?.connection === 'pages');
+		assert.include((await lenses())[0], 'following');
 	});
 
 	it('keeps its text when the token is rejected, with a way to continue', async () => {
-		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
-		await open();
-		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');
+		await follow();
 		await api.faults([
 			{ match: { path: 'events' }, fault: { kind: 'status', status: 401 } },
 			{ match: { path: 'stream' }, fault: { kind: 'status', status: 401 } },
 		]);
 		await commands.executeCommand('qoder.retryTranscript', uri());
-		await until('the reason', () => extension.transcripts.of({ uri: uri() })?.problem?.kind === 'unauthorized');
+		await until('the reason', () => followed()?.problem?.kind === 'unauthorized');
 		await until('the reason in the text', () => /\n- .*401|\n- .*token/i.test(text()));
 		assert.include(text(), '> First');
 		assert.include(await lenses(), 'Retry');
@@ -175,18 +179,25 @@ describe('The transcript of a session', () => {
 		await until('the second', () => text().includes('> Second'));
 	});
 
-	it('shows earlier turns a page at a time', async () => {
-		await addSession('idle', [...Array.from({ length: 250 }, (_, index) => say(`Number ${index}.`)), idle]);
+	it('shows earlier turns a page at a time, or why there are none', async () => {
+		const all = Array.from({ length: 250 }, (_, index) => index);
+		await addSession('idle', [...all.map((number) => say(`${number}`)), idle]);
 		await open();
-		assert.include(text(), '> Number 249.');
-		assert.notInclude(text(), '> Number 150.');
-		assert.include(await lenses(), 'Show Earlier Turns');
+		const newest = said();
+		assert.deepEqual(newest, all.slice(-newest.length));
+		await api.faults([{ match: { path: 'events' }, fault: { kind: 'cutBody' } }]);
 		await commands.executeCommand('qoder.showEarlierTurns', uri());
-		await until('earlier', () => text().includes('> Number 60.'));
+		await until('the reason', () => /\n- .*ended the connection.*\n$/.test(text()));
+		assert.deepEqual(said(), newest);
+		assert.includeMembers(await lenses(), ['Retry', 'Show Earlier Turns']);
+		await api.faults([]);
 		await commands.executeCommand('qoder.showEarlierTurns', uri());
-		await until('all', () => text().includes('> Number 0.'));
+		await until('earlier ones', () => said().length === newest.length + 100);
+		assert.notMatch(text(), /^- /m);
+		await commands.executeCommand('qoder.showEarlierTurns', uri());
+		await until('all', () => said().length === 250);
+		assert.deepEqual(said(), all);
 		assert.notInclude(await lenses(), 'Show Earlier Turns');
-		assert.deepEqual(text().match(/> Number \d+/g)?.length, 250);
 	});
 
 	it('shows more lines of a result that was cut', async () => {
@@ -199,8 +210,7 @@ describe('The transcript of a session', () => {
 		await open();
 		assert.notInclude(text(), 'row 39');
 		assert.include(await lenses(), 'Show 32 More Lines');
-		const all = await commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri());
-		const found = all.find((lens) => lens.command?.title.startsWith('Show 32'))?.command;
+		const found = (await lensCommands()).find((command) => command?.title.startsWith('Show 32'));
 		await commands.executeCommand(`${found?.command}`, ...(found?.arguments ?? []));
 		await until('the whole', () => text().includes('row 39'));
 	});
@@ -235,11 +245,68 @@ describe('The transcript of a session', () => {
 		await until('the reason', () => text().includes('The contents could not be read.'));
 	});
 
-	it('is requested again for another token', async () => {
-		await addSession('running', [{ type: 'session.status_running' }, say('First')]);
+	it('shows each event once when connections drop at random', async () => {
+		await addSession('running', [running, say('0')]);
+		const often = (probability: number, seed: number) => ({ probability, seed });
+		await api.faults([
+			{ match: { path: 'stream' }, ...often(0.5, 1), fault: { kind: 'cutStream', frames: 2, bytes: 45 } },
+			{ match: { path: 'stream' }, ...often(0.3, 2), fault: { kind: 'reset' } },
+			{ match: { path: 'events', query: { order: 'asc' } }, ...often(0.3, 3), fault: { kind: 'cutBody' } },
+		]);
 		await open();
-		await until('following', () => extension.transcripts.of({ uri: uri() })?.connection === 'stream');
-		await signOut(extension);
-		await until('no connection', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
+		const all = Array.from({ length: 60 }, (_, index) => index);
+		for (const number of all.slice(1)) {
+			await api.change({ addEvents: id, events: [say(`${number}`)] });
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		await api.change({ addEvents: id, events: [idle] });
+		await until('the end', () => followed()?.state === 'idle' && said().length === 60, 60);
+		assert.deepEqual(said(), all);
+		await until('no reason in the text', () => !/^- /m.test(text()));
+		await untilClosed();
+	}).timeout(120_000);
+
+	it('shows hostile text as text, without a link or a command', async () => {
+		const hostile = '[x](command:workbench.action.quit) https://evil.test <img src=x> $(trash)\n~~~\n```\n## You\u202e';
+		let deep: unknown = 'x';
+		for (let level = 0; level < 100; level += 1) {
+			deep = { deep };
+		}
+		await addSession('idle', [
+			{ type: 'user.message', content: [{ type: 'text', text: hostile }] },
+			{ type: 'agent.tool_use', key: 'use', name: hostile, input: { command: hostile, deep } },
+			{ type: 'agent.tool_result', tool_use_id: 'use', content: [{ type: 'text', text: hostile.repeat(50_000) }] },
+			{ type: hostile, deep },
+			say('The end.'),
+			idle,
+		]);
+		await open();
+		await until('the language', () => window.activeTextEditor?.document.languageId === 'qoder-markdown');
+		assert.include(text(), '> The end.');
+		assert.notInclude(text(), '\u202e');
+		const links = await commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', uri());
+		assert.deepEqual(
+			links.map(({ target }) => `${target}`).filter((target) => !target.startsWith('https://evil.test')),
+			[],
+		);
+		const symbols = await commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', uri());
+		assert.lengthOf(symbols, 2);
+		assert.isTrue((await lensCommands()).every((command) => !command?.command || /^qoder\./.test(command.command)));
+	});
+
+	it('is copied as a whole, or not, with the reason', async () => {
+		await addSession('idle', [...Array.from({ length: 250 }, (_, index) => say(`${index}`)), idle]);
+		const address = addressOf(uri());
+		assert.ok(address);
+		const copy = async () => new TextDecoder().decode(await extension.documents.read(address));
+		assert.lengthOf((await copy()).match(/^> \d+$/gm) ?? [], 250);
+		for (const fault of [{ kind: 'repeatedCursor' }, { kind: 'emptyPages' }, { kind: 'status', status: 403 }] as const) {
+			await api.faults([{ match: { path: 'events' }, fault }]);
+			const reason = await copy().then(
+				() => '',
+				(error: Error) => error.message,
+			);
+			assert.isNotEmpty(reason);
+		}
 	});
 });
