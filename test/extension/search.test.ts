@@ -48,7 +48,7 @@ describe('A search', () => {
 	const first = (pick: FakePick, label: string) => until(label, () => !pick.busy && pick.labels[0] === label);
 
 	describe('in all files', () => {
-		it('finds a part of a name on page 40 of 50 with one request, and counts', async () => {
+		it('finds parts of names with one request each, counts, and shows fifty', async () => {
 			const id = await start(3);
 			const pick = await find();
 			assert.deepEqual([pick.items, await fileRequests()], [[], []]);
@@ -60,13 +60,7 @@ describe('A search', () => {
 			await until('the id', async () => (await env.clipboard.readText()) === id);
 			pick.type('');
 			assert.deepEqual(pick.items, []);
-			pick.hide();
-		});
-
-		it('counts all matches, and shows the first fifty', async () => {
-			await start(3, 137);
 			await api.change({ addFiles: 70, fields: { filename: 'a big find.txt' } });
-			const pick = await find();
 			pick.type('BIG');
 			await first(pick, 'a big find.txt');
 			assert.deepEqual([pick.title, pick.items.length], ['Names that contain “BIG”: 70', 51]);
@@ -74,7 +68,7 @@ describe('A search', () => {
 			pick.hide();
 		});
 
-		it('sends few requests while the user types, and the last text wins', async () => {
+		it('sends few requests while the user types, the last text wins, and retries', async () => {
 			await start(3, 137);
 			const pick = await find();
 			const typed = 'needle-g';
@@ -96,6 +90,12 @@ describe('A search', () => {
 				['cut', 'answered'],
 			);
 			assert.equal(pick.labels[0], 'notes-Needle-Größe.txt');
+			await api.faults([{ match: { path: 'filesSearch' }, fault: { kind: 'status', status: 403 } }]);
+			pick.type('needle-');
+			await first(pick, 'Retry');
+			await api.faults([]);
+			pick.pick(0);
+			await first(pick, 'notes-Needle-Größe.txt');
 			pick.hide();
 		});
 
@@ -157,18 +157,6 @@ describe('A search', () => {
 				pick.hide();
 			});
 		}
-
-		it('shows why it failed, and retries', async () => {
-			await start(3, 137);
-			await api.faults([{ match: { path: 'filesSearch' }, fault: { kind: 'status', status: 403 } }]);
-			const pick = await find();
-			pick.type('needle');
-			await first(pick, 'Retry');
-			await api.faults([]);
-			pick.pick(0);
-			await first(pick, 'notes-Needle-Größe.txt');
-			pick.hide();
-		});
 	});
 
 	describe('in the view of files', () => {
@@ -184,8 +172,8 @@ describe('A search', () => {
 		const labels = async (parent?: Parameters<typeof rowsOf>[1]) =>
 			(await rowsOf(extension.files.view, parent)).map(({ label }) => label);
 
-		it('lists matches with one request, and more with Load more', async () => {
-			await start(3);
+		it('lists matches with one request, more with Load more, and why not', async () => {
+			await start(3, 137);
 			await commands.executeCommand('qoder.files.showAsList');
 			await until('files', async () => (await labels()).length > 1);
 			await api.change({ addFiles: 70, fields: { filename: 'a big find.txt' } });
@@ -199,27 +187,16 @@ describe('A search', () => {
 			const [row, more] = [(await rowsOf(extension.files.view))[0], (await rowsOf(extension.files.view)).at(-1)];
 			assert.deepEqual(row?.item.label, { label: 'a big find.txt', highlights: [[2, 5]] });
 			assert.equal(more?.item.description, '50 of 70 loaded');
+			await api.faults([{ match: { path: 'filesSearch' }, fault: { kind: 'status', status: 404 } }]);
 			await click(more);
-			assert.deepEqual([(await labels()).length, (await fileRequests()).length], [70, 2]);
+			const failed = (await rowsOf(extension.files.view)).at(-1);
+			assert.deepEqual([(await labels()).length, failed?.kind], [51, 'failed']);
+			await api.faults([]);
+			await api.clear();
+			await click(failed);
+			assert.deepEqual([(await labels()).length, (await fileRequests()).length], [70, 1]);
 			await commands.executeCommand('qoder.files.clearFilter');
 			await until('all files', async () => (await labels()).length === 51);
-			await commands.executeCommand('qoder.files.groupBySession');
-		});
-
-		it('keeps its rows when a later page fails, with the reason', async () => {
-			await start(3, 137);
-			await api.change({ addFiles: 70, fields: { filename: 'a big find.txt' } });
-			await commands.executeCommand('qoder.files.showAsList');
-			await api.clear();
-			await filter('big');
-			await until('files', async () => (await labels()).length === 51);
-			await api.faults([{ match: { path: 'filesSearch' }, fault: { kind: 'status', status: 404 } }]);
-			await click((await rowsOf(extension.files.view)).at(-1));
-			const rows = await rowsOf(extension.files.view);
-			assert.deepEqual([rows.length, rows.at(-1)?.kind], [51, 'failed']);
-			await api.faults([]);
-			await click(rows.at(-1));
-			assert.lengthOf(await labels(), 70);
 			await commands.executeCommand('qoder.files.groupBySession');
 		});
 
