@@ -40,17 +40,7 @@ describe('The commands', () => {
 		await commands.executeCommand('list.clear');
 		const sentences = said('showInformationMessage');
 		await api.clear();
-		const onRecords = [
-			'open',
-			'openDetails',
-			'saveAs',
-			'openSystemPrompt',
-			'copyId',
-			'copyName',
-			'copyJson',
-			'copyCurl',
-			'delete',
-		];
+		const onRecords = 'open openDetails saveAs openSystemPrompt copyId copyName copyJson copyCurl delete'.split(' ');
 		for (const command of onRecords) {
 			await commands.executeCommand(`qoder.${command}`);
 		}
@@ -64,8 +54,9 @@ describe('The commands', () => {
 		assert.deepEqual(await api.requests(), []);
 	});
 
-	it('copy ids and names one a line, and JSON as the service sent it', async () => {
+	it('copy ids, names, JSON and cURL commands without the token', async () => {
 		const [first, second] = (await rowsOf(extension.agents.view)).map(({ node }) => node);
+		const messages = said('setStatusBarMessage');
 		await commands.executeCommand('qoder.copyId', first, [first, second]);
 		const ids = (await env.clipboard.readText()).split('\n');
 		const { agents } = await api.account();
@@ -84,12 +75,10 @@ describe('The commands', () => {
 		await commands.executeCommand('qoder.copyJson', first);
 		assert.equal((JSON.parse(await env.clipboard.readText()) as { id: string }).id, ids[0]);
 		await commands.executeCommand('qoder.copyName', first);
-		assert.match(await env.clipboard.readText(), /^[a-z0-9-]+$/);
-	});
-
-	it('copy a cURL command that holds a variable, not the token', async () => {
-		const [row] = await rowsOf(extension.agents.view);
-		await commands.executeCommand('qoder.copyCurl', row?.node);
+		const name = await env.clipboard.readText();
+		assert.match(name, /^[a-z0-9-]+$/);
+		assert.deepEqual([messages[0], messages.at(-1)], ['$(copy) Copied from 2 items', `$(copy) Copied: ${name}`]);
+		await commands.executeCommand('qoder.copyCurl', first);
 		assert.match(
 			await env.clipboard.readText(),
 			/^curl 'http:\/\/127\.0\.0\.1:\d+\/api\/v1\/cloud\/agents\/agent_[0-9a-f]{32}' -H "Authorization: Bearer \$QODER_PAT"$/,

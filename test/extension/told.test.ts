@@ -33,56 +33,40 @@ function pretendWindows(): void {
 describe('Messages and copies', () => {
 	const extension = useQoder({ files: 20, agents: 45 });
 
-	it('show in the status bar what was copied', async () => {
-		await signIn(extension);
-		const [first, second] = await rowsOf(extension.agents.view);
-		const texts = said('setStatusBarMessage');
-		await commands.executeCommand('qoder.copyId', first?.node);
-		await commands.executeCommand('qoder.copyName', first?.node, [first?.node, second?.node]);
-		assert.deepEqual(texts, [`$(copy) Copied: ${`${first?.item.id}`.replace('agents/', '')}`, '$(copy) Copied from 2 items']);
-	});
-
-	it('report a record without an id to copy', async () => {
-		await api.faults([{ match: { path: 'agents' }, fault: { kind: 'missingFields', every: 1, fields: ['id'] } }]);
-		await signIn(extension);
-		const [row] = await rowsOf(extension.agents.view);
-		assert.equal(row?.kind, 'unreadable');
-		await env.clipboard.writeText('what was there');
-		const messages = said('showInformationMessage');
-		await commands.executeCommand('qoder.copyId', row?.node);
-		assert.deepEqual(messages, ['The service did not send an ID for this item.']);
-		assert.equal(await env.clipboard.readText(), 'what was there');
-	});
-
 	it('have one line for each name and id, whatever it holds', async () => {
-		await api.change({ addAgents: 2, fields: { name: 'one\r\ntwo\u202e\u0007three' } });
-		await api.faults([{ match: { path: 'agents' }, fault: { kind: 'hostileIds' } }]);
+		await api.change({ addAgents: 3, fields: { name: 'one\r\ntwo\u202e\u0007three' } });
+		await api.faults([
+			{ match: { path: 'agents' }, fault: { kind: 'missingFields', every: 10, fields: ['id'] } },
+			{ match: { path: 'agents' }, fault: { kind: 'hostileIds' } },
+		]);
 		await signIn(extension);
-		const nodes = (await rowsOf(extension.agents.view)).slice(0, 9).map(({ node }) => node);
+		const [withoutId, ...nodes] = (await rowsOf(extension.agents.view)).slice(0, 10).map(({ node }) => node);
 		await commands.executeCommand('qoder.copyName', nodes[0], nodes.slice(0, 2));
 		assert.deepEqual((await env.clipboard.readText()).split('\n').length, 2);
 		assert.notMatch(await env.clipboard.readText(), /[^\P{C}\n]/u);
+		const messages = said('showInformationMessage');
+		await commands.executeCommand('qoder.copyId', withoutId);
+		assert.deepEqual(messages, ['The service did not send an ID for this item.']);
+		assert.include(await env.clipboard.readText(), 'one two');
 		await commands.executeCommand('qoder.copyId', nodes[0], nodes);
 		const ids = (await env.clipboard.readText()).split('\n');
 		assert.lengthOf(ids, nodes.length);
 		assert.isTrue(ids.every((id) => id.startsWith('agent_') && !/\p{C}/u.test(id)));
 	});
 
-	it('hold a cURL command for the shell of the system', async () => {
+	it('hold a cURL command for the shell of the system, with a safe address', async () => {
 		await signIn(extension);
-		const [row] = await rowsOf(extension.agents.view);
-		const curl = () => curlText(extension.account.client, [row?.node as Record]);
-		assert.match(curl(), /^curl '.*' -H "Authorization: Bearer \$QODER_PAT"$/);
-		pretendWindows();
-		assert.match(curl(), /^curl\.exe '.*' -H "Authorization: Bearer \$env:QODER_PAT"$/);
-	});
-
-	it('hold a cURL command with a safe address, and none without an id', async () => {
-		await signIn(extension);
-		const [row] = await rowsOf(extension.agents.view);
+		const row = (await rowsOf(extension.agents.view))[0]?.node as Record;
 		const client = new QoderClient({ baseUrl: "https://a.example/a'$(id)'b", token: async () => undefined });
-		assert.match(curlText(client, [row?.node as Record]), /^[^']*'https:\/\/a\.example\/a%27\$\(id\)%27b\/agents\/\w+' [^']*$/);
-		assert.equal(curlText(client, [{ ...(row?.node as Record), entry: { id: 'start#0', value: {} } } as Record]), '');
+		const [start, end] = [
+			/^[^']*'https:\/\/a\.example\/a%27\$\(id\)%27b\/agents\/\w+' [^']*$/,
+			/"Authorization: Bearer \$env:QODER_PAT"$/,
+		];
+		assert.match(curlText(client, [row]), start);
+		assert.equal(curlText(client, [{ ...row, entry: { id: 'start#0', value: {} } } as Record]), '');
+		pretendWindows();
+		assert.match(curlText(client, [row]), /^curl\.exe '/);
+		assert.match(curlText(client, [row]), end);
 	});
 
 	it('report that only ten of many rows are opened', async () => {
@@ -96,28 +80,10 @@ describe('Messages and copies', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('report a token that could not be deleted', async () => {
-		const secrets = new FakeSecrets();
-		const remembered = memento();
-		const token = new TokenStore(secrets, remembered);
-		await token.store(extension.account.origin, new Token(sampleToken));
-		const account = new Account(token, remembered, () => {});
-		await account.checked;
-		const errors = said('showErrorMessage');
-		secrets.isLocked = true;
-		await deleteToken(account, token);
-		assert.deepEqual(errors, [
-			`VS Code could not delete the token for ${extension.account.host}, so you are still signed in. (No keyring is running.)`,
-		]);
-		assert.isTrue(account.signedIn);
-		account.dispose();
-		token.dispose();
-	});
-
-	it('list every service with a token at Sign Out', async () => {
-		const remembered = memento();
-		const token = new TokenStore(new FakeSecrets(), remembered);
+	it('list every service with a token at Sign Out, and report one that remains', async () => {
 		const { origin, host } = extension.account;
+		const [secrets, remembered] = [new FakeSecrets(), memento()];
+		const token = new TokenStore(secrets, remembered);
 		await token.store(origin, new Token(sampleToken));
 		await token.store('https://other.example', new Token('pt-of-the-other'));
 		const account = new Account(token, remembered, () => {});
@@ -128,14 +94,16 @@ describe('Messages and copies', () => {
 			return items[1];
 		});
 		await deleteToken(account, token);
-		assert.deepEqual(
-			offered.map(({ label, detail }) => [label, detail]),
-			[
-				[host, 'In use'],
-				['other.example', 'Signed in'],
-			],
-		);
+		const shown = offered.map(({ label, detail }) => `${label}: ${detail}`);
+		assert.deepEqual(shown, [`${host}: In use`, 'other.example: Signed in']);
 		assert.deepEqual(await token.origins(), [origin]);
+		const errors = said('showErrorMessage');
+		secrets.isLocked = true;
+		await deleteToken(account, token);
+		assert.deepEqual(errors, [
+			`VS Code could not delete the token for ${host}, so you are still signed in. (No keyring is running.)`,
+		]);
+		assert.isTrue(account.signedIn);
 		account.dispose();
 		token.dispose();
 	});
