@@ -9,13 +9,12 @@ import { loadNewer } from '../../src/tree/reads.ts';
 import { lastRowOf, statusItem } from '../../src/tree/statusRow.ts';
 import { purposes } from '../qoderApi/records.ts';
 import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
+import { replace } from './replace.ts';
 
 const kind = agentKind(
 	() => false,
 	() => assert.fail(),
 );
-
-import { replace } from './replace.ts';
 
 describe('The last row of a list', () => {
 	const extension = useQoder({ files: 137, agents: 145, signedIn: true });
@@ -114,43 +113,29 @@ describe('The last row of a list', () => {
 		assert.lengthOf([...new Set(ids)], 3);
 	});
 
-	/** The last row of a list that could not be loaded. */
-	async function failedItem(error: ApiError) {
-		const query = { fetchPage: () => Promise.reject(error), pageSize: () => 50 };
-		const list = new TreeList<Agent>({ id: 'agents', kind, query, onDidChange() {} });
-		await list.listing.open();
-		const row = lastRowOf(list as TreeList, 0);
-		return row && statusItem(row, new RowFilter(''));
-	}
-
-	it('reports a rejected token only when the service rejected it', async () => {
-		const rowOf = async (error: ApiError) => {
-			const { label, description, tooltip } = (await failedItem(error)) ?? {};
-			return [label, description, tooltip];
-		};
-		assert.deepEqual(await rowOf(new ApiError('unauthorized', 'Another one.', { status: 401 })), [
-			'Token rejected',
-			'Sign In · Another one.',
-			'Could not load: Another one.\nSign In',
-		]);
-		assert.deepEqual(await rowOf(new ApiError('unauthorized', 'The keyring is locked.')), [
-			'Token unavailable',
-			'Sign In · The keyring is locked.',
-			'Could not load: The keyring is locked.\nSign In',
-		]);
-	});
-
-	it('names the matter: the network, or the storage of tokens', async () => {
-		const labelOf = async (details: object) => (await failedItem(new ApiError('offline', 'No answer.', details)))?.label;
-		assert.equal(await labelOf({ url: 'https://qoder.example/agents' }), 'Cannot connect');
-		assert.equal(await labelOf({}), 'Token unavailable');
-	});
-
-	it('opens no setting for a parameter that the service names', async () => {
-		const commandOf = async (details: object) =>
-			(await failedItem(new ApiError('invalid', 'No.', { param: 'qoder.baseUrl', ...details })))?.command?.command;
-		assert.equal(await commandOf({}), 'workbench.action.openSettings');
-		assert.equal(await commandOf({ status: 400 }), 'qoder.loadMore');
+	it('names the matter and the next step of a failure', async () => {
+		const url = 'https://qoder.example/agents';
+		const param = 'qoder.baseUrl';
+		for (const [error, label, step, command] of [
+			[new ApiError('unauthorized', 'Why.', { status: 401 }), 'Token rejected', 'Sign In', 'qoder.signIn'],
+			[new ApiError('unauthorized', 'Why.'), 'Token unavailable', 'Sign In', 'qoder.signIn'],
+			[new ApiError('offline', 'Why.', { url }), 'Cannot connect', 'Retry', 'qoder.loadMore'],
+			[new ApiError('offline', 'Why.'), 'Token unavailable', 'Retry', 'qoder.loadMore'],
+			[new ApiError('invalid', 'Why.', { param }), 'Invalid setting', 'Open Settings', 'workbench.action.openSettings'],
+			// The service may use any parameter name.
+			[new ApiError('invalid', 'Why.', { param, status: 400 }), 'Request rejected', 'Retry', 'qoder.loadMore'],
+		] as const) {
+			const query = { fetchPage: () => Promise.reject(error), pageSize: () => 50 };
+			const list = new TreeList<Agent>({ id: 'agents', kind, query, onDidChange() {} });
+			await list.listing.open();
+			const row = lastRowOf(list as TreeList, 0);
+			assert.isDefined(row);
+			const item = row && statusItem(row, new RowFilter(''));
+			assert.deepEqual(
+				[item?.label, item?.description, item?.tooltip, item?.command?.command],
+				[label, `${step} · Why.`, `Could not load: Why.\n${step}`, command],
+			);
+		}
 	});
 
 	it('“Load more” works after a newer row has appeared', async () => {
