@@ -344,15 +344,19 @@ describe('The tools for a language model', () => {
 		assert.deepEqual(await api.requests(), ['GET /agents limit=2&include_archived=true']);
 	});
 
-	it('read an agent in any version: configuration and prompt', async () => {
-		await api.change({ addAgents: 1, fields: { name: 'test-writer', version: 7 } });
-		const { agents } = await api.account();
-		const id = `${agents[0]?.id}`;
+	it('read an agent in any version, its prompt too, without credentials', async () => {
+		const url = 'https://user:hunter2@mcp.example.com/sse?api_key=s3cret#part';
+		const metadata = { database: 'postgres://user:hun/ter2@db.example/x', storage: 'jdbc:oracle:thin:scott/hunter2@db.example' };
+		const fields = { name: 'test-writer', version: 7, mcp_servers: [{ name: 'tickets', type: 'url', url }], metadata };
+		const id = `${(await api.change({ addAgents: 1, fields: { ...fields, description: url } })).added[0]}`;
 		await signIn(extension);
 		await api.clear();
 		const [now, before] = [await call('qoder_get_agent', { id }), await call('qoder_get_agent', { id, version: 2 })];
 		assert.deepEqual(await api.requests(), [`GET /agents/${id}`, `GET /agents/${id} version=2`]);
 		assert.include(now, '"version": 7');
+		assert.include(now, '"https://mcp.example.com/sse"');
+		assert.include(now, '"postgres://…"');
+		assert.notMatch(now + (await call('qoder_list_agents')), /hunter2|hun\/ter2|s3cret/);
 		assert.include(before, '"version": 2');
 		assert.match(before, /# System prompt\n\nYou are a test writer/);
 		assert.match(await call('qoder_get_agent', { id, version: 70 }), /^The call to Qoder Cloud failed.*70/s);
@@ -360,18 +364,6 @@ describe('The tools for a language model', () => {
 			await call('qoder_get_agent', { id: 'agent_gone' }),
 			/^The call to Qoder Cloud failed \(invalid, HTTP 404\)\..*agent_gone/s,
 		);
-	});
-
-	it('leave out credentials in an address of an agent', async () => {
-		const url = 'https://user:hunter2@mcp.example.com/sse?api_key=s3cret#part';
-		const metadata = { database: 'postgres://user:hun/ter2@db.example/x', storage: 'jdbc:oracle:thin:scott/hunter2@db.example' };
-		const fields = { mcp_servers: [{ name: 'tickets', type: 'url', url }], metadata, description: url, system: 'Be kind' };
-		const { added } = await api.change({ addAgents: 1, fields });
-		await signIn(extension);
-		const text = await call('qoder_get_agent', { id: added[0] });
-		assert.include(text, '"https://mcp.example.com/sse"');
-		assert.include(text, '"postgres://…"');
-		assert.notMatch(text + (await call('qoder_list_agents')), /hunter2|hun\/ter2|s3cret/);
 	});
 
 	it('read a text in parts, and its contents once', async () => {
