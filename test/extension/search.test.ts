@@ -31,7 +31,8 @@ describe('A search', () => {
 		await api.change({ changeFile: id, fields: { filename: 'notes-Needle-Größe.txt' } });
 		await signIn(extension);
 		await commands.executeCommand('qoder.clearFilter');
-		await until('no page under way', () => extension.files.view.tree.lists.every(({ listing }) => !listing.isLoading));
+		const lists = () => extension.files.view.tree.lists.filter(({ heading }) => !heading);
+		await until('the first pages', () => lists().every(({ listing }) => listing.isOpen && !listing.isLoading));
 		await api.clear();
 		return id;
 	}
