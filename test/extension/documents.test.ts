@@ -224,7 +224,7 @@ describe('Documents of the service', () => {
 		assert.equal((await extension.documents.contents.read(id)).byteLength, 4001);
 	});
 
-	it('are read again on Refresh of their view, even if the record is the same', async () => {
+	it('are read again on Refresh, even if their record is the same', async () => {
 		const { id, uri } = await openFile('same.txt');
 		const bytes = await extension.documents.contents.read(id);
 		await commands.executeCommand('qoder.agents.refresh');

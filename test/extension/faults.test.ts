@@ -119,7 +119,7 @@ describe('Faults of a service', () => {
 			/** Retries in each place, which has to bring all of the account. */
 			async recover() {
 				const [first] = await firstRows();
-				// The service accepts the token again, and no row has to ask for another one.
+				// These commands retry with the same token, which the service accepts again.
 				await commands.executeCommand('qoder.loadMore', (await below(laterGroup)).at(-1)?.node);
 				await commands.executeCommand('qoder.loadMore', first?.node);
 				await commands.executeCommand('qoder.retry', (await below(refreshedGroup))[0]?.node);

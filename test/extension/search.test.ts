@@ -69,7 +69,7 @@ describe('A search', () => {
 			pick.hide();
 		});
 
-		it('sends few requests while the user types, the last text wins, and retries', async () => {
+		it('sends few requests; the last text wins; a failure has Retry', async () => {
 			await start(3, 137);
 			const pick = await find();
 			const typed = 'needle-g';

@@ -80,7 +80,7 @@ describe('Messages and copies', () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 	});
 
-	it('list every service with a token at Sign Out, and report one that remains', async () => {
+	it('list services at Sign Out, and report a token that remains', async () => {
 		const { origin, host } = extension.account;
 		const [secrets, remembered] = [new FakeSecrets(), memento()];
 		const token = new TokenStore(secrets, remembered);
