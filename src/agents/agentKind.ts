@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
-import { beginningOf, type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
+import { beginningOf, type FieldLine, type Hover, hoverOfFields, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { joinNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
@@ -44,7 +44,7 @@ export function agentKind(hasSessions: () => boolean, sessionsOf: (agent: Entry<
 				item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
 			}
 		},
-		describeAll: describeAgent,
+		hover: hoverOfAgent,
 		children: (agent) => (hasSessions() ? sessionsOf(agent) : undefined),
 		command: (row) => ({ command: 'qoder.openDetails', title: vscode.l10n.t('Open Details'), arguments: [row] }),
 	};
@@ -58,7 +58,7 @@ function modelName(model: unknown): string | undefined {
 const maxTools = 30;
 const maxSettings = 20;
 
-function describeAgent(agent: Agent): Description {
+function hoverOfAgent(agent: Agent): Hover {
 	const prompt = promptOf(agent);
 	const { instructions } = fieldsOf(agent);
 	// The documented service sends the prompt twice.
@@ -78,7 +78,7 @@ function describeAgent(agent: Agent): Description {
 		['default_environment', vscode.l10n.t('Default environment'), textOf],
 	];
 	return {
-		...describeFields(agent, lines, shown),
+		...hoverOfFields(agent, lines, shown),
 		...(prompt ? { text: [vscode.l10n.t('System prompt'), beginningOf(prompt)] } : {}),
 	};
 }

@@ -3,7 +3,7 @@ import { type Purpose, purposes } from '../api/names.ts';
 import type { File } from '../api/schema.ts';
 import { undownloadable } from '../documents/contents.ts';
 import { rowUri } from '../documents/uri.ts';
-import { type Description, describeFields, type FieldLine, sizeOf, timeOf } from '../text/facts.ts';
+import { type FieldLine, type Hover, hoverOfFields, sizeOf, timeOf } from '../text/facts.ts';
 import { textOf } from '../text/fields.ts';
 import { formatBytes, formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
@@ -25,12 +25,12 @@ export function fileKind(host: string): RowKind<File> {
 			// VS Code uses it for the theme's icon, and for rows dropped on an editor.
 			const isDimmed = undownloadable(file) !== undefined;
 			item.resourceUri = rowUri(host, row.entry.id, row.name, isDimmed);
-			describe(item, file);
+			showFacts(item, file);
 			if (isDimmed) {
 				item.accessibilityInformation = { label: vscode.l10n.t('details only') };
 			}
 		},
-		describeAll: describeFile,
+		hover: hoverOfFile,
 		command: (row) => ({ command: 'qoder.open', title: vscode.l10n.t('Open'), arguments: [row] }),
 	};
 }
@@ -43,7 +43,7 @@ const icons = new Map<unknown, string>([
 	['deleted', 'trash'],
 ]);
 
-function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: File): void {
+function showFacts(item: vscode.TreeItem, { status, size_bytes, created_at }: File): void {
 	const unusual = status === 'ready' ? undefined : textOf(status, 40);
 	item.description = [unusual, formatWhen(created_at), formatBytes(size_bytes)].filter(Boolean).join(' · ');
 	const icon = icons.get(status);
@@ -53,7 +53,7 @@ function describe(item: vscode.TreeItem, { status, size_bytes, created_at }: Fil
 }
 
 /** The hover of a file. */
-function describeFile(file: File): Description {
+function hoverOfFile(file: File): Hover {
 	const lines: FieldLine[] = [
 		['status', vscode.l10n.t('Status'), textOf],
 		['downloadable', vscode.l10n.t('Contents'), () => undownloadable(file)],
@@ -65,7 +65,7 @@ function describeFile(file: File): Description {
 		['downloadable', vscode.l10n.t('Downloadable'), textOf],
 		['scope', vscode.l10n.t('Scope'), textOf],
 	];
-	return describeFields(file, lines, ['file_id', 'type', 'filename']);
+	return hoverOfFields(file, lines, ['file_id', 'type', 'filename']);
 }
 
 function purposeText(value: unknown): string | undefined {

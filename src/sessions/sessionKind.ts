@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
-import { type Description, describeFields, type FieldLine, listOf, timeOf } from '../text/facts.ts';
+import { type FieldLine, type Hover, hoverOfFields, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
@@ -33,7 +33,7 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 				item.accessibilityInformation = { label: states[state].text() };
 			}
 		},
-		describeAll: describeSession,
+		hover: hoverOfSession,
 		children: filesOf,
 		// A session without files has nothing else to show.
 		command: (row) =>
@@ -55,7 +55,7 @@ export function agentOf(session: Session): string | undefined {
 	return typeof agent === 'object' && agent ? textOf(nameOf({ id: textOf(id) ?? '', value: agent }), 60) : textOf(agent, 60);
 }
 
-function describeSession(session: Session): Description {
+function hoverOfSession(session: Session): Hover {
 	const lines: FieldLine[] = [
 		['status', vscode.l10n.t('Status'), textOf],
 		['archived_at', vscode.l10n.t('Archived'), timeOf],
@@ -66,5 +66,5 @@ function describeSession(session: Session): Description {
 		['title', vscode.l10n.t('Title'), textOf],
 		['resources', vscode.l10n.t('Resources'), (resources) => listOf(resources, ['mount_path', 'url'])],
 	];
-	return describeFields(session, lines, ['type']);
+	return hoverOfFields(session, lines, ['type']);
 }

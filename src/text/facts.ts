@@ -58,14 +58,14 @@ function isEmpty(value: unknown): boolean {
 export type FieldLine = readonly [field: string, label: string, text: (value: unknown) => string | undefined];
 
 /** A record's hover: lines, fields that need no other line, and a long text below. */
-export interface Description {
+export interface Hover {
 	readonly facts: readonly Fact[];
 	readonly covered: ReadonlySet<string>;
 	readonly text?: Fact;
 }
 
 /** The lines for these fields and `metadata`. `shown`: fields shown elsewhere. */
-export function describeFields(record: unknown, lines: readonly FieldLine[], shown: readonly string[]): Description {
+export function hoverOfFields(record: unknown, lines: readonly FieldLine[], shown: readonly string[]): Hover {
 	const fields = fieldsOf(record);
 	const facts = lines.flatMap(([field, label, text]): Fact[] => {
 		const value = text(fields[field]);

@@ -12,8 +12,8 @@ export class ExpandedNodes<T extends { readonly id: string }> {
 	readonly #below = new Map<string | undefined, readonly string[]>();
 
 	/** Whether the children of a node are on the screen. */
-	isShown(id: string | undefined): boolean {
-		return id === undefined || (this.#expanded.get(id) === true && this.isShown(this.#places.get(id)?.parent));
+	showsChildren(id: string | undefined): boolean {
+		return id === undefined || (this.#expanded.get(id) === true && this.showsChildren(this.#places.get(id)?.parent));
 	}
 
 	node(id: string | undefined): T | undefined {
@@ -65,11 +65,11 @@ export class ExpandedNodes<T extends { readonly id: string }> {
 			changed.has(id) || (id !== undefined && isAffected(this.#places.get(id)?.parent));
 		const affected = [undefined, ...this.#expanded.keys()].filter(isAffected);
 		for (const id of affected) {
-			if (!this.isShown(this.#places.get(id)?.parent)) {
+			if (!this.showsChildren(this.#places.get(id)?.parent)) {
 				this.#expanded.delete(id);
 			}
 		}
-		return affected.filter((id) => this.isShown(id));
+		return affected.filter((id) => this.showsChildren(id));
 	}
 
 	#drop(id: string, parent: string | undefined): void {

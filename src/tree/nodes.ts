@@ -3,7 +3,7 @@ import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { type Query, RefreshableList } from '../paging/refreshableList.ts';
-import type { Description } from '../text/facts.ts';
+import type { Hover } from '../text/facts.ts';
 
 /** How one kind of record looks and behaves as a row. */
 export interface RowKind<T> {
@@ -17,7 +17,7 @@ export interface RowKind<T> {
 	emptyText(list: TreeList<T>): string;
 	/** Sets everything but the name, with words for screen readers. */
 	describe(item: vscode.TreeItem, row: Row<T>, value: T): void;
-	describeAll(value: T): Description;
+	hover(value: T): Hover;
 	/** The command of a click. If a row also has children, only its twistie expands it. */
 	command?(row: Row<T>): vscode.Command | undefined;
 	children?(entry: Entry<T>): TreeList | undefined;

@@ -111,7 +111,7 @@ export class PagedView implements vscode.Disposable {
 
 	/** On the screen when the view is visible. */
 	get open(): readonly TreeList[] {
-		return this.tree.shown.filter(({ node }) => this.tree.expanded.isShown(node?.id));
+		return this.tree.shown.filter(({ node }) => this.tree.expanded.showsChildren(node?.id));
 	}
 
 	show(lists: readonly TreeList[], foot?: readonly ExtraRow[]): void {

@@ -3,7 +3,7 @@ import { messageOf } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
 import { pause } from '../api/time.ts';
 import type { RowFilter } from '../paging/filter.ts';
-import { type Description, factsOf, inert, tableOf } from '../text/facts.ts';
+import { factsOf, type Hover, inert, tableOf } from '../text/facts.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -160,12 +160,12 @@ export function blockItem({ id, contents: { from, to, days } }: Block): vscode.T
 /** A copy of a row's item with its hover and command, because VS Code would send those of the cached item with every page. */
 export function resolveItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
 	const command = row.list.kind.command?.(row);
-	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverOf(row) }, command && { command });
+	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverText(row) }, command && { command });
 }
 
 /** All fields of a record as untrusted Markdown: those of its kind first, the id last. */
-function hoverOf(row: Row): vscode.MarkdownString {
-	const { facts, covered, text } = describe(row);
+function hoverText(row: Row): vscode.MarkdownString {
+	const { facts, covered, text } = hoverOf(row);
 	const fields = Object.entries(fieldsOf(row.entry.value));
 	const others = factsOf(fields.filter(([field]) => !covered.has(field)));
 	const id = idIn(row.entry.value);
@@ -177,17 +177,17 @@ function hoverOf(row: Row): vscode.MarkdownString {
 	return new vscode.MarkdownString(lines.join('\n'));
 }
 
-function describe({ entry, list }: Row): Description {
+function hoverOf({ entry, list }: Row): Hover {
 	if (entry.problem !== undefined) {
 		return unreadable(entry.problem);
 	}
 	try {
-		return list.kind.describeAll(entry.value);
+		return list.kind.hover(entry.value);
 	} catch (error) {
 		return unreadable(messageOf(error));
 	}
 }
 
-function unreadable(problem: string): Description {
+function unreadable(problem: string): Hover {
 	return { facts: [[vscode.l10n.t('Unreadable'), plainText(problem)]], covered: new Set() };
 }

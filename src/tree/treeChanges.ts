@@ -119,7 +119,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 
 	/** Expanded nodes on the screen whose rows VS Code has not requested again. */
 	#missing(): (string | undefined)[] {
-		return [...this.#notRequested].filter((id) => this.#isVisible() && this.expanded.isShown(id));
+		return [...this.#notRequested].filter((id) => this.#isVisible() && this.expanded.showsChildren(id));
 	}
 
 	// If VS Code never requests its rows, the node counts as collapsed.

@@ -252,7 +252,7 @@ describe('The details of a row', () => {
 			};
 			const [{ kind } = assert.fail()] = extension.agents.view.tree.lists;
 			replace(kind, 'describe', fail);
-			replace(kind, 'describeAll', fail);
+			replace(kind, 'hover', fail);
 			await commands.executeCommand('qoder.agents.refresh');
 			const rows = await rowsOf(extension.agents.view);
 			assertShown(rows, 3);

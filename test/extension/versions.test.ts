@@ -125,7 +125,7 @@ describe('Versions of agents', () => {
 			() => false,
 			() => assert.fail(),
 		);
-		const { facts } = kind.describeAll({
+		const { facts } = kind.hover({
 			id: 'agent_1',
 			name: 'helper',
 			model: { id: 'ultimate', effort: 'high', context_window: 200_000 },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { describeFields, factsOf, listOf, sizeOf, tableOf, timeOf } from '../../../src/text/facts.ts';
+import { factsOf, hoverOfFields, listOf, sizeOf, tableOf, timeOf } from '../../../src/text/facts.ts';
 import { fieldsOf, textOf } from '../../../src/text/fields.ts';
 import { listNames } from '../../../src/text/names.ts';
 
@@ -19,7 +19,7 @@ describe('A value that no document names', () => {
 			for (const text of [textOf(value), timeOf(value), sizeOf(value), listOf(value, ['name'])]) {
 				assert.ok(text === undefined || text.length <= 21 * 103);
 			}
-			const { facts } = describeFields({ metadata: value, odd: value }, [['odd', 'Odd', textOf]], []);
+			const { facts } = hoverOfFields({ metadata: value, odd: value }, [['odd', 'Odd', textOf]], []);
 			const table = tableOf('name', [...facts, ...factsOf(Object.entries(fieldsOf(value)))]);
 			assert.ok(table.length < 150_000);
 			assert.equal(listNames([textOf(value) ?? '']).includes('\n'), false);

@@ -26,7 +26,7 @@ function play(actions: string): string {
 		const [name = '', id = '', ...rest] = action.split(' ');
 		take[name]?.(id, rest);
 	}
-	return ['group', 'other', 'block'].filter((id) => nodes.isShown(id)).join() + invalidated;
+	return ['group', 'other', 'block'].filter((id) => nodes.showsChildren(id)).join() + invalidated;
 }
 
 const comesBack = 'serve root group other, expand group, serve group block';
