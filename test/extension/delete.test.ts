@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { CancellationTokenSource, commands, window } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
-import { api, type Row, rowsOf, until, useQoder } from './qoder.ts';
+import { api, otherSampleToken, type Row, rowsOf, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said } from './said.ts';
 
@@ -15,13 +15,11 @@ describe('Delete', () => {
 		await api.clear();
 	});
 
-	afterEach(async () => {
-		await api.faults([]);
-		await api.release();
-		await commands.executeCommand('qoder.files.groupByPurpose');
-	});
+	afterEach(() => commands.executeCommand('qoder.files.groupByPurpose'));
 
 	const fileRows = async () => (await rowsOf(extension.files.view)).filter(({ kind }) => kind === 'file');
+	const marked = async () => (await fileRows()).filter(({ item }) => /^Deleting… · /.test(`${item.description}`)).map(idOf);
+	const idOf = (row: Row | undefined) => `${row?.item.id?.split('/').at(-1)}`;
 	const deletions = async () => (await api.requests()).filter((request) => request.startsWith('DELETE')).length;
 	const run = (rows: readonly Row[]) =>
 		commands.executeCommand(
@@ -32,14 +30,13 @@ describe('Delete', () => {
 
 	it('shows details of the file in the question, and keeps it by default', async () => {
 		const [row] = await fileRows();
-		const id = row?.item.id?.split('/').at(-1);
 		const asked = answered('Keep', undefined);
 		await run([row as Row]);
 		await run([row as Row]);
 		assert.lengthOf(asked, 2);
 		const [question, facts, , warning] = `${asked[0]}`.split('\n');
 		assert.equal(question, `Delete “${row?.label}”?`);
-		assert.match(`${facts}`, new RegExp(`^[\\d.]+ \\w+ · .*\\d{4}.* · ${id}$`));
+		assert.match(`${facts}`, new RegExp(`^[\\d.]+ \\w+ · .*\\d{4}.* · ${idOf(row)}$`));
 		assert.match(`${warning}`, /^Deletion from 127\.0\.0\.1:\d+ is permanent\./);
 		assert.equal(await deletions(), 0);
 	});
@@ -58,20 +55,7 @@ describe('Delete', () => {
 		assert.match(`${lines[2]}`, /^report\.md · 200 B · [^·]*2026[^·]*$/);
 	});
 
-	it('stops when the token is rejected, and counts the untried files', async () => {
-		const errors = said('showErrorMessage');
-		answered('Delete');
-		await api.faults([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'status', status: 401 } }]);
-		const rows = (await fileRows()).slice(0, 20);
-		await run(rows);
-		await until('the outcome', () => errors.length > 0);
-		assert.isAtMost(await deletions(), 3);
-		assert.match(`${errors[0]}`, /^Deleted 0 of 20 files\. Could not delete “.+”: .+ Not attempted: 1[79]\.$/);
-		const marked = (await fileRows()).filter(({ item }) => /Deleting/.test(`${item.description}`));
-		assert.isEmpty(marked);
-	});
-
-	it('ends after the requests under way when it is cancelled', async () => {
+	it('sends three requests at a time, and ends after these when cancelled', async () => {
 		const cancellation = new CancellationTokenSource();
 		let isCancellable: boolean | undefined;
 		replace(window, 'withProgress', (options: { cancellable?: boolean }, task: (...args: unknown[]) => Promise<unknown>) => {
@@ -80,17 +64,54 @@ describe('Delete', () => {
 		});
 		await api.faults([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'hold' } }]);
 		const chosen = (await api.account()).files.slice(0, 10).map(({ id }) => ({ id, name: id }));
+		const ids = chosen.map(({ id }) => id);
+		const events: string[] = [];
+		const subscription = extension.files.onDidDelete((id) => events.push(id));
 		const outcome = deleteAll(extension.account.client, extension.files, chosen);
 		await until('three requests', async () => (await deletions()) === 3);
+		assert.deepEqual([await marked(), events], [ids, []]);
 		cancellation.cancel();
 		await api.faults([]);
 		await api.release();
 		const { deleted, notTried, failed, isCancelled } = await outcome;
+		subscription.dispose();
 		assert.isTrue(isCancellable && isCancelled);
 		assert.deepEqual([deleted.length, notTried.length, failed.length], [3, 7, 0]);
+		assert.sameMembers(events, ids.slice(0, 3));
+		assert.deepEqual([await marked(), (await fileRows()).map(idOf).slice(0, 7)], [[], ids.slice(3)]);
 		assert.equal(await deletions(), 3);
 		assert.lengthOf((await api.account()).files, 27);
-		assert.lengthOf(await fileRows(), 27);
+	});
+
+	it('continues after a refusal, and reports files deleted already', async () => {
+		const [errors, texts] = [said('showErrorMessage'), said('setStatusBarMessage')];
+		answered('Delete', 'Delete');
+		const rows = (await fileRows()).slice(0, 8);
+		const [single, last] = [rows[0], rows[7]];
+		await api.change({ removeFiles: [idOf(single), idOf(last)] });
+		await run([single as Row]);
+		await until('the outcome', () => texts.length > 0);
+		assert.equal(texts[0], `$(trash) “${single?.label}” was already deleted`);
+		await api.clear();
+		await api.faults([{ match: { path: 'file', method: 'DELETE', nth: 2 }, fault: { kind: 'status', status: 409 } }]);
+		await run(rows.slice(1));
+		await until('the outcome', () => errors.length > 0);
+		assert.match(`${errors[0]}`, /^Deleted 5 of 7 files\. Already deleted: 1\. “.+” is in use by a session\./);
+		assert.equal(await deletions(), 7);
+		// The refused one and those that were not selected.
+		assert.lengthOf(await fileRows(), 23);
+		assert.isEmpty(await marked());
+	});
+
+	it('stops when the token is rejected, and counts the untried files', async () => {
+		const errors = said('showErrorMessage');
+		answered('Delete');
+		await api.faults([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'status', status: 401 } }]);
+		await run((await fileRows()).slice(0, 20));
+		await until('the outcome', () => errors.length > 0);
+		assert.isAtMost(await deletions(), 3);
+		assert.match(`${errors[0]}`, /^Deleted 0 of 20 files\. Could not delete “.+”: .+ Not attempted: 1[79]\.$/);
+		assert.isEmpty(await marked());
 	});
 
 	it('sends nothing with a token that changed after the question', async () => {
@@ -98,7 +119,7 @@ describe('Delete', () => {
 		const [row] = await fileRows();
 		replace(window, 'showWarningMessage', async () => {
 			const { client } = extension.account;
-			await extension.token.store(extension.account.origin, new Token('pt-other-fedcba9876543210'));
+			await extension.token.store(extension.account.origin, new Token(otherSampleToken));
 			await until('the client of the other token', () => extension.account.client !== client);
 			return { title: 'Delete' };
 		});
@@ -107,16 +128,5 @@ describe('Delete', () => {
 		assert.match(`${errors[0]}`, /^Could not delete “.+”: .*changed/);
 		assert.equal(await deletions(), 0);
 		assert.lengthOf((await api.account()).files, 30);
-	});
-
-	it('reports a file that the service had deleted already', async () => {
-		const [row] = await fileRows();
-		const texts = said('setStatusBarMessage');
-		answered('Delete');
-		await api.change({ removeFiles: [`${row?.item.id?.split('/').at(-1)}`] });
-		await run([row as Row]);
-		await until('the outcome', () => texts.length > 0);
-		assert.equal(texts[0], `$(trash) “${row?.label}” was already deleted`);
-		assert.lengthOf(await fileRows(), 29);
 	});
 });

@@ -1,14 +1,23 @@
 import { assert } from 'chai';
 import { commands, DataTransfer, type DataTransferFile, DataTransferItem, Uri, window, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
+import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { uploadDropped } from '../../src/files/upload.ts';
-import { chosenByDrop } from '../../src/files/uploadSources.ts';
-import { api, until, useQoder } from './qoder.ts';
+import { chosenByDrop, type Source } from '../../src/files/uploadSources.ts';
+import { loadNewer } from '../../src/tree/reads.ts';
+import { fakeInputs } from './fakeInputs.ts';
+import { api, click, groupOf, otherSampleToken, rowsOf, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said } from './said.ts';
 import { TestDisk } from './testDisk.ts';
 
-/** A file as the user drops it. `reads` counts how often its bytes were requested. */
+/** A text to be uploaded. */
+function text(name: string): Source {
+	const bytes = new TextEncoder().encode(`text of ${name}`);
+	return { name, mimeType: 'text/plain', size: bytes.length, read: async () => bytes };
+}
+
+/** A file as the user drops it, with its name as its text; a folder cannot be read. `reads` counts the requests for its bytes. */
 class Dropped extends DataTransferItem {
 	reads = 0;
 	readonly #name: string;
@@ -23,6 +32,9 @@ class Dropped extends DataTransferItem {
 	override asFile(): DataTransferFile {
 		const data = async () => {
 			this.reads += 1;
+			if (this.#name === 'folder') {
+				throw new Error('It is a folder.');
+			}
 			return new TextEncoder().encode(this.#name);
 		};
 		return { name: this.#name, data, ...(this.#uri ? { uri: this.#uri } : {}) };
@@ -30,12 +42,12 @@ class Dropped extends DataTransferItem {
 }
 
 /** What VS Code passes on a drop: unlike `set`, it keeps several files of one type. */
-function dropOf(items: readonly (readonly [type: string, item: Dropped])[]): DataTransfer {
+function dropOf(...items: readonly (readonly [type: string, item: DataTransferItem])[]): DataTransfer {
 	return Object.assign(new DataTransfer(), { [Symbol.iterator]: () => items[Symbol.iterator]() });
 }
 
 describe('Upload', () => {
-	const extension = useQoder({ files: 5, agents: 1, signedIn: true });
+	const extension = useQoder({ files: 30, agents: 1, signedIn: true });
 	let disk: TestDisk;
 
 	before(async () => {
@@ -44,21 +56,188 @@ describe('Upload', () => {
 
 	beforeEach(async () => {
 		await disk.clear();
+		await commands.executeCommand('qoder.files.focus');
+		await commands.executeCommand('qoder.files.showAsList');
+		await rows();
 		await api.clear();
 	});
 
 	afterEach(async () => {
 		await commands.executeCommand('workbench.action.closeAllEditors');
 		await commands.executeCommand('qoder.files.clearFilter');
+		await commands.executeCommand('qoder.files.groupByPurpose');
 	});
 
 	after(() => disk.close());
 
+	const rows = () => rowsOf(extension.files.view);
+	const names = async () => (await rows()).map(({ label }) => label);
+	const uploads = async () => (await rows()).filter(({ kind }) => /^upload/.test(kind ?? ''));
 	const posts = async () => (await api.requests()).filter((request) => request === 'POST /files').length;
+	const upload = (...files: readonly string[]) => extension.uploads.upload(files.map(text), extension.account.client);
 	const uploadResource = (...files: readonly string[]) => {
 		const uris = files.map((name) => Uri.joinPath(disk.root, name));
 		return commands.executeCommand('qoder.uploadResource', uris[0], uris);
 	};
+
+	it('becomes a row where the file belongs, without another request', async () => {
+		await upload('notes.md');
+		assert.deepEqual(await api.requests(), ['POST /files']);
+		const [row] = await rows();
+		assert.equal(row?.label, 'notes.md');
+		assert.match(String(row?.item.description), /^new · May 18(, 2026)? · 16 B/);
+		const [file] = (await api.account()).files;
+		assert.equal(row?.item.id, `files/all/${file?.id}`);
+		assert.equal(file?.purpose, 'user_upload');
+		await commands.executeCommand('qoder.files.groupByPurpose');
+		const { view } = extension.files;
+		const group = () => groupOf(view, 'User uploads');
+		const others = await groupOf(view, 'Tool outputs');
+		const [mine, theirs] = [await rowsOf(view, await group()), await rowsOf(view, others)];
+		await upload('a.txt');
+		const inGroup = await rowsOf(view, await group());
+		assert.deepEqual(
+			inGroup.map(({ label }) => label),
+			['a.txt', ...mine.map(({ label }) => label)],
+		);
+		assert.equal((await group()).item.description, String(inGroup.length));
+		assert.lengthOf(await rowsOf(view, others), theirs.length);
+	});
+
+	it('sends three files at a time, and ends when cancelled or signed out', async () => {
+		const warnings = said('showWarningMessage');
+		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'holdUpload' } }]);
+		const done = upload('0.txt', '1.txt', '2.txt', '3.txt', '4.txt');
+		await until('three requests', async () => (await posts()) === 3);
+		const texts = async () => (await uploads()).map(({ item }) => `${item.description}`.replace(/ \d+ ?%/, ''));
+		const [uploading, waiting] = ['Uploading…', 'Waiting to upload'];
+		assert.deepEqual(await texts(), [uploading, uploading, uploading, waiting, waiting]);
+		await commands.executeCommand('qoder.cancelUpload', (await uploads())[1]?.node);
+		await until('the next request', async () => (await posts()) === 4);
+		assert.deepEqual(await texts(), [uploading, uploading, uploading, waiting]);
+		await signOut(extension);
+		await done;
+		assert.isEmpty(await rows());
+		assert.match(`${warnings}`, /^Uploads were cancelled .*: 0\.txt, 2\.txt, 3\.txt, 4\.txt\.$/);
+		await until('no request', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
+		await api.release();
+		assert.equal(await posts(), 4);
+		assert.lengthOf((await api.account()).files, 30);
+	});
+
+	it('shows the reason of a refusal, and retries or dismisses it', async () => {
+		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'status', status: 403 } }]);
+		await upload('a.txt', 'b.txt');
+		const failed = await uploads();
+		assert.lengthOf(failed, 2);
+		assert.match(String(failed[0]?.item.description), /^Could not upload: The token does not have permission to do this/);
+		assert.match(String(failed[0]?.item.accessibilityInformation?.label), /^a.txt, upload, Could not upload/);
+		await api.faults([]);
+		await click(failed[0]);
+		await commands.executeCommand('qoder.dismissUpload', failed[1]?.node);
+		assert.isEmpty(await uploads());
+		assert.equal((await names())[0], 'a.txt');
+		assert.equal(await posts(), 3);
+	});
+
+	it('never counts a stored file as failed, whatever the view does', async () => {
+		const errors = said('showErrorMessage');
+		replace(extension.files, 'insert', () => {
+			throw new TypeError('No such list.');
+		});
+		await upload('there.txt').catch(() => {});
+		assert.deepEqual(errors, []);
+		assert.isEmpty(await uploads());
+		assert.equal(await posts(), 1);
+	});
+
+	it('reports a lost answer as uncertain, and Refresh shows the file', async () => {
+		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'lostAnswer' } }]);
+		await upload('lost.txt');
+		const [row] = await uploads();
+		assert.equal(row?.item.description, 'May have been uploaded: refresh to check');
+		assert.notInclude((await names()).slice(1), 'lost.txt');
+		await api.faults([]);
+		await click(row);
+		assert.deepEqual((await names()).slice(0, 2), ['lost.txt', 'lost.txt']);
+		await commands.executeCommand('qoder.dismissUpload', row?.node);
+		// A browser sends it again by itself when the connection was used before.
+		const stored = (await api.account()).files.length - 30;
+		assert.lengthOf(
+			(await names()).filter((name) => name === 'lost.txt'),
+			stored,
+		);
+	});
+
+	it('during a refresh neither doubles, loses nor restores a row', async () => {
+		const [, deleted] = (await api.account()).files;
+		await api.faults([{ match: { path: 'files', method: 'GET' }, fault: { kind: 'hold' } }]);
+		const refreshed = commands.executeCommand('qoder.files.refresh');
+		await until('a request', async () => (await api.requests()).length > 0);
+		await upload('a.txt');
+		await api.change({ addFiles: 2, purpose: 'tool_output' });
+		await upload('b.txt');
+		await deleteAll(extension.account.client, extension.files, [{ id: `${deleted?.id}`, name: 'deleted' }]);
+		await api.faults([]);
+		await api.release();
+		await refreshed;
+		const ids = () => extension.files.view.tree.lists[0]?.listing.items.map(({ id }) => id);
+		assert.notInclude(ids() ?? [], `${deleted?.id}`);
+		await loadNewer(extension.files.view);
+		assert.deepEqual(
+			ids(),
+			(await api.account()).files.map(({ id }) => id),
+		);
+	});
+
+	it('takes each dropped file whatever its type, and no known file', async () => {
+		await disk.put('folder', []);
+		const { sources, folders } = await chosenByDrop(
+			dropOf(
+				['text/plain', new Dropped('one.txt')],
+				['video/mp2t', new Dropped('two.ts')],
+				['', new Dropped('LICENSE')],
+				['', new Dropped('folder')],
+				['', new Dropped('folder', Uri.joinPath(disk.root, 'folder'))],
+				['text/uri-list', new DataTransferItem('file:///elsewhere/one.txt')],
+			),
+		);
+		assert.deepEqual(folders, ['folder']);
+		const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+		assert.deepEqual(
+			await Promise.all(sources.map(async ({ name, mimeType, read }) => [name, mimeType, await read().then(decoded, String)])),
+			[
+				['one.txt', 'text/plain', 'one.txt'],
+				['two.ts', 'text/plain', 'two.ts'],
+				['LICENSE', 'application/octet-stream', 'LICENSE'],
+				[
+					'folder',
+					'application/octet-stream',
+					'Error: It is a folder, or a file that VS Code cannot read. Upload it with “Upload…” instead.',
+				],
+			],
+		);
+		const ofCode = new DataTransfer();
+		ofCode.set('text/uri-list', new DataTransferItem('qoder://host/files/file_1/content/a.md\r\nnowhere:/b.md'));
+		const chosen = await chosenByDrop(ofCode);
+		assert.deepEqual([chosen.sources, chosen.unreadable], [[], ['b.md']]);
+	});
+
+	it('reads a drop only after the question, and keeps it open meanwhile', async () => {
+		const files = ['one.txt', 'two.txt', 'three.txt', 'LICENSE'].map((name) => new Dropped(name));
+		const drop = () => uploadDropped(extension, dropOf(...files.map((file) => ['text/plain', file] as const)));
+		const reads = () => files.map((file) => file.reads);
+		const asked = answered(undefined, 'Upload');
+		const done = said('showInformationMessage');
+		await drop();
+		assert.match(`${asked[0]}`, /^Upload 4 files to 127\.0\.0\.1:\d+\?/);
+		assert.deepEqual([reads(), await posts()], [[0, 0, 0, 0], 0]);
+		await drop();
+		assert.deepEqual([reads(), await posts()], [[1, 1, 1, 1], 4]);
+		await until('the outcome', () => done.length > 0);
+		assert.match(`${done[0]}`, /^Uploaded 4 files to 127\.0\.0\.1/);
+		assert.lengthOf((await api.account()).files, 34);
+	});
 
 	it('asks about the file in the active editor, and names the service', async () => {
 		await disk.put('notes.md', 'mine');
@@ -71,16 +250,16 @@ describe('Upload', () => {
 	});
 
 	it('sends nothing with a token that changed after the question', async () => {
-		await disk.put('secret.txt', 'mine');
+		await disk.put('a.strange', 'mine');
 		const warnings: string[] = [];
-		replace(window, 'showWarningMessage', async (text: string, options?: object) => {
-			warnings.push(text);
+		replace(window, 'showWarningMessage', async (sentence: string, options?: object) => {
+			warnings.push(sentence);
 			if (typeof options === 'object') {
-				await extension.token.store(extension.account.origin, new Token('pt-other-fedcba9876543210'));
+				await extension.token.store(extension.account.origin, new Token(otherSampleToken));
 			}
-			return 'Upload';
+			return 'Upload Anyway';
 		});
-		await uploadResource('secret.txt');
+		await uploadResource('a.strange');
 		// Whether the change is noticed before the first request or by it.
 		assert.match(
 			`${warnings[1]}`,
@@ -90,77 +269,31 @@ describe('Upload', () => {
 		assert.equal(await posts(), 0);
 	});
 
-	it('accepts files with the names of object members', async () => {
-		const files = ['constructor', 'notes.__proto__', 'a.toString'];
-		for (const name of files) {
-			await disk.put(name, 'mine');
-		}
-		answered('Upload Anyway');
-		const done = said('showInformationMessage');
-		await uploadResource(...files);
-		await until('the outcome', () => done.length > 0);
-		assert.match(`${done[0]}`, /^Uploaded 3 files to 127\.0\.0\.1/);
-		assert.equal(await posts(), 3);
-	});
-
-	it('lists the folders and files that are left out, and why', async () => {
+	it('lists what is left out before it reads anything, and why', async () => {
 		await disk.put('folder', []);
-		const warnings = said('showWarningMessage');
-		await uploadResource('folder', 'missing.txt');
-		assert.deepEqual(warnings, [
-			'There are no files to upload. Folders are not uploaded: folder. Files that cannot be read are not uploaded: missing.txt.',
-		]);
-	});
-
-	it('reads nothing of a drop before the question, and nothing after Cancel', async () => {
-		const files = [new Dropped('one.txt'), new Dropped('two.txt')];
-		const asked = answered(undefined);
-		await uploadDropped(extension, dropOf(files.map((file) => ['text/plain', file])));
-		assert.match(`${asked[0]}`, /^Upload 2 files to 127\.0\.0\.1:\d+\?/);
-		assert.deepEqual(
-			files.map(({ reads }) => reads),
-			[0, 0],
-		);
-		assert.equal(await posts(), 0);
-	});
-
-	it('keeps a drop open until its files are read', async () => {
-		const files = ['one.txt', 'two.txt', 'three.txt', 'four.txt'].map((name) => new Dropped(name));
-		answered('Upload');
-		await uploadDropped(extension, dropOf(files.map((file) => ['text/plain', file])));
-		assert.deepEqual(
-			files.map(({ reads }) => reads),
-			[1, 1, 1, 1],
-		);
-		assert.equal(await posts(), 4);
-		assert.lengthOf((await api.account()).files, 9);
-	});
-
-	it('recognizes a folder where a dropped file has an address', async () => {
-		await disk.put('folder', []);
-		const { folders, sources } = await chosenByDrop(dropOf([['', new Dropped('folder', Uri.joinPath(disk.root, 'folder'))]]));
-		assert.deepEqual([folders, sources], [['folder'], []]);
-	});
-
-	it('reports a file that is too large before it is read', async () => {
 		await disk.put('huge.bin', 'mine');
 		const uri = Uri.joinPath(disk.root, 'huge.bin');
 		const stat = disk.stat.bind(disk);
-		replace(disk, 'stat', async (at: Uri) => ({ ...(await stat(at)), size: 3_000_000_000 }));
+		replace(disk, 'stat', async (at: Uri) => ({ ...(await stat(at)), ...(at.path === uri.path && { size: 3_000_000_000 }) }));
 		const dropped = new Dropped('huge.bin', uri);
 		const warnings = said('showWarningMessage');
-		await uploadDropped(extension, dropOf([['', dropped]]));
-		await uploadResource('huge.bin');
-		const sentence = 'There are no files to upload. Files larger than 500 MB are not uploaded: huge.bin.';
-		assert.deepEqual(warnings, [sentence, sentence]);
+		await uploadDropped(extension, dropOf(['', dropped]));
+		await uploadResource('folder', 'missing.txt', 'huge.bin');
+		assert.deepEqual(warnings, [
+			'There are no files to upload. Files larger than 500 MB are not uploaded: huge.bin.',
+			'There are no files to upload. Folders are not uploaded: folder. Files that cannot be read are not uploaded: missing.txt. Files larger than 500 MB are not uploaded: huge.bin.',
+		]);
 		assert.equal(dropped.reads, 0);
 	});
 
 	it('reports that a filter hides the new file, and offers to clear it', async () => {
 		await disk.put('notes.md', 'mine');
 		answered('Upload');
-		replace(window, 'createQuickPick', () => filterBox('nothing has this name'));
-		await commands.executeCommand('qoder.files.filter');
+		const { picks } = fakeInputs();
+		const filtered = commands.executeCommand('qoder.files.filter');
+		await until('the box', () => picks.length > 0);
+		picks[0]?.submit('nothing has this name');
+		await filtered;
 		let offered: readonly string[] = [];
 		replace(window, 'showInformationMessage', async (...texts: readonly string[]) => {
 			offered = texts;
@@ -175,24 +308,3 @@ describe('Upload', () => {
 		await until('no filter', () => extension.files.view.tree.filter.name === '');
 	});
 });
-
-/** A box in which the user enters this at once. */
-function filterBox(value: string) {
-	const accept: (() => void)[] = [];
-	return {
-		value: '',
-		items: [],
-		selectedItems: [],
-		onDidChangeValue() {},
-		onDidAccept: (listener: () => void) => accept.push(listener),
-		onDidHide() {},
-		show() {
-			this.value = value;
-			for (const listener of accept) {
-				listener();
-			}
-		},
-		hide() {},
-		dispose() {},
-	};
-}
