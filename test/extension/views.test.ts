@@ -1,140 +1,309 @@
 import { assert } from 'chai';
-import { commands, TreeItemCollapsibleState, workspace } from 'vscode';
-import { api, baseUrl, click, groupOf, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { commands, TreeItemCollapsibleState, window } from 'vscode';
+import { checkToken } from '../../src/account/tokenPrompt.ts';
+import { capabilities } from '../../src/api/dialects.ts';
+import { loadNewer } from '../../src/tree/reads.ts';
+import { set } from '../soak/actions.ts';
+import { api, baseUrl, click, groupOf, type Row, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('The views', () => {
 	const extension = useQoder();
+	const below = (parent?: Row) => rowsOf(extension.files.view, parent);
+	const agents = () => rowsOf(extension.agents.view);
+
+	/** Signs in at a service of this generation. */
+	async function start(generation: 1 | 3): Promise<void> {
+		await api.generation(generation);
+		await signIn(extension);
+	}
+
+	/** Clicks the last row for as long as it offers more; the ids of the records. */
+	async function toTheEnd(read: () => Promise<Row[]>): Promise<string[]> {
+		for (;;) {
+			const rows = await read();
+			if (rows.at(-1)?.kind !== 'more') {
+				return idsIn(rows);
+			}
+			await click(rows.at(-1));
+		}
+	}
 
 	it('show nothing and send nothing while signed out', async () => {
-		assert.deepEqual(await rowsOf(extension.files.view), []);
-		assert.deepEqual(await rowsOf(extension.agents.view), []);
+		await start(1);
+		assert.isNotEmpty(await agents());
+		await signOut(extension);
+		await api.clear();
+		assert.deepEqual([await below(), await agents()], [[], []]);
 		await commands.executeCommand('qoder.refresh');
 		assert.deepEqual(await api.requests(), []);
 	});
 
-	it('send nothing for the groups of files until one is expanded', async () => {
-		await signIn(extension);
-		const groups = await rowsOf(extension.files.view);
-		assert.deepEqual(
-			groups.map(({ label }) => label),
-			['User uploads', 'Tool outputs', 'Skill outputs', 'Session resources', 'Agent outputs'],
-		);
-		assert.isTrue(
-			groups.every(({ item, kind }) => kind === 'purpose' && item.collapsibleState === TreeItemCollapsibleState.Collapsed),
-		);
-		assert.deepEqual(
-			(await api.requests()).filter((request) => request.includes('/files')),
-			[],
-		);
-	});
+	for (const [service, generation] of [
+		['the documented', 1],
+		['today’s', 3],
+	] as const) {
+		it(`reach each record of ${service} service once, page by page`, async () => {
+			const isOld = generation === 1;
+			const session = `${(await api.change({ addSessions: 70 })).added[0]}`;
+			await api.change([{ addFiles: 120, ...(isOld ? { purpose: 'tool_output' } : { session }) }, { addAgents: 100 }]);
+			await start(generation);
+			assert.deepEqual(await fileRequests(), isOld ? [] : ['GET /sessions limit=50']);
+			const sessions = await toTheEnd(() => below());
+			assert.sameMembers(sessions, isOld ? [] : await sessionIds());
+			const groups = await below();
+			assert.isTrue(groups.every(({ item }) => item.collapsibleState === TreeItemCollapsibleState.Collapsed));
+			const group = groups.find(({ item, label }) => label === 'Tool outputs' || item.id === `sessions/${session}`);
+			await api.clear();
+			const first = await below(group);
+			await below(group);
+			const query = isOld ? 'purpose=tool_output' : `scope_id=${session}`;
+			assert.deepEqual(await fileRequests(), [`GET /files ${query}&limit=50`]);
+			assert.lengthOf(first, 51);
+			await click(first.at(-1));
+			const [, next] = await fileRequests();
+			assert.match(`${next}`, isOld ? new RegExp(`&limit=50&after=${idsIn(first).at(-1)}$`) : /&limit=50&page=/);
+			const inGroup = await toTheEnd(() => below(group));
+			assert.lengthOf(await fileRequests(), Math.ceil(inGroup.length / 50));
+			const account = await api.account();
+			assert.deepEqual(
+				inGroup,
+				isOld ? account.files.filter(({ purpose }) => purpose === 'tool_output').map(idOf) : await filesOf(session),
+			);
+			let files: string[] = [];
+			if (isOld) {
+				assert.deepEqual(
+					groups.map(({ label }) => label),
+					['User uploads', 'Tool outputs', 'Skill outputs', 'Session resources', 'Agent outputs'],
+				);
+				for (const each of groups) {
+					files.push(...(await toTheEnd(() => below(each))));
+				}
+			} else {
+				const { tree } = extension.files.view;
+				const last = tree.rows().at(-1);
+				const { label, command } = last ? tree.getTreeItem(last) : {};
+				assert.equal(label, 'No session');
+				await commands.executeCommand(`${command?.command}`);
+				assert.notEqual(tree.rows().at(-1), last);
+				files = await toTheEnd(() => below());
+			}
+			assert.sameMembers(files, account.files.map(idOf));
+			assert.deepEqual(await toTheEnd(agents), account.agents.filter(({ archived }) => !archived).map(idOf));
+		});
+	}
 
-	it('send one request for each page of a group, and none for a repaint', async () => {
-		await api.change({ addFiles: 70, purpose: 'tool_output' });
-		await signIn(extension);
+	it('show sessions or purposes, as the service has them', async () => {
+		extension.account.learn(capabilities.documented);
+		await api.generation(3);
+		assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
+		assert.deepEqual(extension.account.capabilities, capabilities.current);
+		await start(3);
+		assert.deepEqual(idsIn(await below()), await sessionIds());
+		// Their answer would show the other generation too.
+		await agents();
+		await api.generation(1);
 		await api.clear();
-		const group = await groupOf(extension.files.view, 'Tool outputs');
-		const first = await rowsOf(extension.files.view, group);
-		await rowsOf(extension.files.view, group);
-		assert.deepEqual(await files(), ['GET /files purpose=tool_output&limit=50']);
-
-		await click(first.at(-1));
-		const second = await rowsOf(extension.files.view, group);
-		const [, next] = await files();
-		assert.equal(next, `GET /files purpose=tool_output&limit=50&after=${idOf(first.at(-2))}`);
-		assert.isAbove(second.length, first.length);
+		await commands.executeCommand('qoder.files.refresh');
+		await until('purposes', async () => (await below())[0]?.kind === 'purpose');
+		assert.deepEqual(await fileRequests(), ['GET /sessions limit=50', 'GET /files limit=1']);
+		await api.generation(3);
+		await below((await below())[0]);
+		await until('sessions', async () => (await below())[0]?.kind === 'session');
+		assert.deepEqual(idsIn(await below()), await sessionIds());
 	});
 
-	it('reach every file and every agent, each once', async () => {
-		await signIn(extension);
-		const found: string[] = [];
-		for (const group of await rowsOf(extension.files.view)) {
-			found.push(...(await clickToTheEnd(() => rowsOf(extension.files.view, group))));
+	it('show a session’s state and agent, and only its own files', async () => {
+		await start(3);
+		const [id = ''] = await sessionIds();
+		await api.change({ changeSession: id, fields: { title: 'Night build', status: 'running' } });
+		await commands.executeCommand('qoder.files.refresh');
+		const [row] = await below();
+		assert.match(`${row?.label} ${row?.item.description}`, /^Night build Running · \S+/);
+		const { tooltip, command } = (await row?.resolve()) ?? {};
+		assert.isUndefined(command);
+		const text = typeof tooltip === 'object' ? tooltip.value : '';
+		for (const part of [id.slice(-32), 'Night build', 'running', 'Environment', 'credits', 'seconds']) {
+			assert.include(text, part);
 		}
-		const agents = await clickToTheEnd(() => rowsOf(extension.agents.view));
-		const account = await api.account();
-		assert.sameMembers(
-			found,
-			account.files.map(({ id }) => id),
-		);
-		assert.equal(found.length, 137);
-		assert.deepEqual(
-			agents,
-			account.agents.filter(({ archived }) => !archived).map(({ id }) => id),
-		);
-		assert.equal(agents.length, 45);
+		await api.faults([{ fault: { kind: 'ignoreScope' } }]);
+		const shown = await toTheEnd(() => below(row));
+		await api.faults([]);
+		assert.deepEqual(shown, await filesOf(id));
+	});
+
+	it('refresh and check sessions with one request each', async () => {
+		await start(3);
+		const [session, other] = await below();
+		await below(session);
+		await below(other);
+		await api.clear();
+		await commands.executeCommand('qoder.files.refresh');
+		assert.deepEqual(await fileRequests(), ['GET /sessions limit=50']);
+		const before = await below();
+		const [id = ''] = await sessionIds();
+		const [file] = (await api.change({ addFiles: 1, session: id })).added;
+		// It was off the screen, so it is read when it is shown.
+		await until('the new file', async () => idsIn(await below(before[0])).includes(`${file}`));
+		await api.clear();
+		await commands.executeCommand('qoder.refreshGroup', before[0]?.node);
+		assert.deepEqual(await fileRequests(), [`GET /files scope_id=${id}&limit=50`]);
+		const { added } = await api.change({ addSessions: 3, fields: { status: 'idle' } });
+		await api.clear();
+		await loadNewer(extension.files.view);
+		assert.deepEqual(await fileRequests(), ['GET /sessions limit=50']);
+		const rows = await below();
+		assert.deepEqual(idsIn(rows), [...added, ...idsIn(before)]);
+		assert.deepEqual(idsIn(rows.filter(({ item }) => /^new\b/.test(`${item.description}`))), added);
+	});
+
+	it('list archived agents on request, and mark them', async () => {
+		await start(3);
+		const archived = (await api.account()).agents.filter((agent) => agent.archived).map(idOf);
+		assert.isAbove(archived.length, 0);
+		await commands.executeCommand('qoder.agents.showArchived');
+		const rows = await agents();
+		const dimmed = rows.filter(({ item }) => /^archived\b/.test(`${item.description}`));
+		assert.deepEqual(idsIn(dimmed), archived);
+		assert.isTrue(dimmed.every(({ item }) => item.resourceUri && /, archived,/.test(`${item.accessibilityInformation?.label}`)));
+		assert.isTrue(rows.every((row) => dimmed.includes(row) || !row.item.resourceUri));
+		await commands.executeCommand('qoder.agents.hideArchived');
+		assert.lengthOf(await agents(), rows.length - archived.length);
 	});
 
 	it('request the page size of the setting, and name an invalid one', async () => {
-		await workspace.getConfiguration('qoder').update('pageSize', 7, true);
+		await set('pageSize', 7);
 		try {
-			await signIn(extension);
-			const agents = await rowsOf(extension.agents.view);
-			assert.equal(agents.length, 8);
-			await workspace.getConfiguration('qoder').update('pageSize', 700, true);
-			await click(agents.at(-1));
-			const failed = (await rowsOf(extension.agents.view)).at(-1);
+			await start(1);
+			const first = await agents();
+			assert.lengthOf(first, 8);
+			await set('pageSize', 700);
+			await click(first.at(-1));
+			const failed = (await agents()).at(-1);
 			assert.equal(failed?.kind, 'failed');
 			assert.match(`${failed?.label} ${failed?.item.description}`, /^Invalid setting Open Settings · .*qoder\.pageSize/);
 			assert.equal(failed?.item.command?.command, 'workbench.action.openSettings');
-			await workspace.getConfiguration('qoder').update('pageSize', 8, true);
-			await until('the next page, once the setting is mended', async () => (await rowsOf(extension.agents.view)).length === 16);
+			await set('pageSize', 8);
+			await until('the next page, once the setting is mended', async () => (await agents()).length === 16);
 		} finally {
-			await workspace.getConfiguration('qoder').update('pageSize', undefined, true);
+			await set('pageSize', undefined);
 		}
 	});
 
-	it('ignore a click on a last row that is no longer the last', async () => {
+	it('load one page for many clicks, with “Loading…” below the rows', async () => {
 		await api.change({ addAgents: 100 });
-		await signIn(extension);
-		const tail = (await rowsOf(extension.agents.view)).at(-1);
+		await start(1);
+		const tail = (await agents()).at(-1);
 		await api.clear();
-		await Promise.all(Array.from({ length: 10 }, () => click(tail)));
+		await api.faults([{ fault: { kind: 'hold' } }]);
+		const clicked = Promise.all(Array.from({ length: 10 }, () => click(tail)));
+		await until('the row', async () => (await agents()).at(-1)?.kind === 'loading');
+		assert.lengthOf(await agents(), 51);
+		await api.faults([]);
+		await api.release();
+		await clicked;
 		await click(tail);
-		const pages = (await api.requests()).filter((request) => request.startsWith('GET /agents '));
-		assert.lengthOf(pages, 1);
-		assert.equal((await rowsOf(extension.agents.view)).length, 101);
+		assert.lengthOf(
+			(await api.requests()).filter((request) => request.startsWith('GET /agents ')),
+			1,
+		);
+		assert.lengthOf(await agents(), 101);
 	});
 
-	it('forget everything when the user signs out', async () => {
-		await signIn(extension);
-		assert.isNotEmpty(await rowsOf(extension.agents.view));
-		await signOut(extension);
-		assert.deepEqual(await rowsOf(extension.agents.view), []);
+	it('show the age of rows whose refresh failed, until they are read', async () => {
+		await start(1);
+		const group = await groupOf(extension.files.view, 'Tool outputs');
+		const refresh = () => commands.executeCommand('qoder.refreshGroup', group.node);
+		const fault = { kind: 'status', status: 400 } as const;
+		await api.faults([{ fault }]);
+		await below(group);
+		await refresh();
+		const [failed] = await below(group);
+		assert.equal(failed?.kind, 'failed');
+		await api.faults([]);
+		await click(failed);
+		assert.equal((await below(group))[0]?.kind, 'file');
+		await commands.executeCommand('qoder.loadAll', group.node);
+		await api.faults([{ fault }]);
+		await refresh();
+		const rows = await below(group);
+		assert.deepEqual([rows[0]?.label, rows[1]?.kind], ['Refresh failed', 'file']);
+	});
+
+	it('open the last of several rows that were clicked quickly', async () => {
+		await start(1);
+		const rows = (await agents()).slice(0, 8);
+		await Promise.all(rows.map((row) => click(row)));
+		await until('its tab', () => window.tabGroups.activeTabGroup.activeTab?.label.includes(`${rows[7]?.label}`) === true);
+		await commands.executeCommand('workbench.action.closeAllEditors');
+	});
+
+	it('do not refresh a group that was removed while it expanded', async () => {
+		await start(1);
+		const { files } = extension;
+		const { tree } = files.view;
+		await tree.settled();
+		await commands.executeCommand('qoder.files.focus');
+		await commands.executeCommand('list.focusFirst');
+		const [first] = tree.lists;
+		// The tree fires no change before that group is expanded.
+		const holdBack = setInterval(() => tree.messageSet(), 20);
+		try {
+			tree.messageSet();
+			files.setGrouped(false);
+			await commands.executeCommand('list.expand');
+			await until('asked for', () => first?.listing.isOpen === true);
+		} finally {
+			clearInterval(holdBack);
+		}
+		await tree.settled();
+		files.setGrouped(true);
+		await tree.settled();
 		await api.clear();
-		await signIn(extension);
-		assert.isNotEmpty(await rowsOf(extension.agents.view));
-		assert.isNotEmpty(await api.requests());
+		await commands.executeCommand('qoder.files.refresh');
+		await tree.settled();
+		assert.deepEqual(await api.requests(), []);
 	});
 
 	it('never send a token to an origin other than its own', async () => {
-		await signIn(extension);
-		const other = baseUrl.replace('127.0.0.1', 'localhost');
-		await workspace.getConfiguration('qoder').update('baseUrl', other, true);
+		await start(1);
+		await set('baseUrl', baseUrl.replace('127.0.0.1', 'localhost'));
 		try {
 			await until('signed out of the other service', () => !extension.account.signedIn);
 			await api.clear();
-			assert.deepEqual(await rowsOf(extension.agents.view), []);
+			assert.deepEqual(await agents(), []);
 			await commands.executeCommand('qoder.refresh');
 			assert.deepEqual(await api.requests(), []);
 		} finally {
-			await workspace.getConfiguration('qoder').update('baseUrl', baseUrl, true);
+			await set('baseUrl', baseUrl);
 		}
 		await until('signed in again', () => extension.account.signedIn);
 	});
-
-	async function files(): Promise<string[]> {
-		return (await api.requests()).filter((request) => request.includes('/files'));
-	}
 });
 
-const idOf = (row: Awaited<ReturnType<typeof rowsOf>>[number] | undefined) => row?.item.id?.split('/').at(-1) ?? '';
+const idOf = ({ id }: { readonly id: string }) => id;
 
-async function clickToTheEnd(read: () => ReturnType<typeof rowsOf>): Promise<string[]> {
-	for (;;) {
-		const rows = await read();
-		if (rows.at(-1)?.kind !== 'more') {
-			return rows.map(idOf);
-		}
-		await click(rows.at(-1));
+/** The ids of the records among the rows. */
+function idsIn(rows: readonly Row[]): string[] {
+	return rows.filter(({ kind }) => /^(session|file|agent)$/.test(`${kind}`)).map(({ item }) => `${item.id?.split('/').at(-1)}`);
+}
+
+async function fileRequests(): Promise<string[]> {
+	return (await api.requests()).filter((request) => /^GET .(files|sessions)/.test(request));
+}
+
+async function sessionIds(): Promise<string[]> {
+	return (await api.account()).sessions.filter(({ archived }) => !archived).map(idOf);
+}
+
+/** What the service itself lists for a session. */
+async function filesOf(session: string): Promise<string[]> {
+	const ids: string[] = [];
+	for (let page: string | null = ''; page !== null; ) {
+		const query = new URLSearchParams({ scope_id: session, limit: '100', ...(page && { page }) });
+		const response = await fetch(`${baseUrl}/files?${query}`, { headers: { authorization: `Bearer ${sampleToken}` } });
+		const answer = (await response.json()) as { data: { id: string }[]; next_page: string | null };
+		ids.push(...answer.data.map(idOf));
+		page = answer.next_page;
 	}
+	return ids;
 }
