@@ -1,7 +1,10 @@
 import { assert } from 'chai';
 import { CancellationTokenSource, commands, Uri, window, workspace } from 'vscode';
+import { activeUri } from '../../src/documents/tabs.ts';
 import { detailsUri } from '../../src/documents/uri.ts';
 import { revealEntry } from '../../src/files/reveal.ts';
+import type { Row } from '../../src/tree/nodes.ts';
+import { set } from '../soak/actions.ts';
 import { fakeInputs } from './fakeInputs.ts';
 import { api, otherSampleToken, type Qoder, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
@@ -11,7 +14,7 @@ describe('Reveal in Files', () => {
 	const extension: Qoder = useQoder({ files: 0, agents: 1 });
 
 	afterEach(async () => {
-		await workspace.getConfiguration('qoder').update('autoReveal', undefined, true);
+		await set('autoReveal', undefined);
 		await commands.executeCommand('workbench.action.closeAllEditors');
 		await commands.executeCommand('qoder.files.clearFilter');
 		await commands.executeCommand('qoder.files.groupByPurpose');
@@ -43,17 +46,11 @@ describe('Reveal in Files', () => {
 		await reveal(addressOf(ids[0] ?? ''));
 		await untilSelected(ids[0] ?? '');
 		assert.deepEqual(await listRequests(), []);
-	});
-
-	it('expands the session of a file', async () => {
-		await api.generation(3);
-		const [session = ''] = (await api.change({ addSessions: 1, fields: { title: 'Night build' } })).added;
-		await api.change({ addSessions: 60 });
-		const [file = ''] = await add(3, { session });
-		await signIn(extension);
-		await reveal(addressOf(file));
-		await untilSelected(file);
-		assert.equal(extension.files.view.selection[0]?.list.parent?.name, 'Night build');
+		const [newest = ''] = await add(1, { purpose: 'tool_output' });
+		await api.clear();
+		await reveal(addressOf(newest));
+		await untilSelected(newest);
+		assert.lengthOf(await listRequests(), 1);
 	});
 
 	/** The sentences of the next messages; each is answered with its first button. */
@@ -85,46 +82,53 @@ describe('Reveal in Files', () => {
 		assert.deepEqual(sentences, ['The filter of the Files view hides “report.md”. · Clear Filter']);
 	});
 
-	it('shows a file of no session as a list, once the user agrees', async () => {
+	it('expands a file’s session, or shows a list once the user agrees', async () => {
 		await api.generation(3);
-		const [file = ''] = await add(1, { purpose: 'user_upload', fields: { filename: 'report.md' } });
+		const [session = ''] = (await api.change({ addSessions: 1, fields: { title: 'Night build' } })).added;
+		await api.change({ addSessions: 60 });
+		const [file = ''] = await add(3, { session });
 		await signIn(extension);
-		const sentences = answeredFirst();
 		await reveal(addressOf(file));
 		await untilSelected(file);
+		assert.equal(extension.files.view.selection[0]?.list.parent?.name, 'Night build');
+		const [later = ''] = await add(1, { session });
+		await reveal(addressOf(later));
+		await untilSelected(later);
+		const [newer = ''] = (await api.change({ addSessions: 1 })).added;
+		const [newest = ''] = await add(1, { session: newer });
+		await reveal(addressOf(newest));
+		await untilSelected(newest);
+		const [ofNone = ''] = await add(1, { purpose: 'user_upload', fields: { filename: 'report.md' } });
+		const sentences = answeredFirst();
+		await reveal(addressOf(ofNone));
+		await untilSelected(ofNone);
 		assert.deepEqual(sentences, ['“report.md” belongs to no group of the Files view. · View as List']);
 	});
 
-	it('explains why a file cannot be revealed', async () => {
+	it('explains why a file cannot be revealed, and asks once', async () => {
 		const [id = ''] = await add(1, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+		const [removed = ''] = await add(1, { purpose: 'skill_output', fields: { filename: 'old.md' } });
 		await signIn(extension);
 		const errors = said('showErrorMessage');
+		const sentences = said('showInformationMessage');
 		await reveal(Uri.parse(`qoder://other.example/files/${id}/x.json`));
 		assert.match(`${errors.pop()}`, /^Could not reveal “x\.json”\. This belongs to another service \(other\.example\)/);
 		await reveal(addressOf('file_missing'));
 		assert.match(`${errors.pop()}`, /^Could not reveal “x\.json”\. .*deleted/);
-		const sentences = said('showInformationMessage');
-		await commands.executeCommand('vscode.open', addressOf(id));
-		await until('its record', () => extension.documents.records.get({ path: 'files', id }) !== undefined);
-		await api.change({ removeFiles: [id] });
-		await reveal(addressOf(id));
-		assert.deepEqual(sentences, ['The service no longer lists “report.md”. Refresh the Files view.']);
-	});
-
-	it('shows why the list could not be read, and asks once', async () => {
-		const [id = ''] = await add(1, { purpose: 'tool_output', fields: { filename: 'report.md' } });
-		await signIn(extension);
-		const errors = said('showErrorMessage');
-		const sentences = said('showInformationMessage');
 		await api.faults([{ match: { path: 'files' }, fault: { kind: 'status', status: 403 } }]);
 		await api.clear();
 		await reveal(addressOf(id));
-		assert.match(errors.join(), /^Could not reveal “report\.md”\. The token does not have permission/);
+		assert.match(`${errors.pop()}`, /^Could not reveal “report\.md”\. The token does not have permission/);
 		assert.lengthOf(await listRequests(), 1);
 		await api.faults([]);
 		await reveal(addressOf(id));
 		await untilSelected(id);
-		assert.deepEqual(sentences, []);
+		assert.deepEqual([errors, sentences], [[], []]);
+		await commands.executeCommand('vscode.open', addressOf(removed));
+		await until('its record', () => extension.documents.records.get({ path: 'files', id: removed }) !== undefined);
+		await api.change({ removeFiles: [removed] });
+		await reveal(addressOf(removed));
+		assert.deepEqual(sentences, ['The service no longer lists “old.md”. Refresh the Files view.']);
 	});
 
 	it('does not take a session that could not be read for a missing one', async () => {
@@ -149,28 +153,6 @@ describe('Reveal in Files', () => {
 		cancellation.cancel();
 		await revealed;
 		assert.deepEqual([errors.length, sentences], [1, []]);
-	});
-
-	it('finds a file and a session that are newer than the loaded rows', async () => {
-		await add(120, { purpose: 'tool_output' });
-		await signIn(extension);
-		const [, group] = extension.files.view.tree.lists;
-		await group?.listing.open();
-		const [newest = ''] = await add(1, { purpose: 'tool_output' });
-		await api.clear();
-		await reveal(addressOf(newest));
-		await untilSelected(newest);
-		assert.lengthOf(await listRequests(), 1);
-		await api.generation(3);
-		await api.change({ addSessions: 1 });
-		await signIn(extension);
-		const [session = ''] = (await api.change({ addSessions: 1 })).added;
-		const [file = ''] = await add(1, { session });
-		await reveal(addressOf(file));
-		await untilSelected(file);
-		const [later = ''] = await add(1, { session });
-		await reveal(addressOf(later));
-		await untilSelected(later);
 	});
 
 	it('stops at 5,000 rows, and tells so', async () => {
@@ -224,46 +206,55 @@ describe('Reveal in Files', () => {
 		await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 	});
 
+	/** Opens a tab, or does something else that VS Code reports of tabs. The ids of the rows that the extension then selects. */
+	async function followed(id: string, run = () => commands.executeCommand('vscode.open', addressOf(id))): Promise<string[]> {
+		const { view } = extension.files;
+		const rows: string[] = [];
+		replace(view, 'select', async (row: Row) => {
+			rows.push(row.entry.id);
+		});
+		// VS Code calls the extension’s listener first.
+		let isReported = false;
+		const subscription = window.tabGroups.onDidChangeTabs(() => {
+			isReported ||= activeUri()?.toString() === addressOf(id).toString();
+		});
+		await run();
+		await until('the tab', () => isReported);
+		subscription.dispose();
+		await view.tree.settled();
+		await new Promise((resolve) => setTimeout(resolve));
+		return rows;
+	}
+
+	const turnOn = () => set('autoReveal', true);
+
 	it('follows the active tab only if the user turned it on', async () => {
 		const [first = '', second = ''] = await add(2, { purpose: 'tool_output' });
 		await signIn(extension);
 		await reveal(addressOf(first));
 		await untilSelected(first);
 		await api.clear();
-		await commands.executeCommand('vscode.open', addressOf(second));
-		await until('the tab', () => window.tabGroups.activeTabGroup.activeTab !== undefined);
-		assert.deepEqual(selected(), [first]);
-		await workspace.getConfiguration('qoder').update('autoReveal', true, true);
-		await commands.executeCommand('vscode.open', addressOf(first));
-		await commands.executeCommand('vscode.open', addressOf(second));
-		await untilSelected(second);
+		assert.deepEqual(await followed(second), []);
+		await turnOn();
+		assert.deepEqual(await followed(first), []);
+		assert.deepEqual(await followed(second), [second]);
+		// The tab changes, and is still the active one.
+		for (const change of ['pinEditor', 'unpinEditor']) {
+			assert.deepEqual(await followed(second, () => commands.executeCommand(`workbench.action.${change}`)), []);
+		}
 		assert.deepEqual(await listRequests(), []);
 	});
 
-	/** Turns on `qoder.autoReveal`, with two files that are loaded in a group. */
-	async function following(): Promise<[string, string]> {
-		const [first = '', second = ''] = await add(2, { purpose: 'tool_output', fields: { filename: 'report.md' } });
+	it('selects the file of the active tab without a request', async () => {
+		const [first = '', second = ''] = await add(2, { purpose: 'tool_output' });
 		await signIn(extension);
-		await workspace.getConfiguration('qoder').update('autoReveal', true, true);
+		await turnOn();
 		await reveal(addressOf(first));
 		await untilSelected(first);
-		return [first, second];
-	}
-	const settled = () => new Promise((resolve) => setTimeout(resolve, 700));
-
-	it('leaves the selection alone when another tab changes', async () => {
-		const [first, second] = await following();
+		await api.clear();
 		await commands.executeCommand('vscode.open', addressOf(second));
 		await untilSelected(second);
-		const { view } = extension.files;
-		const [row] = view.selection;
-		const other = row?.list.entries.find(({ id }) => id === first);
-		assert.isDefined(row && other);
-		await (row && other && view.select(row.list.row(other), false));
-		await untilSelected(first);
-		await commands.executeCommand('workbench.action.keepEditor');
-		await settled();
-		assert.deepEqual(selected(), [first]);
+		assert.deepEqual(await listRequests(), []);
 	});
 
 	it('leaves the clicked one of several rows of a file selected', async () => {
@@ -271,7 +262,7 @@ describe('Reveal in Files', () => {
 		const [session = ''] = (await api.change({ addSessions: 1, fields: { title: 'report' } })).added;
 		const [file = ''] = await add(1, { session, fields: { filename: 'report.md' } });
 		await signIn(extension);
-		await workspace.getConfiguration('qoder').update('autoReveal', true, true);
+		await turnOn();
 		const { picks } = fakeInputs();
 		const filtering = commands.executeCommand('qoder.files.filter');
 		await until('the box', () => picks.length > 0);
@@ -285,39 +276,33 @@ describe('Reveal in Files', () => {
 		await below?.listing.open();
 		const [row] = below?.entries.map((entry) => below.row(entry)) ?? [];
 		await (row && view.select(row, false));
-		await untilSelected(file);
-		await commands.executeCommand('vscode.open', addressOf(file));
-		await settled();
-		assert.deepEqual(
-			view.selection.map(({ id }) => id),
-			[row?.id],
-		);
+		await until('the selected row', () => view.selection[0]?.id === row?.id);
+		assert.deepEqual(await followed(file), []);
 	});
 
 	it('shows no hidden view, and reads no stale list', async () => {
-		const [first, second] = await following();
-		await commands.executeCommand('vscode.open', addressOf(first));
-		await settled();
+		const [first = '', second = ''] = await add(2, { purpose: 'tool_output' });
+		await signIn(extension);
+		await turnOn();
+		await reveal(addressOf(first));
+		await untilSelected(first);
 		const { view } = extension.files;
-		const realSettled = view.tree.settled;
+		const { settled } = view.tree;
 		replace(view.tree, 'settled', async () => {
-			replace(view.tree, 'settled', realSettled);
+			replace(view.tree, 'settled', settled);
 			await commands.executeCommand('workbench.view.explorer');
 			await until('a hidden view', () => !view.visible);
 		});
-		await commands.executeCommand('vscode.open', addressOf(second));
-		await until('a hidden view', () => !view.visible);
-		await settled();
+		assert.deepEqual(await followed(second), []);
 		assert.isFalse(view.visible);
-		await commands.executeCommand('qoder.files.refresh');
+		const [, group] = view.tree.lists;
 		await commands.executeCommand('qoder.files.focus');
+		await until('a view', () => view.visible);
+		await view.tree.settled();
 		await commands.executeCommand('list.collapseAll');
-		await settled();
+		await until('a collapsed group', () => !view.tree.expanded.isShown(group?.node?.id));
 		await commands.executeCommand('qoder.files.refresh');
-		await settled();
-		await api.clear();
-		await commands.executeCommand('vscode.open', addressOf(first));
-		await settled();
-		assert.deepEqual(await listRequests(), []);
+		assert.isTrue(group?.listing.isStale);
+		assert.deepEqual(await followed(first), []);
 	});
 });
