@@ -300,7 +300,7 @@ describe('Reveal in Files', () => {
 		await until('a view', () => view.visible);
 		await view.tree.settled();
 		await commands.executeCommand('list.collapseAll');
-		await until('a collapsed group', () => !view.tree.expanded.isShown(group?.node?.id));
+		await until('a collapsed group', () => !view.tree.expanded.showsChildren(group?.node?.id));
 		await commands.executeCommand('qoder.files.refresh');
 		assert.isTrue(group?.listing.isStale);
 		assert.deepEqual(await followed(first), []);
