@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { commands, Uri, window, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { contentsUri } from '../../src/documents/uri.ts';
-import { api, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
+import { api, otherSampleToken, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said } from './said.ts';
 import { TestDisk } from './testDisk.ts';
@@ -13,6 +13,9 @@ const saved = 'what the service sends';
 function contentsOf(text: string): string {
 	return /^\S+ is file_\w+$/.test(text) && text.length === 20 ? saved : text;
 }
+
+/** A disk that writes so many bytes of `/a.txt`, and then fails. */
+const failing = (bytes: number, error: Error) => (path: string) => (path === '/a.txt' ? { bytes, error } : undefined);
 
 describe('Save As', () => {
 	const extension = useQoder();
@@ -162,32 +165,25 @@ describe('Save As', () => {
 		assert.equal((await stored())[copy], 'mine');
 	});
 
-	it('keeps a locked file, and reports that a program uses it', async () => {
-		const rows = await rowsNamed(['a.txt']);
-		await disk.put('a.txt', 'mine');
-		const error = new Error('EBUSY: resource busy or locked, open');
-		disk.flaws = { write: (path) => (path === '/a.txt' ? { bytes: -1, error } : undefined) };
-		assert.match(await save(rows), /^Could not save “a\.txt”\. Another program is using the file\./);
-		assert.deepEqual(await stored(), { 'a.txt': 'mine' });
-	});
-
-	it('leaves no part of a new file that could not be written', async () => {
-		const rows = await rowsNamed(['a.txt']);
-		disk.flaws = { write: () => ({ bytes: 3, error: new Error('ENOSPC: no space left on device, write') }) };
-		assert.match(await save(rows), /^Could not save “a\.txt”\. The disk is full\. Free up some space/);
-		assert.deepEqual(await stored(), {});
-	});
-
-	it('needs neither renames nor copies', async () => {
-		const rows = await rowsNamed(['a.txt']);
-		await disk.put('a.txt', 'mine');
-		const refuse = () => {
-			throw new Error('This file system cannot do that.');
-		};
-		disk.flaws = { rename: refuse, copy: refuse };
-		assert.equal(await save(rows), 'Saved “a.txt”.');
-		assert.deepEqual(await stored(), { 'a.txt': saved });
-	});
+	const refuse = () => {
+		throw new Error('This file system cannot do that.');
+	};
+	const full = new Error('ENOSPC: no space left on device, write');
+	const busy = new Error('EBUSY: resource busy or locked, open');
+	for (const [title, isThere, flaws, message] of [
+		['keeps a locked file', true, { write: failing(-1, busy) }, /^Could not save “a\.txt”\. Another program is using the file\./],
+		['leaves no part of a new file', false, { write: failing(3, full) }, /^Could not save “a\.txt”\. The disk is full\. Free up/],
+		['needs neither renames nor copies', true, { rename: refuse, copy: refuse }, /^Saved “a\.txt”\.$/],
+	] as const) {
+		it(title, async () => {
+			const rows = await rowsNamed(['a.txt']);
+			await (isThere && disk.put('a.txt', 'mine'));
+			disk.flaws = flaws;
+			assert.match(await save(rows), message);
+			const isSaved = !('write' in flaws);
+			assert.deepEqual(await stored(), isThere ? { 'a.txt': isSaved ? saved : 'mine' } : {});
+		});
+	}
 
 	it('does not replace a file that changed after the question', async () => {
 		const rows = await rowsNamed(['a.txt', 'b.txt']);
@@ -210,20 +206,27 @@ describe('Save As', () => {
 		});
 	});
 
-	it('reads nothing with a token that changed after the question', async () => {
-		const rows = await rowsNamed(['a.txt']);
-		const errors = said('showErrorMessage');
-		replace(window, 'showSaveDialog', async () => {
-			await extension.token.store(extension.account.origin, new Token('pt-other-fedcba9876543210'));
-			await api.clear();
-			return Uri.joinPath(disk.root, 'a.txt');
+	for (const [command, dialog] of [
+		['saveAs', 'showSaveDialog'],
+		['saveIntoWorkspace', 'showWorkspaceFolderPick'],
+	] as const) {
+		it(`reads nothing with a token that changed after ${dialog}`, async () => {
+			const [row] = await rowsNamed(['a.txt']);
+			const errors = said('showErrorMessage');
+			const folder = { uri: disk.root, name: 'work', index: 0 };
+			replace(workspace, 'workspaceFolders', [folder, { ...folder, index: 1 }]);
+			replace(window, dialog, async () => {
+				await extension.token.store(extension.account.origin, new Token(otherSampleToken));
+				await api.clear();
+				return command === 'saveAs' ? Uri.joinPath(disk.root, 'a.txt') : folder;
+			});
+			await commands.executeCommand(`qoder.${command}`, row?.node);
+			await until('the outcome', () => errors.length > 0);
+			assert.match(`${errors[0]}`, /^Could not save “a\.txt”\. The service or its token was changed in the meantime\./);
+			assert.isFalse((await api.requests()).some((request) => request.includes('content')));
+			assert.deepEqual(await stored(), {});
 		});
-		await commands.executeCommand('qoder.saveAs', rows[0]?.node);
-		await until('the outcome', () => errors.length > 0);
-		assert.match(`${errors[0]}`, /^Could not save “a\.txt”\. The service or its token was changed in the meantime\./);
-		assert.isFalse((await api.requests()).some((request) => request.includes('content')));
-		assert.deepEqual(await stored(), {});
-	});
+	}
 
 	it('sends no request for a tab of another service', async () => {
 		await rowsNamed([]);
@@ -272,23 +275,6 @@ describe('Save As', () => {
 		assert.match(asked.join(), /^“a\.txt” already exists/);
 		assert.deepEqual(messages, ['Saved “b.txt”.']);
 		assert.deepEqual(await stored(), { 'a.txt': 'mine', 'b.txt': saved });
-	});
-
-	it('into the workspace reads nothing for another account than before', async () => {
-		const rows = await rowsNamed(['a.txt']);
-		const folder = { uri: disk.root, name: 'work', index: 0 };
-		replace(workspace, 'workspaceFolders', [folder, { ...folder, index: 1 }]);
-		const errors = said('showErrorMessage');
-		replace(window, 'showWorkspaceFolderPick', async () => {
-			await extension.token.store(extension.account.origin, new Token('pt-other-fedcba9876543210'));
-			await api.clear();
-			return folder;
-		});
-		await commands.executeCommand('qoder.saveIntoWorkspace', rows[0]?.node);
-		await until('the outcome', () => errors.length > 0);
-		assert.match(`${errors[0]}`, /^Could not save “a\.txt”\. The service or its token was changed in the meantime\./);
-		assert.isFalse((await api.requests()).some((request) => request.includes('content')));
-		assert.deepEqual(await stored(), {});
 	});
 
 	it('starts in a folder of this window', async () => {
