@@ -53,6 +53,7 @@ describe('The sessions of an agent', () => {
 			added.slice(0, 50).map((id) => `agents/${agentId}/sessions/${id}`),
 		);
 		assert.match(`${first[0]?.item.description}`, /^(Running|Idle|Ended) · /);
+		assert.equal(agent.item.command?.command, 'qoder.openDetails');
 		await click(first.at(-1));
 		await until('the rest', async () => idsIn(await sessions()).length >= 70);
 		assert.lengthOf(await requests(), 2);
@@ -88,36 +89,26 @@ describe('The sessions of an agent', () => {
 		await until('the transcript', () => window.activeTextEditor?.document.getText().startsWith('# Night build') === true);
 	});
 
-	it('do not change the click on the agent', () => {
-		assert.equal(agent.item.command?.command, 'qoder.openDetails');
-	});
-
-	it('are not hidden by a filter of agents', async () => {
-		await addSessions(2, 'Night build');
-		extension.agents.view.tree.filter = new RowFilter(agent.label);
-		await showAgents();
-		assert.isAtLeast(idsIn(await sessions()).length, 2);
-	});
-
-	it('exclude other agents, even where the service ignores the id', async () => {
+	it('are those of the agent only, whatever the filter and the service', async () => {
 		await addSessions(2, 'Night build');
 		await api.change({ addSessions: 3, fields: { title: 'Other', agent: { id: 'agent_other', name: 'other' } as never } });
 		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'ignoreAgent' } }]);
+		extension.agents.view.tree.filter = new RowFilter(agent.label);
+		await showAgents();
+		const rows = await sessions();
+		assert.isAtLeast(idsIn(rows).length, 2);
 		assert.notInclude(
-			(await sessions()).map(({ label }) => label),
+			rows.map(({ label }) => label),
 			'Other',
 		);
 	});
 
-	it('are requested again with the agents', async () => {
+	it('are requested again with the agents, and may be none', async () => {
 		const before = idsIn(await sessions()).length;
 		await addSessions(1, 'New');
 		await commands.executeCommand('qoder.agents.refresh');
 		await showAgents();
 		await until('the new one', async () => idsIn(await sessions()).length === before + 1);
-	});
-
-	it('are empty for an agent that never ran', async () => {
 		const { added } = await api.change({ addAgents: 1 });
 		await commands.executeCommand('qoder.agents.refresh');
 		await showAgents();
