@@ -242,16 +242,18 @@ describe('The views', () => {
 		const { files } = extension;
 		const { tree } = files.view;
 		await tree.settled();
-		await commands.executeCommand('qoder.files.focus');
-		await commands.executeCommand('list.focusFirst');
 		const [first] = tree.lists;
 		// The tree fires no change before that group is expanded.
 		const holdBack = setInterval(() => tree.messageSet(), 20);
 		try {
 			tree.messageSet();
 			files.setGrouped(false);
-			await commands.executeCommand('list.expand');
-			await until('asked for', () => first?.listing.isOpen === true);
+			await until('VS Code requests its rows', async () => {
+				await commands.executeCommand('qoder.files.focus');
+				await commands.executeCommand('list.focusFirst');
+				await commands.executeCommand('list.expand');
+				return first?.listing.isOpen === true;
+			});
 		} finally {
 			clearInterval(holdBack);
 		}
