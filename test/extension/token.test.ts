@@ -19,7 +19,6 @@ describe('The token', () => {
 
 	afterEach(async () => {
 		await set('baseUrl', service);
-		await extension.token.delete(new URL(other).origin);
 		await extension.account.checked;
 	});
 
@@ -43,6 +42,7 @@ describe('The token', () => {
 		await rowsOf(agents.view);
 		await commands.executeCommand('qoder.refresh');
 		const log = await api.log();
+		await token.delete(new URL(other).origin);
 		assert.deepEqual([...new Set(log.map(({ host }) => host))], [new URL(other).host]);
 		assert.isAtLeast(log.length, 2);
 	});
