@@ -166,14 +166,17 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		});
 	}
 
-	/** Loads the first page if there is none, and makes the items in steps. */
+	/** Loads the first page if there is none, and makes the items in steps. Again if another list took the place meanwhile. */
 	async prepare(node?: Node): Promise<void> {
 		if (!node) {
 			await this.#ready;
 		}
-		const list = this.#listBelow(node);
-		await (list && this.#open(list));
-		await makeItems(this.rows(node).filter((row) => row instanceof Row));
+		let list: TreeList | undefined;
+		do {
+			list = this.#listBelow(node);
+			await (list && this.#open(list));
+			await makeItems(this.rows(node).filter((row) => row instanceof Row));
+		} while (list !== this.#listBelow(node));
 	}
 
 	/** Unlike `getChildren`, this does not count as a request of VS Code. */

@@ -1,7 +1,9 @@
 import { assert } from 'chai';
 import { commands } from 'vscode';
+import { capabilities } from '../../src/api/dialects.ts';
+import { Token } from '../../src/api/token.ts';
 import { loadNewer } from '../../src/tree/reads.ts';
-import { api, click, groupOf, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, click, groupOf, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('Refresh', () => {
 	const extension = useQoder({ agents: 145, signedIn: true });
@@ -102,4 +104,28 @@ describe('Refresh', () => {
 		assert.deepEqual(shown, active.toReversed());
 		await commands.executeCommand('qoder.agents.newestFirst');
 	});
+
+	for (const [what, known, replace] of [
+		['the user orders', capabilities.documented, () => commands.executeCommand('qoder.agents.newestFirst')],
+		['the service sorts', capabilities.current, () => undefined],
+	] as const) {
+		it(`opens another list when ${what} while the first page loads`, async () => {
+			const { account, agents, token } = extension;
+			await signOut(extension);
+			await commands.executeCommand('qoder.agents.focus');
+			account.learn(known);
+			await commands.executeCommand('qoder.agents.oldestFirst');
+			await api.faults([{ fault: { kind: 'hold' } }]);
+			await token.store(account.origin, new Token(sampleToken));
+			await until('the request', () => agents.view.tree.lists[0]?.listing.isLoading === true);
+			const [first] = agents.view.tree.lists;
+			await replace();
+			await api.faults([]);
+			await api.release();
+			// Not by `rowsOf`, which would open it; and before a check for newer agents does so.
+			const isOpen = () => agents.view.tree.lists[0] !== first && agents.view.tree.lists[0]?.entries.length === 50;
+			await until('the rows of another list', isOpen, 10);
+			await commands.executeCommand('qoder.agents.newestFirst');
+		});
+	}
 });
