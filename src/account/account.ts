@@ -58,8 +58,7 @@ export class Account implements vscode.Disposable {
 
 	/** The account's name on the disk, a hash that hides the token; `undefined` without a readable token. */
 	get mark(): string | undefined {
-		const bytes = this.#held.fingerprint?.split(',').slice(0, 4);
-		return bytes?.map((byte) => Number(byte).toString(16).padStart(2, '0')).join('');
+		return this.#held.fingerprint?.slice(0, 8);
 	}
 
 	/** Resolves within seconds, when the token was read. */

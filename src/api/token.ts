@@ -28,9 +28,10 @@ export class Token {
 		return secrets.store(key, this.#text);
 	}
 
-	/** SHA-256, to compare tokens without storing them. */
+	/** SHA-256 in hexadecimal digits, to compare tokens without storing them. */
 	async fingerprint(): Promise<string> {
-		return String(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(this.#text))));
+		const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(this.#text)));
+		return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 	}
 
 	equals(other: Token | undefined): boolean {
