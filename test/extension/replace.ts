@@ -17,3 +17,10 @@ export function replace<T extends object>(owner: T, name: keyof T, replacement: 
 		}
 	});
 }
+
+/** Until the test is over, timers of `from` to `to` milliseconds take only `hurried`. */
+export function hurryTimers(from: number, to: number, hurried: number): void {
+	const { setTimeout: wait } = globalThis;
+	const lengthOf = (milliseconds: number) => (milliseconds >= from && milliseconds <= to ? hurried : milliseconds);
+	replace(globalThis, 'setTimeout', (run: () => void, milliseconds = 0) => wait(run, lengthOf(milliseconds)));
+}

@@ -8,9 +8,9 @@ import { Token } from '../../src/api/token.ts';
 import { services, set } from '../soak/actions.ts';
 import { FakeInput, type FakePick, fakeInputs, within } from './fakeInputs.ts';
 import { api, type Qoder, qoder, sampleToken, until, useQoder } from './qoder.ts';
-import { replace } from './replace.ts';
+import { hurryTimers, replace } from './replace.ts';
 import { said } from './said.ts';
-import { FakeSecrets, hurrySecrets, memento } from './stores.ts';
+import { FakeSecrets, memento } from './stores.ts';
 
 const [service, other] = services;
 
@@ -152,7 +152,7 @@ describe('Sign In', () => {
 	});
 
 	it('explains within seconds that a keyring does not answer', async () => {
-		hurrySecrets();
+		hurryTimers(4000, 4000, 50);
 		const { inputs, picks } = fakeInputs();
 		const errors = said('showErrorMessage');
 		await account.checked;

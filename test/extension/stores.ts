@@ -1,5 +1,4 @@
 import { EventEmitter, type Memento, type SecretStorage, type SecretStorageChangeEvent } from 'vscode';
-import { replace } from './replace.ts';
 
 /** A keyring that can refuse to answer, or never answer, and whose change no event announces. */
 export class FakeSecrets implements SecretStorage {
@@ -55,10 +54,4 @@ export function memento(stored: Readonly<Record<string, unknown>> = {}): Memento
 			values.set(key, value);
 		},
 	} as Memento;
-}
-
-/** Lets the 4 s that the extension waits for a keyring pass at once, until the test is over. */
-export function hurrySecrets(): void {
-	const { setTimeout: wait } = globalThis;
-	replace(globalThis, 'setTimeout', (run: () => void, milliseconds = 0) => wait(run, milliseconds === 4000 ? 50 : milliseconds));
 }

@@ -9,8 +9,8 @@ import { Token } from '../../src/api/token.ts';
 import { services, set } from '../soak/actions.ts';
 import { within } from './fakeInputs.ts';
 import { api, click, groupOf, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
-import { replace } from './replace.ts';
-import { FakeSecrets, hurrySecrets, memento } from './stores.ts';
+import { hurryTimers, replace } from './replace.ts';
+import { FakeSecrets, memento } from './stores.ts';
 
 const [service, other] = services;
 
@@ -100,7 +100,7 @@ describe('The token', () => {
 		['hangs', 'isHanging', /secret storage did not respond within 4 s/],
 	] as const) {
 		it(`keeps the sign-in while the keyring ${keyring}, and is used later`, async () => {
-			hurrySecrets();
+			hurryTimers(4000, 4000, 50);
 			const secrets = new FakeSecrets();
 			const nobody = accountWith(secrets);
 			await nobody.account.checked;
