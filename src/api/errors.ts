@@ -92,3 +92,8 @@ export class ApiError extends Error implements ApiErrorDetails {
 		this.advises = details.advises ?? false;
 	}
 }
+
+/** An error of another class shows a defect, or an answer that no check foresaw. */
+export function asApiError(error: unknown): ApiError {
+	return error instanceof ApiError ? error : new ApiError('protocol', messageOf(error), { cause: error });
+}

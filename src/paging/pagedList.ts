@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError } from '../api/errors.ts';
+import { ApiError, asApiError } from '../api/errors.ts';
 import { type Cursor, cursorKey, type Entry, type FetchPage, moveCursor, type Page } from '../api/page.ts';
 import { OrderedRecords } from './orderedRecords.ts';
 
@@ -242,8 +242,4 @@ export class PagedList<T> {
 			throw asApiError(error);
 		}
 	}
-}
-
-function asApiError(error: unknown): ApiError {
-	return error instanceof ApiError ? error : new ApiError('protocol', String(error), { cause: error });
 }

@@ -1,6 +1,6 @@
 import type { QoderClient } from '../api/client.ts';
 import type { EventQuery } from '../api/dialects.ts';
-import { ApiError, messageOf } from '../api/errors.ts';
+import { type ApiError, asApiError, messageOf } from '../api/errors.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { Session, SessionEvent } from '../api/schema.ts';
 import { EventWindow } from './events.ts';
@@ -158,7 +158,7 @@ export class OpenTranscript {
 		followEvents(followed, abort.signal)
 			.catch((error: unknown) => {
 				if (!abort.signal.aborted) {
-					this.#problem = apiError(error);
+					this.#problem = asApiError(error);
 				}
 			})
 			.finally(() => {
@@ -197,7 +197,7 @@ export class OpenTranscript {
 			await read();
 			this.#problem = undefined;
 		} catch (error) {
-			this.#problem = apiError(error);
+			this.#problem = asApiError(error);
 		}
 		this.#change();
 	}
@@ -219,8 +219,4 @@ export class OpenTranscript {
 		this.#changedAt = Math.max(this.#changedAt + 1, Date.now());
 		this.#onChange();
 	}
-}
-
-function apiError(error: unknown): ApiError {
-	return error instanceof ApiError ? error : new ApiError('protocol', messageOf(error));
 }
