@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { Account, logExchange } from './account/account.ts';
 import { TokenStore } from './account/tokenStore.ts';
-import { dimArchived } from './agents/agentKind.ts';
 import { AgentsView } from './agents/agentsView.ts';
 import { Drafts, markDrafts } from './agents/drafts.ts';
 import { registerCommands } from './commands.ts';
@@ -61,7 +60,6 @@ export function activate(context: vscode.ExtensionContext) {
 		inertLanguages((uri) => drafts.at(uri) !== undefined),
 		drafts,
 		markDrafts(drafts, account, agents.view.tree),
-		dimArchived(),
 		autoReveal(files),
 		runningBadge([files.view, agents.view], account),
 		new AutoRefresh(views, account, loadNewer),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
+import { dimmedUri } from '../documents/uri.ts';
 import { beginningOf, type FieldLine, type Hover, hoverOfFields, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { joinNames } from '../text/names.ts';
@@ -9,27 +10,19 @@ import { plainText } from '../text/plainText.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { isArchived } from './snapshot.ts';
 
-/** So that no other extension decorates the row. */
-const archivedScheme = 'qoder-archived';
-const archivedUri = vscode.Uri.from({ scheme: archivedScheme, path: '/agent' });
-
-/** Dims archived agents. VS Code has no other way to colour a row's name. */
-export function dimArchived(): vscode.Disposable {
-	const dimmed = { color: new vscode.ThemeColor('disabledForeground') };
-	return vscode.window.registerFileDecorationProvider({
-		provideFileDecoration: ({ scheme }) => (scheme === archivedScheme ? dimmed : undefined),
-	});
-}
-
-/** Agents as rows, which expand into `sessionsOf` if the service has sessions. */
-export function agentKind(hasSessions: () => boolean, sessionsOf: (agent: Entry<Agent>) => TreeList): RowKind<Agent> {
+/** Agents as rows, of the service at `host`. They expand into `sessionsOf` if the service has sessions. */
+export function agentKind(
+	host: string,
+	hasSessions: () => boolean,
+	sessionsOf: (agent: Entry<Agent>) => TreeList,
+): RowKind<Agent> {
 	return {
 		name: 'agent',
 		path: 'agents',
 		title: () => vscode.l10n.t('Agents'),
 		noun: () => vscode.l10n.t('agent'),
 		emptyText: () => vscode.l10n.t('No agents in this account yet'),
-		describe(item, _row, agent) {
+		describe(item, row, agent) {
 			const { model, version } = agent;
 			const archived = isArchived(agent) ? vscode.l10n.t('archived') : undefined;
 			const number = textOf(version, 20);
@@ -38,7 +31,8 @@ export function agentKind(hasSessions: () => boolean, sessionsOf: (agent: Entry<
 			item.iconPath = new vscode.ThemeIcon('robot');
 			if (archived) {
 				item.iconPath = new vscode.ThemeIcon('archive', new vscode.ThemeColor('disabledForeground'));
-				item.resourceUri = archivedUri;
+				// Only an address can dim a name.
+				item.resourceUri = dimmedUri(host, 'agents', row.entry.id, row.name);
 			}
 			if (hasSessions()) {
 				item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;

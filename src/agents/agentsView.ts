@@ -115,6 +115,7 @@ export class AgentsView implements vscode.Disposable {
 		return new TreeList<Agent>({
 			id: 'agents',
 			kind: agentKind(
+				client.baseUrl.host,
 				() => this.#account.capabilities?.groups === 'session',
 				(agent) => this.#sessionsOf(agent, onDidChange),
 			),

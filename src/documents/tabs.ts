@@ -144,7 +144,7 @@ interface Deletions {
 	readonly onDidChangeDeleted: vscode.Event<undefined>;
 }
 
-/** Marks rows and tabs of deleted records, and dims rows without contents to open. */
+/** Marks rows and tabs of deleted records, and dims rows without contents to open and archived agents. */
 export function fileDecorations(deletions: Deletions): vscode.Disposable {
 	const color = new vscode.ThemeColor('list.deemphasizedForeground');
 	return vscode.window.registerFileDecorationProvider({

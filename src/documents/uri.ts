@@ -26,12 +26,17 @@ export function contentsUri(host: string, id: string, name: string): vscode.Uri 
 
 const dimmed = 'details';
 
-/** The address of a file in a row. That of its document differs, because VS Code shows a lock wherever an open one is. */
+/** The address of a file in a row. An open file has another one, because VS Code draws a lock on each row with its address. */
 export function rowUri(host: string, id: string, name: string, isDimmed: boolean): vscode.Uri {
 	return contentsUri(host, id, name).with({ query: isDimmed ? dimmed : 'row' });
 }
 
-/** Whether a row has no contents to open. */
+/** The address of a record in a dimmed row. */
+export function dimmedUri(host: string, path: RecordPath, id: string, name: string): vscode.Uri {
+	return detailsUri(host, path, id, name).with({ query: dimmed });
+}
+
+/** Whether a row has no contents to open, or is archived. */
 export function isDimmed({ scheme: its, query }: vscode.Uri): boolean {
 	return its === scheme && query === dimmed;
 }

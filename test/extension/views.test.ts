@@ -164,7 +164,11 @@ describe('The views', () => {
 		const rows = await agents();
 		const dimmed = rows.filter(({ item }) => /^archived\b/.test(`${item.description}`));
 		assert.deepEqual(idsIn(dimmed), archived);
-		assert.isTrue(dimmed.every(({ item }) => item.resourceUri && /, archived,/.test(`${item.accessibilityInformation?.label}`)));
+		assert.isTrue(
+			dimmed.every(
+				({ item }) => item.resourceUri?.scheme === 'qoder' && /, archived,/.test(`${item.accessibilityInformation?.label}`),
+			),
+		);
 		assert.isTrue(rows.every((row) => dimmed.includes(row) || !row.item.resourceUri));
 		await commands.executeCommand('qoder.agents.hideArchived');
 		assert.lengthOf(await agents(), rows.length - archived.length);
