@@ -43,7 +43,6 @@ export function activate(context: vscode.ExtensionContext) {
 	const parts = { context, log, token, account, files, agents, drafts, documents, transcripts, uploads };
 	context.subscriptions.push(
 		log,
-		token,
 		account,
 		files,
 		uploads,

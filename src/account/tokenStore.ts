@@ -7,23 +7,17 @@ import { Token } from '../api/token.ts';
 const longestAnswer = 4;
 
 /** One token per origin, only in SecretStorage. Rejects with an `ApiError` (`offline`) if that does not respond within seconds. */
-export class TokenStore implements vscode.Disposable {
+export class TokenStore {
 	readonly #secrets: vscode.SecretStorage;
 	readonly #memento: vscode.Memento;
-	readonly #onDidChange = new vscode.EventEmitter<string>();
-	readonly #subscription: vscode.Disposable;
-	/** Fires with the origin of a stored or deleted token. */
-	readonly onDidChange = this.#onDidChange.event;
+	/** Fires when a token was stored or deleted. */
+	readonly onDidChange: vscode.Event<unknown>;
 
 	/** `memento` stores the origins, because VS Code 1.103 cannot list secrets. */
 	constructor(secrets: vscode.SecretStorage, memento: vscode.Memento) {
 		this.#secrets = secrets;
 		this.#memento = memento;
-		this.#subscription = secrets.onDidChange((event) => {
-			if (event.key.startsWith(secretKey(''))) {
-				this.#onDidChange.fire(event.key.slice(secretKey('').length));
-			}
-		});
+		this.onDidChange = secrets.onDidChange;
 	}
 
 	async get(origin: string): Promise<Token | undefined> {
@@ -83,11 +77,6 @@ export class TokenStore implements vscode.Disposable {
 				return;
 			}
 		}
-	}
-
-	dispose(): void {
-		this.#subscription.dispose();
-		this.#onDidChange.dispose();
 	}
 }
 

@@ -30,7 +30,6 @@ describe('Sign In', () => {
 
 	afterEach(async () => {
 		account.dispose();
-		tokens.dispose();
 		await set('baseUrl', service);
 	});
 

@@ -187,7 +187,6 @@ describe('The token', () => {
 		assert.match(String(await token.delete('https://b.example').catch((error: Error) => error)), /No keyring/);
 		secrets.isLocked = false;
 		assert.deepEqual(await token.origins(), ['https://b.example']);
-		token.dispose();
 	});
 
 	it('is checked with one answer, which shows what the service can do', async () => {
@@ -220,13 +219,8 @@ describe('The token', () => {
 
 /** An account of its own, which shares nothing with that of the extension but the settings. */
 function accountWith(secrets: SecretStorage, remembered = memento()) {
-	const token = new TokenStore(secrets, remembered);
-	const account = new Account(token, remembered, () => {});
+	const account = new Account(new TokenStore(secrets, remembered), remembered, () => {});
 	let count = 0;
 	account.onDidChange(() => count++);
-	const dispose = () => {
-		account.dispose();
-		token.dispose();
-	};
-	return { account, changes: () => count, dispose };
+	return { account, changes: () => count, dispose: () => account.dispose() };
 }

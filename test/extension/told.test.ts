@@ -105,7 +105,6 @@ describe('Messages and copies', () => {
 		]);
 		assert.isTrue(account.signedIn);
 		account.dispose();
-		token.dispose();
 	});
 
 	it('show a refresh in the view, and a long one with Cancel', async () => {
