@@ -92,6 +92,11 @@ export class Account implements vscode.Disposable {
 		return this.#client;
 	}
 
+	/** Whether the service and the token of a client are still those of the account. */
+	isInUse(client: QoderClient): boolean {
+		return client === this.#client;
+	}
+
 	/** For any service and token. */
 	clientFor(baseUrl: string, token: () => PromiseLike<Token | undefined>): QoderClient {
 		const client: QoderClient = new QoderClient({

@@ -111,17 +111,12 @@ export async function readAgent(parts: PromptParts, client: QoderClient, id: str
 
 /** Updates an agent's row and tabs, unless the account changed. */
 export function showAgent(parts: PromptParts, client: QoderClient, { agent, version }: Snapshot): void {
-	if (isInUse(parts, client)) {
+	if (parts.account.isInUse(client)) {
 		const item = { id: agent.id, value: agent };
 		parts.documents.records.put('agents', item);
 		parts.documents.records.put('agents', item, version);
 		parts.agents.replace(item);
 	}
-}
-
-/** Whether the client's service and token are in use. */
-export function isInUse({ account }: PromptParts, client: QoderClient): boolean {
-	return account.problem === undefined && account.client === client;
 }
 
 async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undefined> {
@@ -133,7 +128,7 @@ async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undef
 	if (problem !== undefined) {
 		void showInformationMessage(problem);
 	}
-	if (problem !== undefined || !isInUse(parts, client)) {
+	if (problem !== undefined || !account.isInUse(client)) {
 		return undefined;
 	}
 	const draft = await drafts.create(current, promptOf(current.agent));

@@ -8,7 +8,7 @@ import { showDialog, showErrorMessage, showInformationMessage, showWarningMessag
 import { withProgress } from '../window/progress.ts';
 import { compareTexts, openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
-import { isInUse, once, openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
+import { once, openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
 import { hasSameLines, readonlyReason, type Snapshot } from './snapshot.ts';
 
@@ -84,7 +84,7 @@ async function isToBeSent(
 	if (!(await confirm(parts, client, draft, current))) {
 		return false;
 	}
-	if (isInUse(parts, client)) {
+	if (parts.account.isInUse(client)) {
 		return true;
 	}
 	void showWarningMessage(

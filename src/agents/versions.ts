@@ -77,7 +77,7 @@ async function open(
 	after: Snapshot,
 ): Promise<string | undefined> {
 	const { host } = client.baseUrl;
-	if (account.client !== client) {
+	if (!account.isInUse(client)) {
 		return vscode.l10n.t('The token for {0} has changed. Try again.', host);
 	}
 	for (const { agent, version } of [before, after]) {

@@ -190,7 +190,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			}
 			const { client } = this.#account;
 			const value = await read(address);
-			if (this.#account.client !== client) {
+			if (!this.#account.isInUse(client)) {
 				// The result belongs to the previous account.
 				return await this.#readOrExplain(uri, read, instead);
 			}
@@ -237,7 +237,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		try {
 			const { client } = this.#account;
 			await this.records.request(address);
-			if (address.shows === 'contents' && this.#account.client === client) {
+			if (address.shows === 'contents' && this.#account.isInUse(client)) {
 				await this.contents.renew(address.id);
 				this.#readAgain(uri);
 			}

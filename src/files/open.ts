@@ -36,8 +36,11 @@ export async function openRows(parts: FileParts, rows: readonly Row[], options?:
 	last = click;
 	clearStatusBarMessage();
 	const { host } = parts.account;
+	if (host === undefined) {
+		return;
+	}
 	const confirmed = await confirmedRows(parts, rows);
-	if (host === undefined || !confirmed) {
+	if (!confirmed) {
 		return;
 	}
 	const isLatest = () => rows.length > 1 || click === last;
@@ -142,7 +145,7 @@ async function showFailure(parts: FileParts, row: Row, error: unknown): Promise<
 	const signIn: Action = [vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn', row)];
 	const browse: Action = [vscode.l10n.t('Open in Browser'), () => openInBrowser(client, { id: row.entry.id, name: row.name })];
 	// The row belongs to that account.
-	const again: Action = [vscode.l10n.t('Retry'), () => account.client === client && openRows(parts, [row])];
+	const again: Action = [vscode.l10n.t('Retry'), () => account.isInUse(client) && openRows(parts, [row])];
 	await showErrorMessage(
 		vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason),
 		kind === 'unauthorized' && !advises ? signIn : canBrowse ? browse : again,
@@ -152,10 +155,6 @@ async function showFailure(parts: FileParts, row: Row, error: unknown): Promise<
 
 /** The rows that VS Code can read. Asks before files above 10 MB; `undefined` after a cancel or a change of the account. */
 async function confirmedRows({ account }: FileParts, rows: readonly Row[]): Promise<readonly Row[] | undefined> {
-	const { host } = account;
-	if (host === undefined) {
-		return undefined;
-	}
 	const { client } = account;
 	const fitting = withoutTooLarge(client, rows);
 	const opened = fitting.slice(0, mostTabs);
@@ -173,7 +172,7 @@ async function confirmedRows({ account }: FileParts, rows: readonly Row[]): Prom
 			: vscode.l10n.t('Large files in the selection: {0} ({1} in total). Do you want to open them?', sizes.length, sum);
 	const open = vscode.l10n.t('Open');
 	const isConfirmed = (await showDialog(question, {}, open)) === open;
-	return isConfirmed && account.host === host && account.client === client ? fitting : undefined;
+	return isConfirmed && account.isInUse(client) ? fitting : undefined;
 }
 
 /** A file, for its download. */

@@ -48,7 +48,7 @@ export async function revealEntry(
 	client = parts.account.client,
 ): Promise<void> {
 	const { account, files } = parts;
-	if (account.problem || account.client !== client) {
+	if (!account.isInUse(client)) {
 		return;
 	}
 	let isTyping = false;

@@ -77,7 +77,7 @@ function copyOf({ account, documents }: FileParts, address: Address, name: strin
 	return {
 		name,
 		read: async (reader) => {
-			if (account.client !== client) {
+			if (!account.isInUse(client)) {
 				throw new Error(vscode.l10n.t('The service or its token was changed in the meantime. Save the file again.'));
 			}
 			return documents.read(address, reader);

@@ -61,7 +61,7 @@ async function confirmAndUpload({ account, uploads }: UploadParts, chosen: Promi
 	if (sources.length === 0) {
 		return;
 	}
-	if (account.client === client) {
+	if (account.isInUse(client)) {
 		await uploads.upload(sources, client);
 	} else {
 		void showWarningMessage(

@@ -227,16 +227,14 @@ export class Uploads implements vscode.Disposable {
 	}
 
 	#stopOthers(): void {
-		const { signedIn, problem } = this.#account;
-		const current = signedIn && !problem ? this.#account.client : undefined;
-		const others = this.#rows.filter(({ client }) => client !== current);
+		const others = this.#rows.filter(({ client }) => !this.#account.isInUse(client));
 		if (others.length === 0) {
 			return;
 		}
 		for (const { abort } of others) {
 			abort.abort();
 		}
-		this.#show(this.#rows.filter(({ client }) => client === current));
+		this.#show(this.#rows.filter((row) => !others.includes(row)));
 		const running = others.filter(({ error }) => !error);
 		if (running.length > 0) {
 			void showWarningMessage(
