@@ -7,6 +7,7 @@ import { fileName } from '../text/fileName.ts';
 import { plainText } from '../text/plainText.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import { showErrorMessage } from '../window/messages.ts';
+import { compareTexts } from './changesEditor.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A draft of a system prompt. */
@@ -27,6 +28,8 @@ const longestName = 40;
 export class Drafts implements vscode.Disposable {
 	readonly #root: vscode.Uri;
 	readonly #account: Account;
+	/** The titles of the editors with changes, by the drafts' addresses, because VS Code reports nothing else of their tabs. */
+	readonly #changes = new Map<string, string>();
 	readonly #onDidChange = new vscode.EventEmitter<void>();
 	readonly onDidChange = this.#onDidChange.event;
 
@@ -85,9 +88,25 @@ export class Drafts implements vscode.Disposable {
 		return this.at(uri);
 	}
 
-	/** Unless the user keeps a tab. Shows why, if it cannot. */
-	async remove({ uri, name }: Draft): Promise<void> {
+	/** Opens an editor with the changes from `before`, in place of those for the same draft. */
+	async showChanges(draft: Draft, title: string, before: vscode.Uri): Promise<void> {
+		await this.closeChanges(draft);
+		// VS Code may have restored one of the last session.
+		await closeTabs(title);
+		this.#changes.set(draft.uri.toString(), title);
+		await compareTexts(title, [[before, draft.uri]]);
+	}
+
+	async closeChanges({ uri }: Draft): Promise<void> {
+		const title = this.#changes.get(uri.toString());
+		await (title && closeTabs(title));
+	}
+
+	/** Closes the draft's tabs and deletes the file. If a tab stays, the file stays, too. Shows why it cannot delete it. */
+	async remove(draft: Draft): Promise<void> {
+		const { uri, name } = draft;
 		try {
+			await this.closeChanges(draft);
 			// Otherwise VS Code would ask whether to save it.
 			await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
 			const tabs = vscode.window.tabGroups.all
@@ -152,6 +171,12 @@ export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): v
 			},
 		}),
 	);
+}
+
+async function closeTabs(title: string): Promise<void> {
+	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+	// VS Code adds the number of files.
+	await vscode.window.tabGroups.close(tabs.filter(({ label }) => label.startsWith(title)));
 }
 
 function labelOf(version: number): string {

@@ -6,7 +6,7 @@ import { atPath, promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
 import { showDialog, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import { compareTexts, openChangesEditor } from './changesEditor.ts';
+import { openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
 import { once, openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
@@ -148,10 +148,8 @@ async function textOf({ uri }: Draft): Promise<string | undefined> {
 async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draft, current: Snapshot): Promise<boolean> {
 	const { host } = client.baseUrl;
 	const { agent, version, name } = current;
-	const title = titleOf(current);
-	await closeChanges(title);
-	const left = atPath(promptUri(host, agent.id, agent.name, version), draft.uri.path);
-	await compareTexts(title, [[left, draft.uri]]);
+	const title = vscode.l10n.t('{0}: version {1} → draft', name, version);
+	await drafts.showChanges(draft, title, atPath(promptUri(host, agent.id, agent.name, version), draft.uri.path));
 	if (version === draft.version) {
 		const publishIt = vscode.l10n.t('Publish');
 		const question = vscode.l10n.t('Publish the draft as version {0} of “{1}” on {2}?', version + 1, name, host);
@@ -180,22 +178,13 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 	);
 	// Enter presses the first button, and must not publish.
 	const answer = await showDialog(question, { detail, close: goOn }, goOn, onTop, discard);
-	if (answer === goOn || answer === discard) {
-		await closeChanges(title);
-		await (answer === goOn ? openDraft(draft) : drafts.remove(draft));
+	if (answer === goOn) {
+		await drafts.closeChanges(draft);
+		await openDraft(draft);
+	} else if (answer === discard) {
+		await drafts.remove(draft);
 	}
 	return answer === onTop;
-}
-
-/** The changes editor's title. */
-function titleOf({ name, version }: Snapshot): string {
-	return vscode.l10n.t('{0}: version {1} → draft', name, version);
-}
-
-/** Closes the changes editor. Only its title identifies it; VS Code adds the number of files. */
-async function closeChanges(title: string): Promise<void> {
-	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-	await vscode.window.tabGroups.close(tabs.filter(({ label }) => label.startsWith(title)));
 }
 
 async function finish(
@@ -206,7 +195,7 @@ async function finish(
 	before: Snapshot,
 	published: Snapshot,
 ): Promise<void> {
-	await closeChanges(titleOf(before));
+	await parts.drafts.closeChanges(draft);
 	// Another window may have deleted it.
 	const document = await vscode.workspace.openTextDocument(draft.uri).then(undefined, () => undefined);
 	const isKept = document !== undefined && (document.isDirty || document.getText() !== text);

@@ -91,6 +91,9 @@ describe('Edit System Prompt', () => {
 		return questions;
 	}
 
+	const untilNoTab = () =>
+		until('no tab', () => window.tabGroups.all.every(({ tabs }) => tabs.every(({ label }) => !/draft/.test(label))));
+
 	it('begins a draft with one request, and sends nothing of it later', async () => {
 		const document = await edit();
 		assert.deepEqual(await api.requests(), [`GET /agents/${id}`]);
@@ -138,9 +141,7 @@ describe('Edit System Prompt', () => {
 		assert.isUndefined(await draft());
 		await until('the new version in the row', async () => /v8$/.test(`${(await row()).item.description}`));
 		await until('the new prompt in the tab', () => prompt?.getText() === mine);
-		await until('no tab of the draft', () =>
-			window.tabGroups.all.every(({ tabs }) => tabs.every(({ label }) => !/draft/.test(label))),
-		);
+		await untilNoTab();
 		await until('no mark', async () => (await row()).kind === 'agent');
 	});
 
@@ -192,6 +193,7 @@ describe('Edit System Prompt', () => {
 		);
 		assert.deepEqual(shown, ['Version 9 of “docs-writer” is published.']);
 		assert.isUndefined(await draft());
+		await untilNoTab();
 	});
 
 	it('reports a failure or an unknown result, and keeps the draft', async () => {
@@ -279,8 +281,11 @@ describe('Edit System Prompt', () => {
 		assert.equal(await stored(), mine);
 	});
 
-	it('discards a draft after one question', async () => {
+	it('discards a draft after one question, and closes its changes', async () => {
 		const document = await drafted();
+		answered(undefined);
+		await publish();
+		await api.clear();
 		await write(document, 'Not saved.');
 		const asked = answered(undefined, 'Discard Draft');
 		await commands.executeCommand('qoder.discardDraft', document.uri);
@@ -294,6 +299,6 @@ describe('Edit System Prompt', () => {
 		);
 		assert.isUndefined(await draft());
 		assert.deepEqual(await api.requests(), []);
-		await until('no tab', () => window.tabGroups.all.every(({ tabs }) => tabs.every(({ label }) => !/draft/.test(label))));
+		await untilNoTab();
 	});
 });
