@@ -53,7 +53,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		return files.refresh(list);
 	};
 	const refreshAgents = (list?: TreeList) => {
-		documents.refresh('agents');
+		documents.refresh('agents', 'sessions');
 		return refresh(agents.view, list);
 	};
 
@@ -72,7 +72,10 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 				await vscode.commands.executeCommand(`${view.id}.focus`);
 			}
 		},
-		'qoder.refresh': whenSignedIn(() => Promise.all([refreshFiles(), refreshAgents()])),
+		'qoder.refresh': whenSignedIn(() => {
+			documents.refresh('files', 'agents', 'sessions');
+			return Promise.all([files.refresh(), refresh(agents.view)]);
+		}),
 		'qoder.filter': whenSignedIn(async () => (await pickView(files, agents))?.filter()),
 		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
 		'qoder.loadAll': whenSignedIn(async (node?: Node) => {

@@ -123,6 +123,16 @@ describe('The transcript of a session', () => {
 		await untilClosed();
 	});
 
+	it('is read again by a refresh of either view', async () => {
+		await addSession('idle', [say('0'), idle]);
+		await open();
+		for (const [index, view] of ['files', 'agents'].entries()) {
+			await api.change({ addEvents: id, events: [say(`${index + 1}`), idle] });
+			await commands.executeCommand(`qoder.${view}.refresh`);
+			await until(`the turn after a refresh of ${view}`, () => said().length === index + 2);
+		}
+	});
+
 	it('scrolls along only while its end is on the screen', async () => {
 		await addSession('running', [...Array.from({ length: 90 }, (_, index) => say(`Number ${index}.`))]);
 		await open();
