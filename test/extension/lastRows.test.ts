@@ -12,6 +12,7 @@ import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 
 const kind = agentKind(
+	'api.example',
 	() => false,
 	() => assert.fail(),
 );

@@ -122,6 +122,7 @@ describe('Versions of agents', () => {
 
 	it('show the names of tools, servers and model on hover', async () => {
 		const kind = agentKind(
+			'api.example',
 			() => false,
 			() => assert.fail(),
 		);
