@@ -27,7 +27,8 @@ export function pickVersions(client: QoderClient, { id: agentId, value: { name }
 	return new Promise((resolve) => {
 		const list = new PagedList(
 			({ cursor, limit, signal }) => client.listAgentVersions(agentId, { limit, ...cursor }, signal),
-			settings.pageSize,
+			// The current version is compared with the previous one.
+			() => Math.max(2, settings.pageSize()),
 		);
 		const pick = createQuickPick<VersionItem>();
 		pick.canSelectMany = true;

@@ -2,6 +2,7 @@ import { assert } from 'chai';
 import { commands, type QuickPick, type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
 import { agentKind } from '../../src/agents/agentKind.ts';
 import type { AgentRecord } from '../qoderApi/records.ts';
+import { set } from '../soak/actions.ts';
 import { api, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
@@ -82,8 +83,8 @@ describe('Versions of agents', () => {
 		assert.lengthOf(window.tabGroups.activeTabGroup.tabs, 0);
 	});
 
-	it('Compare Versions compares nothing when the filter shows nothing', async () => {
-		const [row] = await agentRows({ name: 'many', version: 5 });
+	/** Runs *Compare Versions…*, and waits for so many items. */
+	async function compareVersions(row: Row | undefined, count: number) {
 		const picks: QuickPick<QuickPickItem>[] = [];
 		const create = window.createQuickPick;
 		replace(window, 'createQuickPick', () => {
@@ -92,8 +93,25 @@ describe('Versions of agents', () => {
 			return pick;
 		});
 		const compared = commands.executeCommand('qoder.compareVersions', row?.node);
-		await until('the versions', () => picks[0]?.items.length === 5);
-		const [pick] = picks as [QuickPick<QuickPickItem>];
+		await until('the versions', () => picks[0]?.items.length === count);
+		return { compared, pick: picks[0] as QuickPick<QuickPickItem> };
+	}
+
+	it('Compare Versions compares the current version with the one before', async () => {
+		await set('pageSize', 1);
+		const [row] = await agentRows({ name: 'paged', version: 5 });
+		const { compared, pick } = await compareVersions(row, 3);
+		await set('pageSize', undefined);
+		await commands.executeCommand('quickInput.first');
+		await until('the current version', () => pick.activeItems[0] === pick.items[0]);
+		await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+		await compared;
+		await opened(/^paged: version 4 .* → version 5 /);
+	});
+
+	it('Compare Versions compares nothing when the filter shows nothing', async () => {
+		const [row] = await agentRows({ name: 'many', version: 5 });
+		const { compared, pick } = await compareVersions(row, 5);
 		pick.value = 'no such version';
 		await commands.executeCommand('quickInput.next');
 		await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
