@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { scheme } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
-import { StatusBarItem } from '../window/messages.ts';
+import { createStatusBarItem } from '../window/messages.ts';
 import { plainLabel } from '../window/plain.ts';
 import { waitingText } from './eventText.ts';
 import type { OpenTranscript } from './openTranscript.ts';
@@ -13,7 +13,7 @@ const selector: vscode.DocumentSelector = { scheme, pattern: '/sessions/*/*.md' 
 /** A transcript's state, outline, folding and lenses. */
 export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
 	const onDidChangeCodeLenses = new vscode.EventEmitter<void>();
-	const status = new StatusBarItem('qoder.transcript', vscode.l10n.t('Qoder Session'));
+	const status = createStatusBarItem('qoder.transcript', vscode.l10n.t('Qoder Session'));
 	const showStatus = () => {
 		const document = vscode.window.activeTextEditor?.document;
 		const transcript = document && transcripts.of(document);

@@ -11,20 +11,26 @@ interface Dialog {
 /** A button: its label, and what it does. */
 export type Action = readonly [label: string, run: () => unknown];
 
-/** Resolves after the chosen action, if any. */
-export async function showInformationMessage(message: string, ...actions: Action[]): Promise<void> {
-	await runChosen(actions, vscode.window.showInformationMessage(plainSentence(message), ...labelsOf(actions)));
-}
+type Show = (text: string, ...labels: string[]) => Thenable<string | undefined>;
 
-/** Resolves after the chosen action, if any. */
-export async function showWarningMessage(message: string, ...actions: Action[]): Promise<void> {
-	await runChosen(actions, vscode.window.showWarningMessage(plainSentence(message), ...labelsOf(actions)));
-}
+/** A function that shows a plain message, and resolves after the chosen action, if any. */
+const messageWith =
+	(show: Show) =>
+	async (message: string, ...actions: Action[]): Promise<void> => {
+		const chosen = await show(plainSentence(message), ...actions.map(([label]) => label));
+		try {
+			await actions.find(([label]) => label === chosen)?.[1]();
+		} catch (error) {
+			// Shown here, because most callers do not wait for an action.
+			if (!(error instanceof vscode.CancellationError)) {
+				void showErrorMessage(error instanceof Error ? error.message : String(error));
+			}
+		}
+	};
 
-/** Resolves after the chosen action, if any. */
-export async function showErrorMessage(message: string, ...actions: Action[]): Promise<void> {
-	await runChosen(actions, vscode.window.showErrorMessage(plainSentence(message), ...labelsOf(actions)));
-}
+export const showInformationMessage = messageWith((...texts) => vscode.window.showInformationMessage(...texts));
+export const showWarningMessage = messageWith((...texts) => vscode.window.showWarningMessage(...texts));
+export const showErrorMessage = messageWith((...texts) => vscode.window.showErrorMessage(...texts));
 
 /** Shows a modal dialog; resolves to `undefined` when cancelled. */
 export async function showDialog(question: string, { detail, close }: Dialog, ...answers: string[]): Promise<string | undefined> {
@@ -49,45 +55,19 @@ export function clearStatusBarMessage(): void {
 	statusBarMessage?.dispose();
 }
 
-/** An item of the status bar with plain texts. */
-export class StatusBarItem implements vscode.Disposable {
-	readonly #item: vscode.StatusBarItem;
-
-	/** VS Code shows `name` in the menu that hides items. */
-	constructor(id: string, name: string) {
-		this.#item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Right);
-		this.#item.name = name;
-	}
-
-	/** `icon` is a codicon. */
-	show(icon: string, text: string, tooltip: string): void {
-		this.#item.text = `$(${icon}) ${plainLabel(text)}`;
-		this.#item.tooltip = plainSentence(tooltip);
-		this.#item.accessibilityInformation = { label: plainSentence(`${text}. ${tooltip}`) };
-		this.#item.show();
-	}
-
-	hide(): void {
-		this.#item.hide();
-	}
-
-	dispose(): void {
-		this.#item.dispose();
-	}
-}
-
-function labelsOf(actions: readonly Action[]): string[] {
-	return actions.map(([label]) => label);
-}
-
-/** Shows why a chosen action fails, because most callers do not wait for it. */
-async function runChosen(actions: readonly Action[], answer: Thenable<string | undefined>): Promise<void> {
-	const chosen = await answer;
-	try {
-		await actions.find(([label]) => label === chosen)?.[1]();
-	} catch (error) {
-		if (!(error instanceof vscode.CancellationError)) {
-			void showErrorMessage(error instanceof Error ? error.message : String(error));
-		}
-	}
+/** An item of the status bar with plain texts. VS Code shows `name` in the menu that hides items. */
+export function createStatusBarItem(id: string, name: string) {
+	const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Right);
+	item.name = name;
+	return {
+		/** `icon` is a codicon. */
+		show(icon: string, text: string, tooltip: string): void {
+			item.text = `$(${icon}) ${plainLabel(text)}`;
+			item.tooltip = plainSentence(tooltip);
+			item.accessibilityInformation = { label: plainSentence(`${text}. ${tooltip}`) };
+			item.show();
+		},
+		hide: () => item.hide(),
+		dispose: () => item.dispose(),
+	};
 }
