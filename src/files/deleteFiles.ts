@@ -46,8 +46,11 @@ export async function deleteFiles({ account, files }: FileParts, rows: readonly 
 	}
 	const { host } = account;
 	if (chosen.size === 0 || host === undefined) {
-		if (rows.length > 0 && rows.every(({ list }) => list.kind.name !== 'file')) {
+		const rowsOfFiles = rows.filter(({ list }) => list.kind.name === 'file');
+		if (rows.length > 0 && rowsOfFiles.length === 0) {
 			void showInformationMessage(vscode.l10n.t('Only files can be deleted here.'));
+		} else if (rowsOfFiles.some(({ entry }) => idIn(entry.value) === undefined)) {
+			void showInformationMessage(vscode.l10n.t('The service did not send an ID for this item.'));
 		}
 		return;
 	}
