@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { openInConsole } from './account/services.ts';
 import { signIn, signOut, switchService } from './account/signIn.ts';
 import type { TokenStore } from './account/tokenStore.ts';
 import { discardDraft, draftOf, editPrompt, offerDraft, type PromptParts } from './agents/editPrompt.ts';
@@ -18,7 +17,7 @@ import { openTranscripts, pickSession, transcriptFor } from './sessions/transcri
 import type { Transcripts } from './sessions/transcripts.ts';
 import { listBelow, type Node, Row, StatusRow, type TreeList } from './tree/nodes.ts';
 import { loadAll, loadMore, refresh, retryRefresh, search } from './tree/reads.ts';
-import { type KeyArguments, pickList, type RowArguments, rowsOf, rowsOfKey } from './tree/rowCommands.ts';
+import { type KeyArguments, openInConsole, pickList, type RowArguments, rowsOf, rowsOfKey } from './tree/rowCommands.ts';
 import { copy, curlText, idsText, jsonText, namesText } from './tree/rowTexts.ts';
 import { showQuickPick } from './window/quickInput.ts';
 

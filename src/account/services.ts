@@ -38,7 +38,7 @@ export function useService(baseUrl: string): Thenable<void> {
 	return vscode.workspace.getConfiguration('qoder').update('baseUrl', baseUrl, vscode.ConfigurationTarget.Global);
 }
 
-/** The current one, others with a token, then the public ones. */
+/** Services with a token, the current one first; then the current one without a token; then the public ones. */
 export async function serviceItems(tokens: TokenStore): Promise<ServiceItem[]> {
 	const current = typedItem(settings.baseUrl());
 	const signedIn = (await tokens.baseUrls()).map((url) => (isSame(url, current.baseUrl) ? current.baseUrl : url));
@@ -139,22 +139,9 @@ function isSame(one: string, other: string): boolean {
 	return canonical(one) === canonical(other);
 }
 
-interface Shown {
-	readonly list: { readonly kind: { readonly path: string } };
-	readonly entry: { readonly id: string };
-}
-
 /** A record's console page, if it has one. */
 export function consoleUrl(baseUrl: string, path: string, id: string): string | undefined {
 	const page = tokenPageOf(baseUrl);
 	const hasPage = page !== undefined && (path === 'agents' || path === 'sessions');
 	return hasPage ? `${new URL(page).origin}/cloud/${path}/${encodeURIComponent(id.toWellFormed())}` : undefined;
-}
-
-/** Opens the first row's page. */
-export async function openInConsole([row]: readonly Shown[]): Promise<void> {
-	const url = row && consoleUrl(settings.baseUrl(), row.list.kind.path, row.entry.id);
-	if (url) {
-		await vscode.env.openExternal(vscode.Uri.parse(url));
-	}
 }

@@ -67,7 +67,7 @@ export class QoderClient {
 		return this.capabilities?.search !== false && this.#searches.supports('sessions');
 	}
 
-	/** Without a search, one page of all files. */
+	/** Without a search, the list finds the start of a name. The documented service ignores the name. */
 	async findFiles(query: FileQuery, signal?: AbortSignal): Promise<Page<File>> {
 		const list = () => this.listFiles(query, signal);
 		return this.search === 'part'

@@ -1,8 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { GenericSchema } from 'valibot';
 import { parseBaseUrl } from './baseUrl.ts';
-import type { PageQuery } from './dialects.ts';
-import { type Capabilities, capabilities, type Dialect, pageOf, type QueryParameters, serviceOfPage } from './dialects.ts';
+import {
+	type Capabilities,
+	capabilities,
+	type Dialect,
+	type PageQuery,
+	pageOf,
+	type QueryParameters,
+	serviceOfPage,
+} from './dialects.ts';
 import { ApiError } from './errors.ts';
 import { idIn } from './names.ts';
 import type { Page } from './page.ts';

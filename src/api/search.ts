@@ -1,6 +1,5 @@
 import type { Connection } from './connection.ts';
-import type { PageQuery } from './dialects.ts';
-import { capabilities, cursorOf, type Dialect, pageOf } from './dialects.ts';
+import { capabilities, cursorOf, type Dialect, type PageQuery, pageOf } from './dialects.ts';
 import { ApiError } from './errors.ts';
 import type { Page } from './page.ts';
 import { pageSchema } from './schema.ts';

@@ -26,7 +26,7 @@ export function contentsUri(host: string, id: string, name: string): vscode.Uri 
 
 const dimmed = 'details';
 
-/** The address of a file in a row. An open file has another one, because VS Code draws a lock on each row with its address. */
+/** The address of a file in a row. The document has a different one, because VS Code draws a lock on each row with its address. */
 export function rowUri(host: string, id: string, name: string, isDimmed: boolean): vscode.Uri {
 	return contentsUri(host, id, name).with({ query: isDimmed ? dimmed : 'row' });
 }

@@ -16,7 +16,7 @@ type SessionList = (
 	account: Account,
 	filesOf: (session: Entry<Session>) => TreeList,
 	onDidChange: (list: TreeList) => void,
-	filter?: { readonly title: string; readonly states: readonly string[]; readonly isGroup: boolean },
+	filter?: { readonly title: string; readonly states: readonly string[] },
 ) => TreeList;
 
 /** The list of sessions, and the states to filter them by. */
@@ -57,7 +57,7 @@ export class FileLists {
 
 	group(purpose: Purpose): TreeList {
 		const { label, meaning, icon } = describePurpose(purpose);
-		const heading = { name: 'purpose', label, tooltip: `${meaning} (${purpose})`, icon };
+		const heading = { label, tooltip: `${meaning} (${purpose})`, icon };
 		return this.#list(`files/${purpose}`, (id) => this.#listOf(id, { purpose }, { heading }));
 	}
 
@@ -65,7 +65,7 @@ export class FileLists {
 	found(name: string, isGroup: boolean): TreeList {
 		const { client } = this.#account;
 		const kind = { ...this.#kind, emptyText: () => noneFoundText(client, name) };
-		const group = { name: 'purpose', label: kind.title(), tooltip: kind.title(), icon: 'files', isExpanded: true };
+		const group = { label: kind.title(), tooltip: kind.title(), icon: 'files', isExpanded: true };
 		const look = { kind, filter: () => RowFilter.found(name), ...(isGroup && { heading: group }) };
 		return this.#list(`${foundId}files/${inPath(name)}/${isGroup}`, (id) => this.#listOf(id, { name }, look));
 	}
@@ -76,9 +76,8 @@ export class FileLists {
 
 	/** A group beside the found files, unless these are filtered out by states. */
 	foundSessions(title: string, states: readonly string[]): TreeList {
-		const filter = { title, states, isGroup: states.length === 0 };
 		return this.#list(`${foundId}sessions/${inPath(title)}/${states.join()}`, () =>
-			this.#sessionList(this.#account, this.ofSession, this.#onDidChange, filter),
+			this.#sessionList(this.#account, this.ofSession, this.#onDidChange, { title, states }),
 		);
 	}
 

@@ -113,7 +113,7 @@ export class FilesView implements vscode.Disposable {
 		}
 		const shown = this.listsOf(entry);
 		for (const list of shown) {
-			this.view.tree.markNew(list, [entry.id]);
+			this.view.tree.markNew(list, [entry]);
 		}
 		return shown.some((list) => this.view.tree.filterOf(list).matches(entry));
 	}
@@ -238,7 +238,7 @@ function isPreferences(value: unknown): value is Preferences {
 	return typeof (Object(value) as Partial<Preferences>).grouped === 'boolean';
 }
 
-/** The row below all sessions, because the service cannot list files without one. */
+/** The row below all sessions. It leads to files without a session, because the service cannot list only those. */
 export const noSessionRow: ExtraRow = {
 	// No record's id starts like this.
 	id: 'foot/noSession',

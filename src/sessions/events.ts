@@ -96,7 +96,7 @@ export class EventWindow {
 		});
 	}
 
-	/** The oldest can be read again. */
+	/** Drops the oldest events, which only *Save As…* reads again. */
 	#trim(): void {
 		while (this.#entries.length > mostEvents || (this.#entries.length > 1 && this.#size > mostCharacters)) {
 			const oldest = this.#entries.shift() as EventEntry;

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import { type FieldLine, type Hover, hoverOfFields, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
-import { recordedState, states } from './sessionState.ts';
+import { agentOf, recordedState, states } from './sessionState.ts';
 
 /** Sessions as rows, which expand into `filesOf`. */
 export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): RowKind<Session> {
@@ -46,13 +45,6 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 /** In place of a missing title. */
 export function untitled(): string {
 	return vscode.l10n.t('Untitled session');
-}
-
-/** The name of a session's agent. */
-export function agentOf(session: Session): string | undefined {
-	const { agent } = fieldsOf(session);
-	const { id } = fieldsOf(agent);
-	return typeof agent === 'object' && agent ? textOf(nameOf({ id: textOf(id) ?? '', value: agent }), 60) : textOf(agent, 60);
 }
 
 function hoverOfSession(session: Session): Hover {

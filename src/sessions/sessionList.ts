@@ -21,7 +21,6 @@ type FilesOf = (session: Entry<Session>) => TreeList;
 interface SessionFilter {
 	readonly title: string;
 	readonly states: readonly string[];
-	readonly isGroup: boolean;
 }
 
 /** The account's sessions, newest first, or those that match. */
@@ -79,7 +78,7 @@ function foundSessions(
 	{ client }: Account,
 	filesOf: FilesOf,
 	onDidChange: (list: TreeList) => void,
-	{ title, states: chosen, isGroup }: SessionFilter,
+	{ title, states: chosen }: SessionFilter,
 ): TreeList {
 	const kind = sessionKind(filesOf);
 	const isOfState = ({ value }: Entry<unknown>) => chosen.length === 0 || chosen.includes(`${recordedState(value)}`);
@@ -89,11 +88,13 @@ function foundSessions(
 	const emptyText = () =>
 		title ? vscode.l10n.t('No session titles contain “{0}”', plainText(title, 60)) : vscode.l10n.t('No sessions in these states');
 	return new TreeList<Session>({
-		id: `found/sessions/${inPath(title)}/${chosen.join()}/${isGroup}`,
+		id: `found/sessions/${inPath(title)}/${chosen.join()}`,
 		kind: { ...kind, emptyText },
-		heading: isGroup
-			? { name: 'purpose', label: kind.title(), tooltip: kind.title(), icon: 'comment-discussion', isExpanded: true }
-			: undefined,
+		// A filter by states hides the files, beside which this is a group.
+		heading:
+			chosen.length === 0
+				? { label: kind.title(), tooltip: kind.title(), icon: 'comment-discussion', isExpanded: true }
+				: undefined,
 		filter: () => (client.searchesSessions ? found : matching),
 		query: {
 			fetchPage: async ({ cursor, limit, signal }) => {

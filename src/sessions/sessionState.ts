@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { fieldsOf } from '../text/fields.ts';
+import { nameOf } from '../api/names.ts';
+import { fieldsOf, textOf } from '../text/fields.ts';
 
 /** `waiting` for the user, `ended` for good. */
 export type SessionState = 'running' | 'waiting' | 'idle' | 'ended';
@@ -29,4 +30,11 @@ export function recordedState(session: unknown): SessionState | undefined {
 	}
 	const isRunning = status === 'running' || status === 'rescheduling' || status === 'canceling';
 	return isRunning ? 'running' : status === 'idle' ? 'idle' : undefined;
+}
+
+/** The name of a session's agent. */
+export function agentOf(session: unknown): string | undefined {
+	const { agent } = fieldsOf(session);
+	const { id } = fieldsOf(agent);
+	return typeof agent === 'object' && agent ? textOf(nameOf({ id: textOf(id) ?? '', value: agent }), 60) : textOf(agent, 60);
 }

@@ -12,8 +12,8 @@ import { showErrorMessage, showInformationMessage } from '../window/messages.ts'
 import { withProgress } from '../window/progress.ts';
 import { showQuickPick } from '../window/quickInput.ts';
 import type { OpenTranscript } from './openTranscript.ts';
-import { agentOf, untitled } from './sessionKind.ts';
-import { recordedState, states } from './sessionState.ts';
+import { untitled } from './sessionKind.ts';
+import { agentOf, recordedState, states } from './sessionState.ts';
 import type { Transcripts } from './transcripts.ts';
 
 /** Beyond any document: VS Code reveals the last line. */

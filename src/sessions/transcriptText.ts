@@ -18,6 +18,7 @@ import {
 	waitingText,
 	waitsForAfter,
 } from './eventText.ts';
+import { agentOf } from './sessionState.ts';
 
 /** For other people's texts. */
 export interface Limits {
@@ -104,8 +105,8 @@ class Writer {
 	constructor(session: Entry<Session>, entries: readonly EventEntry[], limits: Limits, state: string) {
 		this.#limits = limits;
 		const { agent, created_at } = fieldsOf(session.value);
-		const { id, version } = fieldsOf(agent);
-		this.#agent = plainText(nameOf({ id: textOf(id) ?? '', value: agent }), 60) || l10n.t('Agent');
+		const { version } = fieldsOf(agent);
+		this.#agent = agentOf(session.value) || l10n.t('Agent');
 		for (const entry of entries) {
 			const { type, name } = fieldsOf(entry.value);
 			const use = useOf(entry);

@@ -25,7 +25,6 @@ export interface RowKind<T> {
 
 /** The look of a group. */
 export interface Heading {
-	readonly name: string;
 	readonly label: string;
 	readonly tooltip: string;
 	readonly icon: string;

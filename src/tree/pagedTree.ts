@@ -15,7 +15,7 @@ const untilLoading = 250;
 const newFor = 15_000;
 const noFilter = new RowFilter('');
 
-/** The lists of a view as a tree. `getChildren` requests only the first page of a list. */
+/** The lists of a view as a tree. `getChildren` requests the first page of a list, or all rows of a stale one. */
 export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 	readonly #ready: Promise<void>;
 	readonly #changes: TreeChanges<Node>;
@@ -112,8 +112,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		return this.#marks.get(id);
 	}
 
-	markNew(list: TreeList, ids: readonly string[]): void {
-		const rows = list.entries.filter(({ id }) => ids.includes(id)).map((entry) => list.row(entry));
+	markNew(list: TreeList, entries: readonly Entry<unknown>[]): void {
+		const rows = entries.map((entry) => list.row(entry));
 		const change = (action: 'add' | 'delete') => {
 			for (const { id } of rows) {
 				this.#new[action](id);

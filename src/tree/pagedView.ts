@@ -125,9 +125,7 @@ export class PagedView implements vscode.Disposable {
 	}
 
 	set badge(badge: vscode.ViewBadge | undefined) {
-		if (badge?.value !== this.#view.badge?.value) {
-			this.#view.badge = badge;
-		}
+		this.#view.badge = badge;
 	}
 
 	describe(filterText: string, message = ''): void {

@@ -79,10 +79,7 @@ export async function loadNewer({ tree, open }: PagedView): Promise<readonly Api
 		open.map(async (list) => {
 			const { added, error } = await list.listing.loadNewer();
 			if (added.length > 0) {
-				tree.markNew(
-					list,
-					added.map(({ id }) => id),
-				);
+				tree.markNew(list, added);
 			}
 			// The list of another token is no longer shown.
 			return tree.shown.includes(list) ? error : undefined;

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { consoleUrl } from '../account/services.ts';
+import * as settings from '../account/settings.ts';
 import { formatCount } from '../text/format.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { showQuickPick } from '../window/quickInput.ts';
@@ -44,4 +46,12 @@ export async function pickList(views: readonly PagedView[]): Promise<TreeList | 
 	return items.length === 1
 		? items[0]?.list
 		: (await showQuickPick(items, { placeHolder: vscode.l10n.t('Select a list to load') }))?.list;
+}
+
+/** Opens the first row's page of the console, if it has one. */
+export async function openInConsole([row]: readonly Row[]): Promise<void> {
+	const url = row && consoleUrl(settings.baseUrl(), row.list.kind.path, row.entry.id);
+	if (url) {
+		await vscode.env.openExternal(vscode.Uri.parse(url));
+	}
 }

@@ -18,11 +18,11 @@ export interface Mark {
 
 /** A group with its size: `7`, `50+` while there is more, or `3 of 50+` when filtered. */
 export function groupItem(list: TreeList, filter: RowFilter): vscode.TreeItem {
-	const { label = '', name = '', tooltip = '', icon = '', isExpanded } = list.heading ?? {};
+	const { label = '', tooltip = '', icon = '', isExpanded } = list.heading ?? {};
 	const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 	const item = new vscode.TreeItem(label, isExpanded ? Expanded : Collapsed);
 	item.id = list.id;
-	item.contextValue = name;
+	item.contextValue = 'purpose';
 	item.iconPath = new vscode.ThemeIcon(icon);
 	item.tooltip = tooltip;
 	const size = sizeOf(list, filter);
