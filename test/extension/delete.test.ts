@@ -55,6 +55,18 @@ describe('Delete', () => {
 		assert.match(`${lines[2]}`, /^report\.md · 200 B · [^·]*2026[^·]*$/);
 	});
 
+	it('says why a file without an id stays', async () => {
+		const fields = ['id', 'file_id'];
+		await api.faults([{ match: { path: 'files' }, fault: { kind: 'missingFields', every: 10, fields } }]);
+		await extension.files.refresh();
+		const row = (await rowsOf(extension.files.view)).find(({ kind }) => kind === 'unreadable');
+		const messages = said('showInformationMessage');
+		await run([row as Row]);
+		assert.deepEqual(messages, ['The service did not send an ID for this item.']);
+		assert.equal(await deletions(), 0);
+		await api.faults([]);
+	});
+
 	it('sends three requests at a time, and ends after these when cancelled', async () => {
 		const cancellation = new CancellationTokenSource();
 		let isCancellable: boolean | undefined;
