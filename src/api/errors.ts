@@ -11,32 +11,6 @@ export type ApiErrorKind =
 	| 'timeout'
 	| 'protocol';
 
-/** Details of a failure. */
-export interface ApiErrorDetails {
-	readonly status?: number | undefined;
-	/** The service's `error.type`, or its gateway's `code`. */
-	readonly type?: string | undefined;
-	/** The parameter or setting at fault. */
-	readonly param?: string | undefined;
-	readonly requestId?: string | undefined;
-	/** Seconds, a day at most. */
-	readonly retryAfter?: number | undefined;
-	/** Without its query; only the origin of a signed address. */
-	readonly url?: string | undefined;
-	/** Reading the listing from the start may help. */
-	readonly startOver?: boolean | undefined;
-	/** The storage of contents failed, not the service. */
-	readonly step?: 'storage' | undefined;
-	/** A browser hides this redirect; other hosts can follow it. */
-	readonly cannotFollow?: boolean | undefined;
-	/** The service may have processed this write. */
-	readonly maybeArrived?: boolean | undefined;
-	/** The message contains the next step. */
-	readonly advises?: boolean | undefined;
-	/** Never an object with the request, because that holds the token. */
-	readonly cause?: unknown;
-}
-
 /** The longest `retryAfter`, in seconds. */
 export const longestWait = 86_400;
 
@@ -61,37 +35,39 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** A sentence for users. It never contains the token, a signed address or an answer's body. */
-export class ApiError extends Error implements ApiErrorDetails {
+export class ApiError extends Error {
 	override readonly name = 'ApiError';
 	readonly kind: ApiErrorKind;
-	readonly status: number | undefined;
-	readonly type: string | undefined;
-	readonly param: string | undefined;
-	readonly requestId: string | undefined;
-	readonly retryAfter: number | undefined;
-	readonly url: string | undefined;
-	readonly startOver: boolean;
-	readonly step: 'storage' | undefined;
-	readonly cannotFollow: boolean;
-	readonly maybeArrived: boolean;
-	readonly advises: boolean;
+	declare readonly status?: number | undefined;
+	/** The service's `error.type`, or its gateway's `code`. */
+	declare readonly type?: string | undefined;
+	/** The parameter or setting at fault. */
+	declare readonly param?: string | undefined;
+	declare readonly requestId?: string | undefined;
+	/** Seconds, a day at most. */
+	declare readonly retryAfter?: number | undefined;
+	/** Without its query; only the origin of a signed address. */
+	declare readonly url?: string | undefined;
+	/** Reading the listing from the start may help. */
+	declare readonly startOver?: boolean | undefined;
+	/** The storage of contents failed, not the service. */
+	declare readonly step?: 'storage' | undefined;
+	/** A browser hides this redirect; other hosts can follow it. */
+	declare readonly cannotFollow?: boolean | undefined;
+	/** The service may have processed this write. */
+	declare readonly maybeArrived?: boolean | undefined;
+	/** The message contains the next step. */
+	declare readonly advises?: boolean | undefined;
 
-	constructor(kind: ApiErrorKind, message: string, details: ApiErrorDetails = {}) {
-		super(message, { cause: details.cause });
+	constructor(kind: ApiErrorKind, message: string, { cause, ...details }: ApiErrorDetails = {}) {
+		super(message, { cause });
 		this.kind = kind;
-		this.status = details.status;
-		this.type = details.type;
-		this.param = details.param;
-		this.requestId = details.requestId;
-		this.retryAfter = details.retryAfter;
-		this.url = details.url;
-		this.startOver = details.startOver ?? false;
-		this.step = details.step;
-		this.cannotFollow = details.cannotFollow ?? false;
-		this.maybeArrived = details.maybeArrived ?? false;
-		this.advises = details.advises ?? false;
+		Object.assign(this, details);
 	}
 }
+
+/** Details of a failure. The cause is never an object with the request, because that holds the token. */
+export type ApiErrorDetails = Partial<Omit<ApiError, 'kind' | keyof Error>> & { readonly cause?: unknown };
 
 /** An error of another class shows a defect, or an answer that no check foresaw. */
 export function asApiError(error: unknown): ApiError {

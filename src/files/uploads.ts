@@ -44,7 +44,7 @@ export class UploadRow implements ExtraRow {
 
 	/** Whether the file may be stored although the answer was lost. */
 	get mayBeThere(): boolean {
-		return this.error instanceof ApiError && this.error.maybeArrived;
+		return this.error instanceof ApiError && this.error.maybeArrived === true;
 	}
 
 	item(): vscode.TreeItem {

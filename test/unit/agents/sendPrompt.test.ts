@@ -87,7 +87,7 @@ describe('A prompt', () => {
 		it(`${title} is an error, and may have arrived: ${maybeArrived}`, async () => {
 			const { outcome, requests: all } = sent(answers, known);
 			const error = await failure(outcome);
-			assert.deepEqual([error.maybeArrived, all.length], [maybeArrived, requests]);
+			assert.deepEqual([error.maybeArrived ?? false, all.length], [maybeArrived, requests]);
 			assert.match(error.message, message);
 		});
 	}
