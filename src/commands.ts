@@ -36,8 +36,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 	const views = [files.view, agents.view];
 	const viewOf = (list: TreeList | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(views, args);
-	const rowsIn = ([clicked, selected = clicked && [clicked]]: RowArguments) =>
-		(selected ?? []).filter((node) => node instanceof Row);
+	const isSession = ({ list }: Row) => list.kind.name === 'session';
 
 	// The palette offers these before the token is read. Without a token, it focuses the view, whose welcome offers *Sign In*.
 	const whenSignedIn =
@@ -118,7 +117,16 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			return row.status === 'outdated' ? retryRefresh(view, row, list, () => refreshIn(list)) : loadMore(view, row);
 		},
 		'qoder.open': (...args: RowArguments) => openRows(parts, rows(args)),
-		'qoder.openToSide': async (...args: KeyArguments) => openRows(parts, await rowsOfKey(views, args), { toSide: true }),
+		'qoder.openToSide': async (...args: KeyArguments) => {
+			const chosen = await rowsOfKey(views, args);
+			const sessions = chosen.filter(isSession).map(({ entry }) => entry);
+			await openRows(
+				parts,
+				chosen.filter((row) => !isSession(row)),
+				{ toSide: true },
+			);
+			await openTranscripts(account, documents.records, sessions, { toSide: true });
+		},
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents.records, account.host ?? '', rows(args)),
 		'qoder.openSystemPrompt': async (...args: RowArguments) => {
 			const chosen = rowsOf([agents.view], args);
@@ -131,8 +139,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			await (draft && publishPrompt(parts, draft));
 		},
 		'qoder.discardDraft': (target?: unknown) => discardDraft(parts, target),
-		'qoder.openTranscript': whenSignedIn(async (...args: RowArguments) => {
-			const sessions = rowsIn(args).filter(({ list }) => list.kind.name === 'session');
+		'qoder.openTranscript': whenSignedIn(async (...[clicked, selected = clicked && [clicked]]: RowArguments) => {
+			const sessions = (selected ?? []).filter((node) => node instanceof Row).filter(isSession);
 			const picked = sessions.length > 0 ? sessions.map(({ entry }) => entry) : [(await pickSession(account)) ?? []].flat();
 			await openTranscripts(account, documents.records, picked);
 		}),

@@ -46,17 +46,22 @@ export interface OpenOptions {
 	readonly focus?: boolean;
 }
 
+/** The options of VS Code. A preview tab is reused, but not to the side. */
+export function showOptions({ toSide = false, focus = toSide }: OpenOptions, isPreview: boolean): vscode.TextDocumentShowOptions {
+	return {
+		preview: !toSide && isPreview,
+		preserveFocus: !focus,
+		...(toSide ? { viewColumn: vscode.ViewColumn.Beside } : {}),
+	};
+}
+
 /** Opens rows in VS Code's editors for their addresses. */
 export async function openTabs(
 	rows: readonly Row[],
 	uriOf: (row: Row) => Promise<vscode.Uri | undefined>,
-	{ toSide = false, focus = toSide }: OpenOptions = {},
+	open: OpenOptions = {},
 ): Promise<void> {
-	const options: vscode.TextDocumentShowOptions = {
-		preview: !toSide && rows.length === 1 && !isDoubleClick(rows[0]),
-		preserveFocus: !focus,
-		...(toSide ? { viewColumn: vscode.ViewColumn.Beside } : {}),
-	};
+	const options = showOptions(open, rows.length === 1 && !isDoubleClick(rows[0]));
 	const opened: Thenable<unknown>[] = [];
 	for (const row of withinTabLimit(rows)) {
 		const uri = await uriOf(row);

@@ -4,7 +4,7 @@ import { messageOf } from '../api/errors.ts';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { RecordStore } from '../documents/records.ts';
-import { openUris, withinTabLimit } from '../documents/tabs.ts';
+import { type OpenOptions, openUris, showOptions, withinTabLimit } from '../documents/tabs.ts';
 import { transcriptUri } from '../documents/uri.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatDate } from '../text/format.ts';
@@ -24,19 +24,20 @@ export async function openTranscripts(
 	account: Account,
 	records: RecordStore,
 	sessions: readonly Entry<unknown>[],
+	open: OpenOptions = {},
 ): Promise<void> {
 	const { host } = account;
-	const open = new Set(openUris().map(String));
+	const shown = new Set(openUris().map(String));
 	const opened = withinTabLimit(sessions).map((session) => {
 		records.put('sessions', session);
 		const uri = transcriptUri(host ?? '', session.id, nameOf(session));
-		const options = { preview: sessions.length === 1, preserveFocus: true };
+		const options = showOptions(open, sessions.length === 1);
 		const end = new vscode.Range(lastLine, 0, lastLine, 0);
 		// An open one stays where the user reads.
 		return vscode.commands.executeCommand(
 			'vscode.open',
 			uri,
-			open.has(uri.toString()) ? options : { ...options, selection: end },
+			shown.has(uri.toString()) ? options : { ...options, selection: end },
 		);
 	});
 	await Promise.all(opened);

@@ -123,6 +123,13 @@ describe('The transcript of a session', () => {
 		await untilClosed();
 	});
 
+	it('opens to the side, with the focus, by the key that opens rows there', async () => {
+		await addSession('idle', [say('First'), idle]);
+		await commands.executeCommand('qoder.openToSide', (await row()).node);
+		await until('the transcript', () => text().startsWith('# Night build'));
+		await until('the focus', () => window.activeTextEditor === editor());
+	});
+
 	it('is read again by a refresh of either view', async () => {
 		await addSession('idle', [say('0'), idle]);
 		await open();
