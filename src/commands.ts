@@ -15,7 +15,7 @@ import { upload } from './files/upload.ts';
 import type { UploadRow, Uploads } from './files/uploads.ts';
 import { openTranscripts, pickSession, transcriptFor } from './sessions/transcriptCommands.ts';
 import type { Transcripts } from './sessions/transcripts.ts';
-import { listBelow, type Node, Row, StatusRow, type TreeList } from './tree/nodes.ts';
+import { listBelow, Row, StatusRow, type TreeList } from './tree/nodes.ts';
 import { loadAll, loadMore, refresh, retryRefresh, search } from './tree/reads.ts';
 import { type KeyArguments, openInConsole, pickList, type RowArguments, rowsOf, rowsOfKey } from './tree/rowCommands.ts';
 import { copy, curlText, idsText, jsonText, namesText } from './tree/rowTexts.ts';
@@ -46,29 +46,46 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			return account.signedIn ? run(...args) : vscode.commands.executeCommand('qoder.files.focus');
 		};
 
-	const refreshFiles = (list?: TreeList) => {
+	/** Because the button or row that had the focus is no longer there. */
+	const focusView = async () => {
+		const view = views.find(({ visible }) => visible);
+		await view?.tree.settled();
+		await (view && vscode.commands.executeCommand(`${view.id}.focus`));
+	};
+	/** The lists of the clicked and selected rows whose menus load or refresh one. */
+	const listsOf = ([clicked, selected = clicked && [clicked]]: RowArguments): TreeList[] =>
+		(selected ?? []).flatMap((node) => {
+			if (node instanceof StatusRow) {
+				return node.lists;
+			}
+			return node instanceof Row && !isSession(node) ? [] : (listBelow(node) ?? []);
+		});
+	const refreshFiles = async (lists: readonly (TreeList | undefined)[] = [undefined]) => {
 		documents.refresh('files', 'sessions');
-		return files.refresh(list);
+		await Promise.all(lists.map((list) => files.refresh(list)));
 	};
-	const refreshAgents = (list?: TreeList) => {
+	const refreshAgents = async (lists: readonly (TreeList | undefined)[] = [undefined]) => {
 		documents.refresh('agents', 'sessions');
-		return refresh(agents.view, list);
+		await Promise.all(lists.map((list) => refresh(agents.view, list)));
 	};
-
-	const refreshIn = (list: TreeList | undefined) => (viewOf(list) === agents.view ? refreshAgents(list) : refreshFiles(list));
+	const refreshLists = (lists: readonly TreeList[]) =>
+		viewOf(lists[0]) === agents.view ? refreshAgents(lists) : refreshFiles(lists);
 
 	const commands: Commands = {
 		// A refused row or file passes itself. Its service is known, so only the token is missing.
-		'qoder.signIn': (refused?: unknown) => signIn(account, token, { tokenOnly: refused !== undefined }),
+		'qoder.signIn': async (refused?: unknown) => {
+			const isSignedIn = await signIn(account, token, { tokenOnly: refused !== undefined });
+			if (isSignedIn && refused === undefined && !vscode.window.activeTextEditor) {
+				await account.look();
+				await account.checked;
+				await focusView();
+			}
+		},
 		'qoder.switchService': () => switchService(account, token),
 		'qoder.signOut': async (...args: unknown[]) => {
 			await signOut(account, token);
-			const view = views.find(({ visible }) => visible);
-			// Focuses the view again if its menu called this, because a removed row had the focus.
-			if (view && !account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor)) {
-				await view.tree.settled();
-				await vscode.commands.executeCommand(`${view.id}.focus`);
-			}
+			// With an argument, the view's menu called this.
+			await (!account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor) && focusView());
 		},
 		'qoder.refresh': whenSignedIn(() => {
 			documents.refresh('files', 'agents', 'sessions');
@@ -76,9 +93,10 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		}),
 		'qoder.filter': whenSignedIn(async () => (await pickView(files, agents))?.filter()),
 		'qoder.clearFilter': () => [files, agents].map((view) => view.clearFilter()),
-		'qoder.loadAll': whenSignedIn(async (node?: Node) => {
-			const chosen = node instanceof StatusRow ? node.lists : [(node && listBelow(node)) ?? (await pickList(views))];
-			await loadAll(chosen.flatMap((list) => (list && viewOf(list) ? [list] : [])));
+		'qoder.loadAll': whenSignedIn(async (...args: RowArguments) => {
+			const lists = listsOf(args);
+			const chosen = lists.length > 0 ? lists : [(await pickList(views)) ?? []].flat();
+			await loadAll(chosen.filter((list) => viewOf(list)));
 		}),
 		'qoder.findFile': whenSignedIn(() => findFile(parts)),
 		'qoder.revealInFiles': (target?: unknown) => revealInFiles(parts, target),
@@ -101,7 +119,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.agents.showArchived': () => agents.setArchived(true),
 		'qoder.agents.hideArchived': () => agents.setArchived(false),
 
-		'qoder.refreshGroup': (node?: Node) => refreshIn(node && listBelow(node)),
+		'qoder.refreshGroup': (...args: RowArguments) => refreshLists(listsOf(args)),
 		'qoder.loadMore': (row?: StatusRow) => {
 			const view = viewOf(row?.lists[0]);
 			return row && view && loadMore(view, row);
@@ -114,7 +132,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			if (!row || !list || !view) {
 				return undefined;
 			}
-			return row.status === 'outdated' ? retryRefresh(view, row, list, () => refreshIn(list)) : loadMore(view, row);
+			return row.status === 'outdated' ? retryRefresh(view, row, list, () => refreshLists([list])) : loadMore(view, row);
 		},
 		'qoder.open': (...args: RowArguments) => openRows(parts, rows(args)),
 		'qoder.openToSide': async (...args: KeyArguments) => {

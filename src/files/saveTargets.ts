@@ -67,7 +67,7 @@ async function targetsIn(folder: vscode.Uri, copies: readonly Copy[]): Promise<r
 		copies.map((copy, index) => targetAt(copy, vscode.Uri.joinPath(folder, names[index] ?? copy.name))),
 	);
 	const existing = targets.filter(({ replaced }) => replaced && isFile(replaced));
-	const chosenOnes = await askToReplace(existing);
+	const chosenOnes = await askToReplace(existing, copies.length > 1);
 	return chosenOnes ? targets.filter((target) => !existing.includes(target) || chosenOnes.has(target)) : [];
 }
 
@@ -75,8 +75,8 @@ async function targetAt(copy: Copy, uri: vscode.Uri): Promise<Target> {
 	return { ...copy, uri, replaced: await statOf(uri).catch(() => undefined) };
 }
 
-/** The files to replace, or `undefined` if cancelled. */
-async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Target> | undefined> {
+/** The files to replace, or `undefined` if cancelled. `canSkip`: there are more files to save. */
+async function askToReplace(existing: readonly Target[], canSkip: boolean): Promise<ReadonlySet<Target> | undefined> {
 	const chosen = new Set<Target>();
 	const replace = vscode.l10n.t('Replace');
 	const replaceAll = vscode.l10n.t('Replace All');
@@ -93,7 +93,7 @@ async function askToReplace(existing: readonly Target[]): Promise<ReadonlySet<Ta
 		const answer = await showDialog(
 			vscode.l10n.t('“{0}” already exists. Do you want to replace it?', nameIn(first)),
 			{ detail },
-			...(others.length > 0 ? [replace, replaceAll, skip, skipAll] : [replace, skip]),
+			...(others.length > 0 ? [replace, replaceAll, skip, skipAll] : canSkip ? [replace, skip] : [replace]),
 		);
 		if (answer === undefined) {
 			return undefined;

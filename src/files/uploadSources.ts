@@ -75,7 +75,11 @@ function readerOf(file: vscode.DataTransferFile): () => Promise<Uint8Array<Array
 		content ??= Promise.resolve(file.data()).then(
 			(bytes) => bytes as Uint8Array<ArrayBuffer>,
 			() => {
-				throw new Error(vscode.l10n.t('It is a folder, or a file that VS Code cannot read. Upload it with “Upload…” instead.'));
+				throw new Error(
+					vscode.l10n.t(
+						'It is a folder, which cannot be uploaded, or a file that VS Code cannot read. Upload a file with “Upload…” instead.',
+					),
+				);
 			},
 		);
 		return content;

@@ -202,10 +202,12 @@ export class Uploads implements vscode.Disposable {
 				rows.length > 1 && vscode.l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(rows.length)),
 				failedText(failed),
 			]);
-			await showErrorMessage(sentences, ...copy, [
-				vscode.l10n.t('Show'),
-				() => vscode.commands.executeCommand('qoder.files.focus'),
-			]);
+			const { view } = this.#files;
+			const show = async () => {
+				await vscode.commands.executeCommand(`${view.id}.focus`);
+				await view.focus(failed);
+			};
+			await showErrorMessage(sentences, ...copy, [vscode.l10n.t('Show'), show]);
 		} else if (first) {
 			const reveal = () => revealEntry({ account: this.#account, files: this.#files }, first.entry, client);
 			const sentence = uploadedText(uploaded, client.baseUrl.host);

@@ -5,7 +5,7 @@ import { type FieldLine, type Hover, hoverOfFields, listOf, timeOf } from '../te
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatWhen } from '../text/format.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
-import { agentOf, recordedState, states } from './sessionState.ts';
+import { agentOf, recordedState, states, titleOf } from './sessionState.ts';
 
 /** Sessions as rows, which expand into `filesOf`. */
 export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): RowKind<Session> {
@@ -16,15 +16,13 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 		noun: () => vscode.l10n.t('session'),
 		emptyText: ({ parent }) =>
 			parent ? vscode.l10n.t('No sessions of this agent yet') : vscode.l10n.t('No sessions in this account yet'),
-		describe(item, { list }, session) {
+		describe(item, { entry, list }, session) {
 			const state = recordedState(session);
 			item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
 			item.iconPath = new vscode.ThemeIcon(states[state ?? 'idle'].icon);
 			const text = state ? states[state].text() : textOf(fieldsOf(session)['status'], 40);
-			const { title, created_at } = fieldsOf(session);
-			if (typeof title !== 'string' || title === '') {
-				item.label = untitled();
-			}
+			const { created_at } = fieldsOf(session);
+			item.label = titleOf(entry);
 			// The icon shows idle, and an agent's sessions share its name.
 			const parts = [state === 'idle' ? '' : text, formatWhen(created_at), list.parent ? '' : agentOf(session)];
 			item.description = parts.filter(Boolean).join(' · ');
@@ -40,11 +38,6 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 				? { command: 'qoder.openTranscript', title: vscode.l10n.t('Open Transcript'), arguments: [row] }
 				: undefined,
 	};
-}
-
-/** In place of a missing title. */
-export function untitled(): string {
-	return vscode.l10n.t('Untitled session');
 }
 
 function hoverOfSession(session: Session): Hover {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { nameOf } from '../api/names.ts';
+import type { Entry } from '../api/page.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 
 /** `waiting` for the user, `ended` for good. */
@@ -37,4 +38,9 @@ export function agentOf(session: unknown): string | undefined {
 	const { agent } = fieldsOf(session);
 	const { id } = fieldsOf(agent);
 	return typeof agent === 'object' && agent ? textOf(nameOf({ id: textOf(id) ?? '', value: agent }), 60) : textOf(agent, 60);
+}
+
+/** A session's title, or a word for none. */
+export function titleOf({ value }: Entry<unknown>): string {
+	return textOf(fieldsOf(value)['title'], 200) ?? l10n.t('Untitled session');
 }

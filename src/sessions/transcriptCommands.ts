@@ -1,19 +1,17 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { messageOf } from '../api/errors.ts';
-import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { RecordStore } from '../documents/records.ts';
 import { type OpenOptions, openUris, showOptions, withinTabLimit } from '../documents/tabs.ts';
 import { transcriptUri } from '../documents/uri.ts';
-import { fieldsOf, textOf } from '../text/fields.ts';
+import { fieldsOf } from '../text/fields.ts';
 import { formatDate } from '../text/format.ts';
 import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
 import { showQuickPick } from '../window/quickInput.ts';
 import type { OpenTranscript } from './openTranscript.ts';
-import { untitled } from './sessionKind.ts';
-import { agentOf, recordedState, states } from './sessionState.ts';
+import { agentOf, recordedState, states, titleOf } from './sessionState.ts';
 import type { Transcripts } from './transcripts.ts';
 
 /** Beyond any document: VS Code reveals the last line. */
@@ -30,7 +28,7 @@ export async function openTranscripts(
 	const shown = new Set(openUris().map(String));
 	const opened = withinTabLimit(sessions).map((session) => {
 		records.put('sessions', session);
-		const uri = transcriptUri(host ?? '', session.id, nameOf(session));
+		const uri = transcriptUri(host ?? '', session.id, titleOf(session));
 		const options = showOptions(open, sessions.length === 1);
 		const end = new vscode.Range(lastLine, 0, lastLine, 0);
 		// An open one stays where the user reads.
@@ -58,7 +56,7 @@ export async function pickSession(account: Account): Promise<Entry<unknown> | un
 			items.map((session) => {
 				const state = recordedState(session.value);
 				return {
-					label: textOf(fieldsOf(session.value)['title'], 200) ?? untitled(),
+					label: titleOf(session),
 					iconPath: new vscode.ThemeIcon(states[state ?? 'idle'].icon),
 					description: [
 						state && states[state].text(),

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
@@ -18,7 +17,7 @@ import {
 	waitingText,
 	waitsForAfter,
 } from './eventText.ts';
-import { agentOf } from './sessionState.ts';
+import { agentOf, titleOf } from './sessionState.ts';
 
 /** For other people's texts. */
 export interface Limits {
@@ -120,7 +119,7 @@ class Writer {
 		const number = textOf(version, 20);
 		const v = number === undefined ? undefined : l10n.t('v{0}', number);
 		const facts = [l10n.t('Agent: {0}', [this.#agent, v].filter(Boolean).join(' ')), formatTime(created_at), state];
-		this.#lines.push(`# ${plainText(nameOf(session), 200)}`, '', facts.filter(Boolean).join(' · '), '');
+		this.#lines.push(`# ${titleOf(session)}`, '', facts.filter(Boolean).join(' · '), '');
 	}
 
 	add(entry: EventEntry): void {

@@ -131,6 +131,10 @@ function unreadableItem(row: Row, problem: string): vscode.TreeItem {
 }
 
 function labelOf({ name, entry }: Row): string {
+	if (name === entry.id && idIn(entry.value) === undefined) {
+		// Its id is only a place in an answer.
+		return vscode.l10n.t('Unnamed item');
+	}
 	return plainText(name, 200) || plainText(entry.id, 200) || '…';
 }
 
@@ -169,7 +173,7 @@ function hoverText(row: Row): vscode.MarkdownString {
 	const fields = Object.entries(fieldsOf(row.entry.value));
 	const others = factsOf(fields.filter(([field]) => !covered.has(field)));
 	const id = idIn(row.entry.value);
-	const lines = [tableOf(plainText(row.name), [...facts, ...others, ...(id === undefined ? [] : [['ID', id] as const])])];
+	const lines = [tableOf(labelOf(row), [...facts, ...others, ...(id === undefined ? [] : [['ID', id] as const])])];
 	if (text) {
 		const [label, beginning] = text;
 		lines.push('', inert(label), '', ...beginning.split('\n').map((line) => `> ${inert(line)}  `));

@@ -81,15 +81,19 @@ function failedItem(row: StatusRow, error: ApiError): vscode.TreeItem {
 	const failed = item(row, 'failed', headlineOf(error), 'error');
 	failed.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
 	const reason = vscode.l10n.t('Could not load: {0}', error.message);
-	return offer(failed, nextStep(row, error), { reason, more: [...waitOf(error), error.message] });
+	const title = error.startOver ? vscode.l10n.t('Start over') : vscode.l10n.t('Retry');
+	const again = { command: 'qoder.loadMore', title, arguments: [row] };
+	return offer(failed, nextStep(row, error, again), { reason, more: [...waitOf(error), error.message] });
 }
 
 function outdatedItem(row: StatusRow, { listing }: TreeList, error: ApiError): vscode.TreeItem {
 	const outdated = item(row, 'failed', vscode.l10n.t('Refresh failed'), 'warning');
 	const age = vscode.l10n.t('last refreshed {0}', formatClock(listing.readAt ?? new Date()));
 	const retry = { command: 'qoder.retry', title: vscode.l10n.t('Retry'), arguments: [row] };
-	const step = error.kind === 'unauthorized' ? signIn(row) : retry;
-	return offer(outdated, step, { reason: error.message, more: [headlineOf(error), ...waitOf(error), age] });
+	return offer(outdated, nextStep(row, error, retry), {
+		reason: error.message,
+		more: [headlineOf(error), ...waitOf(error), age],
+	});
 }
 
 /** The wait that the service requests, at most a day; else empty. */
@@ -139,20 +143,15 @@ function offer(row: vscode.TreeItem, command: vscode.Command, why?: Reason): vsc
 	return row;
 }
 
-function signIn(row: StatusRow): vscode.Command {
-	return { command: 'qoder.signIn', title: vscode.l10n.t('Sign In'), arguments: [row] };
-}
-
-function nextStep(row: StatusRow, error: ApiError): vscode.Command {
+function nextStep(row: StatusRow, error: ApiError, retry: vscode.Command): vscode.Command {
 	if (error.kind === 'unauthorized') {
-		return signIn(row);
+		return { command: 'qoder.signIn', title: vscode.l10n.t('Sign In'), arguments: [row] };
 	}
 	if (isSetting(error.status, error.param)) {
 		return { command: 'workbench.action.openSettings', title: vscode.l10n.t('Open Settings'), arguments: [error.param] };
 	}
 	// The token can get a scope meanwhile. The row's menu has “Sign In…” for another token.
-	const title = error.startOver ? vscode.l10n.t('Start over') : vscode.l10n.t('Retry');
-	return { command: 'qoder.loadMore', title, arguments: [row] };
+	return retry;
 }
 
 /** The service may use any parameter name, so its answers do not count. */

@@ -125,6 +125,26 @@ describe('The commands', () => {
 		assert.isTrue(requests.every((request) => request.includes('limit=100')));
 	});
 
+	it('load and refresh all selected groups', async () => {
+		await api.change({ addFiles: 120, purpose: 'tool_output' });
+		await api.change({ addFiles: 120, purpose: 'skill_output' });
+		const groups = [await groupOf(extension.files.view, 'Tool outputs'), await groupOf(extension.files.view, 'Skill outputs')];
+		const nodes = groups.map(({ node }) => node);
+		await commands.executeCommand('qoder.loadAll', nodes[0], nodes);
+		for (const group of groups) {
+			assert.isTrue((await rowsOf(extension.files.view, group)).every(({ kind }) => kind === 'file'));
+		}
+		await api.clear();
+		await commands.executeCommand('qoder.refreshGroup', nodes[0], nodes);
+		const sent = await api.requests();
+		for (const purpose of ['tool_output', 'skill_output']) {
+			assert.isTrue(
+				sent.some((request) => request.includes(`purpose=${purpose}`)),
+				purpose,
+			);
+		}
+	});
+
 	it('copy the id of the focused row, also while VS Code requests rows', async () => {
 		const { view } = extension.agents;
 		await until('a row is selected', async () => {

@@ -213,7 +213,7 @@ describe('Upload', () => {
 				[
 					'folder',
 					'application/octet-stream',
-					'Error: It is a folder, or a file that VS Code cannot read. Upload it with “Upload…” instead.',
+					'Error: It is a folder, which cannot be uploaded, or a file that VS Code cannot read. Upload a file with “Upload…” instead.',
 				],
 			],
 		);

@@ -5,6 +5,7 @@ import type { AxeResults } from 'axe-core';
 import { describe, it } from 'mocha';
 import { type Session, useSession } from './session.ts';
 import { shortWalk } from './shortWalk.ts';
+import { until } from './until.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -16,7 +17,13 @@ describe('The sidebar for a screen reader and the keyboard', () => {
 		assert.deepEqual(await violations(session), []);
 	});
 
-	it('has no violation in the rows', async () => {
+	it('has the focus after a sign-in, and no violation in the rows', async () => {
+		const { page } = session.workbench;
+		await session.signIn();
+		const isFocused = () => page.evaluate(() => document.activeElement?.closest('.pane .monaco-list') !== null);
+		await until('the focus in the tree', isFocused, true);
+		await session.files.action('Sign Out');
+		await session.files.welcome();
 		await shortWalk(session);
 		assert.deepEqual(await violations(session), []);
 	});
