@@ -40,6 +40,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 	let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
 	let stream: ReadableStream<Uint8Array> | undefined;
 	const reading: Reading = {
+		signal,
 		onBytes(count, response) {
 			if (bytes && response.ok) {
 				checkBytes(count, response.headers, bytes, sent);

@@ -3,8 +3,10 @@ import { ApiError, longestWait } from './errors.ts';
 import { budget, type Exchange, type Fetch, type Follow } from './request.ts';
 import { inTime } from './time.ts';
 
-/** How bodies are read. */
+/** How a request is sent, and its body read. */
 export interface Reading {
+	/** Of the caller: a `Request` holds its signal only weakly, so that it may never abort. */
+	readonly signal: AbortSignal;
 	/** May throw an `ApiError` to end the attempt. */
 	readonly onBytes: (bytes: number, response: Response) => void;
 	/** Receives the body of a successful answer; `fetch` resolves without it. */
@@ -37,6 +39,7 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 
 	async function exchange(request: Request, number: number): Promise<Response> {
 		const started = performance.now();
+		const signal = AbortSignal.any([request.signal, reading.signal]);
 		let response: Response | undefined;
 		const over = (bytes?: number) =>
 			report({
@@ -49,7 +52,7 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 				requestId: response && requestIdOf(response.headers),
 			});
 		try {
-			const answer = await fetch(request);
+			const answer = await fetch(request, { signal });
 			if (follow && answer.url && answer.url !== request.url) {
 				follow(answer.url, request.url);
 			}
@@ -64,7 +67,7 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 				reading.live(response);
 				return new Response(null, response);
 			}
-			const body = bodyOf(response, request, reading);
+			const body = bodyOf(response, request, signal, reading);
 			body.then(
 				({ byteLength }) => over(byteLength),
 				() => over(),
@@ -93,12 +96,17 @@ export function requestIdOf(headers: Headers): string | undefined {
 	return headers.get('x-request-id') ?? headers.get('request-id') ?? undefined;
 }
 
-async function bodyOf(response: Response, request: Request, { onBytes }: Reading): Promise<Uint8Array<ArrayBuffer>> {
+async function bodyOf(
+	response: Response,
+	request: Request,
+	signal: AbortSignal,
+	{ onBytes }: Reading,
+): Promise<Uint8Array<ArrayBuffer>> {
 	const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
 	const parts: Uint8Array<ArrayBuffer>[] = [];
 	let size = 0;
 	// A body may pause as long as a whole request may take.
-	const read = () => inTime(reader.read(), budget, () => new TimeoutError(request), request.signal);
+	const read = () => inTime(reader.read(), budget, () => new TimeoutError(request), signal);
 	try {
 		for (let part = await read(); !part.done; part = await read()) {
 			size += part.value.byteLength;

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { describe, it } from 'mocha';
 import { failure, token } from './script.ts';
@@ -80,6 +82,20 @@ describe('Over the network, an upload', () => {
 		assert.ok(new Set(told).size > 10, `${told}`);
 		const { headers } = received[0] ?? assert.fail();
 		assert.deepEqual([Number(headers['content-length']) > 1_000_000, headers['transfer-encoding']], [true, undefined]);
+	});
+
+	it('is disconnected when aborted, also after a garbage collection', async () => {
+		setFlagsFromString('--expose-gc');
+		const collect = runInNewContext('gc');
+		service.spoil({ fault: { kind: 'holdUpload' } });
+		const abort = new AbortController();
+		const uploading = service.client.uploadFile(big, { signal: abort.signal });
+		uploading.catch(() => {});
+		await waitUntil(() => service.api.faults.held === 1);
+		collect();
+		abort.abort();
+		await assert.rejects(uploading, { name: 'AbortError' });
+		await waitUntil(() => service.api.requests.at(-1)?.outcome === 'cut');
 	});
 
 	it('may have arrived when the connection ends, but not when nobody listens', async () => {
