@@ -157,7 +157,7 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 			'New sessions use version {0}; running ones keep theirs. Only the system prompt is sent.',
 			version + 1,
 		);
-		return (await showDialog(question, { detail }, publishIt)) === publishIt;
+		return (await showDialog(question, detail, publishIt)) === publishIt;
 	}
 	const [onTop, goOn, discard] = [
 		vscode.l10n.t('Publish Mine on Top'),
@@ -176,8 +176,8 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 		version,
 		version + 1,
 	);
-	// Enter presses the first button, and must not publish.
-	const answer = await showDialog(question, { detail, close: goOn }, goOn, onTop, discard);
+	// Enter must not publish.
+	const answer = await showDialog(question, detail, goOn, onTop, discard);
 	if (answer === goOn) {
 		await drafts.closeChanges(draft);
 		await openDraft(draft);

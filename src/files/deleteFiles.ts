@@ -130,9 +130,8 @@ async function confirmDelete(files: readonly FileToDelete[], host: string): Prom
 		vscode.l10n.t('Deletion from {0} is permanent. This action cannot be undone.', host),
 	].join('\n');
 	const answer = vscode.l10n.t('Delete');
-	// Enter presses the first button, and must not delete.
-	const keep = vscode.l10n.t('Keep');
-	return (await showDialog(question, { detail, close: keep }, keep, answer)) === answer;
+	// Enter must not delete.
+	return (await showDialog(question, detail, vscode.l10n.t('Keep'), answer)) === answer;
 }
 
 /** The id is shown if another file has the same name, size and time. */

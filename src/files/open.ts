@@ -171,7 +171,7 @@ async function confirmedRows({ account }: FileParts, rows: readonly Row[]): Prom
 			? vscode.l10n.t('“{0}” is {1} in size. Do you want to open it?', plainText(opened[0]?.name ?? '', 60), sum)
 			: vscode.l10n.t('Large files in the selection: {0} ({1} in total). Do you want to open them?', sizes.length, sum);
 	const open = vscode.l10n.t('Open');
-	const isConfirmed = (await showDialog(question, {}, open)) === open;
+	const isConfirmed = (await showDialog(question, '', open)) === open;
 	return isConfirmed && account.isInUse(client) ? fitting : undefined;
 }
 

@@ -92,7 +92,7 @@ async function askToReplace(existing: readonly Target[], canSkip: boolean): Prom
 		].join('\n');
 		const answer = await showDialog(
 			vscode.l10n.t('“{0}” already exists. Do you want to replace it?', nameIn(first)),
-			{ detail },
+			detail,
 			...(others.length > 0 ? [replace, replaceAll, skip, skipAll] : canSkip ? [replace, skip] : [replace]),
 		);
 		if (answer === undefined) {

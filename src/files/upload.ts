@@ -100,7 +100,7 @@ async function confirmUpload(chosen: Chosen, host: string, isNamed: boolean): Pr
 	const uploadIt = warnings.length > 0 ? vscode.l10n.t('Upload Anyway') : vscode.l10n.t('Upload');
 	const shown = vscode.l10n.t('Upload Unsaved Changes');
 	const saved = vscode.l10n.t('Upload Saved Version');
-	const answer = await showDialog(questionOf(onScreen, host), { detail }, ...(hasText ? [shown, saved] : [uploadIt]));
+	const answer = await showDialog(questionOf(onScreen, host), detail, ...(hasText ? [shown, saved] : [uploadIt]));
 	if (!answer) {
 		return [];
 	}

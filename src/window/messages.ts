@@ -1,13 +1,6 @@
 import * as vscode from 'vscode';
 import { plainLabel, plainLines, plainSentence } from './plain.ts';
 
-interface Dialog {
-	/** Below the question. */
-	readonly detail?: string;
-	/** The answer of the Escape key, in place of *Cancel*. */
-	readonly close?: string;
-}
-
 /** A button: its label, and what it does. */
 export type Action = readonly [label: string, run: () => unknown];
 
@@ -32,15 +25,10 @@ export const showInformationMessage = messageWith((...texts) => vscode.window.sh
 export const showWarningMessage = messageWith((...texts) => vscode.window.showWarningMessage(...texts));
 export const showErrorMessage = messageWith((...texts) => vscode.window.showErrorMessage(...texts));
 
-/** Shows a modal dialog; resolves to `undefined` when cancelled. */
-export async function showDialog(question: string, { detail, close }: Dialog, ...answers: string[]): Promise<string | undefined> {
-	const options = { modal: true, ...(detail === undefined ? {} : { detail: plainLines(detail) }) };
-	const text = plainSentence(question);
-	if (close === undefined) {
-		return vscode.window.showWarningMessage(text, options, ...answers);
-	}
-	const items = answers.map((title) => ({ title, isCloseAffordance: title === close }));
-	return (await vscode.window.showWarningMessage(text, options, ...items))?.title;
+/** Shows a modal dialog. Enter presses the first answer; VS Code adds *Cancel*, which resolves to `undefined`. */
+export async function showDialog(question: string, detail: string, ...answers: string[]): Promise<string | undefined> {
+	const options = { modal: true, ...(detail && { detail: plainLines(detail) }) };
+	return vscode.window.showWarningMessage(plainSentence(question), options, ...answers);
 }
 
 let statusBarMessage: vscode.Disposable | undefined;

@@ -83,10 +83,10 @@ describe('Edit System Prompt', () => {
 	/** Answers the next questions, cancels all later ones, and lets something happen before the first answer. Returns the questions. */
 	function answeredLater(happen: () => Promise<unknown>, ...answers: readonly string[]): string[] {
 		const questions: string[] = [];
-		replace(window, 'showWarningMessage', async (question: string, ...more: readonly unknown[]) => {
+		replace(window, 'showWarningMessage', async (question: string) => {
 			const answer = answers[questions.push(question) - 1];
 			await (questions.length === 1 && happen());
-			return more.some((each) => Object(each).title !== undefined) ? answer && { title: answer } : answer;
+			return answer;
 		});
 		return questions;
 	}

@@ -20,17 +20,15 @@ export function said(way: Way): string[] {
  */
 export function answered(...answers: readonly (string | undefined)[]): string[] {
 	const questions: string[] = [];
-	type Part = string | { readonly detail?: string; readonly title?: string };
-	replace(window, 'showWarningMessage', async (question: string, ...more: readonly Part[]) => {
-		const buttons = more.flatMap((each) => (typeof each === 'string' ? each : (each.title ?? [])));
-		const [options] = more.filter((each) => typeof each === 'object' && each.title === undefined) as { detail?: string }[];
-		const isItems = more.some((each) => typeof each === 'object' && each.title !== undefined);
+	replace(window, 'showWarningMessage', async (question: string, ...more: readonly (string | { readonly detail?: string })[]) => {
+		const buttons = more.filter((each) => typeof each === 'string');
+		const [options] = more.filter((each) => typeof each === 'object');
 		questions.push([question, options ? options.detail : buttons.join(', ')].filter(Boolean).join('\n'));
 		const answer = answers[questions.length - 1];
 		if (questions.length > answers.length || (answer !== undefined && !buttons.includes(answer))) {
 			throw new Error(`Nobody answers “${answer}” to: ${question} ${buttons}`);
 		}
-		return isItems ? answer && { title: answer } : answer;
+		return answer;
 	});
 	return questions;
 }

@@ -65,6 +65,18 @@ describe('The sidebar for a screen reader and the keyboard', () => {
 		await workbench.page.getByRole('menuitem', { name: 'Copy as cURL' }).waitFor();
 		await keyboard.press('Escape');
 	});
+
+	it('keeps a file when the first button of the question is pressed', async () => {
+		const { files, workbench } = session;
+		await files.untilFocused(/./);
+		session.takeRequests();
+		await workbench.page.keyboard.press('Delete');
+		await workbench.dialog.waitFor();
+		await workbench.page.keyboard.press('Enter');
+		await workbench.dialog.waitFor({ state: 'detached' });
+		await session.settled();
+		assert.deepEqual(session.takeRequests(), []);
+	});
 });
 
 /** Found by axe in every view that VS Code builds. */

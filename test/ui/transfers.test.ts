@@ -171,13 +171,17 @@ describe('Files that are uploaded and deleted', () => {
 		await page.keyboard.press('Delete');
 		await dialog.waitFor();
 		assert.match(await dialog.innerText(), /Delete “old-5\.txt”\?[\s\S]*cannot be undone/);
-		assert.deepEqual((await dialog.locator('.dialog-buttons .monaco-button').allInnerTexts()).toSorted(), ['Delete', 'Keep']);
-		// The first button keeps the file.
+		const buttons = await dialog.locator('.dialog-buttons .monaco-button').allInnerTexts();
+		assert.deepEqual(buttons.toSorted(), ['Cancel', 'Delete', 'Keep']);
 		await page.keyboard.press('Enter');
 		await dialog.waitFor({ state: 'detached' });
+		await session.settled();
+		assert.deepEqual(
+			(await files.rows()).map(({ label }) => label),
+			before,
+		);
 		await page.keyboard.press('Delete');
-		await dialog.waitFor();
-		await page.keyboard.press('Tab');
+		await dialog.getByRole('button', { name: 'Delete' }).focus();
 		await page.keyboard.press('Enter');
 		const isMarked = ({ label, description }: Row) => label === 'old-5.txt' && /^Deleting…/.test(description);
 		const rows = await files.untilRows('the mark', (all) => all.some(isMarked));
