@@ -5,15 +5,28 @@ import { baseName } from './uri.ts';
 
 const { fs } = vscode.workspace;
 
+let storing: Promise<unknown> = Promise.resolve();
+
 /**
  * Stores bytes and resolves to the address. Only this module changes a disk. `replaced` is the file that the user agreed to
- * replace; if it has changed, the new file gets a number. Rejects with a sentence.
+ * replace; if it has changed, the new file gets a number. Rejects with a sentence, or with the signal's reason.
  */
-export async function storeFile(
+export function storeFile(
 	uri: vscode.Uri,
 	contents: Uint8Array,
 	replaced: vscode.FileStat | undefined,
+	signal?: AbortSignal,
 ): Promise<vscode.Uri> {
+	// Two at once could choose the same free name.
+	const stored = storing.then(() => {
+		signal?.throwIfAborted();
+		return store(uri, contents, replaced);
+	});
+	storing = stored.catch(() => {});
+	return stored;
+}
+
+async function store(uri: vscode.Uri, contents: Uint8Array, replaced: vscode.FileStat | undefined): Promise<vscode.Uri> {
 	try {
 		const there = await statOf(uri);
 		if (there && replaced && isFile(there) && isSame(there, replaced)) {
@@ -64,12 +77,18 @@ async function createFile(uri: vscode.Uri, contents: Uint8Array): Promise<void> 
 	try {
 		await writeWhole(uri, contents);
 	} catch (error) {
-		const left = await statOf(uri).catch(() => undefined);
-		if (left && isFile(left)) {
+		if (await isBeginning(uri, contents)) {
 			await remove(uri);
 		}
 		throw error;
 	}
+}
+
+/** Whether a file holds the beginning of these contents. Another program may have made one with others meanwhile. */
+async function isBeginning(uri: vscode.Uri, contents: Uint8Array): Promise<boolean> {
+	const left = await statOf(uri).catch(() => undefined);
+	const bytes = left && isFile(left) ? await fs.readFile(uri).then(undefined, () => undefined) : undefined;
+	return bytes?.every((byte, index) => byte === contents[index]) ?? false;
 }
 
 /**

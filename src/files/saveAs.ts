@@ -113,7 +113,6 @@ async function save(targets: readonly Target[], skipped: number): Promise<void> 
 			const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
 			report(vscode.l10n.t('{0} of {1} · {2}', saved.size, targets.length, formatBytes(sum) ?? ''));
 		});
-		let stored: Promise<unknown> = Promise.resolve();
 		return threeAtOnce(targets, signal, async (target) => {
 			try {
 				const onProgress = (count: number) => {
@@ -121,13 +120,7 @@ async function save(targets: readonly Target[], skipped: number): Promise<void> 
 					show();
 				};
 				const contents = await target.read({ signal, onProgress });
-				// Two at once could choose the same free name.
-				const storing = stored.then(() => {
-					signal.throwIfAborted();
-					return storeFile(target.uri, contents, target.replaced);
-				});
-				stored = storing.catch(() => {});
-				saved.set(target, baseName(await storing));
+				saved.set(target, baseName(await storeFile(target.uri, contents, target.replaced, signal)));
 				show();
 			} catch (error) {
 				if (!signal.aborted) {

@@ -93,6 +93,18 @@ describe('Save As', () => {
 		assert.match(`${asked[0]}`, /^“a\.txt” already exists\. Do you want to replace it\?\n4 B, last changed .*\d/);
 	});
 
+	it('keeps both files of one name that two commands save at once', async () => {
+		await rowsNamed(['a.txt', 'a.txt']);
+		const rows = (await rowsOf(extension.files.view)).filter(({ kind }) => kind === 'file');
+		assert.lengthOf(rows, 2);
+		replace(workspace, 'workspaceFolders', [{ uri: disk.root, name: 'work', index: 0 }]);
+		const [messages, errors] = [said('showInformationMessage'), said('showErrorMessage')];
+		await Promise.all(rows.map(({ node }) => commands.executeCommand('qoder.saveIntoWorkspace', node)));
+		await until('the outcomes', () => messages.length + errors.length === 2);
+		assert.deepEqual(messages.toSorted(), ['Saved “a (2).txt”.', 'Saved “a.txt”.']);
+		assert.deepEqual(await stored(), { 'a (2).txt': saved, 'a.txt': saved });
+	});
+
 	it('replaces exactly the files that one question shows', async () => {
 		const names = Array.from({ length: 13 }, (_, index) => `${String.fromCharCode(97 + index)}.txt`);
 		const rows = await rowsNamed(names);
