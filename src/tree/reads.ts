@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ApiError } from '../api/errors.ts';
+import type { Entry } from '../api/page.ts';
 import { formatCount } from '../text/format.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
@@ -10,8 +11,8 @@ const loadAllLimit = 5000;
 const searchPages = 10;
 /** Rows of a refresh that the user may want to cancel. */
 const longRefresh = 1000;
-/** Milliseconds after which *Load more* no longer moves the focus. */
-const focusLimit = 2000;
+/** Milliseconds of an answer after which the focus stays where it is. */
+const focusLimit = 1000;
 
 /** Loads the next page, the failed page again, or the list from its start. Never rejects. */
 export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
@@ -21,23 +22,12 @@ export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 	}
 	const { listing } = list;
 	const last = listing.items.at(-1)?.id;
-	const endsAt = Date.now() + focusLimit;
-	const isSelected = view.isSelected(row);
-	let isTyping = false;
-	const typing = vscode.window.onDidChangeTextEditorSelection(() => {
-		isTyping = true;
-	});
-	await (listing.error?.startOver ? listing.refresh() : listing.loadMore());
-	await view.tree.settled();
-	typing.dispose();
-	const { items } = listing;
-	const next = items
-		.slice(items.findLastIndex(({ id }) => id === last) + 1)
-		.find((entry) => view.tree.filterOf(list).matches(entry));
-	// Otherwise arrow keys would start at the top.
-	if (next && isSelected && !isTyping && Date.now() < endsAt) {
-		await view.focus(list.row(next), row);
-	}
+	await readAndFocus(
+		view,
+		row,
+		() => (listing.error?.startOver ? listing.refresh() : listing.loadMore()),
+		() => firstRow(view, list, listing.items.slice(listing.items.findLastIndex(({ id }) => id === last) + 1)),
+	);
 }
 
 /** Reads the lists on the screen again, and the others when they are next shown. Never rejects. */
@@ -64,13 +54,36 @@ export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 
 /** Calls `read`, and then focuses the first row, because a refresh that succeeds removes `row`. Never rejects. */
 export async function retryRefresh(view: PagedView, row: StatusRow, list: TreeList, read: () => Promise<void>): Promise<void> {
+	await readAndFocus(view, row, read, () => (list.listing.refreshError ? undefined : firstRow(view, list, list.entries)));
+}
+
+/**
+ * Calls `read`, and then focuses a row in place of `row`, because otherwise arrow keys would start at the top. Not if that takes
+ * longer than a second or the user types in an editor, because the user may be elsewhere by then: VS Code does not say where.
+ */
+async function readAndFocus(
+	view: PagedView,
+	row: StatusRow,
+	read: () => Promise<void>,
+	next: () => Row | undefined,
+): Promise<void> {
+	const endsAt = Date.now() + focusLimit;
 	const isSelected = view.isSelected(row);
+	let isElsewhere = false;
+	const typing = vscode.window.onDidChangeTextEditorSelection(() => {
+		isElsewhere = true;
+	});
 	await read();
+	isElsewhere ||= Date.now() > endsAt;
 	await view.tree.settled();
-	const first = list.entries.find((entry) => view.tree.filterOf(list).matches(entry));
-	if (isSelected && first && !list.listing.refreshError) {
-		await view.focus(list.row(first), row);
-	}
+	typing.dispose();
+	const node = isSelected && !isElsewhere ? next() : undefined;
+	await (node && view.focus(node, row));
+}
+
+function firstRow(view: PagedView, list: TreeList, entries: readonly Entry<unknown>[]): Row | undefined {
+	const entry = entries.find((each) => view.tree.filterOf(list).matches(each));
+	return entry && list.row(entry);
 }
 
 /** Checks the lists on the screen and marks newer rows. Resolves to the errors. */

@@ -4,8 +4,8 @@ import { agentKind } from '../../src/agents/agentKind.ts';
 import { ApiError } from '../../src/api/errors.ts';
 import type { Agent } from '../../src/api/schema.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
-import { TreeList } from '../../src/tree/nodes.ts';
-import { loadNewer } from '../../src/tree/reads.ts';
+import { type Node, type StatusRow, TreeList } from '../../src/tree/nodes.ts';
+import { loadMore, loadNewer, retryRefresh } from '../../src/tree/reads.ts';
 import { lastRowOf, statusItem } from '../../src/tree/statusRow.ts';
 import { purposes } from '../qoderApi/records.ts';
 import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
@@ -194,6 +194,27 @@ describe('The last row of a list', () => {
 		assert.lengthOf(told, 1);
 		assert.match(`${told[0]}`, /^new · /);
 	});
+
+	for (const [ms, count] of [
+		[0, 1],
+		[1200, 0],
+	] as const) {
+		it(`an answer after ${ms} ms moves the focus ${count === 1 ? 'to the next row' : 'nowhere'}`, async () => {
+			const { view } = extension.agents;
+			const focused: (string | undefined)[] = [];
+			replace(view, 'isSelected', () => true);
+			replace(view, 'focus', async ({ id }: Node) => focused.push(id));
+			const tail = (await rowsOf(view)).at(-1)?.node as StatusRow;
+			await api.faults([{ fault: { kind: 'latency', ms } }]);
+			await loadMore(view, tail);
+			const [list] = view.tree.lists as [TreeList];
+			await retryRefresh(view, tail, list, () => list.listing.refresh());
+			const rows = await rowsOf(view);
+			const wanted = [rows[50]?.item.id, rows[0]?.item.id];
+			assert.deepEqual(focused, count === 1 ? wanted : []);
+			await api.faults([]);
+		});
+	}
 
 	it('a row does not keep its hover and command', async () => {
 		const { view } = extension.agents;
