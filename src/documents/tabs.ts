@@ -185,6 +185,7 @@ function inertLanguage({ shows }: Address, document: vscode.TextDocument): strin
 		case 'transcript':
 			return 'qoder-markdown';
 		case 'contents':
+			return inertMarkdown(document) ?? inertFile(document);
 		case 'prompt':
 			return inertMarkdown(document);
 		default:
@@ -199,6 +200,11 @@ function inertJson(document: vscode.TextDocument): string | undefined {
 		return 'qoder-record';
 	}
 	return document.languageId === 'qoder-record' ? 'json' : undefined;
+}
+
+function inertFile(document: vscode.TextDocument): string | undefined {
+	// The name of a property may be escaped.
+	return /^jsonc?$/.test(document.languageId) && /\$schema"|\\u00/.test(document.getText()) ? 'qoder-record' : undefined;
 }
 
 function inertMarkdown(document: vscode.TextDocument): string | undefined {

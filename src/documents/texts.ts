@@ -22,6 +22,11 @@ export function couldRunCommands(markdown: string): boolean {
 	return /\bcommand:\S/i.test(markdown);
 }
 
+/** A text in which no link can run a command. */
+export function withoutCommands(markdown: string): string {
+	return markdown.replaceAll(/\b(command):(?=\S)/gi, '$1 :');
+}
+
 /** The problem with a document or a file, and the next step. */
 export function explain(error: unknown): string {
 	if (!(error instanceof ApiError)) {

@@ -4,6 +4,7 @@ import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
 import type { Reader } from '../documents/contents.ts';
 import type { ShownText } from '../documents/fileSystem.ts';
+import { withoutCommands } from '../documents/texts.ts';
 import { addressOf, scheme } from '../documents/uri.ts';
 import { allEvents } from './events.ts';
 import { OpenTranscript } from './openTranscript.ts';
@@ -75,7 +76,8 @@ export class Transcripts implements vscode.Disposable {
 		const open = this.#open.get(session.id);
 		const state = open ? states[open.state].text() : '';
 		const { text } = transcriptOf(session as Entry<Session>, entries, { limits: copyLimits, state });
-		return new TextEncoder().encode(text);
+		// Unlike the open transcript, the copy is Markdown with links.
+		return new TextEncoder().encode(withoutCommands(text));
 	}
 
 	refresh(ids: readonly string[]): void {

@@ -158,11 +158,14 @@ describe('Documents of the service', () => {
 			version: 1,
 			tools: [{ type: 'custom', name: 'evil', $schema: 'https://evil.example/schema' }],
 		});
+		// A text of this service begins with the name of its file.
+		const file = await addFile('"$schema".json', { mime_type: 'text/plain' });
 		for (const [uri, language] of [
 			[promptUri(host, id, 'evil'), 'qoder-markdown'],
 			[promptUri(host, id, 'evil', 1), 'qoder-markdown'],
 			[detailsUri(host, 'agents', id, 'evil'), 'qoder-record'],
 			[versionUri(host, id, 'evil', 1), 'qoder-record'],
+			[contentsUri(host, file, 'evil.json'), 'qoder-record'],
 		] as const) {
 			const document = await workspace.openTextDocument(uri);
 			await window.showTextDocument(document);

@@ -196,10 +196,10 @@ describe('The last row of a list', () => {
 	});
 
 	for (const [ms, count] of [
-		[0, 1],
+		[0, 2],
 		[1200, 0],
 	] as const) {
-		it(`an answer after ${ms} ms moves the focus ${count === 1 ? 'to the next row' : 'nowhere'}`, async () => {
+		it(`moves the focus ${count} times after answers of ${ms} ms`, async () => {
 			const { view } = extension.agents;
 			const focused: (string | undefined)[] = [];
 			replace(view, 'isSelected', () => true);
@@ -211,7 +211,7 @@ describe('The last row of a list', () => {
 			await retryRefresh(view, tail, list, () => list.listing.refresh());
 			const rows = await rowsOf(view);
 			const wanted = [rows[50]?.item.id, rows[0]?.item.id];
-			assert.deepEqual(focused, count === 1 ? wanted : []);
+			assert.deepEqual(focused, count > 0 ? wanted : []);
 			await api.faults([]);
 		});
 	}

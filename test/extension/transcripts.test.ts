@@ -312,11 +312,12 @@ describe('The transcript of a session', () => {
 	});
 
 	it('is copied as a whole, or not, with the reason', async () => {
-		await addSession('idle', [...Array.from({ length: 250 }, (_, index) => say(`${index}`)), idle]);
+		await addSession('idle', [...Array.from({ length: 250 }, (_, index) => say(`${index}`)), say('[x](command:y)'), idle]);
 		const address = addressOf(uri());
 		assert.ok(address);
 		const copy = async () => new TextDecoder().decode(await extension.documents.read(address));
 		assert.lengthOf((await copy()).match(/^> \d+$/gm) ?? [], 250);
+		assert.include(await copy(), '> [x](command :y)');
 		for (const fault of [{ kind: 'repeatedCursor' }, { kind: 'emptyPages' }, { kind: 'status', status: 403 }] as const) {
 			await api.faults([{ match: { path: 'events' }, fault }]);
 			const reason = await copy().then(

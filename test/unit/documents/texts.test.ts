@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../../src/api/errors.ts';
-import { configurationOf, couldRunCommands, detailsOf, explain } from '../../../src/documents/texts.ts';
+import { configurationOf, couldRunCommands, detailsOf, explain, withoutCommands } from '../../../src/documents/texts.ts';
 import { freeNames } from '../../../src/text/fileName.ts';
 
 describe('the text of a record', () => {
@@ -51,6 +51,7 @@ describe('Markdown', () => {
 	it('could run commands through any kind of link, but not a word', () => {
 		for (const link of ['[a](command:b)', '<Command:b>', '[a]: command:b?%5B%5D', '<a href="command:b">']) {
 			assert.ok(couldRunCommands(link), link);
+			assert.ok(!couldRunCommands(withoutCommands(link)), link);
 		}
 		for (const text of ['the command: run it', '[a](https://example.org/command)', 'subcommand:b']) {
 			assert.ok(!couldRunCommands(text), text);
