@@ -185,7 +185,7 @@ function inertLanguage({ shows }: Address, document: vscode.TextDocument): strin
 		case 'transcript':
 			return 'qoder-markdown';
 		case 'contents':
-			return inertMarkdown(document) ?? inertFile(document);
+			return /^(jsonc?|qoder-record)$/.test(document.languageId) ? inertJson(document) : inertMarkdown(document);
 		case 'prompt':
 			return inertMarkdown(document);
 		default:
@@ -193,18 +193,18 @@ function inertLanguage({ shows }: Address, document: vscode.TextDocument): strin
 	}
 }
 
-// VS Code downloads the schema that JSON names, and reports a sentence in its place as a problem.
+/** The property `$schema`, whose letters may be escaped. */
+const schema = /"(?:[$schema]|\\u00[2-7][\da-f]){7}"\s*:/i;
+
+// VS Code downloads the schema that JSON names, and reports a sentence in its place as a problem. The manifest makes it open JSON
+// as `qoder-record`, because it would send the request before the language is set.
 function inertJson(document: vscode.TextDocument): string | undefined {
 	const text = document.getText();
-	if (text.includes('"$schema"') || !text.startsWith('{')) {
+	if (schema.test(text) || !/^\s*[{[]/.test(text)) {
 		return 'qoder-record';
 	}
-	return document.languageId === 'qoder-record' ? 'json' : undefined;
-}
-
-function inertFile(document: vscode.TextDocument): string | undefined {
-	// The name of a property may be escaped.
-	return /^jsonc?$/.test(document.languageId) && /\$schema"|\\u00/.test(document.getText()) ? 'qoder-record' : undefined;
+	const usual = document.uri.path.endsWith('.jsonc') ? 'jsonc' : 'json';
+	return document.languageId === 'qoder-record' ? usual : undefined;
 }
 
 function inertMarkdown(document: vscode.TextDocument): string | undefined {

@@ -159,7 +159,7 @@ describe('Documents of the service', () => {
 			tools: [{ type: 'custom', name: 'evil', $schema: 'https://evil.example/schema' }],
 		});
 		// A text of this service begins with the name of its file.
-		const file = await addFile('"$schema".json', { mime_type: 'text/plain' });
+		const file = await addFile('{"$schema":1}.json', { mime_type: 'text/plain' });
 		for (const [uri, language] of [
 			[promptUri(host, id, 'evil'), 'qoder-markdown'],
 			[promptUri(host, id, 'evil', 1), 'qoder-markdown'],
