@@ -53,13 +53,15 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		await (view && vscode.commands.executeCommand(`${view.id}.focus`));
 	};
 	/** The lists of the clicked and selected rows whose menus load or refresh one. */
-	const listsOf = ([clicked, selected = clicked && [clicked]]: RowArguments): TreeList[] =>
-		(selected ?? []).flatMap((node) => {
+	const listsOf = ([clicked, selected = clicked && [clicked]]: RowArguments): TreeList[] => {
+		const lists = (selected ?? []).flatMap((node) => {
 			if (node instanceof StatusRow) {
 				return node.lists;
 			}
 			return node instanceof Row && !isSession(node) ? [] : (listBelow(node) ?? []);
 		});
+		return [...new Set(lists)];
+	};
 	const refreshFiles = async (lists: readonly (TreeList | undefined)[] = [undefined]) => {
 		documents.refresh('files', 'sessions');
 		await Promise.all(lists.map((list) => files.refresh(list)));

@@ -29,6 +29,8 @@ const doors: readonly [what: string, call: RegExp, place: RegExp][] = [
 	],
 	['the text of a token', /\.(?:header\(\)|storeIn\()/, /^src\/(?:api\/send|account\/tokenStore)\.ts$/],
 	['changes on a disk', /\bfs\.(?:writeFile|rename|delete|copy|createDirectory)\b/, /^src\/documents\/storeFile\.ts$/],
+	// VS Code moves such a button to the end and focuses the next one, which may delete.
+	['buttons that close a dialog, which nothing uses', /\bisCloseAffordance\b/, /^$/],
 	['requests', /(?<!#)\bfetch\(/, /^src\/api\/transport\.ts$/],
 	[
 		'answers to a language model',
