@@ -167,9 +167,16 @@ describe('Documents of the service', () => {
 			[versionUri(host, id, 'evil', 1), 'qoder-record'],
 			[contentsUri(host, file, 'evil.json'), 'qoder-record'],
 		] as const) {
+			const languages: string[] = [];
+			const opening = workspace.onDidOpenTextDocument(
+				(opened) => `${opened.uri}` === `${uri}` && languages.push(opened.languageId),
+			);
 			const document = await workspace.openTextDocument(uri);
 			await window.showTextDocument(document);
 			await until(language, () => textLanguage(uri) === language);
+			opening.dispose();
+			// At once, VS Code would download the schema.
+			assert.notInclude(languages, 'json');
 			const found = await commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', uri);
 			assert.deepEqual(
 				found.filter(({ target }) => target?.scheme === 'command'),
