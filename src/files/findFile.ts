@@ -13,6 +13,7 @@ import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { throttle } from '../window/progress.ts';
 import { createQuickPick, hasFileIcons } from '../window/quickInput.ts';
+import { describePurpose, purposeIn } from './fileKind.ts';
 import type { FileLists } from './fileLists.ts';
 import type { FileParts } from './filesView.ts';
 import { noneFoundText } from './filterFiles.ts';
@@ -226,8 +227,10 @@ class FindFile {
 
 	#itemOf(entry: Entry<File>): FoundItem {
 		const row = this.#lists.all().row(entry);
-		const { size_bytes, created_at, scope } = fieldsOf(entry.value);
-		const facts = [this.#titleOf(fieldsOf(scope)['id']), formatDate(created_at), formatBytes(size_bytes)];
+		const { size_bytes, created_at, purpose, scope } = fieldsOf(entry.value);
+		const group = purposeIn(purpose);
+		const place = this.#titleOf(fieldsOf(scope)['id']) || (group && describePurpose(group).label);
+		const facts = [place, formatDate(created_at), formatBytes(size_bytes)];
 		return {
 			row,
 			label: plainText(row.name, 200),

@@ -140,6 +140,7 @@ describe('A search', () => {
 			pick.pick(0);
 			await first(pick, 'notes-Needle-Größe.txt');
 			await until('all files', () => pick.title === '1 of 1,000 files match');
+			assert.match(`${pick.items[0]?.description}`, /^(User uploads|(Tool|Skill|Agent) outputs|Session resources) · /);
 			assert.equal((await fileRequests()).length, 11);
 			pick.hide();
 		});
