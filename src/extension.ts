@@ -10,7 +10,7 @@ import { FilesView } from './files/filesView.ts';
 import { autoReveal } from './files/reveal.ts';
 import { uploadDropped } from './files/upload.ts';
 import { Uploads } from './files/uploads.ts';
-import { agentSessions, runningBadge, sessionList, stateChoices } from './sessions/sessionList.ts';
+import { agentSessions, runningBadge, sessionList, stateChoices, updateStates } from './sessions/sessionList.ts';
 import { transcriptEditors } from './sessions/transcriptEditor.ts';
 import { Transcripts } from './sessions/transcripts.ts';
 import { setLocale } from './text/format.ts';
@@ -61,6 +61,7 @@ export function activate(context: vscode.ExtensionContext) {
 		markDrafts(drafts, account, agents.view.tree),
 		autoReveal(files),
 		runningBadge([files.view, agents.view], account),
+		updateStates(transcripts, documents.records, trees),
 		new AutoRefresh(views, account, loadNewer),
 		registerCommands(parts),
 		tools,

@@ -5,15 +5,18 @@ import { ApiError } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
 import type { Agent, Session } from '../api/schema.ts';
+import type { RecordStore } from '../documents/records.ts';
 import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { FilterChoice } from '../tree/filterPrompt.ts';
 import { inPath, TreeList } from '../tree/nodes.ts';
+import type { PagedTree } from '../tree/pagedTree.ts';
 import type { PagedView } from '../tree/pagedView.ts';
 import { sessionKind } from './sessionKind.ts';
-import { recordedState, states } from './sessionState.ts';
+import { recordedState, type SessionState, states } from './sessionState.ts';
+import type { Transcripts } from './transcripts.ts';
 
 type FilesOf = (session: Entry<Session>) => TreeList;
 
@@ -112,6 +115,28 @@ function foundSessions(
 function listOf(id: string, filesOf: FilesOf, onDidChange: (list: TreeList) => void, fetchPage: FetchPage<Session>): TreeList {
 	const query = { fetchPage, pageSize: settings.pageSize };
 	return new TreeList<Session>({ id, kind: sessionKind(filesOf), query, onDidChange });
+}
+
+/** Requests a session when its open transcript shows another state than its rows. */
+export function updateStates(transcripts: Transcripts, records: RecordStore, trees: readonly PagedTree[]): vscode.Disposable {
+	/** By session id: the states of the last request. */
+	const requested = new Map<string, SessionState>();
+	const listsWith = (id: string) =>
+		trees.flatMap(({ shown }) => shown).filter(({ entries }) => entries.some((entry) => entry.id === id));
+	return transcripts.onDidChange(async (id) => {
+		const state = transcripts.stateOf(id);
+		// A record never shows that a session waits.
+		const recorded = state === 'waiting' ? 'idle' : state;
+		const rows = listsWith(id).flatMap(({ entries }) => entries.filter((entry) => entry.id === id));
+		if (!recorded || requested.get(id) === recorded || rows.every(({ value }) => recordedState(value) === recorded)) {
+			return;
+		}
+		requested.set(id, recorded);
+		const record = await records.request({ path: 'sessions', id }).catch(() => undefined);
+		for (const { listing } of record ? listsWith(id) : []) {
+			listing.replace(record?.entry as Entry<unknown>);
+		}
+	});
 }
 
 /** Counts running sessions in all views, on a badge of the first. Sends nothing. */

@@ -8,7 +8,7 @@ import { withoutCommands } from '../documents/texts.ts';
 import { addressOf, scheme } from '../documents/uri.ts';
 import { allEvents } from './events.ts';
 import { OpenTranscript } from './openTranscript.ts';
-import { states } from './sessionState.ts';
+import { type SessionState, states } from './sessionState.ts';
 import { copyLimits, transcriptOf } from './transcriptText.ts';
 
 /** Those on the screen count, but stay. */
@@ -36,6 +36,11 @@ export class Transcripts implements vscode.Disposable {
 	of({ uri }: { readonly uri: vscode.Uri }): OpenTranscript | undefined {
 		const id = this.#idOf(uri);
 		return id === undefined ? undefined : this.#open.get(id);
+	}
+
+	/** Of an open transcript. */
+	stateOf(id: string): SessionState | undefined {
+		return this.#open.get(id)?.state;
 	}
 
 	/** Rejects with an `ApiError`. */

@@ -121,6 +121,12 @@ describe('The transcript of a session', () => {
 		await until('the third', () => text().includes('> Third'));
 		assert.include((await lenses())[0], 'Idle');
 		await untilClosed();
+		const shown = async () => (await rowsOf(extension.files.view)).find(({ label }) => label === 'Night build');
+		await until('its row', async () => !/Running/.test(`${(await shown())?.item.description}`));
+		assert.lengthOf(
+			(await api.requests()).filter((request) => request === `GET /sessions/${id}`),
+			1,
+		);
 	});
 
 	it('opens to the side, with the focus, by the key that opens rows there', async () => {
