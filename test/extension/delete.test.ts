@@ -133,7 +133,7 @@ describe('Delete', () => {
 			const { client } = extension.account;
 			await extension.token.store(extension.account.origin, new Token(otherSampleToken));
 			await until('the client of the other token', () => extension.account.client !== client);
-			return { title: 'Delete' };
+			return 'Delete';
 		});
 		await run([row as Row]);
 		await until('the outcome', () => errors.length > 0);
