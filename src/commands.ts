@@ -49,7 +49,6 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 	/** Because the button or row that had the focus is no longer there. */
 	const focusView = async () => {
 		const view = views.find(({ visible }) => visible);
-		await view?.tree.settled();
 		await (view && vscode.commands.executeCommand(`${view.id}.focus`));
 	};
 	/** The lists of the clicked and selected rows whose menus load or refresh one. */
@@ -80,6 +79,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			if (isSignedIn && refused === undefined && !vscode.window.activeTextEditor) {
 				await account.look();
 				await account.checked;
+				// At once, because the user may open the palette next.
 				await focusView();
 			}
 		},
@@ -87,7 +87,10 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.signOut': async (...args: unknown[]) => {
 			await signOut(account, token);
 			// With an argument, the view's menu called this.
-			await (!account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor) && focusView());
+			if (!account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor)) {
+				await Promise.all(views.map(({ tree }) => tree.settled()));
+				await focusView();
+			}
 		},
 		'qoder.refresh': whenSignedIn(() => {
 			documents.refresh('files', 'agents', 'sessions');
