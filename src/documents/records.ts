@@ -66,7 +66,7 @@ export class RecordStore {
 		return request;
 	}
 
-	/** For a record that a list no longer contains. Never rejects. */
+	/** Requests a record unless it is marked as deleted. Never rejects. */
 	async check(path: RecordPath, id: string): Promise<void> {
 		if (!this.isDeleted({ path, id })) {
 			await this.request({ path, id }).catch(() => {});

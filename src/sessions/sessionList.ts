@@ -132,9 +132,13 @@ export function updateStates(transcripts: Transcripts, records: RecordStore, tre
 			return;
 		}
 		requested.set(id, recorded);
-		const record = await records.request({ path: 'sessions', id }).catch(() => undefined);
-		for (const { listing } of record ? listsWith(id) : []) {
-			listing.replace(record?.entry as Entry<unknown>);
+		await records.check('sessions', id);
+		const record = records.get({ path: 'sessions', id });
+		// The service may be late, and the account another one by now.
+		if (record && recordedState(record.entry.value) === recorded) {
+			for (const { listing } of listsWith(id)) {
+				listing.replace(record.entry);
+			}
 		}
 	});
 }
