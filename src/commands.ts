@@ -17,7 +17,7 @@ import { openTranscripts, pickSession, transcriptFor } from './sessions/transcri
 import type { Transcripts } from './sessions/transcripts.ts';
 import { listBelow, Row, StatusRow, type TreeList } from './tree/nodes.ts';
 import { loadAll, loadMore, refresh, retryRefresh, search } from './tree/reads.ts';
-import { type KeyArguments, openInConsole, pickList, type RowArguments, rowsOf, rowsOfKey } from './tree/rowCommands.ts';
+import { type KeyArguments, nodesOf, openInConsole, pickList, type RowArguments, rowsOf, rowsOfKey } from './tree/rowCommands.ts';
 import { copy, curlText, idsText, jsonText, namesText } from './tree/rowTexts.ts';
 import { showQuickPick } from './window/quickInput.ts';
 
@@ -52,8 +52,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		await (view && vscode.commands.executeCommand(`${view.id}.focus`));
 	};
 	/** The lists of the clicked and selected rows whose menus load or refresh one. */
-	const listsOf = ([clicked, selected = clicked && [clicked]]: RowArguments): TreeList[] => {
-		const lists = (selected ?? []).flatMap((node) => {
+	const listsOf = (args: RowArguments): TreeList[] => {
+		const lists = (nodesOf(args) ?? []).flatMap((node) => {
 			if (node instanceof StatusRow) {
 				return node.lists;
 			}
@@ -162,8 +162,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			await (draft && publishPrompt(parts, draft));
 		},
 		'qoder.discardDraft': (target?: unknown) => discardDraft(parts, target),
-		'qoder.openTranscript': whenSignedIn(async (...[clicked, selected = clicked && [clicked]]: RowArguments) => {
-			const sessions = (selected ?? []).filter((node) => node instanceof Row).filter(isSession);
+		'qoder.openTranscript': whenSignedIn(async (...args: RowArguments) => {
+			const sessions = (nodesOf(args) ?? []).filter((node) => node instanceof Row).filter(isSession);
 			const picked = sessions.length > 0 ? sessions.map(({ entry }) => entry) : [(await pickSession(account)) ?? []].flat();
 			await openTranscripts(account, documents.records, picked);
 		}),

@@ -13,10 +13,15 @@ export type RowArguments = [clicked?: Node | undefined, selected?: readonly Node
 /** A command with a key gets the id of its view. */
 export type KeyArguments = RowArguments | [viewId: string];
 
+/** The nodes of a menu's command; `undefined` from the palette. */
+export function nodesOf([clicked, selected = clicked && [clicked]]: RowArguments): readonly Node[] | undefined {
+	return selected;
+}
+
 /** The rows of a command: its arguments, or the first selection in a view. */
-export function rowsOf(views: readonly PagedView[], [clicked, selected = clicked && [clicked]]: RowArguments): readonly Row[] {
+export function rowsOf(views: readonly PagedView[], args: RowArguments): readonly Row[] {
 	const selections = views.map((view) => view.selection);
-	const rows = selected?.filter((node) => node instanceof Row) ?? selections.find(({ length }) => length > 0) ?? [];
+	const rows = nodesOf(args)?.filter((node) => node instanceof Row) ?? selections.find(({ length }) => length > 0) ?? [];
 	if (rows.length === 0) {
 		void showInformationMessage(vscode.l10n.t('Select an item in the Qoder views first.'));
 	}
