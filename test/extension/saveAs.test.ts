@@ -155,6 +155,16 @@ describe('Save As', () => {
 		assert.deepEqual(await stored(), { 'a.txt': 'mine', 'b.txt': saved });
 	});
 
+	it('keeps the file of another program that came first', async () => {
+		const rows = await rowsNamed(['a.txt']);
+		replace(disk, 'writeFile', async () => {
+			await disk.put('a.txt', 'theirs');
+			throw new Error('EACCES: permission denied');
+		});
+		assert.match(await save(rows), /^Could not save “a\.txt”\./);
+		assert.deepEqual(await stored(), { 'a.txt': 'theirs' });
+	});
+
 	it('detects a file system that wrote less than it reports', async () => {
 		const rows = await rowsNamed(['a.txt', 'b.txt']);
 		await disk.put('a.txt', 'mine');
