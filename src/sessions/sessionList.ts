@@ -134,7 +134,7 @@ export function updateStates(transcripts: Transcripts, records: RecordStore, tre
 		requested.set(id, recorded);
 		await records.check('sessions', id);
 		const record = records.get({ path: 'sessions', id });
-		// The service may be late, and the account another one by now.
+		// The record may be late, and the account may have changed meanwhile.
 		if (record && recordedState(record.entry.value) === recorded) {
 			for (const { listing } of listsWith(id)) {
 				listing.replace(record.entry);
