@@ -92,26 +92,24 @@ export class Drafts implements vscode.Disposable {
 	async showChanges(draft: Draft, title: string, before: vscode.Uri): Promise<void> {
 		await this.closeChanges(draft);
 		// VS Code may have restored one of the last session.
-		await closeTabs(title);
+		await vscode.window.tabGroups.close(tabsTitled(title));
 		this.#changes.set(draft.uri.toString(), title);
 		await compareTexts(title, [[before, draft.uri]]);
 	}
 
 	async closeChanges({ uri }: Draft): Promise<void> {
-		const title = this.#changes.get(uri.toString());
-		await (title && closeTabs(title));
+		await vscode.window.tabGroups.close(tabsTitled(this.#changes.get(uri.toString())));
 	}
 
 	/** Closes the draft's tabs and deletes the file. If a tab stays, the file stays, too. Shows why it cannot delete it. */
-	async remove(draft: Draft): Promise<void> {
-		const { uri, name } = draft;
+	async remove({ uri, name }: Draft): Promise<void> {
 		try {
-			await this.closeChanges(draft);
 			// Otherwise VS Code would ask whether to save it.
 			await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
-			const tabs = vscode.window.tabGroups.all
-				.flatMap((group) => group.tabs)
-				.filter(({ input }) => urisOf(input).some((shown) => isSame(shown, uri)));
+			const tabs = [
+				...tabsTitled(this.#changes.get(uri.toString())),
+				...allTabs().filter(({ input }) => urisOf(input).some((shown) => isSame(shown, uri))),
+			];
 			const isInFront = tabs.some(({ isActive, group }) => isActive && group.isActive);
 			if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
 				return;
@@ -173,10 +171,13 @@ export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): v
 	);
 }
 
-async function closeTabs(title: string): Promise<void> {
-	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-	// VS Code adds the number of files.
-	await vscode.window.tabGroups.close(tabs.filter(({ label }) => label.startsWith(title)));
+function allTabs(): vscode.Tab[] {
+	return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+/** VS Code adds the number of files to a title. */
+function tabsTitled(title: string | undefined): vscode.Tab[] {
+	return title === undefined ? [] : allTabs().filter(({ label }) => label.startsWith(title));
 }
 
 function labelOf(version: number): string {
