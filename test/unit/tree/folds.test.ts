@@ -1,22 +1,37 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { beforeEach, describe, it } from 'mocha';
-import { Blocks } from '../../../src/tree/folds.ts';
+import type { Item } from '../../../src/api/page.ts';
+import { Folds } from '../../../src/tree/folds.ts';
+import { Block, type Node, type RowKind, TreeList } from '../../../src/tree/nodes.ts';
 
-describe('Blocks of a long list', () => {
-	let blocks: Blocks<{ readonly id: string }, string>;
+describe('Folds of a long list', () => {
+	const query = { fetchPage: () => Promise.reject(new Error('not expected')), pageSize: () => 50 };
+	const treeList = () => new TreeList({ id: 'list', kind: {} as RowKind<unknown>, query, onDidChange: () => {} });
+	let folds: Folds;
+	let list: TreeList;
 
 	beforeEach(() => {
-		blocks = new Blocks((number, first, last) => `${number}: ${first.id}–${last.id}`);
+		folds = new Folds();
+		list = treeList();
 	});
 
-	const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => ({ id: `r${from + index}` }));
-	/** The blocks, and the ids of the first row of each and of the first below it. */
-	const placed = (list: readonly { readonly id: string }[]) =>
-		blocks.place(list).map(({ block, start, end }) => [block, list[start]?.id, list[end]?.id]);
+	type Rows = readonly Item<unknown>[];
+	const rows = (from: number, to: number): Rows =>
+		Array.from({ length: to - from }, (_, index) => ({ id: `r${from + index}`, value: {} }));
+	const isBlock = (node: Node): node is Block => node instanceof Block;
+	/** The first record of each block, the ids of its first row and of the first one below it. */
+	const placed = (all: Rows) =>
+		folds
+			.fold(list, all)
+			.filter(isBlock)
+			.map((block) => {
+				const [first, last] = [0, -1].map((index) => folds.rowsIn(block, all).at(index)?.entry.id);
+				return [block.contents.from, first, all[all.findIndex(({ id }) => id === last) + 1]?.id];
+			});
 	const two = [
-		['0: r0–r999', 'r0', 'r1000'],
-		['1: r1000–r1999', 'r1000', 'r2000'],
+		[1, 'r0', 'r1000'],
+		[1001, 'r1000', 'r2000'],
 	];
 
 	it('are none up to 2 000 rows', () => {
@@ -28,13 +43,13 @@ describe('Blocks of a long list', () => {
 		assert.deepEqual(placed(rows(0, 2001)), two.slice(0, 1));
 		assert.deepEqual(placed(rows(0, 2999)), two.slice(0, 1));
 		assert.deepEqual(placed(rows(0, 3000)), two);
-		assert.equal(blocks.place(rows(0, 50_000)).length, 49);
+		assert.equal(folds.fold(list, rows(0, 50_000)).filter(isBlock).length, 49);
 	});
 
 	it('hold the same rows when new ones come above', () => {
 		placed(rows(0, 3000));
 		assert.deepEqual(placed(rows(-7, 3000)), two);
-		assert.equal(blocks.place(rows(-7, 3000))[0]?.start, 7);
+		assert.equal(folds.fold(list, rows(-7, 3000)).findIndex(isBlock), 7);
 	});
 
 	it('hold the same rows when one is deleted, even the first of a block', () => {
@@ -42,12 +57,12 @@ describe('Blocks of a long list', () => {
 		const without = (...ids: string[]) => rows(0, 3000).filter(({ id }) => !ids.includes(id));
 		assert.deepEqual(placed(without('r500')), two);
 		assert.deepEqual(placed(without('r500', 'r1000')), [
-			['0: r0–r999', 'r0', 'r1001'],
-			['1: r1000–r1999', 'r1001', 'r2000'],
+			[1, 'r0', 'r1001'],
+			[1001, 'r1001', 'r2000'],
 		]);
 		assert.deepEqual(placed(without('r0', 'r500', 'r1000', 'r2000')), [
-			['0: r0–r999', 'r1', 'r1001'],
-			['1: r1000–r1999', 'r1001', 'r2001'],
+			[1, 'r1', 'r1001'],
+			[1001, 'r1001', 'r2001'],
 		]);
 	});
 
@@ -60,7 +75,7 @@ describe('Blocks of a long list', () => {
 
 	it('are made again when more than 1 000 rows were added above', () => {
 		placed(rows(0, 3000));
-		assert.deepEqual(placed(rows(-1001, 3000)).at(0), ['0: r-1001–r-2', 'r-1001', 'r-1']);
+		assert.deepEqual(placed(rows(-1001, 3000)).at(0), [1, 'r-1001', 'r-1']);
 	});
 
 	it('follow each other without a gap, whatever happens to the rows', () => {
@@ -71,18 +86,22 @@ describe('Blocks of a long list', () => {
 		});
 		fc.assert(
 			fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
-				const made = new Blocks<{ readonly id: string }, number>((number) => number);
-				let list = rows(0, 1500);
+				list = treeList();
+				let all = rows(0, 1500);
 				let [first, last] = [0, 1500];
 				for (const { above, below, deleted } of steps) {
-					list = [...rows(first - above, first), ...list, ...rows(last, last + below)];
+					all = [...rows(first - above, first), ...all, ...rows(last, last + below)];
 					[first, last] = [first - above, last + below];
-					const gone = new Set(deleted.map((index) => list[index % list.length]?.id));
-					list = list.filter(({ id }) => !gone.has(id));
-					const places = made.place(list);
-					assert.ok(places.every(({ start, end }, index) => index === 0 || (start === places[index - 1]?.end && end > start)));
-					const [top, end] = [places[0]?.start ?? 0, places.at(-1)?.end ?? 0];
-					assert.ok(top <= 1000 && list.length - end <= 2000 && end <= list.length);
+					const gone = new Set(deleted.map((index) => all[index % all.length]?.id));
+					all = all.filter(({ id }) => !gone.has(id));
+					const nodes = folds.fold(list, all);
+					const shown = nodes.flatMap((node) => (isBlock(node) ? folds.rowsIn(node, all) : [node]));
+					assert.deepEqual(
+						shown.map(({ id }) => id),
+						all.map(({ id }) => `list/${id}`),
+					);
+					const places = [nodes.findIndex(isBlock), nodes.length - nodes.findLastIndex(isBlock) - 1];
+					assert.ok(places.every((loose) => loose <= 2000));
 				}
 			}),
 			{ numRuns: 50 },
