@@ -18,7 +18,6 @@ interface Followed {
 
 /** What came of one stream, or of one reading of pages. */
 interface Attempt {
-	readonly isOpened: boolean;
 	readonly streamError?: unknown;
 	/** Of the pages beside the stream. */
 	readonly pageError?: unknown;
@@ -30,23 +29,21 @@ const pagesEvery = 4000;
 const streamAgain = 60_000;
 /** Milliseconds after which a connection counts as good, even without an event. */
 const longEnough = 10_000;
-/** After so many refusals in a row, pages replace the stream. */
-const mostRefusals = 3;
 
 /** Adds events until the session no longer runs. Rejects with an `ApiError` if retrying cannot help, or the signal's reason. */
 export async function followEvents(followed: Followed, signal: AbortSignal): Promise<void> {
 	const { window, isRunning, onConnection } = followed;
-	const strategy = new Strategy();
+	let failures = 0;
+	let pagesUntil = 0;
 	while (isRunning()) {
 		signal.throwIfAborted();
 		const { lastId } = window;
 		const began = Date.now();
-		const { readsPages } = strategy;
-		const end: Attempt = readsPages
-			? { isOpened: false, pageError: await failureOf(catchUp(followed, signal)) }
+		const readsPages = began < pagesUntil;
+		const { pageError, streamError }: Attempt = readsPages
+			? { pageError: await failureOf(catchUp(followed, signal)) }
 			: await readStream(followed, signal);
 		signal.throwIfAborted();
-		const { pageError, streamError } = end;
 		const error = pageError ?? streamError;
 		if (pageError !== undefined && !mayPass(pageError)) {
 			throw pageError;
@@ -58,56 +55,24 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 			onConnection('pages');
 		}
 		const isGood = window.lastId !== lastId || Date.now() - began > longEnough || (readsPages && !error);
-		const isChanged = !readsPages && strategy.learn(end, isGood);
-		const wait = isChanged ? 0 : strategy.wait(isGood, error);
-		if (error && wait > 0 && strategy.failures > 1) {
-			onConnection('interrupted', error);
-		}
-		if (isRunning()) {
-			await pause(wait, signal);
+		failures = isGood ? 0 : failures + 1;
+		// After one timeout the next is likely, and each takes long.
+		const isRefused = streamError !== undefined && (!isGood || (error as ApiError).kind === 'timeout');
+		if (isRefused) {
+			pagesUntil = Date.now() + streamAgain;
+		} else if (isRunning()) {
+			if (error && failures > 1) {
+				onConnection('interrupted', error);
+			}
+			await pause(readsPages && !error ? pagesEvery : backoff(failures, error), signal);
 		}
 	}
 }
 
-/** Chooses between the stream and pages, and the wait before the next attempt. */
-class Strategy {
-	failures = 0;
-	#refusals = 0;
-	#pagesUntil = 0;
-
-	get readsPages(): boolean {
-		return Date.now() < this.#pagesUntil;
-	}
-
-	/** Returns whether the next connection is of another kind. */
-	learn({ isOpened, streamError }: Attempt, isGood: boolean): boolean {
-		const { status, kind } = streamError instanceof ApiError ? streamError : {};
-		if (!streamError || (isOpened && isGood && kind !== 'timeout')) {
-			this.#refusals = 0;
-			return false;
-		}
-		// After one timeout the next is likely, and each takes long.
-		this.#refusals = kind === 'timeout' ? mostRefusals : this.#refusals + 1;
-		// Another attempt would be refused, too.
-		const isPermanent = ['unauthorized', 'forbidden', 'invalid', 'protocol', 'timeout'].includes(kind ?? '') || status === 501;
-		if (!isOpened && isPermanent) {
-			this.#pagesUntil = Number.POSITIVE_INFINITY;
-		} else if (this.#refusals >= mostRefusals) {
-			// Then one more refusal is enough.
-			this.#refusals = mostRefusals - 1;
-			this.#pagesUntil = Date.now() + streamAgain;
-		}
-		return this.readsPages;
-	}
-
-	wait(isGood: boolean, error: ApiError | undefined): number {
-		this.failures = isGood ? 0 : this.failures + 1;
-		if (this.readsPages && !error) {
-			return pagesEvery;
-		}
-		const backoff = Math.min(10_000, 500 * 2 ** Math.min(10, this.failures)) * (0.5 + Math.random() / 2);
-		return Math.max(backoff, 1000 * (error?.retryAfter ?? 0));
-	}
+/** Milliseconds until the next attempt. */
+function backoff(failures: number, error: ApiError | undefined): number {
+	const wait = Math.min(10_000, 500 * 2 ** Math.min(10, failures)) * (0.5 + Math.random() / 2);
+	return Math.max(wait, 1000 * (error?.retryAfter ?? 0));
 }
 
 /** Reads the stream, and the pages with the events before its start. Never rejects. */
@@ -139,7 +104,6 @@ async function readStream(followed: Followed, signal: AbortSignal): Promise<Atte
 	const pageError = await failureOf(taken);
 	const isAborted = (error: unknown) => error === abort.signal.reason;
 	return {
-		isOpened: taken !== undefined,
 		streamError: isAborted(streamError) ? undefined : streamError,
 		pageError: isAborted(pageError) ? undefined : pageError,
 	};

@@ -66,7 +66,7 @@ describe('followEvents', () => {
 		['reads pages where there is no stream (404)', [0, 5000, 9000, 13_000], streams(9, status(404)), ['pages'], 2, 7],
 		['reads pages where there is no stream (405)', [0, 5000, 9000, 13_000], streams(9, status(405)), ['pages'], 2, 7],
 		['reads pages where there is no stream (501)', [0, 5000, 9000, 13_000], streams(9, status(501)), ['pages'], 2, 7],
-		['reads pages a minute after refusals', [0, 5000, 3e4, 9e4], streams(3, reset), ['interrupted', 'pages', 'stream'], 4, 30],
+		['reads pages a minute after a refusal', [0, 5000, 3e4, 9e4], streams(1, reset), ['pages', 'stream'], 2, 30],
 		['reads pages a minute after streams that send nothing', [0, 1000, 5e4, 2e5], streams(9, silent), twice, 9, 60],
 		['goes on after an outage, and names it meanwhile', [0, 1000, 1e5], outage, ['interrupted', 'pages'], 7, 32],
 	] as readonly (readonly [string, number[], FaultRule[], Connection[], number, number])[]) {
