@@ -66,24 +66,23 @@ export class Account implements vscode.Disposable {
 		return this.#checked;
 	}
 
-	/** An invalid `qoder.baseUrl`: no service, no token. */
-	get problem(): ApiError | undefined {
+	/** Its base URL; `undefined` for an invalid setting. */
+	get service(): URL | undefined {
 		try {
-			parseBaseUrl(settings.baseUrl());
+			return parseBaseUrl(settings.baseUrl());
+		} catch {
 			return undefined;
-		} catch (error) {
-			return error as ApiError;
 		}
 	}
 
-	/** Throws an `ApiError` for an invalid setting. */
+	/** Empty for an invalid setting: no token belongs to it. */
 	get origin(): string {
-		return parseBaseUrl(settings.baseUrl()).origin;
+		return this.service?.origin ?? '';
 	}
 
 	/** `undefined` for an invalid setting. */
 	get host(): string | undefined {
-		return this.problem ? undefined : parseBaseUrl(settings.baseUrl()).host;
+		return this.service?.host;
 	}
 
 	/** Serves one token for life: with another, requests reject. Throws an `ApiError` for an invalid setting. */
@@ -111,7 +110,7 @@ export class Account implements vscode.Disposable {
 
 	/** As the last answer showed. */
 	get capabilities(): Capabilities | undefined {
-		return this.problem ? undefined : this.#remembered(this.origin);
+		return this.#remembered(this.origin);
 	}
 
 	learn({ generation }: Capabilities, origin = this.origin): void {
@@ -120,7 +119,7 @@ export class Account implements vscode.Disposable {
 		}
 		// The next window finds it out if storing fails.
 		this.#memento.update(generationKey(origin), generation).then(undefined, () => {});
-		if (this.#isCurrent(origin)) {
+		if (origin === this.origin) {
 			this.#onDidChangeCapabilities.fire();
 		}
 	}
@@ -199,11 +198,8 @@ export class Account implements vscode.Disposable {
 	}
 
 	async #read(): Promise<Held> {
-		if (this.problem) {
-			return {};
-		}
 		try {
-			const token = await this.#tokens.get(this.origin);
+			const token = this.origin ? await this.#tokens.get(this.origin) : undefined;
 			return token ? { fingerprint: await token.fingerprint() } : {};
 		} catch (error) {
 			return { failure: error instanceof Error ? error : new Error(String(error)) };
@@ -214,22 +210,18 @@ export class Account implements vscode.Disposable {
 	#showContext(): void {
 		setContext('qoder.signedIn', this.signedIn);
 		setContext('qoder.signedOut', !this.signedIn);
-		setContext('qoder.badBaseUrl', this.problem !== undefined);
+		setContext('qoder.badBaseUrl', this.service === undefined);
 		setContext('qoder.hasConsole', tokenPageOf(settings.baseUrl()) !== undefined);
 		void this.#tokens.origins().then((origins) => {
 			setContext(
 				'qoder.signedInElsewhere',
-				origins.some((origin) => !this.#isCurrent(origin)),
+				origins.some((origin) => origin !== this.origin),
 			);
 		});
 	}
 
 	#remembered(origin: string): Capabilities | undefined {
 		return capabilitiesOf(this.#memento.get(generationKey(origin)));
-	}
-
-	#isCurrent(origin: string): boolean {
-		return !this.problem && origin === this.origin;
 	}
 }
 

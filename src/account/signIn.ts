@@ -28,7 +28,9 @@ export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false
 		placeholder: vscode.l10n.t('Select the service that your token belongs to, or type its https:// address'),
 		step: 1,
 	};
-	return promptOnce(account, tokens, () => askService(account, tokens, list, { isChosen: tokenOnly && !account.problem }));
+	return promptOnce(account, tokens, () =>
+		askService(account, tokens, list, { isChosen: tokenOnly && account.service !== undefined }),
+	);
 }
 
 /** Resolves to whether it switched. Prompts for a token if there is none. */
@@ -151,7 +153,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 /** Deletes the current token; the user picks if there are others. */
 export async function signOut(account: Account, tokens: TokenStore): Promise<void> {
 	await account.checked;
-	const current = account.problem ? undefined : account.origin;
+	const { origin: current } = account;
 	const items = (await serviceItems(tokens)).filter(({ hasToken }) => hasToken);
 	const others = items.filter(({ baseUrl }) => originOf(baseUrl) !== current);
 	const options = {
@@ -159,7 +161,7 @@ export async function signOut(account: Account, tokens: TokenStore): Promise<voi
 		placeHolder: vscode.l10n.t('Select the service to sign out of'),
 	};
 	const origin = others.length > 0 ? originOf((await showQuickPick(items, options))?.baseUrl) : current;
-	if (origin === undefined) {
+	if (!origin) {
 		return;
 	}
 	try {
