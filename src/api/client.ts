@@ -109,10 +109,9 @@ export class QoderClient {
 	 * another version; `maybeArrived` if the prompt may have been replaced.
 	 */
 	async updatePrompt(id: string, version: number, system: string, signal?: AbortSignal): Promise<Entry<Agent>> {
-		const request = await this.#connection.request(`agents/${inPath(id)}`, signal);
-		const [type, json] = ['application/json', JSON.stringify({ system, version })];
-		const update = { method: 'POST', body: new Blob([json], { type }), headers: { 'content-type': type } } as const;
-		return readers.agent(await (await sender())({ ...request, ...update, isSentOnce: true }, recordSchema), id);
+		const body = new Blob([JSON.stringify({ system, version })], { type: 'application/json' });
+		const update = { method: 'POST', body, isSentOnce: true } as const;
+		return readers.agent(await this.#connection.send(`agents/${inPath(id)}`, update, recordSchema, signal), id);
 	}
 
 	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
@@ -124,15 +123,15 @@ export class QoderClient {
 	}
 
 	/**
-	 * Events after `lastId`, then new ones; never retried. Resolves to `done` when the service ended the stream, or to `closed`.
-	 * Events may come twice, or be missing if the service ignores the id.
+	 * Events after `lastId`, then new ones, until the stream ends; never retried. Events may come twice, or be missing if the
+	 * service ignores the id.
 	 */
 	async streamEvents(
 		sessionId: string,
 		lastId: string | undefined,
 		{ onOpen, onEvent }: EventStreamListener,
 		signal: AbortSignal,
-	): Promise<'done' | 'closed'> {
+	): Promise<void> {
 		const request = await this.#connection.request(`sessions/${inPath(sessionId)}/events/stream`, signal);
 		const isSent = lastId !== undefined && /^[!-~]{1,1000}$/.test(lastId);
 		const headers = { accept: 'text/event-stream', ...(isSent ? { 'last-event-id': lastId } : {}) };

@@ -69,7 +69,7 @@ export class Connection {
 
 	async send<T>(
 		path: string,
-		more: Pick<Outgoing, 'method' | 'isRead' | 'query' | 'headers' | 'body'>,
+		more: Pick<Outgoing, 'method' | 'isRead' | 'isSentOnce' | 'query' | 'headers' | 'body'>,
 		answer: GenericSchema<unknown, T>,
 		signal?: AbortSignal,
 	): Promise<T> {

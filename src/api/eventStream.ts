@@ -23,16 +23,13 @@ const longestSilence = 35_000;
 
 const mostCharacters = 16 * 1024 * 1024;
 
-/**
- * Reads a stream to its end: `done` if the service ended it, otherwise `closed`. Rejects with an `ApiError`, such as the refusal
- * in an `error` event, or with the signal's reason.
- */
+/** Reads a stream to its end. Rejects with an `ApiError`, such as the refusal in an `error` event, or with the signal's reason. */
 export async function readEvents(
 	body: ReadableStream<Uint8Array>,
 	{ host, token }: Pick<SentRequest, 'host' | 'token'>,
 	onEvent: EventStreamListener['onEvent'],
 	signal: AbortSignal,
-): Promise<'done' | 'closed'> {
+): Promise<void> {
 	let isDone = false;
 	let problem: ApiError | undefined;
 	const parser = createParser({
@@ -80,7 +77,6 @@ export async function readEvents(
 	if (problem) {
 		throw problem;
 	}
-	return isDone ? 'done' : 'closed';
 }
 
 // Not heartbeats, nor deltas, which the client does not request.
