@@ -103,12 +103,7 @@ export async function loadNewer({ tree, open }: PagedView): Promise<readonly Api
 
 /** Reads up to ten more pages of each list. Never rejects. */
 export async function search(lists: readonly TreeList[]): Promise<void> {
-	const left = new Map(lists.map((list) => [list, searchPages]));
-	await load(lists, vscode.l10n.t('Searching'), (list) => {
-		const pages = left.get(list) ?? 0;
-		left.set(list, pages - 1);
-		return pages > 0;
-	});
+	await load(lists, vscode.l10n.t('Searching'), (_list, pages) => pages < searchPages);
 }
 
 /** Reads up to 5,000 rows of each list. Never rejects. */
@@ -161,7 +156,7 @@ function showFull(lists: readonly TreeList[]): void {
 async function load(
 	lists: readonly TreeList[],
 	title: string,
-	goOn: (list: TreeList) => boolean,
+	goOn: (list: TreeList, pages: number) => boolean,
 	checks = false,
 ): Promise<boolean> {
 	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
@@ -169,9 +164,11 @@ async function load(
 		Promise.all(
 			lists.map(async (list) => {
 				await (checks && list.listing.loadNewer());
+				let pages = -1;
 				await list.listing.loadWhile(() => {
 					report(vscode.l10n.t('{0} loaded', formatCount(countOf(lists))));
-					return !signal.aborted && goOn(list);
+					pages += 1;
+					return !signal.aborted && goOn(list, pages);
 				});
 			}),
 		),
