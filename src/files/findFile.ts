@@ -7,6 +7,7 @@ import { pause } from '../api/time.ts';
 import { undownloadable } from '../documents/contents.ts';
 import { contentsUri } from '../documents/uri.ts';
 import { RowFilter } from '../paging/filter.ts';
+import type { RefreshableList } from '../paging/refreshableList.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatBytes, formatCount, formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
@@ -46,7 +47,8 @@ class FindFile {
 	#abort = new AbortController();
 	/** The user chose to load all files. */
 	#isThorough = false;
-	#isLoading = false;
+	/** The list that is loaded to search all files. */
+	#loading: RefreshableList<unknown> | undefined;
 
 	constructor(parts: FileParts) {
 		this.#parts = parts;
@@ -101,7 +103,7 @@ class FindFile {
 		const { signal } = this.#abort;
 		const text = this.#text;
 		const isRequested = text !== '' && (!this.#isLocal || wholeId.test(text));
-		this.#pick.busy = isRequested || this.#isLoading;
+		this.#pick.busy = isRequested || this.#loading !== undefined;
 		if (text === '') {
 			this.#show(vscode.l10n.t('Find File'), []);
 		} else if (isRequested) {
@@ -126,7 +128,7 @@ class FindFile {
 			show = () => this.#show(title, [{ ...retry, detail: (error as ApiError).message }]);
 		}
 		if (!signal.aborted) {
-			this.#pick.busy = this.#isLoading;
+			this.#pick.busy = this.#loading !== undefined;
 			show();
 			this.#showHint();
 		}
@@ -193,36 +195,35 @@ class FindFile {
 
 	#searchAllItem(description?: string): FoundItem {
 		const { error } = this.#lists.all().listing;
-		const item = this.#isLoading
+		const item = this.#loading
 			? actionItem(vscode.l10n.t('Cancel Search'), 'stop-circle', () => this.#cancel())
 			: actionItem(vscode.l10n.t('Search All Files'), 'search', () => void this.#searchAll());
 		return {
 			...item,
 			...(description !== undefined && { description }),
-			...(this.#isThorough && !this.#isLoading && error && { detail: error.message }),
+			...(this.#isThorough && !this.#loading && error && { detail: error.message }),
 		};
 	}
 
 	async #searchAll(): Promise<void> {
 		this.#isThorough = true;
-		this.#isLoading = true;
+		const { listing } = this.#lists.all();
+		this.#loading = listing;
 		this.#pick.busy = true;
 		const show = throttle(() => this.#showLoaded(true));
 		this.#showHint();
-		await this.#lists.all().listing.loadWhile(() => {
+		await listing.loadWhile(() => {
 			show();
-			return this.#isLoading;
+			return this.#loading === listing;
 		});
-		this.#isLoading = false;
+		this.#loading = undefined;
 		this.#pick.busy = false;
 		this.#showLoaded(true);
 	}
 
 	#cancel(): void {
-		if (this.#isLoading) {
-			this.#isLoading = false;
-			this.#lists.all().listing.cancel();
-		}
+		this.#loading?.cancel();
+		this.#loading = undefined;
 	}
 
 	#itemOf(entry: Entry<File>): FoundItem {
