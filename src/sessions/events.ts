@@ -102,7 +102,8 @@ export class EventWindow {
 			const oldest = this.#entries.shift() as EventEntry;
 			this.#ids.delete(oldest.id);
 			this.#size -= sizeOf(oldest);
-			this.#earlier = { page: this.#entries[0]?.id ?? '' };
+			// A `page` comes from the service only.
+			this.#earlier = { after_id: this.#entries[0]?.id ?? '' };
 		}
 	}
 }

@@ -47,7 +47,7 @@ describe('the window of a session’s events', () => {
 		}
 		const { entries, lastId, earlier, isFull } = window;
 		assert.deepEqual([entries.length, entries[0]?.id, lastId, isFull], [5000, 'evt_1000', 'evt_5999', true]);
-		assert.deepEqual(earlier, { page: 'evt_1000' });
+		assert.deepEqual(earlier, { after_id: 'evt_1000' });
 	});
 
 	it('keeps 32 million characters, and always the newest event', () => {
