@@ -122,14 +122,14 @@ export function formatDuration(milliseconds: number): string | undefined {
 		formatter(`${unit}s`, () => {
 			return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 });
 		}).format(value);
-	const seconds = milliseconds / 1000;
-	if (seconds < 59.95) {
-		return format(Math.max(0.1, seconds), 'second');
+	if (milliseconds < 59_950) {
+		return format(Math.max(0.1, milliseconds / 1000), 'second');
 	}
-	const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.round(seconds) % 60];
+	const seconds = Math.round(milliseconds / 1000);
+	const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
 	return hours > 0
 		? `${format(hours, 'hour')} ${format(minutes, 'minute')}`
-		: `${format(Math.floor(Math.round(seconds) / 60), 'minute')} ${format(rest, 'second')}`;
+		: `${format(minutes, 'minute')} ${format(seconds % 60, 'second')}`;
 }
 
 const isoDay = '2026-05-18';

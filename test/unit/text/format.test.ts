@@ -8,6 +8,7 @@ import {
 	formatCount,
 	formatDate,
 	formatDays,
+	formatDuration,
 	formatMinute,
 	formatWhen,
 	setLocale,
@@ -83,6 +84,11 @@ describe('A date', () => {
 	for (const text of ['2026-05-18T12:25:18Z', '2026-05-18 12:25:18.123456+00:00', '2026-05-18']) {
 		it(`is the local day of ${text}`, () => assert.equal(formatDate(text), 'May 18, 2026'));
 	}
+
+	it('has a duration whose minutes and seconds are below 60', () => {
+		const shown = [59_940, 59_950, 119_700, 3_599_400, 3_599_700, 7_199_700].map(formatDuration);
+		assert.deepEqual(shown, ['59.9 sec', '1 min 0 sec', '2 min 0 sec', '59 min 59 sec', '1 hr 0 min', '2 hr 0 min']);
+	});
 
 	it('has a time to the minute where that matters', () => {
 		assert.match(`${plain(formatMinute('2026-05-18T12:25:18Z'))}`, /^May 18, 2026, \d+:25 [AP]M$/);
