@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
@@ -13,10 +14,10 @@ import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/views.ts';
 import { agentKind } from './agentKind.ts';
 
-interface Preferences {
-	readonly order: 'asc' | 'desc';
-	readonly archived: boolean;
-}
+const preferencesSchema = v.object({ order: v.picklist(['asc', 'desc']), archived: v.boolean() });
+type Preferences = v.InferOutput<typeof preferencesSchema>;
+
+const filterSchema = v.object({ name: v.string() });
 
 type Query = Pick<AgentQuery, 'order' | 'include_archived'>;
 
@@ -28,7 +29,7 @@ export class AgentsView implements vscode.Disposable {
 	readonly #account: Account;
 	readonly #sessionsOf: SessionsOf;
 	readonly #preferences: State<Preferences>;
-	readonly #filter: State<{ name: string }>;
+	readonly #filter: State<v.InferOutput<typeof filterSchema>>;
 	readonly #subscription: vscode.Disposable;
 	#list: TreeList<Agent> | undefined;
 	#query: Query = {};
@@ -36,8 +37,8 @@ export class AgentsView implements vscode.Disposable {
 	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf, log: (message: string) => void) {
 		this.#account = account;
 		this.#sessionsOf = sessionsOf;
-		this.#preferences = new State(context.globalState, 'qoder.agents', isPreferences, { order: 'desc', archived: false });
-		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', isFilter, { name: '' }, filterAge);
+		this.#preferences = new State(context.globalState, 'qoder.agents', preferencesSchema, { order: 'desc', archived: false });
+		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', filterSchema, { name: '' }, filterAge);
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), log });
 		this.#subscription = account.onDidChangeCapabilities(() => {
 			const query = this.#currentQuery();
@@ -151,13 +152,4 @@ export class AgentsView implements vscode.Disposable {
 		const ignored = l10n.t('This service cannot sort by date: the newest agents are shown first.');
 		this.view.describe(signedIn && name ? l10n.t('“{0}”', name) : '', isIgnored ? ignored : '');
 	}
-}
-
-function isPreferences(value: unknown): value is Preferences {
-	const { order, archived } = Object(value) as Partial<Preferences>;
-	return (order === 'asc' || order === 'desc') && typeof archived === 'boolean';
-}
-
-function isFilter(value: unknown): value is { name: string } {
-	return typeof (Object(value) as { name?: unknown }).name === 'string';
 }

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { type Purpose, purposes } from '../api/names.ts';
@@ -15,11 +16,10 @@ import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/views.ts';
 import { describePurpose, purposeIn } from './fileKind.ts';
 import { FileLists, type Sessions } from './fileLists.ts';
-import { askFiles, askSearch, type Filter, foundText, isFilter } from './filterFiles.ts';
+import { askFiles, askSearch, type Filter, filterSchema, foundText } from './filterFiles.ts';
 
-interface Preferences {
-	readonly grouped: boolean;
-}
+const noFilter: Filter = { name: '', purposes: [], states: [] };
+const preferencesSchema = v.object({ grouped: v.boolean() });
 
 /** The parts of the extension that commands on files need. */
 export interface FileParts {
@@ -34,7 +34,7 @@ export class FilesView implements vscode.Disposable {
 	readonly view: PagedView;
 	readonly #account: Account;
 	readonly #sessions: Sessions;
-	readonly #preferences: State<Preferences>;
+	readonly #preferences: State<v.InferOutput<typeof preferencesSchema>>;
 	readonly #filter: State<Filter>;
 	readonly #onDidDelete = new vscode.EventEmitter<string>();
 	readonly #subscriptions: vscode.Disposable;
@@ -53,8 +53,8 @@ export class FilesView implements vscode.Disposable {
 		this.#account = account;
 		this.#sessions = sessions;
 		this.#lists = this.#open();
-		this.#preferences = new State(context.globalState, 'qoder.files', isPreferences, { grouped: true });
-		this.#filter = new State(context.workspaceState, 'qoder.files.filter', isFilter, { name: '', purposes: [] }, filterAge);
+		this.#preferences = new State(context.globalState, 'qoder.files', preferencesSchema, { grouped: true });
+		this.#filter = new State(context.workspaceState, 'qoder.files.filter', filterSchema, noFilter, filterAge);
 		this.view = new PagedView({ id: 'qoder.files', account, reopen: () => this.#reopen(), drop, log });
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidDelete,
@@ -66,7 +66,7 @@ export class FilesView implements vscode.Disposable {
 	async filter(): Promise<void> {
 		const filter = this.#filter.value;
 		const hasPurposes = this.#hasPurposes;
-		const states = this.#preferences.value.grouped ? this.#sessions.states(filter.states ?? []) : [];
+		const states = this.#preferences.value.grouped ? this.#sessions.states(filter.states) : [];
 		const answer = hasPurposes
 			? await askFiles(filter, (text) => this.#filterBy(text))
 			: await askSearch(filter, this.#account.client.search === 'part', states);
@@ -80,7 +80,7 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	clearFilter(): void {
-		this.#filter.update({ name: '', purposes: [], states: [] });
+		this.#filter.update(noFilter);
 		this.#show();
 	}
 
@@ -135,8 +135,8 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	/** The stored filter, without the parts that do not apply now. */
-	get #current(): Required<Filter> {
-		const { name, purposes, states = [] } = this.#filter.value;
+	get #current(): Filter {
+		const { name, purposes, states } = this.#filter.value;
 		return this.#hasPurposes
 			? { name, purposes, states: [] }
 			: { name, purposes: [], states: this.#preferences.value.grouped ? states : [] };
@@ -232,10 +232,6 @@ function isOneOf(chosen: readonly Purpose[]): (entry: Entry<unknown>) => boolean
 		const purpose = purposeIn(fieldsOf(value)['purpose']);
 		return purpose === undefined || chosen.includes(purpose);
 	};
-}
-
-function isPreferences(value: unknown): value is Preferences {
-	return typeof (Object(value) as Partial<Preferences>).grouped === 'boolean';
 }
 
 /** The row below all sessions. It leads to files without a session, because the service cannot list only those. */

@@ -1,6 +1,7 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { type Purpose, purposes } from '../api/names.ts';
+import { purposes } from '../api/names.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import { askFilter, type FilterChoice } from '../tree/filterPrompt.ts';
@@ -8,11 +9,12 @@ import type { TreeList } from '../tree/nodes.ts';
 import { describePurpose, purposeIn } from './fileKind.ts';
 
 /** The filter of files; `states` are those of sessions. */
-export interface Filter {
-	readonly name: string;
-	readonly purposes: readonly Purpose[];
-	readonly states?: readonly string[];
-}
+export const filterSchema = v.object({
+	name: v.string(),
+	purposes: v.pipe(v.array(v.picklist(purposes)), v.readonly()),
+	states: v.pipe(v.array(v.string()), v.readonly()),
+});
+export type Filter = v.InferOutput<typeof filterSchema>;
 
 /** Lets the user enter a part of a name and select purposes; `undefined` if dismissed. */
 export async function askFiles(
@@ -70,11 +72,4 @@ export function noneFoundText({ search }: QoderClient, name: string): string {
 	return search === 'part'
 		? vscode.l10n.t('No file names contain “{0}”', shown)
 		: vscode.l10n.t('No file names start with “{0}”', shown);
-}
-
-/** Older stored filters have no states. */
-export function isFilter(value: unknown): value is Filter {
-	const { name, purposes: chosen, states } = Object(value) as { name?: unknown; purposes?: unknown; states?: unknown };
-	const areStates = states === undefined || (Array.isArray(states) && states.every((state) => typeof state === 'string'));
-	return typeof name === 'string' && Array.isArray(chosen) && chosen.every((purpose) => purposeIn(purpose)) && areStates;
 }

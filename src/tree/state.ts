@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type * as vscode from 'vscode';
 
 /** Milliseconds until a filter expires, because days later the user would not know why rows are missing. */
@@ -12,7 +13,7 @@ export class State<T extends object> {
 	constructor(
 		memento: vscode.Memento,
 		key: string,
-		isValid: (value: unknown) => value is T,
+		schema: v.GenericSchema<unknown, T>,
 		initial: T,
 		maxAge = Number.POSITIVE_INFINITY,
 	) {
@@ -20,7 +21,7 @@ export class State<T extends object> {
 		this.#key = key;
 		const { at, value } = Object(memento.get(key)) as { at?: unknown; value?: unknown };
 		const isRecent = typeof at === 'number' && at >= Date.now() - maxAge;
-		this.#value = isRecent && isValid(value) ? value : initial;
+		this.#value = isRecent && v.is(schema, value) ? (value as T) : initial;
 	}
 
 	get value(): T {

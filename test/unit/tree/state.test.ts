@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import * as v from 'valibot';
 import type { Memento } from 'vscode';
 import { State } from '../../../src/tree/state.ts';
 
-interface Stored {
-	readonly name: string;
-	readonly order: 'asc' | 'desc';
-}
-
-const initial: Stored = { name: '', order: 'desc' };
-
-function isStored(value: unknown): value is Stored {
-	const { name, order } = Object(value) as Partial<Stored>;
-	return typeof name === 'string' && (order === 'asc' || order === 'desc');
-}
+const schema = v.object({ name: v.string(), order: v.picklist(['asc', 'desc']) });
+const initial: v.InferOutput<typeof schema> = { name: '', order: 'desc' };
 
 /** A store of VS Code with this in it. */
 function memento(stored?: unknown): Memento {
@@ -21,13 +13,13 @@ function memento(stored?: unknown): Memento {
 	return { keys: () => [], get: (key: string) => values.get(key), update: async (key, value) => void values.set(key, value) };
 }
 
-const valueIn = (store: Memento, maxAge?: number) => new State(store, 'view', isStored, initial, maxAge).value;
+const valueIn = (store: Memento, maxAge?: number) => new State(store, 'view', schema, initial, maxAge).value;
 const now = Date.now();
 
 describe('The state of a view', () => {
 	it('is read back by the next window', () => {
 		const store = memento();
-		new State(store, 'view', isStored, initial).update({ name: 'bot' });
+		new State(store, 'view', schema, initial).update({ name: 'bot' });
 		assert.deepEqual(valueIn(store), { name: 'bot', order: 'desc' });
 	});
 
@@ -54,7 +46,7 @@ describe('The state of a view', () => {
 	]) {
 		it(`ignores ${JSON.stringify(stored).replace(`${now}`, 'now')}`, () => {
 			const store = memento(stored);
-			const state = new State(store, 'view', isStored, initial);
+			const state = new State(store, 'view', schema, initial);
 			assert.deepEqual(state.value, initial);
 			state.update({ order: 'asc' });
 			assert.deepEqual(valueIn(store), { name: '', order: 'asc' });
