@@ -88,7 +88,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			await signOut(account, token);
 			// With an argument, the view's menu called this.
 			if (!account.signedIn && (args.length > 0 || !vscode.window.activeTextEditor)) {
-				await Promise.all(views.map(({ tree }) => tree.settled()));
+				await Promise.all(views.map(({ tree }) => tree.changes.settled()));
 				await focusView();
 			}
 		},

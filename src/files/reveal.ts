@@ -105,7 +105,7 @@ export function autoReveal(files: FilesView): vscode.Disposable {
 		const row = loadedRow(files, address.id);
 		// A file may have several rows.
 		const isSelected = view.selection.some(({ list, entry }) => list.kind.name === 'file' && entry.id === address.id);
-		await view.tree.settled();
+		await view.tree.changes.settled();
 		// VS Code shows a hidden view to select a row, and a stale list is read again when it is expanded.
 		if (row && !isSelected && !row.list.listing.isStale && view.visible) {
 			await view.select(row, false);

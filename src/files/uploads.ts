@@ -165,7 +165,7 @@ export class Uploads implements vscode.Disposable {
 		const { source, client, abort } = row;
 		const { name, mimeType } = source;
 		const { signal } = abort;
-		const draw = () => this.#files.view.tree.redraw(row);
+		const draw = () => this.#files.view.tree.changes.changed(row);
 		try {
 			signal.throwIfAborted();
 			const content = await source.read();

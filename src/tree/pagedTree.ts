@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
 import { pause } from '../api/time.ts';
 import { RowFilter } from '../paging/filter.ts';
-import type { ExpandedNodes } from './expandedNodes.ts';
 import { Folds } from './folds.ts';
 import { Block, type ExtraRow, listBelow, type Node, Row, StatusRow, TreeList } from './nodes.ts';
 import { blockItem, groupItem, type Mark, makeItems, resolveItem, rowItem } from './rowItem.ts';
@@ -18,7 +17,7 @@ const noFilter = new RowFilter('');
 /** The lists of a view as a tree. `getChildren` requests the first page of a list, or all rows of a stale one. */
 export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 	readonly #ready: Promise<void>;
-	readonly #changes: TreeChanges<Node>;
+	readonly changes: TreeChanges<Node>;
 	readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 	readonly #onDidChangeList = new vscode.EventEmitter<TreeList>();
 	/** Fires for each newly shown or changed list, even if it is not on the screen. */
@@ -42,12 +41,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	/** Shows nothing, not even a welcome, before `ready`. */
 	constructor(ready: Promise<void>, isVisible: () => boolean, log: (message: string) => void) {
 		this.#ready = ready;
-		this.#changes = new TreeChanges(isVisible, log);
-		this.onDidChangeTreeData = this.#changes.event;
-	}
-
-	get expanded(): ExpandedNodes<Node> {
-		return this.#changes.expanded;
+		this.changes = new TreeChanges(isVisible, log);
+		this.onDidChangeTreeData = this.changes.event;
 	}
 
 	get lists(): readonly TreeList[] {
@@ -73,7 +68,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		this.#filter = filter;
 		if (isOther) {
 			this.#folds.clear();
-			this.#changes.changed(undefined);
+			this.changes.changed(undefined);
 		}
 	}
 
@@ -83,13 +78,13 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	set head(rows: readonly ExtraRow[]) {
 		this.#head = rows;
-		this.#changes.changed(undefined);
+		this.changes.changed(undefined);
 	}
 
 	show(lists: readonly TreeList[], foot: readonly ExtraRow[] = []): void {
 		this.#lists = lists;
 		this.#foot = foot;
-		this.#changes.changed(undefined);
+		this.changes.changed(undefined);
 		for (const list of lists) {
 			this.#onDidChangeList.fire(list);
 		}
@@ -103,7 +98,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 		for (const list of this.shown) {
 			for (const entry of list.entries.filter((entry) => entry.id === id)) {
-				this.#changes.changed(list.row(entry));
+				this.changes.changed(list.row(entry));
 			}
 		}
 	}
@@ -118,7 +113,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 			for (const { id } of rows) {
 				this.#new[action](id);
 			}
-			this.#changes.changed(list.node);
+			this.changes.changed(list.node);
 		};
 		change('add');
 		setTimeout(() => change('delete'), newFor);
@@ -133,29 +128,16 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 		const lastRow = this.#lastRows.get(list);
 		if (list.listing.isLoading && lastRow) {
-			const announce = () => this.#changes.changed(lastRow);
+			const announce = () => this.changes.changed(lastRow);
 			this.#announcements.set(list, setTimeout(announce, untilLoading));
 		} else {
 			// With a filter by name, the root changes too, because the row below all groups shows the number of searched rows.
-			this.#changes.changed(this.#filter.name ? undefined : list.node);
+			this.changes.changed(this.#filter.name ? undefined : list.node);
 		}
 	}
 
-	/** Draws one node again, without its rows. */
-	redraw(node: Node): void {
-		this.#changes.changed(node);
-	}
-
-	messageSet(): void {
-		this.#changes.messageSet();
-	}
-
-	settled(): Promise<void> {
-		return this.#changes.settled();
-	}
-
 	getChildren(node?: Node): Promise<Node[]> {
-		return this.#changes.serve(node, this.prepare(node), () => {
+		return this.changes.serve(node, this.prepare(node), () => {
 			const rows = this.rows(node);
 			const list = this.#listBelow(node);
 			const last = rows.findLast((row) => !this.#foot.includes(row as ExtraRow));
@@ -219,7 +201,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	dispose(): void {
 		this.#onDidChangeList.dispose();
-		this.#changes.dispose();
+		this.changes.dispose();
 	}
 
 	/** The list without a heading: it is the whole view. */

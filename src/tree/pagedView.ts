@@ -49,8 +49,8 @@ export class PagedView implements vscode.Disposable {
 		this.#subscriptions = vscode.Disposable.from(
 			this.#view,
 			this.tree,
-			this.#view.onDidExpandElement(({ element }) => this.tree.expanded.set(element.id, true)),
-			this.#view.onDidCollapseElement(({ element }) => this.tree.expanded.set(element.id, false)),
+			this.#view.onDidExpandElement(({ element }) => this.tree.changes.expanded.set(element.id, true)),
+			this.#view.onDidCollapseElement(({ element }) => this.tree.changes.expanded.set(element.id, false)),
 			this.#view.onDidChangeSelection(({ selection }) => {
 				this.#selected = selection;
 			}),
@@ -80,7 +80,7 @@ export class PagedView implements vscode.Disposable {
 	/** The rows for a key, like in the Explorer: the focused row, or the selection if that contains it. */
 	async focusedOrSelected(): Promise<readonly Row[]> {
 		// Until then, VS Code has no selected row.
-		await this.tree.settled();
+		await this.tree.changes.settled();
 		const selected = this.#view.selection;
 		// Only a proposed API returns the focused row. Toggling its selection twice changes nothing.
 		// https://github.com/microsoft/vscode/issues/170248
@@ -105,13 +105,13 @@ export class PagedView implements vscode.Disposable {
 
 	/** Shows the view, selects a row, and expands everything above it. */
 	async select(row: Row, focus: boolean): Promise<void> {
-		await this.tree.settled();
+		await this.tree.changes.settled();
 		await this.#view.reveal(row, { select: true, focus }).then(undefined, () => {});
 	}
 
 	/** On the screen when the view is visible. */
 	get open(): readonly TreeList[] {
-		return this.tree.shown.filter(({ node }) => this.tree.expanded.showsChildren(node?.id));
+		return this.tree.shown.filter(({ node }) => this.tree.changes.expanded.showsChildren(node?.id));
 	}
 
 	show(lists: readonly TreeList[], foot?: readonly ExtraRow[]): void {
@@ -134,7 +134,7 @@ export class PagedView implements vscode.Disposable {
 		// Even an empty message would replace the welcome.
 		if (message !== (this.#view.message ?? '')) {
 			this.#view.message = message;
-			this.tree.messageSet();
+			this.tree.changes.messageSet();
 		}
 	}
 

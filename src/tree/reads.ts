@@ -75,7 +75,7 @@ async function readAndFocus(
 	});
 	await read();
 	isElsewhere ||= Date.now() > endsAt;
-	await view.tree.settled();
+	await view.tree.changes.settled();
 	typing.dispose();
 	const node = isSelected && !isElsewhere ? next() : undefined;
 	await (node && view.focus(node, row));

@@ -151,7 +151,7 @@ describe('The commands', () => {
 			await commands.executeCommand('qoder.agents.focus');
 			await commands.executeCommand('list.focusFirst');
 			await commands.executeCommand('list.toggleSelection');
-			await view.tree.settled();
+			await view.tree.changes.settled();
 			return view.selection.length === 1;
 		});
 		const id = `${view.selection[0]?.entry.id}`;

@@ -152,7 +152,7 @@ describe('The last row of a list', () => {
 	it('VS Code requests the rows once after a newer one, which is marked', async () => {
 		const { view } = extension.agents;
 		await rowsOf(view);
-		await view.tree.settled();
+		await view.tree.changes.settled();
 		const requests: string[] = [];
 		const getChildren = view.tree.getChildren.bind(view.tree);
 		replace(view.tree, 'getChildren', async () => {
@@ -163,7 +163,7 @@ describe('The last row of a list', () => {
 		});
 		await api.change({ addAgents: 1, fields: { name: 'brand-new' } });
 		await loadNewer(view);
-		await view.tree.settled();
+		await view.tree.changes.settled();
 		assert.lengthOf(requests, 1);
 		assert.match(`${requests[0]}`, /^new · /);
 	});
@@ -171,13 +171,13 @@ describe('The last row of a list', () => {
 	it('the first rows of an empty group are one change, and marked as new', async () => {
 		const { view } = extension.files;
 		await api.change({ removeFiles: 137 });
-		await view.tree.settled();
+		await view.tree.changes.settled();
 		await commands.executeCommand('qoder.files.focus');
 		await commands.executeCommand('list.focusFirst');
 		await commands.executeCommand('list.expand');
 		const [group] = view.tree.lists;
-		await until('empty', () => view.tree.expanded.showsChildren(group?.id) && group?.listing.hasMore === false);
-		await view.tree.settled();
+		await until('empty', () => view.tree.changes.expanded.showsChildren(group?.id) && group?.listing.hasMore === false);
+		await view.tree.changes.settled();
 		const told: string[] = [];
 		const subscription = view.tree.onDidChangeTreeData(() => {
 			const [row] = view.tree.rows(group);
@@ -185,12 +185,12 @@ describe('The last row of a list', () => {
 		});
 		await api.change({ addFiles: 1, purpose: 'user_upload' });
 		await loadNewer(view);
-		await view.tree.settled();
+		await view.tree.changes.settled();
 		subscription.dispose();
 		// It would stay expanded for the tests that follow, should VS Code not notice that somebody signed out in between.
 		await commands.executeCommand('list.focusFirst');
 		await commands.executeCommand('list.collapse');
-		await until('collapsed', () => !view.tree.expanded.showsChildren(group?.id));
+		await until('collapsed', () => !view.tree.changes.expanded.showsChildren(group?.id));
 		assert.lengthOf(told, 1);
 		assert.match(`${told[0]}`, /^new · /);
 	});
@@ -256,7 +256,7 @@ describe('The last row of a list', () => {
 		const { view } = extension.files;
 		const group = await groupOf(view, 'Tool outputs');
 		await rowsOf(view, group);
-		await view.tree.settled();
+		await view.tree.changes.settled();
 		const told: unknown[] = [];
 		const subscription = view.tree.onDidChangeTreeData((nodes) => told.push(...(nodes ?? [])));
 		await commands.executeCommand('qoder.files.refresh');

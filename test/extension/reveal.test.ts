@@ -221,7 +221,7 @@ describe('Reveal in Files', () => {
 		await run();
 		await until('the tab', () => isReported);
 		subscription.dispose();
-		await view.tree.settled();
+		await view.tree.changes.settled();
 		await new Promise((resolve) => setTimeout(resolve));
 		return rows;
 	}
@@ -287,9 +287,9 @@ describe('Reveal in Files', () => {
 		await reveal(addressOf(first));
 		await untilSelected(first);
 		const { view } = extension.files;
-		const { settled } = view.tree;
-		replace(view.tree, 'settled', async () => {
-			replace(view.tree, 'settled', settled);
+		const { settled } = view.tree.changes;
+		replace(view.tree.changes, 'settled', async () => {
+			replace(view.tree.changes, 'settled', settled);
 			await commands.executeCommand('workbench.view.explorer');
 			await until('a hidden view', () => !view.visible);
 		});
@@ -298,9 +298,9 @@ describe('Reveal in Files', () => {
 		const [, group] = view.tree.lists;
 		await commands.executeCommand('qoder.files.focus');
 		await until('a view', () => view.visible);
-		await view.tree.settled();
+		await view.tree.changes.settled();
 		await commands.executeCommand('list.collapseAll');
-		await until('a collapsed group', () => !view.tree.expanded.showsChildren(group?.node?.id));
+		await until('a collapsed group', () => !view.tree.changes.expanded.showsChildren(group?.node?.id));
 		await commands.executeCommand('qoder.files.refresh');
 		assert.isTrue(group?.listing.isStale);
 		assert.deepEqual(await followed(first), []);

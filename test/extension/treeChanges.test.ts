@@ -10,12 +10,12 @@ describe('A row that changes while VS Code requests rows', () => {
 	afterEach(async () => {
 		await commands.executeCommand('qoder.files.focus');
 		await commands.executeCommand('list.collapseAll');
-		await extension.files.view.tree.settled();
+		await extension.files.view.tree.changes.settled();
 	});
 
 	/** Lets VS Code select the row that is so many rows below the first, which it can only if the row is alive. */
 	async function assertAlive(name: 'files' | 'agents', steps: number, isSelected: () => boolean): Promise<void> {
-		await extension[name].view.tree.settled();
+		await extension[name].view.tree.changes.settled();
 		await commands.executeCommand(`qoder.${name}.focus`);
 		await commands.executeCommand('list.focusFirst');
 		for (let step = 0; step < steps; step++) {
@@ -40,7 +40,7 @@ describe('A row that changes while VS Code requests rows', () => {
 				await served.promise;
 			}
 		});
-		await tree.settled();
+		await tree.changes.settled();
 		await until('VS Code requests its rows', async () => {
 			await commands.executeCommand('qoder.files.focus');
 			await commands.executeCommand('list.focusFirst');
@@ -85,14 +85,14 @@ describe('A row that changes while VS Code requests rows', () => {
 		const [group] = tree.lists;
 		const lines: string[] = [];
 		replace(log, 'info', (line: string) => lines.push(line));
-		await tree.settled();
+		await tree.changes.settled();
 		hurryTimers(1000, 4000, 300);
 		// As if the event that the user collapsed it were lost.
-		tree.expanded.set(group?.id, true);
+		tree.changes.expanded.set(group?.id, true);
 		if (group) {
 			tree.changed(group);
 		}
-		await until('collapsed', () => !tree.expanded.showsChildren(group?.id));
+		await until('collapsed', () => !tree.changes.expanded.showsChildren(group?.id));
 		assert.includeMembers(lines, [`qoder.files: unanswered: ${group?.id}, 1000 ms`]);
 		await api.clear();
 		await commands.executeCommand('qoder.files.refresh');

@@ -245,12 +245,12 @@ describe('The views', () => {
 		await start(1);
 		const { files } = extension;
 		const { tree } = files.view;
-		await tree.settled();
+		await tree.changes.settled();
 		const [first] = tree.lists;
 		// The tree fires no change before that group is expanded.
-		const holdBack = setInterval(() => tree.messageSet(), 20);
+		const holdBack = setInterval(() => tree.changes.messageSet(), 20);
 		try {
-			tree.messageSet();
+			tree.changes.messageSet();
 			files.setGrouped(false);
 			await until('VS Code requests its rows', async () => {
 				await commands.executeCommand('qoder.files.focus');
@@ -261,12 +261,12 @@ describe('The views', () => {
 		} finally {
 			clearInterval(holdBack);
 		}
-		await tree.settled();
+		await tree.changes.settled();
 		files.setGrouped(true);
-		await tree.settled();
+		await tree.changes.settled();
 		await api.clear();
 		await commands.executeCommand('qoder.files.refresh');
-		await tree.settled();
+		await tree.changes.settled();
 		assert.deepEqual(await api.requests(), []);
 	});
 
