@@ -245,7 +245,8 @@ export function logExchange(log: vscode.LogOutputChannel): (exchange: Exchange) 
 			...(attempt > 1 ? [`attempt ${attempt}`] : []),
 			...(requestId ? [`request ${requestId}`] : []),
 		].join(', ');
-		if (status !== undefined && status >= 200 && status < 300) {
+		// The documented service redirects to the contents of a file.
+		if (status !== undefined && status >= 200 && status < 400) {
 			log.info(line);
 		} else {
 			log.warn(line);
