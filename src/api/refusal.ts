@@ -20,7 +20,7 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	const details = { ...requestDetails(sent), status, requestId, retryAfter };
 	const hasWait = retryAfter !== undefined && !isCapped(retryAfter);
 	const error = (kind: ApiErrorKind, sentence: string, more: ApiErrorDetails = {}) =>
-		new ApiError(kind, requestId ? l10n.t('{0} (request ID: {1})', sentence, plainText(requestId, 60)) : sentence, {
+		new ApiError(kind, requestId ? withRequestId(sentence, requestId) : sentence, {
 			...details,
 			advises: kind === 'rateLimited' && hasWait,
 			...more,
@@ -48,19 +48,25 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	});
 }
 
+/** The id stands before the full stop. */
+function withRequestId(sentence: string, requestId: string): string {
+	const [, text = '', stop = ''] = /^(.*?)([.。]?)$/s.exec(sentence) ?? [];
+	return `${l10n.t('{0} (request ID: {1})', text, plainText(requestId, 60))}${stop}`;
+}
+
 // The storage refuses the address, so another token does not help.
 function storageKind(status: number): ApiErrorKind {
 	return [401, 403, 409].includes(status) ? 'invalid' : kindOf(status);
 }
 
-/** Whether a proxy or firewall refused, not the service, which sends JSON. Timeouts, 429 and 5xx count from any sender. */
+/** Whether a proxy or firewall refused, not the service, which sends JSON. Timeouts, 413, 429 and 5xx count from any sender. */
 function isFromBetween(status: number, json: unknown, headers: Headers): boolean {
 	const challenges = `${headers.get('www-authenticate')}, ${headers.get('proxy-authenticate')}`;
 	if (headers.has('cf-mitigated') || /(^|,)\s*(negotiate|ntlm|kerberos|basic|digest)\b/i.test(challenges)) {
 		return status >= 400;
 	}
 	const isJson = isEnvelope(json) || /^[^;]*\bjson\b/i.test(headers.get('content-type') ?? '');
-	return status === 407 || status === 511 || (status >= 400 && status < 500 && status !== 408 && status !== 429 && !isJson);
+	return status === 407 || status === 511 || (status >= 400 && status < 500 && ![408, 413, 429].includes(status) && !isJson);
 }
 
 function betweenText(status: number, host: string): string {
@@ -205,6 +211,9 @@ function sentenceFor(kind: ApiErrorKind, status: number, host: string, { message
 		case 'server':
 			return l10n.t('{0} returned an error: {1}', host, reason);
 		case 'invalid':
+			if (status === 413) {
+				return l10n.t('{0} does not accept a request of this size: {1}', host, reason);
+			}
 			return param
 				? l10n.t('{0} rejected the request ({1}): {2}', host, plainText(param, 60), reason)
 				: l10n.t('{0} rejected the request: {1}', host, reason);

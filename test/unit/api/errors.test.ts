@@ -66,6 +66,7 @@ describe('an error', () => {
 	const between = (status: number) => `A proxy, a firewall or a sign-in page responded in place of ${host} (HTTP ${status}).`;
 	const notJson = `${host} sent a response that is not JSON. It may come from a proxy or a sign-in page.`;
 	const odd = (problem: string) => `${host} sent a response in an unexpected format (${problem}).`;
+	const tooLarge = (reason: string) => `${host} does not accept a request of this size: ${reason}`;
 	const noType = { type: undefined, isNotFound: false };
 	const id = { requestId: 'req-1' };
 	const byId = { 'x-request-id': 'req-1' };
@@ -109,6 +110,9 @@ describe('an error', () => {
 			[`a broken gateway: ${body} as HTML`, refusal(502, body, html), sentences.unavailable('HTTP 502')],
 			[`a broken gateway: ${body} as JSON`, refusal(502, body, jsonType), sentences.unavailable('HTTP 502')],
 		]),
+		['a body that is too large', json(envelope('invalid_request_error', 'Over 5 MB.'), 413), tooLarge('Over 5 MB.')],
+		['a body that is too large for a gateway', refusal(413, '<h1>Too Large</h1>', html), tooLarge('HTTP 413')],
+
 		['a wrong address (HTML)', refusal(404, '<h1>Not Found</h1>', html), notFound, { isNotFound: false }],
 		['a wrong address (nothing)', refusal(404, ''), notFound, { isNotFound: false }],
 		['a wrong address (code)', json({ code: 'NO_ROUTE' }, 404), notFound, { isNotFound: false }],
@@ -122,7 +126,7 @@ describe('an error', () => {
 		[
 			'the gateway, with an id in the header',
 			json(invalid, 401, byId),
-			sentences.unauthorized('A. (request ID: req-1)'),
+			sentences.unauthorized('A (request ID: req-1).'),
 			ofGateway,
 		],
 		['the gateway about a conflict', refusal(409, '{"code":"CONFLICT","message":"Busy."}'), sentences.conflict('Busy.')],
@@ -190,7 +194,7 @@ describe('an error', () => {
 			for (const status of [400, 500, 200]) {
 				const error = await of(json(envelope('api_error', 'Because.', body), status, headers));
 				assert.equal(error.requestId, id);
-				assert.ok(error.message.endsWith(id === undefined ? 'Because.' : ` (request ID: ${id})`), error.message);
+				assert.ok(error.message.endsWith(id === undefined ? 'Because.' : `Because (request ID: ${id}).`), error.message);
 			}
 		});
 	}
