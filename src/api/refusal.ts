@@ -18,7 +18,7 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 	// Only behind a status of success, the type decides.
 	const effective = status < 300 && status > 0 ? (statusOf.get(type ?? '') ?? 400) : status;
 	const details = { ...requestDetails(sent), status, requestId, retryAfter };
-	const hasWait = retryAfter !== undefined && !isCapped(retryAfter);
+	const hasWait = retryAfter !== undefined && retryAfter > 0 && !isCapped(retryAfter);
 	const error = (kind: ApiErrorKind, sentence: string, more: ApiErrorDetails = {}) =>
 		new ApiError(kind, requestId ? withRequestId(sentence, requestId) : sentence, {
 			...details,
@@ -203,7 +203,7 @@ function sentenceFor(kind: ApiErrorKind, status: number, host: string, { message
 		case 'timeout':
 			return l10n.t('{0} timed out waiting for the request (HTTP 408).', host);
 		case 'rateLimited':
-			return retryAfter === undefined || isCapped(retryAfter)
+			return !retryAfter || isCapped(retryAfter)
 				? l10n.t('Too many requests to {0} (HTTP 429).', host)
 				: l10n.t('Too many requests to {0}. Try again in {1} s.', host, Math.ceil(retryAfter));
 		case 'unavailable':

@@ -150,7 +150,9 @@ export function retryAfterOf(headers: Headers): number | undefined {
 	const text = headers.get('retry-after')?.trim() ?? '';
 	// `Date.parse` accepts `-5` and the like.
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-	const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (date - Date.now()) / 1000;
+	// The clock of the service counts. A browser does not show it.
+	const now = Date.parse(headers.get('date') ?? '') || Date.now();
+	const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (date - now) / 1000;
 	return Number.isFinite(seconds) ? Math.min(longestWait, Math.max(0, seconds)) : undefined;
 }
 

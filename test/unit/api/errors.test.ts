@@ -263,7 +263,7 @@ describe('an error', () => {
 		['90', 90, `Too many requests to ${host}. Try again in 90 s.`],
 		['86401', 86_400, sentences.rateLimited('')],
 		['Fri, 31 Dec 2099 23:59:59 GMT', 86_400, sentences.rateLimited('')],
-		['Fri, 01 May 2026 00:00:00 GMT', 0, `Too many requests to ${host}. Try again in 0 s.`],
+		['Fri, 01 May 2026 00:00:00 GMT', 0, sentences.rateLimited('')],
 	] as const) {
 		it(`of too many requests has the wait of ${wait}`, async () => {
 			const error = await of(refusal(429, '', { 'retry-after': wait }));

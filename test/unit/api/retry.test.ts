@@ -8,6 +8,11 @@ const ok = page([]);
 const reset = new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
 const refused = (status: number, retryAfter?: string) =>
 	new Response(null, { status, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } });
+/** The clock of the service is an hour ahead. */
+const ahead = new Response(null, {
+	status: 429,
+	headers: { date: 'Mon, 18 May 2026 01:00:00 GMT', 'retry-after': 'Mon, 18 May 2026 01:00:09 GMT' },
+});
 /** A body that begins, and then ends, drips or falls silent. */
 const body = (pull: (stream: ReadableStreamDefaultController) => unknown, status: number) => async () =>
 	new Response(new ReadableStream({ pull: async (stream) => void (await pull(stream)) }), { status });
@@ -45,7 +50,8 @@ const rows: readonly Row[] = [
 		];
 	}),
 	...[301, 304, 400, 401, 403, 404, 409, 410, 413, 422].map((status): Row => {
-		return [`not after ${status} with a Retry-After`, 0, [refused(status, '0'), ok], 0, 1, 'protocol', 0];
+		const kind = status === 413 ? 'invalid' : 'protocol';
+		return [`not after ${status} with a Retry-After`, 0, [refused(status, '0'), ok], 0, 1, kind, 0];
 	}),
 	...[reset, new TypeError('Load failed'), new Error('net::ERR_INTERNET_DISCONNECTED'), new DOMException('?'), cut].flatMap(
 		(problem): Row[] => [
@@ -61,6 +67,7 @@ const rows: readonly Row[] = [
 	['after a part of a second', 0.99, [refused(429, '1.5'), ok], 1500, 2],
 	['after two waits', 0.99, [refused(429, '5'), refused(429, '12'), ok], 17_000, 3],
 	['at a date', 0.99, [refused(429, 'Mon, 18 May 2026 00:00:09 GMT'), ok], 9000, 2],
+	['at a date on the clock of the service', 0.99, [ahead, ok], 9000, 2],
 	['at once when the date has passed', 0.99, [refused(503, 'Fri, 01 May 2026 00:00:00 GMT'), ok], 50, 2],
 	...['soon', '', '-5', '-0.5', '1/2', 'Infinity', '0x10', '1e3'].map((wait): Row => {
 		return [`without regard to a Retry-After of “${wait}”`, 0.5, [refused(429, wait), ok], 250, 2];
