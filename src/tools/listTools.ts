@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import type { QoderClient } from '../api/client.ts';
 import { idIn, purposes } from '../api/names.ts';
-import type { Entry } from '../api/page.ts';
+import type { Entry, FetchPage } from '../api/page.ts';
+import type { File } from '../api/schema.ts';
 import { withoutCredentialsIn } from '../text/credentials.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { mostRows } from './answer.ts';
@@ -27,22 +29,23 @@ export function listFiles(listed: Listed): ToolDefinition<v.InferOutput<typeof f
 			message: l10n.t('The names, types and sizes of up to {0} files on {1} will be sent to the language model.', limit, host),
 			progress: l10n.t('Listing files on {0}', host),
 		}),
-		answer: async ({ name, purpose, session_id: scope_id, ...page }, client, signal) => {
-			const answer = await listed.answer(
-				{
-					noun: 'files',
-					row: fileRow,
-					fetchPage: ({ cursor, limit, signal }) => client.listFiles({ name, purpose, scope_id, limit, ...cursor }, signal),
-				},
-				page,
-				signal,
-			);
-			const ignored = client.capabilities?.groups === 'purpose' ? { name, session_id: scope_id } : { purpose };
-			const [field] = Object.entries(ignored).find(([, value]) => value !== undefined) ?? [];
+		answer: async ({ name, purpose, session_id, ...page }, client, signal) => {
+			const query = { name, purpose, scope_id: session_id };
+			const fetchPage: FetchPage<File> = ({ cursor, limit, signal }) => client.listFiles({ ...query, limit, ...cursor }, signal);
+			const unsupported = () => unsupportedField(client, { name, purpose, session_id });
+			const answer = unsupported() ? undefined : await listed.answer({ noun: 'files', row: fileRow, fetchPage }, page, signal);
+			// The first answer shows the kind of service.
+			const field = unsupported();
 			const noSearch = `This service cannot search files by ${field}. Call again without it, and look through the pages.`;
-			return field ? { sentences: () => noSearch } : answer;
+			return answer && !field ? answer : { sentences: () => noSearch };
 		},
 	};
+}
+
+/** A field that this service would ignore, if known. */
+function unsupportedField({ capabilities }: QoderClient, { purpose, ...others }: Readonly<Record<string, unknown>>) {
+	const ignored = capabilities?.groups === 'purpose' ? others : { purpose };
+	return capabilities && Object.keys(ignored).find((field) => fieldsOf(ignored)[field] !== undefined);
 }
 
 const agentsInput = v.object({ include_archived: optional(v.boolean('true or false expected')), ...pageInput });

@@ -319,7 +319,9 @@ describe('The tools for a language model', () => {
 	it('name a search that the service does not support', async () => {
 		await api.reset(5, 0);
 		await signIn(extension);
+		await api.clear();
 		assert.match(await call('qoder_list_files', { name: 'report' }), /cannot search files by name/);
+		assert.isEmpty(await api.requests());
 		const { files } = await api.account();
 		const purpose = `${files[0]?.purpose}`;
 		const rows = rowsIn(await call('qoder_list_files', { purpose }));
