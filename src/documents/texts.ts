@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
+import { promptOf } from '../api/names.ts';
 import { joinSentences } from '../text/names.ts';
 import { jsonOf, visible } from '../text/plainText.ts';
 
 // The prompt has its own document; the others change with each version.
-const left = new Set(['system', 'instructions', 'version', 'created_at', 'updated_at', 'archived', 'archived_at']);
+const left = new Set(['system', 'version', 'created_at', 'updated_at', 'archived', 'archived_at']);
 
 /** A record as JSON. Invisible characters are written as `\uXXXX`. */
 export function detailsOf(value: unknown): string {
@@ -13,7 +14,10 @@ export function detailsOf(value: unknown): string {
 
 /** The fields of an agent that determine its behavior, without the prompt, sorted by name. */
 export function configurationOf(agent: unknown): unknown {
-	const fields = Object.entries(Object(agent)).filter(([name]) => !left.has(name));
+	const prompt = promptOf(agent);
+	// The documented service sends the prompt under both names.
+	const isPrompt = (name: string, value: unknown) => name === 'instructions' && value === prompt;
+	const fields = Object.entries(Object(agent)).filter(([name, value]) => !left.has(name) && !isPrompt(name, value));
 	return sorted(Object.fromEntries(fields), 0);
 }
 
@@ -51,13 +55,18 @@ function nextStep(error: ApiError): string {
 			return type === undefined || type === 'permission_error'
 				? l10n.t('Request the permission, or sign in with another token.')
 				: '';
+		case 'invalid':
+			// The same request would be refused again. The address of contents may have expired.
+			return step === 'storage' ? tryAgain() : '';
 		case 'conflict':
 			return l10n.t('The service may still be writing it. Try again in a moment.');
 		default:
-			return status === 404 || param?.startsWith('qoder.')
-				? ''
-				: l10n.t('Try again in a moment. For details, run “Qoder: Show Log”.');
+			return status === 404 ? '' : tryAgain();
 	}
+}
+
+function tryAgain(): string {
+	return l10n.t('Try again in a moment. For details, run “Qoder: Show Log”.');
 }
 
 function sorted(value: unknown, depth: number): unknown {

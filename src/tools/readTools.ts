@@ -91,9 +91,11 @@ export function getAgent(listed: Listed): ToolDefinition<v.InferOutput<typeof ag
 		},
 		answer: async ({ id, version, cursor }, client, signal) => {
 			const { value } = await client.getAgent(id, version, signal);
-			const { system, instructions, ...configuration } = fieldsOf(value);
+			const prompt = promptOf(value);
+			const { system, instructions, ...others } = fieldsOf(value);
+			const configuration = instructions === undefined || instructions === prompt ? others : { ...others, instructions };
 			const shown = jsonOf(withoutCredentialsIn(configuration), '  ');
-			const text = `${shown}\n\n# System prompt\n\n${promptOf(value) || '(none)'}\n`;
+			const text = `${shown}\n\n# System prompt\n\n${prompt || '(none)'}\n`;
 			return textAnswer('the configuration and system prompt of this agent', text, Number(cursor ?? 0));
 		},
 	};

@@ -10,7 +10,13 @@ describe('Changes of an agent', () => {
 		const tools = [{ name: 't', type: 'custom' }];
 		const same = { model: 'auto', tools, instructions: 'x', version: 2, updated_at: '2', id: 'a' };
 		assert.deepEqual(differences(before, same), { prompt: false, lineEnds: false, fields: [] });
-		assert.equal(changesText(before, { ...same, system: 'y', model: { id: 'auto' }, extra: 1 }), 'prompt, model, extra');
+		const other = { ...same, system: 'y', instructions: 'y', model: { id: 'auto' }, extra: 1 };
+		assert.equal(changesText(before, other), 'prompt, model, extra');
+	});
+
+	it('name the second name of the prompt where it holds another text', () => {
+		const [one, other] = ['x', 'y'].map((instructions) => ({ system: 'z', instructions }));
+		assert.equal(changesText(one, other), 'instructions');
 	});
 
 	it('compare prompts that are no text as JSON', () => {
