@@ -96,6 +96,13 @@ export class Account implements vscode.Disposable {
 		return client === this.#client;
 	}
 
+	/** Throws an `ApiError` (`unauthorized`) if a client's service or token is no longer that of the account. */
+	checkInUse(client: QoderClient): void {
+		if (!this.isInUse(client)) {
+			throw accountChanged();
+		}
+	}
+
 	/** For any service and token. */
 	clientFor(baseUrl: string, token: () => PromiseLike<Token | undefined>): QoderClient {
 		const client: QoderClient = new QoderClient({
@@ -162,9 +169,7 @@ export class Account implements vscode.Disposable {
 				}
 				this.reopen();
 			}
-			throw new ApiError('unauthorized', vscode.l10n.t('The token for {0} has changed. Try again.', new URL(origin).host), {
-				advises: true,
-			});
+			throw accountChanged();
 		});
 		return client;
 	}
@@ -223,6 +228,12 @@ export class Account implements vscode.Disposable {
 	#remembered(origin: string): Capabilities | undefined {
 		return capabilitiesOf(this.#memento.get(generationKey(origin)));
 	}
+}
+
+/** The error of requests that were made before the account changed. */
+export function accountChanged(): ApiError {
+	const sentence = vscode.l10n.t('You signed out, or the service or its token was changed.');
+	return new ApiError('unauthorized', sentence, { advises: true });
 }
 
 /** The last state of SecretStorage. */

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
+import { ApiError, isNotFound } from '../api/errors.ts';
 import { nameOf, promptOf } from '../api/names.ts';
-import { checkAccount } from '../documents/failures.ts';
+import { checkAccount, signInFor } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import { explain } from '../documents/texts.ts';
 import { addressOf } from '../documents/uri.ts';
 import { plainText } from '../text/plainText.ts';
 import { Row } from '../tree/nodes.ts';
@@ -45,7 +46,8 @@ export async function editPrompt(parts: PromptParts, target: unknown): Promise<v
 			void showErrorMessage(
 				isNotFound(error)
 					? vscode.l10n.t('The agent is no longer in the account. Refresh the list.')
-					: vscode.l10n.t('The system prompt cannot be edited: {0}', messageOf(error)),
+					: vscode.l10n.t('The system prompt cannot be edited: {0}', explain(error)),
+				...signInFor(error),
 			);
 		}
 	});

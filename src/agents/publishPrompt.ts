@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError, isNotFound, messageOf } from '../api/errors.ts';
+import { ApiError, isNotFound } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
+import { signInFor } from '../documents/failures.ts';
+import { explain } from '../documents/texts.ts';
 import { atPath, promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
 import { showDialog, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
@@ -21,7 +23,7 @@ export async function publishPrompt(parts: PromptParts, draft: Draft): Promise<v
 		try {
 			await publish(parts, draft);
 		} catch (error) {
-			void showErrorMessage(failureText(draft, error));
+			void showErrorMessage(failureText(draft, error), ...signInFor(error));
 		}
 	});
 }
@@ -189,7 +191,7 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 
 async function finish(
 	parts: PromptParts,
-	{ baseUrl: { host } }: QoderClient,
+	client: QoderClient,
 	draft: Draft,
 	text: string,
 	before: Snapshot,
@@ -206,19 +208,22 @@ async function finish(
 	const sentence = isKept
 		? vscode.l10n.t('Version {0} of “{1}” is published. The draft was changed meanwhile, so it is kept.', version, name)
 		: vscode.l10n.t('Version {0} of “{1}” is published.', version, name);
-	void showInformationMessage(sentence, [vscode.l10n.t('Open Changes'), () => openChangesEditor(host, before, published)]);
+	void showInformationMessage(sentence, [
+		vscode.l10n.t('Open Changes'),
+		() => parts.account.isInUse(client) && openChangesEditor(client.baseUrl.host, before, published),
+	]);
 }
 
 function failureText(draft: Draft, error: unknown): string {
 	const { name } = draft;
 	if (error instanceof ApiError && error.maybeArrived) {
 		return vscode.l10n.t(
-			'“{0}” may have been published, but no response was received. The draft is kept; publish it again to find out. {1}',
+			'“{0}” may have been published, but the service did not confirm it. The draft is kept; publish it again to find out. {1}',
 			name,
 			error.message,
 		);
 	}
-	const reason = isNotFound(error) ? vscode.l10n.t('The agent is no longer in the account. Refresh the list.') : messageOf(error);
+	const reason = isNotFound(error) ? vscode.l10n.t('The agent is no longer in the account. Refresh the list.') : explain(error);
 	return vscode.l10n.t('“{0}” was not published. The draft is kept. {1}', name, reason);
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
-import type { QoderClient } from '../api/client.ts';
 import type { Entry, Item } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
 import { PagedList } from '../paging/pagedList.ts';
@@ -23,7 +23,8 @@ type Choice = readonly [before: Snapshot, after: Snapshot] | 'single' | undefine
  * Lets the user pick one version to compare with the current one, or two. The older comes first; `'single'` if there is only one,
  * `undefined` if dismissed.
  */
-export function pickVersions(client: QoderClient, { id: agentId, value: { name } }: Item<Agent>): Promise<Choice> {
+export function pickVersions(account: Account, { id: agentId, value: { name } }: Item<Agent>): Promise<Choice> {
+	const { client } = account;
 	return new Promise((resolve) => {
 		const list = new PagedList(
 			({ cursor, limit, signal }) => client.listAgentVersions(agentId, { limit, ...cursor }, signal),
@@ -89,7 +90,9 @@ export function pickVersions(client: QoderClient, { id: agentId, value: { name }
 				}
 			}
 		});
+		const change = account.onDidChange(() => pick.hide());
 		pick.onDidHide(() => {
+			change.dispose();
 			list.dispose();
 			pick.dispose();
 			resolve(choice);

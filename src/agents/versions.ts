@@ -4,7 +4,9 @@ import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
 import type { Item } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
+import { signInFor } from '../documents/failures.ts';
 import type { RecordStore } from '../documents/records.ts';
+import { explain } from '../documents/texts.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
@@ -60,7 +62,7 @@ export async function compareVersions(account: Account, records: RecordStore, ro
 				? open(account, records, client, before, after)
 				: vscode.l10n.t('The service did not send the version of “{0}”.', before ? plainText(other.value.name, 60) : name);
 		}
-		const choice = await pickVersions(client, one);
+		const choice = await pickVersions(account, one);
 		if (choice === 'single') {
 			return vscode.l10n.t('“{0}” has only one version, so there is nothing to compare.', name);
 		}
@@ -76,15 +78,12 @@ async function open(
 	before: Snapshot,
 	after: Snapshot,
 ): Promise<string | undefined> {
-	const { host } = client.baseUrl;
-	if (!account.isInUse(client)) {
-		return vscode.l10n.t('The token for {0} has changed. Try again.', host);
-	}
+	account.checkInUse(client);
 	for (const { agent, version } of [before, after]) {
 		// VS Code then opens their documents without a request.
 		records.put('agents', { id: agent.id, value: agent }, version);
 	}
-	await openChangesEditor(host, before, after);
+	await openChangesEditor(client.baseUrl.host, before, after);
 	return undefined;
 }
 
@@ -101,8 +100,8 @@ async function explaining(name: string, run: () => Promise<string | undefined>):
 		}
 		const sentence = isNotFound(error)
 			? vscode.l10n.t('“{0}” is no longer in the account, or the service has no versions of it. Refresh the view.', name)
-			: vscode.l10n.t('Could not read the versions of “{0}”: {1}', name, error.message);
-		void showErrorMessage(sentence);
+			: vscode.l10n.t('Could not read the versions of “{0}”: {1}', name, explain(error));
+		void showErrorMessage(sentence, ...signInFor(error));
 	}
 }
 

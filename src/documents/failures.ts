@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
+import type { Action } from '../window/messages.ts';
 import { undownloadable } from './contents.ts';
 import { explain } from './texts.ts';
 import type { Address } from './uri.ts';
@@ -17,6 +18,12 @@ export function failureOf(error: unknown, { shows }: Address, record: unknown): 
 	const reason = (isRefused && undownloadable(record)) || explain(error);
 	const text = `${vscode.l10n.t('The contents could not be read.')}\n\n${reason}\n`;
 	return { bytes: new TextEncoder().encode(text), at: Date.now() };
+}
+
+/** *Sign In*, if another token may help. Its service is known, so only the token is missing. */
+export function signInFor(error: unknown): Action[] {
+	const helps = error instanceof ApiError && !error.advises && (error.kind === 'unauthorized' || error.kind === 'forbidden');
+	return helps ? [[vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn', true)]] : [];
 }
 
 /** Rejects with a sentence without a token, or for an address of another service. */

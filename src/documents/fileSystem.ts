@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account, AccountChange } from '../account/account.ts';
-import { ApiError } from '../api/errors.ts';
+import { type Account, type AccountChange, accountChanged } from '../account/account.ts';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
@@ -220,9 +219,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		if (isSameToken) {
 			this.contents.keepOnly(new Set());
 		} else {
-			this.contents.abort(
-				new ApiError('unauthorized', vscode.l10n.t('You signed out, or the service or its token was changed.')),
-			);
+			this.contents.abort(accountChanged());
 		}
 		await this.#account.checked;
 		this.#failures.clear();

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError, messageOf } from '../api/errors.ts';
+import { ApiError } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
+import { signInFor } from '../documents/failures.ts';
+import { explain } from '../documents/texts.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatBytes, formatCount, formatTime } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
@@ -34,6 +36,9 @@ interface Outcome {
 	readonly isCancelled: boolean;
 }
 
+/** Whether the question is open: a second key may come before VS Code shows the dialog. */
+let isAsking = false;
+
 /** Deletes files after one question, and shows the result. Never rejects. */
 export async function deleteFiles({ account, files }: FileParts, rows: readonly Row[]): Promise<void> {
 	const { tree } = files.view;
@@ -45,6 +50,9 @@ export async function deleteFiles({ account, files }: FileParts, rows: readonly 
 		}
 	}
 	const { host } = account;
+	if (isAsking) {
+		return;
+	}
 	if (chosen.size === 0 || host === undefined) {
 		const rowsOfFiles = rows.filter(({ list }) => list.kind.name === 'file');
 		if (rows.length > 0 && rowsOfFiles.length === 0) {
@@ -57,7 +65,10 @@ export async function deleteFiles({ account, files }: FileParts, rows: readonly 
 	// Serves only the token from before the question.
 	const { client } = account;
 	const all = [...chosen.values()];
-	if (await confirmDelete(all, host)) {
+	isAsking = true;
+	const isConfirmed = await confirmDelete(all, host);
+	isAsking = false;
+	if (isConfirmed) {
 		const next = neighbourOf(rows, tree);
 		if (next) {
 			// VS Code would focus the first row.
@@ -138,7 +149,9 @@ async function confirmDelete(files: readonly FileToDelete[], host: string): Prom
 function lineOf(file: FileToDelete, files: readonly FileToDelete[]): string {
 	const isUnique =
 		files.length > 1 && files.every((each) => each === file || each.name !== file.name || each.facts !== file.facts);
-	return [...(files.length > 1 ? [file.name] : []), file.facts, isUnique ? '' : file.id].filter(Boolean).join(' · ');
+	return [...(files.length > 1 ? [file.name] : []), file.facts, isUnique ? '' : plainText(file.id, 100)]
+		.filter(Boolean)
+		.join(' · ');
 }
 
 function factsOf(file: unknown): string {
@@ -166,9 +179,7 @@ async function showOutcome(files: readonly FileToDelete[], outcome: Outcome): Pr
 		await showInformationMessage(sentences);
 		return;
 	}
-	const isRejected = first.error instanceof ApiError && first.error.status === 401;
-	const signIn: Action = [vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn')];
-	await showErrorMessage(sentences, ...(isRejected ? [signIn] : []), copyIds(failed.map(({ file }) => file.id)));
+	await showErrorMessage(sentences, ...signInFor(first.error), copyIds(failed.map(({ file }) => file.id)));
 }
 
 /** A button that copies ids. */
@@ -188,7 +199,7 @@ function doneText(files: readonly FileToDelete[], { deleted, alreadyDeleted }: O
 }
 
 function reasonOf({ file: { name }, error }: Failed): string {
-	const message = messageOf(error);
+	const message = explain(error);
 	if (error instanceof ApiError && error.kind === 'conflict') {
 		return vscode.l10n.t(
 			'“{0}” is in use by a session. Remove it from the session or delete the session first. {1}',
@@ -197,6 +208,6 @@ function reasonOf({ file: { name }, error }: Failed): string {
 		);
 	}
 	return error instanceof ApiError && error.maybeArrived
-		? vscode.l10n.t('“{0}” may have been deleted, but no response was received. Refresh to check. {1}', name, message)
+		? vscode.l10n.t('“{0}” may have been deleted, but the service did not confirm it. Refresh to check. {1}', name, message)
 		: vscode.l10n.t('Could not delete “{0}”: {1}', name, message);
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError, mostContentBytes } from '../api/errors.ts';
+import { ApiError, isNotFound, mostContentBytes } from '../api/errors.ts';
 import { mayBeWritten, sizeIn, undownloadable } from '../documents/contents.ts';
+import { signInFor } from '../documents/failures.ts';
 import { mostTabs, type OpenOptions, openDetails, openTabs } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { contentsUri, detailsUri } from '../documents/uri.ts';
@@ -35,18 +36,20 @@ export async function openRows(parts: FileParts, rows: readonly Row[], options?:
 	const click = { rows };
 	last = click;
 	clearStatusBarMessage();
-	const { host } = parts.account;
-	if (host === undefined) {
+	const { account } = parts;
+	if (account.host === undefined) {
 		return;
 	}
+	const { client } = account;
 	const confirmed = await confirmedRows(parts, rows);
 	if (!confirmed) {
 		return;
 	}
 	const isLatest = () => rows.length > 1 || click === last;
 	const uriOfRow = async (row: Row) => {
-		const uri = await uriOf(parts, row, host, isLatest);
-		return isLatest() ? uri : undefined;
+		// The file that was read when the account changed shows the error, and the rows after it are not read.
+		const uri = account.isInUse(client) ? await uriOf(parts, row, client, isLatest) : undefined;
+		return account.isInUse(client) && isLatest() ? uri : undefined;
 	};
 	await openTabs(confirmed, uriOfRow, options);
 }
@@ -76,8 +79,9 @@ function isReadable({ list, entry }: Row): boolean {
 }
 
 /** The contents, or else the details; `undefined` after a failure. */
-async function uriOf(parts: FileParts, row: Row, host: string, isLatest: () => boolean): Promise<vscode.Uri | undefined> {
+async function uriOf(parts: FileParts, row: Row, client: QoderClient, isLatest: () => boolean): Promise<vscode.Uri | undefined> {
 	const { documents } = parts;
+	const { host } = client.baseUrl;
 	const { list, entry, name } = row;
 	const { path } = list.kind;
 	documents.records.put(path, entry);
@@ -101,7 +105,7 @@ async function uriOf(parts: FileParts, row: Row, host: string, isLatest: () => b
 			return details;
 		}
 		if (isLatest()) {
-			void showFailure(parts, row, error);
+			void showFailure(parts, row, client, error);
 		}
 		return undefined;
 	}
@@ -115,14 +119,15 @@ function readOnce(parts: FileParts, row: Row): Promise<void> {
 	return running;
 }
 
-async function read({ documents }: FileParts, { entry, name }: Row): Promise<void> {
+async function read({ documents, files }: FileParts, { entry, list, name }: Row): Promise<void> {
+	const viewId = files.view.tree.shown.includes(list) ? files.view.id : 'qoder.agents';
 	const isAwaited = () => last.rows.some((row) => row.entry.id === entry.id);
 	const size = sizeIn(entry.value);
 	const title = mayBeWritten(entry.value)
 		? vscode.l10n.t('Opening “{0}” (the service may still be writing it)', plainText(name, 60))
 		: vscode.l10n.t('Opening “{0}”', plainText(name, 60));
 	if ((size ?? 0) <= large) {
-		await withViewProgress('qoder.files', title, isAwaited, (signal) => documents.contents.read(entry.id, { signal }));
+		await withViewProgress(viewId, title, isAwaited, (signal) => documents.contents.read(entry.id, { signal }));
 		return;
 	}
 	await withNotification(title, (report, signal) => {
@@ -133,24 +138,25 @@ async function read({ documents }: FileParts, { entry, name }: Row): Promise<voi
 	});
 }
 
-async function showFailure(parts: FileParts, row: Row, error: unknown): Promise<void> {
+async function showFailure(parts: FileParts, row: Row, client: QoderClient, error: unknown): Promise<void> {
 	const { account, documents } = parts;
 	if (error instanceof vscode.CancellationError) {
 		return;
 	}
-	const { step, kind, advises } = error instanceof ApiError ? error : {};
+	const { step, kind } = error instanceof ApiError ? error : {};
 	const canBrowse = step === 'storage' && (kind === 'offline' || kind === 'timeout');
 	const reason = canBrowse && error instanceof ApiError ? error.message : explain(error);
-	const { client, host = '' } = account;
-	const signIn: Action = [vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn', row)];
+	const { host } = client.baseUrl;
 	const browse: Action = [vscode.l10n.t('Open in Browser'), () => openInBrowser(client, { id: row.entry.id, name: row.name })];
+	const again: Action = [vscode.l10n.t('Retry'), () => openRows(parts, [row])];
+	const details: Action = [vscode.l10n.t('Open Details'), () => openDetails(documents.records, host, [row])];
+	const next = canBrowse ? [browse] : kind === 'unauthorized' || isNotFound(error) ? [] : [again];
 	// The row belongs to that account.
-	const again: Action = [vscode.l10n.t('Retry'), () => account.isInUse(client) && openRows(parts, [row])];
-	await showErrorMessage(
-		vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason),
-		kind === 'unauthorized' && !advises ? signIn : canBrowse ? browse : again,
-		[vscode.l10n.t('Open Details'), () => openDetails(documents.records, host, [row])],
+	const actions = [...signInFor(error), ...next, details].map(
+		([label, run]): Action => [label, () => account.isInUse(client) && run()],
 	);
+	const sentence = vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason);
+	await showErrorMessage(sentence, ...(account.isInUse(client) ? actions : []));
 }
 
 /** The rows that VS Code can read. Asks before files above 10 MB; `undefined` after a cancel or a change of the account. */

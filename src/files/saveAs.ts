@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
 import { undownloadable } from '../documents/contents.ts';
-import { checkAccount } from '../documents/failures.ts';
+import { checkAccount, signInFor } from '../documents/failures.ts';
 import { storeFile } from '../documents/storeFile.ts';
 import { explain } from '../documents/texts.ts';
 import { type Address, addressOf, baseName } from '../documents/uri.ts';
@@ -10,7 +10,7 @@ import { formatBytes } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
-import { showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
+import { type Action, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { threeAtOnce, throttle, withNotification } from '../window/progress.ts';
 import type { FileParts } from './filesView.ts';
 import { type FileOfService, offerBrowser, withoutTooLarge } from './open.ts';
@@ -18,7 +18,7 @@ import { askTargets, type Copy, type Target, workspaceTargets } from './saveTarg
 
 interface Failed {
 	readonly target: Target;
-	readonly reason: string;
+	readonly error: unknown;
 }
 
 /** Saves files into the workspace, or where the user chooses; the next dialog begins there. */
@@ -77,11 +77,10 @@ function copyOf({ account, documents }: FileParts, address: Address, name: strin
 	return {
 		name,
 		read: async (reader) => {
-			if (!account.isInUse(client)) {
-				throw new Error(vscode.l10n.t('The service or its token was changed in the meantime. Save the file again.'));
-			}
+			account.checkInUse(client);
 			return documents.read(address, reader);
 		},
+		isCurrent: () => account.isInUse(client),
 	};
 }
 
@@ -124,7 +123,7 @@ async function save(targets: readonly Target[], skipped: number): Promise<void> 
 				show();
 			} catch (error) {
 				if (!signal.aborted) {
-					failed.push({ target, reason: explain(error) });
+					failed.push({ target, error });
 				}
 			}
 		});
@@ -145,8 +144,9 @@ async function save(targets: readonly Target[], skipped: number): Promise<void> 
 	if (failed.length === 0) {
 		void showInformationMessage(sentences);
 	} else {
-		const again = failed.map(({ target }) => target);
-		await showErrorMessage(sentences, [vscode.l10n.t('Retry'), () => save(again, 0)]);
+		const again = failed.flatMap(({ target }) => (target.isCurrent() ? [target] : []));
+		const retry: Action[] = again.length > 0 ? [[vscode.l10n.t('Retry'), () => save(again, 0)]] : [];
+		await showErrorMessage(sentences, ...signInFor(failed[0]?.error), ...retry);
 	}
 }
 
@@ -161,7 +161,7 @@ function savedText(targets: readonly Target[], names: readonly string[], isCance
 
 function failedText(targets: readonly Target[], saved: number, failed: readonly Failed[]): string {
 	const names = failed.map(({ target }) => target.name);
-	const reason = failed[0]?.reason ?? '';
+	const reason = explain(failed[0]?.error);
 	return targets.length === 1
 		? vscode.l10n.t('Could not save “{0}”. {1}', plainText(names[0] ?? '', 60), reason)
 		: vscode.l10n.t('Saved {0} of {1} files. Not saved: {2}. {3}', saved, targets.length, listNames(names), reason);

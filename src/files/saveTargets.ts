@@ -14,6 +14,8 @@ const mostShown = 10;
 export interface Copy {
 	readonly name: string;
 	readonly read: (reader: Reader) => Promise<Uint8Array>;
+	/** Whether {@link read} can succeed: the account is still the one of its row. */
+	readonly isCurrent: () => boolean;
 }
 
 /** A copy and its address; the user agreed to replace the file `replaced`. */

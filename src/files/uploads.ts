@@ -5,6 +5,8 @@ import { ApiError, mostContentBytes } from '../api/errors.ts';
 import { idIn, nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
+import { signInFor } from '../documents/failures.ts';
+import { explain } from '../documents/texts.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
@@ -57,14 +59,19 @@ export class UploadRow implements ExtraRow {
 			item.description = this.mayBeThere
 				? vscode.l10n.t('May have been uploaded: refresh to check')
 				: vscode.l10n.t('Could not upload: {0}', plainText(error.message, 100));
+			const isRejected = error instanceof ApiError && error.kind === 'unauthorized';
 			item.command = this.mayBeThere
 				? { command: 'qoder.files.refresh', title: vscode.l10n.t('Refresh') }
-				: { command: 'qoder.retryUpload', title: vscode.l10n.t('Retry'), arguments: [this] };
+				: isRejected
+					? { command: 'qoder.signIn', title: vscode.l10n.t('Sign In'), arguments: [this] }
+					: { command: 'qoder.retryUpload', title: vscode.l10n.t('Retry'), arguments: [this] };
 			item.tooltip = [
 				plainText(error.message, 1000),
 				this.mayBeThere
 					? vscode.l10n.t('The file may have been uploaded anyway. Refresh to check. Uploading again creates a second file.')
-					: vscode.l10n.t('Click to retry.'),
+					: isRejected
+						? vscode.l10n.t('Click to sign in.')
+						: vscode.l10n.t('Click to retry.'),
 			].join('\n');
 		} else {
 			item.contextValue = 'uploading';
@@ -207,7 +214,7 @@ export class Uploads implements vscode.Disposable {
 				await vscode.commands.executeCommand(`${view.id}.focus`);
 				await view.focus(failed);
 			};
-			await showErrorMessage(sentences, ...copy, [vscode.l10n.t('Show'), show]);
+			await showErrorMessage(sentences, ...signInFor(failed.error), ...copy, [vscode.l10n.t('Show'), show]);
 		} else if (first) {
 			const reveal = () => revealEntry({ account: this.#account, files: this.#files }, first.entry, client);
 			const sentence = uploadedText(uploaded, client.baseUrl.host);
@@ -237,22 +244,19 @@ export class Uploads implements vscode.Disposable {
 			abort.abort();
 		}
 		this.#show(this.#rows.filter((row) => !others.includes(row)));
-		const running = others.filter(({ error }) => !error);
-		if (running.length > 0) {
-			void showWarningMessage(
-				vscode.l10n.t(
-					'Uploads were cancelled because you signed out or changed the service or token: {0}.',
-					listNames(running.map(({ name }) => name)),
-				),
-			);
-		}
+		void showWarningMessage(
+			vscode.l10n.t(
+				'Uploads were cancelled because you signed out or changed the service or token: {0}.',
+				listNames(others.map(({ name }) => name)),
+			),
+		);
 	}
 }
 
 function failedText({ name, error, mayBeThere }: UploadRow): string {
-	const reason = error?.message ?? '';
+	const reason = explain(error);
 	return mayBeThere
-		? vscode.l10n.t('“{0}” may have been uploaded, but no response was received. Refresh to check. {1}', name, reason)
+		? vscode.l10n.t('“{0}” may have been uploaded, but the service did not confirm it. Refresh to check. {1}', name, reason)
 		: vscode.l10n.t('Could not upload “{0}”: {1}', name, reason);
 }
 

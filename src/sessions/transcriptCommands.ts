@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import { messageOf } from '../api/errors.ts';
 import type { Entry } from '../api/page.ts';
+import { signInFor } from '../documents/failures.ts';
 import type { RecordStore } from '../documents/records.ts';
 import { type OpenOptions, openUris, showOptions, withinTabLimit } from '../documents/tabs.ts';
+import { explain } from '../documents/texts.ts';
 import { transcriptUri } from '../documents/uri.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatDate } from '../text/format.ts';
@@ -44,10 +45,12 @@ export async function openTranscripts(
 /** Lets the user pick one of the newest; `undefined` if dismissed or empty. */
 export async function pickSession(account: Account): Promise<Entry<unknown> | undefined> {
 	const title = vscode.l10n.t('Loading sessions');
+	const { client } = account;
 	try {
 		const { items } = await withProgress({ location: vscode.ProgressLocation.Window, title }, (_report, signal) =>
-			account.client.listSessions({ limit: 100 }, signal),
+			client.listSessions({ limit: 100 }, signal),
 		);
+		account.checkInUse(client);
 		if (items.length === 0) {
 			void showInformationMessage(vscode.l10n.t('No sessions in this account yet'));
 			return undefined;
@@ -70,9 +73,12 @@ export async function pickSession(account: Account): Promise<Entry<unknown> | un
 			}),
 			{ title: vscode.l10n.t('Open Transcript'), placeHolder: vscode.l10n.t('Select a session') },
 		);
+		if (picked) {
+			account.checkInUse(client);
+		}
 		return picked?.session;
 	} catch (error) {
-		void showErrorMessage(messageOf(error));
+		void showErrorMessage(explain(error), ...signInFor(error));
 		return undefined;
 	}
 }

@@ -9,11 +9,11 @@ export function joinNames(names: readonly string[]): string {
 	return names.join(l10n.t(', '));
 }
 
-/** Joins the sentences that apply. Chinese and Japanese have no space between them. */
+/** Joins the sentences that apply, and ends all but the last. Chinese and Japanese have no space between them. */
 export function joinSentences(sentences: readonly (string | false | undefined)[]): string {
 	return sentences
 		.filter((sentence) => typeof sentence === 'string')
-		.reduce((text, next) => `${text}${text.endsWith('。') ? '' : ' '}${next}`);
+		.reduce((text, next) => `${/[.。!?！？…]$/.test(text) ? text : `${text}.`}${text.endsWith('。') ? '' : ' '}${next}`);
 }
 
 /** The first eight names, and the number of the others. */

@@ -4,7 +4,7 @@ import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { api, otherSampleToken, type Row, rowsOf, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
-import { answered, said } from './said.ts';
+import { answered, said, shownErrors } from './said.ts';
 
 describe('Delete', () => {
 	const extension = useQoder({ files: 30, agents: 3, signedIn: true });
@@ -39,6 +39,23 @@ describe('Delete', () => {
 		assert.match(`${facts}`, new RegExp(`^[\\d.]+ \\w+ · .*\\d{4}.* · ${idOf(row)}$`));
 		assert.match(`${warning}`, /^Deletion from 127\.0\.0\.1:\d+ is permanent\./);
 		assert.equal(await deletions(), 0);
+	});
+
+	it('asks once, however often its key is pressed', async () => {
+		const [row] = await fileRows();
+		const asked = answered('Keep');
+		await Promise.all([run([row as Row]), run([row as Row])]);
+		assert.lengthOf(asked, 1);
+	});
+
+	it('shows an id with line ends on one line', async () => {
+		const id = 'file_x\n\nThis is only a preview.';
+		await api.change({ addFiles: 1, fields: { id, file_id: id } });
+		await extension.files.refresh();
+		const row = (await fileRows()).find(({ item }) => item.id?.includes('preview'));
+		const asked = answered('Keep');
+		await run([row as Row]);
+		assert.match(`${asked[0]}`.split('\n')[1] ?? '', / · file_x This is only a preview\.$/);
 	});
 
 	it('distinguishes files of one name by size and time, or by id', async () => {
@@ -124,6 +141,21 @@ describe('Delete', () => {
 		assert.isAtMost(await deletions(), 3);
 		assert.match(`${errors[0]}`, /^Deleted 0 of 20 files\. Could not delete “.+”: .+ Not attempted: 1[79]\.$/);
 		assert.isEmpty(await marked());
+	});
+
+	it('offers to sign in when the token is rejected', async () => {
+		const errors = shownErrors();
+		const [row] = await fileRows();
+		answered('Delete', 'Delete');
+		for (const status of [401, 500]) {
+			await api.faults([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'status', status } }]);
+			await run([row as Row]);
+			await until('the outcome', () => errors.length === (status === 401 ? 1 : 2));
+		}
+		assert.deepEqual(
+			errors.map(([, buttons]) => buttons),
+			[['Sign In', 'Copy ID'], ['Copy ID']],
+		);
 	});
 
 	it('sends nothing with a token that changed after the question', async () => {

@@ -1,10 +1,12 @@
 import { assert } from 'chai';
 import type * as vscode from 'vscode';
 import { commands, type Uri, window, workspace } from 'vscode';
+import { Token } from '../../src/api/token.ts';
 import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/uri.ts';
 import { loadNewer, refresh } from '../../src/tree/reads.ts';
 import { api, click, otherSampleToken, type Row, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
+import { shownErrors } from './said.ts';
 
 const links =
 	'[run](command:workbench.action.toggleSidebarVisibility) <command:workbench.action.closeSidebar> https://evil.example \u202e';
@@ -82,6 +84,30 @@ describe('Documents of the service', () => {
 			names.map((name) => `${name}.json`),
 		);
 		assert.deepEqual(await requests(), []);
+	});
+
+	it('of several files are not opened for another account', async () => {
+		for (const name of ['a.txt', 'b.txt', 'c.txt']) {
+			await addFile(name);
+		}
+		const nodes = (await fileRows()).map(({ node }) => node);
+		const errors = shownErrors();
+		await api.faults([{ match: { path: 'content' }, fault: { kind: 'hold' } }]);
+		await requests();
+		const opened = commands.executeCommand('qoder.open', nodes[0], nodes);
+		await until('the first request', async () => (await api.requests()).some((request) => request.includes('/content')));
+		await extension.token.store(extension.account.origin, new Token(otherSampleToken));
+		await until('the new account', async () => (await api.requests()).some((request) => request.includes('GET /agents')));
+		await api.faults([]);
+		await api.release();
+		await opened;
+		assert.lengthOf(
+			(await requests()).filter((request) => request.includes('/content')),
+			1,
+		);
+		const reason = 'You signed out, or the service or its token was changed.';
+		assert.deepEqual(errors, [[`Could not open “c.txt”. ${reason}`, []]]);
+		assert.isEmpty(window.tabGroups.activeTabGroup.tabs);
 	});
 
 	it('open in the order of the rows, notebooks without an event included', async () => {

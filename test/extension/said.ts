@@ -14,6 +14,15 @@ export function said(way: Way): string[] {
 	return texts;
 }
 
+/** Each error message from now on, and its buttons. Nobody presses one. */
+export function shownErrors(): [text: string, buttons: string[]][] {
+	const errors: [string, string[]][] = [];
+	replace(window, 'showErrorMessage', async (text: string, ...buttons: string[]) => {
+		errors.push([text, buttons]);
+	});
+	return errors;
+}
+
 /**
  * Answers the next questions with these buttons, or cancels them with `undefined`, and returns the questions: each with its detail and,
  * if it is no dialog, its buttons. A button that a question does not have fails the test.

@@ -4,7 +4,7 @@ import { Token } from '../../src/api/token.ts';
 import { contentsUri } from '../../src/documents/uri.ts';
 import { api, otherSampleToken, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
-import { answered, said } from './said.ts';
+import { answered, said, shownErrors } from './said.ts';
 import { TestDisk } from './testDisk.ts';
 
 const saved = 'what the service sends';
@@ -234,7 +234,7 @@ describe('Save As', () => {
 	] as const) {
 		it(`reads nothing with a token that changed after ${dialog}`, async () => {
 			const [row] = await rowsNamed(['a.txt']);
-			const errors = said('showErrorMessage');
+			const errors = shownErrors();
 			const folder = { uri: disk.root, name: 'work', index: 0 };
 			replace(workspace, 'workspaceFolders', [folder, { ...folder, index: 1 }]);
 			replace(window, dialog, async () => {
@@ -244,7 +244,8 @@ describe('Save As', () => {
 			});
 			await commands.executeCommand(`qoder.${command}`, row?.node);
 			await until('the outcome', () => errors.length > 0);
-			assert.match(`${errors[0]}`, /^Could not save “a\.txt”\. The service or its token was changed in the meantime\./);
+			const reason = 'You signed out, or the service or its token was changed.';
+			assert.deepEqual(errors, [[`Could not save “a.txt”. ${reason}`, []]]);
 			assert.isFalse((await api.requests()).some((request) => request.includes('content')));
 			assert.deepEqual(await stored(), {});
 		});

@@ -155,7 +155,7 @@ describe('The token', () => {
 		await api.clear();
 		secrets.storeSilently(`qoder.pat:${account.origin}`, 'pt-of-another-account');
 		const failure = await client.listAgents({ limit: 1 }).catch((error: Error) => error);
-		assert.match(String(failure), /has changed/);
+		assert.match(String(failure), /was changed/);
 		assert.deepEqual(await api.requests(), []);
 		assert.isAbove(changes(), before);
 		await account.checked;
@@ -166,7 +166,7 @@ describe('The token', () => {
 			(await api.log()).map(({ isSampleToken }) => isSampleToken),
 			[false],
 		);
-		assert.match(String(await client.listAgents({ limit: 1 }).catch((error: Error) => error)), /has changed/);
+		assert.match(String(await client.listAgents({ limit: 1 }).catch((error: Error) => error)), /was changed/);
 		dispose();
 	});
 

@@ -5,6 +5,7 @@ import { addressOf, transcriptUri } from '../../src/documents/uri.ts';
 import type { EventDraft } from '../qoderApi/events.ts';
 import { api, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
+import { shownErrors } from './said.ts';
 
 describe('The transcript of a session', () => {
 	const extension: Qoder = useQoder({ files: 0, agents: 3 });
@@ -88,6 +89,23 @@ describe('The transcript of a session', () => {
 		});
 		await commands.executeCommand('qoder.openTranscript');
 		await until('the transcript', () => text().includes('> First'));
+	});
+
+	it('offers no sessions of an account from before', async () => {
+		await addSession('running', [say('First')]);
+		const [errors, picks] = [shownErrors(), [] as unknown[]];
+		replace(window, 'showQuickPick', async (items: readonly QuickPickItem[]) => {
+			picks.push(items);
+		});
+		await api.faults([{ match: { path: 'sessions' }, fault: { kind: 'hold' } }]);
+		await api.clear();
+		const opened = commands.executeCommand('qoder.openTranscript');
+		await until('the request', async () => (await api.requests()).includes('GET /sessions limit=100'));
+		await signOut(extension);
+		await api.faults([]);
+		await api.release();
+		await opened;
+		assert.deepEqual([errors, picks], [[['You signed out, or the service or its token was changed.', []]], []]);
 	});
 
 	it('has its turns in the outline, which fold', async () => {

@@ -8,7 +8,7 @@ import { loadNewer } from '../../src/tree/reads.ts';
 import { fakeInputs } from './fakeInputs.ts';
 import { api, click, groupOf, otherSampleToken, rowsOf, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
-import { answered, said } from './said.ts';
+import { answered, said, shownErrors } from './said.ts';
 import { TestDisk } from './testDisk.ts';
 
 /** A text to be uploaded. */
@@ -138,6 +138,19 @@ describe('Upload', () => {
 		assert.isEmpty(await uploads());
 		assert.equal((await names())[0], 'a.txt');
 		assert.equal(await posts(), 3);
+	});
+
+	it('offers to sign in after a rejected token, and names what that removes', async () => {
+		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'status', status: 401 } }]);
+		const errors = shownErrors();
+		await upload('a.txt');
+		await until('the outcome', () => errors.length > 0);
+		assert.deepEqual(errors[0]?.[1], ['Sign In', 'Show']);
+		const [row] = await uploads();
+		assert.equal(row?.item.command?.command, 'qoder.signIn');
+		const warnings = said('showWarningMessage');
+		await signOut(extension);
+		assert.match(`${warnings}`, /^Uploads were cancelled .*: a\.txt\.$/);
 	});
 
 	it('never counts a stored file as failed, whatever the view does', async () => {

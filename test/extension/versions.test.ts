@@ -3,7 +3,7 @@ import { commands, type QuickPick, type QuickPickItem, type TextDocument, window
 import { agentKind } from '../../src/agents/agentKind.ts';
 import type { AgentRecord } from '../qoderApi/records.ts';
 import { set } from '../soak/actions.ts';
-import { api, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
+import { api, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
 
@@ -118,6 +118,13 @@ describe('Versions of agents', () => {
 		await commands.executeCommand('workbench.action.closeQuickOpen');
 		await compared;
 		assert.lengthOf(window.tabGroups.activeTabGroup.tabs, 0);
+	});
+
+	it('Compare Versions ends when the user signs out', async () => {
+		const [row] = await agentRows({ name: 'many', version: 5 });
+		const { compared } = await compareVersions(row, 5);
+		await signOut(extension);
+		await compared;
 	});
 
 	it('Open Changes names an agent that is archived', async () => {
