@@ -33,11 +33,11 @@ const inHost = (host: HostName): Suite => ({ name: `host ${host}`, args: ['test/
 const servers = platform !== 'win32';
 
 /** The most frequent uses, on the screen. All of `test/ui` in all hosts takes an hour. */
-const mostUsed = ['contents', 'versions', 'editor', 'accessibility'];
+const maxUsed = ['contents', 'versions', 'editor', 'accessibility'];
 
 /** The longest first, and none beside a second one that installs the same host. */
 const suites: readonly Suite[] = [
-	onScreen(usualHost, 'rows', ...mostUsed),
+	onScreen(usualHost, 'rows', ...maxUsed),
 	{ name: 'unit', args: ['node_modules/mocha/bin/mocha.js', 'test/unit/**/*.test.ts', 'test/project/*.test.ts'] },
 	...(servers ? [inHost('server-1.103'), inHost('server-1.139')] : []),
 	inHost('web'),

@@ -4,7 +4,7 @@ import { inTime } from '../api/time.ts';
 import { Token } from '../api/token.ts';
 
 /** Seconds; a locked keyring on Linux may never answer. */
-const longestAnswer = 4;
+const maxSecretsWait = 4;
 
 /** One token per origin, only in SecretStorage. Rejects with an `ApiError` (`offline`) if that does not respond within seconds. */
 export class TokenStore {
@@ -80,7 +80,7 @@ export class TokenStore {
 	}
 }
 
-function answerOf<T>(answer: PromiseLike<T>, seconds = longestAnswer): Promise<T> {
+function answerOf<T>(answer: PromiseLike<T>, seconds = maxSecretsWait): Promise<T> {
 	const message = vscode.l10n.t(
 		'VS Code’s secret storage did not respond within {0} s. If a keyring on this machine is locked, unlock it, then try again.',
 		seconds,

@@ -22,7 +22,7 @@ export interface Draft {
 	readonly name: string;
 }
 
-const longestName = 40;
+const maxDraftName = 40;
 
 /** Drafts are the files `<host>/<account>/<agent>@<version>/<name>.md`; no other state, so all windows agree. */
 export class Drafts implements vscode.Disposable {
@@ -77,7 +77,7 @@ export class Drafts implements vscode.Disposable {
 		if (!host || !mark) {
 			return undefined;
 		}
-		const name = agent.name.slice(0, longestName).toWellFormed();
+		const name = agent.name.slice(0, maxDraftName).toWellFormed();
 		const folder = vscode.Uri.joinPath(this.#root, encoded(host), mark, `${encoded(agent.id)}@${version}`);
 		const uri = vscode.Uri.joinPath(folder, fileName(`${name} (${labelOf(version)}).md`));
 		if (!(await statOf(uri))) {

@@ -15,7 +15,7 @@ import { sendPrompt } from './sendPrompt.ts';
 import { hasSameLines, readonlyReason, type Snapshot } from './snapshot.ts';
 
 /** The documented limit (Create an agent, `system`). */
-const mostCharacters = 100_000;
+const maxPromptLength = 100_000;
 
 /** Shows a draft's changes, asks, and publishes it. Never rejects. */
 export async function publishPrompt(parts: PromptParts, draft: Draft): Promise<void> {
@@ -132,13 +132,13 @@ async function textOf({ uri }: Draft): Promise<string | undefined> {
 		return undefined;
 	}
 	const text = document.getText();
-	const characters = text.length > mostCharacters ? Array.from(text).length : 0;
-	if (characters > mostCharacters) {
+	const characters = text.length > maxPromptLength ? Array.from(text).length : 0;
+	if (characters > maxPromptLength) {
 		void showWarningMessage(
 			vscode.l10n.t(
 				'The draft has {0} characters, and a system prompt can have {1}. Nothing was published, and the draft is kept.',
 				formatCount(characters),
-				formatCount(mostCharacters),
+				formatCount(maxPromptLength),
 			),
 		);
 		return undefined;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isSafeFrom } from './baseUrl.ts';
-import { ApiError, type ApiErrorDetails, mostContentBytes } from './errors.ts';
+import { ApiError, type ApiErrorDetails, maxContentBytes } from './errors.ts';
 import type { Outgoing } from './request.ts';
 import { linkSchema } from './schema.ts';
 import type { Send } from './send.ts';
@@ -77,7 +77,7 @@ async function download(send: Send, step: Outgoing, options: ContentOptions): Pr
 		}
 		return address;
 	};
-	return send({ ...step, url, token: undefined, follow }, { ...options, maxBytes: options.maxBytes ?? mostContentBytes });
+	return send({ ...step, url, token: undefined, follow }, { ...options, maxBytes: options.maxBytes ?? maxContentBytes });
 }
 
 function unfollowable(error: unknown): never {

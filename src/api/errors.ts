@@ -12,14 +12,14 @@ export type ApiErrorKind =
 	| 'protocol';
 
 /** The longest `retryAfter`, in seconds. */
-export const longestWait = 86_400;
+export const maxRetryAfter = 86_400;
 
 /** The default size limit of contents, in bytes. */
-export const mostContentBytes = 500_000_000;
+export const maxContentBytes = 500_000_000;
 
 /** Whether a wait was cut to the limit. */
 export function isCapped(retryAfter: number): boolean {
-	return retryAfter >= longestWait;
+	return retryAfter >= maxRetryAfter;
 }
 
 export function messageOf(error: unknown): string {

@@ -19,9 +19,9 @@ export interface EventStreamListener {
 }
 
 /** Milliseconds. The service sends a heartbeat every 15 s. */
-const longestSilence = 35_000;
+const maxSilence = 35_000;
 
-const mostCharacters = 16 * 1024 * 1024;
+const maxEventLength = 16 * 1024 * 1024;
 
 /** Reads a stream to its end. Rejects with an `ApiError`, such as the refusal in an `error` event, or with the signal's reason. */
 export async function readEvents(
@@ -33,7 +33,7 @@ export async function readEvents(
 	let isDone = false;
 	let problem: ApiError | undefined;
 	const parser = createParser({
-		maxBufferSize: mostCharacters,
+		maxBufferSize: maxEventLength,
 		onEvent(message) {
 			isDone ||= message.data.trim() === '[DONE]';
 			if (!isDone && !problem) {
@@ -57,10 +57,10 @@ export async function readEvents(
 	const decoder = new TextDecoder();
 	const reader = body.getReader();
 	const silent = () =>
-		new ApiError('timeout', l10n.t('{0} stopped sending: no data was received for {1} s.', host, longestSilence / 1000));
+		new ApiError('timeout', l10n.t('{0} stopped sending: no data was received for {1} s.', host, maxSilence / 1000));
 	try {
 		while (!isDone && !problem) {
-			const { value, done } = await inTime(reader.read(), longestSilence, silent, signal);
+			const { value, done } = await inTime(reader.read(), maxSilence, silent, signal);
 			if (done) {
 				break;
 			}

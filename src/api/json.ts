@@ -8,11 +8,11 @@ type SourceText = {
 const { parse, rawJSON } = JSON as SourceText;
 const mayBeInexact = /[\d.]{16}|\de\+?\d{3}/i;
 /** Characters. In a longer text, numbers may be inexact, because each value costs a microsecond. */
-const longest = 4_000_000;
+const maxExactText = 4_000_000;
 
 /** Parses JSON. With `rawJSON`, `JSON.stringify` prints even inexact numbers unchanged. Throws a `SyntaxError`. */
 export function parseJson(text: string): unknown {
-	if (rawJSON && text.length <= longest && mayBeInexact.test(text)) {
+	if (rawJSON && text.length <= maxExactText && mayBeInexact.test(text)) {
 		try {
 			return parse(text, (_key, value, { source = '' } = {}) =>
 				typeof value === 'number' && isInexact(value, source) ? rawJSON(source) : value,

@@ -46,7 +46,7 @@ export type SessionEvent = v.InferOutput<typeof eventSchema>;
 const optionalText = v.nullish(v.string());
 
 // Ten times the largest page.
-const mostItems = 1000;
+const maxItems = 1000;
 
 /** A page, its items unchecked. */
 export const pageSchema = v.looseObject({
@@ -54,7 +54,7 @@ export const pageSchema = v.looseObject({
 		// `v.array` would check millions of items before it counts them.
 		v.instance(Array<unknown>),
 		v.check(
-			({ length }) => length <= mostItems,
+			({ length }) => length <= maxItems,
 			() => l10n.t('more than 1,000 items'),
 		),
 	),

@@ -51,7 +51,7 @@ export class Token {
 	}
 }
 
-const longestWait = 5000;
+const maxTokenWait = 5000;
 
 /** Rejects within 5 s with an `ApiError` (`unauthorized`), which does not quote the token, or with the signal's reason. */
 export async function tokenFrom(
@@ -66,12 +66,12 @@ export async function tokenFrom(
 			l10n.t(
 				'VS Code did not read the token for {0} within {1} s. Unlock the keyring, then try again.',
 				host,
-				longestWait / 1000,
+				maxTokenWait / 1000,
 			),
 			{ advises: true },
 		);
 	signal.throwIfAborted();
-	const token = await inTime(source(), longestWait, late, signal).catch((cause: unknown) => {
+	const token = await inTime(source(), maxTokenWait, late, signal).catch((cause: unknown) => {
 		signal.throwIfAborted();
 		throw cause instanceof ApiError ? cause : refuse(l10n.t('VS Code could not read the stored token for {0}.', host), { cause });
 	});
@@ -94,12 +94,12 @@ const around =
 const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 // The limit of a header.
-const longest = 8192;
+const maxTokenLength = 8192;
 
 /** Removes spaces, quotes, `QODER_PAT=` and `Bearer`. */
 export function cleanToken(pasted: string): string {
 	let token = pasted
-		.slice(0, longest)
+		.slice(0, maxTokenLength)
 		.replaceAll(/[\t\n\r]+/g, ' ')
 		.replaceAll(invisible, '')
 		.trim();

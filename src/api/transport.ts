@@ -1,5 +1,5 @@
 import { isHTTPError, isNetworkError, isTimeoutError, NetworkError, type RetryOptions, TimeoutError } from 'ky';
-import { ApiError, longestWait } from './errors.ts';
+import { ApiError, maxRetryAfter } from './errors.ts';
 import { budget, type Exchange, type Fetch, type Follow } from './request.ts';
 import { inTime } from './time.ts';
 
@@ -15,7 +15,7 @@ export interface Reading {
 	readonly live?: ((response: Response) => void) | undefined;
 }
 
-const mostRedirects = 5;
+const maxRedirects = 5;
 
 /**
  * `fetch` with the whole body, so that a truncated one fails. It follows redirects only with `follow`. Rejects with ky's
@@ -30,7 +30,7 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 		for (let redirects = 0; ; redirects += 1) {
 			const response = await exchange(request, number);
 			const location = follow && isRedirect(response.status) ? response.headers.get('location') : null;
-			if (!follow || location === null || redirects === mostRedirects) {
+			if (!follow || location === null || redirects === maxRedirects) {
 				return response;
 			}
 			request = new Request(follow(location, request.url), request);
@@ -153,7 +153,7 @@ export function retryAfterOf(headers: Headers): number | undefined {
 	// The clock of the service counts. A browser does not show it.
 	const now = Date.parse(headers.get('date') ?? '') || Date.now();
 	const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (date - now) / 1000;
-	return Number.isFinite(seconds) ? Math.min(longestWait, Math.max(0, seconds)) : undefined;
+	return Number.isFinite(seconds) ? Math.min(maxRetryAfter, Math.max(0, seconds)) : undefined;
 }
 
 function mayPass(error: Error, isRead: boolean): boolean {

@@ -7,11 +7,11 @@ import { fieldsOf, textOf } from '../text/fields.ts';
 import type { RecordStore } from './records.ts';
 
 /** Bytes in the cache. */
-const mostKept = 32_000_000;
+const maxCacheBytes = 32_000_000;
 /** Milliseconds for which a listed file may still be unreadable. */
-const longestWrite = 60_000;
+const maxWriteTime = 60_000;
 /** Milliseconds for which larger contents wait for VS Code. */
-const longestWait = 60_000;
+const maxLargeWait = 60_000;
 
 /** For other purposes it is unclear. */
 const undownloadablePurposes: readonly Purpose[] = ['user_upload', 'session_resource', 'agent_output'];
@@ -75,7 +75,7 @@ export class ContentStore {
 
 	/** Drops contents that are too large for the cache. */
 	release(id: string): void {
-		if ((this.#kept.get(id)?.byteLength ?? 0) > mostKept) {
+		if ((this.#kept.get(id)?.byteLength ?? 0) > maxCacheBytes) {
 			this.#kept.delete(id);
 		}
 	}
@@ -131,14 +131,14 @@ export class ContentStore {
 	#keep(id: string, bytes: Bytes): void {
 		this.#kept.set(id, bytes);
 		this.#sizes.set(id, bytes.byteLength);
-		if (bytes.byteLength > mostKept) {
-			setTimeout(() => this.release(id), longestWait);
+		if (bytes.byteLength > maxCacheBytes) {
+			setTimeout(() => this.release(id), maxLargeWait);
 			return;
 		}
-		const small = [...this.#kept].filter(([, { byteLength }]) => byteLength <= mostKept);
+		const small = [...this.#kept].filter(([, { byteLength }]) => byteLength <= maxCacheBytes);
 		let sum = small.reduce((total, [, { byteLength }]) => total + byteLength, 0);
 		for (const [oldest, { byteLength }] of small) {
-			if (sum > mostKept) {
+			if (sum > maxCacheBytes) {
 				this.#kept.delete(oldest);
 				sum -= byteLength;
 			}
@@ -169,7 +169,7 @@ export function sizeIn(file: unknown): number | undefined {
 export function mayBeWritten(file: unknown): boolean {
 	const { created_at, status } = fieldsOf(file);
 	// The clock of this machine may be behind.
-	return status === 'uploading' || Math.abs(Date.now() - Date.parse(textOf(created_at) ?? '')) < longestWrite;
+	return status === 'uploading' || Math.abs(Date.now() - Date.parse(textOf(created_at) ?? '')) < maxWriteTime;
 }
 
 /** Why a file cannot be downloaded; `undefined` if it can. */

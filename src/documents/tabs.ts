@@ -8,16 +8,16 @@ import { couldRunCommands } from './texts.ts';
 import { type Address, addressOf, detailsUri, isDimmed, promptUri, type RecordPath, scheme } from './uri.ts';
 
 /** The limit of tabs for one command. */
-export const mostTabs = 10;
+export const maxTabs = 10;
 
 /** The first ten. A message says that the others are not opened. */
 export function withinTabLimit<T>(items: readonly T[]): readonly T[] {
-	if (items.length > mostTabs) {
+	if (items.length > maxTabs) {
 		void showInformationMessage(
-			vscode.l10n.t('Opening only the first {0} of {1} items. To open the others, select them.', mostTabs, items.length),
+			vscode.l10n.t('Opening only the first {0} of {1} items. To open the others, select them.', maxTabs, items.length),
 		);
 	}
-	return items.slice(0, mostTabs);
+	return items.slice(0, maxTabs);
 }
 
 /** VS Code reads these languages as Markdown. */

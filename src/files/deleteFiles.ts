@@ -14,7 +14,7 @@ import { type Action, setStatusBarMessage, showDialog, showErrorMessage, showInf
 import { threeAtOnce, withNotification } from '../window/progress.ts';
 import type { FileParts, FilesView } from './filesView.ts';
 
-const mostShown = 10;
+const maxListedFiles = 10;
 
 interface FileToDelete {
 	readonly id: string;
@@ -133,9 +133,9 @@ async function confirmDelete(files: readonly FileToDelete[], host: string): Prom
 		files.length === 1
 			? vscode.l10n.t('Delete “{0}”?', files[0]?.name ?? '')
 			: vscode.l10n.t('Delete {0} files?', formatCount(files.length));
-	const more = files.length - mostShown;
+	const more = files.length - maxListedFiles;
 	const detail = [
-		...files.slice(0, mostShown).map((file) => lineOf(file, files)),
+		...files.slice(0, maxListedFiles).map((file) => lineOf(file, files)),
 		...(more > 0 ? [vscode.l10n.t('{0} more', formatCount(more))] : []),
 		'',
 		vscode.l10n.t('Deletion from {0} is permanent. This action cannot be undone.', host),

@@ -23,7 +23,7 @@ import { openRows } from './open.ts';
 /** Milliseconds after the last key. */
 const pauseBeforeRequest = 300;
 
-const mostFound = 50;
+const maxFound = 50;
 
 /** `startOfId` is too long to be part of a name. */
 const wholeId = /^file_[0-9a-z-]{24,}$/i;
@@ -119,7 +119,7 @@ class FindFile {
 		let show: () => void;
 		try {
 			const file = wholeId.test(text) ? await this.#fileWithId(text, signal) : undefined;
-			const query = { name: text, limit: mostFound };
+			const query = { name: text, limit: maxFound };
 			const page = file || this.#isLocal ? undefined : await this.#client.findFiles(query, signal);
 			const isFound = page && !this.#isLocal;
 			show = () => (file ? this.#show(title, [this.#itemOf(file)]) : isFound ? this.#showFound(text, page) : this.#showLoaded());
@@ -157,7 +157,7 @@ class FindFile {
 		const isComplete = isPart && !startOfId.test(text);
 		const loaded = isComplete ? [] : this.#matching(text).filter(({ id }) => !found.has(id));
 		this.#show(title, [
-			...[...items, ...loaded.slice(0, mostFound)].map((entry) => this.#itemOf(entry)),
+			...[...items, ...loaded.slice(0, maxFound)].map((entry) => this.#itemOf(entry)),
 			...(found.size === 0 ? [noteItem(noneFoundText(this.#client, text))] : []),
 			...(hasMore ? [moreItem()] : []),
 			...(isComplete ? [] : [this.#searchAllItem()]),
@@ -179,9 +179,9 @@ class FindFile {
 		this.#show(
 			title,
 			[
-				...matching.slice(0, mostFound).map((entry) => this.#itemOf(entry)),
+				...matching.slice(0, maxFound).map((entry) => this.#itemOf(entry)),
 				...(none ? [noteItem(vscode.l10n.t('No file names contain “{0}”', plainText(this.#text, 60)))] : []),
-				...(matching.length > mostFound ? [moreItem()] : []),
+				...(matching.length > maxFound ? [moreItem()] : []),
 				...(isComplete ? [] : [this.#searchAllItem(title)]),
 			],
 			keepActive,

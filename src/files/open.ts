@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError, isNotFound, mostContentBytes } from '../api/errors.ts';
+import { ApiError, isNotFound, maxContentBytes } from '../api/errors.ts';
 import { mayBeWritten, sizeIn, undownloadable } from '../documents/contents.ts';
 import { signInFor } from '../documents/failures.ts';
-import { mostTabs, type OpenOptions, openDetails, openTabs } from '../documents/tabs.ts';
+import { maxTabs, type OpenOptions, openDetails, openTabs } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { contentsUri, detailsUri } from '../documents/uri.ts';
 import { formatBytes } from '../text/format.ts';
@@ -163,7 +163,7 @@ async function showFailure(parts: FileParts, row: Row, client: QoderClient, erro
 async function confirmedRows({ account }: FileParts, rows: readonly Row[]): Promise<readonly Row[] | undefined> {
 	const { client } = account;
 	const fitting = withoutTooLarge(client, rows);
-	const opened = fitting.slice(0, mostTabs);
+	const opened = fitting.slice(0, maxTabs);
 	const sizes = opened
 		.filter(isReadable)
 		.map(({ entry }) => sizeIn(entry.value) ?? 0)
@@ -204,12 +204,12 @@ async function openInBrowser(client: QoderClient, { id, name }: FileOfService): 
 
 /** The rows that VS Code can read; a message names the others. */
 export function withoutTooLarge(client: QoderClient, rows: readonly Row[]): readonly Row[] {
-	const tooLarge = rows.filter((row) => isReadable(row) && (sizeIn(row.entry.value) ?? 0) > mostContentBytes);
+	const tooLarge = rows.filter((row) => isReadable(row) && (sizeIn(row.entry.value) ?? 0) > maxContentBytes);
 	const [first, ...others] = tooLarge;
 	if (!first) {
 		return rows;
 	}
-	const most = formatBytes(mostContentBytes) ?? '';
+	const most = formatBytes(maxContentBytes) ?? '';
 	const names = listNames(tooLarge.map(({ name }) => name));
 	const reason = vscode.l10n.t('Too large for VS Code, which can read at most {0}: {1}.', most, names);
 	if (others.length === 0) {

@@ -8,7 +8,7 @@ import { plainText } from '../text/plainText.ts';
 import { showDialog } from '../window/messages.ts';
 
 /** *Replace All* replaces only files that the question lists. */
-const mostShown = 10;
+const maxListedTargets = 10;
 
 /** A copy to store; its name is valid in any file system. */
 export interface Copy {
@@ -86,7 +86,7 @@ async function askToReplace(existing: readonly Target[], canSkip: boolean): Prom
 	const skipAll = vscode.l10n.t('Skip All');
 	const left = [...existing];
 	for (let first = left.shift(); first; first = left.shift()) {
-		const others = left.slice(0, mostShown - 1);
+		const others = left.slice(0, maxListedTargets - 1);
 		const listed = others.map((target) => `${nameIn(target)} · ${factsOf(target)}`);
 		const detail = [
 			factsOf(first),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
-import { mostContentBytes } from '../api/errors.ts';
+import { maxContentBytes } from '../api/errors.ts';
 import { baseName } from '../documents/uri.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
@@ -122,7 +122,7 @@ function questionOf(sources: readonly Source[], host: string): string {
 }
 
 function omissions({ folders, unreadable, tooLarge }: Chosen): string[] {
-	const most = formatBytes(mostContentBytes) ?? '';
+	const most = formatBytes(maxContentBytes) ?? '';
 	return [
 		...(folders.length > 0 ? [vscode.l10n.t('Folders are not uploaded: {0}.', listNames(folders))] : []),
 		...(unreadable.length > 0 ? [vscode.l10n.t('Files that cannot be read are not uploaded: {0}.', listNames(unreadable))] : []),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { mostContentBytes } from '../api/errors.ts';
+import { maxContentBytes } from '../api/errors.ts';
 import { scheme as ours } from '../documents/uri.ts';
 import { mimeTypeOf } from './acceptedTypes.ts';
 
@@ -37,13 +37,13 @@ export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 				const { type, size } = await vscode.workspace.fs.stat(uri);
 				const unsaved = document?.isDirty ? textOf(document) : isDirty(uri) ? 'unknown' : undefined;
 				const read = async () => (await vscode.workspace.fs.readFile(uri)) as Uint8Array<ArrayBuffer>;
-				return sorted({ name, mimeType: mimeTypeOf(name), size, read, ...(unsaved ? { unsaved } : {}) }, type);
+				return classified({ name, mimeType: mimeTypeOf(name), size, read, ...(unsaved ? { unsaved } : {}) }, type);
 			} catch {
 				return { unreadable: [name] };
 			}
 		}),
 	);
-	return together(looked);
+	return merged(looked);
 }
 
 /** Checks dropped items without reading them. Only those with a `uri` have a size and a type. */
@@ -62,10 +62,10 @@ export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 		files.map(async ({ type, file }): Promise<Partial<Chosen>> => {
 			const { name } = file;
 			const found = file.uri ? await vscode.workspace.fs.stat(file.uri).then(undefined, () => undefined) : undefined;
-			return sorted({ name, mimeType: mimeTypeOf(name, type), size: found?.size, read: readerOf(file) }, found?.type);
+			return classified({ name, mimeType: mimeTypeOf(name, type), size: found?.size, read: readerOf(file) }, found?.type);
 		}),
 	);
-	return together(looked);
+	return merged(looked);
 }
 
 /** A retry may come after the drop, when VS Code cannot read the file. */
@@ -86,14 +86,14 @@ function readerOf(file: vscode.DataTransferFile): () => Promise<Uint8Array<Array
 	};
 }
 
-function sorted(source: Source, type = vscode.FileType.File): Partial<Chosen> {
+function classified(source: Source, type = vscode.FileType.File): Partial<Chosen> {
 	if (type & vscode.FileType.Directory) {
 		return { folders: [source.name] };
 	}
 	if ((type & vscode.FileType.File) === 0) {
 		return { unreadable: [source.name] };
 	}
-	return (source.size ?? 0) > mostContentBytes ? { tooLarge: [source.name] } : { sources: [source] };
+	return (source.size ?? 0) > maxContentBytes ? { tooLarge: [source.name] } : { sources: [source] };
 }
 
 function textOf(document: vscode.TextDocument): Source {
@@ -121,7 +121,7 @@ function nameOf({ path, authority }: vscode.Uri): string {
 	return path.split('/').findLast(Boolean) ?? authority;
 }
 
-function together(parts: readonly Partial<Chosen>[]): Chosen {
+function merged(parts: readonly Partial<Chosen>[]): Chosen {
 	return {
 		sources: parts.flatMap(({ sources = [] }) => sources),
 		folders: parts.flatMap(({ folders = [] }) => folders),

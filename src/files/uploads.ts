@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError, mostContentBytes } from '../api/errors.ts';
+import { ApiError, maxContentBytes } from '../api/errors.ts';
 import { idIn, nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
@@ -177,8 +177,8 @@ export class Uploads implements vscode.Disposable {
 			signal.throwIfAborted();
 			const content = await source.read();
 			signal.throwIfAborted();
-			if (content.byteLength > mostContentBytes) {
-				throw new Error(vscode.l10n.t('It is larger than {0}.', formatBytes(mostContentBytes) ?? ''));
+			if (content.byteLength > maxContentBytes) {
+				throw new Error(vscode.l10n.t('It is larger than {0}.', formatBytes(maxContentBytes) ?? ''));
 			}
 			row.isSent = true;
 			draw();

@@ -14,13 +14,13 @@ import type { SessionState } from './sessionState.ts';
 export type EventEntry = Entry<SessionEvent>;
 
 /** Of events in one request. */
-const pageSize = 100;
+const eventPageSize = 100;
 /** The limits of a window: events, and characters in their JSON. */
-const mostEvents = 5000;
-const mostCharacters = 32_000_000;
+const maxEvents = 5000;
+const maxEventsLength = 32_000_000;
 /** The limits of a copy: characters, and pages without a new event, after which the service repeats itself. */
-const mostCopied = 100_000_000;
-const mostEmptyPages = 5;
+const maxCopyLength = 100_000_000;
+const maxEmptyPages = 5;
 
 /** The newest events without a gap, within limits. */
 export class EventWindow {
@@ -45,7 +45,7 @@ export class EventWindow {
 	}
 
 	get isFull(): boolean {
-		return this.#entries.length >= mostEvents || this.#size >= mostCharacters;
+		return this.#entries.length >= maxEvents || this.#size >= maxEventsLength;
 	}
 
 	get state(): SessionState | undefined {
@@ -75,7 +75,7 @@ export class EventWindow {
 	async readNewer(read: (query: EventQuery) => Promise<Page<SessionEvent>>, onAdded = () => {}): Promise<void> {
 		for (;;) {
 			const { lastId } = this;
-			const { items, hasMore } = await read({ order: 'asc', limit: pageSize, after_id: lastId });
+			const { items, hasMore } = await read({ order: 'asc', limit: eventPageSize, after_id: lastId });
 			if (this.add(items)) {
 				onAdded();
 			}
@@ -98,7 +98,7 @@ export class EventWindow {
 
 	/** Drops the oldest events, which only *Save As…* reads again. */
 	#trim(): void {
-		while (this.#entries.length > mostEvents || (this.#entries.length > 1 && this.#size > mostCharacters)) {
+		while (this.#entries.length > maxEvents || (this.#entries.length > 1 && this.#size > maxEventsLength)) {
 			const oldest = this.#entries.shift() as EventEntry;
 			this.#ids.delete(oldest.id);
 			this.#size -= sizeOf(oldest);
@@ -141,7 +141,7 @@ export async function allEvents(
 	let characters = 0;
 	let emptyPages = 0;
 	do {
-		const page = await client.listEvents(id, { order: 'asc', limit: pageSize, ...cursor }, signal);
+		const page = await client.listEvents(id, { order: 'asc', limit: eventPageSize, ...cursor }, signal);
 		signal?.throwIfAborted();
 		const before = entries.size;
 		for (const entry of page.items.filter((item) => !entries.has(item.id))) {
@@ -149,10 +149,10 @@ export async function allEvents(
 			entries.set(entry.id, entry);
 		}
 		emptyPages = entries.size === before ? emptyPages + 1 : 0;
-		if (emptyPages === mostEmptyPages) {
+		if (emptyPages === maxEmptyPages) {
 			throw new ApiError('protocol', l10n.t('The service returned the same page again.'));
 		}
-		if (characters > mostCopied) {
+		if (characters > maxCopyLength) {
 			throw new Error(l10n.t('The transcript is larger than 100 MB, so it was not saved.'));
 		}
 		onProgress?.(characters);

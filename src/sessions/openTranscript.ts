@@ -9,7 +9,7 @@ import { recordedState, type SessionState } from './sessionState.ts';
 import { documentLimits, type Transcript, transcriptOf } from './transcriptText.ts';
 
 /** Milliseconds in which events are combined. */
-const together = 100;
+const changeInterval = 100;
 
 /** A session's transcript, which grows while the session runs and is on the screen. */
 export class OpenTranscript {
@@ -202,9 +202,9 @@ export class OpenTranscript {
 		this.#change();
 	}
 
-	/** The first event shows at once, and those soon after together. */
+	/** The first event shows at once, and those soon after changeInterval. */
 	#changeSoon(): void {
-		const wait = this.#changedAt + together - Date.now();
+		const wait = this.#changedAt + changeInterval - Date.now();
 		if (wait <= 0) {
 			this.#change();
 		} else {

@@ -12,7 +12,7 @@ import { type SessionState, states } from './sessionState.ts';
 import { copyLimits, transcriptOf } from './transcriptText.ts';
 
 /** Those on the screen count, but stay. */
-const mostKept = 8;
+const maxOpenTranscripts = 8;
 
 /** The transcripts of the current account. Those on the screen are followed. */
 export class Transcripts implements vscode.Disposable {
@@ -125,7 +125,7 @@ export class Transcripts implements vscode.Disposable {
 
 	#makeRoom(): void {
 		for (const [id, open] of this.#open) {
-			if (this.#open.size > mostKept && !open.isVisible) {
+			if (this.#open.size > maxOpenTranscripts && !open.isVisible) {
 				open.dispose();
 				this.#open.delete(id);
 			}

@@ -7,7 +7,7 @@ export function withoutCredentials(text: string): string {
 	return text.replaceAll(address, (_address, start: string, rest: string) => start + withoutUser(rest));
 }
 
-const deepest = 20;
+const maxScanDepth = 20;
 
 /** Removes credentials from all addresses in a value. Values below 20 levels become an ellipsis. */
 export function withoutCredentialsIn(value: unknown, depth = 0): unknown {
@@ -18,7 +18,7 @@ export function withoutCredentialsIn(value: unknown, depth = 0): unknown {
 	if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) === null) {
 		return value;
 	}
-	if (depth >= deepest) {
+	if (depth >= maxScanDepth) {
 		return '…';
 	}
 	return Array.isArray(value)

@@ -6,7 +6,7 @@ import { plainText } from './plainText.ts';
 /** A line of a hover. */
 export type Fact = readonly [label: string, value: string];
 
-const maxEntries = 20;
+const maxFacts = 20;
 
 /** An ISO 8601 time: `2 hours ago (May 18, 2026, 2:25:18 PM GMT+2)`. */
 export function timeOf(value: unknown): string | undefined {
@@ -29,23 +29,23 @@ export function listOf(value: unknown, names: readonly string[]): string | undef
 	if (!Array.isArray(value)) {
 		return textOf(value);
 	}
-	const entries = value.slice(0, maxEntries).map((entry: unknown) => {
+	const entries = value.slice(0, maxFacts).map((entry: unknown) => {
 		const fields = fieldsOf(entry);
 		const parts = ['type', ...names]
 			.map((name) => fields[name])
 			.filter((part) => typeof part === 'string' || typeof part === 'number');
 		return parts.length > 0 ? parts.join(' ') : (textOf(entry) ?? '');
 	});
-	const more = value.length > maxEntries ? [l10n.t('… {0} more', formatCount(value.length - maxEntries))] : [];
+	const more = value.length > maxFacts ? [l10n.t('… {0} more', formatCount(value.length - maxFacts))] : [];
 	return [...entries, ...more].map((entry) => plainText(entry, 100)).join('; ') || undefined;
 }
 
 /** The first 20 fields with a value as lines. */
 export function factsOf(entries: readonly (readonly [string, unknown])[], prefix = ''): Fact[] {
 	const filled = entries.filter(([, value]) => !isEmpty(value));
-	const more: Fact[] = filled.length > maxEntries ? [['…', l10n.t('{0} more', formatCount(filled.length - maxEntries))]] : [];
+	const more: Fact[] = filled.length > maxFacts ? [['…', l10n.t('{0} more', formatCount(filled.length - maxFacts))]] : [];
 	return [
-		...filled.slice(0, maxEntries).map(([name, value]): Fact => [prefix + plainText(name, 60), textOf(value) ?? '']),
+		...filled.slice(0, maxFacts).map(([name, value]): Fact => [prefix + plainText(name, 60), textOf(value) ?? '']),
 		...more,
 	];
 }

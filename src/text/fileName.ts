@@ -4,7 +4,7 @@ import { isJoiner, unseen } from './plainText.ts';
 const forbidden = new RegExp(`[${unseen}/\\\\:*?"<>|]+`, 'gu');
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?$/i;
-const maxBytes = 200;
+const maxNameBytes = 200;
 const encoder = new TextEncoder();
 
 /** A name from the service as one path segment on any system: at most 200 bytes, with its extension. */
@@ -14,7 +14,7 @@ export function fileName(name: string): string {
 	const dot = safe.lastIndexOf('.');
 	const extension = dot > 0 && safe.length - dot <= 20 && !/\s/.test(safe.slice(dot)) ? safe.slice(dot) : '';
 	const base = safe.slice(0, safe.length - extension.length);
-	const cut = head(base, maxBytes - bytesOf(extension));
+	const cut = head(base, maxNameBytes - bytesOf(extension));
 	return (cut === base ? base : trimEnd(cut)) + extension;
 }
 
@@ -23,7 +23,7 @@ function replaced(found: string, offset: number, text: string): string {
 }
 
 function shortened(name: string): string {
-	return name.length > 2 * maxBytes ? name.slice(0, maxBytes) + name.slice(-maxBytes) : name;
+	return name.length > 2 * maxNameBytes ? name.slice(0, maxNameBytes) + name.slice(-maxNameBytes) : name;
 }
 
 /** The whole characters that fit. */

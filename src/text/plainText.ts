@@ -47,7 +47,7 @@ function escaped(character: string): string {
 	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
-const deepest = 500;
+const maxJsonDepth = 500;
 
 /** A value as JSON. Values nested too deep for `JSON.stringify` become an ellipsis. */
 export function jsonOf(value: unknown, indent = ''): string {
@@ -58,7 +58,7 @@ export function jsonOf(value: unknown, indent = ''): string {
 		}
 		const depth = (depths.get(this) ?? 0) + 1;
 		depths.set(part, depth);
-		return depth > deepest ? '…' : part;
+		return depth > maxJsonDepth ? '…' : part;
 	}
 	return JSON.stringify(value, cut, indent) ?? '';
 }

@@ -1,12 +1,12 @@
 /** Records in an answer. */
-export const mostRows = 20;
+export const maxRows = 20;
 
 /** The size of an answer in UTF-8. */
-export const mostKilobytes = 20;
+export const maxKilobytes = 20;
 
-const mostBytes = 1000 * mostKilobytes;
+const maxAnswerBytes = 1000 * maxKilobytes;
 // No cursor of `next` is longer.
-const longestCursor = '9'.repeat(12);
+const maxCursor = '9'.repeat(12);
 
 /** Text of the service must be in `record` or `parts`, because only these are fenced. */
 export interface Answer {
@@ -32,7 +32,7 @@ export function answerText({ sentences, record, parts = [], separator = '\n', ne
 	let [shown, tooMany] = [0, parts.length + 1];
 	while (tooMany - shown > 1) {
 		const middle = Math.floor((shown + tooMany) / 2);
-		const fits = bytesIn(textOf(middle, [nextText(longestCursor)])) <= mostBytes;
+		const fits = bytesIn(textOf(middle, [nextText(maxCursor)])) <= maxAnswerBytes;
 		[shown, tooMany] = fits ? [middle, tooMany] : [shown, middle];
 	}
 	return textOf(shown, next ? [nextText(next(shown))] : []);
@@ -41,7 +41,7 @@ export function answerText({ sentences, record, parts = [], separator = '\n', ne
 /** A text from a character on; `name` is English. */
 export function textAnswer(name: string, text: string, from: number, record?: object): Answer {
 	const start = Math.min(from, text.length);
-	const parts = Array.from(text.slice(start, start + mostBytes));
+	const parts = Array.from(text.slice(start, start + maxAnswerBytes));
 	const endOf = (shown: number) => start + parts.slice(0, shown).join('').length;
 	return {
 		sentences: (shown) => `Characters ${start}–${endOf(shown)} of the ${text.length} of ${name}.`,

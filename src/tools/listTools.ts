@@ -6,11 +6,11 @@ import type { Entry, FetchPage } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { withoutCredentialsIn } from '../text/credentials.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
-import { mostRows } from './answer.ts';
+import { maxRows } from './answer.ts';
 import type { Listed } from './listed.ts';
 import { cursorInput, idInput, numberInput, optional, type ToolDefinition } from './tool.ts';
 
-const limitInput = numberInput(`a whole number from 1 to ${mostRows} expected`, mostRows);
+const limitInput = numberInput(`a whole number from 1 to ${maxRows} expected`, maxRows);
 const pageInput = { cursor: optional(cursorInput), limit: optional(limitInput) };
 
 const filesInput = v.object({
@@ -24,7 +24,7 @@ const filesInput = v.object({
 export function listFiles(listed: Listed): ToolDefinition<v.InferOutput<typeof filesInput>> {
 	return {
 		schema: filesInput,
-		confirmation: ({ limit = mostRows }, host) => ({
+		confirmation: ({ limit = maxRows }, host) => ({
 			title: l10n.t('List Qoder Cloud files?'),
 			message: l10n.t('The names, types and sizes of up to {0} files on {1} will be sent to the language model.', limit, host),
 			progress: l10n.t('Listing files on {0}', host),
@@ -54,7 +54,7 @@ const agentsInput = v.object({ include_archived: optional(v.boolean('true or fal
 export function listAgents(listed: Listed): ToolDefinition<v.InferOutput<typeof agentsInput>> {
 	return {
 		schema: agentsInput,
-		confirmation: ({ limit = mostRows }, host) => ({
+		confirmation: ({ limit = maxRows }, host) => ({
 			title: l10n.t('List Qoder Cloud agents?'),
 			message: l10n.t(
 				'The names, descriptions, models and versions of up to {0} agents on {1} will be sent to the language model.',
@@ -83,7 +83,7 @@ const sessionsInput = v.object({ agent_id: optional(idInput), ...pageInput });
 export function listSessions(listed: Listed): ToolDefinition<v.InferOutput<typeof sessionsInput>> {
 	return {
 		schema: sessionsInput,
-		confirmation: ({ limit = mostRows }, host) => ({
+		confirmation: ({ limit = maxRows }, host) => ({
 			title: l10n.t('List Qoder Cloud sessions?'),
 			message: l10n.t(
 				'The titles, states, agents and times of up to {0} sessions on {1} will be sent to the language model.',

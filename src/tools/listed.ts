@@ -3,7 +3,7 @@ import { nameOf } from '../api/names.ts';
 import { type Cursor, cursorKey, type Entry, type FetchPage } from '../api/page.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatBytes } from '../text/format.ts';
-import { type Answer, mostRows } from './answer.ts';
+import { type Answer, maxRows } from './answer.ts';
 
 /** What a model reads page by page. */
 interface Listing {
@@ -26,8 +26,8 @@ interface PageInput {
 	readonly limit?: number | undefined;
 }
 
-const mostPlaces = 20;
-const mostEntries = 500;
+const maxPlaces = 20;
+const maxRemembered = 500;
 
 /** What models have listed: where they may continue, and names without a request. */
 export class Listed {
@@ -44,7 +44,7 @@ export class Listed {
 	}
 
 	/** Rejects with an `ApiError`. */
-	async answer(listing: Listing, { cursor, limit = mostRows }: PageInput, signal: AbortSignal): Promise<Answer> {
+	async answer(listing: Listing, { cursor, limit = maxRows }: PageInput, signal: AbortSignal): Promise<Answer> {
 		const place = cursor === undefined ? { listing, rest: [], next: undefined } : this.#places.get(cursor);
 		if (place?.listing.noun !== listing.noun) {
 			return { sentences: () => 'No such cursor. To start over, call again without a cursor.' };
@@ -84,14 +84,14 @@ export class Listed {
 		if (next && page.next && cursorKey(page.next) === cursorKey(next)) {
 			throw new ApiError('protocol', 'The service returned the same page again.');
 		}
-		this.#entries = [...page.items, ...this.#entries].slice(0, mostEntries);
+		this.#entries = [...page.items, ...this.#entries].slice(0, maxRemembered);
 		return { listing, rest: page.items, next: page.next };
 	}
 
 	#add(place: Place): string {
 		this.#last += 1;
 		this.#places.set(`${this.#last}`, place);
-		this.#places.delete(`${this.#last - mostPlaces}`);
+		this.#places.delete(`${this.#last - maxPlaces}`);
 		return `${this.#last}`;
 	}
 

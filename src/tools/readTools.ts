@@ -5,7 +5,7 @@ import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { withoutCredentialsIn } from '../text/credentials.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { jsonOf } from '../text/plainText.ts';
-import { mostKilobytes, textAnswer } from './answer.ts';
+import { maxKilobytes, textAnswer } from './answer.ts';
 import type { Listed } from './listed.ts';
 import { fileRow } from './listTools.ts';
 import { code, cursorInput, idInput, numberInput, optional, type ToolDefinition, takesPictures } from './tool.ts';
@@ -15,10 +15,10 @@ const versionInput = numberInput('the number of a version expected');
 const agentInput = v.object({ ...recordInput.entries, version: optional(versionInput) });
 
 // The service provides whole files only.
-const mostMegabytes = 5;
-const mostBytes = mostMegabytes * 1_000_000;
+const maxMegabytes = 5;
+const maxReadBytes = maxMegabytes * 1_000_000;
 /** Of a turn, so that it fits into an answer. */
-const mostCharacters = 4000;
+const maxTurnLength = 4000;
 
 /** `qoder_read_file`: a text, or a picture if VS Code can pass one on. */
 export function readFile(listed: Listed, documents: QoderFileSystem): ToolDefinition<v.InferOutput<typeof recordInput>> {
@@ -35,9 +35,9 @@ export function readFile(listed: Listed, documents: QoderFileSystem): ToolDefini
 							'The text of {0} on {1} (up to {2} kB), or the picture, will be sent to the language model.',
 							file,
 							host,
-							mostKilobytes,
+							maxKilobytes,
 						)
-					: l10n.t('The text of {0} on {1} (up to {2} kB) will be sent to the language model.', file, host, mostKilobytes),
+					: l10n.t('The text of {0} on {1} (up to {2} kB) will be sent to the language model.', file, host, maxKilobytes),
 				progress: l10n.t('Reading {0} from {1}', name, host),
 			};
 		},
@@ -49,7 +49,7 @@ export function readFile(listed: Listed, documents: QoderFileSystem): ToolDefini
 			const record = fileRow(entry);
 			const bytes = await contentsOf(documents, id, fieldsOf(entry.value)['size_bytes'], signal);
 			if (!bytes) {
-				return { sentences: () => unread(`is larger than ${mostMegabytes} MB`), record };
+				return { sentences: () => unread(`is larger than ${maxMegabytes} MB`), record };
 			}
 			const text = decoded(bytes);
 			if (text !== undefined) {
@@ -77,13 +77,13 @@ export function getAgent(listed: Listed): ToolDefinition<v.InferOutput<typeof ag
 								'The configuration and system prompt of {0} on {1} (up to {2} kB) will be sent to the language model.',
 								name,
 								host,
-								mostKilobytes,
+								maxKilobytes,
 							)
 						: l10n.t(
 								'The configuration and system prompt of {0} on {1} in version {3} (up to {2} kB) will be sent to the language model.',
 								name,
 								host,
-								mostKilobytes,
+								maxKilobytes,
 								version,
 							),
 				progress: l10n.t('Reading {0} from {1}', name, host),
@@ -113,7 +113,7 @@ export function readSession(listed: Listed, documents: QoderFileSystem): ToolDef
 					'The newest turns of {0} on {1} (up to {2} kB) will be sent to the language model.',
 					name,
 					host,
-					mostKilobytes,
+					maxKilobytes,
 				),
 				progress: l10n.t('Reading {0} from {1}', name, host),
 			};
@@ -144,7 +144,7 @@ async function contentsOf(
 	signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
 	const tooLarge = new AbortController();
-	const onProgress = (bytes: number) => bytes > mostBytes && tooLarge.abort();
+	const onProgress = (bytes: number) => bytes > maxReadBytes && tooLarge.abort();
 	onProgress(Number(typeof size === 'number' && size));
 	try {
 		return await documents.contents.read(id, { signal: AbortSignal.any([signal, tooLarge.signal]), onProgress });
@@ -191,5 +191,5 @@ function decoded(bytes: Uint8Array): string | undefined {
 
 function cut(turn: string): string {
 	const characters = Array.from(turn);
-	return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters).join('')}\n…` : turn;
+	return characters.length > maxTurnLength ? `${characters.slice(0, maxTurnLength).join('')}\n…` : turn;
 }

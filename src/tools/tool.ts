@@ -49,7 +49,7 @@ export const cursorInput = v.pipe(
 	v.regex(/^\d{1,9}$/, cursorMessage),
 );
 
-const mostConfirmed = 100;
+const maxConfirmed = 100;
 
 /** Reads only. VS Code confirms each call with the user. */
 export class Tool<I> implements vscode.LanguageModelTool<unknown> {
@@ -120,7 +120,7 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	#remember(input: string): void {
 		this.#confirmed.delete(input);
 		this.#confirmed.set(input, this.#client);
-		for (const oldest of [...this.#confirmed.keys()].slice(0, -mostConfirmed)) {
+		for (const oldest of [...this.#confirmed.keys()].slice(0, -maxConfirmed)) {
 			this.#confirmed.delete(oldest);
 		}
 	}

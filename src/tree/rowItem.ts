@@ -48,7 +48,7 @@ function sizeOf({ listing }: TreeList, filter: RowFilter): string | undefined {
 }
 
 /** Milliseconds of work before a pause. */
-const longestStep = 10;
+const maxStep = 10;
 
 // Cached, because VS Code requests the items of all open rows of a list after each page.
 const items = new WeakMap<Row, { readonly item: vscode.TreeItem; readonly madeAt: number }>();
@@ -80,12 +80,12 @@ export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeIt
 
 /** Makes items in steps, because all at once would block the extension host. */
 export async function makeItems(rows: readonly Row[]): Promise<void> {
-	let pauseAt = performance.now() + longestStep;
+	let pauseAt = performance.now() + maxStep;
 	for (const row of rows) {
 		cachedItem(row);
 		if (performance.now() > pauseAt) {
 			await pause();
-			pauseAt = performance.now() + longestStep;
+			pauseAt = performance.now() + maxStep;
 		}
 	}
 }

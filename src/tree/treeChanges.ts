@@ -5,10 +5,10 @@ import { ExpandedNodes } from './expandedNodes.ts';
 /** Milliseconds for which VS Code debounces events of a tree and its message (`Event.debounce` in `ExtHostTreeView`). */
 const debounce = 200;
 /** Milliseconds for which `settled` waits. */
-const longestWait = 5000;
+const maxSettleTime = 5000;
 /** Milliseconds until an ignored event is repeated; doubled each time. */
 const firstRepeat = 1000;
-const mostRepeats = 2;
+const maxRepeats = 2;
 
 /**
  * Fires the events of a tree, and keeps each row on the screen known to the extension host (ARCHITECTURE.md has the rules).
@@ -50,7 +50,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 	/** Resolves when the window has the current rows, after 5 s at most. */
 	async settled(): Promise<void> {
 		await this.#flushing;
-		const end = Date.now() + longestWait;
+		const end = Date.now() + maxSettleTime;
 		do {
 			await roundTrip();
 			await this.#allReceived();
@@ -135,7 +135,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 				return;
 			}
 			this.#log(`unanswered: ${missing.map((id) => id ?? 'root').join()}, ${wait} ms`);
-			if (wait < firstRepeat * 2 ** mostRepeats) {
+			if (wait < firstRepeat * 2 ** maxRepeats) {
 				this.#repeatLater(this.#fire(missing.map((id) => this.expanded.node(id))), 2 * wait);
 			} else {
 				for (const id of missing) {

@@ -15,9 +15,9 @@ interface Turns {
 }
 
 /** Milliseconds. */
-const longestBlock = 50;
+const maxBlock = 50;
 /** So many pages are added before the list starts again. */
-const mostPages = 13;
+const maxPages = 13;
 
 /** From expanding a new group to the rows of its first page. */
 export async function measureFirstPage(bench: Bench, samples: number): Promise<Figure[]> {
@@ -77,13 +77,13 @@ function pageFigure(bench: Bench, rows: number, { times }: Turns): Pick<Figure, 
 
 async function morePages(bench: Bench, rows: number, samples: number, beside?: 'bare' | 'careful'): Promise<Turns> {
 	const all = noTurns();
-	for (let left = samples; left > 0; left -= mostPages) {
+	for (let left = samples; left > 0; left -= maxPages) {
 		await bench.show('ours', rows);
 		if (beside) {
 			await bench.show('bare', rows);
 		}
 		const trees: readonly Tree[] = beside ? ['ours', beside] : ['ours'];
-		const { times, blocks } = await inTurns(bench, trees, Math.min(left, mostPages), (which) =>
+		const { times, blocks } = await inTurns(bench, trees, Math.min(left, maxPages), (which) =>
 			bench.window.loadMore(which, pageSize),
 		);
 		for (const tree of trees) {
@@ -161,7 +161,7 @@ function noTurns(): Turns {
 }
 
 function blockFigure(bench: Bench, name: string, ours: readonly number[]): Figure {
-	return { ...bench.figure(`longest block, ${name}`), ours, baseline: [], against: '', limit: longestBlock };
+	return { ...bench.figure(`longest block, ${name}`), ours, baseline: [], against: '', limit: maxBlock };
 }
 
 function told(bench: Bench, figure: Figure): Figure {

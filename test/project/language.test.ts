@@ -6,7 +6,7 @@ import { filesBelow, read } from './project.ts';
 const banned =
 	/\b(?:anew|whoever|of ours|hands? out|handed out|rests? the mouse|(?:is|are|was) told|tells?|asks? for|asked for|what stands|gone|another one)\b|, as (?:it|they|the|there|a|VS|this|that|all|no|else|each)\b/i;
 
-const mostWords = 28;
+const maxWords = 28;
 const mostCharacters = 70;
 
 describe('The language', () => {
@@ -17,14 +17,14 @@ describe('The language', () => {
 			report(sentences.filter(({ text }) => banned.test(text)));
 		});
 
-		it(`of comments in ${folder} has sentences of at most ${mostWords} words`, () => {
+		it(`of comments in ${folder} has sentences of at most ${maxWords} words`, () => {
 			report(
 				sentences.filter(
 					({ text }) =>
 						text
 							.replaceAll(/https?:\S+/g, '')
 							.trim()
-							.split(/\s+/).length > mostWords,
+							.split(/\s+/).length > maxWords,
 				),
 			);
 		});

@@ -76,6 +76,16 @@ describe('The source', () => {
 		}
 	});
 
+	it('has no two constants of one name and different values', () => {
+		const numbers = new Map<string, string>();
+		for (const [path, source] of sources) {
+			for (const [, name = '', value = ''] of source.matchAll(/^(?:export )?const (\w+) = ([\d_. *]+);$/gm)) {
+				assert.equal(numbers.get(name) ?? value, value, `${name} in ${path}`);
+				numbers.set(name, value);
+			}
+		}
+	});
+
 	for (const [what, call, place] of doors) {
 		it(`has one door for ${what}`, () => {
 			const around = [...sources].filter(([path, source]) => !place.test(path) && call.test(source));

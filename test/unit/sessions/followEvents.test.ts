@@ -61,7 +61,7 @@ describe('followEvents', () => {
 	const twice: Connection[] = ['stream', 'pages', 'stream', 'pages', 'stream', 'pages'];
 
 	/** When events happen (ms), what is wrong with the service, where events come from in turn, and the most requests of each kind. */
-	for (const [title, at, rules, expected, mostStreams, mostPages] of [
+	for (const [title, at, rules, expected, mostStreams, maxPages] of [
 		['adds what happens, by one connection, until the session is idle', [0, 0, 1000, 2000, 3000], [], ['stream'], 1, 2],
 		['reads pages where there is no stream (404)', [0, 5000, 9000, 13_000], streams(9, status(404)), ['pages'], 2, 7],
 		['reads pages where there is no stream (405)', [0, 5000, 9000, 13_000], streams(9, status(405)), ['pages'], 2, 7],
@@ -78,7 +78,7 @@ describe('followEvents', () => {
 			assert.deepEqual([shown(), connections], [service.ids(), expected]);
 			assert.ok(connections.every((connection, index) => connection !== 'interrupted' || errors[index]?.kind === 'offline'));
 			const sent = `${service.count('stream')} streams, ${service.count('pages')} pages`;
-			assert.ok(service.count('stream') <= mostStreams && service.count('pages') <= mostPages, sent);
+			assert.ok(service.count('stream') <= mostStreams && service.count('pages') <= maxPages, sent);
 			assert.equal(service.state.open, 0);
 		});
 	}
