@@ -15,8 +15,8 @@ import { upload } from './files/upload.ts';
 import type { UploadRow, Uploads } from './files/uploads.ts';
 import { openTranscripts, pickSession, transcriptFor } from './sessions/transcriptCommands.ts';
 import type { Transcripts } from './sessions/transcripts.ts';
+import { loadAll, loadMore, refresh, retryRefresh, search } from './tree/loading.ts';
 import { listBelow, Row, StatusRow, type TreeList } from './tree/nodes.ts';
-import { loadAll, loadMore, refresh, retryRefresh, search } from './tree/reads.ts';
 import { type KeyArguments, nodesOf, openInConsole, pickList, type RowArguments, rowsOf, rowsOfKey } from './tree/rowCommands.ts';
 import { copy, curlText, idsText, jsonText, namesText } from './tree/rowTexts.ts';
 import { showQuickPick } from './window/quickInput.ts';
@@ -77,7 +77,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.signIn': async (refused?: unknown) => {
 			const isSignedIn = await signIn(account, token, { tokenOnly: refused !== undefined });
 			if (isSignedIn && refused === undefined && !vscode.window.activeTextEditor) {
-				await account.look();
+				await account.readToken();
 				await account.checked;
 				// At once, because the user may open the palette next.
 				await focusView();

@@ -16,7 +16,7 @@ import { Transcripts } from './sessions/transcripts.ts';
 import { setLocale } from './text/format.ts';
 import { registerTools } from './tools/tools.ts';
 import { AutoRefresh } from './tree/autoRefresh.ts';
-import { loadNewer } from './tree/reads.ts';
+import { loadNewer } from './tree/loading.ts';
 
 /** Creates and registers everything. Sends nothing. Returns its parts to tests. */
 export function activate(context: vscode.ExtensionContext) {

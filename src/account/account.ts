@@ -25,7 +25,7 @@ export class Account implements vscode.Disposable {
 	readonly #onDidChangeCapabilities = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable;
 	#client: QoderClient | undefined;
-	#held: Held = {};
+	#stored: StoredToken = {};
 	#checked = Promise.resolve();
 	readonly onDidChange = this.#onDidChange.event;
 	/** Fires when an answer differs from the stored capabilities. */
@@ -40,25 +40,25 @@ export class Account implements vscode.Disposable {
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChange,
 			this.#onDidChangeCapabilities,
-			tokens.onDidChange(() => this.look()),
+			tokens.onDidChange(() => this.readToken()),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				if (event.affectsConfiguration('qoder.baseUrl')) {
 					this.reopen();
 				}
 			}),
 			// In a browser, VS Code fires no event when another window changes a token.
-			vscode.window.onDidChangeWindowState(({ focused }) => focused && this.look()),
+			vscode.window.onDidChangeWindowState(({ focused }) => focused && this.readToken()),
 		);
 	}
 
 	/** True for an unreadable token, too: then requests reject. */
 	get signedIn(): boolean {
-		return this.#held.failure !== undefined || this.#held.fingerprint !== undefined;
+		return this.#stored.failure !== undefined || this.#stored.fingerprint !== undefined;
 	}
 
-	/** The account's name on the disk, a hash that hides the token; `undefined` without a readable token. */
-	get mark(): string | undefined {
-		return this.#held.fingerprint?.slice(0, 8);
+	/** Names the token on the disk, where it must not be stored; `undefined` without a readable token. */
+	get tokenHash(): string | undefined {
+		return this.#stored.fingerprint?.slice(0, 8);
 	}
 
 	/** Resolves within seconds, when the token was read. */
@@ -110,7 +110,7 @@ export class Account implements vscode.Disposable {
 			token,
 			capabilities: this.#remembered(parseBaseUrl(baseUrl).origin),
 			report: this.#report,
-			onCapabilities: (capabilities) => this.learn(capabilities, client.baseUrl.origin),
+			onCapabilities: (capabilities) => this.setCapabilities(capabilities, client.baseUrl.origin),
 		});
 		return client;
 	}
@@ -120,7 +120,7 @@ export class Account implements vscode.Disposable {
 		return this.#remembered(this.origin);
 	}
 
-	learn({ generation }: Capabilities, origin = this.origin): void {
+	setCapabilities({ generation }: Capabilities, origin = this.origin): void {
 		if (generation === this.#memento.get(generationKey(origin))) {
 			return;
 		}
@@ -134,14 +134,14 @@ export class Account implements vscode.Disposable {
 	/** Opens all lists again; the last of several calls counts. */
 	reopen(): void {
 		this.#client = undefined;
-		this.#held = {};
+		this.#stored = {};
 		this.#onDidChange.fire({ isSameToken: false });
 		this.#check(() => this.#onDidChange.fire({ isSameToken: false }));
 	}
 
 	/** With the same token, because rows may be outdated. */
 	readAgain(): void {
-		if (this.#held.failure) {
+		if (this.#stored.failure) {
 			this.reopen();
 		} else {
 			this.#onDidChange.fire({ isSameToken: true });
@@ -156,13 +156,13 @@ export class Account implements vscode.Disposable {
 		const { origin } = this;
 		const client = this.clientFor(settings.baseUrl(), async () => {
 			await this.#checked;
-			if (this.#client === client && this.#held.failure) {
+			if (this.#client === client && this.#stored.failure) {
 				// The views have waited for it, and open again if it is readable now.
-				void this.look();
-				throw this.#held.failure;
+				void this.readToken();
+				throw this.#stored.failure;
 			}
 			const token = await this.#tokens.get(origin);
-			const isSame = (await token?.fingerprint()) === this.#held.fingerprint;
+			const isSame = (await token?.fingerprint()) === this.#stored.fingerprint;
 			if (this.#client === client) {
 				if (isSame) {
 					return token;
@@ -175,14 +175,14 @@ export class Account implements vscode.Disposable {
 	}
 
 	/** Reads the token again. A keyring that fails for a moment changes nothing. */
-	async look(): Promise<void> {
+	async readToken(): Promise<void> {
 		const checked = this.#checked;
 		await checked;
-		const held = await this.#read();
+		const stored = await this.#read();
 		if (this.#checked !== checked) {
 			return;
 		}
-		if (!held.failure && (this.#held.failure || held.fingerprint !== this.#held.fingerprint)) {
+		if (!stored.failure && (this.#stored.failure || stored.fingerprint !== this.#stored.fingerprint)) {
 			this.reopen();
 		} else {
 			this.#showContext();
@@ -190,11 +190,11 @@ export class Account implements vscode.Disposable {
 	}
 
 	#check(then = () => {}): void {
-		const checked: Promise<void> = this.#read().then((held) => {
+		const checked: Promise<void> = this.#read().then((stored) => {
 			if (this.#checked !== checked) {
 				return this.#checked;
 			}
-			this.#held = held;
+			this.#stored = stored;
 			this.#showContext();
 			then();
 			return undefined;
@@ -202,7 +202,7 @@ export class Account implements vscode.Disposable {
 		this.#checked = checked;
 	}
 
-	async #read(): Promise<Held> {
+	async #read(): Promise<StoredToken> {
 		try {
 			const token = this.origin ? await this.#tokens.get(this.origin) : undefined;
 			return token ? { fingerprint: await token.fingerprint() } : {};
@@ -237,7 +237,7 @@ export function accountChanged(): ApiError {
 }
 
 /** The last state of SecretStorage. */
-interface Held {
+interface StoredToken {
 	readonly fingerprint?: string;
 	readonly failure?: Error;
 }

@@ -166,7 +166,7 @@ export async function signOut(account: Account, tokens: TokenStore): Promise<voi
 	}
 	try {
 		await tokens.delete(origin);
-		await account.look();
+		await account.readToken();
 	} catch (error) {
 		void showErrorMessage(
 			vscode.l10n.t(

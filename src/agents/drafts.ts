@@ -53,8 +53,8 @@ export class Drafts implements vscode.Disposable {
 
 	async list(): Promise<Draft[]> {
 		await this.#account.checked;
-		const { host, mark } = this.#account;
-		return host && mark ? this.#in(host, mark) : [];
+		const { host, tokenHash } = this.#account;
+		return host && tokenHash ? this.#in(host, tokenHash) : [];
 	}
 
 	/** The one for the newest version. */
@@ -64,8 +64,8 @@ export class Drafts implements vscode.Disposable {
 
 	/** A draft begun with another token. */
 	async findOther(agentId: string): Promise<Draft | undefined> {
-		const { host = '', mark } = this.#account;
-		const others = (await namesIn(vscode.Uri.joinPath(this.#root, encoded(host)))).filter((account) => account !== mark);
+		const { host = '', tokenHash } = this.#account;
+		const others = (await namesIn(vscode.Uri.joinPath(this.#root, encoded(host)))).filter((account) => account !== tokenHash);
 		return (await Promise.all(others.map((account) => this.#in(host, account))))
 			.flat()
 			.find((draft) => draft.agentId === agentId);
@@ -73,12 +73,12 @@ export class Drafts implements vscode.Disposable {
 
 	/** Rejects with a sentence if the draft cannot be stored. */
 	async create({ agent, version }: Snapshot, prompt: string): Promise<Draft | undefined> {
-		const { host, mark } = this.#account;
-		if (!host || !mark) {
+		const { host, tokenHash } = this.#account;
+		if (!host || !tokenHash) {
 			return undefined;
 		}
 		const name = agent.name.slice(0, maxDraftName).toWellFormed();
-		const folder = vscode.Uri.joinPath(this.#root, encoded(host), mark, `${encoded(agent.id)}@${version}`);
+		const folder = vscode.Uri.joinPath(this.#root, encoded(host), tokenHash, `${encoded(agent.id)}@${version}`);
 		const uri = vscode.Uri.joinPath(folder, fileName(`${name} (${labelOf(version)}).md`));
 		if (!(await statOf(uri))) {
 			// Makes VS Code read UTF-8 whatever `files.encoding` says.

@@ -98,7 +98,7 @@ async function isToBeSent(
 async function isOfAccount({ account }: PromptParts, draft: Draft): Promise<boolean> {
 	await account.checked;
 	const { host } = draft;
-	if (account.host === host && account.signedIn && account.mark === draft.account) {
+	if (account.host === host && account.signedIn && account.tokenHash === draft.account) {
 		return true;
 	}
 	const [sentence, action, command] =

@@ -23,7 +23,7 @@ export async function openChanges(account: Account, records: RecordStore, rows: 
 	}
 	const { client } = account;
 	const name = plainText(agent.value.name, 60);
-	await explaining(name, async () => {
+	await runAndShowProblem(name, async () => {
 		const { items } = await withProgress({ location: { viewId: 'qoder.agents' } }, () =>
 			client.listAgentVersions(agent.id, { limit: 2 }),
 		);
@@ -51,7 +51,7 @@ export async function compareVersions(account: Account, records: RecordStore, ro
 		return;
 	}
 	const name = plainText(one.value.name, 60);
-	await explaining(name, async () => {
+	await runAndShowProblem(name, async () => {
 		if (more.length > 0) {
 			return vscode.l10n.t('Select one agent to compare its versions, or two agents to compare them with each other.');
 		}
@@ -88,7 +88,7 @@ async function open(
 }
 
 /** Shows the sentence that `run` resolves to, or one for its error. */
-async function explaining(name: string, run: () => Promise<string | undefined>): Promise<void> {
+async function runAndShowProblem(name: string, run: () => Promise<string | undefined>): Promise<void> {
 	try {
 		const sentence = await run();
 		if (sentence) {

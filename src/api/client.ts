@@ -135,7 +135,7 @@ export class QoderClient {
 		const request = await this.#connection.request(`sessions/${inPath(sessionId)}/events/stream`, signal);
 		const isSent = lastId !== undefined && /^[!-~]{1,1000}$/.test(lastId);
 		const headers = { accept: 'text/event-stream', ...(isSent ? { 'last-event-id': lastId } : {}) };
-		const outgoing = { ...request, headers, isSentOnce: true, deadline: request.started + untilOpen };
+		const outgoing = { ...request, headers, isSentOnce: true, deadline: request.started + openTimeout };
 		const body = await (await sender())(outgoing, 'text/event-stream');
 		onOpen();
 		return readEvents(body, { host: this.baseUrl.host, token: request.token }, onEvent, signal);
@@ -202,13 +202,13 @@ export class QoderClient {
 	}
 
 	#file(value: unknown, id: string): Entry<File> {
-		this.#connection.learn(serviceOfFile(value));
+		this.#connection.setCapabilities(serviceOfFile(value));
 		return readers.file(value, id);
 	}
 }
 
 /** Milliseconds until a stream has to begin, because a proxy may hold it back. */
-const untilOpen = 10_000;
+const openTimeout = 10_000;
 
 // The service stores composed names, and a Mac decomposes them: https://unicode.org/reports/tr15/.
 function composed<T extends { readonly name?: string | undefined }>(query: T): T {

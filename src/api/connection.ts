@@ -55,7 +55,7 @@ export class Connection {
 
 	async list<T>(path: string, dialect: Dialect<T>, query: PageQuery, signal?: AbortSignal): Promise<Page<T>> {
 		const envelope = await this.send(path, { query }, pageSchema, signal);
-		this.learn(serviceOfPage(envelope, dialect));
+		this.setCapabilities(serviceOfPage(envelope, dialect));
 		return pageOf(envelope, query, dialect, this.#capabilities ?? capabilities.documented);
 	}
 
@@ -85,7 +85,7 @@ export class Connection {
 		return { url, token, signal, fetch, report, isBrowser: this.isBrowser, started, deadline: started + budget };
 	}
 
-	learn(shown: Capabilities | undefined): void {
+	setCapabilities(shown: Capabilities | undefined): void {
 		if (shown) {
 			this.#capabilities = shown;
 			this.#options.onCapabilities?.(shown);

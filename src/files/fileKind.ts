@@ -3,9 +3,9 @@ import { type Purpose, purposes } from '../api/names.ts';
 import type { File } from '../api/schema.ts';
 import { undownloadable } from '../documents/contents.ts';
 import { rowUri } from '../documents/uri.ts';
-import { type FieldLine, type Hover, hoverOfFields, sizeOf, timeOf } from '../text/facts.ts';
 import { textOf } from '../text/fields.ts';
 import { formatBytes, formatWhen } from '../text/format.ts';
+import { type FieldLine, type Hover, hoverOfFields, sizeOf, timeOf } from '../text/hover.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
 
 /** Files as rows, of the service at `host`. */

@@ -66,7 +66,7 @@ export class FileLists {
 		const { client } = this.#account;
 		const kind = { ...this.#kind, emptyText: () => noneFoundText(client, name) };
 		const group = { label: kind.title(), tooltip: kind.title(), icon: 'files', isExpanded: true };
-		const look = { kind, filter: () => RowFilter.found(name), ...(isGroup && { heading: group }) };
+		const look = { kind, filter: () => RowFilter.highlighting(name), ...(isGroup && { heading: group }) };
 		return this.#list(`${foundId}files/${inPath(name)}/${isGroup}`, (id) => this.#listOf(id, { name }, look));
 	}
 

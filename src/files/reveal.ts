@@ -8,8 +8,8 @@ import { explain } from '../documents/texts.ts';
 import { addressOf, baseName } from '../documents/uri.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
+import { loadUntil } from '../tree/loading.ts';
 import { Row, type TreeList } from '../tree/nodes.ts';
-import { loadUntil } from '../tree/reads.ts';
 import { type Action, showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import type { FileParts, FilesView } from './filesView.ts';
 

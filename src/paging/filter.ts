@@ -21,7 +21,7 @@ export class RowFilter {
 	}
 
 	/** Accepts all rows and highlights the name. */
-	static found(name: string): RowFilter {
+	static highlighting(name: string): RowFilter {
 		return new RowFilter('', undefined, name);
 	}
 

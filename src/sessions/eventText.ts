@@ -57,7 +57,7 @@ export function waitsForAfter(entries: readonly EventEntry[], toolName: ToolName
 }
 
 /** The tool use that a result belongs to. */
-export function useOf(result: EventEntry): string | undefined {
+export function toolUseIdOf(result: EventEntry): string | undefined {
 	const { tool_use_id, mcp_tool_use_id, custom_tool_use_id } = fieldsOf(result.value);
 	return [tool_use_id, mcp_tool_use_id, custom_tool_use_id].find((id) => typeof id === 'string');
 }

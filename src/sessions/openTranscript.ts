@@ -77,7 +77,7 @@ export class OpenTranscript {
 		return this.#transcript;
 	}
 
-	/** Once. Rejects with an `ApiError`. */
+	/** Loads the newest events; later calls share the request. Rejects with an `ApiError`. */
 	load(): Promise<void> {
 		this.#loading ??= this.#load();
 		return this.#loading;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Entry } from '../api/page.ts';
 import type { Session } from '../api/schema.ts';
-import { type FieldLine, type Hover, hoverOfFields, listOf, timeOf } from '../text/facts.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { formatWhen } from '../text/format.ts';
+import { type FieldLine, type Hover, hoverOfFields, listOf, timeOf } from '../text/hover.ts';
 import type { RowKind, TreeList } from '../tree/nodes.ts';
 import { agentOf, recordedState, states, titleOf } from './sessionState.ts';
 

@@ -85,7 +85,7 @@ function foundSessions(
 ): TreeList {
 	const kind = sessionKind(filesOf);
 	const isOfState = ({ value }: Entry<unknown>) => chosen.length === 0 || chosen.includes(`${recordedState(value)}`);
-	const found = RowFilter.found(title);
+	const found = RowFilter.highlighting(title);
 	const matching = new RowFilter(title, chosen.length > 0 ? isOfState : undefined);
 	const statuses = Object.entries(states).flatMap(([state, look]) => (chosen.includes(state) ? look.statuses : []));
 	const emptyText = () =>

@@ -13,7 +13,7 @@ import {
 	noteOf,
 	shortened,
 	type ToolName,
-	useOf,
+	toolUseIdOf,
 	waitingText,
 	waitsForAfter,
 } from './eventText.ts';
@@ -108,7 +108,7 @@ class Writer {
 		this.#agent = agentOf(session.value) || l10n.t('Agent');
 		for (const entry of entries) {
 			const { type, name } = fieldsOf(entry.value);
-			const use = useOf(entry);
+			const use = toolUseIdOf(entry);
 			if (use !== undefined && typeof type === 'string' && type.endsWith('_result')) {
 				this.#results.set(use, entry);
 			}
@@ -213,7 +213,7 @@ class Writer {
 
 	/** A result whose use is in an earlier page, or missing. */
 	#lateResult(entry: EventEntry): void {
-		if (this.toolName(useOf(entry)) !== undefined) {
+		if (this.toolName(toolUseIdOf(entry)) !== undefined) {
 			return;
 		}
 		this.#turn(entry, this.#agent);

@@ -11,7 +11,7 @@ import { OpenTranscript } from './openTranscript.ts';
 import { type SessionState, states } from './sessionState.ts';
 import { copyLimits, transcriptOf } from './transcriptText.ts';
 
-/** Those on the screen count, but stay. */
+/** Visible ones count, but are never dropped. */
 const maxOpenTranscripts = 8;
 
 /** The transcripts of the current account. Those on the screen are followed. */
@@ -28,7 +28,7 @@ export class Transcripts implements vscode.Disposable {
 		this.#account = account;
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChange,
-			vscode.window.onDidChangeVisibleTextEditors(() => this.#look()),
+			vscode.window.onDidChangeVisibleTextEditors(() => this.#followVisible()),
 			vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#checkVisible()),
 		);
 	}
@@ -60,7 +60,7 @@ export class Transcripts implements vscode.Disposable {
 			throw error;
 		}
 		open.update(session as Entry<Session>);
-		this.#look();
+		this.#followVisible();
 		return { bytes: new TextEncoder().encode(open.transcript.text), mtime: open.changedAt };
 	}
 
@@ -103,7 +103,7 @@ export class Transcripts implements vscode.Disposable {
 		this.#subscriptions.dispose();
 	}
 
-	#look(): void {
+	#followVisible(): void {
 		const visible = new Set(vscode.window.visibleTextEditors.map(({ document }) => this.#idOf(document.uri)));
 		for (const [id, open] of this.#open) {
 			open.isVisible = visible.has(id);

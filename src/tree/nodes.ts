@@ -3,7 +3,7 @@ import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { RowFilter } from '../paging/filter.ts';
 import { type Query, RefreshableList } from '../paging/refreshableList.ts';
-import type { Hover } from '../text/facts.ts';
+import type { Hover } from '../text/hover.ts';
 
 /** How one kind of record looks and behaves as a row. */
 export interface RowKind<T> {

@@ -9,7 +9,7 @@ import { firstRowOf, lastRowOf, statusItem } from './statusRow.ts';
 import { TreeChanges } from './treeChanges.ts';
 
 /** Milliseconds before a list shows `Loading…`. */
-const untilLoading = 250;
+const loadingDelay = 250;
 /** Milliseconds for which a row is new. */
 const newFor = 15_000;
 const noFilter = new RowFilter('');
@@ -129,7 +129,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const lastRow = this.#lastRows.get(list);
 		if (list.listing.isLoading && lastRow) {
 			const announce = () => this.changes.changed(lastRow);
-			this.#announcements.set(list, setTimeout(announce, untilLoading));
+			this.#announcements.set(list, setTimeout(announce, loadingDelay));
 		} else {
 			// With a filter by name, the root changes too, because the row below all groups shows the number of searched rows.
 			this.changes.changed(this.#filter.name ? undefined : list.node);
@@ -237,7 +237,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	async #open(list: TreeList): Promise<void> {
 		const opened = list.listing.open();
 		if (list.entries.length === 0) {
-			await Promise.race([opened, pause(untilLoading)]);
+			await Promise.race([opened, pause(loadingDelay)]);
 		}
 	}
 }

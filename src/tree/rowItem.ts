@@ -3,9 +3,9 @@ import { messageOf } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
 import { pause } from '../api/time.ts';
 import type { RowFilter } from '../paging/filter.ts';
-import { factsOf, type Hover, inert, tableOf } from '../text/facts.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
+import { escapeMarkdown, factsOf, type Hover, tableOf } from '../text/hover.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Block, Row, TreeList } from './nodes.ts';
 
@@ -176,7 +176,7 @@ function hoverText(row: Row): vscode.MarkdownString {
 	const lines = [tableOf(labelOf(row), [...facts, ...others, ...(id === undefined ? [] : [['ID', id] as const])])];
 	if (text) {
 		const [label, beginning] = text;
-		lines.push('', inert(label), '', ...beginning.split('\n').map((line) => `> ${inert(line)}  `));
+		lines.push('', escapeMarkdown(label), '', ...beginning.split('\n').map((line) => `> ${escapeMarkdown(line)}  `));
 	}
 	return new vscode.MarkdownString(lines.join('\n'));
 }

@@ -41,7 +41,7 @@ export async function threeAtOnce<T>(
 }
 
 /** Milliseconds after which a task in a view says what it does, and can be cancelled. */
-const untilNotified = 2000;
+const notificationDelay = 2000;
 
 /**
  * Shows progress in a view, and a notification with *Cancel* if the task is slow and `isAwaited` returns true. See {@link
@@ -65,7 +65,7 @@ export async function withViewProgress<T>(
 			signal.addEventListener('abort', () => abort.abort(signal.reason));
 			return Promise.resolve(ended);
 		});
-	const timer = setTimeout(notify, untilNotified);
+	const timer = setTimeout(notify, notificationDelay);
 	try {
 		return await running;
 	} finally {

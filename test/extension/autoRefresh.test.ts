@@ -3,7 +3,7 @@ import { EventEmitter, window } from 'vscode';
 import type { AccountChange } from '../../src/account/account.ts';
 import { ApiError, type ApiErrorDetails, type ApiErrorKind } from '../../src/api/errors.ts';
 import { AutoRefresh } from '../../src/tree/autoRefresh.ts';
-import { loadNewer } from '../../src/tree/reads.ts';
+import { loadNewer } from '../../src/tree/loading.ts';
 import type { FaultRule } from '../qoderApi/faults.ts';
 import { set } from '../soak/actions.ts';
 import { api, click, rowsOf, signIn, until, useQoder } from './qoder.ts';

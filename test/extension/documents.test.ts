@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { commands, type Uri, window, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/uri.ts';
-import { loadNewer, refresh } from '../../src/tree/reads.ts';
+import { loadNewer, refresh } from '../../src/tree/loading.ts';
 import { api, click, otherSampleToken, type Row, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { shownErrors } from './said.ts';

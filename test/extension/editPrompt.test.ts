@@ -244,7 +244,7 @@ describe('Edit System Prompt', () => {
 
 	it('publishes and marks no draft of another token or service', async () => {
 		const { uri } = await drafted();
-		const { mark } = extension.account;
+		const { tokenHash } = extension.account;
 		const changeToken = async () => {
 			await extension.token.store(extension.account.origin, new Token(otherSampleToken));
 			await until('the other account', async () => (await api.log()).some(({ account }) => account === 'other'));
@@ -252,7 +252,7 @@ describe('Edit System Prompt', () => {
 		const asked = answeredLater(changeToken, 'Publish');
 		await publish();
 		assert.match(`${asked[1]}`, /^Nothing was published, because the service or its token was changed/);
-		await until('the other account', () => extension.account.mark !== mark);
+		await until('the other account', () => extension.account.tokenHash !== tokenHash);
 		await publish(uri);
 		assert.match(`${asked[2]}`, /^This draft was begun with another token for 127\.0\.0\.1:\d+\./);
 		assert.isUndefined(await draft());
@@ -264,7 +264,7 @@ describe('Edit System Prompt', () => {
 		await workspace.fs.delete(Uri.joinPath(elsewhere, '../../..'), { recursive: true });
 		assert.deepEqual(await writes(), []);
 		await signIn(extension, sampleToken);
-		await until('the account', () => extension.account.mark === mark);
+		await until('the account', () => extension.account.tokenHash === tokenHash);
 		assert.equal(await stored(), mine);
 	});
 

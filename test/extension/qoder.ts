@@ -173,7 +173,7 @@ export async function signIn({ token, account, files, agents }: Qoder, pat = sam
 	// How files are grouped is a habit, which outlives a test.
 	await commands.executeCommand('qoder.files.groupByPurpose');
 	const isSame = account.signedIn && (await token.get(account.origin))?.header() === new Token(pat).header();
-	account.learn(capabilitiesOf(generationNow) ?? capabilities.documented);
+	account.setCapabilities(capabilitiesOf(generationNow) ?? capabilities.documented);
 	await token.store(account.origin, new Token(pat));
 	if (isSame) {
 		account.reopen();

@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { commands } from 'vscode';
 import { capabilities } from '../../src/api/dialects.ts';
 import { Token } from '../../src/api/token.ts';
-import { loadNewer } from '../../src/tree/reads.ts';
+import { loadNewer } from '../../src/tree/loading.ts';
 import { api, click, groupOf, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('Refresh', () => {
@@ -113,7 +113,7 @@ describe('Refresh', () => {
 			const { account, agents, token } = extension;
 			await signOut(extension);
 			await commands.executeCommand('qoder.agents.focus');
-			account.learn(known);
+			account.setCapabilities(known);
 			await commands.executeCommand('qoder.agents.oldestFirst');
 			await api.faults([{ fault: { kind: 'hold' } }]);
 			await token.store(account.origin, new Token(sampleToken));

@@ -208,7 +208,7 @@ describe('The token', () => {
 		assert.isUndefined(await check());
 		assert.equal(account.capabilities, capabilities.current);
 		assert.equal(turns, 2);
-		account.learn(capabilities.documented, new URL(other).origin);
+		account.setCapabilities(capabilities.documented, new URL(other).origin);
 		assert.equal(turns, 2);
 		dispose();
 		const later = accountWith(secrets, remembered);

@@ -4,7 +4,7 @@ import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { uploadDropped } from '../../src/files/upload.ts';
 import { chosenByDrop, type Source } from '../../src/files/uploadSources.ts';
-import { loadNewer } from '../../src/tree/reads.ts';
+import { loadNewer } from '../../src/tree/loading.ts';
 import { fakeInputs } from './fakeInputs.ts';
 import { api, click, groupOf, otherSampleToken, rowsOf, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';

@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { commands, TreeItemCollapsibleState, window } from 'vscode';
 import { checkToken } from '../../src/account/tokenPrompt.ts';
 import { capabilities } from '../../src/api/dialects.ts';
-import { loadNewer } from '../../src/tree/reads.ts';
+import { loadNewer } from '../../src/tree/loading.ts';
 import { set } from '../soak/actions.ts';
 import { api, baseUrl, click, groupOf, type Row, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 
@@ -93,7 +93,7 @@ describe('The views', () => {
 	}
 
 	it('show sessions or purposes, as the service has them', async () => {
-		extension.account.learn(capabilities.documented);
+		extension.account.setCapabilities(capabilities.documented);
 		await api.generation(3);
 		assert.isUndefined(await checkToken(extension.account, baseUrl, sampleToken, new AbortController().signal));
 		assert.deepEqual(extension.account.capabilities, capabilities.current);

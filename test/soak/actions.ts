@@ -3,9 +3,9 @@ import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import type { UploadRow } from '../../src/files/uploads.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
+import { loadNewer } from '../../src/tree/loading.ts';
 import type { Node, TreeList } from '../../src/tree/nodes.ts';
 import type { PagedView } from '../../src/tree/pagedView.ts';
-import { loadNewer } from '../../src/tree/reads.ts';
 import { baseUrl, click, type Qoder, type Row, rowsOf, sampleToken } from '../extension/qoder.ts';
 import type { Random } from '../qoderApi/random.ts';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { sizeOf, timeOf } from '../../../src/text/facts.ts';
 import {
 	formatAgo,
 	formatBytes,
@@ -13,6 +12,7 @@ import {
 	formatWhen,
 	setLocale,
 } from '../../../src/text/format.ts';
+import { sizeOf, timeOf } from '../../../src/text/hover.ts';
 
 /** VS Code and Node differ in the space before AM and PM. */
 const plain = (text: string | undefined) => text?.replaceAll(/\s/g, ' ');

@@ -111,8 +111,8 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	if (lists.length === 0) {
 		return;
 	}
-	await load(lists, vscode.l10n.t('Loading'), (list) => !isFull(list));
-	showFull(lists);
+	await load(lists, vscode.l10n.t('Loading'), (list) => !isAtLimit(list));
+	showLimitReached(lists);
 }
 
 /**
@@ -128,7 +128,7 @@ export async function loadUntil(list: TreeList, id: string): Promise<Row | 'stop
 	}
 	let isCancelled = false;
 	if (!find() && (wasOpen || !listing.error)) {
-		isCancelled = await load([list], vscode.l10n.t('Searching'), () => !find() && !isFull(list), wasOpen);
+		isCancelled = await load([list], vscode.l10n.t('Searching'), () => !find() && !isAtLimit(list), wasOpen);
 	}
 	const entry = find();
 	if (entry) {
@@ -138,16 +138,16 @@ export async function loadUntil(list: TreeList, id: string): Promise<Row | 'stop
 	if (error && !isCancelled) {
 		throw error;
 	}
-	showFull([list]);
+	showLimitReached([list]);
 	return isCancelled || listing.hasMore ? 'stopped' : undefined;
 }
 
-function isFull({ listing }: TreeList): boolean {
+function isAtLimit({ listing }: TreeList): boolean {
 	return listing.items.length >= loadAllLimit;
 }
 
-function showFull(lists: readonly TreeList[]): void {
-	if (lists.some((list) => isFull(list) && list.listing.hasMore && !list.listing.error)) {
+function showLimitReached(lists: readonly TreeList[]): void {
+	if (lists.some((list) => isAtLimit(list) && list.listing.hasMore && !list.listing.error)) {
 		void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
 	}
 }

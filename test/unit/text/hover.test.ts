@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { factsOf, hoverOfFields, listOf, sizeOf, tableOf, timeOf } from '../../../src/text/facts.ts';
 import { fieldsOf, textOf } from '../../../src/text/fields.ts';
+import { factsOf, hoverOfFields, listOf, sizeOf, tableOf, timeOf } from '../../../src/text/hover.ts';
 import { listNames } from '../../../src/text/names.ts';
 
 /** Values of every type that JSON has, and some that are made to hurt. */

@@ -94,12 +94,12 @@ export function beginningOf(text: string): string {
 }
 
 /** Markdown that shows `text` literally. */
-export function inert(text: string): string {
+export function escapeMarkdown(text: string): string {
 	return text.replace(/[^\p{L}\p{N}\p{M} ]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 /** A name and a table, without links, images or HTML from the service. */
 export function tableOf(name: string, facts: readonly Fact[]): string {
-	const rows = facts.map(([label, value]) => `| ${inert(label)} | ${inert(value)} |`);
-	return [`**${inert(name)}**`, '', '| | |', '|:--|:--|', ...rows].join('\n');
+	const rows = facts.map(([label, value]) => `| ${escapeMarkdown(label)} | ${escapeMarkdown(value)} |`);
+	return [`**${escapeMarkdown(name)}**`, '', '| | |', '|:--|:--|', ...rows].join('\n');
 }
