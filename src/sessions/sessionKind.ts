@@ -40,13 +40,21 @@ export function sessionKind(filesOf: (session: Entry<Session>) => TreeList): Row
 	};
 }
 
+/** `docs-writer · v7 · agent_1`. */
+function agentText(session: Session): string | undefined {
+	const { id, version } = fieldsOf(fieldsOf(session)['agent']);
+	const number = textOf(version, 20);
+	const parts = [agentOf(session), number === undefined ? undefined : vscode.l10n.t('v{0}', number), textOf(id, 100)];
+	return [...new Set(parts)].filter(Boolean).join(' · ') || undefined;
+}
+
 function hoverOfSession(session: Session): Hover {
 	const lines: FieldLine[] = [
 		['status', vscode.l10n.t('Status'), textOf],
 		['archived_at', vscode.l10n.t('Archived'), timeOf],
 		['created_at', vscode.l10n.t('Created'), timeOf],
 		['updated_at', vscode.l10n.t('Updated'), timeOf],
-		['agent', vscode.l10n.t('Agent'), () => agentOf(session)],
+		['agent', vscode.l10n.t('Agent'), () => agentText(session)],
 		['environment_id', vscode.l10n.t('Environment'), textOf],
 		['title', vscode.l10n.t('Title'), textOf],
 		['resources', vscode.l10n.t('Resources'), (resources) => listOf(resources, ['mount_path', 'url'])],

@@ -50,7 +50,7 @@ export class Transcripts implements vscode.Disposable {
 		const open = this.#open.get(id) ?? new OpenTranscript(client, session as Entry<Session>, () => this.#onDidChange.fire(id));
 		this.#open.delete(id);
 		this.#open.set(id, open);
-		this.#makeRoom();
+		this.#makeRoom(open);
 		try {
 			await open.load();
 		} catch (error) {
@@ -123,9 +123,9 @@ export class Transcripts implements vscode.Disposable {
 		return address?.shows === 'transcript' ? address.id : undefined;
 	}
 
-	#makeRoom(): void {
+	#makeRoom(latest: OpenTranscript): void {
 		for (const [id, open] of this.#open) {
-			if (this.#open.size > maxOpenTranscripts && !open.isVisible) {
+			if (this.#open.size > maxOpenTranscripts && !open.isVisible && open !== latest) {
 				open.dispose();
 				this.#open.delete(id);
 			}
