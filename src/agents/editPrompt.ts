@@ -10,7 +10,7 @@ import { addressOf } from '../documents/uri.ts';
 import { plainText } from '../text/plainText.ts';
 import { Row } from '../tree/nodes.ts';
 import { showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
-import { withProgress } from '../window/progress.ts';
+import { once, withProgress } from '../window/progress.ts';
 import type { AgentsView } from './agentsView.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import { readonlyReason, type Snapshot, snapshotOf } from './snapshot.ts';
@@ -33,7 +33,8 @@ export async function editPrompt(parts: PromptParts, target: unknown): Promise<v
 		void showInformationMessage(vscode.l10n.t('Select an agent, or open its system prompt.'));
 		return;
 	}
-	await once(id, async () => {
+	// Two drafts would get two files.
+	await once(`draft of ${id}`, async () => {
 		try {
 			if (uri) {
 				await checkAccount(account, uri);
@@ -51,15 +52,6 @@ export async function editPrompt(parts: PromptParts, target: unknown): Promise<v
 			);
 		}
 	});
-}
-
-const underWay = new Map<string, Promise<void>>();
-
-/** A second click waits for the first one, because two drafts would get two files. */
-export async function once(key: string, run: () => Promise<void>): Promise<void> {
-	const running = underWay.get(key) ?? run().finally(() => underWay.delete(key));
-	underWay.set(key, running);
-	await running;
 }
 
 /** Deletes a draft after a question. */

@@ -7,10 +7,10 @@ import { explain } from '../documents/texts.ts';
 import { atPath, promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
 import { showDialog, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
-import { withProgress } from '../window/progress.ts';
+import { once, withProgress } from '../window/progress.ts';
 import { openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
-import { once, openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
+import { openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
 import { hasSameLines, readonlyReason, type Snapshot } from './snapshot.ts';
 

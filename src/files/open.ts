@@ -19,7 +19,7 @@ import {
 	showInformationMessage,
 	showWarningMessage,
 } from '../window/messages.ts';
-import { throttle, withNotification, withViewProgress } from '../window/progress.ts';
+import { once, throttle, withNotification, withViewProgress } from '../window/progress.ts';
 import type { FileParts } from './filesView.ts';
 
 /** Bytes above which a download needs a confirmation. */
@@ -27,9 +27,6 @@ const large = 10_000_000;
 
 /** The last click. A slow older click must not replace its file. */
 let last: { readonly rows: readonly Row[] } = { rows: [] };
-
-/** The downloads of clicks by file id, because a double click is two clicks. */
-const opening = new Map<string, Promise<void>>();
 
 /** Opens at most ten files, or details if they cannot be downloaded. Never rejects. */
 export async function openRows(parts: FileParts, rows: readonly Row[], options?: OpenOptions): Promise<void> {
@@ -95,7 +92,7 @@ async function uriOf(parts: FileParts, row: Row, client: QoderClient, isLatest: 
 		return details;
 	}
 	try {
-		await readOnce(parts, row);
+		await once(`contents of ${row.entry.id}`, () => read(parts, row));
 		const uri = contentsUri(host, entry.id, name);
 		documents.retry(uri);
 		return uri;
@@ -112,13 +109,6 @@ async function uriOf(parts: FileParts, row: Row, client: QoderClient, isLatest: 
 }
 
 /** Fills the cache, from which VS Code reads. */
-function readOnce(parts: FileParts, row: Row): Promise<void> {
-	const { id } = row.entry;
-	const running = opening.get(id) ?? read(parts, row).finally(() => opening.delete(id));
-	opening.set(id, running);
-	return running;
-}
-
 async function read({ documents, files }: FileParts, { entry, list, name }: Row): Promise<void> {
 	const viewId = files.view.tree.shown.includes(list) ? files.view.id : 'qoder.agents';
 	const isAwaited = () => last.rows.some((row) => row.entry.id === entry.id);

@@ -87,6 +87,15 @@ export async function withSignal<T>(
 	}
 }
 
+const underWay = new Map<string, Promise<void>>();
+
+/** A call while another one with its key is under way waits for that one, because a double click is two clicks. */
+export async function once(key: string, run: () => Promise<void>): Promise<void> {
+	const running = underWay.get(key) ?? run().finally(() => underWay.delete(key));
+	underWay.set(key, running);
+	await running;
+}
+
 /** Calls `run` at most four times a second and drops the others. */
 export function throttle<T extends unknown[]>(run: (...args: T) => void): (...args: T) => void {
 	let ranAt = 0;

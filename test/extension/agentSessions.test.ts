@@ -53,9 +53,9 @@ describe('The sessions of an agent', () => {
 			added.slice(0, 50).map((id) => `agents/${agentId}/sessions/${id}`),
 		);
 		assert.match(`${first[0]?.item.description}`, /^(Running|Idle|Ended) · /);
-		const { value } = first[0]?.resolve().tooltip as MarkdownString;
-		const hover = value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
-		assert.include(hover, `${agent.label} · v1 · ${agentId}`);
+		const tooltip = first[0]?.resolve().tooltip as MarkdownString | undefined;
+		const hover = tooltip?.value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+		assert.include(`${hover}`, `${agent.label} · v1 · ${agentId}`);
 		assert.equal(agent.item.command?.command, 'qoder.openDetails');
 		await click(first.at(-1));
 		await until('the rest', async () => idsIn(await sessions()).length >= 70);
