@@ -20,10 +20,15 @@ export function failureOf(error: unknown, { shows }: Address, record: unknown): 
 	return { bytes: new TextEncoder().encode(text), at: Date.now() };
 }
 
+/** Whether only another token helps. */
+export function needsToken(error: unknown): boolean {
+	return error instanceof ApiError && error.kind === 'unauthorized' && !error.advises;
+}
+
 /** *Sign In*, if another token may help. Its service is known, so only the token is missing. */
 export function signInFor(error: unknown): Action[] {
-	const helps = error instanceof ApiError && !error.advises && (error.kind === 'unauthorized' || error.kind === 'forbidden');
-	return helps ? [[vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn', true)]] : [];
+	const mayHelp = needsToken(error) || (error instanceof ApiError && error.kind === 'forbidden');
+	return mayHelp ? [[vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn', true)]] : [];
 }
 
 /** Rejects with a sentence without a token, or for an address of another service. */

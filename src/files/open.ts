@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound, maxContentBytes } from '../api/errors.ts';
 import { mayBeWritten, sizeIn, undownloadable } from '../documents/contents.ts';
-import { signInFor } from '../documents/failures.ts';
+import { needsToken, signInFor } from '../documents/failures.ts';
 import { maxTabs, type OpenOptions, openDetails, openTabs } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { contentsUri, detailsUri } from '../documents/uri.ts';
@@ -140,7 +140,7 @@ async function showFailure(parts: FileParts, row: Row, client: QoderClient, erro
 	const browse: Action = [vscode.l10n.t('Open in Browser'), () => openInBrowser(client, { id: row.entry.id, name: row.name })];
 	const again: Action = [vscode.l10n.t('Retry'), () => openRows(parts, [row])];
 	const details: Action = [vscode.l10n.t('Open Details'), () => openDetails(documents.records, host, [row])];
-	const next = canBrowse ? [browse] : kind === 'unauthorized' || isNotFound(error) ? [] : [again];
+	const next = canBrowse ? [browse] : needsToken(error) || isNotFound(error) ? [] : [again];
 	// The row belongs to that account.
 	const actions = [...signInFor(error), ...next, details].map(
 		([label, run]): Action => [label, () => account.isInUse(client) && run()],

@@ -5,7 +5,7 @@ import { ApiError, maxContentBytes } from '../api/errors.ts';
 import { idIn, nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
-import { signInFor } from '../documents/failures.ts';
+import { needsToken, signInFor } from '../documents/failures.ts';
 import { explain } from '../documents/texts.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
@@ -59,20 +59,9 @@ export class UploadRow implements ExtraRow {
 			item.description = this.mayBeThere
 				? vscode.l10n.t('May have been uploaded: refresh to check')
 				: vscode.l10n.t('Could not upload: {0}', plainText(error.message, 100));
-			const isRejected = error instanceof ApiError && error.kind === 'unauthorized';
-			item.command = this.mayBeThere
-				? { command: 'qoder.files.refresh', title: vscode.l10n.t('Refresh') }
-				: isRejected
-					? { command: 'qoder.signIn', title: vscode.l10n.t('Sign In'), arguments: [this] }
-					: { command: 'qoder.retryUpload', title: vscode.l10n.t('Retry'), arguments: [this] };
-			item.tooltip = [
-				plainText(error.message, 1000),
-				this.mayBeThere
-					? vscode.l10n.t('The file may have been uploaded anyway. Refresh to check. Uploading again creates a second file.')
-					: isRejected
-						? vscode.l10n.t('Click to sign in.')
-						: vscode.l10n.t('Click to retry.'),
-			].join('\n');
+			const [command, advice] = this.#nextStep;
+			item.command = command;
+			item.tooltip = [plainText(error.message, 1000), advice].join('\n');
 		} else {
 			item.contextValue = 'uploading';
 			item.iconPath = new vscode.ThemeIcon(this.isSent ? 'sync~spin' : 'watch');
@@ -81,6 +70,19 @@ export class UploadRow implements ExtraRow {
 		}
 		item.accessibilityInformation = { label: [this.name, vscode.l10n.t('upload'), item.description].join(', ') };
 		return item;
+	}
+
+	/** The command of a click on a failed upload, and a sentence about it. */
+	get #nextStep(): readonly [vscode.Command, string] {
+		if (this.mayBeThere) {
+			return [
+				{ command: 'qoder.files.refresh', title: vscode.l10n.t('Refresh') },
+				vscode.l10n.t('The file may have been uploaded anyway. Refresh to check. Uploading again creates a second file.'),
+			];
+		}
+		return needsToken(this.error)
+			? [{ command: 'qoder.signIn', title: vscode.l10n.t('Sign In'), arguments: [this] }, vscode.l10n.t('Click to sign in.')]
+			: [{ command: 'qoder.retryUpload', title: vscode.l10n.t('Retry'), arguments: [this] }, vscode.l10n.t('Click to retry.')];
 	}
 
 	#progress(): string {
