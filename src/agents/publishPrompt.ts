@@ -218,7 +218,7 @@ function failureText(draft: Draft, error: unknown): string {
 	const { name } = draft;
 	if (error instanceof ApiError && error.maybeArrived) {
 		return vscode.l10n.t(
-			'“{0}” may have been published, but the service did not confirm it. The draft is kept; publish it again to find out. {1}',
+			'“{0}” may have been published, but no response was received. The draft is kept; publish it again to find out. {1}',
 			name,
 			error.message,
 		);

@@ -208,6 +208,6 @@ function reasonOf({ file: { name }, error }: Failed): string {
 		);
 	}
 	return error instanceof ApiError && error.maybeArrived
-		? vscode.l10n.t('“{0}” may have been deleted, but the service did not confirm it. Refresh to check. {1}', name, message)
+		? vscode.l10n.t('“{0}” may have been deleted, but no response was received. Refresh to check. {1}', name, message)
 		: vscode.l10n.t('Could not delete “{0}”: {1}', name, message);
 }

@@ -258,7 +258,7 @@ export class Uploads implements vscode.Disposable {
 function failedText({ name, error, mayBeThere }: UploadRow): string {
 	const reason = explain(error);
 	return mayBeThere
-		? vscode.l10n.t('“{0}” may have been uploaded, but the service did not confirm it. Refresh to check. {1}', name, reason)
+		? vscode.l10n.t('“{0}” may have been uploaded, but no response was received. Refresh to check. {1}', name, reason)
 		: vscode.l10n.t('Could not upload “{0}”: {1}', name, reason);
 }
 

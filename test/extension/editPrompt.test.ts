@@ -209,7 +209,7 @@ describe('Edit System Prompt', () => {
 			{ match: { path: 'agent', method: 'GET', nth: 2 }, fault: { kind: 'status', status: 403 } },
 		]);
 		await publish();
-		assert.match(`${errors[1]}`, /^“docs-writer \(draft of v7\)” may have been published, but the service did not confirm it\./);
+		assert.match(`${errors[1]}`, /^“docs-writer \(draft of v7\)” may have been published, but no response was received\./);
 		assert.equal(await stored(), mine);
 		await api.faults([]);
 		await publish();
