@@ -34,7 +34,7 @@ export async function editPrompt(parts: PromptParts, target: unknown): Promise<v
 		return;
 	}
 	// Two drafts would get two files.
-	await once(`draft of ${id}`, async () => {
+	await once(`drafts/${id}`, async () => {
 		try {
 			if (uri) {
 				await checkAccount(account, uri);

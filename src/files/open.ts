@@ -92,7 +92,7 @@ async function uriOf(parts: FileParts, row: Row, client: QoderClient, isLatest: 
 		return details;
 	}
 	try {
-		await once(`contents of ${row.entry.id}`, () => read(parts, row));
+		await once(`contents/${row.entry.id}`, () => read(parts, row));
 		const uri = contentsUri(host, entry.id, name);
 		documents.retry(uri);
 		return uri;

@@ -89,7 +89,7 @@ export async function withSignal<T>(
 
 const underWay = new Map<string, Promise<void>>();
 
-/** A call while another one with its key is under way waits for that one, because a double click is two clicks. */
+/** A call waits for a running one with its key, because a double click is two clicks. */
 export async function once(key: string, run: () => Promise<void>): Promise<void> {
 	const running = underWay.get(key) ?? run().finally(() => underWay.delete(key));
 	underWay.set(key, running);
