@@ -12,7 +12,7 @@ import { describePurpose, purposeIn } from './fileKind.ts';
 export const filterSchema = v.object({
 	name: v.string(),
 	purposes: v.pipe(v.array(v.picklist(purposes)), v.readonly()),
-	states: v.pipe(v.array(v.string()), v.readonly()),
+	states: v.optional(v.pipe(v.array(v.string()), v.readonly()), []),
 });
 export type Filter = v.InferOutput<typeof filterSchema>;
 

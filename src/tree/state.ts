@@ -21,7 +21,8 @@ export class State<T extends object> {
 		this.#key = key;
 		const { at, value } = Object(memento.get(key)) as { at?: unknown; value?: unknown };
 		const isRecent = typeof at === 'number' && at >= Date.now() - maxAge;
-		this.#value = isRecent && v.is(schema, value) ? (value as T) : initial;
+		const { success, output } = v.safeParse(schema, value);
+		this.#value = isRecent && success ? output : initial;
 	}
 
 	get value(): T {
