@@ -73,7 +73,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		viewOf(lists[0]) === agents.view ? refreshAgents(lists) : refreshFiles(lists);
 
 	const commands: Commands = {
-		// What the service refused passes an argument. Its service is known, so only the token is missing.
+		// A refused row, file or message passes an argument. Its service is known, so only the token is missing.
 		'qoder.signIn': async (refused?: unknown) => {
 			const isSignedIn = await signIn(account, token, { tokenOnly: refused !== undefined });
 			if (isSignedIn && refused === undefined && !vscode.window.activeTextEditor) {

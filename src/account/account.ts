@@ -56,7 +56,7 @@ export class Account implements vscode.Disposable {
 		return this.#stored.failure !== undefined || this.#stored.fingerprint !== undefined;
 	}
 
-	/** Names the token on the disk, where it must not be stored; `undefined` without a readable token. */
+	/** A hash that stands for the token in paths on the disk; `undefined` without a readable token. */
 	get tokenHash(): string | undefined {
 		return this.#stored.fingerprint?.slice(0, 8);
 	}
@@ -66,8 +66,8 @@ export class Account implements vscode.Disposable {
 		return this.#checked;
 	}
 
-	/** Its base URL; `undefined` for an invalid setting. */
-	get service(): URL | undefined {
+	/** The base URL of the service; `undefined` for an invalid setting. */
+	get baseUrl(): URL | undefined {
 		try {
 			return parseBaseUrl(settings.baseUrl());
 		} catch {
@@ -77,12 +77,12 @@ export class Account implements vscode.Disposable {
 
 	/** Empty for an invalid setting: no token belongs to it. */
 	get origin(): string {
-		return this.service?.origin ?? '';
+		return this.baseUrl?.origin ?? '';
 	}
 
 	/** `undefined` for an invalid setting. */
 	get host(): string | undefined {
-		return this.service?.host;
+		return this.baseUrl?.host;
 	}
 
 	/** Serves one token for life: with another, requests reject. Throws an `ApiError` for an invalid setting. */
@@ -215,7 +215,7 @@ export class Account implements vscode.Disposable {
 	#showContext(): void {
 		setContext('qoder.signedIn', this.signedIn);
 		setContext('qoder.signedOut', !this.signedIn);
-		setContext('qoder.badBaseUrl', this.service === undefined);
+		setContext('qoder.badBaseUrl', this.baseUrl === undefined);
 		setContext('qoder.hasConsole', tokenPageOf(settings.baseUrl()) !== undefined);
 		void this.#tokens.origins().then((origins) => {
 			setContext(

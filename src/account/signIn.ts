@@ -29,7 +29,7 @@ export function signIn(account: Account, tokens: TokenStore, { tokenOnly = false
 		step: 1,
 	};
 	return promptOnce(account, tokens, () =>
-		askService(account, tokens, list, { isChosen: tokenOnly && account.service !== undefined }),
+		askService(account, tokens, list, { isChosen: tokenOnly && account.baseUrl !== undefined }),
 	);
 }
 

@@ -223,7 +223,11 @@ function failureText(draft: Draft, error: unknown): string {
 			error.message,
 		);
 	}
-	const reason = isNotFound(error) ? vscode.l10n.t('The agent is no longer in the account. Refresh the list.') : explain(error);
+	const reason = isNotFound(error)
+		? vscode.l10n.t('The agent is no longer in the account. Refresh the list.')
+		: error instanceof ApiError && error.kind === 'conflict'
+			? error.message
+			: explain(error);
 	return vscode.l10n.t('“{0}” was not published. The draft is kept. {1}', name, reason);
 }
 

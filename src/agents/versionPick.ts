@@ -90,7 +90,7 @@ export function pickVersions(account: Account, { id: agentId, value: { name } }:
 				}
 			}
 		});
-		const change = account.onDidChange(() => pick.hide());
+		const change = account.onDidChange(({ isSameToken }) => isSameToken || pick.hide());
 		pick.onDidHide(() => {
 			change.dispose();
 			list.dispose();

@@ -56,7 +56,7 @@ export class ApiError extends Error {
 	declare readonly cannotFollow?: boolean | undefined;
 	/** The service may have processed this write. */
 	declare readonly maybeArrived?: boolean | undefined;
-	/** The message contains the next step. */
+	/** The message contains the next step, or there is none. */
 	declare readonly advises?: boolean | undefined;
 
 	constructor(kind: ApiErrorKind, message: string, { cause, ...details }: ApiErrorDetails = {}) {

@@ -150,7 +150,7 @@ export function retryAfterOf(headers: Headers): number | undefined {
 	const text = headers.get('retry-after')?.trim() ?? '';
 	// `Date.parse` accepts `-5` and the like.
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-	// The clock of the service counts. A browser does not show it.
+	// A browser hides the `Date` header.
 	const now = Date.parse(headers.get('date') ?? '') || Date.now();
 	const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (date - now) / 1000;
 	return Number.isFinite(seconds) ? Math.min(maxRetryAfter, Math.max(0, seconds)) : undefined;

@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
 import type { Action } from '../window/messages.ts';
 import { undownloadable } from './contents.ts';
-import { explain } from './texts.ts';
+import { explain, lacksPermission } from './texts.ts';
 import type { Address } from './uri.ts';
 
 /** A sentence in place of a text, and its time. */
@@ -27,7 +27,7 @@ export function needsToken(error: unknown): boolean {
 
 /** *Sign In*, if another token may help. Its service is known, so only the token is missing. */
 export function signInFor(error: unknown): Action[] {
-	const mayHelp = needsToken(error) || (error instanceof ApiError && error.kind === 'forbidden');
+	const mayHelp = needsToken(error) || lacksPermission(error);
 	return mayHelp ? [[vscode.l10n.t('Sign In'), () => vscode.commands.executeCommand('qoder.signIn', true)]] : [];
 }
 

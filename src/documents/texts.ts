@@ -40,8 +40,13 @@ export function explain(error: unknown): string {
 	return next ? joinSentences([error.message, next]) : error.message;
 }
 
+/** Whether another token may help. A service also refuses with other types, such as for a quota. */
+export function lacksPermission(error: unknown): boolean {
+	return error instanceof ApiError && error.kind === 'forbidden' && [undefined, 'permission_error'].includes(error.type);
+}
+
 function nextStep(error: ApiError): string {
-	const { kind, status, type, step, param } = error;
+	const { kind, status, step, param } = error;
 	if (param === 'maxBytes' || (step === 'storage' && kind === 'offline')) {
 		return l10n.t('To open this file in the browser, click it in the Files view.');
 	}
@@ -52,9 +57,7 @@ function nextStep(error: ApiError): string {
 		case 'unauthorized':
 			return l10n.t('Sign in again.');
 		case 'forbidden':
-			return type === undefined || type === 'permission_error'
-				? l10n.t('Request the permission, or sign in with another token.')
-				: '';
+			return lacksPermission(error) ? l10n.t('Request the permission, or sign in with another token.') : '';
 		case 'invalid':
 			// The same request would be refused again. The address of contents may have expired.
 			return step === 'storage' ? tryAgain() : '';

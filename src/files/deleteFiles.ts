@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError } from '../api/errors.ts';
+import { ApiError, messageOf } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
 import { signInFor } from '../documents/failures.ts';
 import { explain } from '../documents/texts.ts';
@@ -66,8 +66,9 @@ export async function deleteFiles({ account, files }: FileParts, rows: readonly 
 	const { client } = account;
 	const all = [...chosen.values()];
 	isAsking = true;
-	const isConfirmed = await confirmDelete(all, host);
-	isAsking = false;
+	const isConfirmed = await confirmDelete(all, host).finally(() => {
+		isAsking = false;
+	});
 	if (isConfirmed) {
 		const next = neighbourOf(rows, tree);
 		if (next) {
@@ -199,7 +200,7 @@ function doneText(files: readonly FileToDelete[], { deleted, alreadyDeleted }: O
 }
 
 function reasonOf({ file: { name }, error }: Failed): string {
-	const message = explain(error);
+	const message = messageOf(error);
 	if (error instanceof ApiError && error.kind === 'conflict') {
 		return vscode.l10n.t(
 			'“{0}” is in use by a session. Remove it from the session or delete the session first. {1}',
@@ -209,5 +210,5 @@ function reasonOf({ file: { name }, error }: Failed): string {
 	}
 	return error instanceof ApiError && error.maybeArrived
 		? vscode.l10n.t('“{0}” may have been deleted, but no response was received. Refresh to check. {1}', name, message)
-		: vscode.l10n.t('Could not delete “{0}”: {1}', name, message);
+		: vscode.l10n.t('Could not delete “{0}”: {1}', name, explain(error));
 }

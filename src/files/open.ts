@@ -110,7 +110,8 @@ async function uriOf(parts: FileParts, row: Row, client: QoderClient, isLatest: 
 
 /** Fills the cache, from which VS Code reads. */
 async function read({ documents, files }: FileParts, { entry, list, name }: Row): Promise<void> {
-	const viewId = files.view.tree.shown.includes(list) ? files.view.id : 'qoder.agents';
+	// A file that was found is in a list of no view.
+	const viewId = !list.parent || files.view.tree.shown.includes(list) ? files.view.id : 'qoder.agents';
 	const isAwaited = () => last.rows.some((row) => row.entry.id === entry.id);
 	const size = sizeIn(entry.value);
 	const title = mayBeWritten(entry.value)
@@ -141,12 +142,18 @@ async function showFailure(parts: FileParts, row: Row, client: QoderClient, erro
 	const again: Action = [vscode.l10n.t('Retry'), () => openRows(parts, [row])];
 	const details: Action = [vscode.l10n.t('Open Details'), () => openDetails(documents.records, host, [row])];
 	const next = canBrowse ? [browse] : needsToken(error) || isNotFound(error) ? [] : [again];
-	// The row belongs to that account.
-	const actions = [...signInFor(error), ...next, details].map(
-		([label, run]): Action => [label, () => account.isInUse(client) && run()],
+	// The row belongs to that account, which may change while the message is shown.
+	const actions = [...next, details].map(
+		([label, run]): Action => [
+			label,
+			() => {
+				account.checkInUse(client);
+				return run();
+			},
+		],
 	);
 	const sentence = vscode.l10n.t('Could not open “{0}”. {1}', plainText(row.name, 60), reason);
-	await showErrorMessage(sentence, ...(account.isInUse(client) ? actions : []));
+	await showErrorMessage(sentence, ...(account.isInUse(client) ? [...signInFor(error), ...actions] : []));
 }
 
 /** The rows that VS Code can read. Asks before files above 10 MB; `undefined` after a cancel or a change of the account. */

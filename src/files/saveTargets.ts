@@ -14,7 +14,7 @@ const maxListedTargets = 10;
 export interface Copy {
 	readonly name: string;
 	readonly read: (reader: Reader) => Promise<Uint8Array>;
-	/** Whether {@link read} can succeed: the account is still the one of its row. */
+	/** Whether the account is still the one that the user saved from. */
 	readonly isCurrent: () => boolean;
 }
 

@@ -26,7 +26,7 @@ export interface Chosen {
 /** Checks files and editors' texts, without reading the files. */
 export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 	const unique = new Map(uris.map((uri) => [uri.toString(), uri]));
-	const looked = await Promise.all(
+	const checked = await Promise.all(
 		[...unique.values()].map(async (uri): Promise<Partial<Chosen>> => {
 			const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
 			if (document?.isUntitled) {
@@ -43,7 +43,7 @@ export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
 			}
 		}),
 	);
-	return merged(looked);
+	return merged(checked);
 }
 
 /** Checks dropped items without reading them. Only those with a `uri` have a size and a type. */
@@ -58,14 +58,14 @@ export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 		// The service already has its own files.
 		return chosenBy(uris.map((uri) => vscode.Uri.parse(uri)).filter(({ scheme }) => scheme !== ours));
 	}
-	const looked = await Promise.all(
+	const checked = await Promise.all(
 		files.map(async ({ type, file }): Promise<Partial<Chosen>> => {
 			const { name } = file;
 			const found = file.uri ? await vscode.workspace.fs.stat(file.uri).then(undefined, () => undefined) : undefined;
 			return classified({ name, mimeType: mimeTypeOf(name, type), size: found?.size, read: readerOf(file) }, found?.type);
 		}),
 	);
-	return merged(looked);
+	return merged(checked);
 }
 
 /** A retry may come after the drop, when VS Code cannot read the file. */

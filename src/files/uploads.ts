@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError, maxContentBytes } from '../api/errors.ts';
+import { ApiError, maxContentBytes, messageOf } from '../api/errors.ts';
 import { idIn, nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
@@ -81,7 +81,7 @@ export class UploadRow implements ExtraRow {
 			];
 		}
 		return needsToken(this.error)
-			? [{ command: 'qoder.signIn', title: vscode.l10n.t('Sign In'), arguments: [this] }, vscode.l10n.t('Click to sign in.')]
+			? [{ command: 'qoder.signIn', title: vscode.l10n.t('Sign In'), arguments: [true] }, vscode.l10n.t('Click to sign in.')]
 			: [{ command: 'qoder.retryUpload', title: vscode.l10n.t('Retry'), arguments: [this] }, vscode.l10n.t('Click to retry.')];
 	}
 
@@ -246,20 +246,23 @@ export class Uploads implements vscode.Disposable {
 			abort.abort();
 		}
 		this.#show(this.#rows.filter((row) => !others.includes(row)));
+		const namesOf = (rows: readonly UploadRow[]) => listNames(rows.map(({ name }) => name));
+		const [running, ended] = [others.filter(({ error }) => !error), others.filter(({ error }) => error)];
 		void showWarningMessage(
-			vscode.l10n.t(
-				'Uploads were cancelled because you signed out or changed the service or token: {0}.',
-				listNames(others.map(({ name }) => name)),
-			),
+			joinSentences([
+				running.length > 0 &&
+					vscode.l10n.t('Uploads were cancelled because you signed out or changed the service or token: {0}.', namesOf(running)),
+				ended.length > 0 &&
+					vscode.l10n.t('No longer listed, because you signed out or changed the service or token: {0}.', namesOf(ended)),
+			]),
 		);
 	}
 }
 
 function failedText({ name, error, mayBeThere }: UploadRow): string {
-	const reason = explain(error);
 	return mayBeThere
-		? vscode.l10n.t('“{0}” may have been uploaded, but no response was received. Refresh to check. {1}', name, reason)
-		: vscode.l10n.t('Could not upload “{0}”: {1}', name, reason);
+		? vscode.l10n.t('“{0}” may have been uploaded, but no response was received. Refresh to check. {1}', name, messageOf(error))
+		: vscode.l10n.t('Could not upload “{0}”: {1}', name, explain(error));
 }
 
 function uploadedText(uploaded: readonly Uploaded[], host: string): string {

@@ -25,8 +25,8 @@ interface Attempt {
 
 /** Milliseconds between readings of pages. */
 const pagesEvery = 4000;
-/** Milliseconds until a stream is tried again. */
-const streamAgain = 60_000;
+/** Milliseconds until a stream is tried again after its first refusal; doubled for each one that follows. */
+const firstStreamAgain = 60_000;
 /** Milliseconds after which a connection counts as good, even without an event. */
 const longEnough = 10_000;
 
@@ -35,6 +35,7 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 	const { window, isRunning, onConnection } = followed;
 	let failures = 0;
 	let pagesUntil = 0;
+	let streamAgain = firstStreamAgain;
 	while (isRunning()) {
 		signal.throwIfAborted();
 		const { lastId } = window;
@@ -57,13 +58,20 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 		const isGood = window.lastId !== lastId || Date.now() - began > longEnough || (readsPages && !error);
 		failures = isGood ? 0 : failures + 1;
 		// After one timeout the next is likely, and each takes long.
-		const isRefused = streamError !== undefined && (!isGood || (error as ApiError).kind === 'timeout');
-		if (isRefused) {
+		const isTimeout = streamError instanceof ApiError && streamError.kind === 'timeout';
+		if (streamError !== undefined && (!isGood || isTimeout)) {
 			pagesUntil = Date.now() + streamAgain;
-		} else if (isRunning()) {
-			if (error && failures > 1) {
-				onConnection('interrupted', error);
-			}
+			streamAgain *= 2;
+			await pause(1000 * (error?.retryAfter ?? 0), signal);
+			continue;
+		}
+		if (isGood && !readsPages) {
+			streamAgain = firstStreamAgain;
+		}
+		if (error && failures > 1 && isRunning()) {
+			onConnection('interrupted', error);
+		}
+		if (isRunning()) {
 			await pause(readsPages && !error ? pagesEvery : backoff(failures, error), signal);
 		}
 	}

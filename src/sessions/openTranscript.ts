@@ -202,7 +202,7 @@ export class OpenTranscript {
 		this.#change();
 	}
 
-	/** The first event shows at once, and those soon after changeInterval. */
+	/** The first event shows at once, and those soon after it together. */
 	#changeSoon(): void {
 		const wait = this.#changedAt + changeInterval - Date.now();
 		if (wait <= 0) {

@@ -13,7 +13,11 @@ export function joinNames(names: readonly string[]): string {
 export function joinSentences(sentences: readonly (string | false | undefined)[]): string {
 	return sentences
 		.filter((sentence) => typeof sentence === 'string')
-		.reduce((text, next) => `${/[.。!?！？…]$/.test(text) ? text : `${text}.`}${text.endsWith('。') ? '' : ' '}${next}`);
+		.reduce((text, next) => {
+			const isEnded = /[.。!?！？…]["”’」]?$/.test(text);
+			const ended = isEnded ? text : `${text}${next.endsWith('。') ? '。' : '.'}`;
+			return `${ended}${ended.endsWith('。') ? '' : ' '}${next}`;
+		});
 }
 
 /** The first eight names, and the number of the others. */

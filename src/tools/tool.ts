@@ -114,7 +114,7 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	}
 
 	get #client(): QoderClient | undefined {
-		return this.#account.service && this.#account.client;
+		return this.#account.baseUrl && this.#account.client;
 	}
 
 	#remember(input: string): void {

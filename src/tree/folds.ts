@@ -35,7 +35,7 @@ export class Folds {
 	}
 
 	#blocksOf(list: TreeList, rows: Rows): ReadonlyMap<string, Block> {
-		let blocks = this.#blocks.get(list) ?? new Map<string, Block>();
+		let blocks = inOrder(rows, this.#blocks.get(list) ?? new Map());
 		// Folding starts again for so many new rows above, or so few in all.
 		if (rows.findIndex(({ id }) => blocks.has(id)) > blockSize || rows.length <= blockSize) {
 			blocks = new Map();
@@ -54,4 +54,19 @@ export class Folds {
 		}
 		return blocks;
 	}
+}
+
+/** The blocks after rows came or left: a row between two of a block is in it, and one that the service moved away is not. */
+function inOrder(rows: Rows, blocks: ReadonlyMap<string, Block>): Map<string, Block> {
+	const ranges = new Map<Block, readonly [first: number, last: number]>();
+	const blockAt = (index: number) => blocks.get(rows[index]?.id ?? '');
+	for (const [index] of rows.entries()) {
+		const block = blockAt(index);
+		if (block && (block === blockAt(index - 1) || block === blockAt(index + 1))) {
+			ranges.set(block, [ranges.get(block)?.[0] ?? index, index]);
+		}
+	}
+	return new Map(
+		[...ranges].flatMap(([block, [first, last]]) => rows.slice(first, last + 1).map(({ id }) => [id, block] as const)),
+	);
 }

@@ -7,7 +7,7 @@ const banned =
 	/\b(?:anew|whoever|of ours|hands? out|handed out|rests? the mouse|(?:is|are|was) told|tells?|asks? for|asked for|what stands|gone|another one)\b|, as (?:it|they|the|there|a|VS|this|that|all|no|else|each)\b/i;
 
 const maxWords = 28;
-const mostCharacters = 70;
+const maxCharacters = 70;
 
 describe('The language', () => {
 	for (const folder of ['src', 'test']) {
@@ -30,9 +30,9 @@ describe('The language', () => {
 		});
 	}
 
-	it(`of test titles needs at most ${mostCharacters} characters`, () => {
+	it(`of test titles needs at most ${maxCharacters} characters`, () => {
 		const titles = filesBelow('test', '.ts').flatMap((path) => titlesIn(read(path)).map((text) => ({ path, text })));
-		report(titles.filter(({ text }) => text.length > mostCharacters));
+		report(titles.filter(({ text }) => text.length > maxCharacters));
 	});
 });
 

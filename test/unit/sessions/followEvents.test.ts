@@ -58,15 +58,17 @@ describe('followEvents', () => {
 
 	const streams = (count: number, fault: Fault) => rulesOf('stream', times(count, fault));
 	const outage = [...streams(6, reset), ...rulesOf('events', [undefined, ...times(6, reset)])];
-	const twice: Connection[] = ['stream', 'pages', 'stream', 'pages', 'stream', 'pages'];
+	const busy = streams(1, { kind: 'status', status: 429, headers: { 'retry-after': '15' } });
+	const twice: Connection[] = ['stream', 'pages', 'stream', 'pages'];
 
 	/** When events happen (ms), what is wrong with the service, where events come from in turn, and the most requests of each kind. */
-	for (const [title, at, rules, expected, mostStreams, maxPages] of [
+	for (const [title, at, rules, expected, maxStreams, maxPages] of [
 		['adds what happens, by one connection, until the session is idle', [0, 0, 1000, 2000, 3000], [], ['stream'], 1, 2],
 		['reads pages where there is no stream (404)', [0, 5000, 9000, 13_000], streams(9, status(404)), ['pages'], 2, 7],
 		['reads pages where there is no stream (405)', [0, 5000, 9000, 13_000], streams(9, status(405)), ['pages'], 2, 7],
 		['reads pages where there is no stream (501)', [0, 5000, 9000, 13_000], streams(9, status(501)), ['pages'], 2, 7],
 		['reads pages a minute after a refusal', [0, 5000, 3e4, 9e4], streams(1, reset), ['pages', 'stream'], 2, 30],
+		['waits as long as a refused stream wants', [0, 5000, 2e4], busy, ['pages'], 2, 7],
 		['reads pages a minute after streams that send nothing', [0, 1000, 5e4, 2e5], streams(9, silent), twice, 9, 60],
 		['goes on after an outage, and names it meanwhile', [0, 1000, 1e5], outage, ['interrupted', 'pages'], 7, 32],
 	] as readonly (readonly [string, number[], FaultRule[], Connection[], number, number])[]) {
@@ -78,7 +80,7 @@ describe('followEvents', () => {
 			assert.deepEqual([shown(), connections], [service.ids(), expected]);
 			assert.ok(connections.every((connection, index) => connection !== 'interrupted' || errors[index]?.kind === 'offline'));
 			const sent = `${service.count('stream')} streams, ${service.count('pages')} pages`;
-			assert.ok(service.count('stream') <= mostStreams && service.count('pages') <= maxPages, sent);
+			assert.ok(service.count('stream') <= maxStreams && service.count('pages') <= maxPages, sent);
 			assert.equal(service.state.open, 0);
 		});
 	}

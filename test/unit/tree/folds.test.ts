@@ -73,6 +73,24 @@ describe('Folds of a long list', () => {
 		assert.deepEqual(placed(rows(0, 900)), []);
 	});
 
+	it('hold rows between two of theirs, and drop one that moved away', () => {
+		placed(rows(0, 3000));
+		const [first, second, moved, ...others] = rows(0, 3000);
+		const between = rows(5000, 5002);
+		const all = [first, second, ...between, ...others, moved] as Rows;
+		assert.deepEqual(placed(all), two);
+		const [block] = folds.fold(list, all).filter(isBlock);
+		assert.ok(block);
+		assert.deepEqual(
+			folds
+				.rowsIn(block, all)
+				.slice(0, 5)
+				.map(({ entry }) => entry.id),
+			['r0', 'r1', 'r5000', 'r5001', 'r3'],
+		);
+		assert.equal(folds.fold(list, [...all, ...rows(6000, 9000)]).filter(isBlock).length, 5);
+	});
+
 	it('are made again when more than 1 000 rows were added above', () => {
 		placed(rows(0, 3000));
 		assert.deepEqual(placed(rows(-1001, 3000)).at(0), [1, 'r-1001', 'r-1']);
