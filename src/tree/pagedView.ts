@@ -24,6 +24,7 @@ export class PagedView implements vscode.Disposable {
 	readonly #view: vscode.TreeView<Node>;
 	#selected: readonly Node[] = [];
 	#filterText = '';
+	#rowsOfKey: Promise<readonly Row[]> | undefined;
 	readonly #subscriptions: vscode.Disposable;
 
 	constructor({ id, account, reopen, drop, log }: PagedViewOptions) {
@@ -78,7 +79,15 @@ export class PagedView implements vscode.Disposable {
 	}
 
 	/** The rows for a key, like in the Explorer: the focused row, or the selection if that contains it. */
-	async focusedOrSelected(): Promise<readonly Row[]> {
+	focusedOrSelected(): Promise<readonly Row[]> {
+		// Two quick keys would toggle the selection in turn.
+		this.#rowsOfKey ??= this.#focusedOrSelected().finally(() => {
+			this.#rowsOfKey = undefined;
+		});
+		return this.#rowsOfKey;
+	}
+
+	async #focusedOrSelected(): Promise<readonly Row[]> {
 		// Until then, VS Code has no selected row.
 		await this.tree.changes.settled();
 		const selected = this.#view.selection;

@@ -145,6 +145,7 @@ describe('Files that are uploaded and deleted', () => {
 		await keyboard.press('ArrowUp');
 		await files.untilFocused('old-2.txt');
 		await keyboard.press('Delete');
+		await keyboard.press('Delete');
 		assert.match(await workbench.answer('Keep'), /Delete “old-2\.txt”\?/);
 		assert.deepEqual(await files.selected(), ['old-3.txt']);
 		await keyboard.press('ControlOrMeta+c');
