@@ -1,37 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { beforeEach, describe, it } from 'mocha';
-import type { Item } from '../../../src/api/page.ts';
-import { Folds } from '../../../src/tree/folds.ts';
-import { Block, type Node, type RowKind, TreeList } from '../../../src/tree/nodes.ts';
+import { Blocks } from '../../../src/tree/folds.ts';
 
-describe('Folds of a long list', () => {
-	const query = { fetchPage: () => Promise.reject(new Error('not expected')), pageSize: () => 50 };
-	const treeList = () => new TreeList({ id: 'list', kind: {} as RowKind<unknown>, query, onDidChange: () => {} });
-	let folds: Folds;
-	let list: TreeList;
+describe('Blocks of a long list', () => {
+	let blocks: Blocks<{ readonly id: string }, string>;
 
 	beforeEach(() => {
-		folds = new Folds();
-		list = treeList();
+		blocks = new Blocks((number, first, last) => `${number}: ${first.id}–${last.id}`);
 	});
 
-	type Rows = readonly Item<unknown>[];
-	const rows = (from: number, to: number): Rows =>
-		Array.from({ length: to - from }, (_, index) => ({ id: `r${from + index}`, value: {} }));
-	const isBlock = (node: Node): node is Block => node instanceof Block;
-	/** The first record of each block, the ids of its first row and of the first one below it. */
-	const placed = (all: Rows) =>
-		folds
-			.fold(list, all)
-			.filter(isBlock)
-			.map((block) => {
-				const [first, last] = [0, -1].map((index) => folds.rowsIn(block, all).at(index)?.entry.id);
-				return [block.contents.from, first, all[all.findIndex(({ id }) => id === last) + 1]?.id];
-			});
+	const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => ({ id: `r${from + index}` }));
+	/** The blocks, and the ids of the first row of each and of the first below it. */
+	const placed = (list: readonly { readonly id: string }[]) =>
+		blocks.place(list).map(({ block, start, end }) => [block, list[start]?.id, list[end]?.id]);
 	const two = [
-		[1, 'r0', 'r1000'],
-		[1001, 'r1000', 'r2000'],
+		['0: r0–r999', 'r0', 'r1000'],
+		['1: r1000–r1999', 'r1000', 'r2000'],
 	];
 
 	it('are none up to 2 000 rows', () => {
@@ -43,13 +28,13 @@ describe('Folds of a long list', () => {
 		assert.deepEqual(placed(rows(0, 2001)), two.slice(0, 1));
 		assert.deepEqual(placed(rows(0, 2999)), two.slice(0, 1));
 		assert.deepEqual(placed(rows(0, 3000)), two);
-		assert.equal(folds.fold(list, rows(0, 50_000)).filter(isBlock).length, 49);
+		assert.equal(blocks.place(rows(0, 50_000)).length, 49);
 	});
 
 	it('hold the same rows when new ones come above', () => {
 		placed(rows(0, 3000));
 		assert.deepEqual(placed(rows(-7, 3000)), two);
-		assert.equal(folds.fold(list, rows(-7, 3000)).findIndex(isBlock), 7);
+		assert.equal(blocks.place(rows(-7, 3000))[0]?.start, 7);
 	});
 
 	it('hold the same rows when one is deleted, even the first of a block', () => {
@@ -57,12 +42,12 @@ describe('Folds of a long list', () => {
 		const without = (...ids: string[]) => rows(0, 3000).filter(({ id }) => !ids.includes(id));
 		assert.deepEqual(placed(without('r500')), two);
 		assert.deepEqual(placed(without('r500', 'r1000')), [
-			[1, 'r0', 'r1001'],
-			[1001, 'r1001', 'r2000'],
+			['0: r0–r999', 'r0', 'r1001'],
+			['1: r1000–r1999', 'r1001', 'r2000'],
 		]);
 		assert.deepEqual(placed(without('r0', 'r500', 'r1000', 'r2000')), [
-			[1, 'r1', 'r1001'],
-			[1001, 'r1001', 'r2001'],
+			['0: r0–r999', 'r1', 'r1001'],
+			['1: r1000–r1999', 'r1001', 'r2001'],
 		]);
 	});
 
@@ -73,27 +58,9 @@ describe('Folds of a long list', () => {
 		assert.deepEqual(placed(rows(0, 900)), []);
 	});
 
-	it('hold rows between two of theirs, and drop one that moved away', () => {
-		placed(rows(0, 3000));
-		const [first, second, moved, ...others] = rows(0, 3000);
-		const between = rows(5000, 5002);
-		const all = [first, second, ...between, ...others, moved] as Rows;
-		assert.deepEqual(placed(all), two);
-		const [block] = folds.fold(list, all).filter(isBlock);
-		assert.ok(block);
-		assert.deepEqual(
-			folds
-				.rowsIn(block, all)
-				.slice(0, 5)
-				.map(({ entry }) => entry.id),
-			['r0', 'r1', 'r5000', 'r5001', 'r3'],
-		);
-		assert.equal(folds.fold(list, [...all, ...rows(6000, 9000)]).filter(isBlock).length, 5);
-	});
-
 	it('are made again when more than 1 000 rows were added above', () => {
 		placed(rows(0, 3000));
-		assert.deepEqual(placed(rows(-1001, 3000)).at(0), [1, 'r-1001', 'r-1']);
+		assert.deepEqual(placed(rows(-1001, 3000)).at(0), ['0: r-1001–r-2', 'r-1001', 'r-1']);
 	});
 
 	it('follow each other without a gap, whatever happens to the rows', () => {
@@ -104,22 +71,18 @@ describe('Folds of a long list', () => {
 		});
 		fc.assert(
 			fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
-				list = treeList();
-				let all = rows(0, 1500);
+				const made = new Blocks<{ readonly id: string }, number>((number) => number);
+				let list = rows(0, 1500);
 				let [first, last] = [0, 1500];
 				for (const { above, below, deleted } of steps) {
-					all = [...rows(first - above, first), ...all, ...rows(last, last + below)];
+					list = [...rows(first - above, first), ...list, ...rows(last, last + below)];
 					[first, last] = [first - above, last + below];
-					const gone = new Set(deleted.map((index) => all[index % all.length]?.id));
-					all = all.filter(({ id }) => !gone.has(id));
-					const nodes = folds.fold(list, all);
-					const shown = nodes.flatMap((node) => (isBlock(node) ? folds.rowsIn(node, all) : [node]));
-					assert.deepEqual(
-						shown.map(({ id }) => id),
-						all.map(({ id }) => `list/${id}`),
-					);
-					const places = [nodes.findIndex(isBlock), nodes.length - nodes.findLastIndex(isBlock) - 1];
-					assert.ok(places.every((loose) => loose <= 2000));
+					const gone = new Set(deleted.map((index) => list[index % list.length]?.id));
+					list = list.filter(({ id }) => !gone.has(id));
+					const places = made.place(list);
+					assert.ok(places.every(({ start, end }, index) => index === 0 || (start === places[index - 1]?.end && end > start)));
+					const [top, end] = [places[0]?.start ?? 0, places.at(-1)?.end ?? 0];
+					assert.ok(top <= 1000 && list.length - end <= 2000 && end <= list.length);
 				}
 			}),
 			{ numRuns: 50 },
