@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { Account, logExchange } from './account/account.ts';
+import { Account } from './account/account.ts';
+import { logExchange } from './account/logExchange.ts';
 import { TokenStore } from './account/tokenStore.ts';
 import { AgentsView } from './agents/agentsView.ts';
 import { Drafts, markDrafts } from './agents/drafts.ts';
