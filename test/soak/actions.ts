@@ -1,7 +1,7 @@
 import { ConfigurationTarget, commands, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
-import type { UploadRow } from '../../src/files/uploads.ts';
+import type { UploadRow } from '../../src/files/uploadRow.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
 import { loadNewer } from '../../src/tree/loading.ts';
 import type { Node, TreeList } from '../../src/tree/nodes.ts';
