@@ -210,7 +210,10 @@ async function finish(
 		: vscode.l10n.t('Version {0} of “{1}” is published.', version, name);
 	void showInformationMessage(sentence, [
 		vscode.l10n.t('Open Changes'),
-		() => parts.account.isInUse(client) && openChangesEditor(client.baseUrl.host, before, published),
+		() => {
+			parts.account.checkInUse(client);
+			return openChangesEditor(client.baseUrl.host, before, published);
+		},
 	]);
 }
 
@@ -223,11 +226,7 @@ function failureText(draft: Draft, error: unknown): string {
 			error.message,
 		);
 	}
-	const reason = isNotFound(error)
-		? vscode.l10n.t('The agent is no longer in the account. Refresh the list.')
-		: error instanceof ApiError && error.kind === 'conflict'
-			? error.message
-			: explain(error);
+	const reason = isNotFound(error) ? vscode.l10n.t('The agent is no longer in the account. Refresh the list.') : explain(error);
 	return vscode.l10n.t('“{0}” was not published. The draft is kept. {1}', name, reason);
 }
 

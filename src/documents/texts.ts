@@ -36,7 +36,8 @@ export function explain(error: unknown): string {
 	if (!(error instanceof ApiError)) {
 		return messageOf(error);
 	}
-	const next = error.advises ? '' : nextStep(error);
+	// A write that may have arrived must not be tried again before a refresh.
+	const next = error.advises || error.maybeArrived ? '' : nextStep(error);
 	return next ? joinSentences([error.message, next]) : error.message;
 }
 
@@ -62,7 +63,8 @@ function nextStep(error: ApiError): string {
 			// The same request would be refused again. The address of contents may have expired.
 			return step === 'storage' ? tryAgain() : '';
 		case 'conflict':
-			return l10n.t('The service may still be writing it. Try again in a moment.');
+			// Of a write, the message has the reason.
+			return error.url?.endsWith('/content') ? l10n.t('The service may still be writing it. Try again in a moment.') : '';
 		default:
 			return status === 404 ? '' : tryAgain();
 	}

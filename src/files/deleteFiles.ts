@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
-import { ApiError, messageOf } from '../api/errors.ts';
+import { ApiError } from '../api/errors.ts';
 import { idIn } from '../api/names.ts';
 import { signInFor } from '../documents/failures.ts';
 import { explain } from '../documents/texts.ts';
@@ -200,7 +200,7 @@ function doneText(files: readonly FileToDelete[], { deleted, alreadyDeleted }: O
 }
 
 function reasonOf({ file: { name }, error }: Failed): string {
-	const message = messageOf(error);
+	const message = explain(error);
 	if (error instanceof ApiError && error.kind === 'conflict') {
 		return vscode.l10n.t(
 			'“{0}” is in use by a session. Remove it from the session or delete the session first. {1}',
@@ -210,5 +210,5 @@ function reasonOf({ file: { name }, error }: Failed): string {
 	}
 	return error instanceof ApiError && error.maybeArrived
 		? vscode.l10n.t('“{0}” may have been deleted, but no response was received. Refresh to check. {1}', name, message)
-		: vscode.l10n.t('Could not delete “{0}”: {1}', name, explain(error));
+		: vscode.l10n.t('Could not delete “{0}”: {1}', name, message);
 }
