@@ -178,7 +178,7 @@ export class Uploads implements vscode.Disposable {
 				running.length > 0 &&
 					vscode.l10n.t('Uploads were cancelled because you signed out or changed the service or token: {0}.', namesOf(running)),
 				ended.length > 0 &&
-					vscode.l10n.t('No longer listed, because you signed out or changed the service or token: {0}.', namesOf(ended)),
+					vscode.l10n.t('No longer listed: {0}. You signed out, or changed the service or token.', namesOf(ended)),
 			]),
 		);
 	}
