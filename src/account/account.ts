@@ -24,6 +24,8 @@ export class Account implements vscode.Disposable {
 	readonly #onDidChange = new vscode.EventEmitter<AccountChange>();
 	readonly #onDidChangeCapabilities = new vscode.EventEmitter<void>();
 	readonly #subscriptions: vscode.Disposable;
+	/** By origin. VS Code may set a memento back to an older state: https://github.com/microsoft/vscode/blob/1.103.0/src/vs/workbench/api/common/extHostMemento.ts */
+	readonly #capabilities = new Map<string, Capabilities>();
 	#client: QoderClient | undefined;
 	#stored: StoredToken = {};
 	#checked = Promise.resolve();
@@ -120,12 +122,13 @@ export class Account implements vscode.Disposable {
 		return this.#remembered(this.origin);
 	}
 
-	setCapabilities({ generation }: Capabilities, origin = this.origin): void {
-		if (generation === this.#memento.get(generationKey(origin))) {
+	setCapabilities(capabilities: Capabilities, origin = this.origin): void {
+		if (capabilities === this.#remembered(origin)) {
 			return;
 		}
+		this.#capabilities.set(origin, capabilities);
 		// The next window finds it out if storing fails.
-		this.#memento.update(generationKey(origin), generation).then(undefined, () => {});
+		this.#memento.update(generationKey(origin), capabilities.generation).then(undefined, () => {});
 		if (origin === this.origin) {
 			this.#onDidChangeCapabilities.fire();
 		}
@@ -226,7 +229,7 @@ export class Account implements vscode.Disposable {
 	}
 
 	#remembered(origin: string): Capabilities | undefined {
-		return capabilitiesOf(this.#memento.get(generationKey(origin)));
+		return this.#capabilities.get(origin) ?? capabilitiesOf(this.#memento.get(generationKey(origin)));
 	}
 }
 

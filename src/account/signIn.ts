@@ -121,11 +121,12 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 	};
 	try {
 		const before = await tokens.get(origin);
-		if (!token.equals(before)) {
-			undo = () => (before === undefined ? tokens.delete(origin) : tokens.store(origin, before));
-			await tokens.store(origin, token, baseUrl);
-		} else if (isCurrent) {
+		if (isCurrent && token.equals(before)) {
 			account.readAgain();
+		} else {
+			const baseUrlBefore = tokens.baseUrlOf(origin);
+			undo = () => (before === undefined ? tokens.delete(origin) : tokens.store(origin, before, baseUrlBefore));
+			await tokens.store(origin, token, baseUrl);
 		}
 	} catch (error) {
 		return fail(

@@ -42,10 +42,13 @@ export class TokenStore {
 	}
 
 	async baseUrls(): Promise<string[]> {
-		return (await this.origins()).map((origin) => {
-			const baseUrl = this.#memento.get(originKey(origin));
-			return typeof baseUrl === 'string' ? baseUrl : new URL('/api/v1/cloud', origin).href;
-		});
+		return (await this.origins()).map((origin) => this.baseUrlOf(origin));
+	}
+
+	/** As the last token was stored with. */
+	baseUrlOf(origin: string): string {
+		const baseUrl = this.#memento.get(originKey(origin));
+		return typeof baseUrl === 'string' ? baseUrl : new URL('/api/v1/cloud', origin).href;
 	}
 
 	/** The last of concurrent calls for an origin wins. */

@@ -4,6 +4,7 @@ import { Account } from '../../src/account/account.ts';
 import { signIn, switchService } from '../../src/account/signIn.ts';
 import { askToken, back, checkToken, type Elsewhere } from '../../src/account/tokenPrompt.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
+import { capabilities } from '../../src/api/dialects.ts';
 import { Token } from '../../src/api/token.ts';
 import { services, set } from '../soak/actions.ts';
 import { FakeInput, type FakePick, fakeInputs, within } from './fakeInputs.ts';
@@ -78,6 +79,28 @@ describe('Sign In', () => {
 		assert.match(JSON.stringify(input.validationMessage), /"Checking the token with 127/);
 		assert.isTrue(await signedIn);
 		assert.isTrue((await tokens.get(account.origin))?.equals(new Token(sampleToken)));
+	});
+
+	it('remembers what a service can do if VS Code restores an older memento', () => {
+		const stale = { ...memento(), get: () => 3 as never };
+		const another = new Account(tokens, stale, () => {});
+		another.setCapabilities(capabilities.documented);
+		assert.equal(another.capabilities, capabilities.documented);
+		another.dispose();
+	});
+
+	it('remembers the address of a service with the same token', async () => {
+		const { origin } = new URL(other);
+		await tokens.store(origin, new Token(sampleToken), `${origin}/old`);
+		const { inputs, picks } = fakeInputs();
+		const signedIn = signIn(account, tokens);
+		await until('the services', () => picks[0]?.isShown === true);
+		picks[0]?.type(other);
+		picks[0]?.pick(0);
+		await until('the prompt', () => inputs.length === 1);
+		inputs[0]?.submit(sampleToken);
+		assert.isTrue(await signedIn);
+		assert.equal(tokens.baseUrlOf(origin), other);
 	});
 
 	it('from a refused row requests the token, which may be the same', async () => {
