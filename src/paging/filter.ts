@@ -83,7 +83,7 @@ function placeOf(place: number, folded: string, label: string): number {
 
 /** Characters that are compared. */
 const maxLength = 2000;
-const unlike = new RegExp(`[${unseen}]+|\\p{Zs}`, 'gu');
+const unlike = new RegExp(`${unseen}+|\\p{Zs}`, 'gu');
 
 /**
  * A text for comparison: case, composition, width and kinds of space do not matter. Both letters i are one, because names are

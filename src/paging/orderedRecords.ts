@@ -1,4 +1,5 @@
 import { type Entry, moveCursor, type Page } from '../api/page.ts';
+import { jsonOf } from '../text/plainText.ts';
 
 /** The records of a query in the service's order, each id once: the first copy stays. */
 export class OrderedRecords<T> {
@@ -78,7 +79,7 @@ export class OrderedRecords<T> {
 		const sent = new Map(items.map((entry) => [entry.id, entry]));
 		for (const [index, entry] of this.#items.entries()) {
 			const now = sent.get(entry.id);
-			if (now && JSON.stringify(now.value) !== JSON.stringify(entry.value)) {
+			if (now && jsonOf(now.value) !== jsonOf(entry.value)) {
 				this.#items[index] = now;
 			}
 		}

@@ -226,6 +226,7 @@ export class PagedList<T> {
 				return this.#append(answer, cursor);
 			}
 			if (!cursor) {
+				this.#total = answer.total ?? this.#total;
 				return this.#records.prependNew(answer.items);
 			}
 			// A full answer may leave a gap, because some services send the newest records.

@@ -26,6 +26,7 @@ export interface Query<T> {
  */
 export class RefreshableList<T> {
 	readonly #open: () => PagedList<T>;
+	readonly #newest: End;
 	#onDidChange: () => void;
 	#list: PagedList<T>;
 	#replacement: PagedList<T> | undefined;
@@ -38,8 +39,9 @@ export class RefreshableList<T> {
 	#abort = new AbortController();
 	#turns = 0;
 
-	constructor({ fetchPage, pageSize, newest }: Query<T>, onDidChange: () => void) {
+	constructor({ fetchPage, pageSize, newest = 'first' }: Query<T>, onDidChange: () => void) {
 		this.#open = () => new PagedList(fetchPage, pageSize, newest);
+		this.#newest = newest;
 		this.#onDidChange = onDidChange;
 		this.#list = this.#open();
 	}
@@ -155,7 +157,7 @@ export class RefreshableList<T> {
 	/** Requests as many rows as there are, into a second list. Never rejects. */
 	refresh(): Promise<void> {
 		const list = this.#list;
-		if (!list.isOpen || this.#refreshing) {
+		if (!list.isOpen || this.#refreshing || this.#abort.signal.aborted) {
 			return this.#refreshing ?? Promise.resolve();
 		}
 		const pageUnderWay = list.isLoading && list.items.length > 0;
@@ -245,7 +247,12 @@ export class RefreshableList<T> {
 	async #reread(): Promise<Check<T>> {
 		const before = new Set(this.#list.items.map(({ id }) => id));
 		await this.refresh();
-		return { added: this.#list.items.filter(({ id }) => !before.has(id)), error: this.#refreshError };
+		const { items } = this.#list;
+		const isKnown = ({ id }: Entry<T>) => before.has(id);
+		// Rows at the other end are old: they moved up, because others were deleted.
+		const known = this.#newest === 'first' ? items.findIndex(isKnown) : items.findLastIndex(isKnown);
+		const added = this.#newest === 'last' ? items.slice(known + 1) : known < 0 ? items : items.slice(0, known);
+		return { added, error: this.#refreshError };
 	}
 
 	async #replace(): Promise<void> {

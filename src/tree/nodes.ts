@@ -53,6 +53,7 @@ export class TreeList<T = unknown> {
 	parent: Row | undefined;
 	readonly #rows = new WeakMap<Entry<T>, Row<T>>();
 	readonly #children = new Map<string, TreeList>();
+	#isDisposed = false;
 
 	constructor({ id, kind, query, heading, filter, onDidChange }: ListOptions<T>) {
 		this.id = id;
@@ -109,7 +110,8 @@ export class TreeList<T = unknown> {
 	/** The list stays when its row is read again. */
 	childrenOf(row: Row<T>): TreeList | undefined {
 		const { id } = row.entry;
-		const list = this.#children.get(id) ?? this.kind.children?.(row.entry);
+		// VS Code may still show a row of the previous account.
+		const list = this.#children.get(id) ?? (this.#isDisposed ? undefined : this.kind.children?.(row.entry));
 		if (list) {
 			list.parent = row as Row;
 			this.#children.set(id, list);
@@ -118,6 +120,7 @@ export class TreeList<T = unknown> {
 	}
 
 	dispose(): void {
+		this.#isDisposed = true;
 		this.listing.dispose();
 		for (const list of this.#children.values()) {
 			list.dispose();

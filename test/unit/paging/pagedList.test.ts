@@ -30,6 +30,18 @@ describe('PagedList', () => {
 		list = new PagedList(account.fetchPage, () => 50);
 	});
 
+	it('has the total of the last first page', async () => {
+		// Like a search, which cannot page backwards.
+		const counted = listOf(async (request) => {
+			const { newer, ...page } = await account.fetchPage(request);
+			return { ...page, total: account.ids.length };
+		});
+		await counted.open();
+		account.add(15);
+		await counted.loadNewer();
+		assert.deepEqual([counted.items.length, counted.total], [65, 152]);
+	});
+
 	it('has a total when the service counts, or when all rows are loaded', async () => {
 		await list.open();
 		assert.equal(list.total, undefined);

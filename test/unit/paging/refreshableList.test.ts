@@ -97,6 +97,28 @@ describe('RefreshableList', () => {
 		assert.equal(list.items.map(({ id }) => id).join(), account.ids.slice(0, 50).join());
 	});
 
+	for (const newest of ['first', 'last'] as const) {
+		it(`finds no old row that moved up as newer, newest ${newest}`, async () => {
+			const account = new Account(120);
+			const list = new RefreshableList<Row>({ fetchPage: account.fetchPage, pageSize: () => 50, newest }, () => {});
+			await (newest === 'first' ? list.open() : list.loadWhile(() => true));
+			account.remove(account.ids[1] ?? '');
+			const checks = Array.from({ length: 10 }, () => () => list.loadNewer());
+			const added = [];
+			for (const check of checks) {
+				added.push(...(await check()).added);
+			}
+			assert.deepEqual(added, []);
+			assert.equal(list.items.length, newest === 'first' ? 50 : 119);
+		});
+	}
+
+	it('sends nothing after it was disposed', async () => {
+		const { list, account } = stage;
+		await stage.play('stale, dispose, refresh, open');
+		assert.deepEqual([list.items.length, account.requests.length], [50, 0]);
+	});
+
 	it('finds changes in the first page where a check reads that page', async () => {
 		let [state, changes] = ['running', 0];
 		const fetchPage = async () => ({ items: [{ id: 'one', value: { state } }], hasMore: false });
