@@ -111,13 +111,13 @@ export type Send = typeof send;
 
 /** For the log. A service could repeat the token as a request id or cursor. */
 function withoutSecrets(exchange: Exchange, token: Token | undefined): Exchange {
-	return token === undefined
-		? { ...exchange, url: new URL('/...', exchange.url), requestId: undefined }
-		: {
-				...exchange,
-				url: new URL(token.hideIn(exchange.url.href)),
-				requestId: exchange.requestId && token.hideIn(exchange.requestId),
-			};
+	if (token === undefined) {
+		return { ...exchange, url: new URL('/...', exchange.url), requestId: undefined };
+	}
+	const url = new URL(exchange.url);
+	url.pathname = token.hideIn(url.pathname);
+	url.search = `${new URLSearchParams([...url.searchParams].map(([name, value]) => [name, token.hideIn(value)]))}`;
+	return { ...exchange, url, requestId: exchange.requestId && token.hideIn(exchange.requestId) };
 }
 
 function parse(text: string, { status, headers }: Response, redirectedFrom: URL | undefined): unknown {

@@ -19,9 +19,9 @@ export class Token {
 		return `Bearer ${this.#text}`;
 	}
 
-	/** Removes the token, because the service may repeat it. */
+	/** Removes the token, also as a segment of a path, because the service may repeat it. */
 	hideIn(text: string): string {
-		return text.replaceAll(this.#text, '…');
+		return text.replaceAll(this.#text, '…').replaceAll(encodeURIComponent(this.#text), '…');
 	}
 
 	storeIn(secrets: { store(key: string, value: string): PromiseLike<void> }, key: string): PromiseLike<void> {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { describe, it } from 'mocha';
+import type { ApiError } from '../../../src/api/errors.ts';
 import { Token } from '../../../src/api/token.ts';
 import { useClock } from './clock.ts';
-import { failure, json, page, script, token } from './script.ts';
+import { baseUrl, failure, json, page, script, token } from './script.ts';
 
 describe('A token', () => {
 	const clock = useClock();
@@ -36,6 +37,31 @@ describe('A token', () => {
 		assert.equal(exchanges.map(({ requestId }) => requestId).join(), 'for-…,for-…');
 		assert.ok(!JSON.stringify(exchanges).includes(token));
 	});
+
+	it('is hidden in the log in its encoded form', async () => {
+		const coded = 'pt-ab+cd/ef==';
+		const read = { token: async () => new Token(coded) };
+		const { client, exchanges } = script([json(page([], { next_page: coded })), json(page([])), json({ id: coded })], read);
+		await client.listSessions({ ...(await client.listSessions({})).next });
+		await client.getSession(coded).catch(() => {});
+		assert.equal(
+			exchanges
+				.map(({ url }) => decodeURIComponent(url.pathname + url.search))
+				.join()
+				.includes(coded),
+			false,
+		);
+		assert.equal(exchanges.length, 3);
+	});
+
+	for (const part of ['https://openapi.qoder.sh', baseUrl, 'https', 'p', '/']) {
+		it(`that is a part of the address (${part}) does not change an error`, async () => {
+			const read = { token: async () => new Token(part) };
+			const { client, exchanges } = script([json({}, 401)], read);
+			const error = await client.listFiles({}).catch((failed: unknown) => failed);
+			assert.deepEqual([(error as ApiError).kind, exchanges.length], ['unauthorized', 1]);
+		});
+	}
 
 	const cause = new Error('The keyring is locked.');
 	const late = 'VS Code did not read the token for openapi.qoder.sh within 5 s. Unlock the keyring, then try again.';
