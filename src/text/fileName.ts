@@ -1,7 +1,7 @@
 import { isJoiner, unseen } from './plainText.ts';
 
 // Some system forbids these in a name.
-const forbidden = new RegExp(`[${unseen}/\\\\:*?"<>|]+`, 'gu');
+const forbidden = new RegExp(`(?:${unseen}|[/\\\\:*?"<>|])+`, 'gu');
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?$/i;
 const maxNameBytes = 200;

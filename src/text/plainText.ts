@@ -1,7 +1,12 @@
-/** Invisible characters, and those that reorder text, for a set in a regular expression. */
-export const unseen = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0`;
+/** Matches an invisible character, or one that reorders text. A variation selector is one unless it follows what it varies. */
+export const unseen = [
+	String.raw`(?:(?<![\p{ExtPict}#*\d])[\ufe0e\ufe0f]`,
+	String.raw`(?<!\p{sc=Han})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]`,
+	String.raw`(?<!\p{sc=Mongolian})[\u180b-\u180d\u180f]`,
+	String.raw`[\ufe03-\ufe0d\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0])`,
+].join('|');
 
-const unsafe = new RegExp(`[${unseen}]+`, 'gu');
+const unsafe = new RegExp(`${unseen}+`, 'gu');
 const scriptsWithoutJoiners =
 	/(?:\p{sc=Latin}|\p{sc=Greek}|\p{sc=Cyrillic}|\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}|\p{sc=Hangul}|[\u0300-\u036f])$/u;
 
@@ -33,7 +38,7 @@ export function plainText(text: string, max = 300): string {
 	return characters.length > max || head !== text ? `${characters.slice(0, max).join('').trimEnd()}…` : clean;
 }
 
-const one = new RegExp(`[${unseen}]`, 'gu');
+const one = new RegExp(unseen, 'gu');
 // Tabs and line ends separate texts, and some scripts need joiners.
 const kept = new Set(['\n', '\t', '\u200c', '\u200d']);
 

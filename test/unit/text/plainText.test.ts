@@ -6,7 +6,18 @@ import { jsonOf, plainText } from '../../../src/text/plainText.ts';
 
 describe('Plain text', () => {
 	for (const [text, plain, max] of [
-		...['report.txt', 'Bericht für März', '報告書', 'नमस्ते', '👩‍👩‍👧', 'می‌خواهم', ''].map((same) => [same, same] as const),
+		...[
+			'report.txt',
+			'Bericht für März',
+			'報告書',
+			'नमस्ते',
+			'👩‍👩‍👧',
+			'❤\ufe0f\u200d🔥 1\ufe0f',
+			'葛\u{e0100}飾',
+			'ᠠ\u180b',
+			'می‌خواهم',
+			'',
+		].map((same) => [same, same] as const),
 		// A space stands for what cannot be seen or changes the reading order.
 		['a\r\nb\tc\u0000d', 'a b c d'],
 		['invoice\u202Efdp.exe', 'invoice fdp.exe'],
@@ -15,6 +26,10 @@ describe('Plain text', () => {
 		['a\u2028b\uD800c\u{E0041}', 'a b c'],
 		['re\u3164port\u115f.\uffa0txt\u034f', 're port . txt'],
 		['\u3164', ''],
+		['report\u{e0101}.pdf', 'report .pdf'],
+		['report\ufe0f.pdf', 'report .pdf'],
+		['re\u2800port\u180b\ufe00', 're port'],
+		['🦊\u{e0101}\u{e0102}', '🦊'],
 		// The length is counted in characters.
 		['abcdef', 'abc…', 3],
 		['ab cdef', 'ab…', 3],
