@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { maxContentBytes } from '../api/errors.ts';
+import { statOf } from '../documents/storeFile.ts';
 import { baseName } from '../documents/uri.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
@@ -9,6 +10,7 @@ import { plainText } from '../text/plainText.ts';
 import { showDialog, showWarningMessage } from '../window/messages.ts';
 import { showQuickPick } from '../window/quickInput.ts';
 import { isListed } from './acceptedTypes.ts';
+import type { UploadRow } from './uploadRow.ts';
 import { type Chosen, chosenBy, chosenByDrop, type Source, uriOf } from './uploadSources.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -39,7 +41,7 @@ export async function upload(parts: UploadParts, clicked?: unknown, selected?: u
 			title: vscode.l10n.t('Upload to {0}', client.baseUrl.host),
 		});
 		if (uris) {
-			await confirmAndUpload(parts, chosenBy(uris), client);
+			await confirmAndUpload(parts, chosenBy(uris), { named: client });
 		}
 	}
 }
@@ -49,8 +51,28 @@ export async function uploadDropped(parts: UploadParts, data: vscode.DataTransfe
 	await confirmAndUpload(parts, chosenByDrop(data));
 }
 
-/** `named`: a dialog has already named its service. */
-async function confirmAndUpload({ account, uploads }: UploadParts, chosen: Promise<Chosen>, named?: QoderClient): Promise<void> {
+/** Uploads the same bytes again, or asks about a file that was changed since. */
+export async function retryUpload(parts: UploadParts, row: UploadRow): Promise<void> {
+	const { file } = row.source;
+	const there = file && (await statOf(file.uri).catch(() => undefined));
+	if (there?.mtime === file?.mtime) {
+		await parts.uploads.retry(row);
+	} else if (file) {
+		await confirmAndUpload(parts, chosenBy([file.uri]), { replaces: row });
+	}
+}
+
+interface UploadOptions {
+	/** A dialog has already named its service. */
+	readonly named?: QoderClient;
+	readonly replaces?: UploadRow;
+}
+
+async function confirmAndUpload(
+	{ account, uploads }: UploadParts,
+	chosen: Promise<readonly Chosen[]>,
+	{ named, replaces }: UploadOptions = {},
+): Promise<void> {
 	if (!account.signedIn) {
 		await vscode.commands.executeCommand('qoder.files.focus');
 		return;
@@ -62,6 +84,9 @@ async function confirmAndUpload({ account, uploads }: UploadParts, chosen: Promi
 		return;
 	}
 	if (account.isInUse(client)) {
+		if (replaces) {
+			uploads.remove(replaces);
+		}
 		await uploads.upload(sources, client);
 	} else {
 		void showWarningMessage(
@@ -71,8 +96,8 @@ async function confirmAndUpload({ account, uploads }: UploadParts, chosen: Promi
 }
 
 /** The files to upload. If `isNamed`, a usual file needs no question. */
-async function confirmUpload(chosen: Chosen, host: string, isNamed: boolean): Promise<readonly Source[]> {
-	const { sources } = chosen;
+async function confirmUpload(chosen: readonly Chosen[], host: string, isNamed: boolean): Promise<readonly Source[]> {
+	const sources = chosen.filter((one) => 'read' in one);
 	const left = omissions(chosen);
 	if (sources.length === 0) {
 		if (left.length > 0) {
@@ -121,13 +146,15 @@ function questionOf(sources: readonly Source[], host: string): string {
 		: vscode.l10n.t('Upload {0} files ({1}) to {2}?', count, size, host);
 }
 
-function omissions({ folders, unreadable, tooLarge }: Chosen): string[] {
-	const most = formatBytes(maxContentBytes) ?? '';
+function omissions(chosen: readonly Chosen[]): string[] {
+	const namesOf = (problem: string) =>
+		listNames(chosen.flatMap((one) => ('problem' in one && one.problem === problem ? [one.name] : [])));
+	const [folders, unreadable, tooLarge] = [namesOf('folder'), namesOf('unreadable'), namesOf('tooLarge')];
 	return [
-		...(folders.length > 0 ? [vscode.l10n.t('Folders are not uploaded: {0}.', listNames(folders))] : []),
-		...(unreadable.length > 0 ? [vscode.l10n.t('Files that cannot be read are not uploaded: {0}.', listNames(unreadable))] : []),
-		...(tooLarge.length > 0 ? [vscode.l10n.t('Files larger than {0} are not uploaded: {1}.', most, listNames(tooLarge))] : []),
-	];
+		folders && vscode.l10n.t('Folders are not uploaded: {0}.', folders),
+		unreadable && vscode.l10n.t('Files that cannot be read are not uploaded: {0}.', unreadable),
+		tooLarge && vscode.l10n.t('Files larger than {0} are not uploaded: {1}.', formatBytes(maxContentBytes) ?? '', tooLarge),
+	].filter(Boolean);
 }
 
 function warningsOf(sources: readonly Source[]): string[] {

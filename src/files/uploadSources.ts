@@ -13,41 +13,52 @@ export interface Source {
 	read(): Promise<Uint8Array<ArrayBuffer>>;
 	/** Unsaved changes; `'unknown'` if VS Code does not expose the text. */
 	readonly unsaved?: Source | 'unknown';
+	/** The file behind `read`, and its age when the user chose it. */
+	readonly file?: { readonly uri: vscode.Uri; readonly mtime: number };
 }
 
-/** What to upload, and the names of what cannot be. */
-export interface Chosen {
-	readonly sources: readonly Source[];
-	readonly folders: readonly string[];
-	readonly unreadable: readonly string[];
-	readonly tooLarge: readonly string[];
-}
+/** A source, or what cannot be uploaded. */
+export type Chosen = Source | { readonly name: string; readonly problem: 'folder' | 'unreadable' | 'tooLarge' };
 
-/** Checks files and editors' texts, without reading the files. */
-export async function chosenBy(uris: readonly vscode.Uri[]): Promise<Chosen> {
+/** Checks files and editors' texts. Reads only files with unsaved changes. */
+export async function chosenBy(uris: readonly vscode.Uri[]): Promise<readonly Chosen[]> {
 	const unique = new Map(uris.map((uri) => [uri.toString(), uri]));
-	const checked = await Promise.all(
-		[...unique.values()].map(async (uri): Promise<Partial<Chosen>> => {
+	return Promise.all(
+		[...unique.values()].map(async (uri): Promise<Chosen> => {
 			const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
 			if (document?.isUntitled) {
-				return { sources: [textOf(document)] };
+				return textOf(document);
 			}
 			const name = nameOf(uri);
 			try {
-				const { type, size } = await vscode.workspace.fs.stat(uri);
+				const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
+				const source = { name, mimeType: mimeTypeOf(name), size };
 				const unsaved = document?.isDirty ? textOf(document) : isDirty(uri) ? 'unknown' : undefined;
-				const read = async () => (await vscode.workspace.fs.readFile(uri)) as Uint8Array<ArrayBuffer>;
-				return classified({ name, mimeType: mimeTypeOf(name), size, read, ...(unsaved ? { unsaved } : {}) }, type);
+				if (!unsaved) {
+					return classified({ ...source, read: () => readFile(uri), file: { uri, mtime } }, type);
+				}
+				// Auto save may change the file while the dialog asks about the saved version.
+				const saved = await readFile(uri);
+				return classified({ ...source, read: async () => saved, unsaved }, type);
 			} catch {
-				return { unreadable: [name] };
+				return { name, problem: 'unreadable' };
 			}
 		}),
 	);
-	return merged(checked);
+}
+
+async function readFile(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer>> {
+	try {
+		return (await vscode.workspace.fs.readFile(uri)) as Uint8Array<ArrayBuffer>;
+	} catch {
+		throw new Error(
+			vscode.l10n.t('VS Code cannot read this file. Check that it exists and that you have permission to read it.'),
+		);
+	}
 }
 
 /** Checks dropped items without reading them. Only those with a `uri` have a size and a type. */
-export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
+export async function chosenByDrop(data: vscode.DataTransfer): Promise<readonly Chosen[]> {
 	const files = [...data].flatMap(([type, item]) => {
 		const file = item.asFile();
 		return file ? [{ type, file }] : [];
@@ -58,42 +69,37 @@ export async function chosenByDrop(data: vscode.DataTransfer): Promise<Chosen> {
 		// The service already has its own files.
 		return chosenBy(uris.map((uri) => vscode.Uri.parse(uri)).filter(({ scheme }) => scheme !== ours));
 	}
-	const checked = await Promise.all(
-		files.map(async ({ type, file }): Promise<Partial<Chosen>> => {
+	return Promise.all(
+		files.map(async ({ type, file }): Promise<Chosen> => {
 			const { name } = file;
 			const found = file.uri ? await vscode.workspace.fs.stat(file.uri).then(undefined, () => undefined) : undefined;
-			return classified({ name, mimeType: mimeTypeOf(name, type), size: found?.size, read: readerOf(file) }, found?.type);
+			return classified({ name, mimeType: mimeTypeOf(name, type), size: found?.size, read: () => bytesOf(file) }, found?.type);
 		}),
 	);
-	return merged(checked);
 }
 
-/** A retry may come after the drop, when VS Code cannot read the file. */
-function readerOf(file: vscode.DataTransferFile): () => Promise<Uint8Array<ArrayBuffer>> {
-	let content: Promise<Uint8Array<ArrayBuffer>> | undefined;
-	return () => {
-		content ??= Promise.resolve(file.data()).then(
-			(bytes) => bytes as Uint8Array<ArrayBuffer>,
-			() => {
-				throw new Error(
-					vscode.l10n.t(
-						'It is a folder, which cannot be uploaded, or a file that VS Code cannot read. Upload a file with “Upload…” instead.',
-					),
-				);
-			},
+/** VS Code reads the file once, so a retry after the drop gets the same bytes. */
+async function bytesOf(file: vscode.DataTransferFile): Promise<Uint8Array<ArrayBuffer>> {
+	try {
+		return (await file.data()) as Uint8Array<ArrayBuffer>;
+	} catch {
+		throw new Error(
+			vscode.l10n.t(
+				'It is a folder, which cannot be uploaded, or a file that VS Code cannot read. Upload a file with “Upload…” instead.',
+			),
 		);
-		return content;
-	};
+	}
 }
 
-function classified(source: Source, type = vscode.FileType.File): Partial<Chosen> {
+function classified(source: Source, type = vscode.FileType.File): Chosen {
+	const { name, size = 0 } = source;
 	if (type & vscode.FileType.Directory) {
-		return { folders: [source.name] };
+		return { name, problem: 'folder' };
 	}
 	if ((type & vscode.FileType.File) === 0) {
-		return { unreadable: [source.name] };
+		return { name, problem: 'unreadable' };
 	}
-	return (source.size ?? 0) > maxContentBytes ? { tooLarge: [source.name] } : { sources: [source] };
+	return size > maxContentBytes ? { name, problem: 'tooLarge' } : source;
 }
 
 function textOf(document: vscode.TextDocument): Source {
@@ -119,13 +125,4 @@ export function uriOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
 
 function nameOf({ path, authority }: vscode.Uri): string {
 	return path.split('/').findLast(Boolean) ?? authority;
-}
-
-function merged(parts: readonly Partial<Chosen>[]): Chosen {
-	return {
-		sources: parts.flatMap(({ sources = [] }) => sources),
-		folders: parts.flatMap(({ folders = [] }) => folders),
-		unreadable: parts.flatMap(({ unreadable = [] }) => unreadable),
-		tooLarge: parts.flatMap(({ tooLarge = [] }) => tooLarge),
-	};
 }

@@ -1,5 +1,15 @@
 import { assert } from 'chai';
-import { commands, DataTransfer, type DataTransferFile, DataTransferItem, Uri, window, workspace } from 'vscode';
+import {
+	commands,
+	DataTransfer,
+	type DataTransferFile,
+	DataTransferItem,
+	Position,
+	Uri,
+	WorkspaceEdit,
+	window,
+	workspace,
+} from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { uploadDropped } from '../../src/files/upload.ts';
@@ -205,7 +215,7 @@ describe('Upload', () => {
 
 	it('takes each dropped file whatever its type, and no known file', async () => {
 		await disk.put('folder', []);
-		const { sources, folders } = await chosenByDrop(
+		const chosen = await chosenByDrop(
 			dropOf(
 				['text/plain', new Dropped('one.txt')],
 				['video/mp2t', new Dropped('two.ts')],
@@ -215,7 +225,8 @@ describe('Upload', () => {
 				['text/uri-list', new DataTransferItem('file:///elsewhere/one.txt')],
 			),
 		);
-		assert.deepEqual(folders, ['folder']);
+		assert.deepEqual(chosen.at(-1), { name: 'folder', problem: 'folder' });
+		const sources = chosen.filter((one) => 'read' in one);
 		const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 		assert.deepEqual(
 			await Promise.all(sources.map(async ({ name, mimeType, read }) => [name, mimeType, await read().then(decoded, String)])),
@@ -232,8 +243,7 @@ describe('Upload', () => {
 		);
 		const ofCode = new DataTransfer();
 		ofCode.set('text/uri-list', new DataTransferItem('qoder://host/files/file_1/content/a.md\r\nnowhere:/b.md'));
-		const chosen = await chosenByDrop(ofCode);
-		assert.deepEqual([chosen.sources, chosen.unreadable], [[], ['b.md']]);
+		assert.deepEqual(await chosenByDrop(ofCode), [{ name: 'b.md', problem: 'unreadable' }]);
 	});
 
 	it('reads a drop only after the question, and keeps it open meanwhile', async () => {
@@ -260,6 +270,50 @@ describe('Upload', () => {
 		await commands.executeCommand('qoder.upload');
 		assert.match(`${asked[0]}`, /^Upload “notes\.md” \(4 B\) to 127\.0\.0\.1:\d+\?/);
 		assert.equal(await posts(), 0);
+	});
+
+	it('sends the saved version of the moment of the question', async () => {
+		await disk.put('notes.md', 'saved');
+		const document = await workspace.openTextDocument(Uri.joinPath(disk.root, 'notes.md'));
+		const edit = new WorkspaceEdit();
+		edit.insert(document.uri, new Position(0, 0), 'not for others, ');
+		await workspace.applyEdit(edit);
+		replace(window, 'showWarningMessage', async () => {
+			// Like auto save.
+			await document.save();
+			return 'Upload Saved Version';
+		});
+		await uploadResource('notes.md');
+		assert.equal((await api.account()).files.length, 31);
+		assert.match(`${(await rows())[0]?.item.description}`, / · 5 B/);
+	});
+
+	it('asks again before it retries with a changed file', async () => {
+		await disk.put('retried.md', 'mine');
+		const asked = answered('Upload', undefined, 'Upload');
+		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'status', status: 500 } }]);
+		await uploadResource('retried.md');
+		await click((await uploads())[0]);
+		assert.deepEqual([asked.length, await posts()], [1, 2]);
+		await api.faults([]);
+		await disk.put('retried.md', 'changed since');
+		await click((await uploads())[0]);
+		assert.match(`${asked[1]}`, /^Upload “retried\.md” \(13 B\) to /);
+		assert.deepEqual([(await uploads()).length, await posts()], [1, 2]);
+		await click((await uploads())[0]);
+		assert.deepEqual([(await uploads()).length, await posts(), asked.length], [0, 3, 3]);
+	});
+
+	it('shows a sentence for a file that became unreadable', async () => {
+		await disk.put('lost.md', 'mine');
+		const errors = said('showErrorMessage');
+		replace(window, 'showWarningMessage', async () => {
+			await workspace.fs.delete(Uri.joinPath(disk.root, 'lost.md'));
+			return 'Upload';
+		});
+		await uploadResource('lost.md');
+		await until('the outcome', () => errors.length > 0);
+		assert.match(`${errors}`, /^Could not upload “lost\.md”: VS Code cannot read this file\./);
 	});
 
 	it('sends nothing with a token that changed after the question', async () => {
