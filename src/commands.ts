@@ -5,13 +5,14 @@ import { discardDraft, draftOf, editPrompt, offerDraft, type PromptParts } from 
 import { publishPrompt } from './agents/publishPrompt.ts';
 import { compareVersions, openChanges } from './agents/versions.ts';
 import { activeUri, openDetails, openPrompts } from './documents/tabs.ts';
+import { scheme } from './documents/uri.ts';
 import { deleteFiles } from './files/deleteFiles.ts';
 import type { FileParts } from './files/filesView.ts';
 import { findFile } from './files/findFile.ts';
 import { compareFile, openRows } from './files/open.ts';
 import { revealInFiles } from './files/reveal.ts';
 import { saveRows, saveTab } from './files/saveAs.ts';
-import { upload } from './files/upload.ts';
+import { retryUpload, upload } from './files/upload.ts';
 import type { UploadRow } from './files/uploadRow.ts';
 import type { Uploads } from './files/uploads.ts';
 import { openTranscripts, pickSession, transcriptFor } from './sessions/transcriptCommands.ts';
@@ -173,13 +174,13 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.retryTranscript': (uri?: unknown) => transcriptFor(transcripts, uri)?.check(true),
 		'qoder.saveAs': (...args: RowArguments) => {
 			const uri = args.length === 0 ? activeUri() : undefined;
-			return uri ? saveTab(parts, uri) : saveRows(parts, rows(args));
+			return uri?.scheme === scheme ? saveTab(parts, uri) : saveRows(parts, rows(args));
 		},
 		'qoder.saveIntoWorkspace': (...args: RowArguments) => saveRows(parts, rows(args), { intoWorkspace: true }),
 		'qoder.upload': whenSignedIn(() => upload(parts)),
 		'qoder.uploadResource': whenSignedIn((clicked?: unknown, selected?: unknown) => upload(parts, clicked, selected)),
 		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
-		'qoder.retryUpload': (row?: UploadRow) => row && uploads.retry(row),
+		'qoder.retryUpload': (row?: UploadRow) => row && retryUpload(parts, row),
 		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
 		'qoder.delete': async (...args: KeyArguments) => deleteFiles(parts, await rowsOfKey(views, args)),
 		'qoder.openChanges': (...[clicked]: RowArguments) =>

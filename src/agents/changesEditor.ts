@@ -11,7 +11,7 @@ export async function openChangesEditor(host: string, before: Snapshot, after: S
 	const path = pathOf(before, after);
 	const pairOf = (uriOf: typeof versionUri, extension: string): Pair => {
 		const uriAt = ({ agent, version }: Snapshot) => atPath(uriOf(host, agent.id, agent.name, version), `${path}${extension}`);
-		return [uriAt(before), uriAt(after)];
+		return [uriAt(after), uriAt(before), uriAt(after)];
 	};
 	const pairs = [...(prompt ? [pairOf(promptUri, '.md')] : []), ...(fields.length > 0 ? [pairOf(versionUri, '.json')] : [])];
 	if (lineEnds) {
@@ -20,17 +20,11 @@ export async function openChangesEditor(host: string, before: Snapshot, after: S
 		void showInformationMessage(sameText(before, after));
 	}
 	if (pairs.length > 0) {
-		await compareTexts(titleOf(before, after), pairs);
+		await vscode.commands.executeCommand('vscode.changes', titleOf(before, after), pairs);
 	}
 }
 
-type Pair = readonly [left: vscode.Uri, right: vscode.Uri];
-
-/** Opens pairs of texts in one editor. */
-export async function compareTexts(title: string, pairs: readonly Pair[]): Promise<void> {
-	const resources = pairs.map(([left, right]) => [right, left, right]);
-	await vscode.commands.executeCommand('vscode.changes', title, resources);
-}
+type Pair = readonly [shown: vscode.Uri, left: vscode.Uri, right: vscode.Uri];
 
 function pathOf(before: Snapshot, after: Snapshot): string {
 	const [old, name] = [before, after].map(({ agent }) => fileName(agent.name));

@@ -7,7 +7,6 @@ import { fileName } from '../text/fileName.ts';
 import { plainText } from '../text/plainText.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import { showErrorMessage } from '../window/messages.ts';
-import { compareTexts } from './changesEditor.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A draft of a system prompt. */
@@ -28,8 +27,6 @@ const maxDraftName = 40;
 export class Drafts implements vscode.Disposable {
 	readonly #root: vscode.Uri;
 	readonly #account: Account;
-	/** The titles of the editors with changes, by the drafts' addresses, because VS Code reports nothing else of their tabs. */
-	readonly #changes = new Map<string, string>();
 	readonly #onDidChange = new vscode.EventEmitter<void>();
 	readonly onDidChange = this.#onDidChange.event;
 
@@ -91,14 +88,11 @@ export class Drafts implements vscode.Disposable {
 	/** Opens an editor with the changes from `before`, in place of those for the same draft. */
 	async showChanges(draft: Draft, title: string, before: vscode.Uri): Promise<void> {
 		await this.closeChanges(draft);
-		// VS Code may have restored one of the last session.
-		await vscode.window.tabGroups.close(tabsTitled(title));
-		this.#changes.set(draft.uri.toString(), title);
-		await compareTexts(title, [[before, draft.uri]]);
+		await vscode.commands.executeCommand('vscode.diff', before, draft.uri, title);
 	}
 
 	async closeChanges({ uri }: Draft): Promise<void> {
-		await vscode.window.tabGroups.close(tabsTitled(this.#changes.get(uri.toString())));
+		await vscode.window.tabGroups.close(tabsOf(uri).filter(({ input }) => input instanceof vscode.TabInputTextDiff));
 	}
 
 	/** Closes the draft's tabs and deletes the file. If a tab stays, the file stays, too. Shows why it cannot delete it. */
@@ -106,10 +100,7 @@ export class Drafts implements vscode.Disposable {
 		try {
 			// Otherwise VS Code would ask whether to save it.
 			await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
-			const tabs = [
-				...tabsTitled(this.#changes.get(uri.toString())),
-				...allTabs().filter(({ input }) => urisOf(input).some((shown) => isSame(shown, uri))),
-			];
+			const tabs = tabsOf(uri);
 			const isInFront = tabs.some(({ isActive, group }) => isActive && group.isActive);
 			if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
 				return;
@@ -171,13 +162,10 @@ export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): v
 	);
 }
 
-function allTabs(): vscode.Tab[] {
-	return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-}
-
-/** VS Code adds the number of files to a title. */
-function tabsTitled(title: string | undefined): vscode.Tab[] {
-	return title === undefined ? [] : allTabs().filter(({ label }) => label.startsWith(title));
+/** The tabs of a draft and of its changes. */
+function tabsOf(uri: vscode.Uri): vscode.Tab[] {
+	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+	return tabs.filter(({ input }) => urisOf(input).some((shown) => isSame(shown, uri)));
 }
 
 function labelOf(version: number): string {

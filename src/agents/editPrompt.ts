@@ -5,6 +5,7 @@ import { ApiError, isNotFound } from '../api/errors.ts';
 import { nameOf, promptOf } from '../api/names.ts';
 import { checkAccount, signInFor } from '../documents/failures.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
+import { activeUri } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { addressOf } from '../documents/uri.ts';
 import { plainText } from '../text/plainText.ts';
@@ -137,7 +138,5 @@ function offerToOpen(draft: Draft, sentence: string): void {
 }
 
 function uriOf(target: unknown): vscode.Uri | undefined {
-	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-	const shown = input instanceof vscode.TabInputText ? input.uri : undefined;
-	return target instanceof vscode.Uri ? target : shown;
+	return target instanceof vscode.Uri ? target : activeUri();
 }

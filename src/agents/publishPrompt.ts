@@ -4,13 +4,13 @@ import { ApiError, isNotFound } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import { signInFor } from '../documents/failures.ts';
 import { explain } from '../documents/texts.ts';
-import { atPath, promptUri } from '../documents/uri.ts';
+import { promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
 import { showDialog, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { once, withProgress } from '../window/progress.ts';
 import { openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
-import { openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
+import { discardDraft, openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
 import { hasSameLines, readonlyReason, type Snapshot } from './snapshot.ts';
 
@@ -29,7 +29,7 @@ export async function publishPrompt(parts: PromptParts, draft: Draft): Promise<v
 }
 
 async function publish(parts: PromptParts, draft: Draft): Promise<void> {
-	if (!(await isOfAccount(parts, draft))) {
+	if (!(await checkDraftAccount(parts, draft))) {
 		return;
 	}
 	// Serves only the token from before the question.
@@ -42,7 +42,7 @@ async function publish(parts: PromptParts, draft: Draft): Promise<void> {
 			return;
 		}
 		const before = current ?? (await read());
-		if (!(await isToBeSent(parts, client, draft, text, before))) {
+		if (!(await confirmPublication(parts, client, draft, text, before))) {
 			return;
 		}
 		current = before;
@@ -62,7 +62,7 @@ async function publish(parts: PromptParts, draft: Draft): Promise<void> {
 	}
 }
 
-async function isToBeSent(
+async function confirmPublication(
 	parts: PromptParts,
 	client: QoderClient,
 	draft: Draft,
@@ -80,7 +80,7 @@ async function isToBeSent(
 			current.version,
 			current.name,
 		);
-		void showInformationMessage(same, [vscode.l10n.t('Discard Draft'), () => parts.drafts.remove(draft)]);
+		void showInformationMessage(same, [vscode.l10n.t('Discard Draft'), () => discardDraft(parts, draft.uri)]);
 		return false;
 	}
 	if (!(await confirm(parts, client, draft, current))) {
@@ -95,10 +95,11 @@ async function isToBeSent(
 	return false;
 }
 
-async function isOfAccount({ account }: PromptParts, draft: Draft): Promise<boolean> {
+async function checkDraftAccount({ account }: PromptParts, draft: Draft): Promise<boolean> {
 	await account.checked;
 	const { host } = draft;
-	if (account.host === host && account.signedIn && account.tokenHash === draft.account) {
+	// An unreadable token has no hash, and the request will fail with the reason.
+	if (account.host === host && account.signedIn && (account.tokenHash ?? draft.account) === draft.account) {
 		return true;
 	}
 	const [sentence, action, command] =
@@ -151,7 +152,7 @@ async function confirm({ drafts }: PromptParts, client: QoderClient, draft: Draf
 	const { host } = client.baseUrl;
 	const { agent, version, name } = current;
 	const title = vscode.l10n.t('{0}: version {1} → draft', name, version);
-	await drafts.showChanges(draft, title, atPath(promptUri(host, agent.id, agent.name, version), draft.uri.path));
+	await drafts.showChanges(draft, title, promptUri(host, agent.id, agent.name, version));
 	if (version === draft.version) {
 		const publishIt = vscode.l10n.t('Publish');
 		const question = vscode.l10n.t('Publish the draft as version {0} of “{1}” on {2}?', version + 1, name, host);
@@ -197,7 +198,6 @@ async function finish(
 	before: Snapshot,
 	published: Snapshot,
 ): Promise<void> {
-	await parts.drafts.closeChanges(draft);
 	// Another window may have deleted it.
 	const document = await vscode.workspace.openTextDocument(draft.uri).then(undefined, () => undefined);
 	const isKept = document !== undefined && (document.isDirty || document.getText() !== text);

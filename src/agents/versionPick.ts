@@ -56,7 +56,11 @@ export function pickVersions(account: Account, { id: agentId, value: { name } }:
 			const loaded = list.loadMore();
 			show();
 			await loaded;
-			show();
+			if (list.items.length === 1 && !list.hasMore) {
+				close('single');
+			} else {
+				show();
+			}
 		};
 		const close = (chosen: Choice) => {
 			choice = chosen;
@@ -98,11 +102,7 @@ export function pickVersions(account: Account, { id: agentId, value: { name } }:
 			resolve(choice);
 		});
 		pick.show();
-		void load().then(() => {
-			if (list.items.length === 1 && !list.hasMore) {
-				close('single');
-			}
-		});
+		void load();
 	});
 }
 

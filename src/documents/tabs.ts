@@ -110,10 +110,10 @@ export function showsAsText(uri: vscode.Uri): boolean {
 	return tabInputs().some((input) => isText(input) && urisOf(input).some(isIt));
 }
 
-/** The `qoder:` address of the active tab. */
+/** The address that the active tab shows, or the focused text of a multi-diff editor, whose tab has no input. */
 export function activeUri(): vscode.Uri | undefined {
-	const uri = urisOf(vscode.window.tabGroups.activeTabGroup.activeTab?.input).at(-1);
-	return uri?.scheme === scheme ? uri : undefined;
+	const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+	return urisOf(activeTab?.input).at(-1) ?? vscode.window.activeTextEditor?.document.uri;
 }
 
 /** Updates stored records from lists. Checks records in tabs that a list no longer contains. */

@@ -1,6 +1,7 @@
 import { assert } from 'chai';
 import { ConfigurationTarget, commands, Range, type TextDocument, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
+import { addressOf } from '../../src/documents/uri.ts';
 import type { AgentRecord } from '../qoderApi/records.ts';
 import { api, otherSampleToken, type Row, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
@@ -145,6 +146,31 @@ describe('Edit System Prompt', () => {
 		await until('no mark', async () => (await row()).kind === 'agent');
 	});
 
+	it('asks before the button of an old message discards a draft', async () => {
+		const document = await edit();
+		const { promise, resolve } = Promise.withResolvers<string>();
+		replace(window, 'showInformationMessage', () => promise);
+		await publish();
+		await write(document, mine);
+		await document.save();
+		const asked = answered(undefined);
+		resolve('Discard Draft');
+		await until('the question', () => asked.length > 0);
+		assert.match(`${asked}`, /^Discard “docs-writer \(draft of v7\)”\?/);
+		assert.equal(await stored(), mine);
+	});
+
+	it('reports a token that cannot be read, and no other token', async () => {
+		const { uri } = await drafted();
+		replace(extension.token, 'get', () => Promise.reject(new Error('The keyring is locked.')));
+		extension.account.reopen();
+		await publish(uri);
+		assert.match(
+			`${errors}`,
+			/^“docs-writer \(draft of v7\)” was not published\. The draft is kept\. .*VS Code could not read the stored token /,
+		);
+	});
+
 	it('sends nothing that is unchanged, too long or not confirmed', async () => {
 		const document = await edit();
 		const asked = answered(undefined, undefined);
@@ -161,8 +187,7 @@ describe('Edit System Prompt', () => {
 		assert.deepEqual(await writes(), []);
 		assert.equal(await stored(), mine);
 		assert.match(`${window.tabGroups.activeTabGroup.activeTab?.label}`, /^docs-writer: version 7 → draft/);
-		const { path } = document.uri;
-		const isLeft = ({ uri }: TextDocument) => uri.scheme === 'qoder' && uri.path === path;
+		const isLeft = ({ uri }: TextDocument) => addressOf(uri)?.id === id && addressOf(uri)?.version === 7;
 		await until('the current prompt', () => workspace.textDocuments.find(isLeft)?.getText() === before, 45);
 	});
 
