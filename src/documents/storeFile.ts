@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
+import { unlessAborted } from '../api/time.ts';
 import { numbered } from '../text/fileName.ts';
 import { baseName } from './uri.ts';
 
 const { fs } = vscode.workspace;
 
-let storing: Promise<unknown> = Promise.resolve();
+/** What is being stored, by folder. */
+const storing = new Map<string, Promise<unknown>>();
 
 /**
  * Stores bytes and resolves to the address. Only this module changes a disk. `replaced` is the file that the user agreed to
@@ -18,11 +20,10 @@ export function storeFile(
 	signal?: AbortSignal,
 ): Promise<vscode.Uri> {
 	// Two at once could choose the same free name.
-	const stored = storing.then(() => {
-		signal?.throwIfAborted();
-		return store(uri, contents, replaced);
-	});
-	storing = stored.catch(() => {});
+	const folder = sibling(uri, '').toString();
+	const before = Promise.resolve(storing.get(folder));
+	const stored = unlessAborted(before, signal).then(() => store(uri, contents, replaced));
+	storing.set(folder, Promise.allSettled([before, stored]));
 	return stored;
 }
 
@@ -71,7 +72,18 @@ export function isFile({ type }: vscode.FileStat): boolean {
 }
 
 /** Its message is a sentence for the user. */
-class StoreError extends Error {}
+export class StoreError extends Error {
+	/** The file that the user agreed to replace, written back after the failure. */
+	readonly restored: vscode.FileStat | undefined;
+
+	constructor(
+		message: string,
+		{ cause, restored }: { readonly cause: unknown; readonly restored?: vscode.FileStat | undefined },
+	) {
+		super(message, { cause });
+		this.restored = restored;
+	}
+}
 
 async function createFile(uri: vscode.Uri, contents: Uint8Array): Promise<void> {
 	try {
@@ -102,11 +114,13 @@ async function replaceFile(uri: vscode.Uri, before: vscode.FileStat, contents: U
 		await writeWhole(uri, contents);
 	} catch (error) {
 		const after = await statOf(uri).catch(() => undefined);
-		if (!after || !isSame(after, before)) {
-			await writeBack(uri, old, copy, error);
+		if (after && isSame(after, before)) {
+			await remove(copy);
+			throw error;
 		}
+		await writeBack(uri, old, copy, error);
 		await remove(copy);
-		throw error;
+		throw new StoreError(reasonOf(error), { cause: error, restored: await statOf(uri) });
 	}
 	await remove(copy);
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
 import { undownloadable } from '../documents/contents.ts';
 import { checkAccount, signInFor } from '../documents/failures.ts';
-import { storeFile } from '../documents/storeFile.ts';
+import { StoreError, storeFile } from '../documents/storeFile.ts';
 import { explain } from '../documents/texts.ts';
 import { type Address, addressOf, baseName } from '../documents/uri.ts';
 import { fileName } from '../text/fileName.ts';
@@ -123,7 +123,8 @@ async function save(targets: readonly Target[], skipped: number): Promise<void> 
 				show();
 			} catch (error) {
 				if (!signal.aborted) {
-					failed.push({ target, error });
+					const replaced = (error instanceof StoreError && error.restored) || target.replaced;
+					failed.push({ target: { ...target, replaced }, error });
 				}
 			}
 		});

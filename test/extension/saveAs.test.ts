@@ -1,6 +1,7 @@
 import { assert } from 'chai';
 import { commands, Uri, window, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
+import { storeFile } from '../../src/documents/storeFile.ts';
 import { contentsUri } from '../../src/documents/uri.ts';
 import { api, otherSampleToken, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
@@ -153,6 +154,43 @@ describe('Save As', () => {
 		};
 		assert.match(await save(rows), /^Saved 1 of 2 files\. Not saved: a\.txt\. The disk is full\./);
 		assert.deepEqual(await stored(), { 'a.txt': 'mine', 'b.txt': saved });
+	});
+
+	it('replaces the restored file at a retry', async () => {
+		const [row] = await rowsNamed(['a.txt']);
+		await disk.put('a.txt', 'mine');
+		let isFull = true;
+		const error = new Error('ENOSPC: no space left on device, write');
+		disk.flaws = {
+			write: (path) => {
+				const wasFull = isFull && path === '/a.txt';
+				isFull &&= !wasFull;
+				return wasFull ? { bytes: 3, error } : undefined;
+			},
+		};
+		replace(window, 'showSaveDialog', async () => Uri.joinPath(disk.root, 'a.txt'));
+		replace(window, 'showErrorMessage', async () => 'Retry');
+		const messages = said('showInformationMessage');
+		await commands.executeCommand('qoder.saveAs', row?.node);
+		await until('the outcome', () => messages.length > 0);
+		assert.deepEqual([messages, await stored()], [['Saved “a.txt”.'], { 'a.txt': saved }]);
+	});
+
+	it('waits for no other folder, and can be cancelled while it waits', async () => {
+		await disk.put('lost', []);
+		const writeFile = disk.writeFile.bind(disk);
+		replace(disk, 'writeFile', (uri: Uri, content: Uint8Array) =>
+			uri.path.startsWith('/lost/') ? new Promise(() => {}) : writeFile(uri, content),
+		);
+		const store = (path: string, signal?: AbortSignal) =>
+			storeFile(Uri.joinPath(disk.root, path), new TextEncoder().encode(saved), undefined, signal);
+		void store('lost/a.txt');
+		const abort = new AbortController();
+		const waiting = store('lost/b.txt', abort.signal).catch((error: Error) => error.message);
+		await store('c.txt');
+		abort.abort(new Error('cancelled'));
+		assert.equal(await waiting, 'cancelled');
+		assert.equal((await stored())['c.txt'], saved);
 	});
 
 	it('keeps the file of another program that came first', async () => {
