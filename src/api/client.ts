@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
 import { Connection, type ConnectionOptions, inPath, sender } from './connection.ts';
 import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
@@ -17,6 +18,7 @@ import {
 } from './dialects.ts';
 import { ApiError, isNotFound } from './errors.ts';
 import { type EventStreamListener, readEvents } from './eventStream.ts';
+import { idIn } from './names.ts';
 import type { Cursor, Entry, Page } from './page.ts';
 import { type Agent, type File, readers, recordSchema, type Session, type SessionEvent } from './schema.ts';
 import { type Search, Searches } from './search.ts';
@@ -55,8 +57,12 @@ export class QoderClient {
 	}
 
 	/** The service cannot page towards newer sessions. */
-	listSessions(query: SessionQuery, signal?: AbortSignal): Promise<Page<Session>> {
-		return this.#connection.list('sessions', sessions, query, signal);
+	async listSessions(query: SessionQuery, signal?: AbortSignal): Promise<Page<Session>> {
+		const page = await this.#connection.list('sessions', sessions, query, signal);
+		const { agent_id: agent } = query;
+		// A service that ignores the agent sends all sessions.
+		const items = page.items.filter(({ value }) => agent === undefined || (idIn(fieldsOf(value)['agent']) ?? agent) === agent);
+		return { ...page, items };
 	}
 
 	get search(): Search {

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../text/fields.ts';
 import { jsonOf } from '../text/plainText.ts';
 import type { Entry } from './page.ts';
 
@@ -19,6 +20,13 @@ export function promptOf(value: unknown): string {
 export function idIn(record: unknown): string | undefined {
 	const { id, file_id } = Object(record) as { id?: unknown; file_id?: unknown };
 	return [id, file_id].find((candidate) => typeof candidate === 'string' && candidate !== '') as string | undefined;
+}
+
+/** Whether a file may belong to a session: a service that ignores the scope sends all files. */
+export function isOfSession({ value, problem }: Entry<unknown>, session: string): boolean {
+	const { scope } = fieldsOf(value);
+	const { id } = fieldsOf(scope);
+	return typeof id === 'string' ? id === session : scope !== null || problem !== undefined;
 }
 
 /** In the order of the documentation (List files). */

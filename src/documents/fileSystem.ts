@@ -82,8 +82,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.contents.release(address.id);
 			return bytes;
 		}
+		const { client } = this.#account;
 		const { entry } = await this.records.read(address);
 		if (address.shows === 'transcript') {
+			this.#account.checkInUse(client);
 			return this.#transcripts.whole(entry, reader);
 		}
 		const { value } = entry;
@@ -94,7 +96,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 
 	/** The newest turns, in Markdown. Rejects with an `ApiError`. */
 	async transcript(id: string): Promise<string> {
-		return this.#transcripts.latest((await this.records.read({ path: 'sessions', id })).entry);
+		const { client } = this.#account;
+		const { entry } = await this.records.read({ path: 'sessions', id });
+		this.#account.checkInUse(client);
+		return this.#transcripts.latest(entry);
 	}
 
 	/** Requests the records and contents in tabs again, for a refresh of the view. Old texts stay until the answer, and if there is none. */

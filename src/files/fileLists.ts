@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
 import type { FileQuery } from '../api/dialects.ts';
-import { nameOf, type Purpose } from '../api/names.ts';
+import { isOfSession, nameOf, type Purpose } from '../api/names.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { File, Session } from '../api/schema.ts';
 import { fold, RowFilter } from '../paging/filter.ts';
@@ -188,11 +188,4 @@ export class FileLists {
 		// With a scope, the service ignores `before_id`.
 		return { ...page, items, newer: undefined };
 	}
-}
-
-/** An unreadable record is shown wherever the service sent it. */
-function isOfSession({ value, problem }: Entry<File>, session: string): boolean {
-	const { scope } = fieldsOf(value);
-	const { id } = fieldsOf(scope);
-	return typeof id === 'string' ? id === session : scope !== null || problem !== undefined;
 }

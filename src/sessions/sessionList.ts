@@ -2,12 +2,10 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
 import { ApiError } from '../api/errors.ts';
-import { idIn } from '../api/names.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
 import type { Agent, Session } from '../api/schema.ts';
 import type { RecordStore } from '../documents/records.ts';
 import { RowFilter } from '../paging/filter.ts';
-import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { FilterChoice } from '../tree/filterPrompt.ts';
@@ -57,11 +55,9 @@ export function agentSessions(
 	filesOf: FilesOf,
 	onDidChange: (list: TreeList) => void,
 ): TreeList {
-	return listOf(`agents/${inPath(id)}/sessions`, filesOf, onDidChange, async ({ cursor, limit, signal }) => {
-		const page = await client.listSessions({ limit, agent_id: id, ...cursor }, signal);
-		// A service that ignores the id sends all sessions.
-		return { ...page, items: page.items.filter(({ value }) => (idIn(fieldsOf(value)['agent']) ?? id) === id) };
-	});
+	return listOf(`agents/${inPath(id)}/sessions`, filesOf, onDidChange, ({ cursor, limit, signal }) =>
+		client.listSessions({ limit, agent_id: id, ...cursor }, signal),
+	);
 }
 
 /** The states to filter by. */

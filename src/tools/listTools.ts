@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { QoderClient } from '../api/client.ts';
-import { idIn, purposes } from '../api/names.ts';
+import { idIn, isOfSession, purposes } from '../api/names.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { withoutCredentialsIn } from '../text/credentials.ts';
@@ -31,7 +31,10 @@ export function listFiles(listed: Listed): ToolDefinition<v.InferOutput<typeof f
 		}),
 		answer: async ({ name, purpose, session_id, ...page }, client, signal) => {
 			const query = { name, purpose, scope_id: session_id };
-			const fetchPage: FetchPage<File> = ({ cursor, limit, signal }) => client.listFiles({ ...query, limit, ...cursor }, signal);
+			const fetchPage: FetchPage<File> = async ({ cursor, limit, signal }) => {
+				const answer = await client.listFiles({ ...query, limit, ...cursor }, signal);
+				return { ...answer, items: answer.items.filter((entry) => !session_id || isOfSession(entry, session_id)) };
+			};
 			const unsupported = () => unsupportedField(client, { name, purpose, session_id });
 			const answer = unsupported() ? undefined : await listed.answer({ noun: 'files', row: fileRow, fetchPage }, page, signal);
 			// The first answer shows the kind of service.

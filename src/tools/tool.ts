@@ -104,12 +104,16 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 		if (this.#confirmed.has(key) && this.#confirmed.get(key) !== client) {
 			return sentence(otherAccount);
 		}
+		const change = new AbortController();
+		const changes = this.#account.onDidChange(({ isSameToken }) => isSameToken || change.abort());
 		try {
-			const answer = await this.#definition.answer(output, client, signal);
+			const answer = await this.#definition.answer(output, client, AbortSignal.any([signal, change.signal]));
 			return client === this.#client ? resultOf(answer) : sentence(otherAccount);
 		} catch (error) {
 			signal.throwIfAborted();
 			return client === this.#client ? failure(error) : sentence(otherAccount);
+		} finally {
+			changes.dispose();
 		}
 	}
 

@@ -276,6 +276,27 @@ describe('The tools for a language model', () => {
 			});
 		}
 
+		for (const [name, path] of [
+			['qoder_read_file', 'file'],
+			['qoder_read_session', 'session'],
+		] as const) {
+			it(`send no second request for ${name} of the previous account`, async () => {
+				await signInToRead();
+				await api.change({ addAgents: 1 });
+				const [session = ''] = (await api.change({ addSessions: 1 })).added;
+				const id = path === 'file' ? await upload('notes.txt', 'mine') : session;
+				await prepare(name, { id });
+				await api.faults([{ match: { path }, fault: { kind: 'hold' } }]);
+				const answer = run(name, { id });
+				await until('a request', async () => (await api.requests()).some((request) => request.endsWith(`/${id}`)));
+				await switchAccount();
+				await api.faults([]);
+				await api.release();
+				assert.match(await answer, /^The account was changed after the user confirmed/);
+				assert.isFalse((await api.requests()).some((request) => /\/(content|events)/.test(request)));
+			});
+		}
+
 		it('forget the names and cursors of the previous account', async () => {
 			await api.change({ addFiles: 25, purpose: 'tool_output', fields: { filename: 'mine.txt' } });
 			await signIn(extension);
@@ -330,6 +351,23 @@ describe('The tools for a language model', () => {
 		await api.generation(3);
 		assert.match(await call('qoder_list_files', { purpose }), /cannot search files by purpose/);
 		assert.match(await call('qoder_list_files', { name: 'zzz', limit: null }), /^0 files, newest first\.\n\nThis is the end\.$/);
+	});
+
+	it('list nothing of another session or agent', async () => {
+		await api.generation(3);
+		await api.change({ addAgents: 1 });
+		const [session = ''] = (await api.change({ addSessions: 1 })).added;
+		await api.change({ addSessions: 2 });
+		await api.change({ addFiles: 1, session });
+		await api.change({ addFiles: 2, purpose: 'tool_output' });
+		await signIn(extension);
+		await api.faults([{ fault: { kind: 'ignoreScope' } }, { fault: { kind: 'ignoreAgent' } }]);
+		const files = rowsIn(await call('qoder_list_files', { session_id: session }));
+		assert.deepEqual(
+			files.map((row) => row['session_id']),
+			[session],
+		);
+		assert.isEmpty(rowsIn(await call('qoder_list_sessions', { agent_id: 'agent_none' })));
 	});
 
 	it('list agents with model and version, archived ones on request', async () => {

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { commands, type QuickPickItem, Range, type TextEditor, type Uri, window, workspace } from 'vscode';
 import { addressOf, transcriptUri } from '../../src/documents/uri.ts';
 import type { EventDraft } from '../qoderApi/events.ts';
-import { api, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, otherSampleToken, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { shownErrors } from './said.ts';
 
@@ -241,6 +241,16 @@ describe('The transcript of a session', () => {
 		assert.notInclude(await lenses(), 'Show Earlier Turns');
 	});
 
+	it('still follows when earlier turns cannot be read', async () => {
+		await addSession('running', [running, ...Array.from({ length: 150 }, (_, index) => say(`${index}`))]);
+		await open();
+		await until('following', () => followed()?.connection === 'stream');
+		await api.faults([{ match: { path: 'events', query: { order: 'desc' } }, fault: { kind: 'status', status: 403 } }]);
+		await commands.executeCommand('qoder.showEarlierTurns', uri());
+		await until('the reason', () => followed()?.problem !== undefined);
+		assert.include((await lenses())[0], 'Running, following');
+	});
+
 	it('shows more lines of a result that was cut', async () => {
 		const lines = Array.from({ length: 40 }, (_, index) => `row ${index}`).join('\n');
 		await addSession('idle', [
@@ -333,6 +343,20 @@ describe('The transcript of a session', () => {
 		const symbols = await commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', uri());
 		assert.lengthOf(symbols, 2);
 		assert.isTrue((await lensCommands()).every((command) => !command?.command || /^qoder\./.test(command.command)));
+	});
+
+	it('is not copied with another token than that of its session', async () => {
+		await addSession('idle', [say('x'), idle]);
+		const address = addressOf(uri());
+		assert.ok(address);
+		await api.faults([{ match: { path: 'session' }, fault: { kind: 'hold' } }]);
+		const copying = extension.documents.read(address).then(String, (error: Error) => error.message);
+		await until('the request', async () => (await api.requests()).includes(`GET /sessions/${id}`));
+		await signIn(extension, otherSampleToken);
+		await api.faults([]);
+		await api.release();
+		assert.equal(await copying, 'You signed out, or the service or its token was changed.');
+		assert.deepEqual(await requests(), []);
 	});
 
 	it('is copied as a whole, or not, with the reason', async () => {
