@@ -66,8 +66,9 @@ export class AutoRefresh<V extends VisibleView> implements vscode.Disposable {
 	}
 }
 
-function pauseAfter({ kind, retryAfter }: ApiError): number {
-	return kind === 'unauthorized' ? Number.POSITIVE_INFINITY : Date.now() + 1000 * (retryAfter ?? 0);
+function pauseAfter({ kind, status, retryAfter }: ApiError): number {
+	// Without a status, the token could not be read.
+	return kind === 'unauthorized' && status !== undefined ? Number.POSITIVE_INFINITY : Date.now() + 1000 * (retryAfter ?? 0);
 }
 
 /** Milliseconds; `undefined` when off or invalid. */

@@ -117,12 +117,14 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 
 /**
  * Reads newer rows and then pages of a list, up to 5,000 rows, until it has a record. Resolves to its row, to `undefined` if a
- * complete list has none, or to `stopped` after a cancel or, with a message, at the limit. Rejects with an `ApiError`.
+ * complete list has none, or to `stopped` after a cancel or, with a message, before the end. Rejects with an `ApiError`.
  */
 export async function loadUntil(list: TreeList, id: string): Promise<Row | 'stopped' | undefined> {
 	const { listing } = list;
 	const find = () => list.entries.find((entry) => entry.id === id);
 	const wasOpen = listing.isOpen;
+	const errorOf = () => listing.error ?? listing.refreshError;
+	const before = errorOf();
 	if (!find()) {
 		await listing.open();
 	}
@@ -134,12 +136,18 @@ export async function loadUntil(list: TreeList, id: string): Promise<Row | 'stop
 	if (entry) {
 		return list.row(entry);
 	}
-	const error = listing.error ?? listing.refreshError;
-	if (error && !isCancelled) {
+	if (isCancelled) {
+		return 'stopped';
+	}
+	const error = errorOf();
+	if (error && error !== before) {
 		throw error;
 	}
-	showLimitReached([list]);
-	return isCancelled || listing.hasMore ? 'stopped' : undefined;
+	if (listing.hasMore) {
+		showLoaded([list]);
+		return 'stopped';
+	}
+	return undefined;
 }
 
 function isAtLimit({ listing }: TreeList): boolean {
@@ -148,8 +156,12 @@ function isAtLimit({ listing }: TreeList): boolean {
 
 function showLimitReached(lists: readonly TreeList[]): void {
 	if (lists.some((list) => isAtLimit(list) && list.listing.hasMore && !list.listing.error)) {
-		void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
+		showLoaded(lists);
 	}
+}
+
+function showLoaded(lists: readonly TreeList[]): void {
+	void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
 }
 
 /** Reads newer rows first if `checks`. Resolves to whether the user cancelled. */

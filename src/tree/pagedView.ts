@@ -58,8 +58,12 @@ export class PagedView implements vscode.Disposable {
 			this.tree.onDidChangeList(() => this.#showDescription()),
 			account.onDidChange(reopen),
 			vscode.workspace.onDidChangeConfiguration((event) => {
-				for (const { listing } of this.tree.shown.filter(({ listing }) => isFixedBy(event, listing.error))) {
-					void listing.loadMore();
+				for (const { listing } of this.tree.shown) {
+					if (isFixedBy(event, listing.error)) {
+						void listing.loadMore();
+					} else if (isFixedBy(event, listing.refreshError)) {
+						void listing.refresh();
+					}
 				}
 			}),
 		);

@@ -75,7 +75,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 			this.expanded.served(node?.id, all);
 			return all;
 		});
-		this.#received = Promise.allSettled([this.#received, served.then(roundTrip)]);
+		this.#received = Promise.allSettled([this.#received, served.then(roundTrip)]).then(() => {});
 		return served;
 	}
 

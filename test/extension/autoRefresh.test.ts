@@ -104,17 +104,19 @@ describe('Automatic refresh', () => {
 			new FakeView('rateLimited', { retryAfter: 5 }),
 			new FakeView('unauthorized', { status: 401 }),
 			new FakeView('unavailable', { retryAfter: 3600 }),
+			// Without a status, the token could not be read.
+			new FakeView('unauthorized'),
 		];
 		const checks = () => views.map((view) => view.checks);
 		await check(...views);
 		await pass();
 		await pass();
-		assert.deepEqual(checks(), [2, 1, 1, 1]);
+		assert.deepEqual(checks(), [2, 1, 1, 1, 2]);
 		await pass();
-		assert.deepEqual(checks(), [3, 2, 1, 1]);
+		assert.deepEqual(checks(), [3, 2, 1, 1, 3]);
 		accountChange.fire({ isSameToken: true });
 		await pass();
-		assert.deepEqual(checks(), [4, 3, 2, 2]);
+		assert.deepEqual(checks(), [4, 3, 2, 2, 4]);
 	});
 
 	it('pauses when a check reports a rejected token or a wait, not a page', async () => {

@@ -3,6 +3,7 @@ import { commands } from 'vscode';
 import { capabilities } from '../../src/api/dialects.ts';
 import { Token } from '../../src/api/token.ts';
 import { loadNewer } from '../../src/tree/loading.ts';
+import { set } from '../soak/actions.ts';
 import { api, click, groupOf, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('Refresh', () => {
@@ -23,6 +24,16 @@ describe('Refresh', () => {
 		await api.release();
 		await refreshing;
 		assert.equal((await rowsOf(agents.view))[0]?.label, 'brand-new');
+	});
+
+	it('is repeated when the invalid setting that stopped it is corrected', async () => {
+		const { view } = extension.agents;
+		await rowsOf(view);
+		await set('pageSize', 0);
+		await commands.executeCommand('qoder.agents.refresh');
+		assert.equal((await rowsOf(view))[0]?.kind, 'failed');
+		await set('pageSize', undefined);
+		await until('no failure', async () => (await rowsOf(view))[0]?.kind === 'agent');
 	});
 
 	it('loads more during a refresh with one request, and loses nothing', async () => {

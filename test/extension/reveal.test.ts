@@ -127,8 +127,12 @@ describe('Reveal in Files', () => {
 		await commands.executeCommand('vscode.open', addressOf(removed));
 		await until('its record', () => extension.documents.records.get({ path: 'files', id: removed }) !== undefined);
 		await api.change({ removeFiles: [removed] });
+		// An old failure does not hide this one.
+		await api.faults([{ match: { path: 'files' }, fault: { kind: 'status', status: 403 } }]);
+		await commands.executeCommand('qoder.files.refresh');
+		await api.faults([]);
 		await reveal(addressOf(removed));
-		assert.deepEqual(sentences, ['The service no longer lists “old.md”. Refresh the Files view.']);
+		assert.deepEqual([errors, sentences], [[], ['The service no longer lists “old.md”. Refresh the Files view.']]);
 	});
 
 	it('does not take a session that could not be read for a missing one', async () => {
@@ -161,6 +165,15 @@ describe('Reveal in Files', () => {
 		const sentences = said('showInformationMessage');
 		await reveal(addressOf(oldest));
 		assert.deepEqual(sentences, ['5,050 items loaded. To continue, select “Load more”.']);
+	});
+
+	it('stops at empty pages, and tells so', async () => {
+		const [file = ''] = await add(1, { purpose: 'tool_output' });
+		await signIn(extension);
+		const sentences = said('showInformationMessage');
+		await api.faults([{ match: { path: 'files' }, fault: { kind: 'emptyPages' } }]);
+		await reveal(addressOf(file));
+		assert.deepEqual(sentences, ['0 items loaded. To continue, select “Load more”.']);
 	});
 
 	it('says nothing when the account changes meanwhile', async () => {
