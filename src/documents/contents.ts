@@ -97,7 +97,10 @@ export class ContentStore {
 
 	/** Downloads contents again. The old ones stay until then. Rejects like {@link read}. */
 	async renew(id: string): Promise<void> {
-		await (this.#transfers.get(id) ?? this.#start(id)).bytes;
+		const transfer = this.#transfers.get(id) ?? this.#start(id);
+		// A reader that leaves must not abort it.
+		transfer.readers.add({});
+		await transfer.bytes;
 	}
 
 	abort(reason: Error): void {

@@ -240,7 +240,9 @@ class FindFile {
 			...(hasFileIcons && { resourceUri: contentsUri(this.#parts.account.host ?? '', entry.id, row.name) }),
 			buttons: [
 				button('list-tree', vscode.l10n.t('Reveal in Files'), 'qoder.revealInFiles'),
-				...(undownloadable(entry.value) ? [] : [button('save', vscode.l10n.t('Save As…'), 'qoder.saveAs')]),
+				...(entry.problem !== undefined || undownloadable(entry.value)
+					? []
+					: [button('save', vscode.l10n.t('Save As…'), 'qoder.saveAs')]),
 				button('copy', vscode.l10n.t('Copy ID'), 'qoder.copyId'),
 			],
 			alwaysShow: true,

@@ -25,12 +25,12 @@ import type { FileParts } from './filesView.ts';
 /** Bytes above which a download needs a confirmation. */
 const large = 10_000_000;
 
-/** The last click. A slow older click must not replace its file. */
-let last: { readonly rows: readonly Row[] } = { rows: [] };
+/** The last click, with the ids of its files. A slow older click must not replace its file. */
+let last: { readonly ids: readonly string[] } = { ids: [] };
 
 /** Opens at most ten files, or details if they cannot be downloaded. Never rejects. */
 export async function openRows(parts: FileParts, rows: readonly Row[], options?: OpenOptions): Promise<void> {
-	const click = { rows };
+	const click = { ids: rows.map(({ entry }) => entry.id) };
 	last = click;
 	clearStatusBarMessage();
 	const { account } = parts;
@@ -112,7 +112,7 @@ async function uriOf(parts: FileParts, row: Row, client: QoderClient, isLatest: 
 async function read({ documents, files }: FileParts, { entry, list, name }: Row): Promise<void> {
 	// A file that was found is in a list of no view.
 	const viewId = !list.parent || files.view.tree.shown.includes(list) ? files.view.id : 'qoder.agents';
-	const isAwaited = () => last.rows.some((row) => row.entry.id === entry.id);
+	const isAwaited = () => last.ids.includes(entry.id);
 	const size = sizeIn(entry.value);
 	const title = mayBeWritten(entry.value)
 		? vscode.l10n.t('Opening “{0}” (the service may still be writing it)', plainText(name, 60))

@@ -89,16 +89,17 @@ function statusOf(transcript: OpenTranscript): [icon: string, text: string, tool
 	const { state, connection, problem } = transcript;
 	const { waitsFor } = transcript.transcript;
 	if (state === 'running') {
-		if (problem) {
-			const text = connection ? vscode.l10n.t('Reconnecting…') : vscode.l10n.t('Not following');
-			return ['warning', text, problem.message];
-		}
 		switch (connection) {
 			case 'stream':
 				return ['radio-tower', vscode.l10n.t('Running, following'), vscode.l10n.t('New turns appear as they happen.')];
 			case 'pages':
 				return ['radio-tower', vscode.l10n.t('Running, following'), vscode.l10n.t('New turns appear within a few seconds.')];
+			case 'interrupted':
+				return ['warning', vscode.l10n.t('Reconnecting…'), problem?.message ?? ''];
 		}
+		return problem
+			? ['warning', vscode.l10n.t('Not following'), problem.message]
+			: [states[state].icon, states[state].text(), vscode.l10n.t('Connecting. New turns will appear as they happen.')];
 	}
 	const text = state === 'waiting' && waitsFor.length > 0 ? waitingText(waitsFor) : states[state].text();
 	return [

@@ -114,6 +114,22 @@ describe('The contents of files', () => {
 		assert.equal((await again).byteLength, 1_000_000);
 	});
 
+	it('are downloaded to the end for a refresh, even if a reader leaves', async () => {
+		const { promise, resolve } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+		load = ({ signal }) => {
+			signal.addEventListener('abort', () => resolve(bytes(0)));
+			return promise;
+		};
+		const renewed = store.renew('a');
+		const abort = new AbortController();
+		const left = store.read('a', { signal: abort.signal });
+		abort.abort(new Error('cancelled'));
+		await assert.rejects(left, /cancelled/);
+		resolve(bytes(1));
+		await renewed;
+		assert.equal(store.sizeOf('a'), 1_000_000);
+	});
+
 	it('of the previous account reach no reader', async () => {
 		await get('kept', async () => bytes(50));
 		const aborted: Load = ({ signal }) =>
