@@ -110,7 +110,7 @@ export function showsAsText(uri: vscode.Uri): boolean {
 	return tabInputs().some((input) => isText(input) && urisOf(input).some(isIt));
 }
 
-/** The address that the active tab shows, or the focused text of a multi-diff editor, whose tab has no input. */
+/** The address that the active tab shows, or one of a multi-diff editor, whose tab has no input. */
 export function activeUri(): vscode.Uri | undefined {
 	const { activeTab } = vscode.window.tabGroups.activeTabGroup;
 	return urisOf(activeTab?.input).at(-1) ?? vscode.window.activeTextEditor?.document.uri;

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { commands, type QuickPick, type QuickPickItem, type TextDocument, type Uri, window, workspace } from 'vscode';
+import { commands, type QuickPick, type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
 import { agentKind } from '../../src/agents/agentKind.ts';
 import type { AgentRecord } from '../qoderApi/records.ts';
 import { set } from '../soak/actions.ts';
@@ -120,21 +120,6 @@ describe('Versions of agents', () => {
 		await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 		await compared;
 		assert.deepEqual(messages, ['“only” has only one version, so there is nothing to compare.']);
-	});
-
-	it('Save As takes the focused text of Open Changes', async () => {
-		const rows = await agentRows({ name: 'test-writer', version: 7 });
-		await commands.executeCommand('qoder.openChanges', rows[0]?.node);
-		await opened(/^test-writer: version 6 /);
-		await until('the prompts', () => promptsOf(rows).length === 2, 45);
-		await commands.executeCommand('workbench.action.focusActiveEditorGroup');
-		await until('the focus', () => window.activeTextEditor?.document.uri.scheme === 'qoder', 45);
-		const offered: string[] = [];
-		replace(window, 'showSaveDialog', async ({ defaultUri }: { defaultUri: Uri }) => {
-			offered.push(defaultUri.path);
-		});
-		await commands.executeCommand('qoder.saveAs');
-		assert.match(`${offered}`, /\/test-writer\.(md|json)$/);
 	});
 
 	it('Compare Versions compares nothing when the filter shows nothing', async () => {

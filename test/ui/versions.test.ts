@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'mocha';
+import { hostName } from './host.ts';
 import { useSession } from './session.ts';
 import { until } from './until.ts';
 
@@ -29,6 +30,22 @@ describe('Versions of agents', () => {
 		await untilChanges(/^test-writer: version 33 \(.+\) → version 34 \(.+\)/);
 		const id = api.account.agents.find(({ name }) => name === 'test-writer')?.id;
 		assert.deepEqual(session.takeRequests(), [`GET /agents/${id}/versions limit=2`]);
+	});
+
+	it('the message about typing into changes saves one of their texts', async function () {
+		if (hostName === 'web') {
+			// The dialog is the browser's.
+			this.skip();
+		}
+		const { agents, workbench } = session;
+		await agents.rowAction('test-writer', 'Open Changes');
+		await untilChanges(/^test-writer: version 33 /);
+		await workbench.line('You are a', '.multiDiffEntry .editor.modified').click();
+		await workbench.page.keyboard.type('x');
+		await workbench.page.locator('.monaco-editor-overlaymessage a', { hasText: 'Save As…' }).click();
+		const name = () => workbench.quickInput.widget.locator('input').inputValue();
+		await until('the name to save', name, (shown) => /test-writer\.(md|json)$/.test(shown));
+		await workbench.page.keyboard.press('Escape');
 	});
 
 	it('the editor of changes returns after a reload, and after a sign-out', async () => {
