@@ -44,7 +44,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 	const whenSignedIn =
 		<T extends unknown[]>(run: (...args: T) => unknown) =>
 		async (...args: T): Promise<unknown> => {
-			await account.checked;
+			await account.tokenRead;
 			return account.signedIn ? run(...args) : vscode.commands.executeCommand('qoder.files.focus');
 		};
 
@@ -80,7 +80,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			const isSignedIn = await signIn(account, token, { tokenOnly: refused !== undefined });
 			if (isSignedIn && refused === undefined && !vscode.window.activeTextEditor) {
 				await account.readToken();
-				await account.checked;
+				await account.tokenRead;
 				// At once, because the user may open the palette next.
 				await focusView();
 			}
@@ -170,7 +170,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			await openTranscripts(account, documents.records, picked);
 		}),
 		'qoder.showEarlierTurns': (uri?: unknown) => transcriptFor(transcripts, uri)?.showEarlier(),
-		'qoder.showMoreLines': (uri?: unknown, eventId?: string) => eventId && transcriptFor(transcripts, uri)?.showWhole(eventId),
+		'qoder.showMoreLines': (uri?: unknown, eventId?: string) => eventId && transcriptFor(transcripts, uri)?.showMore(eventId),
 		'qoder.retryTranscript': (uri?: unknown) => transcriptFor(transcripts, uri)?.check(true),
 		'qoder.saveAs': (...args: RowArguments) => {
 			const uri = args.length === 0 ? activeUri() : undefined;

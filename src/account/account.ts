@@ -28,7 +28,7 @@ export class Account implements vscode.Disposable {
 	readonly #capabilities = new Map<string, Capabilities>();
 	#client: QoderClient | undefined;
 	#stored: StoredToken = {};
-	#checked = Promise.resolve();
+	#tokenRead = Promise.resolve();
 	readonly onDidChange = this.#onDidChange.event;
 	/** Fires when an answer differs from the stored capabilities. */
 	readonly onDidChangeCapabilities = this.#onDidChangeCapabilities.event;
@@ -38,7 +38,7 @@ export class Account implements vscode.Disposable {
 		this.#tokens = tokens;
 		this.#memento = memento;
 		this.#report = report;
-		this.#check();
+		this.#readStored();
 		this.#subscriptions = vscode.Disposable.from(
 			this.#onDidChange,
 			this.#onDidChangeCapabilities,
@@ -64,8 +64,8 @@ export class Account implements vscode.Disposable {
 	}
 
 	/** Resolves within seconds, when the token was read. */
-	get checked(): Promise<void> {
-		return this.#checked;
+	get tokenRead(): Promise<void> {
+		return this.#tokenRead;
 	}
 
 	/** The base URL of the service; `undefined` for an invalid setting. */
@@ -139,11 +139,11 @@ export class Account implements vscode.Disposable {
 		this.#client = undefined;
 		this.#stored = {};
 		this.#onDidChange.fire({ isSameToken: false });
-		this.#check(() => this.#onDidChange.fire({ isSameToken: false }));
+		this.#readStored(() => this.#onDidChange.fire({ isSameToken: false }));
 	}
 
 	/** With the same token, because rows may be outdated. */
-	readAgain(): void {
+	reopenWithSameToken(): void {
 		if (this.#stored.failure) {
 			this.reopen();
 		} else {
@@ -158,7 +158,7 @@ export class Account implements vscode.Disposable {
 	#currentClient(): QoderClient {
 		const { origin } = this;
 		const client = this.clientFor(settings.baseUrl(), async () => {
-			await this.#checked;
+			await this.#tokenRead;
 			if (this.#client === client && this.#stored.failure) {
 				// The views have waited for it, and open again if it is readable now.
 				void this.readToken();
@@ -179,10 +179,10 @@ export class Account implements vscode.Disposable {
 
 	/** Reads the token again. A keyring that fails for a moment changes nothing. */
 	async readToken(): Promise<void> {
-		const checked = this.#checked;
-		await checked;
+		const tokenRead = this.#tokenRead;
+		await tokenRead;
 		const stored = await this.#read();
-		if (this.#checked !== checked) {
+		if (this.#tokenRead !== tokenRead) {
 			return;
 		}
 		if (!stored.failure && (this.#stored.failure || stored.fingerprint !== this.#stored.fingerprint)) {
@@ -192,17 +192,17 @@ export class Account implements vscode.Disposable {
 		}
 	}
 
-	#check(then = () => {}): void {
-		const checked: Promise<void> = this.#read().then((stored) => {
-			if (this.#checked !== checked) {
-				return this.#checked;
+	#readStored(then = () => {}): void {
+		const tokenRead: Promise<void> = this.#read().then((stored) => {
+			if (this.#tokenRead !== tokenRead) {
+				return this.#tokenRead;
 			}
 			this.#stored = stored;
 			this.#showContext();
 			then();
 			return undefined;
 		});
-		this.#checked = checked;
+		this.#tokenRead = tokenRead;
 	}
 
 	async #read(): Promise<StoredToken> {

@@ -122,7 +122,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 	try {
 		const before = await tokens.get(origin);
 		if (isCurrent && token.equals(before)) {
-			account.readAgain();
+			account.reopenWithSameToken();
 		} else {
 			const baseUrlBefore = tokens.baseUrlOf(origin);
 			undo = () => (before === undefined ? tokens.delete(origin) : tokens.store(origin, before, baseUrlBefore));
@@ -153,7 +153,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 
 /** Deletes the current token; the user picks if there are others. */
 export async function signOut(account: Account, tokens: TokenStore): Promise<void> {
-	await account.checked;
+	await account.tokenRead;
 	const { origin: current } = account;
 	const items = (await serviceItems(tokens)).filter(({ hasToken }) => hasToken);
 	const others = items.filter(({ baseUrl }) => originOf(baseUrl) !== current);

@@ -49,7 +49,7 @@ export class Drafts implements vscode.Disposable {
 	}
 
 	async list(): Promise<Draft[]> {
-		await this.#account.checked;
+		await this.#account.tokenRead;
 		const { host, tokenHash } = this.#account;
 		return host && tokenHash ? this.#in(host, tokenHash) : [];
 	}
@@ -145,14 +145,14 @@ export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): v
 		}
 		marked = [...found.keys()];
 	};
-	const readAgain = () => {
+	const readLater = () => {
 		last = last.then(read, read);
 	};
-	readAgain();
+	readLater();
 	return vscode.Disposable.from(
-		drafts.onDidChange(readAgain),
-		account.onDidChange(readAgain),
-		vscode.window.onDidChangeWindowState(({ focused }) => focused && readAgain()),
+		drafts.onDidChange(readLater),
+		account.onDidChange(readLater),
+		vscode.window.onDidChangeWindowState(({ focused }) => focused && readLater()),
 		vscode.window.registerFileDecorationProvider({
 			provideFileDecoration: (uri) => {
 				const draft = drafts.at(uri);

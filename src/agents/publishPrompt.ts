@@ -96,7 +96,7 @@ async function confirmPublication(
 }
 
 async function checkDraftAccount({ account }: PromptParts, draft: Draft): Promise<boolean> {
-	await account.checked;
+	await account.tokenRead;
 	const { host } = draft;
 	// An unreadable token has no hash, and the request will fail with the reason.
 	if (account.host === host && account.signedIn && (account.tokenHash ?? draft.account) === draft.account) {

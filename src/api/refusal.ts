@@ -31,13 +31,13 @@ export function refusal(status: number, body: unknown, sent: SentRequest, header
 			: sentenceFor(storageKind(effective), effective, host, { message: l10n.t('HTTP {0}', status), param, retryAfter });
 		return error(storageKind(effective), sentence);
 	}
-	if (isFromBetween(status, json, headers)) {
-		return error('protocol', betweenText(status, host));
+	if (isFromProxy(status, json, headers)) {
+		return error('protocol', proxyText(status, host));
 	}
 	const kind = kindOf(effective);
 	const sentence =
 		status === 404 && !isEnvelope(json)
-			? betweenText(status, host)
+			? proxyText(status, host)
 			: sentenceFor(kind, effective, host, { message: message && plainText(message), param, retryAfter });
 	return error(kind, sentence, {
 		type,
@@ -60,7 +60,7 @@ function storageKind(status: number): ApiErrorKind {
 }
 
 /** Whether a proxy or firewall refused, not the service, which sends JSON. Timeouts, 413, 429 and 5xx count from any sender. */
-function isFromBetween(status: number, json: unknown, headers: Headers): boolean {
+function isFromProxy(status: number, json: unknown, headers: Headers): boolean {
 	const challenges = `${headers.get('www-authenticate')}, ${headers.get('proxy-authenticate')}`;
 	if (headers.has('cf-mitigated') || /(^|,)\s*(negotiate|ntlm|kerberos|basic|digest)\b/i.test(challenges)) {
 		return status >= 400;
@@ -69,7 +69,7 @@ function isFromBetween(status: number, json: unknown, headers: Headers): boolean
 	return status === 407 || status === 511 || (status >= 400 && status < 500 && ![408, 413, 429].includes(status) && !isJson);
 }
 
-function betweenText(status: number, host: string): string {
+function proxyText(status: number, host: string): string {
 	switch (status) {
 		case 404:
 			return l10n.t(

@@ -176,7 +176,7 @@ export function mayBeWritten(file: unknown): boolean {
 }
 
 /** Why a file cannot be downloaded; `undefined` if it can. */
-export function undownloadable(file: unknown): string | undefined {
+export function noContentsReason(file: unknown): string | undefined {
 	const { downloadable, purpose } = fieldsOf(file);
 	if (downloadable === false) {
 		return l10n.t('The service does not provide the contents of this file.');

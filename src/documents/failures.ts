@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { ApiError, isNotFound } from '../api/errors.ts';
 import type { Action } from '../window/messages.ts';
-import { undownloadable } from './contents.ts';
+import { noContentsReason } from './contents.ts';
 import { explain, lacksPermission } from './texts.ts';
 import type { Address } from './uri.ts';
 
@@ -15,7 +15,7 @@ export interface Failure {
 /** The text for an editor. `record` may hold a better reason than the error. */
 export function failureOf(error: unknown, { shows }: Address, record: unknown): Failure {
 	const isRefused = error instanceof ApiError && error.kind === 'forbidden' && shows === 'contents';
-	const reason = (isRefused && undownloadable(record)) || explain(error);
+	const reason = (isRefused && noContentsReason(record)) || explain(error);
 	const text = `${vscode.l10n.t('The contents could not be read.')}\n\n${reason}\n`;
 	return { bytes: new TextEncoder().encode(text), at: Date.now() };
 }
@@ -33,7 +33,7 @@ export function signInFor(error: unknown): Action[] {
 
 /** Rejects with a sentence without a token, or for an address of another service. */
 export async function checkAccount(account: Account, { authority }: vscode.Uri): Promise<void> {
-	await account.checked;
+	await account.tokenRead;
 	if (authority !== account.host) {
 		throw new Error(vscode.l10n.t('This belongs to another service ({0}). To open it, sign in to that service.', authority));
 	}

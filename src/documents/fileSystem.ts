@@ -22,7 +22,7 @@ export interface ShownText {
 /** The transcripts of sessions. */
 interface TranscriptSource {
 	/** For an editor. Rejects with an `ApiError`. */
-	shown(session: Entry<unknown>): Promise<ShownText>;
+	load(session: Entry<unknown>): Promise<ShownText>;
 	/** The newest turns. Rejects with an `ApiError`. */
 	latest(session: Entry<unknown>): Promise<string>;
 	/** All turns, for a copy. Rejects with an `ApiError`, or the signal's reason. */
@@ -117,17 +117,17 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		for (const { uri, address } of open) {
 			if (this.#failures.delete(uri.toString())) {
 				this.records.forget(address);
-				this.#readAgain(uri);
+				this.#touch(uri);
 			} else if (this.records.get(address)) {
 				// Skips tabs without a stored record, because VS Code has not read those yet.
-				void this.#requestAgain(uri, address);
+				void this.#renew(uri, address);
 			}
 		}
 	}
 
 	retry(uri: vscode.Uri): void {
 		if (this.#failures.delete(uri.toString())) {
-			this.#readAgain(uri);
+			this.#touch(uri);
 		}
 	}
 
@@ -138,7 +138,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 				const { entry, changedAt } = await this.records.read(address);
 				const { created_at, updated_at } = fieldsOf(entry.value);
 				const [ctime = 0, updated = 0] = [created_at, updated_at].map((time) => Date.parse(textOf(time) ?? '') || 0);
-				const shown = address.shows === 'transcript' ? await this.#transcripts.shown(entry) : undefined;
+				const shown = address.shows === 'transcript' ? await this.#transcripts.load(entry) : undefined;
 				const mtime = Math.max(this.#earliestMtime, changedAt, ctime, updated, shown?.mtime ?? 0);
 				const size = shown?.bytes.byteLength ?? (await this.#size(address, entry.value));
 				return { type: vscode.FileType.File, ctime, mtime, size, permissions: vscode.FilePermission.Readonly };
@@ -152,7 +152,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			uri,
 			async (address) =>
 				address.shows === 'transcript'
-					? (await this.#transcripts.shown((await this.records.read(address)).entry)).bytes
+					? (await this.#transcripts.load((await this.records.read(address)).entry)).bytes
 					: this.read(address),
 			({ bytes }) => bytes,
 		);
@@ -226,7 +226,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		} else {
 			this.contents.abort(accountChanged());
 		}
-		await this.#account.checked;
+		await this.#account.tokenRead;
 		this.#failures.clear();
 		const open = openUris();
 		this.#ofPreviousAccount = new Set(open.map(String));
@@ -235,20 +235,20 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		this.#onDidChangeDeleted.fire(undefined);
 	}
 
-	async #requestAgain(uri: vscode.Uri, address: Address): Promise<void> {
+	async #renew(uri: vscode.Uri, address: Address): Promise<void> {
 		try {
 			const { client } = this.#account;
 			await this.records.request(address);
 			if (address.shows === 'contents' && this.#account.isInUse(client)) {
 				await this.contents.renew(address.id);
-				this.#readAgain(uri);
+				this.#touch(uri);
 			}
 		} catch {
 			// The view shows why a refresh failed.
 		}
 	}
 
-	#readAgain(uri: vscode.Uri): void {
+	#touch(uri: vscode.Uri): void {
 		this.#earliestMtime = Date.now();
 		this.#fire([uri]);
 	}

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Purpose, purposes } from '../api/names.ts';
 import type { File } from '../api/schema.ts';
-import { undownloadable } from '../documents/contents.ts';
+import { noContentsReason } from '../documents/contents.ts';
 import { rowUri } from '../documents/uri.ts';
 import { textOf } from '../text/fields.ts';
 import { formatBytes, formatWhen } from '../text/format.ts';
@@ -23,7 +23,7 @@ export function fileKind(host: string): RowKind<File> {
 		},
 		describe(item, row, file) {
 			// VS Code uses it for the theme's icon, and for rows dropped on an editor.
-			const isDimmed = undownloadable(file) !== undefined;
+			const isDimmed = noContentsReason(file) !== undefined;
 			item.resourceUri = rowUri(host, row.entry.id, row.name, isDimmed);
 			showFacts(item, file);
 			if (isDimmed) {
@@ -56,7 +56,7 @@ function showFacts(item: vscode.TreeItem, { status, size_bytes, created_at }: Fi
 function hoverOfFile(file: File): Hover {
 	const lines: FieldLine[] = [
 		['status', vscode.l10n.t('Status'), textOf],
-		['downloadable', vscode.l10n.t('Contents'), () => undownloadable(file)],
+		['downloadable', vscode.l10n.t('Contents'), () => noContentsReason(file)],
 		['created_at', vscode.l10n.t('Created'), timeOf],
 		['updated_at', vscode.l10n.t('Updated'), timeOf],
 		['size_bytes', vscode.l10n.t('Size'), sizeOf],

@@ -7,7 +7,7 @@ import type { File, Session } from '../api/schema.ts';
 import { fold, RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import type { FilterChoice } from '../tree/filterPrompt.ts';
-import { type Heading, inPath, type RowKind, TreeList } from '../tree/nodes.ts';
+import { type Heading, idSegment, type RowKind, TreeList } from '../tree/nodes.ts';
 import { describePurpose, fileKind } from './fileKind.ts';
 import { noneFoundText } from './filterFiles.ts';
 
@@ -67,7 +67,7 @@ export class FileLists {
 		const kind = { ...this.#kind, emptyText: () => noneFoundText(client, name) };
 		const group = { label: kind.title(), tooltip: kind.title(), icon: 'files', isExpanded: true };
 		const look = { kind, filter: () => RowFilter.highlighting(name), ...(isGroup && { heading: group }) };
-		return this.#list(`${foundId}files/${inPath(name)}/${isGroup}`, (id) => this.#listOf(id, { name }, look));
+		return this.#list(`${foundId}files/${idSegment(name)}/${isGroup}`, (id) => this.#listOf(id, { name }, look));
 	}
 
 	sessions(): TreeList {
@@ -76,7 +76,7 @@ export class FileLists {
 
 	/** A group beside the found files, unless these are filtered out by states. */
 	foundSessions(title: string, states: readonly string[]): TreeList {
-		return this.#list(`${foundId}sessions/${inPath(title)}/${states.join()}`, () =>
+		return this.#list(`${foundId}sessions/${idSegment(title)}/${states.join()}`, () =>
 			this.#sessionList(this.#account, this.ofSession, this.#onDidChange, { title, states }),
 		);
 	}
@@ -89,7 +89,7 @@ export class FileLists {
 
 	/** `onDidChange` updates another view. */
 	readonly ofSession = ({ id }: Entry<Session>, onDidChange = this.#onDidChange): TreeList =>
-		this.#listOf(`${sessionsId}/${inPath(id)}/files`, { scope_id: id }, { onDidChange });
+		this.#listOf(`${sessionsId}/${idSegment(id)}/files`, { scope_id: id }, { onDidChange });
 
 	/** How many files are hidden because the service sent them for another session. */
 	get foreign(): number {
@@ -117,7 +117,7 @@ export class FileLists {
 	}
 
 	/** Disposes lists that this service cannot answer, and hidden searches, which would keep their rows. */
-	keep(hasPurposes: boolean, shown: readonly TreeList[]): void {
+	disposeOthers(hasPurposes: boolean, shown: readonly TreeList[]): void {
 		for (const [id, list] of this.#lists) {
 			const canAnswer = hasPurposes ? id !== sessionsId : id === sessionsId || id === allId;
 			if (id.startsWith(foundId) ? !shown.includes(list) : !canAnswer) {

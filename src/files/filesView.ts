@@ -167,7 +167,7 @@ export class FilesView implements vscode.Disposable {
 		const shown = this.#account.signedIn ? this.#shown() : [];
 		const hasSessions = !this.#hasPurposes && grouped && !this.isFiltered;
 		this.view.show(shown, hasSessions && shown.length > 0 ? [noSessionRow] : []);
-		this.#lists.keep(this.#hasPurposes, shown);
+		this.#lists.disposeOthers(this.#hasPurposes, shown);
 		this.#filterBy(this.#current.name);
 	}
 

@@ -4,7 +4,7 @@ import { ApiError, isNotFound } from '../api/errors.ts';
 import type { Entry, Page } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import { pause } from '../api/time.ts';
-import { undownloadable } from '../documents/contents.ts';
+import { noContentsReason } from '../documents/contents.ts';
 import { contentsUri } from '../documents/uri.ts';
 import { RowFilter } from '../paging/filter.ts';
 import type { RefreshableList } from '../paging/refreshableList.ts';
@@ -37,7 +37,7 @@ interface FoundItem extends vscode.QuickPickItem {
 
 /** Finds a file by name or id, and opens it. */
 export function findFile(parts: FileParts): void {
-	new FindFile(parts).show();
+	new FindFile(parts).open();
 }
 
 class FindFile {
@@ -54,7 +54,7 @@ class FindFile {
 		this.#parts = parts;
 	}
 
-	show(): void {
+	open(): void {
 		const pick = this.#pick;
 		pick.title = vscode.l10n.t('Find File');
 		pick.keepScrollPosition = true;
@@ -105,7 +105,7 @@ class FindFile {
 		const isRequested = text !== '' && (!this.#isLocal || wholeId.test(text));
 		this.#pick.busy = isRequested || this.#loading !== undefined;
 		if (text === '') {
-			this.#show(vscode.l10n.t('Find File'), []);
+			this.#setItems(vscode.l10n.t('Find File'), []);
 		} else if (isRequested) {
 			await pause(wait);
 			await (signal.aborted || this.#request(text, signal));
@@ -122,10 +122,11 @@ class FindFile {
 			const query = { name: text, limit: maxFound };
 			const page = file || this.#isLocal ? undefined : await this.#client.findFiles(query, signal);
 			const isFound = page && !this.#isLocal;
-			show = () => (file ? this.#show(title, [this.#itemOf(file)]) : isFound ? this.#showFound(text, page) : this.#showLoaded());
+			show = () =>
+				file ? this.#setItems(title, [this.#itemOf(file)]) : isFound ? this.#showFound(text, page) : this.#showLoaded();
 		} catch (error) {
 			const retry = actionItem(vscode.l10n.t('Retry'), 'error', () => void this.#search(0));
-			show = () => this.#show(title, [{ ...retry, detail: (error as ApiError).message }]);
+			show = () => this.#setItems(title, [{ ...retry, detail: (error as ApiError).message }]);
 		}
 		if (!signal.aborted) {
 			this.#pick.busy = this.#loading !== undefined;
@@ -156,7 +157,7 @@ class FindFile {
 		const found = new Set(items.map(({ id }) => id));
 		const isComplete = isPart && !startOfId.test(text);
 		const loaded = isComplete ? [] : this.#matching(text).filter(({ id }) => !found.has(id));
-		this.#show(title, [
+		this.#setItems(title, [
 			...[...items, ...loaded.slice(0, maxFound)].map((entry) => this.#itemOf(entry)),
 			...(found.size === 0 ? [noteItem(noneFoundText(this.#client, text))] : []),
 			...(hasMore ? [moreItem()] : []),
@@ -176,7 +177,7 @@ class FindFile {
 			? vscode.l10n.t('{0} of {1} files match', found, searched)
 			: vscode.l10n.t('{0} of {1} loaded files match', found, searched);
 		const none = matching.length === 0 && isComplete;
-		this.#show(
+		this.#setItems(
 			title,
 			[
 				...matching.slice(0, maxFound).map((entry) => this.#itemOf(entry)),
@@ -240,7 +241,7 @@ class FindFile {
 			...(hasFileIcons && { resourceUri: contentsUri(this.#parts.account.host ?? '', entry.id, row.name) }),
 			buttons: [
 				button('list-tree', vscode.l10n.t('Reveal in Files'), 'qoder.revealInFiles'),
-				...(entry.problem !== undefined || undownloadable(entry.value)
+				...(entry.problem !== undefined || noContentsReason(entry.value)
 					? []
 					: [button('save', vscode.l10n.t('Save As…'), 'qoder.saveAs')]),
 				button('copy', vscode.l10n.t('Copy ID'), 'qoder.copyId'),
@@ -257,7 +258,7 @@ class FindFile {
 		return typeof title === 'string' ? plainText(title, 60) : '';
 	}
 
-	#show(title: string, items: readonly FoundItem[], keepActive = false): void {
+	#setItems(title: string, items: readonly FoundItem[], keepActive = false): void {
 		const [active] = this.#pick.activeItems;
 		this.#pick.title = title;
 		this.#pick.items = items;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { QoderClient } from '../api/client.ts';
 import { ApiError, isNotFound, maxContentBytes } from '../api/errors.ts';
-import { mayBeWritten, sizeIn, undownloadable } from '../documents/contents.ts';
+import { mayBeWritten, noContentsReason, sizeIn } from '../documents/contents.ts';
 import { needsToken, signInFor } from '../documents/failures.ts';
 import { maxTabs, type OpenOptions, openDetails, openTabs } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
@@ -62,7 +62,7 @@ export async function compareFile(
 		return;
 	}
 	const { entry, name } = row;
-	const reason = undownloadable(entry.value);
+	const reason = noContentsReason(entry.value);
 	if (reason) {
 		void showInformationMessage(reason);
 	} else if ((await confirmedRows(parts, [row]))?.length === 1) {
@@ -72,7 +72,7 @@ export async function compareFile(
 }
 
 function isReadable({ list, entry }: Row): boolean {
-	return list.kind.name === 'file' && entry.problem === undefined && !undownloadable(entry.value);
+	return list.kind.name === 'file' && entry.problem === undefined && !noContentsReason(entry.value);
 }
 
 /** The contents, or else the details; `undefined` after a failure. */
@@ -86,7 +86,7 @@ async function uriOf(parts: FileParts, row: Row, client: QoderClient, isLatest: 
 	if (list.kind.name !== 'file' || entry.problem !== undefined) {
 		return details;
 	}
-	const reason = undownloadable(entry.value);
+	const reason = noContentsReason(entry.value);
 	if (reason) {
 		setStatusBarMessage('info', reason, 8000);
 		return details;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../api/errors.ts';
-import { undownloadable } from '../documents/contents.ts';
+import { noContentsReason } from '../documents/contents.ts';
 import { checkAccount, signInFor } from '../documents/failures.ts';
 import { StoreError, storeFile } from '../documents/storeFile.ts';
 import { explain } from '../documents/texts.ts';
@@ -25,13 +25,13 @@ interface Failed {
 export async function saveRows(parts: FileParts, rows: readonly Row[], { intoWorkspace = false } = {}): Promise<void> {
 	const { account, context, documents } = parts;
 	const files = rows.filter(({ list, entry }) => list.kind.name === 'file' && entry.problem === undefined);
-	const provided = files.filter(({ entry }) => !undownloadable(entry.value));
+	const provided = files.filter(({ entry }) => !noContentsReason(entry.value));
 	const [first] = files;
 	if (!first) {
 		return;
 	}
 	if (provided.length === 0) {
-		void showInformationMessage(`${undownloadable(first.entry.value)}`);
+		void showInformationMessage(`${noContentsReason(first.entry.value)}`);
 		return;
 	}
 	const fitting = withoutTooLarge(account.client, provided);
@@ -71,7 +71,7 @@ export async function saveTab(parts: FileParts, uri: vscode.Uri): Promise<void> 
 	}
 }
 
-/** The user confirms only the current service and token. */
+/** Reads with the client of this moment, because the user confirms only that; rejects after a change of the account. */
 function copyOf({ account, documents }: FileParts, address: Address, name: string): Copy {
 	const { client } = account;
 	return {

@@ -41,7 +41,7 @@ export class RowFilter {
 		return this.#needle === '' || fold(nameOf(entry)).includes(this.#needle) || this.#isIdOf(entry);
 	}
 
-	get marks(): boolean {
+	get highlightsText(): boolean {
 		return this.#mark !== '';
 	}
 

@@ -16,7 +16,7 @@ export class OpenTranscript {
 	readonly #client: QoderClient;
 	readonly #onChange: () => void;
 	readonly #events = new EventWindow();
-	readonly #whole = new Set<string>();
+	readonly #expanded = new Set<string>();
 	#session: Entry<Session>;
 	#loading: Promise<void> | undefined;
 	#following: AbortController | undefined;
@@ -71,7 +71,7 @@ export class OpenTranscript {
 	/** Made on first use after a change. */
 	get transcript(): Transcript {
 		this.#transcript ??= transcriptOf(this.#session, this.#events.entries, {
-			limits: { ...documentLimits, whole: this.#whole },
+			limits: { ...documentLimits, expanded: this.#expanded },
 			end: this.#problem ? messageOf(this.#problem) : '',
 		});
 		return this.#transcript;
@@ -97,8 +97,8 @@ export class OpenTranscript {
 	}
 
 	/** Many more lines, not all. */
-	showWhole(eventId: string): void {
-		this.#whole.add(eventId);
+	showMore(eventId: string): void {
+		this.#expanded.add(eventId);
 		this.#change();
 	}
 

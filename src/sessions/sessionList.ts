@@ -9,7 +9,7 @@ import { RowFilter } from '../paging/filter.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { FilterChoice } from '../tree/filterPrompt.ts';
-import { inPath, TreeList } from '../tree/nodes.ts';
+import { idSegment, TreeList } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import type { PagedView } from '../tree/pagedView.ts';
 import { sessionKind } from './sessionKind.ts';
@@ -55,7 +55,7 @@ export function agentSessions(
 	filesOf: FilesOf,
 	onDidChange: (list: TreeList) => void,
 ): TreeList {
-	return listOf(`agents/${inPath(id)}/sessions`, filesOf, onDidChange, ({ cursor, limit, signal }) =>
+	return listOf(`agents/${idSegment(id)}/sessions`, filesOf, onDidChange, ({ cursor, limit, signal }) =>
 		client.listSessions({ limit, agent_id: id, ...cursor }, signal),
 	);
 }
@@ -87,7 +87,7 @@ function foundSessions(
 	const emptyText = () =>
 		title ? vscode.l10n.t('No session titles contain “{0}”', plainText(title, 60)) : vscode.l10n.t('No sessions in these states');
 	return new TreeList<Session>({
-		id: `found/sessions/${inPath(title)}/${chosen.join()}`,
+		id: `found/sessions/${idSegment(title)}/${chosen.join()}`,
 		kind: { ...kind, emptyText },
 		// A filter by states hides the files, beside which this is a group.
 		heading:

@@ -25,7 +25,7 @@ export interface Limits {
 	readonly resultCharacters: number;
 	readonly messageCharacters: number;
 	/** Results shown with many more lines. */
-	readonly whole?: ReadonlySet<string>;
+	readonly expanded?: ReadonlySet<string>;
 }
 
 /** A few lines of each result. */
@@ -36,7 +36,7 @@ export const copyLimits: Limits = {
 	resultCharacters: 20_000_000,
 	messageCharacters: 20_000_000,
 };
-const [wholeLines, wholeCharacters] = [2000, 200_000];
+const [expandedLines, expandedCharacters] = [2000, 200_000];
 
 /** What is below a heading, by line numbers. */
 interface Turn {
@@ -224,9 +224,9 @@ class Writer {
 
 	#result(entry: EventEntry): void {
 		const { content, is_error } = fieldsOf(entry.value);
-		const { resultLines, resultCharacters, whole } = this.#limits;
-		const isWhole = whole?.has(entry.id);
-		const [lines, characters] = isWhole ? [wholeLines, wholeCharacters] : [resultLines, resultCharacters];
+		const { resultLines, resultCharacters, expanded } = this.#limits;
+		const isExpanded = expanded?.has(entry.id);
+		const [lines, characters] = isExpanded ? [expandedLines, expandedCharacters] : [resultLines, resultCharacters];
 		const { text, more, moreLines } = shortened(contentText(content), characters, lines);
 		if (text.every((line) => line === '') && more === 0) {
 			return;
@@ -239,7 +239,7 @@ class Writer {
 		this.#block(text.map((line) => (line === '' ? '' : `  ${line}`)));
 		this.#lines.push(`  ${fence}`);
 		if (more > 0) {
-			if (!isWhole) {
+			if (!isExpanded) {
 				this.#cuts.push({ line: this.#lines.length, id: entry.id, lines: moreLines });
 			}
 			this.#lines.push(

@@ -44,7 +44,7 @@ export class Transcripts implements vscode.Disposable {
 	}
 
 	/** Rejects with an `ApiError`. */
-	async shown(session: Entry<unknown>): Promise<ShownText> {
+	async load(session: Entry<unknown>): Promise<ShownText> {
 		const { id } = session;
 		const { client } = this.#account;
 		const open = this.#open.get(id) ?? new OpenTranscript(client, session as Entry<Session>, () => this.#onDidChange.fire(id));
@@ -66,7 +66,7 @@ export class Transcripts implements vscode.Disposable {
 
 	/** Rejects with an `ApiError`. */
 	async latest(session: Entry<unknown>): Promise<string> {
-		await this.shown(session);
+		await this.load(session);
 		const open = this.#open.get(session.id);
 		await open?.check();
 		if (open?.problem) {

@@ -92,7 +92,7 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 		if (!success) {
 			return sentence(`The input is not valid, so the call was not sent: ${problemsIn(issues)}. Correct it and call again.`);
 		}
-		await this.#account.checked;
+		await this.#account.tokenRead;
 		const client = this.#client;
 		if (!client || !this.#account.signedIn) {
 			return sentence(

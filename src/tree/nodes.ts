@@ -136,7 +136,7 @@ export class Row<T = unknown> {
 	readonly entry: Entry<T>;
 
 	constructor(list: TreeList<T>, entry: Entry<T>) {
-		this.id = `${list.id}/${inPath(entry.id)}`;
+		this.id = `${list.id}/${idSegment(entry.id)}`;
 		this.list = list;
 		this.entry = entry;
 	}
@@ -210,7 +210,7 @@ export interface ExtraRow {
 export type Node = TreeList | Block | Row | StatusRow | ExtraRow;
 
 /** An id as one path segment. */
-export function inPath(id: string): string {
+export function idSegment(id: string): string {
 	return id.replace(/[%/]/g, encodeURIComponent);
 }
 

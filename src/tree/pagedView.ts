@@ -30,7 +30,7 @@ export class PagedView implements vscode.Disposable {
 	constructor({ id, account, reopen, drop, log }: PagedViewOptions) {
 		this.id = id;
 		this.tree = new PagedTree(
-			account.checked.then(reopen),
+			account.tokenRead.then(reopen),
 			() => this.visible,
 			(message) => log(`${id}: ${plainText(message, 300)}`),
 		);

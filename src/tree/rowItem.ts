@@ -68,7 +68,7 @@ function cachedItem(row: Row): vscode.TreeItem {
 export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : cachedItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
-	item.label = filter.marks ? { label, highlights: filter.highlights(label) } : label;
+	item.label = filter.highlightsText ? { label, highlights: filter.highlights(label) } : label;
 	const command = item.collapsibleState && item.contextValue !== 'unreadable' ? row.list.kind.command?.(row) : undefined;
 	if (command) {
 		item.command = command;

@@ -47,7 +47,7 @@ export class TreeChanges<T extends { readonly id: string }> implements vscode.Di
 		this.#flushing ??= this.#flush();
 	}
 
-	/** Resolves when the window has the current rows, after 5 s at most. */
+	/** Resolves when the window has the current rows. Gives up 5 s after the pending events. */
 	async settled(): Promise<void> {
 		await this.#flushing;
 		const end = Date.now() + maxSettleTime;

@@ -341,7 +341,7 @@ describe('Documents of the service', () => {
 		await api.faults([{ match: { path: 'content' }, times: 1, fault: { kind: 'hold' } }]);
 		const reading = extension.documents.read({ shows: 'contents', path: 'files', id });
 		await until('a request', async () => (await api.requests()).some((request) => request.endsWith('/content')));
-		extension.account.readAgain();
+		extension.account.reopenWithSameToken();
 		await api.release();
 		assert.lengthOf(await reading, 3001);
 	});

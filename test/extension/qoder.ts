@@ -177,7 +177,7 @@ export async function signIn({ token, account, files, agents }: Qoder, pat = sam
 	await token.store(account.origin, new Token(pat));
 	if (isSame) {
 		account.reopen();
-		await account.checked;
+		await account.tokenRead;
 	}
 	await until('signed in', () => account.signedIn && [files, agents].every(({ view }) => view.tree.lists.length > 0));
 	// Rows off the screen are not read again.

@@ -177,7 +177,7 @@ describe('Sign In', () => {
 		hurryTimers(4000, 4000, 50);
 		const { inputs, picks } = fakeInputs();
 		const errors = said('showErrorMessage');
-		await account.checked;
+		await account.tokenRead;
 		for (const [round, hanging] of (['isHanging', 'isHanging', 'isHangingForWrites'] as const).entries()) {
 			const signedIn = signIn(account, tokens);
 			await until('the services', () => picks[round]?.isShown === true);

@@ -19,7 +19,7 @@ describe('The token', () => {
 
 	afterEach(async () => {
 		await set('baseUrl', service);
-		await extension.account.checked;
+		await extension.account.tokenRead;
 	});
 
 	it('is sent to its own origin only, however the base URL is spelled', async () => {
@@ -103,13 +103,13 @@ describe('The token', () => {
 			hurryTimers(4000, 4000, 50);
 			const secrets = new FakeSecrets();
 			const nobody = accountWith(secrets);
-			await nobody.account.checked;
+			await nobody.account.tokenRead;
 			assert.isFalse(nobody.account.signedIn);
 			nobody.dispose();
 			await secrets.store(`qoder.pat:${extension.account.origin}`, sampleToken);
 			secrets[state] = true;
 			const { account, changes, dispose } = accountWith(secrets);
-			await within(7, account.checked);
+			await within(7, account.tokenRead);
 			assert.isTrue(account.signedIn);
 			const listed = () =>
 				within(
@@ -135,10 +135,10 @@ describe('The token', () => {
 			assert.equal(changes(), 2);
 
 			secrets[state] = true;
-			const { checked } = account;
+			const { tokenRead } = account;
 			account.reopen();
 			account.reopen();
-			await within(7, Promise.all([checked, account.checked]));
+			await within(7, Promise.all([tokenRead, account.tokenRead]));
 			assert.isTrue(account.signedIn);
 			dispose();
 		});
@@ -158,7 +158,7 @@ describe('The token', () => {
 		assert.match(String(failure), /was changed/);
 		assert.deepEqual(await api.requests(), []);
 		assert.isAbove(changes(), before);
-		await account.checked;
+		await account.tokenRead;
 		assert.isTrue(account.signedIn);
 		assert.notEqual(account.client, client);
 		await account.client.listAgents({ limit: 1 }).catch(() => {});

@@ -87,7 +87,7 @@ describe('Messages and copies', () => {
 		await token.store(origin, new Token(sampleToken));
 		await token.store('https://other.example', new Token('pt-of-the-other'));
 		const account = new Account(token, remembered, () => {});
-		await account.checked;
+		await account.tokenRead;
 		let offered: readonly QuickPickItem[] = [];
 		replace(window, 'showQuickPick', async (items: readonly QuickPickItem[]) => {
 			offered = items;

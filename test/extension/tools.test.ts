@@ -260,7 +260,7 @@ describe('The tools for a language model', () => {
 
 		for (const [title, change, expected] of [
 			['do not answer with a read that was under way', switchAccount, /^The account was changed after the user confirmed/],
-			['answer when the user entered the same token again', () => extension.account.readAgain(), /Be kind\./],
+			['answer when the user entered the same token again', () => extension.account.reopenWithSameToken(), /Be kind\./],
 		] as const) {
 			it(title, async () => {
 				const { added } = await api.change({ addAgents: 1, fields: { system: 'Be kind.' } });

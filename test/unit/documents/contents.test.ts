@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { ContentStore, mayBeWritten, type Reader, undownloadable } from '../../../src/documents/contents.ts';
+import { ContentStore, mayBeWritten, noContentsReason, type Reader } from '../../../src/documents/contents.ts';
 
 describe('The contents of files', () => {
 	beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
@@ -159,12 +159,12 @@ describe('A file', () => {
 	it('may have fields of any type', () => {
 		for (const odd of [{ toString: 1 }, Object.create(null), [], null, 7, Symbol.iterator]) {
 			assert.equal(mayBeWritten({ created_at: odd }), false);
-			assert.equal(undownloadable({ downloadable: odd, purpose: odd }), undefined);
+			assert.equal(noContentsReason({ downloadable: odd, purpose: odd }), undefined);
 		}
 	});
 
 	it('of a purpose that no document names may be downloaded', () => {
-		assert.equal(undownloadable({ purpose: 'workflow_output' }), undefined);
-		assert.ok(undownloadable({ purpose: 'user_upload' }));
+		assert.equal(noContentsReason({ purpose: 'workflow_output' }), undefined);
+		assert.ok(noContentsReason({ purpose: 'user_upload' }));
 	});
 });

@@ -56,7 +56,7 @@ describe('The filter of rows', () => {
 
 	it('keeps everything that the service found, and marks the name', () => {
 		const filter = RowFilter.highlighting('über');
-		assert.deepEqual([filter.name, filter.isActive, filter.marks], ['', false, true]);
+		assert.deepEqual([filter.name, filter.isActive, filter.highlightsText], ['', false, true]);
 		assert.ok(filter.matches(entryOf('another.md')));
 		assert.deepEqual(filter.highlights('Über uns.pdf'), [[0, 4]]);
 	});

@@ -116,7 +116,7 @@ describe('the transcript of a session', () => {
 		const { text: all, cuts } = transcriptOf(session, entries);
 		assert.ok(all.includes('  line 7\n  ~~~\n  … 492 more lines'));
 		assert.equal(cuts.map(({ id, lines }) => `${id} ${lines}`).join(), 'evt_1 492');
-		const shown = transcriptOf(session, entries, { limits: { ...documentLimits, whole: new Set(['evt_1']) } });
+		const shown = transcriptOf(session, entries, { limits: { ...documentLimits, expanded: new Set(['evt_1']) } });
 		assert.ok(shown.text.includes('line 499') && shown.cuts.length === 0);
 		assert.ok(transcriptOf(session, entries, { limits: copyLimits }).text.includes('line 499'));
 	});
