@@ -18,6 +18,17 @@ function contentsOf(text: string): string {
 /** A disk that writes so many bytes of `/a.txt`, and then fails. */
 const failing = (bytes: number, error: Error) => (path: string) => (path === '/a.txt' ? { bytes, error } : undefined);
 
+/** A disk that is full when `/a.txt` is first written. */
+function fullOnce() {
+	let isFull = true;
+	const write = (path: string) => {
+		const wasFull = isFull && path === '/a.txt';
+		isFull &&= !wasFull;
+		return wasFull ? { bytes: 3, error: new Error('ENOSPC: no space left on device, write') } : undefined;
+	};
+	return { write };
+}
+
 describe('Save As', () => {
 	const extension = useQoder();
 	let disk: TestDisk;
@@ -144,14 +155,7 @@ describe('Save As', () => {
 		const rows = await rowsNamed(['a.txt', 'b.txt']);
 		await disk.put('a.txt', 'mine');
 		answered('Replace');
-		let isFull = true;
-		disk.flaws = {
-			write: (path) => {
-				const wasFull = isFull && path === '/a.txt';
-				isFull &&= !wasFull;
-				return wasFull ? { bytes: 3, error: new Error('ENOSPC: no space left on device, write') } : undefined;
-			},
-		};
+		disk.flaws = fullOnce();
 		assert.match(await save(rows), /^Saved 1 of 2 files\. Not saved: a\.txt\. The disk is full\./);
 		assert.deepEqual(await stored(), { 'a.txt': 'mine', 'b.txt': saved });
 	});
@@ -159,15 +163,7 @@ describe('Save As', () => {
 	it('replaces the restored file at a retry', async () => {
 		const [row] = await rowsNamed(['a.txt']);
 		await disk.put('a.txt', 'mine');
-		let isFull = true;
-		const error = new Error('ENOSPC: no space left on device, write');
-		disk.flaws = {
-			write: (path) => {
-				const wasFull = isFull && path === '/a.txt';
-				isFull &&= !wasFull;
-				return wasFull ? { bytes: 3, error } : undefined;
-			},
-		};
+		disk.flaws = fullOnce();
 		replace(window, 'showSaveDialog', async () => Uri.joinPath(disk.root, 'a.txt'));
 		replace(window, 'showErrorMessage', async () => 'Retry');
 		const messages = said('showInformationMessage');
