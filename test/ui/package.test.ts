@@ -12,7 +12,7 @@ const allowed = [
 	/^\[Content_Types\]\.xml$/,
 	/^extension\.vsixmanifest$/,
 	/^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
-	/^extension\/(readme|changelog|SECURITY|THIRD-PARTY-NOTICES)\.md$/,
+	/^extension\/(readme|changelog|THIRD-PARTY-NOTICES)\.md$/,
 	/^extension\/LICENSE\.txt$/,
 	/^extension\/dist\/extension\.js$/,
 	/^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/,
