@@ -173,7 +173,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.showMoreLines': (uri?: unknown, eventId?: string) => eventId && transcriptFor(transcripts, uri)?.showMore(eventId),
 		'qoder.retryTranscript': (uri?: unknown) => transcriptFor(transcripts, uri)?.check(true),
 		'qoder.saveAs': (...args: RowArguments) => {
-			const uri = args.length === 0 ? activeUri() : undefined;
+			// In a comparison, the text that refused the user's typing has the focus.
+			const focused = vscode.window.activeTextEditor?.document.uri;
+			const uri = args.length > 0 ? undefined : focused?.scheme === scheme ? focused : activeUri();
 			return uri?.scheme === scheme ? saveTab(parts, uri) : saveRows(parts, rows(args));
 		},
 		'qoder.saveIntoWorkspace': (...args: RowArguments) => saveRows(parts, rows(args), { intoWorkspace: true }),

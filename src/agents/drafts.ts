@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts';
 import { messageOf } from '../api/errors.ts';
 import { deleteFile, statOf, storeFile } from '../documents/storeFile.ts';
 import { urisOf } from '../documents/tabs.ts';
+import { addressOf } from '../documents/uri.ts';
 import { fileName } from '../text/fileName.ts';
 import { plainText } from '../text/plainText.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
@@ -91,8 +92,11 @@ export class Drafts implements vscode.Disposable {
 		await vscode.commands.executeCommand('vscode.diff', before, draft.uri, title);
 	}
 
-	async closeChanges({ uri }: Draft): Promise<void> {
-		await vscode.window.tabGroups.close(tabsOf(uri).filter(({ input }) => input instanceof vscode.TabInputTextDiff));
+	/** Closes comparisons with the agent, not those with files of the user. */
+	async closeChanges({ uri, agentId }: Draft): Promise<void> {
+		const isChanges = ({ input }: vscode.Tab) =>
+			input instanceof vscode.TabInputTextDiff && addressOf(input.original)?.id === agentId;
+		await vscode.window.tabGroups.close(tabsOf(uri).filter(isChanges));
 	}
 
 	/** Closes the draft's tabs and deletes the file. If a tab stays, the file stays, too. Shows why it cannot delete it. */

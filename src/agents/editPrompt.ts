@@ -28,6 +28,11 @@ export interface PromptParts {
 export async function editPrompt(parts: PromptParts, target: unknown): Promise<void> {
 	const { account, drafts } = parts;
 	const uri = target instanceof Row ? undefined : uriOf(target);
+	const own = uri && drafts.at(uri);
+	if (own) {
+		await openDraft(own);
+		return;
+	}
 	const address = uri && addressOf(uri);
 	const id = target instanceof Row ? target.entry.id : address?.path === 'agents' ? address.id : undefined;
 	if (id === undefined) {

@@ -201,7 +201,7 @@ async function finish(
 	// Another window may have deleted it.
 	const document = await vscode.workspace.openTextDocument(draft.uri).then(undefined, () => undefined);
 	const isKept = document !== undefined && (document.isDirty || document.getText() !== text);
-	if (document && !isKept) {
+	if (!isKept) {
 		await parts.drafts.remove(draft);
 	}
 	const { version, name } = published;

@@ -20,7 +20,7 @@ export type Entry<T> = Item<T> | UnreadableItem;
 /** One answer of a listing, in the service's order. */
 export interface Page<T> {
 	readonly items: readonly Entry<T>[];
-	/** In the direction of the request, to find gaps; `next` is the way on. */
+	/** In the direction of the request, to find gaps; `next` leads to the next page. */
 	readonly hasMore: boolean;
 	/** Only with the first page of a search. */
 	readonly total?: number | undefined;

@@ -23,7 +23,12 @@ export function storeFile(
 	const folder = sibling(uri, '').toString();
 	const before = Promise.resolve(storing.get(folder));
 	const stored = unlessAborted(before, signal).then(() => store(uri, contents, replaced));
-	storing.set(folder, Promise.allSettled([before, stored]));
+	const ended = Promise.allSettled([before, stored]).then(() => {
+		if (storing.get(folder) === ended) {
+			storing.delete(folder);
+		}
+	});
+	storing.set(folder, ended);
 	return stored;
 }
 
@@ -120,7 +125,8 @@ async function replaceFile(uri: vscode.Uri, before: vscode.FileStat, contents: U
 		}
 		await writeBack(uri, old, copy, error);
 		await remove(copy);
-		throw new StoreError(reasonOf(error), { cause: error, restored: await statOf(uri) });
+		const restored = await statOf(uri).catch(() => undefined);
+		throw new StoreError(reasonOf(error), { cause: error, restored });
 	}
 	await remove(copy);
 }
@@ -186,7 +192,8 @@ async function freeUri(uri: vscode.Uri): Promise<vscode.Uri> {
 	}
 }
 
-function isSame(one: vscode.FileStat, other: vscode.FileStat): boolean {
+/** Whether a file is as it was. */
+export function isSame(one: vscode.FileStat, other: vscode.FileStat): boolean {
 	return one.size === other.size && one.mtime === other.mtime;
 }
 

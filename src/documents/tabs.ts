@@ -110,7 +110,7 @@ export function showsAsText(uri: vscode.Uri): boolean {
 	return tabInputs().some((input) => isText(input) && urisOf(input).some(isIt));
 }
 
-/** The address that the active tab shows, or one of a multi-diff editor, whose tab has no input. */
+/** The address that the active tab shows, or one of a multi-diff editor, whose tab has no input in the stable API. */
 export function activeUri(): vscode.Uri | undefined {
 	const { activeTab } = vscode.window.tabGroups.activeTabGroup;
 	return urisOf(activeTab?.input).at(-1) ?? vscode.window.activeTextEditor?.document.uri;
@@ -166,7 +166,7 @@ export function fileDecorations(deletions: Deletions): vscode.Disposable {
 /** Sets a language without links on transcripts, and where VS Code would run a command or download a schema. */
 export function inertLanguages(isDraft: (uri: vscode.Uri) => boolean): vscode.Disposable {
 	const set = (document: vscode.TextDocument) => {
-		const address = document.uri.scheme === scheme ? addressOf(document.uri) : undefined;
+		const address = addressOf(document.uri);
 		const language = address ? inertLanguage(address, document) : isDraft(document.uri) ? inertMarkdown(document) : undefined;
 		if (language && document.languageId !== language) {
 			// It rejects when the document was closed meanwhile.

@@ -66,13 +66,13 @@ export function atPath(uri: vscode.Uri, path: string): vscode.Uri {
 	return uri.with({ path, query: uri.path });
 }
 
-/** The target of an address on any host, if known. */
-export function addressOf({ path: shown, query }: vscode.Uri): Address | undefined {
+/** The target of a `qoder:` address on any host, if known. */
+export function addressOf({ scheme: its, path: shown, query }: vscode.Uri): Address | undefined {
 	// VS Code adds queries of its own, such as `version=1` for the preview of a picture.
 	const [, path, place = '', ...rest] = (query.startsWith('/') ? query : shown).split('/');
 	const id = decoded(place);
 	const name = rest.at(-1) ?? '';
-	if (!id || !name) {
+	if (its !== scheme || !id || !name) {
 		return undefined;
 	}
 	if (path === 'files' && rest.length === 2 && rest[0] === 'content') {

@@ -3,7 +3,7 @@ import { hasAutoReveal } from '../account/settings.ts';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { checkAccount } from '../documents/failures.ts';
-import { activeUri } from '../documents/tabs.ts';
+import { activeUri, urisOf } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { addressOf, baseName } from '../documents/uri.ts';
 import { fieldsOf } from '../text/fields.ts';
@@ -92,9 +92,10 @@ export function viewAsList(next: () => unknown): Action {
 /** Selects the file of the active tab if the user turned that on and its row is loaded. Sends nothing. */
 export function autoReveal(files: FilesView): vscode.Disposable {
 	const { view } = files;
+	const { tabGroups } = vscode.window;
 	let last: string | undefined;
 	const follow = async () => {
-		const uri = activeUri();
+		const uri = urisOf(tabGroups.activeTabGroup.activeTab?.input).at(-1);
 		// VS Code also fires for changes of other tabs, and the user may have selected another row since.
 		const isSame = uri?.toString() === last;
 		last = uri?.toString();
@@ -111,7 +112,6 @@ export function autoReveal(files: FilesView): vscode.Disposable {
 			await view.select(row, false);
 		}
 	};
-	const { tabGroups } = vscode.window;
 	return vscode.Disposable.from(tabGroups.onDidChangeTabs(follow), tabGroups.onDidChangeTabGroups(follow));
 }
 

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { maxContentBytes } from '../api/errors.ts';
-import { statOf } from '../documents/storeFile.ts';
+import { isSame, statOf } from '../documents/storeFile.ts';
 import { baseName } from '../documents/uri.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
 import { showDialog, showWarningMessage } from '../window/messages.ts';
+import { once } from '../window/progress.ts';
 import { showQuickPick } from '../window/quickInput.ts';
 import { isListed } from './acceptedTypes.ts';
 import type { UploadRow } from './uploadRow.ts';
@@ -53,13 +54,15 @@ export async function uploadDropped(parts: UploadParts, data: vscode.DataTransfe
 
 /** Uploads the same bytes again, or asks about a file that was changed since. */
 export async function retryUpload(parts: UploadParts, row: UploadRow): Promise<void> {
-	const { file } = row.source;
-	const there = file && (await statOf(file.uri).catch(() => undefined));
-	if (there?.mtime === file?.mtime) {
-		await parts.uploads.retry(row);
-	} else if (file) {
-		await confirmAndUpload(parts, chosenBy([file.uri]), { replaces: row });
-	}
+	await once(row.id, async () => {
+		const { file } = row.source;
+		const there = file && (await statOf(file.uri).catch(() => undefined));
+		if (!file || (there && isSame(there, file.stat))) {
+			await parts.uploads.retry(row);
+		} else {
+			await confirmAndUpload(parts, chosenBy([file.uri]), { replaces: row });
+		}
+	});
 }
 
 interface UploadOptions {

@@ -14,7 +14,7 @@ export interface Source {
 	/** Unsaved changes; `'unknown'` if VS Code does not expose the text. */
 	readonly unsaved?: Source | 'unknown';
 	/** The file behind `read`, and its age when the user chose it. */
-	readonly file?: { readonly uri: vscode.Uri; readonly mtime: number };
+	readonly file?: { readonly uri: vscode.Uri; readonly stat: vscode.FileStat };
 }
 
 /** A source, or what cannot be uploaded. */
@@ -31,15 +31,16 @@ export async function chosenBy(uris: readonly vscode.Uri[]): Promise<readonly Ch
 			}
 			const name = nameOf(uri);
 			try {
-				const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
-				const source = { name, mimeType: mimeTypeOf(name), size };
+				const stat = await vscode.workspace.fs.stat(uri);
+				const source = { name, mimeType: mimeTypeOf(name), size: stat.size };
+				const chosen = classified({ ...source, read: () => readFile(uri), file: { uri, stat } }, stat.type);
 				const unsaved = document?.isDirty ? textOf(document) : isDirty(uri) ? 'unknown' : undefined;
-				if (!unsaved) {
-					return classified({ ...source, read: () => readFile(uri), file: { uri, mtime } }, type);
+				if (!unsaved || 'problem' in chosen) {
+					return chosen;
 				}
-				// Auto save may change the file while the dialog asks about the saved version.
+				// Because auto save may change the file while the dialog asks about the saved version.
 				const saved = await readFile(uri);
-				return classified({ ...source, read: async () => saved, unsaved }, type);
+				return { ...source, size: saved.byteLength, read: async () => saved, unsaved };
 			} catch {
 				return { name, problem: 'unreadable' };
 			}

@@ -245,14 +245,16 @@ export class RefreshableList<T> {
 	}
 
 	async #reread(): Promise<Check<T>> {
-		const before = new Set(this.#list.items.map(({ id }) => id));
+		const ids = new Set(this.#list.items.map(({ id }) => id));
+		const { hasMore } = this.#list;
 		await this.refresh();
 		const { items } = this.#list;
-		const isKnown = ({ id }: Entry<T>) => before.has(id);
-		// Rows at the other end are old: they moved up, because others were deleted.
-		const known = this.#newest === 'first' ? items.findIndex(isKnown) : items.findLastIndex(isKnown);
-		const added = this.#newest === 'last' ? items.slice(known + 1) : known < 0 ? items : items.slice(0, known);
-		return { added, error: this.#refreshError };
+		const isKnown = ({ id }: Entry<T>) => ids.has(id);
+		// Rows at the other end are old, because they moved up when others were deleted.
+		const known = items.findIndex(isKnown);
+		const above = known < 0 ? items : items.slice(0, known);
+		const below = hasMore ? [] : items.slice(items.findLastIndex(isKnown) + 1);
+		return { added: this.#newest === 'first' ? above : below, error: this.#refreshError };
 	}
 
 	async #replace(): Promise<void> {

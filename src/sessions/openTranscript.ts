@@ -93,6 +93,7 @@ export class OpenTranscript {
 					this.#events.addEarlier(page);
 				}
 			});
+			this.#follow();
 		}
 	}
 

@@ -5,7 +5,7 @@ import type { Session } from '../api/schema.ts';
 import type { Reader } from '../documents/contents.ts';
 import type { ShownText } from '../documents/fileSystem.ts';
 import { withoutCommands } from '../documents/texts.ts';
-import { addressOf, scheme } from '../documents/uri.ts';
+import { addressOf } from '../documents/uri.ts';
 import { allEvents } from './events.ts';
 import { OpenTranscript } from './openTranscript.ts';
 import { type SessionState, states } from './sessionState.ts';
@@ -119,7 +119,7 @@ export class Transcripts implements vscode.Disposable {
 	}
 
 	#idOf(uri: vscode.Uri): string | undefined {
-		const address = uri.scheme === scheme && uri.authority === this.#account.host ? addressOf(uri) : undefined;
+		const address = uri.authority === this.#account.host ? addressOf(uri) : undefined;
 		return address?.shows === 'transcript' ? address.id : undefined;
 	}
 

@@ -1,6 +1,6 @@
 /** Matches an invisible character, or one that reorders text. A variation selector is one unless it follows what it varies. */
 export const unseen = [
-	String.raw`(?:(?<![\p{ExtPict}#*\d])[\ufe0e\ufe0f]`,
+	String.raw`(?:(?<!\p{ExtPict}|[#*\d](?=\ufe0f\u20e3))[\ufe0e\ufe0f]`,
 	String.raw`(?<!\p{sc=Han})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]`,
 	String.raw`(?<!\p{sc=Mongolian})[\u180b-\u180d\u180f]`,
 	String.raw`[\ufe03-\ufe0d\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0])`,
@@ -8,7 +8,7 @@ export const unseen = [
 
 const unsafe = new RegExp(`${unseen}+`, 'gu');
 const scriptsWithoutJoiners =
-	/(?:\p{sc=Latin}|\p{sc=Greek}|\p{sc=Cyrillic}|\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}|\p{sc=Hangul}|[\u0300-\u036f])$/u;
+	/(?:\p{sc=Latin}|\p{sc=Greek}|\p{sc=Cyrillic}|\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}|\p{sc=Hangul}|[\u0300-\u036f\ufe00-\ufe0e\u{e0100}-\u{e01ef}])$/u;
 
 /**
  * Whether `found`, at `offset`, is a joiner that shapes letters or emoji. Elsewhere it is invisible, so that two names could look

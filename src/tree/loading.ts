@@ -140,7 +140,8 @@ export async function loadUntil(list: TreeList, id: string): Promise<Row | 'stop
 		return 'stopped';
 	}
 	const error = errorOf();
-	if (error && error !== before) {
+	// A list that must start over is not complete.
+	if (error && (error !== before || listing.error?.startOver)) {
 		throw error;
 	}
 	if (listing.hasMore) {

@@ -167,7 +167,7 @@ describe('Reveal in Files', () => {
 		assert.deepEqual(sentences, ['5,050 items loaded. To continue, select “Load more”.']);
 	});
 
-	it('stops at empty pages, and tells so', async () => {
+	it('stops at empty pages, with a message', async () => {
 		const [file = ''] = await add(1, { purpose: 'tool_output' });
 		await signIn(extension);
 		const sentences = said('showInformationMessage');

@@ -39,7 +39,7 @@ describe('A token', () => {
 	});
 
 	it('is hidden in the log in its encoded form', async () => {
-		const coded = 'pt-ab+cd/ef==';
+		const coded = 'pt-ab+cd/ef==!~';
 		const read = { token: async () => new Token(coded) };
 		const { client, exchanges } = script([json(page([], { next_page: coded })), json(page([])), json({ id: coded })], read);
 		await client.listSessions({ ...(await client.listSessions({})).next });

@@ -12,7 +12,7 @@ describe('Plain text', () => {
 			'報告書',
 			'नमस्ते',
 			'👩‍👩‍👧',
-			'❤\ufe0f\u200d🔥 1\ufe0f',
+			'❤\ufe0f\u200d🔥 1\ufe0f\u20e3',
 			'葛\u{e0100}飾',
 			'ᠠ\u180b',
 			'می‌خواهم',
@@ -30,6 +30,8 @@ describe('Plain text', () => {
 		['report\ufe0f.pdf', 'report .pdf'],
 		['re\u2800port\u180b\ufe00', 're port'],
 		['🦊\u{e0101}\u{e0102}', '🦊'],
+		['report1\ufe0f.pdf \ufe04\u180f', 'report1 .pdf'],
+		['漢\u{e0100}\u200d.txt ❤\ufe0e\u200dx', '漢\u{e0100} .txt ❤\ufe0e x'],
 		// The length is counted in characters.
 		['abcdef', 'abc…', 3],
 		['ab cdef', 'ab…', 3],
