@@ -51,7 +51,7 @@ async function askService(
 ): Promise<Answer | undefined> {
 	for (let baseUrl = settings.baseUrl(), pick = !isChosen; ; pick = true) {
 		if (pick) {
-			const picked = await pickService(list, await serviceItems(tokens), baseUrl);
+			const picked = await pickService(list, await serviceItems(tokens, account.signedIn), baseUrl);
 			if (!picked || (keepsToken && picked.hasToken)) {
 				return picked;
 			}
@@ -125,7 +125,12 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 			account.reopenWithSameToken();
 		} else {
 			const baseUrlBefore = tokens.baseUrlOf(origin);
-			undo = () => (before === undefined ? tokens.delete(origin) : tokens.store(origin, before, baseUrlBefore));
+			undo = async () => {
+				// Another sign-in may have stored its token meanwhile.
+				if (token.equals(await tokens.get(origin))) {
+					await (before === undefined ? tokens.delete(origin) : tokens.store(origin, before, baseUrlBefore));
+				}
+			};
 			await tokens.store(origin, token, baseUrl);
 		}
 	} catch (error) {
@@ -155,7 +160,7 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 export async function signOut(account: Account, tokens: TokenStore): Promise<void> {
 	await account.tokenRead;
 	const { origin: current } = account;
-	const items = (await serviceItems(tokens)).filter(({ hasToken }) => hasToken);
+	const items = (await serviceItems(tokens, account.signedIn)).filter(({ hasToken }) => hasToken);
 	const others = items.filter(({ baseUrl }) => originOf(baseUrl) !== current);
 	const options = {
 		title: vscode.l10n.t('Sign Out of Qoder Cloud'),

@@ -61,14 +61,9 @@ export class TokenStore {
 
 	/** See {@link store}. */
 	async delete(origin: string): Promise<void> {
-		const key = originKey(origin);
-		const remembered = this.#memento.get(key);
-		try {
-			await Promise.all([this.#memento.update(key, undefined), answerOf(this.#secrets.delete(secretKey(origin)))]);
-		} catch (error) {
-			await this.#memento.update(key, remembered);
-			throw error;
-		}
+		await answerOf(this.#secrets.delete(secretKey(origin)));
+		// An origin without a token does not count, so this may fail.
+		this.#memento.update(originKey(origin), undefined).then(undefined, () => {});
 	}
 
 	// A memento is written whole, so an update can undo one just before it:
