@@ -37,7 +37,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 	const { log, token, account, files, agents, drafts, documents, transcripts, uploads } = parts;
 	const views = [files.view, agents.view];
 	const viewOf = (list: TreeList | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
-	const rows = (args: RowArguments) => rowsOf(views, args);
+	const rows = (args: RowArguments) => rowsOf(account, views, args);
 	const isSession = ({ list }: Row) => list.kind.name === 'session';
 
 	// The palette offers these before the token is read. Without a token, it focuses the view, whose welcome offers *Sign In*.
@@ -55,7 +55,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 	};
 	/** The lists of the clicked and selected rows whose menus load or refresh one. */
 	const listsOf = (args: RowArguments): TreeList[] => {
-		const lists = (nodesOf(args) ?? []).flatMap((node) => {
+		const lists = (nodesOf(account, args) ?? []).flatMap((node) => {
 			if (node instanceof StatusRow) {
 				return node.lists;
 			}
@@ -143,7 +143,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		},
 		'qoder.open': (...args: RowArguments) => openRows(parts, rows(args)),
 		'qoder.openToSide': async (...args: KeyArguments) => {
-			const chosen = await rowsOfKey(views, args);
+			const chosen = await rowsOfKey(account, views, args);
 			const sessions = chosen.filter(isSession).map(({ entry }) => entry);
 			await openRows(
 				parts,
@@ -154,7 +154,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		},
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents.records, account.host ?? '', rows(args)),
 		'qoder.openSystemPrompt': async (...args: RowArguments) => {
-			const chosen = rowsOf([agents.view], args);
+			const chosen = rowsOf(account, [agents.view], args);
 			await openPrompts(documents.records, account.host ?? '', chosen);
 			await offerDraft(parts, chosen);
 		},
@@ -165,7 +165,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		},
 		'qoder.discardDraft': (target?: unknown) => discardDraft(parts, target),
 		'qoder.openTranscript': whenSignedIn(async (...args: RowArguments) => {
-			const sessions = (nodesOf(args) ?? []).filter((node) => node instanceof Row).filter(isSession);
+			const sessions = (nodesOf(account, args) ?? []).filter((node) => node instanceof Row).filter(isSession);
 			const picked = sessions.length > 0 ? sessions.map(({ entry }) => entry) : [(await pickSession(account)) ?? []].flat();
 			await openTranscripts(account, documents.records, picked);
 		}),
@@ -184,14 +184,15 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.cancelUpload': (row?: UploadRow) => row && uploads.remove(row),
 		'qoder.retryUpload': (row?: UploadRow) => row && retryUpload(parts, row),
 		'qoder.dismissUpload': (row?: UploadRow) => row && uploads.remove(row),
-		'qoder.delete': async (...args: KeyArguments) => deleteFiles(parts, await rowsOfKey(views, args)),
+		'qoder.delete': async (...args: KeyArguments) => deleteFiles(parts, await rowsOfKey(account, views, args)),
 		'qoder.openChanges': (...[clicked]: RowArguments) =>
-			openChanges(account, documents.records, rowsOf([agents.view], clicked === undefined ? [] : [clicked])),
-		'qoder.compareVersions': (...args: RowArguments) => compareVersions(account, documents.records, rowsOf([agents.view], args)),
+			openChanges(account, documents.records, rowsOf(account, [agents.view], clicked === undefined ? [] : [clicked])),
+		'qoder.compareVersions': (...args: RowArguments) =>
+			compareVersions(account, documents.records, rowsOf(account, [agents.view], args)),
 		'qoder.openInConsole': (...args: RowArguments) => openInConsole(rows(args)),
 		'qoder.selectForCompare': (...args: RowArguments) => compareFile(parts, 'selectForCompare', rows(args)[0]),
 		'qoder.compareWithSelected': (...args: RowArguments) => compareFile(parts, 'compareFiles', rows(args)[0]),
-		'qoder.copyId': async (...args: KeyArguments) => copy(await rowsOfKey(views, args), idsText),
+		'qoder.copyId': async (...args: KeyArguments) => copy(await rowsOfKey(account, views, args), idsText),
 		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
 		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
 		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),

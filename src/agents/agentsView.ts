@@ -42,7 +42,9 @@ export class AgentsView implements vscode.Disposable {
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), log });
 		this.#subscription = account.onDidChangeCapabilities(() => {
 			const query = this.#currentQuery();
-			if (query.order === this.#query.order && query.include_archived === this.#query.include_archived) {
+			const isSame = query.order === this.#query.order && query.include_archived === this.#query.include_archived;
+			// Rows that are there would not show whether they expand now.
+			if (isSame && !this.#list?.entries.length) {
 				this.#show();
 			} else {
 				this.#reopen();
@@ -114,6 +116,7 @@ export class AgentsView implements vscode.Disposable {
 		const { client } = this.#account;
 		const onDidChange = (list: TreeList) => this.view.tree.changed(list);
 		return new TreeList<Agent>({
+			client,
 			id: 'agents',
 			kind: agentKind(
 				client.baseUrl.host,

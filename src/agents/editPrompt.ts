@@ -42,7 +42,9 @@ export async function editPrompt(parts: PromptParts, target: unknown): Promise<v
 	// Two drafts would get two files.
 	await once(`drafts/${id}`, async () => {
 		try {
-			if (uri) {
+			if (target instanceof Row) {
+				account.checkInUse(target.list.client);
+			} else if (uri) {
 				await checkAccount(account, uri);
 			}
 			const draft = (await drafts.find(id)) ?? (await beginDraft(parts, id));
@@ -128,7 +130,8 @@ async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undef
 	if (problem !== undefined) {
 		void showInformationMessage(problem);
 	}
-	if (problem !== undefined || !account.isInUse(client)) {
+	account.checkInUse(client);
+	if (problem !== undefined) {
 		return undefined;
 	}
 	const draft = await drafts.create(current, promptOf(current.agent));

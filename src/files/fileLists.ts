@@ -152,6 +152,7 @@ export class FileLists {
 	#listOf(id: string, query: FileQuery, look: Look = {}): TreeList {
 		const { client } = this.#account;
 		const list = new TreeList<File>({
+			client,
 			id,
 			kind: this.#kind,
 			onDidChange: this.#onDidChange,

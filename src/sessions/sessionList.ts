@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import * as settings from '../account/settings.ts';
+import type { QoderClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Entry, FetchPage } from '../api/page.ts';
 import type { Agent, Session } from '../api/schema.ts';
@@ -35,7 +36,7 @@ export function sessionList(
 		return foundSessions(account, filesOf, onDidChange, filter);
 	}
 	const { client } = account;
-	return listOf('sessions', filesOf, onDidChange, async ({ cursor, limit, signal }) => {
+	return listOf(client, 'sessions', filesOf, onDidChange, async ({ cursor, limit, signal }) => {
 		try {
 			return await client.listSessions({ limit, ...cursor }, signal);
 		} catch (error) {
@@ -55,7 +56,7 @@ export function agentSessions(
 	filesOf: FilesOf,
 	onDidChange: (list: TreeList) => void,
 ): TreeList {
-	return listOf(`agents/${idSegment(id)}/sessions`, filesOf, onDidChange, ({ cursor, limit, signal }) =>
+	return listOf(client, `agents/${idSegment(id)}/sessions`, filesOf, onDidChange, ({ cursor, limit, signal }) =>
 		client.listSessions({ limit, agent_id: id, ...cursor }, signal),
 	);
 }
@@ -87,6 +88,7 @@ function foundSessions(
 	const emptyText = () =>
 		title ? vscode.l10n.t('No session titles contain “{0}”', plainText(title, 60)) : vscode.l10n.t('No sessions in these states');
 	return new TreeList<Session>({
+		client,
 		id: `found/sessions/${idSegment(title)}/${chosen.join()}`,
 		kind: { ...kind, emptyText },
 		// A filter by states hides the files, beside which this is a group.
@@ -108,9 +110,15 @@ function foundSessions(
 	});
 }
 
-function listOf(id: string, filesOf: FilesOf, onDidChange: (list: TreeList) => void, fetchPage: FetchPage<Session>): TreeList {
+function listOf(
+	client: QoderClient,
+	id: string,
+	filesOf: FilesOf,
+	onDidChange: (list: TreeList) => void,
+	fetchPage: FetchPage<Session>,
+): TreeList {
 	const query = { fetchPage, pageSize: settings.pageSize };
-	return new TreeList<Session>({ id, kind: sessionKind(filesOf), query, onDidChange });
+	return new TreeList<Session>({ client, id, kind: sessionKind(filesOf), query, onDidChange });
 }
 
 /** Requests a session when its open transcript shows another state than its rows. */
@@ -124,7 +132,11 @@ export function updateStates(transcripts: Transcripts, records: RecordStore, tre
 		// A record never shows that a session waits.
 		const recorded = state === 'waiting' ? 'idle' : state;
 		const rows = listsWith(id).flatMap(({ entries }) => entries.filter((entry) => entry.id === id));
-		if (!recorded || requested.get(id) === recorded || rows.every(({ value }) => recordedState(value) === recorded)) {
+		if (recorded && rows.every(({ value }) => recordedState(value) === recorded)) {
+			requested.delete(id);
+			return;
+		}
+		if (!recorded || requested.get(id) === recorded) {
 			return;
 		}
 		requested.set(id, recorded);

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { QoderClient } from '../api/client.ts';
 import { nameOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { RowFilter } from '../paging/filter.ts';
@@ -32,6 +33,8 @@ export interface Heading {
 }
 
 interface ListOptions<T> {
+	/** Its commands act only while this client is in use. */
+	readonly client: QoderClient;
 	/** A stable path, because VS Code identifies a row by its id. */
 	readonly id: string;
 	readonly kind: RowKind<T>;
@@ -45,6 +48,7 @@ interface ListOptions<T> {
 
 /** A list with a place in a tree: a group, the whole view, or the children of a row. */
 export class TreeList<T = unknown> {
+	readonly client: QoderClient;
 	readonly id: string;
 	readonly kind: RowKind<T>;
 	readonly heading: Heading | undefined;
@@ -55,12 +59,16 @@ export class TreeList<T = unknown> {
 	readonly #children = new Map<string, TreeList>();
 	#isDisposed = false;
 
-	constructor({ id, kind, query, heading, filter, onDidChange }: ListOptions<T>) {
+	constructor({ client, id, kind, query, heading, filter, onDidChange }: ListOptions<T>) {
+		this.client = client;
 		this.id = id;
 		this.kind = kind;
 		this.heading = heading;
 		this.#filter = filter;
-		this.listing = new RefreshableList(query, () => onDidChange(this));
+		this.listing = new RefreshableList(query, () => {
+			this.#disposeMissing();
+			onDidChange(this);
+		});
 	}
 
 	get filter(): RowFilter | undefined {
@@ -77,11 +85,7 @@ export class TreeList<T = unknown> {
 	}
 
 	get children(): readonly TreeList[] {
-		if (this.#children.size === 0) {
-			return [];
-		}
-		const ids = new Set(this.entries.map(({ id }) => id));
-		return [...this.#children].flatMap(([id, list]) => (ids.has(id) ? [list] : []));
+		return [...this.#children.values()];
 	}
 
 	get branch(): readonly TreeList[] {
@@ -117,6 +121,20 @@ export class TreeList<T = unknown> {
 			this.#children.set(id, list);
 		}
 		return list;
+	}
+
+	/** The list below a row that left is not kept, because nothing would update it. */
+	#disposeMissing(): void {
+		if (this.#children.size === 0) {
+			return;
+		}
+		const ids = new Set(this.entries.map(({ id }) => id));
+		for (const [id, list] of this.#children) {
+			if (!ids.has(id)) {
+				this.#children.delete(id);
+				list.dispose();
+			}
+		}
 	}
 
 	dispose(): void {

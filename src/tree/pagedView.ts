@@ -59,10 +59,10 @@ export class PagedView implements vscode.Disposable {
 			account.onDidChange(reopen),
 			vscode.workspace.onDidChangeConfiguration((event) => {
 				for (const { listing } of this.tree.shown) {
-					if (isFixedBy(event, listing.error)) {
-						void listing.loadMore();
-					} else if (isFixedBy(event, listing.refreshError)) {
+					if (isFixedBy(event, listing.refreshError)) {
 						void listing.refresh();
+					} else if (isFixedBy(event, listing.error)) {
+						void listing.loadMore();
 					}
 				}
 			}),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Account } from '../account/account.ts';
 import { consoleUrl } from '../account/services.ts';
 import * as settings from '../account/settings.ts';
 import { formatCount } from '../text/format.ts';
@@ -13,15 +14,15 @@ export type RowArguments = [clicked?: Node | undefined, selected?: readonly Node
 /** A command with a key gets the id of its view. */
 export type KeyArguments = RowArguments | [viewId: string];
 
-/** The nodes of a menu's command; `undefined` from the palette. */
-export function nodesOf([clicked, selected = clicked && [clicked]]: RowArguments): readonly Node[] | undefined {
-	return selected;
+/** The nodes of a menu's command; `undefined` from the palette. VS Code may still show rows of the previous account. */
+export function nodesOf(account: Account, [clicked, selected = clicked && [clicked]]: RowArguments): readonly Node[] | undefined {
+	return selected?.filter((node) => !(node instanceof Row) || account.isInUse(node.list.client));
 }
 
 /** The rows of a command: its arguments, or the first selection in a view. */
-export function rowsOf(views: readonly PagedView[], args: RowArguments): readonly Row[] {
+export function rowsOf(account: Account, views: readonly PagedView[], args: RowArguments): readonly Row[] {
 	const selections = views.map((view) => view.selection);
-	const rows = nodesOf(args)?.filter((node) => node instanceof Row) ?? selections.find(({ length }) => length > 0) ?? [];
+	const rows = nodesOf(account, args)?.filter((node) => node instanceof Row) ?? selections.find(({ length }) => length > 0) ?? [];
 	if (rows.length === 0) {
 		void showInformationMessage(vscode.l10n.t('Select an item in the Qoder views first.'));
 	}
@@ -29,11 +30,15 @@ export function rowsOf(views: readonly PagedView[], args: RowArguments): readonl
 }
 
 /** The rows of a command with a key. */
-export async function rowsOfKey(views: readonly PagedView[], [called, selected]: KeyArguments): Promise<readonly Row[]> {
+export async function rowsOfKey(
+	account: Account,
+	views: readonly PagedView[],
+	[called, selected]: KeyArguments,
+): Promise<readonly Row[]> {
 	const view = views.find(({ id }) => id === called);
 	return typeof called === 'string'
-		? rowsOf(views, [undefined, await view?.focusedOrSelected()])
-		: rowsOf(views, [called, selected]);
+		? rowsOf(account, views, [undefined, await view?.focusedOrSelected()])
+		: rowsOf(account, views, [called, selected]);
 }
 
 /** Lets the user pick among opened lists with more rows. */

@@ -2,9 +2,9 @@ import { assert } from 'chai';
 import { CancellationError, commands, env, extensions, window } from 'vscode';
 import type { TreeList } from '../../src/tree/nodes.ts';
 import { showInformationMessage } from '../../src/window/messages.ts';
-import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
+import { api, click, groupOf, otherSampleToken, rowsOf, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
-import { said } from './said.ts';
+import { answered, said } from './said.ts';
 
 interface Manifest {
 	readonly contributes: {
@@ -52,6 +52,25 @@ describe('The commands', () => {
 			await commands.executeCommand(`qoder.${command}`);
 		}
 		assert.deepEqual(await api.requests(), []);
+	});
+
+	it('act on no row of another account', async () => {
+		const [agent] = await rowsOf(extension.agents.view);
+		const files = await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
+		const { client } = extension.account;
+		await signIn(extension, otherSampleToken);
+		await until('another account', () => !extension.account.isInUse(client));
+		const asked = answered();
+		const errors = said('showErrorMessage');
+		await api.clear();
+		for (const command of ['open', 'openDetails', 'saveAs', 'delete', 'openToSide']) {
+			await commands.executeCommand(`qoder.${command}`, files[0]?.node);
+		}
+		await commands.executeCommand('qoder.editPrompt', agent?.node);
+		const id = `${files[0]?.item.id}`.split('/').at(-1);
+		assert.isFalse((await api.requests()).some((request) => request.includes(`${id}`)));
+		assert.deepEqual([asked, errors.length], [[], 1]);
+		await signIn(extension);
 	});
 
 	it('copy ids, names, JSON and cURL commands without the token', async () => {

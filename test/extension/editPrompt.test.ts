@@ -160,6 +160,22 @@ describe('Edit System Prompt', () => {
 		assert.equal(await stored(), mine);
 	});
 
+	it('begins no draft for another account, and says so', async () => {
+		const { node } = await row();
+		await api.faults([{ match: { path: 'agent' }, fault: { kind: 'hold' } }]);
+		const edited = commands.executeCommand('qoder.editPrompt', node);
+		await until('the request', async () => (await api.requests()).includes(`GET /agents/${id}`));
+		const { client } = extension.account;
+		await signIn(extension, otherSampleToken);
+		await until('another account', () => !extension.account.isInUse(client));
+		await api.faults([]);
+		await api.release();
+		await edited;
+		const reason = 'You signed out, or the service or its token was changed.';
+		assert.deepEqual(errors, [`The system prompt cannot be edited: ${reason}`]);
+		await signIn(extension);
+	});
+
 	it('reports a token that cannot be read, and no other token', async () => {
 		const { uri } = await drafted();
 		replace(extension.token, 'get', () => Promise.reject(new Error('The keyring is locked.')));

@@ -100,6 +100,7 @@ describe('The last row of a list', () => {
 	it('a session and a file of one id have rows of different ids', async () => {
 		const list = (id: string) =>
 			new TreeList<Agent>({
+				client: extension.account.client,
 				id,
 				kind,
 				query: { fetchPage: async () => ({ items: [], hasMore: false }), pageSize: () => 50 },
@@ -127,7 +128,7 @@ describe('The last row of a list', () => {
 			[new ApiError('invalid', 'Why.', { param, status: 400 }), 'Request rejected', 'Retry', 'qoder.loadMore'],
 		] as const) {
 			const query = { fetchPage: () => Promise.reject(error), pageSize: () => 50 };
-			const list = new TreeList<Agent>({ id: 'agents', kind, query, onDidChange() {} });
+			const list = new TreeList<Agent>({ client: extension.account.client, id: 'agents', kind, query, onDidChange() {} });
 			await list.listing.open();
 			const row = lastRowOf(list as TreeList, 0);
 			assert.isDefined(row);

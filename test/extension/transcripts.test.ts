@@ -145,6 +145,12 @@ describe('The transcript of a session', () => {
 			(await api.requests()).filter((request) => request === `GET /sessions/${id}`),
 			1,
 		);
+		await api.change({ addEvents: id, events: [running, say('Fourth')] });
+		await commands.executeCommand('qoder.files.refresh');
+		await until('its row', async () => /Running/.test(`${(await shown())?.item.description}`));
+		await until('following again', () => followed()?.connection === 'stream');
+		await api.change({ addEvents: id, events: [idle] });
+		await until('its row', async () => !/Running/.test(`${(await shown())?.item.description}`));
 	});
 
 	it('opens to the side, with the focus, by the key that opens rows there', async () => {
@@ -352,7 +358,9 @@ describe('The transcript of a session', () => {
 		await api.faults([{ match: { path: 'session' }, fault: { kind: 'hold' } }]);
 		const copying = extension.documents.read(address).then(String, (error: Error) => error.message);
 		await until('the request', async () => (await api.requests()).includes(`GET /sessions/${id}`));
+		const { client } = extension.account;
 		await signIn(extension, otherSampleToken);
+		await until('another account', () => !extension.account.isInUse(client));
 		await api.faults([]);
 		await api.release();
 		assert.equal(await copying, 'You signed out, or the service or its token was changed.');
