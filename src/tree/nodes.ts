@@ -123,6 +123,14 @@ export class TreeList<T = unknown> {
 		return list;
 	}
 
+	dispose(): void {
+		this.#isDisposed = true;
+		this.listing.dispose();
+		for (const list of this.#children.values()) {
+			list.dispose();
+		}
+	}
+
 	/** The list below a row that left is not kept, because nothing would update it. */
 	#disposeMissing(): void {
 		if (this.#children.size === 0) {
@@ -134,14 +142,6 @@ export class TreeList<T = unknown> {
 				this.#children.delete(id);
 				list.dispose();
 			}
-		}
-	}
-
-	dispose(): void {
-		this.#isDisposed = true;
-		this.listing.dispose();
-		for (const list of this.#children.values()) {
-			list.dispose();
 		}
 	}
 }
