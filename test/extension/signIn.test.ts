@@ -1,14 +1,14 @@
 import { assert } from 'chai';
-import { env, type Uri } from 'vscode';
+import { env, type Memento, type QuickPickItem, type Uri, window } from 'vscode';
 import { Account } from '../../src/account/account.ts';
-import { signIn, switchService } from '../../src/account/signIn.ts';
+import { signIn, signOut, switchService } from '../../src/account/signIn.ts';
 import { askToken, back, checkToken, type Elsewhere } from '../../src/account/tokenPrompt.ts';
 import { TokenStore } from '../../src/account/tokenStore.ts';
 import { capabilities } from '../../src/api/dialects.ts';
 import { Token } from '../../src/api/token.ts';
 import { services, set } from '../soak/actions.ts';
 import { FakeInput, type FakePick, fakeInputs, within } from './fakeInputs.ts';
-import { api, type Qoder, qoder, sampleToken, until, useQoder } from './qoder.ts';
+import { api, otherSampleToken, type Qoder, qoder, sampleToken, until, useQoder } from './qoder.ts';
 import { hurryTimers, replace } from './replace.ts';
 import { said } from './said.ts';
 import { FakeSecrets, memento } from './stores.ts';
@@ -21,10 +21,11 @@ describe('Sign In', () => {
 	let secrets: FakeSecrets;
 	let tokens: TokenStore;
 	let account: Account;
+	let remembered: Memento;
 
 	beforeEach(() => {
 		secrets = new FakeSecrets();
-		const remembered = memento();
+		remembered = memento();
 		tokens = new TokenStore(secrets, remembered);
 		account = new Account(tokens, remembered, () => {});
 	});
@@ -171,6 +172,36 @@ describe('Sign In', () => {
 		assert.isTrue(await switchedBack);
 		assert.lengthOf(inputs, 2);
 		await until('the other service', () => account.origin === new URL(other).origin);
+	});
+
+	it('that failed late leaves the token of a later one', async () => {
+		hurryTimers(4000, 4000, 1000);
+		const { inputs, picks } = fakeInputs();
+		const errors = said('showErrorMessage');
+		await account.tokenRead;
+		const attempts = [];
+		for (const [round, token] of [sampleToken, otherSampleToken].entries()) {
+			secrets.isHangingForWrites = round === 0;
+			attempts.push(signIn(account, tokens));
+			await until('the services', () => picks[round]?.isShown === true);
+			picks[round]?.pick(0);
+			await until('the prompt', () => inputs.length === round + 1);
+			inputs[round]?.submit(token);
+			await until('the end of the prompt', () => inputs[round]?.isShown === false);
+		}
+		assert.deepEqual([await within(7, Promise.all(attempts)), errors.length], [[false, true], 1]);
+		assert.isTrue((await tokens.get(account.origin))?.equals(new Token(otherSampleToken)));
+	});
+
+	it('is undone by Sign Out even if VS Code forgot the service', async () => {
+		await tokens.store(account.origin, new Token(sampleToken), service);
+		await tokens.store(new URL(other).origin, new Token(sampleToken), other);
+		await until('signed in', () => account.signedIn);
+		await remembered.update(`qoder.origin:${account.origin}`, undefined);
+		replace(window, 'showQuickPick', async (items: readonly QuickPickItem[]) => items[0]);
+		await signOut(account, tokens);
+		assert.isUndefined(await tokens.get(account.origin));
+		assert.isDefined(await tokens.get(new URL(other).origin));
 	});
 
 	it('explains within seconds that a keyring does not answer', async () => {
