@@ -22,7 +22,7 @@ export function idIn(record: unknown): string | undefined {
 	return [id, file_id].find((candidate) => typeof candidate === 'string' && candidate !== '') as string | undefined;
 }
 
-/** Whether a file may belong to a session: a service that ignores the scope sends all files. */
+/** Whether a file may belong to a session, because a service that ignores the scope sends all. An unreadable record may. */
 export function isOfSession({ value, problem }: Entry<unknown>, session: string): boolean {
 	const { scope } = fieldsOf(value);
 	const { id } = fieldsOf(scope);

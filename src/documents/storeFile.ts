@@ -35,7 +35,7 @@ export function storeFile(
 async function store(uri: vscode.Uri, contents: Uint8Array, replaced: vscode.FileStat | undefined): Promise<vscode.Uri> {
 	try {
 		const there = await statOf(uri);
-		if (there && replaced && isFile(there) && isSame(there, replaced)) {
+		if (there && replaced && isFile(there) && isUnchanged(there, replaced)) {
 			await replaceFile(uri, there, contents);
 			return uri;
 		}
@@ -119,7 +119,7 @@ async function replaceFile(uri: vscode.Uri, before: vscode.FileStat, contents: U
 		await writeWhole(uri, contents);
 	} catch (error) {
 		const after = await statOf(uri).catch(() => undefined);
-		if (after && isSame(after, before)) {
+		if (after && isUnchanged(after, before)) {
 			await remove(copy);
 			throw error;
 		}
@@ -192,8 +192,8 @@ async function freeUri(uri: vscode.Uri): Promise<vscode.Uri> {
 	}
 }
 
-/** Whether a file is as it was. */
-export function isSame(one: vscode.FileStat, other: vscode.FileStat): boolean {
+/** Whether a file is as it was, by its size and time. */
+export function isUnchanged(one: vscode.FileStat, other: vscode.FileStat): boolean {
 	return one.size === other.size && one.mtime === other.mtime;
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { QoderClient } from '../api/client.ts';
 import { maxContentBytes } from '../api/errors.ts';
-import { isSame, statOf } from '../documents/storeFile.ts';
+import { isUnchanged, statOf } from '../documents/storeFile.ts';
 import { baseName } from '../documents/uri.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
@@ -57,7 +57,7 @@ export async function retryUpload(parts: UploadParts, row: UploadRow): Promise<v
 	await once(row.id, async () => {
 		const { file } = row.source;
 		const there = file && (await statOf(file.uri).catch(() => undefined));
-		if (!file || (there && isSame(there, file.stat))) {
+		if (!file || (there && isUnchanged(there, file.stat))) {
 			await parts.uploads.retry(row);
 		} else {
 			await confirmAndUpload(parts, chosenBy([file.uri]), { replaces: row });

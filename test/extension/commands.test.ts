@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { CancellationError, commands, env, extensions, window } from 'vscode';
 import type { TreeList } from '../../src/tree/nodes.ts';
 import { showInformationMessage } from '../../src/window/messages.ts';
-import { api, click, groupOf, otherSampleToken, rowsOf, signIn, until, useQoder } from './qoder.ts';
+import { api, click, groupOf, rowsOf, signIn, switchAccount, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said } from './said.ts';
 
@@ -57,9 +57,7 @@ describe('The commands', () => {
 	it('act on no row of another account', async () => {
 		const [agent] = await rowsOf(extension.agents.view);
 		const files = await rowsOf(extension.files.view, await groupOf(extension.files.view, 'Tool outputs'));
-		const { client } = extension.account;
-		await signIn(extension, otherSampleToken);
-		await until('another account', () => !extension.account.isInUse(client));
+		await switchAccount(extension);
 		const asked = answered();
 		const errors = said('showErrorMessage');
 		await api.clear();

@@ -3,7 +3,18 @@ import { ConfigurationTarget, commands, Range, type TextDocument, Uri, Workspace
 import { Token } from '../../src/api/token.ts';
 import { addressOf } from '../../src/documents/uri.ts';
 import type { AgentRecord } from '../qoderApi/records.ts';
-import { api, otherSampleToken, type Row, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
+import {
+	api,
+	otherSampleToken,
+	type Row,
+	rowsOf,
+	sampleToken,
+	signIn,
+	signOut,
+	switchAccount,
+	until,
+	useQoder,
+} from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said } from './said.ts';
 
@@ -160,14 +171,12 @@ describe('Edit System Prompt', () => {
 		assert.equal(await stored(), mine);
 	});
 
-	it('begins no draft for another account, and says so', async () => {
+	it('begins no draft for another account, with a message', async () => {
 		const { node } = await row();
 		await api.faults([{ match: { path: 'agent' }, fault: { kind: 'hold' } }]);
 		const edited = commands.executeCommand('qoder.editPrompt', node);
 		await until('the request', async () => (await api.requests()).includes(`GET /agents/${id}`));
-		const { client } = extension.account;
-		await signIn(extension, otherSampleToken);
-		await until('another account', () => !extension.account.isInUse(client));
+		await switchAccount(extension);
 		await api.faults([]);
 		await api.release();
 		await edited;

@@ -188,6 +188,14 @@ export async function signIn({ token, account, files, agents }: Qoder, pat = sam
 	await until('their first rows', () => lists().every(({ listing }) => listing.isOpen && !listing.isLoading));
 }
 
+/** Signs in with the other token, and waits until no request can have the sample token. */
+export async function switchAccount(extension: Qoder): Promise<void> {
+	const { client } = extension.account;
+	await extension.token.store(extension.account.origin, new Token(otherSampleToken));
+	await until('another account', () => !extension.account.isInUse(client));
+	await signIn(extension, otherSampleToken);
+}
+
 /** Deletes the token and waits until the views are empty. */
 export async function signOut({ token, account, files, agents }: Qoder): Promise<void> {
 	await token.delete(account.origin);

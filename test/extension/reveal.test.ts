@@ -159,7 +159,7 @@ describe('Reveal in Files', () => {
 		assert.deepEqual([errors.length, sentences], [1, []]);
 	});
 
-	it('stops at 5,000 rows, and tells so', async () => {
+	it('stops at 5,000 rows, with a message', async () => {
 		const [oldest = ''] = (await add(5100, { purpose: 'tool_output' })).slice(-1);
 		await signIn(extension);
 		const sentences = said('showInformationMessage');

@@ -1,8 +1,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { CancellationTokenSource, extensions, LanguageModelTextPart, type LanguageModelTool, lm, MarkdownString } from 'vscode';
-import { Token } from '../../src/api/token.ts';
-import { api, baseUrl, otherSampleToken, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, baseUrl, rowsOf, sampleToken, signIn, signOut, switchAccount, until, useQoder } from './qoder.ts';
 
 const names = [
 	...(['qoder_list_files', 'qoder_read_file', 'qoder_list_agents', 'qoder_get_agent'] as const),
@@ -228,13 +227,6 @@ describe('The tools for a language model', () => {
 	});
 
 	describe('when the account changes', () => {
-		async function switchAccount(): Promise<void> {
-			const { client } = extension.account;
-			await extension.token.store(extension.account.origin, new Token(otherSampleToken));
-			await until('another account', () => extension.account.client !== client && extension.account.signedIn);
-			await signIn(extension, otherSampleToken);
-		}
-
 		it('refuse a call confirmed for the previous account, and send nothing', async () => {
 			await api.change({ addFiles: 1, purpose: 'tool_output' });
 			await signIn(extension);
@@ -248,7 +240,7 @@ describe('The tools for a language model', () => {
 			for (const [name, input] of calls) {
 				await prepare(name, input);
 			}
-			await switchAccount();
+			await switchAccount(extension);
 			await api.clear();
 			for (const [name, input] of calls) {
 				assert.match(await run(name, input), /^The account was changed after the user confirmed this call/);
@@ -259,7 +251,11 @@ describe('The tools for a language model', () => {
 		});
 
 		for (const [title, change, expected] of [
-			['do not answer with a read that was under way', switchAccount, /^The account was changed after the user confirmed/],
+			[
+				'do not answer with a read that was under way',
+				() => switchAccount(extension),
+				/^The account was changed after the user confirmed/,
+			],
 			['answer when the user entered the same token again', () => extension.account.reopenWithSameToken(), /Be kind\./],
 		] as const) {
 			it(title, async () => {
@@ -289,7 +285,7 @@ describe('The tools for a language model', () => {
 				await api.faults([{ match: { path }, fault: { kind: 'hold' } }]);
 				const answer = run(name, { id });
 				await until('a request', async () => (await api.requests()).some((request) => request.endsWith(`/${id}`)));
-				await switchAccount();
+				await switchAccount(extension);
 				await api.faults([]);
 				await api.release();
 				assert.match(await answer, /^The account was changed after the user confirmed/);
@@ -307,7 +303,7 @@ describe('The tools for a language model', () => {
 				return confirmationMessages?.message instanceof MarkdownString ? confirmationMessages.message.value : '';
 			};
 			assert.include(await shown(), 'mine.txt');
-			await switchAccount();
+			await switchAccount(extension);
 			assert.include(await shown(), `\`${id}\``);
 			assert.notInclude(await shown(), 'mine.txt');
 			assert.match(await call('qoder_list_files', { cursor: cursorIn(listed) }), /^No such cursor/);

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { commands, type QuickPickItem, Range, type TextEditor, type Uri, window, workspace } from 'vscode';
 import { addressOf, transcriptUri } from '../../src/documents/uri.ts';
 import type { EventDraft } from '../qoderApi/events.ts';
-import { api, otherSampleToken, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, type Qoder, type Row, rowsOf, signIn, signOut, switchAccount, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { shownErrors } from './said.ts';
 
@@ -358,9 +358,7 @@ describe('The transcript of a session', () => {
 		await api.faults([{ match: { path: 'session' }, fault: { kind: 'hold' } }]);
 		const copying = extension.documents.read(address).then(String, (error: Error) => error.message);
 		await until('the request', async () => (await api.requests()).includes(`GET /sessions/${id}`));
-		const { client } = extension.account;
-		await signIn(extension, otherSampleToken);
-		await until('another account', () => !extension.account.isInUse(client));
+		await switchAccount(extension);
 		await api.faults([]);
 		await api.release();
 		assert.equal(await copying, 'You signed out, or the service or its token was changed.');

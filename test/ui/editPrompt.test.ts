@@ -39,7 +39,7 @@ describe('Edit System Prompt', () => {
 
 	/** With the changes on the screen. */
 	async function answer(button: string): Promise<string> {
-		await session.workbench.line(/./, '.diff-editor .editor.modified, .monaco-diff-editor .editor.modified').waitFor();
+		await session.workbench.line(/./, '.monaco-diff-editor .editor.modified').waitFor();
 		return session.workbench.answer(button);
 	}
 
