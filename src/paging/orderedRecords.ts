@@ -31,7 +31,7 @@ export class OrderedRecords<T> {
 		}
 	}
 
-	/** Removes a record for good, even from later answers. Returns the ids of its neighbours, if it was loaded. */
+	/** Removes a record for good, even from later answers. Returns the ids of its placed neighbours, if it was loaded. */
 	remove(id: string): { readonly before: string | undefined; readonly after: string | undefined } | undefined {
 		this.#removed.add(id);
 		this.#inserted.delete(id);
@@ -40,7 +40,9 @@ export class OrderedRecords<T> {
 			return undefined;
 		}
 		this.#items.splice(index, 1);
-		return { before: this.#items[index - 1]?.id, after: this.#items[index]?.id };
+		// Inserted records come first, so one may precede it, but not follow it.
+		const before = index > this.#inserted.size ? this.#items[index - 1]?.id : undefined;
+		return { before, after: this.#items[index]?.id };
 	}
 
 	/** Removes deleted records from a page, whose cursors then name their neighbours. */

@@ -115,6 +115,12 @@ describe('RefreshableList', () => {
 		});
 	}
 
+	it('goes on at the right place when the only placed row is deleted', async () => {
+		stage = new Stage(0, 1);
+		await stage.play('hold, upload, open, upload, uploaded 0, uploaded 0, answer 0, upload, remove 0, free, all');
+		assert.deepEqual(stage.ids, stage.account.ids);
+	});
+
 	it('sends nothing after it was disposed', async () => {
 		const { list, account } = stage;
 		await stage.play('stale, dispose, refresh, open');
