@@ -355,6 +355,7 @@ describe('Documents of the service', () => {
 		);
 		// By its id, because VS Code may read a document of a test before at the same time.
 		await until('a request', async () => (await api.requests()).includes(`GET /agents/${added[0]}`));
+		await api.faults([]);
 		await signIn(extension, otherSampleToken);
 		await api.release();
 		assert.notInclude(await reading, 'Secret');
