@@ -67,6 +67,10 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		documents.refresh('files', 'sessions');
 		await Promise.all(lists.map((list) => files.refresh(list)));
 	};
+	const setGrouped = async (grouped: boolean) => {
+		files.setGrouped(grouped);
+		await files.view.showFirstRow();
+	};
 	const refreshAgents = async (lists: readonly (TreeList | undefined)[] = [undefined]) => {
 		documents.refresh('agents', 'sessions');
 		await Promise.all(lists.map((list) => refresh(agents.view, list)));
@@ -114,9 +118,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.files.filter': () => files.filter(),
 		'qoder.files.clearFilter': () => files.clearFilter(),
 		// One setting with two titles, because services group differently.
-		'qoder.files.groupByPurpose': () => files.setGrouped(true),
-		'qoder.files.groupBySession': () => files.setGrouped(true),
-		'qoder.files.showAsList': () => files.setGrouped(false),
+		'qoder.files.groupByPurpose': () => setGrouped(true),
+		'qoder.files.groupBySession': () => setGrouped(true),
+		'qoder.files.showAsList': () => setGrouped(false),
 
 		'qoder.agents.refresh': () => refreshAgents(),
 		'qoder.agents.filter': () => agents.filter(),

@@ -55,6 +55,8 @@ export class TreeList<T = unknown> {
 	readonly listing: RefreshableList<T>;
 	readonly #filter: (() => RowFilter) | undefined;
 	parent: Row | undefined;
+	/** VS Code expands its node when it appears: VS Code forgets a node that leaves the tree, such as a filtered group. */
+	isExpanded: boolean;
 	readonly #rows = new WeakMap<Entry<T>, Row<T>>();
 	readonly #children = new Map<string, TreeList>();
 	#isDisposed = false;
@@ -64,6 +66,7 @@ export class TreeList<T = unknown> {
 		this.id = id;
 		this.kind = kind;
 		this.heading = heading;
+		this.isExpanded = heading?.isExpanded ?? false;
 		this.#filter = filter;
 		this.listing = new RefreshableList(query, () => {
 			this.#disposeMissing();
@@ -104,6 +107,10 @@ export class TreeList<T = unknown> {
 			}
 		}
 		return row;
+	}
+
+	isExpandedBelow({ entry }: Row<T>): boolean {
+		return this.#children.get(entry.id)?.isExpanded === true;
 	}
 
 	isEmptyBelow({ entry }: Row<T>): boolean {

@@ -90,6 +90,15 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		}
 	}
 
+	/** Call it when the user has expanded or collapsed a node. */
+	setExpanded(node: Node, isExpanded: boolean): void {
+		this.changes.expanded.set(node.id, isExpanded);
+		const list = listBelow(node);
+		if (list) {
+			list.isExpanded = isExpanded;
+		}
+	}
+
 	mark(id: string, mark: Mark | undefined): void {
 		if (mark) {
 			this.#marks.set(id, mark);

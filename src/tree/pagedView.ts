@@ -50,8 +50,8 @@ export class PagedView implements vscode.Disposable {
 		this.#subscriptions = vscode.Disposable.from(
 			this.#view,
 			this.tree,
-			this.#view.onDidExpandElement(({ element }) => this.tree.changes.expanded.set(element.id, true)),
-			this.#view.onDidCollapseElement(({ element }) => this.tree.changes.expanded.set(element.id, false)),
+			this.#view.onDidExpandElement(({ element }) => this.tree.setExpanded(element, true)),
+			this.#view.onDidCollapseElement(({ element }) => this.tree.setExpanded(element, false)),
 			this.#view.onDidChangeSelection(({ selection }) => {
 				this.#selected = selection;
 			}),
@@ -120,6 +120,15 @@ export class PagedView implements vscode.Disposable {
 	async select(row: Row, focus: boolean): Promise<void> {
 		await this.tree.changes.settled();
 		await this.#view.reveal(row, { select: true, focus }).then(undefined, () => {});
+	}
+
+	/** Scrolls to the first row, because VS Code keeps the position of the rows before. */
+	async showFirstRow(): Promise<void> {
+		await this.tree.changes.settled();
+		const [first] = this.tree.rows();
+		if (first && this.visible) {
+			await this.#view.reveal(first, { select: false }).then(undefined, () => {});
+		}
 	}
 
 	/** On the screen when the view is visible. */

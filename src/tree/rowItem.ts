@@ -18,9 +18,8 @@ export interface Mark {
 
 /** A group with its size: `7`, `50+` while there is more, or `3 of 50+` when filtered. */
 export function groupItem(list: TreeList, filter: RowFilter): vscode.TreeItem {
-	const { label = '', tooltip = '', icon = '', isExpanded } = list.heading ?? {};
-	const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-	const item = new vscode.TreeItem(label, isExpanded ? Expanded : Collapsed);
+	const { label = '', tooltip = '', icon = '' } = list.heading ?? {};
+	const item = new vscode.TreeItem(label, stateOf(list.isExpanded));
 	item.id = list.id;
 	item.contextValue = 'purpose';
 	item.iconPath = new vscode.ThemeIcon(icon);
@@ -69,6 +68,9 @@ export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeIt
 	const item = mark ? makeItem(row, mark) : cachedItem(row);
 	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
 	item.label = filter.highlightsText ? { label, highlights: filter.highlights(label) } : label;
+	if (item.collapsibleState) {
+		item.collapsibleState = stateOf(row.list.isExpandedBelow(row));
+	}
 	const command = item.collapsibleState && item.contextValue !== 'unreadable' ? row.list.kind.command?.(row) : undefined;
 	if (command) {
 		item.command = command;
@@ -148,8 +150,7 @@ function spoken(description: vscode.TreeItem['description']): string[] {
 /** A block: `1–1,000`, `Nov 3 – Nov 1`. The first one is expanded, because it has the rows that the user saw first. */
 export function blockItem({ id, contents: { from, to, days } }: Block): vscode.TreeItem {
 	const [first, last] = [formatCount(from), formatCount(to)];
-	const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-	const item = new vscode.TreeItem(`${first}–${last}`, from === 1 ? Expanded : Collapsed);
+	const item = new vscode.TreeItem(`${first}–${last}`, stateOf(from === 1));
 	item.id = id;
 	item.iconPath = new vscode.ThemeIcon('layers');
 	if (days) {
@@ -159,6 +160,10 @@ export function blockItem({ id, contents: { from, to, days } }: Block): vscode.T
 	item.tooltip = texts.join('\n');
 	item.accessibilityInformation = { label: texts.join(', ') };
 	return item;
+}
+
+function stateOf(isExpanded: boolean): vscode.TreeItemCollapsibleState {
+	return isExpanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
 }
 
 /** A copy of a row's item with its hover and command, because VS Code would send those of the cached item with every page. */

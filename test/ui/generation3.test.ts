@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { type Session, useSession } from './session.ts';
+import type { Row } from './tree.ts';
 import { until } from './until.ts';
 
 describe('A service of a newer generation', () => {
@@ -45,6 +46,19 @@ describe('A service of a newer generation', () => {
 		const requests = await session.untilRequests(1);
 		assert.equal(requests.length, 1);
 		assert.match(`${requests[0]}`, new RegExp(`^GET /files scope_id=${id}&limit=20&page=file_`));
+	});
+
+	it('keeps a session expanded after View as List, and starts each list at its top', async () => {
+		const { files } = session;
+		await files.click('No session');
+		const isFile = ({ level, expanded }: Row) => level === 1 && expanded === undefined;
+		const visible = () => files.tree.visibleRows();
+		const [newest] = session.api.account.files;
+		await until('the list', visible, (rows) => rows.every(isFile) && rows[0]?.label === newest?.filename);
+		await files.action('Group by Session');
+		const rows = await until('its files', visible, (all) => all[0]?.label === title && all[1]?.level === 2);
+		assert.equal(rows[0]?.expanded, true);
+		assert.deepEqual(await session.untilRequests(1), ['GET /files limit=20']);
 	});
 
 	it('matches the start of a name where it cannot search, with a note', async () => {

@@ -27,6 +27,19 @@ describe('A restart', () => {
 		assert.deepEqual(await session.workbench.toasts(), []);
 	});
 
+	it('is the only way to forget that a group is expanded', async () => {
+		const { files } = session;
+		await files.expand('Tool outputs');
+		await files.action('View as List');
+		await files.untilRows('one list', (rows) => rows.every(({ level }) => level === 1));
+		await files.action('Group by Purpose');
+		const rows = await files.untilRows('its files', (all) => all.some(({ level }) => level === 2));
+		assert.deepEqual(
+			rows.flatMap(({ label, expanded }) => (expanded ? [label] : [])),
+			['Tool outputs'],
+		);
+	});
+
 	it('keeps order, filter and grouping', async () => {
 		const { agents, api, files } = session;
 		const oldest = `${api.account.agents.at(-1)?.name}`;
