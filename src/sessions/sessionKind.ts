@@ -48,9 +48,16 @@ function agentText(session: Session): string | undefined {
 	return [...new Set(parts)].filter(Boolean).join(' · ') || undefined;
 }
 
+/** The row's word, with the service's own if it is another. */
+function statusText(session: Session, status: unknown): string | undefined {
+	const [state, recorded] = [recordedState(session), textOf(status)];
+	const text = state && states[state].text();
+	return text && recorded && recorded !== state ? `${text} (${recorded})` : (text ?? recorded);
+}
+
 function hoverOfSession(session: Session): Hover {
 	const lines: FieldLine[] = [
-		['status', vscode.l10n.t('Status'), textOf],
+		['status', vscode.l10n.t('Status'), (status) => statusText(session, status)],
 		['archived_at', vscode.l10n.t('Archived'), timeOf],
 		['created_at', vscode.l10n.t('Created'), timeOf],
 		['updated_at', vscode.l10n.t('Updated'), timeOf],

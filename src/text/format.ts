@@ -96,11 +96,7 @@ export function formatTime(time: unknown): string | undefined {
 	if (!date || String(time).length === isoDay.length) {
 		return undefined;
 	}
-	const format = formatter('time', () => {
-		const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' } as const;
-		return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', ...clock });
-	});
-	return format.format(date);
+	return formatter('time', () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' })).format(date);
 }
 
 /** The local days of two ISO 8601 times: `Nov 3 – Nov 1`, or one day, without this year. */

@@ -74,6 +74,11 @@ export class TreeList<T = unknown> {
 		});
 	}
 
+	/** A name for the user. */
+	get title(): string {
+		return this.heading?.label ?? this.parent?.name ?? this.kind.title();
+	}
+
 	get filter(): RowFilter | undefined {
 		return this.#filter?.();
 	}
@@ -109,12 +114,13 @@ export class TreeList<T = unknown> {
 		return row;
 	}
 
-	isExpandedBelow({ entry }: Row<T>): boolean {
-		return this.#children.get(entry.id)?.isExpanded === true;
+	/** The list below a row, once VS Code has requested it. */
+	below({ entry }: Row<T>): TreeList | undefined {
+		return this.#children.get(entry.id);
 	}
 
-	isEmptyBelow({ entry }: Row<T>): boolean {
-		const listing = this.#children.get(entry.id)?.listing;
+	isEmptyBelow(row: Row<T>): boolean {
+		const listing = this.below(row)?.listing;
 		return listing !== undefined && listing.items.length === 0 && !listing.hasMore && !listing.error && !listing.isLoading;
 	}
 

@@ -26,7 +26,26 @@ export function rowsOf(account: Account, views: readonly PagedView[], args: RowA
 	if (rows.length === 0) {
 		void showInformationMessage(vscode.l10n.t('Select an item in the Qoder views first.'));
 	}
-	return rows;
+	return rows.length > 1 ? inTreeOrder(views, rows) : rows;
+}
+
+/** VS Code passes rows in the order of their selection. */
+function inTreeOrder(views: readonly PagedView[], rows: readonly Row[]): readonly Row[] {
+	const places = new Map<string, number>();
+	const visit = (list: TreeList) => {
+		for (const row of list.entries.map((entry) => list.row(entry))) {
+			places.set(row.id, places.size);
+			const below = list.below(row);
+			if (below) {
+				visit(below);
+			}
+		}
+	};
+	for (const list of views.flatMap(({ tree }) => tree.lists)) {
+		visit(list);
+	}
+	const placeOf = ({ id }: Row) => places.get(id) ?? places.size;
+	return rows.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** The rows of a command with a key. */
@@ -45,11 +64,11 @@ export async function rowsOfKey(
 export async function pickList(views: readonly PagedView[]): Promise<TreeList | undefined> {
 	const lists = views.flatMap(({ tree }) => tree.shown).filter(({ listing }) => listing.isOpen && listing.hasMore);
 	if (lists.length === 0) {
-		void showInformationMessage(vscode.l10n.t('The open lists are fully loaded. Expand a group to load all of its items.'));
+		void showInformationMessage(vscode.l10n.t('The open lists are fully loaded. Expand a row to load all items below it.'));
 		return undefined;
 	}
 	const items = lists.map((list) => ({
-		label: list.heading?.label ?? list.parent?.name ?? list.kind.title(),
+		label: list.title,
 		description: vscode.l10n.t('{0} loaded', formatCount(list.listing.items.length)),
 		list,
 	}));

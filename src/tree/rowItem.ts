@@ -66,10 +66,10 @@ function cachedItem(row: Row): vscode.TreeItem {
 /** The item of a record. Only a row that can be expanded has its command already, because a click would expand it. */
 export function rowItem(row: Row, filter: RowFilter, mark?: Mark): vscode.TreeItem {
 	const item = mark ? makeItem(row, mark) : cachedItem(row);
-	const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+	const label = textOfLabel(item);
 	item.label = filter.highlightsText ? { label, highlights: filter.highlights(label) } : label;
 	if (item.collapsibleState) {
-		item.collapsibleState = stateOf(row.list.isExpandedBelow(row));
+		item.collapsibleState = stateOf(row.list.below(row)?.isExpanded);
 	}
 	const command = item.collapsibleState && item.contextValue !== 'unreadable' ? row.list.kind.command?.(row) : undefined;
 	if (command) {
@@ -132,6 +132,10 @@ function unreadableItem(row: Row, problem: string): vscode.TreeItem {
 	return item;
 }
 
+function textOfLabel({ label = '' }: vscode.TreeItem): string {
+	return typeof label === 'string' ? label : label.label;
+}
+
 function labelOf({ name, entry }: Row): string {
 	if (name === entry.id && idIn(entry.value) === undefined) {
 		// Its id is only a place in an answer.
@@ -162,23 +166,23 @@ export function blockItem({ id, contents: { from, to, days } }: Block): vscode.T
 	return item;
 }
 
-function stateOf(isExpanded: boolean): vscode.TreeItemCollapsibleState {
+function stateOf(isExpanded = false): vscode.TreeItemCollapsibleState {
 	return isExpanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
 }
 
 /** A copy of a row's item with its hover and command, because VS Code would send those of the cached item with every page. */
 export function resolveItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
 	const command = row.list.kind.command?.(row);
-	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverText(row) }, command && { command });
+	return Object.assign(new vscode.TreeItem(''), item, { tooltip: hoverText(row, textOfLabel(item)) }, command && { command });
 }
 
 /** All fields of a record as untrusted Markdown: those of its kind first, the id last. */
-function hoverText(row: Row): vscode.MarkdownString {
+function hoverText(row: Row, name: string): vscode.MarkdownString {
 	const { facts, covered, text } = hoverOf(row);
 	const fields = Object.entries(fieldsOf(row.entry.value));
 	const others = factsOf(fields.filter(([field]) => !covered.has(field)));
 	const id = idIn(row.entry.value);
-	const lines = [tableOf(labelOf(row), [...facts, ...others, ...(id === undefined ? [] : [['ID', id] as const])])];
+	const lines = [tableOf(name, [...facts, ...others, ...(id === undefined ? [] : [['ID', id] as const])])];
 	if (text) {
 		const [label, beginning] = text;
 		lines.push('', escapeMarkdown(label), '', ...beginning.split('\n').map((line) => `> ${escapeMarkdown(line)}  `));

@@ -84,7 +84,8 @@ describe('The commands', () => {
 				.slice(0, 2)
 				.map(({ id }) => id),
 		);
-		await commands.executeCommand('qoder.copyJson', first, [first, second]);
+		// In the order of the rows, whichever was selected first.
+		await commands.executeCommand('qoder.copyJson', first, [second, first]);
 		assert.deepEqual(
 			(JSON.parse(await env.clipboard.readText()) as { id: string }[]).map(({ id }) => id),
 			ids,
@@ -117,8 +118,8 @@ describe('The commands', () => {
 	});
 
 	it('show all files as one list, and groups again', async () => {
-		await commands.executeCommand('qoder.files.showAsList');
 		await api.clear();
+		await commands.executeCommand('qoder.files.showAsList');
 		const rows = await rowsOf(extension.files.view);
 		assert.deepEqual(
 			(await api.requests()).filter((request) => request.includes('/files')),
