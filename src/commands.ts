@@ -135,7 +135,10 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			const view = viewOf(row?.lists[0]);
 			return row && view && loadMore(view, row);
 		},
-		'qoder.searchFurther': (row?: StatusRow) => row?.isCurrent && search(row.lists.filter((list) => viewOf(list))),
+		'qoder.searchFurther': (row?: StatusRow) => {
+			const view = viewOf(row?.lists[0]);
+			return row?.isCurrent && view && search(view, row);
+		},
 		// For the menu of a failed row, and for a failed refresh. A click on a failed page runs `qoder.loadMore`.
 		'qoder.retry': (row?: StatusRow) => {
 			const [list] = row?.lists ?? [];

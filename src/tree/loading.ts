@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { ApiError } from '../api/errors.ts';
 import type { Entry } from '../api/page.ts';
 import { formatCount } from '../text/format.ts';
+import { listNames } from '../text/names.ts';
 import { showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import type { Row, StatusRow, TreeList } from './nodes.ts';
+import { type Node, type Row, StatusRow, type TreeList } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
 const loadAllLimit = 5000;
@@ -21,13 +22,7 @@ export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
 		return;
 	}
 	const { listing } = list;
-	const last = listing.items.at(-1)?.id;
-	await readAndFocus(
-		view,
-		row,
-		() => (listing.error?.startOver ? listing.refresh() : listing.loadMore()),
-		() => firstRow(view, list, listing.items.slice(listing.items.findLastIndex(({ id }) => id === last) + 1)),
-	);
+	await readOn(view, row, () => (listing.error?.startOver ? listing.refresh() : listing.loadMore()));
 }
 
 /** Reads the lists on the screen again, and the others when they are next shown. Never rejects. */
@@ -57,6 +52,15 @@ export async function retryRefresh(view: PagedView, row: StatusRow, list: TreeLi
 	await readAndFocus(view, row, read, () => (list.listing.refreshError ? undefined : firstRow(view, list, list.entries)));
 }
 
+/** Calls `read`, and then focuses the first new row of the list, otherwise the status row in place of `row`. */
+async function readOn(view: PagedView, row: StatusRow, read: () => Promise<unknown>): Promise<void> {
+	const list = row.lists.length === 1 ? row.lists[0] : undefined;
+	const last = list?.entries.at(-1)?.id;
+	const newRow = () => list && firstRow(view, list, list.entries.slice(list.entries.findLastIndex(({ id }) => id === last) + 1));
+	const lastRow = () => view.tree.rows(list?.node).findLast((one) => one instanceof StatusRow);
+	await readAndFocus(view, row, read, () => newRow() ?? lastRow());
+}
+
 /**
  * Calls `read`, and then focuses a row in place of `row`, because otherwise arrow keys would start at the top. Not if that takes
  * longer than a second or the user types in an editor, because the user may be elsewhere by then: VS Code does not say where.
@@ -64,8 +68,8 @@ export async function retryRefresh(view: PagedView, row: StatusRow, list: TreeLi
 async function readAndFocus(
 	view: PagedView,
 	row: StatusRow,
-	read: () => Promise<void>,
-	next: () => Row | undefined,
+	read: () => Promise<unknown>,
+	next: () => Node | undefined,
 ): Promise<void> {
 	const endsAt = Date.now() + focusLimit;
 	const isSelected = view.isSelected(row);
@@ -101,9 +105,9 @@ export async function loadNewer({ tree, open }: PagedView): Promise<readonly Api
 	return errors.filter((error) => error !== undefined);
 }
 
-/** Reads up to ten more pages of each list. Never rejects. */
-export async function search(lists: readonly TreeList[]): Promise<void> {
-	await load(lists, vscode.l10n.t('Searching'), (_list, pages) => pages < searchPages);
+/** Reads up to ten more pages of each list of the row. Never rejects. */
+export async function search(view: PagedView, row: StatusRow): Promise<void> {
+	await readOn(view, row, () => load(row.lists, vscode.l10n.t('Searching'), (_list, pages) => pages < searchPages));
 }
 
 /** Reads up to 5,000 rows of each list. Never rejects. */
@@ -111,7 +115,8 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	if (lists.length === 0) {
 		return;
 	}
-	await load(lists, vscode.l10n.t('Loading'), (list) => !isAtLimit(list));
+	const titles = listNames(lists.map(({ title }) => title));
+	await load(lists, vscode.l10n.t('Loading all of {0}', titles), (list) => !isAtLimit(list));
 	showLimitReached(lists);
 }
 

@@ -21,7 +21,9 @@ describe('The last row of a list', () => {
 	const extension = useQoder({ files: 137, agents: 145, signedIn: true });
 
 	afterEach(() => {
-		extension.files.view.tree.filter = new RowFilter('');
+		for (const { view } of [extension.files, extension.agents]) {
+			view.tree.filter = new RowFilter('');
+		}
 	});
 
 	it('reports five empty pages, and offers to continue', async () => {
@@ -197,7 +199,7 @@ describe('The last row of a list', () => {
 	});
 
 	for (const [ms, count] of [
-		[0, 2],
+		[0, 3],
 		[1200, 0],
 	] as const) {
 		it(`moves the focus ${count} times after answers of ${ms} ms`, async () => {
@@ -211,7 +213,10 @@ describe('The last row of a list', () => {
 			const [list] = view.tree.lists as [TreeList];
 			await retryRefresh(view, tail, list, () => list.listing.refresh());
 			const rows = await rowsOf(view);
-			const wanted = [rows[50]?.item.id, rows[0]?.item.id];
+			view.tree.filter = new RowFilter('no such name');
+			await click((await rowsOf(view)).at(-1));
+			const [noMatch] = await rowsOf(view);
+			const wanted = [rows[50]?.item.id, rows[0]?.item.id, noMatch?.item.id];
 			assert.deepEqual(focused, count > 0 ? wanted : []);
 			await api.faults([]);
 		});
