@@ -71,7 +71,8 @@ export async function discardDraft({ drafts }: PromptParts, target: unknown): Pr
 	const discard = vscode.l10n.t('Discard Draft');
 	const question = vscode.l10n.t('Discard “{0}”?', draft.name);
 	const detail = vscode.l10n.t('What you wrote is deleted from this machine. The agent stays as it is.');
-	if ((await showDialog(question, detail, discard)) === discard) {
+	// Enter must not discard.
+	if ((await showDialog(question, detail, vscode.l10n.t('Keep'), discard)) === discard) {
 		await drafts.remove(draft);
 	}
 }

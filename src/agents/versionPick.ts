@@ -35,9 +35,7 @@ export function pickVersions(account: Account, { id: agentId, value: { name } }:
 		pick.canSelectMany = true;
 		pick.matchOnDescription = true;
 		pick.title = vscode.l10n.t('Compare Versions of “{0}”', plainText(name, 60));
-		pick.placeholder = vscode.l10n.t(
-			'Select a version to compare with the current one, or two versions to compare with each other',
-		);
+		pick.placeholder = vscode.l10n.t('Select a version to compare with the current one, or two versions');
 		let selected: readonly VersionItem[] = [];
 		let choice: Choice;
 

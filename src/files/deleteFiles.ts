@@ -66,7 +66,8 @@ export async function deleteFiles({ account, files }: FileParts, rows: readonly 
 	const { client } = account;
 	const all = [...chosen.values()];
 	isAsking = true;
-	const isConfirmed = await confirmDelete(all, host).finally(() => {
+	const others = rows.filter(({ list }) => list.kind.name !== 'file').map(({ name }) => name);
+	const isConfirmed = await confirmDelete(all, others, host).finally(() => {
 		isAsking = false;
 	});
 	if (isConfirmed) {
@@ -129,7 +130,8 @@ export async function deleteAll(client: QoderClient, files: FilesView, chosen: r
 	return { deleted, alreadyDeleted, failed, notTried: [...notTried], isCancelled };
 }
 
-async function confirmDelete(files: readonly FileToDelete[], host: string): Promise<boolean> {
+/** `others`: the names of selected rows that are not files. */
+async function confirmDelete(files: readonly FileToDelete[], others: readonly string[], host: string): Promise<boolean> {
 	const question =
 		files.length === 1
 			? vscode.l10n.t('Delete “{0}”?', files[0]?.name ?? '')
@@ -139,6 +141,7 @@ async function confirmDelete(files: readonly FileToDelete[], host: string): Prom
 		...files.slice(0, maxListedFiles).map((file) => lineOf(file, files)),
 		...(more > 0 ? [vscode.l10n.t('{0} more', formatCount(more))] : []),
 		'',
+		...(others.length > 0 ? [vscode.l10n.t('Not deleted, because they are not files: {0}.', listNames(others))] : []),
 		vscode.l10n.t('Deletion from {0} is permanent. This action cannot be undone.', host),
 	].join('\n');
 	const answer = vscode.l10n.t('Delete');

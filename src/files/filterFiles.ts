@@ -41,8 +41,8 @@ export async function askSearch(
 	const title = vscode.l10n.t('Filter Files');
 	if (states.length > 0) {
 		const placeholder = isPart
-			? vscode.l10n.t('Part of a name or title; select session states below (none selected shows all)')
-			: vscode.l10n.t('Start of a name, or part of a title; select session states below (none selected shows all)');
+			? vscode.l10n.t('Part of a name or title; select states, or none for all')
+			: vscode.l10n.t('Start of a name or part of a title; select states, or none for all');
 		const answer = await askFilter({ title, name, placeholder, choices: states });
 		return answer && { name: answer.name, states: answer.chosen };
 	}

@@ -139,7 +139,11 @@ export class Uploads implements vscode.Disposable {
 			const { view } = this.#files;
 			const show = async () => {
 				await vscode.commands.executeCommand(`${view.id}.focus`);
-				await view.focus(failed);
+				if (this.#rows.includes(failed)) {
+					await view.focus(failed);
+				} else {
+					setStatusBarMessage('info', vscode.l10n.t('“{0}” was uploaded again or dismissed.', failed.name));
+				}
 			};
 			await showErrorMessage(sentences, ...signInFor(failed.error), ...copy, [vscode.l10n.t('Show'), show]);
 		} else if (first) {

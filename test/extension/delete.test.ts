@@ -41,6 +41,14 @@ describe('Delete', () => {
 		assert.equal(await deletions(), 0);
 	});
 
+	it('names selected items that are no files, and stay', async () => {
+		const [file] = await fileRows();
+		const [agent] = await rowsOf(extension.agents.view);
+		const asked = answered('Keep');
+		await run([file as Row, agent as Row]);
+		assert.include(`${asked[0]}`, `Not deleted, because they are not files: ${agent?.label}.`);
+	});
+
 	it('asks once, however often its key is pressed', async () => {
 		const [row] = await fileRows();
 		const asked = answered('Keep');

@@ -137,6 +137,8 @@ describe('Upload', () => {
 
 	it('shows the reason of a refusal, and retries or dismisses it', async () => {
 		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'status', status: 403 } }]);
+		let show: ((label: string) => void) | undefined;
+		replace(window, 'showErrorMessage', () => new Promise((resolve) => (show = resolve as never)));
 		await upload('a.txt', 'b.txt');
 		const failed = await uploads();
 		assert.lengthOf(failed, 2);
@@ -144,6 +146,10 @@ describe('Upload', () => {
 		assert.match(String(failed[0]?.item.accessibilityInformation?.label), /^a.txt, upload, Could not upload/);
 		await api.faults([]);
 		await click(failed[0]);
+		const messages = said('setStatusBarMessage');
+		show?.('Show');
+		await until('why there is nothing to show', () => messages.length > 0);
+		assert.deepEqual(messages, ['$(info) “a.txt” was uploaded again or dismissed.']);
 		await commands.executeCommand('qoder.dismissUpload', failed[1]?.node);
 		assert.isEmpty(await uploads());
 		assert.equal((await names())[0], 'a.txt');

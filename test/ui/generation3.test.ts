@@ -48,7 +48,7 @@ describe('A service of a newer generation', () => {
 		assert.match(`${requests[0]}`, new RegExp(`^GET /files scope_id=${id}&limit=20&page=file_`));
 	});
 
-	it('keeps a session expanded after View as List, and starts each list at its top', async () => {
+	it('shows a session expanded after View as List and back, from the top', async () => {
 		const { files } = session;
 		await files.click('No session');
 		const isFile = ({ level, expanded }: Row) => level === 1 && expanded === undefined;
