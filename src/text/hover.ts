@@ -98,8 +98,8 @@ export function escapeMarkdown(text: string): string {
 	return text.replace(/[^\p{L}\p{N}\p{M} ]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
-/** A name and a table, without links, images or HTML from the service. */
+/** A name and a table, without links, images or HTML from the service. VS Code leaves almost no space between the columns. */
 export function tableOf(name: string, facts: readonly Fact[]): string {
-	const rows = facts.map(([label, value]) => `| ${escapeMarkdown(label)} | ${escapeMarkdown(value)} |`);
+	const rows = facts.map(([label, value]) => `| ${escapeMarkdown(label)}&nbsp; | ${escapeMarkdown(value)} |`);
 	return [`**${escapeMarkdown(name)}**`, '', '| | |', '|:--|:--|', ...rows].join('\n');
 }

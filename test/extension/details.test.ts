@@ -267,5 +267,5 @@ describe('The details of a row', () => {
 
 /** The text of the Markdown as it is shown: entities as what they stand for. */
 function readable({ value }: MarkdownString): string {
-	return value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+	return value.replaceAll('&nbsp;', '').replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 }
