@@ -2,16 +2,27 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { fieldsOf } from '../text/fields.ts';
 import { plainText } from '../text/plainText.ts';
-import { Connection, type ConnectionOptions, inPath, sender } from './connection.ts';
+import { parseBaseUrl } from './baseUrl.ts';
 import { type ContentOptions, contentsOf, linkTo } from './contents.ts';
-import type { AgentQuery, EventQuery, FileQuery, PageQuery, SessionQuery, SessionSearch } from './dialects.ts';
 import {
+	type AgentQuery,
 	agents,
 	type Capabilities,
+	capabilities,
+	cursorOf,
+	type Dialect,
+	type EventQuery,
 	events,
+	type FileQuery,
 	fileSearch,
 	files,
+	type PageQuery,
+	pageOf,
+	type QueryParameters,
+	type SessionQuery,
+	type SessionSearch,
 	serviceOfFile,
+	serviceOfPage,
 	sessions,
 	versionIn,
 	versions,
@@ -20,65 +31,87 @@ import { ApiError, isNotFound } from './errors.ts';
 import { type EventStreamListener, readEvents } from './eventStream.ts';
 import { idIn } from './names.ts';
 import type { Cursor, Entry, Page } from './page.ts';
-import { type Agent, type File, readers, recordSchema, type Session, type SessionEvent } from './schema.ts';
-import { type Search, Searches } from './search.ts';
+import { budget, type Exchange, type Fetch, type Outgoing } from './request.ts';
+import { type Agent, type File, pageSchema, readers, recordSchema, type Session, type SessionEvent } from './schema.ts';
+import type { Send } from './send.ts';
+import { type Token, tokenFrom } from './token.ts';
 import { type Upload, type UploadOptions, upload } from './upload.ts';
 
-/** A client of the Qoder Cloud API. Methods reject with an `ApiError`, or with the signal's reason after an abort. */
+export interface ClientOptions {
+	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */
+	readonly baseUrl: string;
+	/** Called before each request, which fails without a token. */
+	readonly token: () => PromiseLike<Token | undefined>;
+	readonly fetch?: Fetch | undefined;
+	readonly report?: ((exchange: Exchange) => void) | undefined;
+	readonly capabilities?: Capabilities | undefined;
+	readonly onCapabilities?: ((capabilities: Capabilities) => void) | undefined;
+	/** A browser hides redirects and reasons, and blocks some answers (CORS). */
+	readonly isBrowser?: boolean | undefined;
+}
+
+/** `POST /files/search` and `POST /sessions/search`, a beta. */
+type Searchable = 'files' | 'sessions';
+
+/**
+ * A client of the Qoder Cloud API: one service and one token. Methods reject with an `ApiError`, or with the signal's reason after
+ * an abort.
+ */
 export class QoderClient {
-	readonly #connection: Connection;
-	readonly #searches: Searches;
+	readonly baseUrl: URL;
+	readonly #options: ClientOptions;
+	readonly #isBrowser: boolean;
+	#capabilities: Capabilities | undefined;
+	/** By the first answer. */
+	readonly #hasSearch = new Map<Searchable, boolean>();
 
 	/** Throws an `ApiError` for an invalid base URL. */
-	constructor(options: ConnectionOptions) {
-		this.#connection = new Connection(options);
-		this.#searches = new Searches(this.#connection);
-	}
-
-	get baseUrl(): URL {
-		return this.#connection.baseUrl;
+	constructor(options: ClientOptions) {
+		this.baseUrl = parseBaseUrl(options.baseUrl);
+		this.#options = options;
+		this.#isBrowser = options.isBrowser ?? Object(globalThis).process?.versions?.node === undefined;
+		this.#capabilities = options.capabilities;
 	}
 
 	get capabilities(): Capabilities | undefined {
-		return this.#connection.capabilities;
+		return this.#capabilities;
 	}
 
 	urlOf(path: string): string {
-		return this.#connection.urlOf(path);
+		return `${this.baseUrl.href.replace(/\/$/, '')}/${path}`;
 	}
 
 	/** One page of files, newest first. */
 	listFiles(query: FileQuery, signal?: AbortSignal): Promise<Page<File>> {
-		return this.#connection.list('files', files, composed(query), signal);
+		return this.#list('files', files, composed(query), signal);
 	}
 
 	listAgents(query: AgentQuery, signal?: AbortSignal): Promise<Page<Agent>> {
-		return this.#connection.list('agents', agents, query, signal);
+		return this.#list('agents', agents, query, signal);
 	}
 
 	/** The service cannot page towards newer sessions. */
 	async listSessions(query: SessionQuery, signal?: AbortSignal): Promise<Page<Session>> {
-		const page = await this.#connection.list('sessions', sessions, query, signal);
+		const page = await this.#list('sessions', sessions, query, signal);
 		const { agent_id: agent } = query;
 		// A service that ignores the agent sends all sessions.
 		const items = page.items.filter(({ value }) => agent === undefined || (idIn(fieldsOf(value)['agent']) ?? agent) === agent);
 		return { ...page, items };
 	}
 
-	get search(): Search {
-		return this.capabilities?.search === false ? 'none' : this.#searches.supports('files') ? 'part' : 'start';
+	/** How files are found by name: by any part, by their start, or only loaded rows. */
+	get search(): 'part' | 'start' | 'none' {
+		return this.capabilities?.search === false ? 'none' : this.#hasSearch.get('files') === false ? 'start' : 'part';
 	}
 
 	get searchesSessions(): boolean {
-		return this.capabilities?.search !== false && this.#searches.supports('sessions');
+		return this.capabilities?.search !== false && this.#hasSearch.get('sessions') !== false;
 	}
 
 	/** Without a search, the list finds the start of a name. The documented service ignores the name. */
 	async findFiles(query: FileQuery, signal?: AbortSignal): Promise<Page<File>> {
 		const list = () => this.listFiles(query, signal);
-		return this.search === 'part'
-			? this.#searches.find({ kind: 'files', dialect: fileSearch, query: composed(query), list, signal })
-			: list();
+		return this.search === 'part' ? this.#find('files', fileSearch, composed(query), {}, list, signal) : list();
 	}
 
 	/** Without a search, one page of all sessions. */
@@ -88,24 +121,22 @@ export class QoderClient {
 		signal?: AbortSignal,
 	): Promise<Page<Session>> {
 		const list = () => this.listSessions(query, signal);
-		const search = { kind: 'sessions', dialect: sessions, query: composed({ ...query, name }), list, signal } as const;
-		return this.searchesSessions
-			? this.#searches.find({ ...search, ...(statuses.length > 0 && { more: { statuses } }) })
-			: list();
+		const chosen = statuses.length > 0 ? { statuses } : {};
+		return this.searchesSessions ? this.#find('sessions', sessions, composed({ ...query, name }), chosen, list, signal) : list();
 	}
 
 	/** Newest first. An entry's id is `agent_…@2`. */
 	async listAgentVersions(id: string, query: PageQuery, signal?: AbortSignal): Promise<Page<Agent>> {
-		return this.#connection.list(`agents/${inPath(id)}/versions`, versions, query, signal);
+		return this.#list(`agents/${inPath(id)}/versions`, versions, query, signal);
 	}
 
 	async getFile(id: string, signal?: AbortSignal): Promise<Entry<File>> {
-		return this.#file(await this.#connection.get('files', id, {}, signal), id);
+		return this.#file(await this.#get('files', id, {}, signal), id);
 	}
 
 	/** The entry's id is the agent's. Rejects with an `ApiError` (`protocol`) for an unknown version. */
 	async getAgent(id: string, version?: number, signal?: AbortSignal): Promise<Entry<Agent>> {
-		const sent = await this.#connection.get('agents', id, { version }, signal);
+		const sent = await this.#get('agents', id, { version }, signal);
 		const isOther = version !== undefined && versionIn(sent) !== `${version}`;
 		return readers.agent(isOther ? await this.#findVersion(id, version, versionIn(sent), signal) : sent, id);
 	}
@@ -117,15 +148,15 @@ export class QoderClient {
 	async updatePrompt(id: string, version: number, system: string, signal?: AbortSignal): Promise<Entry<Agent>> {
 		const body = new Blob([JSON.stringify({ system, version })], { type: 'application/json' });
 		const update = { method: 'POST', body, isSentOnce: true } as const;
-		return readers.agent(await this.#connection.send(`agents/${inPath(id)}`, update, recordSchema, signal), id);
+		return readers.agent(await this.#send(`agents/${inPath(id)}`, update, recordSchema, signal), id);
 	}
 
 	async getSession(id: string, signal?: AbortSignal): Promise<Entry<Session>> {
-		return readers.session(await this.#connection.get('sessions', id, {}, signal), id);
+		return readers.session(await this.#get('sessions', id, {}, signal), id);
 	}
 
 	async listEvents(sessionId: string, query: EventQuery, signal?: AbortSignal): Promise<Page<SessionEvent>> {
-		return this.#connection.list(`sessions/${inPath(sessionId)}/events`, events, query, signal);
+		return this.#list(`sessions/${inPath(sessionId)}/events`, events, query, signal);
 	}
 
 	/**
@@ -138,7 +169,7 @@ export class QoderClient {
 		{ onOpen, onEvent }: EventStreamListener,
 		signal: AbortSignal,
 	): Promise<void> {
-		const request = await this.#connection.request(`sessions/${inPath(sessionId)}/events/stream`, signal);
+		const request = await this.#request(`sessions/${inPath(sessionId)}/events/stream`, signal);
 		const isSent = lastId !== undefined && /^[!-~]{1,1000}$/.test(lastId);
 		const headers = { accept: 'text/event-stream', ...(isSent ? { 'last-event-id': lastId } : {}) };
 		const outgoing = { ...request, headers, isSentOnce: true, deadline: request.started + openTimeout };
@@ -152,18 +183,18 @@ export class QoderClient {
 	 * is `storage` if the download failed.
 	 */
 	async getFileContent(id: string, options: ContentOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-		const request = await this.#connection.request(`files/${inPath(id)}/content`, options.signal);
+		const request = await this.#request(`files/${inPath(id)}/content`, options.signal);
 		return contentsOf(await sender(), request, options);
 	}
 
 	/** A download address for a browser: a secret, valid for about an hour. */
 	async getFileLink(id: string, signal?: AbortSignal): Promise<string> {
-		const request = await this.#connection.request(`files/${inPath(id)}/content`, signal);
+		const request = await this.#request(`files/${inPath(id)}/content`, signal);
 		return linkTo(await sender(), request);
 	}
 
 	async uploadFile(file: Upload, { signal, onProgress }: UploadOptions = {}): Promise<Entry<File>> {
-		const request = await this.#connection.request('files', signal);
+		const request = await this.#request('files', signal);
 		// Today's service has no purposes.
 		const purpose = this.capabilities?.groups === 'session' ? undefined : 'user_upload';
 		return this.#file(await upload(await sender(), request, file, purpose, onProgress), 'upload');
@@ -172,7 +203,7 @@ export class QoderClient {
 	/** Today's service rejects a file in use (`conflict`). */
 	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'alreadyDeleted'> {
 		try {
-			await this.#connection.send(`files/${inPath(id)}`, { method: 'DELETE' }, v.unknown(), signal);
+			await this.#send(`files/${inPath(id)}`, { method: 'DELETE' }, v.unknown(), signal);
 			return 'deleted';
 		} catch (error) {
 			if (isNotFound(error)) {
@@ -207,10 +238,96 @@ export class QoderClient {
 		);
 	}
 
+	/** Results, or a page of the listing if the service refuses the first search. */
+	async #find<T>(
+		kind: Searchable,
+		dialect: Dialect<T>,
+		query: PageQuery,
+		more: object,
+		list: () => Promise<Page<T>>,
+		signal: AbortSignal | undefined,
+	): Promise<Page<T>> {
+		// The service ignores the query of the address.
+		const body = new Blob([JSON.stringify({ ...query, ...more })], { type: 'application/json' });
+		const search = { method: 'POST', isRead: true, headers: { 'x-qoder-beta': 'search-2026-08-31' }, body } as const;
+		try {
+			const envelope = await this.#send(`${kind}/search`, search, pageSchema, signal);
+			this.#hasSearch.set(kind, true);
+			const { total } = envelope;
+			return { ...pageOf(envelope, query, dialect, capabilities.current), total: typeof total === 'number' ? total : undefined };
+		} catch (error) {
+			const isUnproven = this.#hasSearch.get(kind) !== true && cursorOf(query) === undefined;
+			if (!isUnproven || !this.#isMissing(error)) {
+				throw error;
+			}
+			const page = await list();
+			this.#hasSearch.set(kind, false);
+			return page;
+		}
+	}
+
+	/** The service has no search. In a browser, CORS may forbid the header. */
+	#isMissing(error: unknown): boolean {
+		const { kind, status = 0 } = error instanceof ApiError ? error : {};
+		return [400, 404, 405, 501, 503].includes(status) || (this.#isBrowser && kind === 'offline');
+	}
+
 	#file(value: unknown, id: string): Entry<File> {
-		this.#connection.setCapabilities(serviceOfFile(value));
+		this.#setCapabilities(serviceOfFile(value));
 		return readers.file(value, id);
 	}
+
+	async #list<T>(path: string, dialect: Dialect<T>, query: PageQuery, signal?: AbortSignal): Promise<Page<T>> {
+		const envelope = await this.#send(path, { query }, pageSchema, signal);
+		this.#setCapabilities(serviceOfPage(envelope, dialect));
+		return pageOf(envelope, query, dialect, this.#capabilities ?? capabilities.documented);
+	}
+
+	async #get(path: string, id: string, query: QueryParameters, signal?: AbortSignal): Promise<unknown> {
+		const record = await this.#send(`${path}/${inPath(id)}`, { query }, recordSchema, signal);
+		if ((idIn(record) ?? id) !== id) {
+			throw new ApiError('protocol', l10n.t('{0} sent another item than the one that was requested.', this.baseUrl.host));
+		}
+		return record;
+	}
+
+	async #send<T>(
+		path: string,
+		more: Pick<Outgoing, 'method' | 'isRead' | 'isSentOnce' | 'query' | 'headers' | 'body'>,
+		answer: v.GenericSchema<unknown, T>,
+		signal?: AbortSignal,
+	): Promise<T> {
+		const request = await this.#request(path, signal);
+		return (await sender())({ ...request, ...more }, answer);
+	}
+
+	async #request(path: string, signal = new AbortController().signal): Promise<Outgoing> {
+		const url = this.urlOf(path);
+		const token = await tokenFrom(this.#options.token, this.baseUrl.host, url, signal);
+		const { fetch, report } = this.#options;
+		const started = performance.now();
+		return { url, token, signal, fetch, report, isBrowser: this.#isBrowser, started, deadline: started + budget };
+	}
+
+	#setCapabilities(shown: Capabilities | undefined): void {
+		if (shown) {
+			this.#capabilities = shown;
+			this.#options.onCapabilities?.(shown);
+		}
+	}
+}
+
+/** The function that sends. Loaded late, because evaluating ky takes more than 10 ms. */
+async function sender(): Promise<Send> {
+	return (await import('./send.ts')).send;
+}
+
+/** An id as one path segment. Throws an `ApiError` (`invalid`) for one that leads to another resource. */
+function inPath(id: string): string {
+	if (['', '.', '..'].includes(id)) {
+		throw new ApiError('invalid', l10n.t('The ID of this item cannot be used in an address.'), { param: 'id' });
+	}
+	return encodeURIComponent(id.toWellFormed());
 }
 
 /** Milliseconds until a stream has to begin, because a proxy may hold it back. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { QoderClient } from '../../../src/api/client.ts';
-import type { ConnectionOptions } from '../../../src/api/connection.ts';
+import { type ClientOptions, QoderClient } from '../../../src/api/client.ts';
+
 import { ApiError } from '../../../src/api/errors.ts';
 import type { Exchange } from '../../../src/api/request.ts';
 import { Token } from '../../../src/api/token.ts';
@@ -25,7 +25,7 @@ export interface Script {
 }
 
 /** A client whose requests get these answers, one after the other, and the last one ever after. */
-export function script(answers: readonly Answer[], options: Partial<ConnectionOptions> = {}): Script {
+export function script(answers: readonly Answer[], options: Partial<ClientOptions> = {}): Script {
 	const requests: Request[] = [];
 	const exchanges: Exchange[] = [];
 	const fetch: typeof globalThis.fetch = async (input, init) => {
