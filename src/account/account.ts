@@ -106,7 +106,7 @@ export class Account implements vscode.Disposable {
 	}
 
 	/** For any service and token. */
-	clientFor(baseUrl: string, token: () => PromiseLike<Token | undefined>): QoderClient {
+	clientFor(baseUrl: string, token: () => Promise<Token | undefined>): QoderClient {
 		const client: QoderClient = new QoderClient({
 			baseUrl,
 			token,

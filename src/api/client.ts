@@ -40,8 +40,8 @@ import { type Upload, type UploadOptions, upload } from './upload.ts';
 export interface ClientOptions {
 	/** For example `https://openapi.qoder.sh/api/v1/cloud`; see {@link parseBaseUrl}. */
 	readonly baseUrl: string;
-	/** Called before each request, which fails without a token. */
-	readonly token: () => PromiseLike<Token | undefined>;
+	/** Called before each request, which fails without a token, and has no time limit for it. */
+	readonly token: () => Promise<Token | undefined>;
 	readonly fetch?: Fetch | undefined;
 	readonly report?: ((exchange: Exchange) => void) | undefined;
 	readonly capabilities?: Capabilities | undefined;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError, type ApiErrorDetails } from './errors.ts';
-import { inTime } from './time.ts';
+import { ApiError } from './errors.ts';
+import { unlessAborted } from './time.ts';
 
 /** Prints as `…`, so that no log contains it. */
 export class Token {
@@ -51,29 +51,18 @@ export class Token {
 	}
 }
 
-const maxTokenWait = 5000;
-
-/** Rejects within 5 s with an `ApiError` (`unauthorized`), which does not quote the token, or with the signal's reason. */
+/** Rejects with an `ApiError`, `unauthorized` unless the source's, which does not quote the token, or with the signal's reason. */
 export async function tokenFrom(
-	source: () => PromiseLike<Token | undefined>,
+	source: () => Promise<Token | undefined>,
 	host: string,
 	url: string,
 	signal: AbortSignal,
 ): Promise<Token> {
-	const refuse = (sentence: string, details: ApiErrorDetails = {}) => new ApiError('unauthorized', sentence, { url, ...details });
-	const late = () =>
-		refuse(
-			l10n.t(
-				'VS Code did not read the token for {0} within {1} s. Unlock the keyring, then try again.',
-				host,
-				maxTokenWait / 1000,
-			),
-			{ advises: true },
-		);
+	const refuse = (sentence: string, cause?: unknown) => new ApiError('unauthorized', sentence, { url, cause });
 	signal.throwIfAborted();
-	const token = await inTime(source(), maxTokenWait, late, signal).catch((cause: unknown) => {
+	const token = await unlessAborted(source(), signal).catch((cause: unknown) => {
 		signal.throwIfAborted();
-		throw cause instanceof ApiError ? cause : refuse(l10n.t('VS Code could not read the stored token for {0}.', host), { cause });
+		throw cause instanceof ApiError ? cause : refuse(l10n.t('VS Code could not read the stored token for {0}.', host), cause);
 	});
 	signal.throwIfAborted();
 	if (!token) {

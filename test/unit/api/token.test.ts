@@ -64,21 +64,19 @@ describe('A token', () => {
 	}
 
 	const cause = new Error('The keyring is locked.');
-	const late = 'VS Code did not read the token for openapi.qoder.sh within 5 s. Unlock the keyring, then try again.';
-	for (const [title, read, took, message] of [
+	for (const [title, read, message] of [
 		...['\n', ' ', 'ü', '\u0000'].map((end) => {
 			const sentence = 'The token for openapi.qoder.sh contains characters that are not valid in a token.';
-			return [`that ends in ${JSON.stringify(end)}`, async () => new Token(token + end), 0, sentence] as const;
+			return [`that ends in ${JSON.stringify(end)}`, async () => new Token(token + end), sentence] as const;
 		}),
-		['that is missing', async () => undefined, 0, 'Not signed in to openapi.qoder.sh.'],
-		['that cannot be read', () => Promise.reject(cause), 0, undefined],
-		['that never comes', () => new Promise<never>(() => {}), 5000, late],
+		['that is missing', async () => undefined, 'Not signed in to openapi.qoder.sh.'],
+		['that cannot be read', () => Promise.reject(cause), undefined],
 	] as const) {
 		it(`${title} is an unauthorized error, and nothing is sent`, async () => {
 			const { client, requests } = script([{}], { token: read });
 			for (const ask of [() => client.listFiles({}), () => client.getFileContent('file_1'), () => client.deleteFile('file_1')]) {
 				const asking = ask();
-				assert.equal(await clock.until(asking), took);
+				assert.equal(await clock.until(asking), 0);
 				const error = await failure(asking);
 				assert.deepEqual([error.kind, requests.length], ['unauthorized', 0]);
 				assert.ok(message === undefined ? error.cause === cause : error.message === message, error.message);
