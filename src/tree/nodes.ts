@@ -177,12 +177,6 @@ export class Row<T = unknown> {
 	}
 }
 
-interface BlockContents {
-	readonly from: number;
-	readonly to: number;
-	readonly days: string | undefined;
-}
-
 let blocksMade = 0;
 
 /** Many rows folded into one. */
@@ -190,13 +184,18 @@ export class Block {
 	/** Never reused, because VS Code identifies nodes by id. */
 	readonly id: string;
 	readonly list: TreeList;
-	readonly contents: BlockContents;
+	/** The numbers of its first and last row, from 1. */
+	readonly from: number;
+	readonly to: number;
+	readonly days: string | undefined;
 
-	constructor(list: TreeList, contents: BlockContents) {
+	constructor(list: TreeList, from: number, to: number, days: string | undefined) {
 		blocksMade += 1;
 		this.id = `block/${list.id}/${blocksMade}`;
 		this.list = list;
-		this.contents = contents;
+		this.from = from;
+		this.to = to;
+		this.days = days;
 	}
 }
 

@@ -24,7 +24,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	readonly onDidChangeList = this.#onDidChangeList.event;
 	#lists: readonly TreeList[] = [];
 	#filter = noFilter;
-	readonly #folds = new Folds();
+	#folds = new WeakMap<TreeList, Folds>();
 	/** By the ids of records. */
 	readonly #marks = new Map<string, Mark>();
 	/** The ids of new rows. */
@@ -67,7 +67,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const isOther = !filter.equals(this.#filter);
 		this.#filter = filter;
 		if (isOther) {
-			this.#folds.clear();
+			this.#folds = new WeakMap();
 			this.changes.changed(undefined);
 		}
 	}
@@ -173,7 +173,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 	/** Unlike `getChildren`, this does not count as a request of VS Code. */
 	rows(node?: Node): Node[] {
 		if (node instanceof Block) {
-			return this.#folds.rowsIn(node, this.#matching(node.list));
+			return this.#foldsOf(node.list).rowsIn(node, this.#matching(node.list));
 		}
 		const list = this.#listBelow(node);
 		if (node) {
@@ -199,7 +199,7 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	getParent(node: Node): Node | undefined {
 		if (node instanceof Row) {
-			return this.#folds.blockOf(node, this.#matching(node.list)) ?? node.list.node;
+			return this.#foldsOf(node.list).blockOf(node, this.#matching(node.list)) ?? node.list.node;
 		}
 		return node instanceof Block ? node.list.node : undefined;
 	}
@@ -235,7 +235,13 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 		const matching = this.#matching(list);
 		const first = firstRowOf(list);
 		const last = lastRowOf(list, matching.length);
-		return [...(first ? [first] : []), ...this.#folds.fold(list, matching), ...(last ? [last] : [])];
+		return [...(first ? [first] : []), ...this.#foldsOf(list).fold(matching), ...(last ? [last] : [])];
+	}
+
+	#foldsOf(list: TreeList): Folds {
+		const folds = this.#folds.get(list) ?? new Folds(list);
+		this.#folds.set(list, folds);
+		return folds;
 	}
 
 	#matching(list: TreeList): readonly Entry<unknown>[] {

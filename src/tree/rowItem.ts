@@ -152,7 +152,7 @@ function spoken(description: vscode.TreeItem['description']): string[] {
 }
 
 /** A block: `1–1,000`, `Nov 3 – Nov 1`. The first one is expanded, because it has the rows that the user saw first. */
-export function blockItem({ id, contents: { from, to, days } }: Block): vscode.TreeItem {
+export function blockItem({ id, from, to, days }: Block): vscode.TreeItem {
 	const [first, last] = [formatCount(from), formatCount(to)];
 	const item = new vscode.TreeItem(`${first}–${last}`, stateOf(from === 1));
 	item.id = id;

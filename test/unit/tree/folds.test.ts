@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { beforeEach, describe, it } from 'mocha';
-import { Blocks } from '../../../src/tree/folds.ts';
+import type { Entry } from '../../../src/api/page.ts';
+import { Folds } from '../../../src/tree/folds.ts';
+import type { TreeList } from '../../../src/tree/nodes.ts';
 
 describe('Blocks of a long list', () => {
-	let blocks: Blocks<{ readonly id: string }, string>;
+	const folds = () => new Folds({ id: 'files' } as TreeList);
+	let blocks: Folds;
 
 	beforeEach(() => {
-		blocks = new Blocks((number, first, last) => `${number}: ${first.id}–${last.id}`);
+		blocks = folds();
 	});
 
-	const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => ({ id: `r${from + index}` }));
+	const rows = (from: number, to: number) =>
+		Array.from({ length: to - from }, (_, index) => ({ id: `r${from + index}`, value: {} }));
 	/** The blocks, and the ids of the first row of each and of the first below it. */
-	const placed = (list: readonly { readonly id: string }[]) =>
-		blocks.place(list).map(({ block, start, end }) => [block, list[start]?.id, list[end]?.id]);
+	const placed = (list: readonly Entry<unknown>[]) =>
+		blocks.place(list).map(({ block: { from, to }, start, end }) => [`${from}–${to}`, list[start]?.id, list[end]?.id]);
 	const two = [
-		['0: r0–r999', 'r0', 'r1000'],
-		['1: r1000–r1999', 'r1000', 'r2000'],
+		['1–1000', 'r0', 'r1000'],
+		['1001–2000', 'r1000', 'r2000'],
 	];
 
 	it('are none up to 2 000 rows', () => {
@@ -42,12 +46,12 @@ describe('Blocks of a long list', () => {
 		const without = (...ids: string[]) => rows(0, 3000).filter(({ id }) => !ids.includes(id));
 		assert.deepEqual(placed(without('r500')), two);
 		assert.deepEqual(placed(without('r500', 'r1000')), [
-			['0: r0–r999', 'r0', 'r1001'],
-			['1: r1000–r1999', 'r1001', 'r2000'],
+			['1–1000', 'r0', 'r1001'],
+			['1001–2000', 'r1001', 'r2000'],
 		]);
 		assert.deepEqual(placed(without('r0', 'r500', 'r1000', 'r2000')), [
-			['0: r0–r999', 'r1', 'r1001'],
-			['1: r1000–r1999', 'r1001', 'r2001'],
+			['1–1000', 'r1', 'r1001'],
+			['1001–2000', 'r1001', 'r2001'],
 		]);
 	});
 
@@ -60,7 +64,7 @@ describe('Blocks of a long list', () => {
 
 	it('are made again when more than 1 000 rows were added above', () => {
 		placed(rows(0, 3000));
-		assert.deepEqual(placed(rows(-1001, 3000)).at(0), ['0: r-1001–r-2', 'r-1001', 'r-1']);
+		assert.deepEqual(placed(rows(-1001, 3000)).at(0), ['1–1000', 'r-1001', 'r-1']);
 	});
 
 	it('follow each other without a gap, whatever happens to the rows', () => {
@@ -71,7 +75,7 @@ describe('Blocks of a long list', () => {
 		});
 		fc.assert(
 			fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
-				const made = new Blocks<{ readonly id: string }, number>((number) => number);
+				const made = folds();
 				let list = rows(0, 1500);
 				let [first, last] = [0, 1500];
 				for (const { above, below, deleted } of steps) {
