@@ -4,7 +4,7 @@ import type { Entry } from '../api/page.ts';
 import { formatCount } from '../text/format.ts';
 import { listNames } from '../text/names.ts';
 import { showInformationMessage } from '../window/messages.ts';
-import { withProgress } from '../window/progress.ts';
+import { withNotification, withViewProgress } from '../window/progress.ts';
 import { type Node, type Row, StatusRow, type TreeList } from './nodes.ts';
 import type { PagedView } from './pagedView.ts';
 
@@ -36,15 +36,16 @@ export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 		tree.changed(list);
 	}
 	const rows = countOf(read);
-	const options =
-		rows > longRefresh
-			? {
-					location: vscode.ProgressLocation.Notification,
-					title: vscode.l10n.t('Refreshing {0} items', formatCount(rows)),
-					cancellable: true,
-				}
-			: { location: { viewId: id } };
-	await withCancel(options, read, () => Promise.all(read.map(({ listing }) => listing.refresh())));
+	const title = vscode.l10n.t('Refreshing {0} items', formatCount(rows));
+	await withViewProgress(
+		id,
+		title,
+		() => rows > longRefresh,
+		(signal) => {
+			cancelWith(signal, read);
+			return Promise.all(read.map(({ listing }) => listing.refresh()));
+		},
+	);
 }
 
 /** Calls `read`, and then focuses the first row, because a refresh that succeeds removes `row`. Never rejects. */
@@ -117,7 +118,9 @@ export async function loadAll(lists: readonly TreeList[]): Promise<void> {
 	}
 	const titles = listNames(lists.map(({ title }) => title));
 	await load(lists, vscode.l10n.t('Loading all of {0}', titles), (list) => !isAtLimit(list));
-	showLimitReached(lists);
+	if (lists.some((list) => isAtLimit(list) && list.listing.hasMore && !list.listing.error)) {
+		showLoaded(lists);
+	}
 }
 
 /**
@@ -160,12 +163,6 @@ function isAtLimit({ listing }: TreeList): boolean {
 	return listing.items.length >= loadAllLimit;
 }
 
-function showLimitReached(lists: readonly TreeList[]): void {
-	if (lists.some((list) => isAtLimit(list) && list.listing.hasMore && !list.listing.error)) {
-		showLoaded(lists);
-	}
-}
-
 function showLoaded(lists: readonly TreeList[]): void {
 	void showInformationMessage(vscode.l10n.t('{0} items loaded. To continue, select “Load more”.', formatCount(countOf(lists))));
 }
@@ -177,9 +174,9 @@ async function load(
 	goOn: (list: TreeList, pages: number) => boolean,
 	checks = false,
 ): Promise<boolean> {
-	const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-	return withCancel(options, lists, (report, signal) =>
-		Promise.all(
+	return withNotification(title, async (report, signal) => {
+		cancelWith(signal, lists);
+		await Promise.all(
 			lists.map(async (list) => {
 				await (checks && list.listing.loadNewer());
 				let pages = -1;
@@ -189,27 +186,19 @@ async function load(
 					return !signal.aborted && goOn(list, pages);
 				});
 			}),
-		),
-	);
+		);
+		return signal.aborted;
+	});
 }
 
 function countOf(lists: readonly TreeList[]): number {
 	return lists.reduce((sum, { listing }) => sum + listing.items.length, 0);
 }
 
-/** Resolves to whether the user cancelled. */
-async function withCancel(
-	options: vscode.ProgressOptions,
-	lists: readonly TreeList[],
-	run: (report: (message: string) => void, signal: AbortSignal) => Promise<unknown>,
-): Promise<boolean> {
-	return withProgress(options, async (report, signal) => {
-		signal.addEventListener('abort', () => {
-			for (const { listing } of lists) {
-				listing.cancel();
-			}
-		});
-		await run(report, signal);
-		return signal.aborted;
+function cancelWith(signal: AbortSignal, lists: readonly TreeList[]): void {
+	signal.addEventListener('abort', () => {
+		for (const { listing } of lists) {
+			listing.cancel();
+		}
 	});
 }

@@ -16,7 +16,7 @@ import { Token } from '../../src/api/token.ts';
 import type { Row as Record } from '../../src/tree/nodes.ts';
 import { curlText } from '../../src/tree/rowTexts.ts';
 import { api, click, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
-import { replace } from './replace.ts';
+import { hurryTimers, replace } from './replace.ts';
 import { said } from './said.ts';
 import { FakeSecrets, memento } from './stores.ts';
 
@@ -124,13 +124,15 @@ describe('Messages and copies', () => {
 		const before = (await rowsOf(view)).map(({ label }) => label);
 		assert.isAbove(before.length, 1000);
 		asked.splice(0);
+		hurryTimers(2000, 2000, 50);
 		await api.clear();
 		await api.faults([{ match: { nth: 3 }, fault: { kind: 'hold' } }]);
 		const refreshed = commands.executeCommand('qoder.agents.refresh');
 		await until('the third request', async () => (await api.log()).length === 3);
+		await until('the notification', () => asked.length === 2);
 		cancellation.cancel();
 		await refreshed;
-		const [options] = asked;
+		const [, options] = asked;
 		assert.equal(options?.location, ProgressLocation.Notification);
 		assert.isTrue(options?.cancellable);
 		assert.match(`${options?.title}`, /^Refreshing 1,\d{3} items$/);
