@@ -41,7 +41,8 @@ export function useService(baseUrl: string): Thenable<void> {
 /** Services with a token, the current one first; then the current one without a token; then the public ones. */
 export async function serviceItems(tokens: TokenStore, isSignedIn: boolean): Promise<ServiceItem[]> {
 	const current = typedItem(settings.baseUrl());
-	const known = (await tokens.baseUrls()).map((url) => (isSame(url, current.baseUrl) ? current.baseUrl : url));
+	const urlsWithToken = (await tokens.origins()).map((origin) => tokens.baseUrlOf(origin));
+	const known = urlsWithToken.map((url) => (isSame(url, current.baseUrl) ? current.baseUrl : url));
 	const signedIn = isSignedIn ? [current.baseUrl, ...known] : known;
 	const withToken = (url: string) => signedIn.some((other) => originOf(other) === originOf(url));
 	const isChosen = settings.isBaseUrlChosen() || !publicService(current.baseUrl);

@@ -41,10 +41,6 @@ export class TokenStore {
 		return origins.filter((_origin, index) => held[index]);
 	}
 
-	async baseUrls(): Promise<string[]> {
-		return (await this.origins()).map((origin) => this.baseUrlOf(origin));
-	}
-
 	/** As the last token was stored with. */
 	baseUrlOf(origin: string): string {
 		const baseUrl = this.#memento.get(originKey(origin));

@@ -2,17 +2,13 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { ApiError } from '../api/errors.ts';
 import { showWarningMessage } from '../window/messages.ts';
-
-interface VisibleView {
-	readonly visible: boolean;
-	readonly onDidBecomeVisible: (listener: () => void) => vscode.Disposable;
-}
+import type { PagedView } from './pagedView.ts';
 
 /**
  * Checks visible views for newer rows while the window has the focus. Pauses when the service requests it, and after a rejected
  * token until the account changes.
  */
-export class AutoRefresh<V extends VisibleView> implements vscode.Disposable {
+export class AutoRefresh<V extends Pick<PagedView, 'visible' | 'onDidBecomeVisible'>> implements vscode.Disposable {
 	readonly #views: ReadonlyMap<V, { checkedAt: number; pausedUntil: number }>;
 	readonly #loadNewer: (view: V) => Promise<readonly ApiError[]>;
 	readonly #subscriptions: vscode.Disposable;

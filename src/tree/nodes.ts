@@ -92,12 +92,8 @@ export class TreeList<T = unknown> {
 		return this.heading ? (this as TreeList) : this.parent;
 	}
 
-	get children(): readonly TreeList[] {
-		return [...this.#children.values()];
-	}
-
 	get branch(): readonly TreeList[] {
-		return [this as TreeList, ...this.children.flatMap(({ branch }) => branch)];
+		return [this as TreeList, ...[...this.#children.values()].flatMap(({ branch }) => branch)];
 	}
 
 	/** Always the same object, because VS Code identifies nodes by object. */

@@ -39,7 +39,7 @@ describe('TreeList', () => {
 		const [a, b] = [below('a'), below('b')];
 		ids = ['b'];
 		await list.listing.refresh();
-		assert.deepEqual(list.children, [b]);
+		assert.deepEqual(list.branch, [list, b]);
 		ids = ['a', 'b'];
 		await list.listing.refresh();
 		assert.notEqual(below('a'), a);
