@@ -49,31 +49,21 @@ async function askService(
 	list: Parameters<typeof pickService>[0],
 	{ isChosen = false, keepsToken = false },
 ): Promise<Answer | undefined> {
-	for (let baseUrl = settings.baseUrl(), pick = !isChosen; ; pick = true) {
+	let next: Elsewhere = { baseUrl: settings.baseUrl(), text: '' };
+	for (let pick = !isChosen; ; ) {
 		if (pick) {
-			const picked = await pickService(list, await serviceItems(tokens, account.signedIn), baseUrl);
+			const picked = await pickService(list, await serviceItems(tokens, account.signedIn), next.baseUrl);
 			if (!picked || (keepsToken && picked.hasToken)) {
 				return picked;
 			}
-			baseUrl = picked.baseUrl;
+			next = { baseUrl: picked.baseUrl, text: '' };
 		}
-		const answer = await askTokenOf(account, baseUrl);
-		if (answer !== back) {
-			return answer;
-		}
-	}
-}
-
-async function askTokenOf(account: Account, baseUrl: string): Promise<Answer | typeof back | undefined> {
-	for (let next: Elsewhere = { baseUrl, text: '' }; ; ) {
 		const answer = await askToken(account, next.baseUrl, next.text);
-		if (answer === undefined || answer === back) {
-			return answer;
+		if (answer === undefined || answer instanceof Token) {
+			return answer && { baseUrl: next.baseUrl, token: answer };
 		}
-		if (answer instanceof Token) {
-			return { baseUrl: next.baseUrl, token: answer };
-		}
-		next = answer;
+		pick = answer === back;
+		next = answer === back ? next : answer;
 	}
 }
 
