@@ -37,8 +37,6 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 	};
 	const live = answer === 'text/event-stream';
 	const bytes = !live && 'maxBytes' in answer ? answer : undefined;
-	let body: Promise<Uint8Array<ArrayBuffer>> | undefined;
-	let stream: ReadableStream<Uint8Array> | undefined;
 	const reading: Reading = {
 		signal,
 		onBytes(count, response) {
@@ -48,16 +46,7 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 				throw tooLong(response, sent);
 			}
 		},
-		later: bytes
-			? (coming) => {
-					body = coming;
-				}
-			: undefined,
-		live: live
-			? (response) => {
-					stream = response.body ?? undefined;
-				}
-			: undefined,
+		as: live ? 'stream' : bytes ? 'bytes' : 'answer',
 	};
 	const observe = (exchange: Exchange) => {
 		sent.last = withoutSecrets(exchange, token);
@@ -86,10 +75,11 @@ export async function send(request: Outgoing, answer: v.GenericSchema | Bytes | 
 		});
 		if (bytes) {
 			const { headers } = await response;
-			return await wholeBytes(body, headers, bytes, sent);
+			return await wholeBytes(reading.bytes, headers, bytes, sent);
 		}
 		if (live) {
 			const { headers } = await response;
+			const { stream } = reading;
 			if (stream && headers.get('content-type')?.toLowerCase().startsWith(answer)) {
 				return stream;
 			}

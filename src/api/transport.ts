@@ -9,10 +9,10 @@ export interface Reading {
 	readonly signal: AbortSignal;
 	/** May throw an `ApiError` to end the attempt. */
 	readonly onBytes: (bytes: number, response: Response) => void;
-	/** Receives the body of a successful answer; `fetch` resolves without it. */
-	readonly later?: ((body: Promise<Uint8Array<ArrayBuffer>>) => void) | undefined;
-	/** Receives a successful answer, its body unread; `fetch` resolves without it. */
-	readonly live?: ((response: Response) => void) | undefined;
+	/** `answer` includes the body. Otherwise a successful answer has none: `bytes` reads it, or `stream` is it. */
+	readonly as: 'answer' | 'bytes' | 'stream';
+	bytes?: Promise<Uint8Array<ArrayBuffer>>;
+	stream?: ReadableStream<Uint8Array>;
 }
 
 const maxRedirects = 5;
@@ -62,9 +62,9 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 				over();
 				return response;
 			}
-			if (response.ok && reading.live) {
+			if (response.ok && reading.as === 'stream') {
 				over();
-				reading.live(response);
+				reading.stream = response.body;
 				return new Response(null, response);
 			}
 			const body = bodyOf(response, request, signal, reading);
@@ -72,8 +72,8 @@ export function wholeFetch(fetch: Fetch, reading: Reading, report: (exchange: Ex
 				({ byteLength }) => over(byteLength),
 				() => over(),
 			);
-			if (response.ok && reading.later) {
-				reading.later(body);
+			if (response.ok && reading.as === 'bytes') {
+				reading.bytes = body;
 				return new Response(null, response);
 			}
 			return new Response(await body, response);
