@@ -79,20 +79,21 @@ async function promptOnce(account: Account, tokens: TokenStore, ask: () => Promi
 	if (!answer) {
 		return false;
 	}
-	return answer.token ? store(account, tokens, answer.baseUrl, answer.token) : use(answer.baseUrl);
+	const { baseUrl, token: accepted } = answer;
+	return accepted
+		? store(account, tokens, baseUrl, accepted)
+		: use(baseUrl, (reason) =>
+				vscode.l10n.t('VS Code could not write the qoder.baseUrl setting, so the service is the same as before. ({0})', reason),
+			);
 }
 
-async function use(baseUrl: string): Promise<boolean> {
+/** Resolves to whether the service is in use. */
+async function use(baseUrl: string, problem: (reason: string) => string): Promise<boolean> {
 	try {
 		await (baseUrl === settings.baseUrl() || useService(baseUrl));
 		return true;
 	} catch (error) {
-		void showErrorMessage(
-			vscode.l10n.t(
-				'VS Code could not write the qoder.baseUrl setting, so the service is the same as before. ({0})',
-				messageOf(error),
-			),
-		);
+		void showErrorMessage(problem(messageOf(error)));
 		return false;
 	}
 }
@@ -100,18 +101,11 @@ async function use(baseUrl: string): Promise<boolean> {
 // Both or neither.
 async function store(account: Account, tokens: TokenStore, baseUrl: string, token: Token): Promise<boolean> {
 	const { origin, host } = parseBaseUrl(baseUrl);
-	const isCurrent = baseUrl === settings.baseUrl();
 	let undo = async () => {};
-	// If this fails too, Sign Out still offers the token.
-	const fail = async (message: string) => {
-		const undone = undo().catch(() => {});
-		void showErrorMessage(message);
-		await undone;
-		return false;
-	};
+	let isDone = false;
 	try {
 		const before = await tokens.get(origin);
-		if (isCurrent && token.equals(before)) {
+		if (baseUrl === settings.baseUrl() && token.equals(before)) {
 			account.reopenWithSameToken();
 		} else {
 			const baseUrlBefore = tokens.baseUrlOf(origin);
@@ -123,27 +117,21 @@ async function store(account: Account, tokens: TokenStore, baseUrl: string, toke
 			};
 			await tokens.store(origin, token, baseUrl);
 		}
+		// Last, so that no row is requested with an older token.
+		isDone = await use(baseUrl, (reason) =>
+			vscode.l10n.t('VS Code could not write the qoder.baseUrl setting, so you are not signed in to {0}. ({1})', host, reason),
+		);
 	} catch (error) {
-		return fail(
+		void showErrorMessage(
 			vscode.l10n.t(
 				'VS Code could not store the token, so you are not signed in. On Linux, a keyring such as gnome-keyring must be running. ({0})',
 				messageOf(error),
 			),
 		);
 	}
-	try {
-		// Last, so that no row is requested with an older token.
-		await (isCurrent || useService(baseUrl));
-		return true;
-	} catch (error) {
-		return fail(
-			vscode.l10n.t(
-				'VS Code could not write the qoder.baseUrl setting, so you are not signed in to {0}. ({1})',
-				host,
-				messageOf(error),
-			),
-		);
-	}
+	// If this fails too, Sign Out still offers the token.
+	await (isDone || undo().catch(() => {}));
+	return isDone;
 }
 
 /** Deletes the current token; the user picks if there are others. */
