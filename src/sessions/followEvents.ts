@@ -16,75 +16,42 @@ interface Followed {
 	readonly onConnection: (connection: Connection, error?: ApiError) => void;
 }
 
-/** What came of one stream, or of one reading of pages. */
-interface Attempt {
-	readonly streamError?: unknown;
-	/** Of the pages beside the stream. */
-	readonly pageError?: unknown;
-}
-
-/** Milliseconds between readings of pages. */
-const pagesEvery = 4000;
-/** Milliseconds until a stream is tried again after its first refusal; doubled for each one that follows. */
-const firstStreamAgain = 60_000;
-/** Milliseconds after which a connection counts as good, even without an event. */
-const longEnough = 10_000;
+/** Milliseconds between readings of pages, and until a stream is opened again. */
+const [pagesEvery, streamAgain] = [4000, 500];
+/** Milliseconds for which pages are read after a stream that failed or brought nothing. */
+const pagesLast = 60_000;
 
 /** Adds events until the session no longer runs. Rejects with an `ApiError` if retrying cannot help, or the signal's reason. */
 export async function followEvents(followed: Followed, signal: AbortSignal): Promise<void> {
 	const { window, isRunning, onConnection } = followed;
-	let failures = 0;
 	let pagesUntil = 0;
-	let streamAgain = firstStreamAgain;
 	while (isRunning()) {
-		signal.throwIfAborted();
 		const { lastId } = window;
-		const began = Date.now();
-		const readsPages = began < pagesUntil;
-		const { pageError, streamError }: Attempt = readsPages
-			? { pageError: await failureOf(catchUp(followed, signal)) }
-			: await readStream(followed, signal);
+		const readsPages = Date.now() < pagesUntil;
+		let error: ApiError | undefined;
+		try {
+			await (readsPages ? catchUp(followed, signal) : readStream(followed, signal));
+		} catch (failure) {
+			signal.throwIfAborted();
+			if (!(failure instanceof ApiError) || (readsPages && !mayPass(failure))) {
+				throw failure;
+			}
+			error = failure;
+		}
 		signal.throwIfAborted();
-		const error = pageError ?? streamError;
-		if (pageError !== undefined && !mayPass(pageError)) {
-			throw pageError;
-		}
-		if (error !== undefined && !(error instanceof ApiError)) {
-			throw error;
-		}
-		if (readsPages && !error) {
-			onConnection('pages');
-		}
-		const isGood = window.lastId !== lastId || Date.now() - began > longEnough || (readsPages && !error);
-		failures = isGood ? 0 : failures + 1;
-		// After one timeout the next is likely, and each takes long.
-		const isTimeout = streamError instanceof ApiError && streamError.kind === 'timeout';
-		if (streamError !== undefined && (!isGood || isTimeout)) {
-			pagesUntil = Date.now() + streamAgain;
-			streamAgain *= 2;
-			await pause(1000 * (error?.retryAfter ?? 0), signal);
-			continue;
-		}
-		if (isGood && !readsPages) {
-			streamAgain = firstStreamAgain;
-		}
-		if (error && failures > 1 && isRunning()) {
-			onConnection('interrupted', error);
+		if (readsPages) {
+			onConnection(error ? 'interrupted' : 'pages', error);
+		} else if (error || window.lastId === lastId) {
+			pagesUntil = Date.now() + pagesLast;
 		}
 		if (isRunning()) {
-			await pause(readsPages && !error ? pagesEvery : backoff(failures, error), signal);
+			await pause(Math.max(readsPages ? pagesEvery : streamAgain, 1000 * (error?.retryAfter ?? 0)), signal);
 		}
 	}
 }
 
-/** Milliseconds until the next attempt. */
-function backoff(failures: number, error: ApiError | undefined): number {
-	const wait = Math.min(10_000, 500 * 2 ** Math.min(10, failures)) * (0.5 + Math.random() / 2);
-	return Math.max(wait, 1000 * (error?.retryAfter ?? 0));
-}
-
-/** Reads the stream, and the pages with the events before its start. Never rejects. */
-async function readStream(followed: Followed, signal: AbortSignal): Promise<Attempt> {
+/** Reads the stream, and the pages with the events before its start. Rejects with the error of either. */
+async function readStream(followed: Followed, signal: AbortSignal): Promise<void> {
 	const { client, sessionId, window, isRunning, onEvents, onConnection } = followed;
 	const abort = new AbortController();
 	const both = AbortSignal.any([signal, abort.signal]);
@@ -108,13 +75,11 @@ async function readStream(followed: Followed, signal: AbortSignal): Promise<Atte
 	const onEvent = (entry: EventEntry) => {
 		taken = taken?.then(() => take([entry]));
 	};
-	const streamError = await failureOf(client.streamEvents(sessionId, window.lastId, { onOpen, onEvent }, both));
-	const pageError = await failureOf(taken);
-	const isAborted = (error: unknown) => error === abort.signal.reason;
-	return {
-		streamError: isAborted(streamError) ? undefined : streamError,
-		pageError: isAborted(pageError) ? undefined : pageError,
-	};
+	const [stream] = await Promise.allSettled([client.streamEvents(sessionId, window.lastId, { onOpen, onEvent }, both)]);
+	await taken;
+	if (stream.status === 'rejected' && !abort.signal.aborted) {
+		throw stream.reason;
+	}
 }
 
 function catchUp({ client, sessionId, window, onEvents }: Followed, signal: AbortSignal): Promise<void> {
@@ -125,13 +90,4 @@ function catchUp({ client, sessionId, window, onEvents }: Followed, signal: Abor
 function mayPass(error: unknown): boolean {
 	const passing = ['rateLimited', 'server', 'unavailable', 'offline', 'timeout', 'protocol'];
 	return error instanceof ApiError && !error.startOver && passing.includes(error.kind);
-}
-
-async function failureOf(promise: Promise<unknown> | undefined): Promise<unknown> {
-	try {
-		await promise;
-		return undefined;
-	} catch (error) {
-		return error;
-	}
 }

@@ -59,7 +59,7 @@ describe('followEvents', () => {
 	const streams = (count: number, fault: Fault) => rulesOf('stream', times(count, fault));
 	const outage = [...streams(6, reset), ...rulesOf('events', [undefined, ...times(6, reset)])];
 	const busy = streams(1, { kind: 'status', status: 429, headers: { 'retry-after': '15' } });
-	const twice: Connection[] = ['stream', 'pages', 'stream', 'pages'];
+	const inTurn = times<Connection[]>(3, ['stream', 'pages']).flat();
 
 	/** When events happen (ms), what is wrong with the service, where events come from in turn, and the most requests of each kind. */
 	for (const [title, at, rules, expected, maxStreams, maxPages] of [
@@ -69,7 +69,7 @@ describe('followEvents', () => {
 		['reads pages where there is no stream (501)', [0, 5000, 9000, 13_000], streams(9, status(501)), ['pages'], 2, 7],
 		['reads pages a minute after a refusal', [0, 5000, 3e4, 9e4], streams(1, reset), ['pages', 'stream'], 2, 30],
 		['waits as long as a refused stream wants', [0, 5000, 2e4], busy, ['pages'], 2, 7],
-		['reads pages a minute after streams that send nothing', [0, 1000, 5e4, 2e5], streams(9, silent), twice, 9, 60],
+		['reads pages a minute after streams that send nothing', [0, 1000, 5e4, 2e5], streams(9, silent), inTurn, 9, 60],
 		['goes on after an outage, and names it meanwhile', [0, 1000, 1e5], outage, ['interrupted', 'pages'], 7, 32],
 	] as readonly (readonly [string, number[], FaultRule[], Connection[], number, number])[]) {
 		it(title, async () => {
