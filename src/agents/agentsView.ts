@@ -19,8 +19,6 @@ type Preferences = v.InferOutput<typeof preferencesSchema>;
 
 const filterSchema = v.object({ name: v.string() });
 
-type Query = Pick<AgentQuery, 'order' | 'include_archived'>;
-
 type SessionsOf = (agent: Entry<Agent>, onDidChange: (list: TreeList) => void) => TreeList;
 
 /** The Agents view: order, archived agents and a filter. */
@@ -32,7 +30,6 @@ export class AgentsView implements vscode.Disposable {
 	readonly #filter: State<v.InferOutput<typeof filterSchema>>;
 	readonly #subscription: vscode.Disposable;
 	#list: TreeList<Agent> | undefined;
-	#query: Query = {};
 
 	constructor(account: Account, context: vscode.ExtensionContext, sessionsOf: SessionsOf, log: (message: string) => void) {
 		this.#account = account;
@@ -40,16 +37,8 @@ export class AgentsView implements vscode.Disposable {
 		this.#preferences = new State(context.globalState, 'qoder.agents', preferencesSchema, { order: 'desc', archived: false });
 		this.#filter = new State(context.workspaceState, 'qoder.agents.filter', filterSchema, { name: '' }, filterAge);
 		this.view = new PagedView({ id: 'qoder.agents', account, reopen: () => this.#reopen(), log });
-		this.#subscription = account.onDidChangeCapabilities(() => {
-			const query = this.#currentQuery();
-			const isSame = query.order === this.#query.order && query.include_archived === this.#query.include_archived;
-			// Rows that are there would not show whether they expand now.
-			if (isSame && !this.#list?.entries.length) {
-				this.#show();
-			} else {
-				this.#reopen();
-			}
-		});
+		// Also because rows that are there would not show whether they expand now.
+		this.#subscription = account.onDidChangeCapabilities(() => this.#reopen());
 		this.#filterBy(this.#filter.value.name);
 	}
 
@@ -95,15 +84,14 @@ export class AgentsView implements vscode.Disposable {
 
 	#reopen(): void {
 		const old = this.#list;
-		this.#query = this.#currentQuery();
-		this.#list = this.#account.signedIn ? this.#agents(this.#query) : undefined;
+		this.#list = this.#account.signedIn ? this.#agents() : undefined;
 		this.view.show(this.#list ? [this.#list as TreeList] : []);
 		this.#show();
 		old?.dispose();
 	}
 
 	/** As far as the service supports it. Newest first is the default, and the only order of newer services. */
-	#currentQuery(): Query {
+	get #query(): Pick<AgentQuery, 'order' | 'include_archived'> {
 		const { order, archived } = this.#preferences.value;
 		const canIncludeArchived = this.#account.capabilities?.archived !== false;
 		return {
@@ -112,8 +100,9 @@ export class AgentsView implements vscode.Disposable {
 		};
 	}
 
-	#agents(query: Query): TreeList<Agent> {
+	#agents(): TreeList<Agent> {
 		const { client } = this.#account;
+		const query = this.#query;
 		const onDidChange = (list: TreeList) => this.view.tree.changed(list);
 		return new TreeList<Agent>({
 			client,
