@@ -40,7 +40,6 @@ export class ContentStore {
 	readonly #transfers = new Map<string, Transfer>();
 	/** The most recently used one is last. */
 	readonly #kept = new Map<string, Bytes>();
-	readonly #sizes = new Map<string, number>();
 
 	constructor(download: (id: string, reader: Required<Reader>) => Promise<Bytes>) {
 		this.#download = download;
@@ -68,11 +67,6 @@ export class ContentStore {
 		}
 	}
 
-	/** Bytes of read contents. */
-	sizeOf(id: string): number | undefined {
-		return this.#sizes.get(id);
-	}
-
 	/** Drops contents that are too large for the cache. */
 	release(id: string): void {
 		if ((this.#kept.get(id)?.byteLength ?? 0) > maxCacheBytes) {
@@ -84,11 +78,10 @@ export class ContentStore {
 	drop(id: string): void {
 		this.#transfers.delete(id);
 		this.#kept.delete(id);
-		this.#sizes.delete(id);
 	}
 
 	keepOnly(ids: ReadonlySet<string>): void {
-		for (const id of [...this.#transfers.keys(), ...this.#sizes.keys()]) {
+		for (const id of [...this.#transfers.keys(), ...this.#kept.keys()]) {
 			if (!ids.has(id)) {
 				this.drop(id);
 			}
@@ -133,7 +126,6 @@ export class ContentStore {
 
 	#keep(id: string, bytes: Bytes): void {
 		this.#kept.set(id, bytes);
-		this.#sizes.set(id, bytes.byteLength);
 		if (bytes.byteLength > maxCacheBytes) {
 			setTimeout(() => this.release(id), maxLargeWait);
 			return;

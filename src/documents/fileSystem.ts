@@ -215,7 +215,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		if (address.shows !== 'contents') {
 			return (await this.read(address)).byteLength;
 		}
-		return sizeIn(record) ?? this.contents.sizeOf(address.id) ?? (await this.contents.read(address.id)).byteLength;
+		return sizeIn(record) ?? (await this.contents.read(address.id)).byteLength;
 	}
 
 	async #accountChanged({ isSameToken }: AccountChange): Promise<void> {

@@ -310,7 +310,6 @@ describe('Documents of the service', () => {
 		const uri = contentsUri(host, id, 'large.bin');
 		await workspace.fs.stat(uri);
 		await workspace.fs.readFile(uri);
-		await workspace.fs.stat(uri);
 		assert.deepEqual(await requests(), ['GET /files/file/content']);
 	});
 
