@@ -49,8 +49,6 @@ export const cursorInput = v.pipe(
 	v.regex(/^\d{1,9}$/, cursorMessage),
 );
 
-const maxConfirmed = 100;
-
 /** Reads only. VS Code confirms each call with the user. */
 export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 	readonly #account: Account;
@@ -71,7 +69,7 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 			// Nothing will be sent.
 			return undefined;
 		}
-		this.#remember(JSON.stringify(input));
+		this.#confirmed.set(JSON.stringify(output), this.#client);
 		const { title, message, progress } = this.#definition.confirmation(output, code(this.#account.host ?? 'Qoder'));
 		return {
 			// VS Code shows a string as Markdown in some places.
@@ -99,7 +97,7 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 				'The user is not signed in to Qoder Cloud. Ask the user to run the command “Qoder: Sign In…”, then call again.',
 			);
 		}
-		const key = JSON.stringify(input);
+		const key = JSON.stringify(output);
 		// Stays, because the user may have confirmed two equal calls.
 		if (this.#confirmed.has(key) && this.#confirmed.get(key) !== client) {
 			return sentence(otherAccount);
@@ -119,14 +117,6 @@ export class Tool<I> implements vscode.LanguageModelTool<unknown> {
 
 	get #client(): QoderClient | undefined {
 		return this.#account.baseUrl && this.#account.client;
-	}
-
-	#remember(input: string): void {
-		this.#confirmed.delete(input);
-		this.#confirmed.set(input, this.#client);
-		for (const oldest of [...this.#confirmed.keys()].slice(0, -maxConfirmed)) {
-			this.#confirmed.delete(oldest);
-		}
 	}
 }
 
