@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
-import { type Purpose, purposes } from '../api/names.ts';
+import { purposes } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { File } from '../api/schema.ts';
 import type { QoderFileSystem } from '../documents/fileSystem.ts';
@@ -9,16 +9,17 @@ import { RowFilter } from '../paging/filter.ts';
 import { fieldsOf } from '../text/fields.ts';
 import { formatCount } from '../text/format.ts';
 import { joinNames } from '../text/names.ts';
+import { askFilter, type FilterChoice } from '../tree/filterPrompt.ts';
 import { refresh } from '../tree/loading.ts';
 import type { ExtraRow, TreeList } from '../tree/nodes.ts';
 import { PagedView } from '../tree/pagedView.ts';
 import { filterAge, State } from '../tree/state.ts';
 import { setContext } from '../window/views.ts';
-import { describePurpose, purposeIn } from './fileKind.ts';
+import { purposeIn } from './fileKind.ts';
 import { FileLists, type Sessions } from './fileLists.ts';
-import { askFiles, askSearch, type Filter, filterSchema, foundText } from './filterFiles.ts';
+import { type Filter, filterSchema, foundText, purposeChoices, searchHint } from './filterFiles.ts';
 
-const noFilter: Filter = { name: '', purposes: [], states: [] };
+const noFilter: Filter = { name: '', chosen: [] };
 const preferencesSchema = v.object({ grouped: v.boolean() });
 
 /** The parts of the extension that commands on files need. */
@@ -64,14 +65,19 @@ export class FilesView implements vscode.Disposable {
 	}
 
 	async filter(): Promise<void> {
-		const filter = this.#filter.value;
 		const hasPurposes = this.#hasPurposes;
-		const states = this.#preferences.value.grouped ? this.#sessions.states(filter.states) : [];
-		const answer = hasPurposes
-			? await askFiles(filter, (text) => this.#filterBy(text))
-			: await askSearch(filter, this.#account.client.search === 'part', states);
+		const choices = this.#choices;
+		const answer = await askFilter({
+			title: vscode.l10n.t('Filter Files'),
+			name: this.#filter.value.name,
+			placeholder: hasPurposes
+				? vscode.l10n.t('Part of a name; select purposes below (none selected shows all)')
+				: searchHint(this.#account.client, choices.length > 0),
+			...(hasPurposes && { preview: (text: string) => this.#filterBy(text) }),
+			...(choices.length > 0 && { choices }),
+		});
 		if (answer) {
-			this.#filter.update(answer);
+			this.#filter.update(choices.length > 0 ? answer : { name: answer.name });
 		}
 		// Shows the stored filter again, because the preview may still be shown.
 		if (answer || hasPurposes) {
@@ -134,17 +140,24 @@ export class FilesView implements vscode.Disposable {
 		return this.#account.capabilities?.groups !== 'session';
 	}
 
+	/** Purposes, or states of sessions, whichever apply now. */
+	get #choices(): readonly FilterChoice[] {
+		const { chosen } = this.#filter.value;
+		if (this.#hasPurposes) {
+			return purposeChoices(chosen);
+		}
+		return this.#preferences.value.grouped ? this.#sessions.states(chosen) : [];
+	}
+
 	/** The stored filter, without the parts that do not apply now. */
 	get #current(): Filter {
-		const { name, purposes, states } = this.#filter.value;
-		return this.#hasPurposes
-			? { name, purposes, states: [] }
-			: { name, purposes: [], states: this.#preferences.value.grouped ? states : [] };
+		const chosen = this.#choices.filter(({ picked }) => picked).map(({ value }) => value);
+		return { name: this.#filter.value.name, chosen };
 	}
 
 	get isFiltered(): boolean {
-		const { name, purposes, states } = this.#current;
-		return name !== '' || purposes.length > 0 || states.length > 0;
+		const { name, chosen } = this.#current;
+		return name !== '' || chosen.length > 0;
 	}
 
 	// No list is kept, because all belong to the previous token.
@@ -173,27 +186,26 @@ export class FilesView implements vscode.Disposable {
 
 	#shown(): readonly TreeList[] {
 		const { grouped } = this.#preferences.value;
-		const { name, purposes: chosen, states } = this.#current;
-		if (this.#hasPurposes && grouped) {
-			const groups = chosen.length > 0 ? purposes.filter((purpose) => chosen.includes(purpose)) : purposes;
-			return groups.map((purpose) => this.#lists.group(purpose));
-		}
+		const { name, chosen } = this.#current;
 		if (this.#hasPurposes) {
+			const groups = purposes.filter((purpose) => chosen.length === 0 || chosen.includes(purpose));
 			// The service filters by one purpose only.
-			return [this.#lists.all(chosen.length === 1 ? chosen[0] : undefined)];
+			return grouped
+				? groups.map((purpose) => this.#lists.group(purpose))
+				: [this.#lists.all(groups.length === 1 ? groups[0] : undefined)];
 		}
 		if (!this.isFiltered) {
 			return [grouped ? this.#lists.sessions() : this.#lists.all()];
 		}
 		return [
-			...(states.length === 0 ? [this.#lists.found(name, grouped)] : []),
-			...(grouped ? [this.#lists.foundSessions(name, states)] : []),
+			...(chosen.length === 0 ? [this.#lists.found(name, grouped)] : []),
+			...(grouped ? [this.#lists.foundSessions(name, chosen)] : []),
 		];
 	}
 
 	/** A service with sessions filters files itself, so the tree hides no name. */
 	#filterBy(name: string): void {
-		const { purposes: chosen } = this.#current;
+		const { chosen } = this.#current;
 		const isList = !this.#preferences.value.grouped;
 		this.view.tree.filter = new RowFilter(
 			this.#hasPurposes ? name : '',
@@ -204,10 +216,8 @@ export class FilesView implements vscode.Disposable {
 
 	#describe(): void {
 		const { signedIn, host = '' } = this.#account;
-		const filter = this.#current;
-		const name = this.#hasPurposes ? this.view.tree.filter.name : filter.name;
-		const states = this.#sessions.states(filter.states).flatMap(({ picked, label }) => (picked ? [label] : []));
-		const chosen = [...filter.purposes.map((purpose) => describePurpose(purpose).label), ...states];
+		const { name } = this.#hasPurposes ? this.view.tree.filter : this.#filter.value;
+		const chosen = this.#choices.flatMap(({ picked, label }) => (picked ? [label] : []));
 		const description = [name && vscode.l10n.t('“{0}”', name), joinNames(chosen)].filter(Boolean).join(' · ');
 		this.view.describe(signedIn ? description || host : '', signedIn ? this.#message() : '');
 	}
@@ -227,7 +237,7 @@ export class FilesView implements vscode.Disposable {
 }
 
 /** Undocumented purposes always pass, because nobody can choose them. */
-function isOneOf(chosen: readonly Purpose[]): (entry: Entry<unknown>) => boolean {
+function isOneOf(chosen: readonly string[]): (entry: Entry<unknown>) => boolean {
 	return ({ value }) => {
 		const purpose = purposeIn(fieldsOf(value)['purpose']);
 		return purpose === undefined || chosen.includes(purpose);

@@ -4,52 +4,33 @@ import type { QoderClient } from '../api/client.ts';
 import { purposes } from '../api/names.ts';
 import { formatCount } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
-import { askFilter, type FilterChoice } from '../tree/filterPrompt.ts';
+import type { FilterChoice } from '../tree/filterPrompt.ts';
 import type { TreeList } from '../tree/nodes.ts';
-import { describePurpose, purposeIn } from './fileKind.ts';
+import { describePurpose } from './fileKind.ts';
 
-/** The filter of files; `states` are those of sessions. */
-export const filterSchema = v.object({
-	name: v.string(),
-	purposes: v.pipe(v.array(v.picklist(purposes)), v.readonly()),
-	states: v.optional(v.pipe(v.array(v.string()), v.readonly()), []),
-});
+/** The filter of files: a name, and purposes of files or states of sessions. */
+export const filterSchema = v.object({ name: v.string(), chosen: v.pipe(v.array(v.string()), v.readonly()) });
 export type Filter = v.InferOutput<typeof filterSchema>;
 
-/** Lets the user enter a part of a name and select purposes; `undefined` if dismissed. */
-export async function askFiles(
-	{ name, purposes: chosen }: Filter,
-	preview: (name: string) => void,
-): Promise<Partial<Filter> | undefined> {
-	const title = vscode.l10n.t('Filter Files');
-	const choices = purposes.map((purpose) => {
+/** The purposes to filter by. */
+export function purposeChoices(chosen: readonly string[]): readonly FilterChoice[] {
+	return purposes.map((purpose) => {
 		const { label, meaning, icon } = describePurpose(purpose);
 		const picked = chosen.includes(purpose);
 		return { value: purpose, label, iconPath: new vscode.ThemeIcon(icon), description: meaning, alwaysShow: true, picked };
 	});
-	const placeholder = vscode.l10n.t('Part of a name; select purposes below (none selected shows all)');
-	const answer = await askFilter({ title, name, placeholder, preview, choices });
-	return answer && { name: answer.name, purposes: answer.chosen.flatMap((value) => purposeIn(value) ?? []) };
 }
 
-/** Lets the user enter a name, and select states if there are any; `undefined` if dismissed. */
-export async function askSearch(
-	{ name }: Filter,
-	isPart: boolean,
-	states: readonly FilterChoice[],
-): Promise<Partial<Filter> | undefined> {
-	const title = vscode.l10n.t('Filter Files');
-	if (states.length > 0) {
-		const placeholder = isPart
+/** What to enter where a service filters by session, and to select if there are states. */
+export function searchHint({ search }: QoderClient, hasStates: boolean): string {
+	if (hasStates) {
+		return search === 'part'
 			? vscode.l10n.t('Part of a name or title; select states, or none for all')
 			: vscode.l10n.t('Start of a name or part of a title; select states, or none for all');
-		const answer = await askFilter({ title, name, placeholder, choices: states });
-		return answer && { name: answer.name, states: answer.chosen };
 	}
-	const placeholder = isPart
+	return search === 'part'
 		? vscode.l10n.t('Part of a name (leave empty to show all)')
 		: vscode.l10n.t('Start of a name (leave empty to show all)');
-	return askFilter({ title, name, placeholder }).then((answer) => answer && { name: answer.name });
 }
 
 /** The number of results if the service searched, else empty. */

@@ -84,7 +84,7 @@ describe('Views of another window', () => {
 		] as const) {
 			const agents = await openAgents(memento(), memento({ 'qoder.agents.filter': stored(age, { name: 'old' }) }));
 			assert.equal(agents.view.tree.filter.name, name);
-			const filter = stored(age, { name: 'old', purposes: ['tool_output'] });
+			const filter = stored(age, { name: 'old', chosen: ['tool_output'] });
 			const files = await openFiles(memento(), memento({ 'qoder.files.filter': filter }));
 			assert.equal(files.view.tree.filter.name, name);
 			assert.lengthOf(files.view.tree.lists, name ? 1 : 5);
@@ -115,7 +115,7 @@ describe('Views of another window', () => {
 
 	it('show no filter in the title after sign-out', async () => {
 		await openAgents(memento(), memento({ 'qoder.agents.filter': stored(0, { name: 'bot' }) }));
-		await openFiles(memento(), memento({ 'qoder.files.filter': stored(0, { name: 'report', purposes: [] }) }));
+		await openFiles(memento(), memento({ 'qoder.files.filter': stored(0, { name: 'report', chosen: [] }) }));
 		const descriptions = () => ['qoder.agents', 'qoder.files'].map((id) => made.get(id)?.shown.description);
 		assert.deepEqual(descriptions(), ['“bot”', '“report”']);
 		await signOut(extension);
