@@ -8,11 +8,11 @@ import { promptUri } from '../documents/uri.ts';
 import { formatCount } from '../text/format.ts';
 import { showDialog, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
 import { once, withProgress } from '../window/progress.ts';
-import { openChangesEditor } from './changesEditor.ts';
 import type { Draft } from './drafts.ts';
 import { discardDraft, openDraft, type PromptParts, readAgent, showAgent } from './editPrompt.ts';
 import { sendPrompt } from './sendPrompt.ts';
 import { hasSameLines, readonlyReason, type Snapshot } from './snapshot.ts';
+import { openComparison } from './versions.ts';
 
 /** The documented limit (Create an agent, `system`). */
 const maxPromptLength = 100_000;
@@ -210,10 +210,7 @@ async function finish(
 		: vscode.l10n.t('Version {0} of “{1}” is published.', version, name);
 	void showInformationMessage(sentence, [
 		vscode.l10n.t('Open Changes'),
-		() => {
-			parts.account.checkInUse(client);
-			return openChangesEditor(client.baseUrl.host, before, published);
-		},
+		() => openComparison(parts.account, parts.documents.records, client, before, published),
 	]);
 }
 

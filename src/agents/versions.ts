@@ -7,12 +7,14 @@ import type { Agent } from '../api/schema.ts';
 import { signInFor } from '../documents/failures.ts';
 import type { RecordStore } from '../documents/records.ts';
 import { explain } from '../documents/texts.ts';
+import { atPath, promptUri, versionUri } from '../documents/uri.ts';
+import { fileName } from '../text/fileName.ts';
+import { formatDate } from '../text/format.ts';
 import { plainText } from '../text/plainText.ts';
 import type { Row } from '../tree/nodes.ts';
 import { showErrorMessage, showInformationMessage } from '../window/messages.ts';
 import { withProgress } from '../window/progress.ts';
-import { openChangesEditor } from './changesEditor.ts';
-import { type Snapshot, snapshotOf } from './snapshot.ts';
+import { differences, isArchived, type Snapshot, snapshotOf } from './snapshot.ts';
 import { pickVersions } from './versionPick.ts';
 
 /** Opens what the current version of an agent changed. */
@@ -36,7 +38,7 @@ export async function openChanges(account: Account, records: RecordStore, rows: 
 			return vscode.l10n.t('The service has no versions of “{0}”.', name);
 		}
 		if (before) {
-			return open(account, records, client, before, after);
+			return openComparison(account, records, client, before, after);
 		}
 		return after.version === 1
 			? vscode.l10n.t('“{0}” has only one version. It has not changed since it was created.', name)
@@ -59,32 +61,15 @@ export async function compareVersions(account: Account, records: RecordStore, ro
 		if (other) {
 			const [before, after] = [snapshotOf(one), snapshotOf(other)];
 			return before && after
-				? open(account, records, client, before, after)
+				? openComparison(account, records, client, before, after)
 				: vscode.l10n.t('The service did not send the version of “{0}”.', before ? plainText(other.value.name, 60) : name);
 		}
 		const choice = await pickVersions(account, one);
 		if (choice === 'single') {
 			return vscode.l10n.t('“{0}” has only one version, so there is nothing to compare.', name);
 		}
-		return choice && open(account, records, client, ...choice);
+		return choice && openComparison(account, records, client, ...choice);
 	});
-}
-
-/** Opens the changes editor, or resolves to a sentence why it cannot. */
-async function open(
-	account: Account,
-	records: RecordStore,
-	client: QoderClient,
-	before: Snapshot,
-	after: Snapshot,
-): Promise<string | undefined> {
-	account.checkInUse(client);
-	for (const { agent, version } of [before, after]) {
-		// VS Code then opens their documents without a request.
-		records.put('agents', { id: agent.id, value: agent }, version);
-	}
-	await openChangesEditor(client.baseUrl.host, before, after);
-	return undefined;
 }
 
 /** Shows the sentence that `run` resolves to, or one for its error. */
@@ -109,4 +94,71 @@ function agentsIn(rows: readonly Row[]): Item<Agent>[] {
 	return rows.flatMap(({ list, entry }) =>
 		list.kind.name === 'agent' && entry.problem === undefined ? [entry as Item<Agent>] : [],
 	);
+}
+
+/** Opens what differs in one editor, or shows a message if nothing does. Rejects after a change of the account. */
+export async function openComparison(
+	account: Account,
+	records: RecordStore,
+	client: QoderClient,
+	before: Snapshot,
+	after: Snapshot,
+): Promise<undefined> {
+	account.checkInUse(client);
+	for (const { agent, version } of [before, after]) {
+		// VS Code then opens their documents without a request.
+		records.put('agents', { id: agent.id, value: agent }, version);
+	}
+	const { prompt, lineEnds, fields } = differences(before.agent, after.agent);
+	const path = pathOf(before, after);
+	const pairOf = (uriOf: typeof versionUri, extension: string): Pair => {
+		const uriAt = ({ agent, version }: Snapshot) =>
+			atPath(uriOf(client.baseUrl.host, agent.id, agent.name, version), `${path}${extension}`);
+		return [uriAt(after), uriAt(before), uriAt(after)];
+	};
+	const pairs = [...(prompt ? [pairOf(promptUri, '.md')] : []), ...(fields.length > 0 ? [pairOf(versionUri, '.json')] : [])];
+	if (lineEnds) {
+		void showInformationMessage(vscode.l10n.t('The prompts differ in their line ends only, which an editor does not show.'));
+	} else if (pairs.length === 0) {
+		void showInformationMessage(sameText(before, after));
+	}
+	if (pairs.length > 0) {
+		await vscode.commands.executeCommand('vscode.changes', titleOf(before, after), pairs);
+	}
+	return undefined;
+}
+
+type Pair = readonly [shown: vscode.Uri, left: vscode.Uri, right: vscode.Uri];
+
+function pathOf(before: Snapshot, after: Snapshot): string {
+	const [old, name] = [before, after].map(({ agent }) => fileName(agent.name));
+	return before.agent.id === after.agent.id
+		? `/v${before.version} → v${after.version}/${name}`
+		: `/${old} v${before.version} ↔ ${name} v${after.version}`;
+}
+
+function titleOf(before: Snapshot, after: Snapshot): string {
+	return before.agent.id === after.agent.id
+		? vscode.l10n.t('{0}: {1} → {2}', nameOf(after), versionText(before), versionText(after))
+		: vscode.l10n.t('{0} {1} ↔ {2} {3}', nameOf(before), versionText(before), nameOf(after), versionText(after));
+}
+
+function sameText(before: Snapshot, after: Snapshot): string {
+	return before.agent.id === after.agent.id
+		? vscode.l10n.t(
+				'Versions {0} and {1} of “{2}” are the same: neither the prompt nor the configuration differs.',
+				before.version,
+				after.version,
+				nameOf(after),
+			)
+		: vscode.l10n.t('“{0}” and “{1}” have the same prompt and the same configuration.', nameOf(before), nameOf(after));
+}
+
+function nameOf({ agent, name }: Snapshot): string {
+	return isArchived(agent) ? vscode.l10n.t('{0} (archived)', name) : name;
+}
+
+function versionText({ agent, version }: Snapshot): string {
+	const date = formatDate(agent['updated_at']);
+	return date === undefined ? vscode.l10n.t('version {0}', version) : vscode.l10n.t('version {0} ({1})', version, date);
 }
