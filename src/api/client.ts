@@ -200,16 +200,14 @@ export class QoderClient {
 		return this.#file(await upload(await sender(), request, file, purpose, onProgress), 'upload');
 	}
 
-	/** Today's service rejects a file in use (`conflict`). */
-	async deleteFile(id: string, signal?: AbortSignal): Promise<'deleted' | 'alreadyDeleted'> {
+	/** A missing file counts as deleted. Today's service rejects a file in use (`conflict`). */
+	async deleteFile(id: string, signal?: AbortSignal): Promise<void> {
 		try {
 			await this.#send(`files/${inPath(id)}`, { method: 'DELETE' }, v.unknown(), signal);
-			return 'deleted';
 		} catch (error) {
-			if (isNotFound(error)) {
-				return 'alreadyDeleted';
+			if (!isNotFound(error)) {
+				throw error;
 			}
-			throw error;
 		}
 	}
 

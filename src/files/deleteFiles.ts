@@ -30,7 +30,6 @@ interface Failed {
 
 interface Outcome {
 	readonly deleted: readonly FileToDelete[];
-	readonly alreadyDeleted: readonly FileToDelete[];
 	readonly failed: readonly Failed[];
 	readonly notTried: readonly FileToDelete[];
 	readonly isCancelled: boolean;
@@ -95,7 +94,7 @@ function neighbourOf(rows: readonly Row[], tree: PagedTree): Row | undefined {
 /** Deletes files until the user cancels or the service rejects the token. Never rejects. */
 export async function deleteAll(client: QoderClient, files: FilesView, chosen: readonly FileToDelete[]): Promise<Outcome> {
 	const { tree } = files.view;
-	const [deleted, alreadyDeleted, failed]: [FileToDelete[], FileToDelete[], Failed[]] = [[], [], []];
+	const [deleted, failed]: [FileToDelete[], Failed[]] = [[], []];
 	const notTried = new Set(chosen);
 	let isOver = false;
 	for (const { id } of chosen) {
@@ -113,8 +112,8 @@ export async function deleteAll(client: QoderClient, files: FilesView, chosen: r
 			}
 			notTried.delete(file);
 			try {
-				const answer = await client.deleteFile(file.id);
-				(answer === 'deleted' ? deleted : alreadyDeleted).push(file);
+				await client.deleteFile(file.id);
+				deleted.push(file);
 				files.remove(file.id);
 			} catch (error) {
 				failed.push({ file, error });
@@ -127,7 +126,7 @@ export async function deleteAll(client: QoderClient, files: FilesView, chosen: r
 	for (const { id } of notTried) {
 		tree.mark(id, undefined);
 	}
-	return { deleted, alreadyDeleted, failed, notTried: [...notTried], isCancelled };
+	return { deleted, failed, notTried: [...notTried], isCancelled };
 }
 
 /** `others`: the names of selected rows that are not files. */
@@ -163,18 +162,20 @@ function factsOf(file: unknown): string {
 	return [formatBytes(size_bytes), formatTime(created_at)].filter(Boolean).join(' · ');
 }
 
-async function showOutcome(files: readonly FileToDelete[], outcome: Outcome): Promise<void> {
-	const { deleted, alreadyDeleted, failed, notTried, isCancelled } = outcome;
+async function showOutcome(files: readonly FileToDelete[], { deleted, failed, notTried, isCancelled }: Outcome): Promise<void> {
 	const [first] = failed;
 	if (!first && !isCancelled) {
-		setStatusBarMessage('trash', doneText(files, outcome));
+		const done =
+			files.length === 1
+				? vscode.l10n.t('Deleted “{0}”', files[0]?.name ?? '')
+				: vscode.l10n.t('Deleted {0} files', formatCount(deleted.length));
+		setStatusBarMessage('trash', done);
 		return;
 	}
 	const sentences = joinSentences([
 		isCancelled && vscode.l10n.t('Cancelled.'),
 		(files.length > 1 || !first) &&
 			vscode.l10n.t('Deleted {0} of {1} files.', formatCount(deleted.length), formatCount(files.length)),
-		alreadyDeleted.length > 0 && vscode.l10n.t('Already deleted: {0}.', formatCount(alreadyDeleted.length)),
 		first && reasonOf(first),
 		failed.length > 1 && vscode.l10n.t('Not deleted: {0}.', listNames(failed.map(({ file }) => file.name))),
 		notTried.length > 0 && vscode.l10n.t('Not attempted: {0}.', formatCount(notTried.length)),
@@ -190,16 +191,6 @@ async function showOutcome(files: readonly FileToDelete[], outcome: Outcome): Pr
 export function copyIds(ids: readonly string[]): Action {
 	const label = ids.length === 1 ? vscode.l10n.t('Copy ID') : vscode.l10n.t('Copy IDs');
 	return [label, () => vscode.env.clipboard.writeText(ids.join('\n'))];
-}
-
-function doneText(files: readonly FileToDelete[], { deleted, alreadyDeleted }: Outcome): string {
-	const name = files[0]?.name ?? '';
-	if (files.length === 1) {
-		return deleted.length === 1 ? vscode.l10n.t('Deleted “{0}”', name) : vscode.l10n.t('“{0}” was already deleted', name);
-	}
-	return alreadyDeleted.length === 0
-		? vscode.l10n.t('Deleted {0} files', formatCount(deleted.length))
-		: vscode.l10n.t('Deleted {0} files; already deleted: {1}', formatCount(deleted.length), formatCount(alreadyDeleted.length));
 }
 
 function reasonOf({ file: { name }, error }: Failed): string {
