@@ -18,8 +18,8 @@ interface Followed {
 
 /** Milliseconds between readings of pages, and until a stream is opened again. */
 const [pagesEvery, streamAgain] = [4000, 500];
-/** Milliseconds for which pages are read after a stream that failed or brought nothing. */
-const pagesLast = 60_000;
+/** Milliseconds for which pages are read after a stream that brought nothing, unless it was open for long. */
+const [pagesLast, longEnough] = [60_000, 10_000];
 
 /** Adds events until the session no longer runs. Rejects with an `ApiError` if retrying cannot help, or the signal's reason. */
 export async function followEvents(followed: Followed, signal: AbortSignal): Promise<void> {
@@ -27,7 +27,8 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 	let pagesUntil = 0;
 	while (isRunning()) {
 		const { lastId } = window;
-		const readsPages = Date.now() < pagesUntil;
+		const began = Date.now();
+		const readsPages = began < pagesUntil;
 		let error: ApiError | undefined;
 		try {
 			await (readsPages ? catchUp(followed, signal) : readStream(followed, signal));
@@ -41,7 +42,7 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 		signal.throwIfAborted();
 		if (readsPages) {
 			onConnection(error ? 'interrupted' : 'pages', error);
-		} else if (error || window.lastId === lastId) {
+		} else if (window.lastId === lastId && (error?.kind === 'timeout' || Date.now() - began < longEnough)) {
 			pagesUntil = Date.now() + pagesLast;
 		}
 		if (isRunning()) {
