@@ -29,7 +29,6 @@ export const faultsOfPages: readonly [name: string, fault: Fault, text: RegExp][
 	['is not found', { kind: 'status', status: 404 }, /404|not found|no longer/i],
 	['fails', { kind: 'status', status: 500, requestId: 'req_1' }, /500|failed/i],
 	['is the page of a proxy', { kind: 'status', status: 200, body: 'html' }, /JSON|proxy/i],
-	['is cut', { kind: 'cutBody' }, /ended the connection|cannot|reach/i],
 	['is half a page', { kind: 'truncatedJson' }, /JSON|cut/i],
 	['is empty', { kind: 'emptyBody' }, /JSON|empty|nothing/i],
 	['is an error with status 200', { kind: 'errorIn200' }, /\S/],

@@ -10,8 +10,7 @@ import { localService } from './localService.ts';
 describe('An open transcript', () => {
 	const clock = useClock();
 
-	// A connection of this process cannot be cut.
-	for (const [name, fault, reason] of faultsOfPages.filter(([, { kind }]) => kind !== 'cutBody')) {
+	for (const [name, fault, reason] of faultsOfPages) {
 		it(`keeps its turns, with the reason, when an earlier page ${name}`, async () => {
 			const say = (text: string) => ({ type: 'agent.message', content: [{ type: 'text', text }] });
 			const events = Array.from({ length: 150 }, (_, index) => [0, say(`${index}`)] as const);
