@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import type { Host } from '../hosts/host.ts';
 import type { QoderApi } from '../qoderApi/server.ts';
-import { measureHeap, measureOpen, measureRequests, measureTranscripts } from './inHost.ts';
+import { measureHeap, measureOpen, measureTranscripts } from './inHost.ts';
 import type { Jobs } from './jobs.ts';
 import { measureFirstPage, measureLoadAll, measureLoadMore, measureRefresh } from './rows.ts';
 import { measureStart } from './start.ts';
@@ -71,8 +71,6 @@ export class Bench {
 		const figures = await measureStart(this.name, this, samples);
 		this.progress('start measured');
 		await this.#inWindow(async () => {
-			figures.push(...(await measureRequests(this)));
-			this.progress('requests counted');
 			figures.push(...(await measureFirstPage(this, more)));
 			figures.push(...(await measureLoadMore(this, samples, more, most)));
 		});

@@ -1,8 +1,6 @@
 import { largeFile, smallFile } from './account.ts';
 import type { Bench } from './bench.ts';
-import type { Action } from './inside/lists.ts';
 import type { Figure } from './table.ts';
-import { resetRest } from './window.ts';
 
 /** The memory of rows, beside that of their JSON. */
 export async function measureHeap(bench: Bench, rows: number, samples: number): Promise<Figure[]> {
@@ -17,28 +15,13 @@ export async function measureHeap(bench: Bench, rows: number, samples: number): 
 
 /** Files of 100 KB, read as for a tab, beside plain `fetch`; and the memory for 50 MB. */
 export async function measureOpen(bench: Bench, samples: number): Promise<Figure[]> {
-	const { api, jobs, window } = bench;
+	const { api, jobs } = bench;
 	const ids = (filename: string) => api.account.files.flatMap((file) => (file.filename === filename ? [file.file_id] : []));
 	const [small, large] = [ids(smallFile), ids(largeFile)];
 	const times = await jobs.run('readFiles', small.slice(0, samples + 1));
-	const id = `${small[samples + 1]}`;
-	await jobs.run('know', id);
-	api.clearRequests();
-	api.storage.clearRequests();
-	await jobs.run('openTab', id, smallFile);
-	await window.rest();
-	const requests = api.requests.length + api.storage.requests.length;
 	const peaks = await jobs.run('peakMemory', large.slice(0, samples));
 	return [
 		{ ...bench.figure('opening a file of 100 KB'), ...times, against: 'plain fetch', ratio: 1.3 },
-		{
-			...bench.figure('requests: open a file'),
-			unit: 'requests',
-			ours: [requests],
-			baseline: [2],
-			against: 'at least',
-			limit: 2,
-		},
 		...(peaks.length > 0
 			? [
 					{
@@ -73,42 +56,4 @@ export async function measureTranscripts(bench: Bench, samples: number): Promise
 		{ ...figure, baseline: plain, against: 'plain fetch', ratio: 1.2 },
 		{ ...figure, baseline: careful, against: 'careful fetch' },
 	];
-}
-
-/** Beside the fewest requests that the documented API allows. */
-export async function measureRequests(bench: Bench): Promise<Figure[]> {
-	const { api, jobs, window } = bench;
-	const figures: Figure[] = [];
-	const count = async (name: string, fewest: number, act: () => Promise<unknown>) => {
-		api.clearRequests();
-		await act();
-		await window.rest(250);
-		const ours = [api.requests.length];
-		figures.push({
-			...bench.figure(`requests: ${name}`),
-			unit: 'requests',
-			ours,
-			baseline: [fewest],
-			against: 'at least',
-			limit: fewest,
-		});
-	};
-	const does = (action: Action) => () => jobs.run('requests', action);
-	await jobs.run('reset', 'ours');
-	await window.rest(resetRest);
-	await count('expand a group', 1, () => window.expandFirst('ours', 51));
-	await count('collapse it', 0, () => window.collapseFirst('ours'));
-	await count('expand it again', 0, () => window.expandFirst('ours', 51));
-	await count('Load more', 1, () => window.loadMore('ours', 50));
-	await count('hover', 0, does('hover'));
-	await count('filter by name', 0, does('filter'));
-	await count('clear the filter', 0, does('clearFilter'));
-	await count('look for newer rows, none there', 1, does('loadNewer'));
-	await count('oldest agents first', 1, does('oldestFirst'));
-	await count('newest agents first', 1, does('newestFirst'));
-	await count('load 900 rows more, 100 in each', 9, () => jobs.run('fill', 'ours', 1000));
-	await count('refresh 1,000 rows', 10, does('refreshGroup'));
-	await count('Load All of 4,000 rows more', 40, () => jobs.run('loadAll'));
-	await window.collapseFirst('ours');
-	return figures;
 }

@@ -2,7 +2,7 @@ export interface Figure {
 	readonly host: string;
 	/** With the latency, if any. */
 	readonly name: string;
-	readonly unit: 'ms' | 'KB' | 'MB' | 'bytes' | 'requests';
+	readonly unit: 'ms' | 'KB' | 'MB' | 'bytes';
 	/** The median counts. */
 	readonly ours: readonly number[];
 	/** In turns with ours. */
@@ -72,7 +72,7 @@ function spread(samples: readonly number[], unit: Figure['unit']): string {
 	const sorted = samples.toSorted((a, b) => a - b);
 	const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
 	const [low, high] = [round(at(0.25)), round(at(0.75))];
-	const shown = unit === 'requests' ? round(median(samples)) : `${round(median(samples))} ${unit}`;
+	const shown = `${round(median(samples))} ${unit}`;
 	return low === high ? shown : `${shown} (${low}–${high})`;
 }
 

@@ -50,7 +50,6 @@ export interface QoderApi {
 		readonly origin: string;
 		/** Live, in order of arrival. */
 		readonly requests: readonly StorageRequest[];
-		clearRequests(): void;
 	};
 	/** May be changed at any time. */
 	readonly modes: Modes;
@@ -121,7 +120,7 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		requests,
 		clearRequests: () => void requests.splice(0),
 		faults,
-		storage: { origin: storage.origin, requests: stored, clearRequests: () => void stored.splice(0) },
+		storage: { origin: storage.origin, requests: stored },
 		modes,
 		get generation() {
 			return service.generation;

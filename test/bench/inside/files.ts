@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { contentsUri } from '../../../src/documents/uri.ts';
 import type { Lists } from './lists.ts';
 
@@ -16,14 +16,6 @@ export async function readFiles(lists: Lists, ids: readonly string[]): Promise<{
 		baseline.push(performance.now() - middle);
 	}
 	return { ours: ours.slice(1), baseline: baseline.slice(1) };
-}
-
-export async function openTab({ qoder }: Lists, id: string, name: string): Promise<void> {
-	await vscode.commands.executeCommand('vscode.open', contentsUri(qoder.account.host ?? '', id, name));
-}
-
-export async function know(lists: Lists, id: string): Promise<void> {
-	await known(lists, id);
 }
 
 /** Peaks in megabytes; empty where they cannot be measured. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { readActivations } from './activation.ts';
-import { know, openTab, peakMemory, readFiles } from './files.ts';
+import { peakMemory, readFiles } from './files.ts';
 import { Lists } from './lists.ts';
 import { heapPerRecord, heapPerRow } from './memory.ts';
 import { startProbe, stopProbe } from './probe.ts';
@@ -22,13 +22,10 @@ const inside = {
 	beCareful: (isCareful: boolean) => lists.beCareful(isCareful),
 	fill: (which: 'ours' | 'bare', rows: number) => lists.fill(which, rows),
 	loadAll: () => lists.loadAll(),
-	requests: (action: Parameters<Lists['act']>[0]) => lists.act(action),
 	plainPages: (pages: number, isCareful: boolean, first?: number) => plainPages(lists, pages, isCareful, first),
 	refresh: (samples: number, isCareful: boolean) => refresh(lists, samples, isCareful),
 	hover: () => hover(lists),
 	readFiles: (ids: readonly string[]) => readFiles(lists, ids),
-	know: (id: string) => know(lists, id),
-	openTab: (id: string, name: string) => openTab(lists, id, name),
 	readTranscripts: (ids: readonly string[]) => readTranscripts(lists, ids),
 	peakMemory: (ids: readonly string[]) => peakMemory(lists, ids),
 	heapPerRecord: (rows: number) => heapPerRecord(lists, rows, `${JOBS_URL}heap`),

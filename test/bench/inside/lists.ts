@@ -1,6 +1,5 @@
 import { commands, extensions } from 'vscode';
 import { Token } from '../../../src/api/token.ts';
-import { RowFilter } from '../../../src/paging/filter.ts';
 import type { TreeList } from '../../../src/tree/nodes.ts';
 import { baseUrl, type Qoder, qoder, signIn, signOut } from '../../extension/qoder.ts';
 import type { activate, BareTree, fetchPage } from '../bare/extension.ts';
@@ -12,9 +11,6 @@ const groups = [
 	['session_resource', 'Session resources'],
 	['agent_output', 'Agent outputs'],
 ] as const;
-
-/** Its requests are counted. */
-export type Action = 'refreshGroup' | 'loadNewer' | 'filter' | 'clearFilter' | 'hover' | 'oldestFirst' | 'newestFirst';
 
 export class Lists {
 	#qoder: Qoder | undefined;
@@ -89,30 +85,6 @@ export class Lists {
 		const started = performance.timeOrigin + performance.now();
 		await commands.executeCommand('qoder.loadAll', this.group.node);
 		return started;
-	}
-
-	async act(action: Action): Promise<void> {
-		const { files, agents } = this.qoder;
-		switch (action) {
-			case 'refreshGroup':
-				return files.refresh(this.group);
-			case 'loadNewer':
-				await this.group.listing.loadNewer();
-				return;
-			case 'filter':
-			case 'clearFilter':
-				files.view.tree.filter = new RowFilter(action === 'filter' ? 'report' : '');
-				return;
-			case 'hover': {
-				const { tree } = files.view;
-				const [row] = await tree.getChildren(this.group);
-				await tree.resolveTreeItem(tree.getTreeItem(must(row)), must(row));
-				return;
-			}
-			default:
-				await commands.executeCommand(`qoder.agents.${action}`);
-				await agents.view.tree.lists[0]?.listing.open();
-		}
 	}
 }
 
