@@ -33,14 +33,14 @@ describe('Save As', () => {
 	const extension = useQoder();
 	let disk: TestDisk;
 
-	before(async () => {
-		disk = await TestDisk.open();
+	before(() => {
+		disk = new TestDisk();
 	});
 
 	beforeEach(async () => {
 		await api.generation(3);
 		await api.modes({ storageCors: true });
-		await disk.clear();
+		disk.clear();
 	});
 
 	afterEach(async () => {
@@ -52,7 +52,7 @@ describe('Save As', () => {
 
 	/** All that is on the disk. */
 	async function stored(): Promise<Record<string, string | string[]>> {
-		const all = Object.entries(await disk.all());
+		const all = Object.entries(disk.all());
 		return Object.fromEntries(all.map(([name, thing]) => [name, typeof thing === 'string' ? contentsOf(thing) : thing]));
 	}
 
@@ -86,9 +86,9 @@ describe('Save As', () => {
 
 	it('keeps folders, and numbers a file of the same name', async () => {
 		const rows = await rowsNamed(['a.txt', 'src', '.git']);
-		await disk.put('a.txt', 'mine');
-		await disk.put('src', ['thesis.md']);
-		await disk.put('.git', ['HEAD']);
+		disk.put('a.txt', 'mine');
+		disk.put('src', ['thesis.md']);
+		disk.put('.git', ['HEAD']);
 		const asked = answered('Replace');
 		assert.match(
 			await save(rows),
@@ -121,7 +121,7 @@ describe('Save As', () => {
 		const names = Array.from({ length: 13 }, (_, index) => `${String.fromCharCode(97 + index)}.txt`);
 		const rows = await rowsNamed(names);
 		for (const name of names) {
-			await disk.put(name, 'mine');
+			disk.put(name, 'mine');
 		}
 		const asked = answered('Replace All', 'Skip', 'Skip All');
 		assert.match(await save(rows), /^Saved 10 files\.$/);
@@ -137,7 +137,7 @@ describe('Save As', () => {
 
 	it('saves nothing when the question is cancelled', async () => {
 		const rows = await rowsNamed(['a.txt', 'b.txt']);
-		await disk.put('a.txt', 'mine');
+		disk.put('a.txt', 'mine');
 		const asked = answered(undefined);
 		replace(window, 'showOpenDialog', async () => [disk.root]);
 		await api.clear();
@@ -153,7 +153,7 @@ describe('Save As', () => {
 
 	it('keeps the old file when the disk is full halfway', async () => {
 		const rows = await rowsNamed(['a.txt', 'b.txt']);
-		await disk.put('a.txt', 'mine');
+		disk.put('a.txt', 'mine');
 		answered('Replace');
 		disk.flaws = fullOnce();
 		assert.match(await save(rows), /^Saved 1 of 2 files\. Not saved: a\.txt\. The disk is full\./);
@@ -162,7 +162,7 @@ describe('Save As', () => {
 
 	it('replaces the restored file at a retry', async () => {
 		const [row] = await rowsNamed(['a.txt']);
-		await disk.put('a.txt', 'mine');
+		disk.put('a.txt', 'mine');
 		disk.flaws = fullOnce();
 		replace(window, 'showSaveDialog', async () => Uri.joinPath(disk.root, 'a.txt'));
 		replace(window, 'showErrorMessage', async () => 'Retry');
@@ -173,7 +173,7 @@ describe('Save As', () => {
 	});
 
 	it('waits for no other folder, and can be cancelled while it waits', async () => {
-		await disk.put('lost', []);
+		disk.put('lost', []);
 		const writeFile = disk.writeFile.bind(disk);
 		replace(disk, 'writeFile', (uri: Uri, content: Uint8Array) =>
 			uri.path.startsWith('/lost/') ? new Promise(() => {}) : writeFile(uri, content),
@@ -192,7 +192,7 @@ describe('Save As', () => {
 	it('keeps the file of another program that came first', async () => {
 		const rows = await rowsNamed(['a.txt']);
 		replace(disk, 'writeFile', async () => {
-			await disk.put('a.txt', 'theirs');
+			disk.put('a.txt', 'theirs');
 			throw new Error('EACCES: permission denied');
 		});
 		assert.match(await save(rows), /^Could not save “a\.txt”\./);
@@ -201,7 +201,7 @@ describe('Save As', () => {
 
 	it('detects a file system that wrote less than it reports', async () => {
 		const rows = await rowsNamed(['a.txt', 'b.txt']);
-		await disk.put('a.txt', 'mine');
+		disk.put('a.txt', 'mine');
 		answered('Replace');
 		const written = new Set<string>();
 		// The second time, the old contents are put back.
@@ -213,7 +213,7 @@ describe('Save As', () => {
 
 	it('names the copy of the old file when it cannot be restored', async () => {
 		const rows = await rowsNamed(['a.txt']);
-		await disk.put('a.txt', 'mine');
+		disk.put('a.txt', 'mine');
 		disk.flaws = { write: (path) => (path === '/a.txt' ? { bytes: 3, error: new Error('EIO: i/o error, write') } : undefined) };
 		const message = await save(rows);
 		const [, copy = ''] = /The file is incomplete\. Its previous contents are in “(.+)” in the same folder\./.exec(message) ?? [];
@@ -233,7 +233,9 @@ describe('Save As', () => {
 	] as const) {
 		it(title, async () => {
 			const rows = await rowsNamed(['a.txt']);
-			await (isThere && disk.put('a.txt', 'mine'));
+			if (isThere) {
+				disk.put('a.txt', 'mine');
+			}
 			disk.flaws = flaws;
 			assert.match(await save(rows), message);
 			const isSaved = !('write' in flaws);
@@ -243,14 +245,14 @@ describe('Save As', () => {
 
 	it('does not replace a file that changed after the question', async () => {
 		const rows = await rowsNamed(['a.txt', 'b.txt']);
-		await disk.put('a.txt', 'mine');
+		disk.put('a.txt', 'mine');
 		answered('Replace');
 		await api.faults([{ match: { path: 'storage' }, fault: { kind: 'hold' } }]);
 		await api.clear();
 		const outcome = save(rows);
 		await until('the requests', async () => (await api.storage()).length > 0);
-		await disk.put('a.txt', 'mine, and newer');
-		await disk.put('b.txt', 'mine too');
+		disk.put('a.txt', 'mine, and newer');
+		disk.put('b.txt', 'mine too');
 		await api.faults([]);
 		await api.release();
 		assert.match(await outcome, /different name, because the name was already in use: a \(2\)\.txt, b \(2\)\.txt\.$/);
@@ -315,7 +317,7 @@ describe('Save As', () => {
 
 	it('into the workspace shows no dialog, and replaces only after a question', async () => {
 		const rows = await rowsNamed(['a.txt', 'b.txt']);
-		await disk.put('a.txt', 'mine');
+		disk.put('a.txt', 'mine');
 		replace(workspace, 'workspaceFolders', [{ uri: disk.root, name: 'work', index: 0 }]);
 		const messages = said('showInformationMessage');
 		const run = () =>

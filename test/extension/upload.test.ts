@@ -60,12 +60,12 @@ describe('Upload', () => {
 	const extension = useQoder({ files: 30, agents: 1, signedIn: true });
 	let disk: TestDisk;
 
-	before(async () => {
-		disk = await TestDisk.open();
+	before(() => {
+		disk = new TestDisk();
 	});
 
 	beforeEach(async () => {
-		await disk.clear();
+		disk.clear();
 		await commands.executeCommand('qoder.files.focus');
 		await commands.executeCommand('qoder.files.showAsList');
 		await rows();
@@ -220,7 +220,7 @@ describe('Upload', () => {
 	});
 
 	it('takes each dropped file whatever its type, and no known file', async () => {
-		await disk.put('folder', []);
+		disk.put('folder', []);
 		const chosen = await chosenByDrop(
 			dropOf(
 				['text/plain', new Dropped('one.txt')],
@@ -269,7 +269,7 @@ describe('Upload', () => {
 	});
 
 	it('asks about the file in the active editor, and names the service', async () => {
-		await disk.put('notes.md', 'mine');
+		disk.put('notes.md', 'mine');
 		await window.showTextDocument(await workspace.openTextDocument(Uri.joinPath(disk.root, 'notes.md')));
 		replace(window, 'showQuickPick', async (items: readonly unknown[]) => items[0]);
 		const asked = answered(undefined);
@@ -279,7 +279,7 @@ describe('Upload', () => {
 	});
 
 	it('sends the saved version of the moment of the question', async () => {
-		await disk.put('notes.md', 'saved');
+		disk.put('notes.md', 'saved');
 		const document = await workspace.openTextDocument(Uri.joinPath(disk.root, 'notes.md'));
 		const edit = new WorkspaceEdit();
 		edit.insert(document.uri, new Position(0, 0), 'not for others, ');
@@ -295,14 +295,14 @@ describe('Upload', () => {
 	});
 
 	it('asks again before it retries with a changed file', async () => {
-		await disk.put('retried.md', 'mine');
+		disk.put('retried.md', 'mine');
 		const asked = answered('Upload', undefined, 'Upload');
 		await api.faults([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'status', status: 500 } }]);
 		await uploadResource('retried.md');
 		await click((await uploads())[0]);
 		assert.deepEqual([asked.length, await posts()], [1, 2]);
 		await api.faults([]);
-		await disk.put('retried.md', 'changed since');
+		disk.put('retried.md', 'changed since');
 		await click((await uploads())[0]);
 		assert.match(`${asked[1]}`, /^Upload “retried\.md” \(13 B\) to /);
 		assert.deepEqual([(await uploads()).length, await posts()], [1, 2]);
@@ -311,7 +311,7 @@ describe('Upload', () => {
 	});
 
 	it('shows a sentence for a file that became unreadable', async () => {
-		await disk.put('lost.md', 'mine');
+		disk.put('lost.md', 'mine');
 		const errors = said('showErrorMessage');
 		replace(window, 'showWarningMessage', async () => {
 			await workspace.fs.delete(Uri.joinPath(disk.root, 'lost.md'));
@@ -323,7 +323,7 @@ describe('Upload', () => {
 	});
 
 	it('sends nothing with a token that changed after the question', async () => {
-		await disk.put('a.strange', 'mine');
+		disk.put('a.strange', 'mine');
 		const warnings: string[] = [];
 		replace(window, 'showWarningMessage', async (sentence: string, options?: object) => {
 			warnings.push(sentence);
@@ -343,8 +343,8 @@ describe('Upload', () => {
 	});
 
 	it('lists what is left out before it reads anything, and why', async () => {
-		await disk.put('folder', []);
-		await disk.put('huge.bin', 'mine');
+		disk.put('folder', []);
+		disk.put('huge.bin', 'mine');
 		const uri = Uri.joinPath(disk.root, 'huge.bin');
 		const stat = disk.stat.bind(disk);
 		replace(disk, 'stat', async (at: Uri) => ({ ...(await stat(at)), ...(at.path === uri.path && { size: 3_000_000_000 }) }));
@@ -360,7 +360,7 @@ describe('Upload', () => {
 	});
 
 	it('reports that a filter hides the new file, and offers to clear it', async () => {
-		await disk.put('notes.md', 'mine');
+		disk.put('notes.md', 'mine');
 		answered('Upload');
 		const { picks } = fakeInputs();
 		const filtered = commands.executeCommand('qoder.files.filter');
