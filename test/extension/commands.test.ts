@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { CancellationError, commands, env, extensions, window } from 'vscode';
 import type { TreeList } from '../../src/tree/nodes.ts';
 import { showInformationMessage } from '../../src/window/messages.ts';
-import { api, click, groupOf, rowsOf, signIn, switchAccount, until, useQoder } from './qoder.ts';
+import { api, groupOf, rowsOf, signIn, switchAccount, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said } from './said.ts';
 
@@ -117,32 +117,6 @@ describe('The commands', () => {
 		assert.deepEqual(await api.requests(), ['GET /agents limit=50']);
 	});
 
-	it('show all files as one list, and groups again', async () => {
-		await api.clear();
-		await commands.executeCommand('qoder.files.showAsList');
-		const rows = await rowsOf(extension.files.view);
-		assert.deepEqual(
-			(await api.requests()).filter((request) => request.includes('/files')),
-			['GET /files limit=50'],
-		);
-		assert.equal(rows.length, 51);
-		await commands.executeCommand('qoder.files.groupByPurpose');
-		assert.equal((await rowsOf(extension.files.view)).length, 5);
-	});
-
-	it('load a whole list with the largest pages', async () => {
-		await api.change({ addFiles: 400, purpose: 'tool_output' });
-		const group = await groupOf(extension.files.view, 'Tool outputs');
-		await rowsOf(extension.files.view, group);
-		await api.clear();
-		await commands.executeCommand('qoder.loadAll', group.node);
-		const rows = await rowsOf(extension.files.view, group);
-		assert.isTrue(rows.every(({ kind }) => kind === 'file'));
-		const requests = await api.requests();
-		assert.equal(requests.length, Math.ceil((rows.length - 50) / 100));
-		assert.isTrue(requests.every((request) => request.includes('limit=100')));
-	});
-
 	it('load and refresh all selected groups', async () => {
 		await api.change({ addFiles: 120, purpose: 'tool_output' });
 		await api.change({ addFiles: 120, purpose: 'skill_output' });
@@ -183,20 +157,5 @@ describe('The commands', () => {
 			await commands.executeCommand('qoder.copyId', view.id);
 			assert.equal(await env.clipboard.readText(), id, `${pause} ms after a change`);
 		}
-	});
-
-	it('refresh open lists with as few requests as possible', async () => {
-		await api.change({ addAgents: 200 });
-		await commands.executeCommand('qoder.agents.refresh');
-		const tail = (await rowsOf(extension.agents.view)).at(-1);
-		await click(tail);
-		await click((await rowsOf(extension.agents.view)).at(-1));
-		assert.equal((await rowsOf(extension.agents.view)).length, 151);
-		await api.clear();
-		await commands.executeCommand('qoder.agents.refresh');
-		const requests = await api.requests();
-		assert.lengthOf(requests, 2);
-		assert.match(`${requests}`, /^GET \/agents limit=100,GET \/agents limit=50&after_id=/);
-		assert.equal((await rowsOf(extension.agents.view)).length, 151);
 	});
 });
