@@ -4,27 +4,10 @@ import { capabilities } from '../../src/api/dialects.ts';
 import { Token } from '../../src/api/token.ts';
 import { loadNewer } from '../../src/tree/loading.ts';
 import { set } from '../soak/actions.ts';
-import { api, click, groupOf, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, click, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('Refresh', () => {
 	const extension = useQoder({ agents: 145, signedIn: true });
-
-	it('keeps the old rows until the new ones are complete', async () => {
-		const { agents } = extension;
-		const old = (await rowsOf(agents.view)).map(({ label }) => label);
-		await api.change({ addAgents: 1, fields: { name: 'brand-new' } });
-		await api.faults([{ fault: { kind: 'hold' } }]);
-		const refreshing = commands.executeCommand('qoder.agents.refresh');
-		await until('the request', async () => (await api.log()).some(({ outcome }) => outcome === 'open'));
-		assert.deepEqual(
-			(await rowsOf(agents.view)).map(({ label }) => label),
-			old,
-		);
-		await api.faults([]);
-		await api.release();
-		await refreshing;
-		assert.equal((await rowsOf(agents.view))[0]?.label, 'brand-new');
-	});
 
 	it('is repeated when the invalid setting that stopped it is corrected', async () => {
 		const { view } = extension.agents;
@@ -69,17 +52,6 @@ describe('Refresh', () => {
 		await refreshing;
 		await until('the request cut off', async () => (await api.log())[0]?.outcome === 'cut');
 		assert.deepEqual(await rowsOf(extension.agents.view), []);
-	});
-
-	it('rereads a collapsed group when it is next expanded', async () => {
-		const group = await groupOf(extension.files.view, 'Tool outputs');
-		await rowsOf(extension.files.view, group);
-		await api.clear();
-		await commands.executeCommand('qoder.files.refresh');
-		assert.deepEqual(await api.requests(), []);
-		await rowsOf(extension.files.view, group);
-		await until('the request', async () => (await api.requests()).length > 0);
-		assert.deepEqual(await api.requests(), ['GET /files purpose=tool_output&limit=50']);
 	});
 
 	it('adds newer agents at the end when the oldest come first', async () => {
