@@ -4,7 +4,7 @@ import { commands, type Uri, window, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/uri.ts';
 import { loadNewer, refresh } from '../../src/tree/loading.ts';
-import { api, click, otherSampleToken, type Row, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, click, otherSampleToken, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { shownErrors } from './said.ts';
 
@@ -370,16 +370,6 @@ describe('Documents of the service', () => {
 		assert.deepEqual(await requests(), []);
 	});
 
-	it('are read again when the link has expired between the steps', async () => {
-		await addFile('late.txt');
-		const [row] = await fileRows();
-		await api.faults([{ times: 1, fault: { kind: 'expiredLink' } }]);
-		await requests();
-		await click(row);
-		await until('the text', () => window.activeTextEditor?.document.getText().length === 3001);
-		assert.deepEqual(await requests(), ['GET /files/file/content', 'GET /files/file/content']);
-	});
-
 	it('of files without contents show details, and the hover the reason', async () => {
 		await addFile('kept.txt', { downloadable: false });
 		const { added } = await api.change({ addFiles: 1, purpose: 'user_upload', fields: { filename: 'mine.txt' } });
@@ -402,14 +392,6 @@ describe('Documents of the service', () => {
 			assert.equal(uri.path.split('/').length, 5, name);
 			assert.equal((await workspace.fs.readFile(uri)).byteLength, 3001, name);
 		}
-	});
-
-	it('show no signed address and no token anywhere', async () => {
-		const id = await addFile('secret.txt');
-		await api.faults([{ fault: { kind: 'badLink' } }]);
-		const message = await failureOf(workspace.fs.readFile(contentsUri(host, id, 'secret.txt')), 'message');
-		assert.notMatch(message, /^nothing$|signature|secret@|user:/);
-		assert.notInclude(message, sampleToken);
 	});
 });
 

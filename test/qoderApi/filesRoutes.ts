@@ -17,7 +17,6 @@ import {
 import { type FileRecord, isArtifact, purposes } from './records.ts';
 import type { Query } from './rows.ts';
 import type { Service } from './service.ts';
-import { expiredHeader } from './storage.ts';
 import { readUpload } from './uploads.ts';
 
 export function filesRoutes(service: Service): Hono<ApiEnv> {
@@ -75,7 +74,7 @@ export function filesRoutes(service: Service): Hono<ApiEnv> {
 			const atFirst = "Only files with purpose 'tool_output' or 'skill_output' can be downloaded.";
 			throw new RequestError(403, isOld() ? atFirst : `File '${file.file_id}' is not downloadable.`);
 		}
-		const link = service.storage.sign(context.get('account'), file.file_id, context.req.header(expiredHeader) !== undefined);
+		const link = service.storage.sign(context.get('account'), file.file_id);
 		if (!isOld() || !modes.contentRedirect) {
 			return context.json(link);
 		}

@@ -17,13 +17,7 @@ export interface SignedLink {
 interface Grant {
 	readonly account: Account;
 	readonly id: string;
-	readonly expires: number;
 }
-
-const hour = 60 * 60 * 1000;
-
-/** Set by a fault: the link is expired. */
-export const expiredHeader = 'x-local-expired-link';
 
 /** Where signed links lead: a server without tokens, which refuses headers meant for the API. */
 export class Storage {
@@ -39,10 +33,11 @@ export class Storage {
 			.all('*', ({ req, env }) => faults.answer(req.raw, async (request) => this.#answer(request), env.incoming.socket, true));
 	}
 
-	sign(account: Account, id: string, isExpired: boolean): SignedLink {
+	/** Says that the link is for an hour, and accepts it for ever. */
+	sign(account: Account, id: string): SignedLink {
 		const signature = randomBytes(24).toString('base64url');
-		const expires = Date.now() + (isExpired ? 0 : hour);
-		this.#grants.set(signature, { account, id, expires });
+		const expires = Date.now() + 60 * 60 * 1000;
+		this.#grants.set(signature, { account, id });
 		const query = new URLSearchParams({ Expires: String(Math.floor(expires / 1000)), Signature: signature });
 		return {
 			url: `${this.origin}/files/${id}?${query}`,
@@ -58,9 +53,6 @@ export class Storage {
 		const grant = this.#grants.get(url.searchParams.get('Signature') ?? '');
 		if (request.method !== 'GET' || !grant || url.pathname !== `/files/${grant.id}`) {
 			return refusal(403, 'SignatureDoesNotMatch', 'The request signature does not match.');
-		}
-		if (grant.expires <= Date.now()) {
-			return refusal(403, 'AccessDenied', 'Request has expired.');
 		}
 		const file = grant.account.file(grant.id);
 		if (!file) {

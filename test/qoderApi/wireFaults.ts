@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorEnvelope } from './errors.ts';
 import { changed, type Exchange, type FaultTable, streamOf, withHeader } from './exchange.ts';
-import type { JsonObject } from './records.ts';
-import { expiredHeader } from './storage.ts';
 
 /** `requestId` goes into the error envelope and into `x-request-id`. */
 interface StatusDetails {
@@ -79,14 +77,6 @@ export const wireFaults = {
 	/** Lists the files of all sessions. */
 	ignoreScope: (_fault, { request, next }) => next(withoutParameter(request, 'scope_id')),
 	ignoreAgent: (_fault, { request, next }) => next(withoutParameter(request, 'agent_id')),
-	expiredLink: (_fault, { request, next }) => next(withHeader(request, expiredHeader, '1')),
-	/** An address with a password. */
-	badLink: async (_fault, { request, next }) => {
-		const answer = await next(request);
-		const body = (await answer.json()) as JsonObject;
-		const url = `${body['url']}`.replace('://', '://user:secret@');
-		return new Response(JSON.stringify({ ...body, url }), { status: answer.status, headers: { location: url } });
-	},
 	/** Executes the request when released, unless the client has given up. */
 	holdUpload: (_fault, exchange) =>
 		rewriteRequest(exchange, async function* (body) {
