@@ -120,13 +120,4 @@ describe('The screen', () => {
 		await agents.action('Newest First');
 		await agents.untilMessage('');
 	});
-
-	it('the status bar shows what Ctrl+C has copied', async () => {
-		const { files, workbench } = session;
-		// Selects it without opening it.
-		await files.click('while-collapsed.txt', ['ControlOrMeta']);
-		await workbench.page.keyboard.press('ControlOrMeta+c');
-		await workbench.status('Copied: file_').waitFor();
-		await workbench.untilCopied(/^file_/);
-	});
 });

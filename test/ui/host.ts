@@ -13,7 +13,6 @@ interface UiHost {
 }
 
 const leftOutOfServers = {
-	'hostileErrors.test.ts': 'requests leave from Node, where the page cannot put an answer of its own in place of the service’s',
 	'languages.test.ts': 'VS Code Server has no language but English without language packs',
 	'package.test.ts': 'it reads the packed file, which is the same everywhere',
 	'signIn.test.ts': 'it looks for secrets in the storage of the page, and breaks it: VS Code Server keeps them in memory',

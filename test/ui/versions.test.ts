@@ -24,14 +24,6 @@ describe('Versions of agents', () => {
 		await session.workbench.line(text, '.multiDiffEntry .editor.modified').waitFor();
 	}
 
-	it('Open Changes is one click away and sends one request', async () => {
-		const { agents, api } = session;
-		await agents.rowAction('test-writer', 'Open Changes');
-		await untilChanges(/^test-writer: version 33 \(.+\) → version 34 \(.+\)/);
-		const id = api.account.agents.find(({ name }) => name === 'test-writer')?.id;
-		assert.deepEqual(session.takeRequests(), [`GET /agents/${id}/versions limit=2`]);
-	});
-
 	it('the message about typing into changes saves one of their texts', async function () {
 		if (hostName === 'web') {
 			// The dialog is the browser's.

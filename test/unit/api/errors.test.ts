@@ -77,6 +77,7 @@ describe('an error', () => {
 	const param = { error: { type: 'invalid_request_error', message: 'Too many.', param: 'limit' } };
 	const mixed = { request_id: 1, error: { type: 2, message: 'A.', param: ['limit'], code: 'unknown' } };
 	const confusing = `a\n\u202Eb\u0000${'c'.repeat(1000)}`;
+	const confusingParam = { error: { message: 'A.', param: confusing } };
 
 	/** An answer, the sentence that it becomes, and other details of the error. */
 	type Row = readonly [title: string, Answer, message: string, more?: object];
@@ -140,6 +141,12 @@ describe('an error', () => {
 		['a parameter', json(param, 400), `${host} rejected the request (limit): Too many.`, { param: 'limit' }],
 		['an envelope with invalid parts', json(mixed, 400), sentences.invalid('A.'), { type: undefined, param: undefined }],
 		['a text that would confuse a reader', json(envelope('A', confusing), 500), sentences.server(`a b ${'c'.repeat(296)}…`)],
+		['a parameter like it', json(confusingParam, 400), `${host} rejected the request (a b ${'c'.repeat(56)}…): A.`],
+		[
+			'an id like it',
+			json(envelope('A', 'A.', { request_id: confusing }), 500),
+			sentences.server(`A (request ID: a b ${'c'.repeat(56)}…).`),
+		],
 
 		// Answers that are no page are shown without a quote.
 		['an empty body', new Response(''), `${host} sent an empty response.`, { kind: 'protocol', status: 200, cause: undefined }],
