@@ -108,8 +108,7 @@ describe('Delete', () => {
 		await until('three requests', async () => (await deletions()) === 3);
 		assert.deepEqual([await marked(), events], [ids, []]);
 		cancellation.cancel();
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		const { deleted, notTried, failed, isCancelled } = await outcome;
 		subscription.dispose();
 		assert.isTrue(isCancellable && isCancelled);

@@ -98,8 +98,7 @@ describe('Documents of the service', () => {
 		await until('the first request', async () => (await api.requests()).some((request) => request.includes('/content')));
 		await extension.token.store(extension.account.origin, new Token(otherSampleToken));
 		await until('the new account', async () => (await api.requests()).some((request) => request.includes('GET /agents')));
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		await opened;
 		assert.lengthOf(
 			(await requests()).filter((request) => request.includes('/content')),

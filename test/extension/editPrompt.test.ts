@@ -42,8 +42,7 @@ describe('Edit System Prompt', () => {
 	});
 
 	afterEach(async () => {
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		for (const draft of await extension.drafts.list()) {
 			await extension.drafts.remove(draft);
 		}
@@ -177,8 +176,7 @@ describe('Edit System Prompt', () => {
 		const edited = commands.executeCommand('qoder.editPrompt', node);
 		await until('the request', async () => (await api.requests()).includes(`GET /agents/${id}`));
 		await switchAccount(extension);
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		await edited;
 		const reason = 'You signed out, or the service or its token was changed.';
 		assert.deepEqual(errors, [`The system prompt cannot be edited: ${reason}`]);

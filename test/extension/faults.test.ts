@@ -179,8 +179,7 @@ describe('Faults of a service', () => {
 		}
 		await until('all cut off', async () => (await api.log()).every(({ outcome }) => outcome === 'cut'));
 		assert.lengthOf(await api.log(), 8);
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		for (const { recover } of walks) {
 			await recover();
 		}

@@ -93,9 +93,7 @@ export const api = {
 	},
 	/** An account of its own for each test, no faults, an empty log. */
 	async reset(files = 137, agents = 45): Promise<void> {
-		await control('DELETE', 'faults');
-		await control('POST', 'release');
-		await control('DELETE', 'modes');
+		await api.endFaults();
 		await api.generation(1);
 		await control('POST', 'account', { reset: { files, agents, seed: 1 } });
 		await control('DELETE', 'modes');
@@ -107,6 +105,10 @@ export const api = {
 	},
 	faults(rules: readonly FaultRule[]): Promise<unknown> {
 		return control('POST', 'faults', rules);
+	},
+	/** Ends all faults, and continues held requests. */
+	endFaults(): Promise<unknown> {
+		return control('DELETE', 'faults');
 	},
 	release(): Promise<unknown> {
 		return control('POST', 'release');

@@ -28,8 +28,7 @@ describe('Refresh', () => {
 		await until('the request', async () => (await api.log()).length === 1);
 		const clicks = [click(tail), click(tail), click(tail)];
 		await until('the last row says so', async () => (await rowsOf(agents.view)).at(-1)?.kind === 'loading');
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		await Promise.all([refreshing, ...clicks]);
 		assert.lengthOf(await api.requests(), 2, `${await api.requests()}`);
 		const { agents: all } = await api.account();
@@ -103,8 +102,7 @@ describe('Refresh', () => {
 			await until('the request', () => agents.view.tree.lists[0]?.listing.isLoading === true);
 			const [first] = agents.view.tree.lists;
 			await replace();
-			await api.faults([]);
-			await api.release();
+			await api.endFaults();
 			// Not by `rowsOf`, which would open it; and before a check for newer agents does so.
 			const isOpen = () => agents.view.tree.lists[0] !== first && agents.view.tree.lists[0]?.entries.length === 50;
 			await until('the rows of another list', isOpen, 10);

@@ -190,8 +190,7 @@ describe('Reveal in Files', () => {
 		await until('a second page', async () => (await listRequests()).length === 2);
 		await signIn(extension, otherSampleToken);
 		await revealed;
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		assert.deepEqual([errors, sentences], [[], []]);
 		await api.clear();
 		await revealEntry(extension, entry, client);
@@ -211,8 +210,7 @@ describe('Reveal in Files', () => {
 		const revealed = reveal(addressOf(oldest));
 		await until('a second page', async () => (await listRequests()).length === 2);
 		await commands.executeCommand('type', { text: 'a' });
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		await revealed;
 		await reveal(addressOf(oldest));
 		assert.deepEqual(focused, [false, true]);

@@ -253,8 +253,7 @@ describe('Save As', () => {
 		await until('the requests', async () => (await api.storage()).length > 0);
 		disk.put('a.txt', 'mine, and newer');
 		disk.put('b.txt', 'mine too');
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		assert.match(await outcome, /different name, because the name was already in use: a \(2\)\.txt, b \(2\)\.txt\.$/);
 		assert.deepEqual(await stored(), {
 			'a (2).txt': saved,

@@ -42,8 +42,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 			stop();
 		}
 		observer.dispose();
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		await setGeneration(1);
 		await set('pageSize', undefined);
 		await set('baseUrl', services[0]);
@@ -107,8 +106,7 @@ describe(`A soak of ${Math.round(minutes * 60)} seconds with seed ${seed}`, () =
 			observer.check();
 		}
 		done.push('— the faults end —');
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		await Promise.all(underWay.keys());
 		done.push('— all have ended —');
 		dismissUploads(extension);

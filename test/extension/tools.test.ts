@@ -286,8 +286,7 @@ describe('The tools for a language model', () => {
 				const answer = run(name, { id });
 				await until('a request', async () => (await api.requests()).some((request) => request.endsWith(`/${id}`)));
 				await switchAccount(extension);
-				await api.faults([]);
-				await api.release();
+				await api.endFaults();
 				assert.match(await answer, /^The account was changed after the user confirmed/);
 				assert.isFalse((await api.requests()).some((request) => /\/(content|events)/.test(request)));
 			});

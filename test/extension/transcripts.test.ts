@@ -102,8 +102,7 @@ describe('The transcript of a session', () => {
 		const opened = commands.executeCommand('qoder.openTranscript');
 		await until('the request', async () => (await api.requests()).includes('GET /sessions limit=100'));
 		await signOut(extension);
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		await opened;
 		assert.deepEqual([errors, picks], [[['You signed out, or the service or its token was changed.', []]], []]);
 	});
@@ -359,8 +358,7 @@ describe('The transcript of a session', () => {
 		const copying = extension.documents.read(address).then(String, (error: Error) => error.message);
 		await until('the request', async () => (await api.requests()).includes(`GET /sessions/${id}`));
 		await switchAccount(extension);
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		assert.equal(await copying, 'You signed out, or the service or its token was changed.');
 		assert.deepEqual(await requests(), []);
 	});

@@ -207,8 +207,7 @@ describe('Upload', () => {
 		await api.change({ addFiles: 2, purpose: 'tool_output' });
 		await upload('b.txt');
 		await deleteAll(extension.account.client, extension.files, [{ id: `${deleted?.id}`, name: 'deleted' }]);
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		await refreshed;
 		const ids = () => extension.files.view.tree.lists[0]?.listing.items.map(({ id }) => id);
 		assert.notInclude(ids() ?? [], `${deleted?.id}`);

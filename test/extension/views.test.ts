@@ -200,8 +200,7 @@ describe('The views', () => {
 		const clicked = Promise.all(Array.from({ length: 10 }, () => click(tail)));
 		await until('the row', async () => (await agents()).at(-1)?.kind === 'loading');
 		assert.lengthOf(await agents(), 51);
-		await api.faults([]);
-		await api.release();
+		await api.endFaults();
 		await clicked;
 		await click(tail);
 		assert.lengthOf(

@@ -27,9 +27,7 @@ export function randomEvent(random: Random): Action {
 		const generation = lucky ? 1 : 3;
 		return { name: `generation ${generation}`, run: () => setGeneration(generation) };
 	}
-	return lucky
-		? { name: 'faults end', run: async () => [await api.faults([]), await api.release()] }
-		: { name: 'release', run: () => api.release() };
+	return lucky ? { name: 'faults end', run: () => api.endFaults() } : { name: 'release', run: () => api.release() };
 }
 
 function changeAccount(random: Random): Action {
