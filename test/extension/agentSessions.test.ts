@@ -3,7 +3,7 @@ import { commands, type MarkdownString, TreeItemCollapsibleState, window, worksp
 import { consoleUrl } from '../../src/account/services.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { RowFilter } from '../../src/paging/filter.ts';
-import { api, click, type Qoder, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, click, labelsOf, type Qoder, type Row, readable, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('The sessions of an agent', () => {
 	const extension: Qoder = useQoder({ files: 0, agents: 3 });
@@ -53,9 +53,7 @@ describe('The sessions of an agent', () => {
 			added.slice(0, 50).map((id) => `agents/${agentId}/sessions/${id}`),
 		);
 		assert.match(`${first[0]?.item.description}`, /^(Running|Idle|Ended) · /);
-		const tooltip = first[0]?.resolve().tooltip as MarkdownString | undefined;
-		const hover = tooltip?.value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
-		assert.include(`${hover}`, `${agent.label} · v1 · ${agentId}`);
+		assert.include(readable(first[0]?.resolve().tooltip as MarkdownString), `${agent.label} · v1 · ${agentId}`);
 		assert.equal(agent.item.command?.command, 'qoder.openDetails');
 		await click(first.at(-1));
 		await until('the rest', async () => idsIn(await sessions()).length >= 70);
@@ -100,10 +98,7 @@ describe('The sessions of an agent', () => {
 		await showAgents();
 		const rows = await sessions();
 		assert.isAtLeast(idsIn(rows).length, 2);
-		assert.notInclude(
-			rows.map(({ label }) => label),
-			'Other',
-		);
+		assert.notInclude(labelsOf(rows), 'Other');
 	});
 
 	it('are requested again with the agents, and may be none', async () => {
@@ -116,10 +111,7 @@ describe('The sessions of an agent', () => {
 		await commands.executeCommand('qoder.agents.refresh');
 		await showAgents();
 		assert.equal(agent.item.id, `agents/${added[0]}`);
-		assert.deepEqual(
-			(await sessions()).map(({ label }) => label),
-			['No sessions of this agent yet'],
-		);
+		assert.deepEqual(labelsOf(await sessions()), ['No sessions of this agent yet']);
 	});
 
 	it('open in the console of a public service only', () => {

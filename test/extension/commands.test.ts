@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { CancellationError, commands, env, extensions, window } from 'vscode';
 import type { TreeList } from '../../src/tree/nodes.ts';
 import { showInformationMessage } from '../../src/window/messages.ts';
-import { api, groupOf, rowsOf, signIn, switchAccount, until, useQoder } from './qoder.ts';
+import { api, groupOf, rowsOf, runOn, signIn, switchAccount, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said } from './said.ts';
 
@@ -121,13 +121,12 @@ describe('The commands', () => {
 		await api.change({ addFiles: 120, purpose: 'tool_output' });
 		await api.change({ addFiles: 120, purpose: 'skill_output' });
 		const groups = [await groupOf(extension.files.view, 'Tool outputs'), await groupOf(extension.files.view, 'Skill outputs')];
-		const nodes = groups.map(({ node }) => node);
-		await commands.executeCommand('qoder.loadAll', nodes[0], nodes);
+		await runOn('loadAll', groups);
 		for (const group of groups) {
 			assert.isTrue((await rowsOf(extension.files.view, group)).every(({ kind }) => kind === 'file'));
 		}
 		await api.clear();
-		await commands.executeCommand('qoder.refreshGroup', nodes[0], nodes);
+		await runOn('refreshGroup', groups);
 		const sent = await api.requests();
 		for (const purpose of ['tool_output', 'skill_output']) {
 			assert.isTrue(

@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { CancellationTokenSource, commands, window } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
-import { api, otherSampleToken, type Row, rowsOf, until, useQoder } from './qoder.ts';
+import { api, otherSampleToken, type Row, rowsOf, runOn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said, shownErrors } from './said.ts';
 
@@ -21,12 +21,7 @@ describe('Delete', () => {
 	const marked = async () => (await fileRows()).filter(({ item }) => /^Deleting… · /.test(`${item.description}`)).map(idOf);
 	const idOf = (row: Row | undefined) => `${row?.item.id?.split('/').at(-1)}`;
 	const deletions = async () => (await api.requests()).filter((request) => request.startsWith('DELETE')).length;
-	const run = (rows: readonly Row[]) =>
-		commands.executeCommand(
-			'qoder.delete',
-			rows[0]?.node,
-			rows.map(({ node }) => node),
-		);
+	const run = (rows: readonly Row[]) => runOn('delete', rows);
 
 	it('shows details of the file in the question, and keeps it by default', async () => {
 		const [row] = await fileRows();

@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { commands, env, type MarkdownString, ThemeIcon, window } from 'vscode';
 import type { FileRecord } from '../qoderApi/records.ts';
-import { api, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, type Row, readable, rowsOf, runOn, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 
 const hostile =
@@ -230,9 +230,9 @@ describe('The details of a row', () => {
 			await api.change(recordsOf(['size_bytes']).map((fields) => ({ addFiles: 1, purpose: 'user_upload', fields })));
 			await signIn(extension);
 			await commands.executeCommand('qoder.files.showAsList');
-			const nodes = (await rowsOf(extension.files.view)).map(({ node }) => node);
+			const rows = await rowsOf(extension.files.view);
 			await commands.executeCommand('qoder.files.groupByPurpose');
-			await commands.executeCommand('qoder.open', nodes[0], nodes);
+			await runOn('open', rows);
 			await until('their tabs', () => window.tabGroups.activeTabGroup.tabs.length === odd.length);
 		});
 
@@ -264,8 +264,3 @@ describe('The details of a row', () => {
 		});
 	});
 });
-
-/** The text of the Markdown as it is shown: entities as what they stand for. */
-function readable({ value }: MarkdownString): string {
-	return value.replaceAll('&nbsp;', '').replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
-}

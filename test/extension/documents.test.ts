@@ -4,7 +4,7 @@ import { commands, type Uri, window, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { contentsUri, detailsUri, promptUri, versionUri } from '../../src/documents/uri.ts';
 import { loadNewer, refresh } from '../../src/tree/loading.ts';
-import { api, click, otherSampleToken, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, click, otherSampleToken, type Row, readable, rowsOf, runOn, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { shownErrors } from './said.ts';
 
@@ -72,11 +72,7 @@ describe('Documents of the service', () => {
 		await api.change(names.map((filename) => ({ addFiles: 1, purpose: 'user_upload', fields: { filename } })));
 		const rows = await fileRows();
 		await requests();
-		await commands.executeCommand(
-			'qoder.open',
-			rows[0]?.node,
-			rows.map(({ node }) => node),
-		);
+		await runOn('open', rows);
 		const tabs = () => window.tabGroups.activeTabGroup.tabs.map(({ label }) => label).sort();
 		await until('three tabs', () => tabs().length === names.length);
 		assert.deepEqual(
@@ -90,11 +86,11 @@ describe('Documents of the service', () => {
 		for (const name of ['a.txt', 'b.txt', 'c.txt']) {
 			await addFile(name);
 		}
-		const nodes = (await fileRows()).map(({ node }) => node);
+		const rows = await fileRows();
 		const errors = shownErrors();
 		await api.faults([{ match: { path: 'content' }, fault: { kind: 'hold' } }]);
 		await requests();
-		const opened = commands.executeCommand('qoder.open', nodes[0], nodes);
+		const opened = runOn('open', rows);
 		await until('the first request', async () => (await api.requests()).some((request) => request.includes('/content')));
 		await extension.token.store(extension.account.origin, new Token(otherSampleToken));
 		await until('the new account', async () => (await api.requests()).some((request) => request.includes('GET /agents')));
@@ -377,10 +373,7 @@ describe('Documents of the service', () => {
 		const uri = detailsUri(host, 'files', `${added[0]}`, 'mine.txt');
 		await until('the details', () => /"filename": "mine.txt"/.test(textOf(uri) ?? ''));
 		const hover = (await row?.resolve())?.tooltip as vscode.MarkdownString;
-		assert.include(
-			hover.value.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))),
-			'does not provide',
-		);
+		assert.include(readable(hover), 'does not provide');
 		assert.deepEqual(await api.storage(), []);
 	});
 

@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import {
+	commands,
 	EventEmitter,
 	type QuickInputButton,
 	QuickInputButtons,
@@ -7,6 +8,7 @@ import {
 	type QuickPickItemButtonEvent,
 	window,
 } from 'vscode';
+import { until } from './qoder.ts';
 import { replace } from './replace.ts';
 
 class FakeBox {
@@ -112,6 +114,15 @@ export function fakeInputs(): { readonly inputs: readonly FakeInput[]; readonly 
 	replace(window, 'createInputBox', () => opened(inputs, new FakeInput()));
 	replace(window, 'createQuickPick', () => opened(picks, new FakePick()));
 	return { inputs, picks };
+}
+
+/** Filters the files by their names. */
+export async function filterFiles(name: string): Promise<void> {
+	const { picks } = fakeInputs();
+	const filtered = commands.executeCommand('qoder.files.filter');
+	await until('the box', () => picks.length > 0);
+	picks[0]?.submit(name);
+	await filtered;
 }
 
 /** Rejects unless the promise settles within so many seconds. */

@@ -5,7 +5,7 @@ import { describePurpose } from '../../src/files/fileKind.ts';
 import type { Fault } from '../qoderApi/faults.ts';
 import { purposes } from '../qoderApi/records.ts';
 import { services } from '../soak/actions.ts';
-import { api, baseUrl, click, groupOf, type Row, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
+import { api, baseUrl, click, groupOf, type Row, rowsOf, sampleToken, signIn, toTheEnd, until, useQoder } from './qoder.ts';
 import { hurryTimers } from './replace.ts';
 
 /** What the rows show after a fault. */
@@ -60,16 +60,7 @@ describe('Faults of a service', () => {
 	const complaint = async (service = baseUrl) =>
 		(await checkToken(extension.account, service, sampleToken, new AbortController().signal))?.complaint;
 
-	/** Clicks the last row for as long as it offers more; the ids of the records. */
-	async function toTheEnd(parent: Row): Promise<string[]> {
-		for (;;) {
-			const rows = await below(parent);
-			if (rows.at(-1)?.kind !== 'more') {
-				return ids(rows);
-			}
-			await click(rows.at(-1));
-		}
-	}
+	const idsToTheEnd = async (parent: Row) => ids(await toTheEnd(() => below(parent)));
 
 	/** The ids of the rows of a group that is loaded whole. */
 	async function inAccount({ item: { id: groupId = '' } }: Row): Promise<string[]> {
@@ -127,7 +118,7 @@ describe('Faults of a service', () => {
 				assert.lengthOf(ids(await firstRows()), 50);
 				assert.equal((await rowsOf(list, refreshedGroup))[0]?.kind, 'file');
 				for (const each of [laterGroup, refreshedGroup]) {
-					assert.deepEqual(await toTheEnd(each), await inAccount(each));
+					assert.deepEqual(await idsToTheEnd(each), await inAccount(each));
 				}
 				assert.isUndefined(await complaint(service));
 				await commands.executeCommand('qoder.agents.newestFirst');
@@ -197,7 +188,7 @@ describe('Faults of a service', () => {
 			await api.faults([{ fault }]);
 			assert.isUndefined(await complaint());
 			assert.lengthOf(await records(), 50);
-			await toTheEnd(parent);
+			await idsToTheEnd(parent);
 			assert.lengthOf(await records(), 147);
 			await commands.executeCommand('qoder.refreshGroup', parent.node);
 			const rows = await records();
@@ -213,7 +204,7 @@ describe('Faults of a service', () => {
 		await start(3);
 		const [first, later, refreshed] = [await group('User uploads'), await group('Tool outputs'), await group('Skill outputs')];
 		const begun = ids(await below(later));
-		const whole = await toTheEnd(refreshed);
+		const whole = await idsToTheEnd(refreshed);
 		await api.faults([{ fault: { kind: 'repeatedCursor' } }]);
 		assert.deepEqual(ids(await below(first)), (await inAccount(first)).slice(0, 50));
 		const failed = async (parent: Row) => (await below(parent)).find(({ kind }) => kind === 'failed');
@@ -223,7 +214,7 @@ describe('Faults of a service', () => {
 			[later, begun],
 			[refreshed, whole],
 		] as const) {
-			const shown = await toTheEnd(parent);
+			const shown = await idsToTheEnd(parent);
 			assert.match(`${(await failed(parent))?.item.tooltip}`, /returned the same page again/);
 			assert.deepEqual(shown.slice(0, before.length), before);
 			assert.lengthOf([...new Set(shown)], shown.length);
@@ -232,7 +223,7 @@ describe('Faults of a service', () => {
 		for (const parent of [first, later, refreshed]) {
 			await click(await failed(parent));
 			assert.isUndefined(await failed(parent));
-			assert.deepEqual(await toTheEnd(parent), await inAccount(parent));
+			assert.deepEqual(await idsToTheEnd(parent), await inAccount(parent));
 		}
 	});
 

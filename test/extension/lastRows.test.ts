@@ -8,7 +8,7 @@ import { loadMore, loadNewer, retryRefresh } from '../../src/tree/loading.ts';
 import { type Node, type StatusRow, TreeList } from '../../src/tree/nodes.ts';
 import { lastRowOf, statusItem } from '../../src/tree/statusRow.ts';
 import { purposes } from '../qoderApi/records.ts';
-import { api, click, groupOf, rowsOf, until, useQoder } from './qoder.ts';
+import { api, click, groupOf, labelsOf, rowsOf, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 
 const kind = agentKind(
@@ -54,10 +54,7 @@ describe('The last row of a list', () => {
 		await api.clear();
 		await click((await rowsOf(view, group)).at(-1));
 		assert.lengthOf(await api.requests(), 5);
-		assert.deepEqual(
-			(await rowsOf(view, group)).map(({ label }) => label),
-			['Continue searching'],
-		);
+		assert.deepEqual(labelsOf(await rowsOf(view, group)), ['Continue searching']);
 	});
 
 	it('shows which groups a filter has not searched, and searches all', async () => {

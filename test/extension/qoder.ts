@@ -236,6 +236,21 @@ export async function groupOf(view: PagedView, label: string): Promise<Row> {
 	return group;
 }
 
+export function labelsOf(rows: readonly Row[]): string[] {
+	return rows.map(({ label }) => label);
+}
+
+/** Runs a command on these rows, as if they were selected. */
+export async function runOn(command: string, rows: readonly Row[]): Promise<void> {
+	const nodes = rows.map(({ node }) => node);
+	await commands.executeCommand(`qoder.${command}`, nodes[0], nodes);
+}
+
+/** The text of Markdown as it is shown: entities as what they stand for. */
+export function readable({ value }: vscode.MarkdownString): string {
+	return value.replaceAll('value.replacenbsp;', '').replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+}
+
 /** Does what a click on a row does. */
 export async function click(row: Row | undefined): Promise<void> {
 	const { command } = (await row?.resolve()) ?? {};
@@ -243,6 +258,17 @@ export async function click(row: Row | undefined): Promise<void> {
 		throw new Error(`Nothing happens at a click on ${row?.label ?? 'a missing row'}.`);
 	}
 	await commands.executeCommand(command.command, ...(command.arguments ?? []));
+}
+
+/** Clicks the last row for as long as it offers more; all rows. */
+export async function toTheEnd(read: () => Promise<Row[]>): Promise<Row[]> {
+	for (;;) {
+		const rows = await read();
+		if (rows.at(-1)?.kind !== 'more') {
+			return rows;
+		}
+		await click(rows.at(-1));
+	}
 }
 
 /** Checks again and again until it is so; fails after 20 seconds, or after `seconds`. */

@@ -4,7 +4,7 @@ import { capabilities } from '../../src/api/dialects.ts';
 import { Token } from '../../src/api/token.ts';
 import { loadNewer } from '../../src/tree/loading.ts';
 import { set } from '../soak/actions.ts';
-import { api, click, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, click, labelsOf, rowsOf, sampleToken, signIn, signOut, until, useQoder } from './qoder.ts';
 
 describe('Refresh', () => {
 	const extension = useQoder({ agents: 145, signedIn: true });
@@ -63,10 +63,7 @@ describe('Refresh', () => {
 		await api.change({ addAgents: 2, fields: { name: 'brand-new' } });
 		await loadNewer(extension.agents.view);
 		rows = await rowsOf(extension.agents.view);
-		assert.deepEqual(
-			rows.slice(-2).map(({ label }) => label),
-			['brand-new', 'brand-new'],
-		);
+		assert.deepEqual(labelsOf(rows.slice(-2)), ['brand-new', 'brand-new']);
 		assert.equal(rows.length, 147);
 		await commands.executeCommand('qoder.agents.newestFirst');
 	});

@@ -3,7 +3,7 @@ import { commands, Uri, window, workspace } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { storeFile } from '../../src/documents/storeFile.ts';
 import { contentsUri } from '../../src/documents/uri.ts';
-import { api, otherSampleToken, type Row, rowsOf, signIn, until, useQoder } from './qoder.ts';
+import { api, otherSampleToken, type Row, rowsOf, runOn, signIn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said, shownErrors } from './said.ts';
 import { TestDisk } from './testDisk.ts';
@@ -75,11 +75,7 @@ describe('Save As', () => {
 		const texts = [said('showInformationMessage'), said('showErrorMessage')];
 		replace(window, 'showOpenDialog', async () => [folder]);
 		replace(window, 'showSaveDialog', async () => Uri.joinPath(folder, `${rows[0]?.label}`));
-		await commands.executeCommand(
-			'qoder.saveAs',
-			rows[0]?.node,
-			rows.map(({ node }) => node),
-		);
+		await runOn('saveAs', rows);
 		await until('the outcome', () => texts.flat().length > 0);
 		return texts.flat().join('\n');
 	}
@@ -141,11 +137,7 @@ describe('Save As', () => {
 		const asked = answered(undefined);
 		replace(window, 'showOpenDialog', async () => [disk.root]);
 		await api.clear();
-		await commands.executeCommand(
-			'qoder.saveAs',
-			rows[0]?.node,
-			rows.map(({ node }) => node),
-		);
+		await runOn('saveAs', rows);
 		assert.lengthOf(asked, 1);
 		assert.deepEqual(await stored(), { 'a.txt': 'mine' });
 		assert.deepEqual(await api.requests(), []);
@@ -319,12 +311,7 @@ describe('Save As', () => {
 		disk.put('a.txt', 'mine');
 		replace(workspace, 'workspaceFolders', [{ uri: disk.root, name: 'work', index: 0 }]);
 		const messages = said('showInformationMessage');
-		const run = () =>
-			commands.executeCommand(
-				'qoder.saveIntoWorkspace',
-				rows[0]?.node,
-				rows.map(({ node }) => node),
-			);
+		const run = () => runOn('saveIntoWorkspace', rows);
 		let asked = answered(undefined);
 		await run();
 		assert.deepEqual(await stored(), { 'a.txt': 'mine' });

@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import { commands, env } from 'vscode';
 import type { FaultRule } from '../qoderApi/faults.ts';
 import { type FakePick, fakeInputs } from './fakeInputs.ts';
-import { api, click, type Qoder, qoder, rowsOf, signIn, signOut, until } from './qoder.ts';
+import { api, click, labelsOf, type Qoder, qoder, type Row, rowsOf, signIn, signOut, until } from './qoder.ts';
 import { said } from './said.ts';
 
 const held: FaultRule['fault'] = { kind: 'hold' };
@@ -171,8 +171,7 @@ describe('A search', () => {
 			picks[0]?.submit(name, ...states);
 			await asked;
 		}
-		const labels = async (parent?: Parameters<typeof rowsOf>[1]) =>
-			(await rowsOf(extension.files.view, parent)).map(({ label }) => label);
+		const labels = async (parent?: Row) => labelsOf(await rowsOf(extension.files.view, parent));
 
 		it('lists matches with one request, more with Load more, and why not', async () => {
 			await start(3, 137);

@@ -15,7 +15,7 @@ import { QoderClient } from '../../src/api/client.ts';
 import { Token } from '../../src/api/token.ts';
 import type { Row as Record } from '../../src/tree/nodes.ts';
 import { curlText } from '../../src/tree/rowTexts.ts';
-import { api, click, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
+import { api, click, labelsOf, rowsOf, runOn, sampleToken, signIn, until, useQoder } from './qoder.ts';
 import { hurryTimers, replace } from './replace.ts';
 import { said } from './said.ts';
 import { FakeSecrets, memento } from './stores.ts';
@@ -71,9 +71,9 @@ describe('Messages and copies', () => {
 
 	it('report that only ten of many rows are opened', async () => {
 		await signIn(extension);
-		const nodes = (await rowsOf(extension.agents.view)).slice(0, 12).map(({ node }) => node);
+		const rows = (await rowsOf(extension.agents.view)).slice(0, 12);
 		const messages = said('showInformationMessage');
-		await commands.executeCommand('qoder.openDetails', nodes[0], nodes);
+		await runOn('openDetails', rows);
 		const tabs = () => window.tabGroups.all.flatMap((group) => group.tabs);
 		await until('ten tabs', () => tabs().length === 10);
 		assert.deepEqual(messages, ['Opening only the first 10 of 12 items. To open the others, select them.']);
@@ -121,7 +121,7 @@ describe('Messages and copies', () => {
 		await commands.executeCommand('qoder.agents.refresh');
 		assert.deepEqual(asked.splice(0), [{ location: { viewId: 'qoder.agents' } }]);
 		await commands.executeCommand('qoder.loadAll', (await rowsOf(view)).at(-1)?.node);
-		const before = (await rowsOf(view)).map(({ label }) => label);
+		const before = labelsOf(await rowsOf(view));
 		assert.isAbove(before.length, 1000);
 		asked.splice(0);
 		hurryTimers(2000, 2000, 50);
@@ -138,10 +138,7 @@ describe('Messages and copies', () => {
 		assert.match(`${options?.title}`, /^Refreshing 1,\d{3} items$/);
 		await until('the request cut off', async () => (await api.log()).at(-1)?.outcome === 'cut');
 		assert.lengthOf(await api.requests(), 3);
-		assert.deepEqual(
-			(await rowsOf(view)).map(({ label }) => label),
-			before,
-		);
+		assert.deepEqual(labelsOf(await rowsOf(view)), before);
 	});
 
 	it('name the likely reason when a browser may not read the answer', async () => {

@@ -15,8 +15,8 @@ import { deleteAll } from '../../src/files/deleteFiles.ts';
 import { uploadDropped } from '../../src/files/upload.ts';
 import { chosenByDrop, type Source } from '../../src/files/uploadSources.ts';
 import { loadNewer } from '../../src/tree/loading.ts';
-import { fakeInputs } from './fakeInputs.ts';
-import { api, click, groupOf, otherSampleToken, rowsOf, signOut, until, useQoder } from './qoder.ts';
+import { filterFiles } from './fakeInputs.ts';
+import { api, click, groupOf, labelsOf, otherSampleToken, rowsOf, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said, shownErrors } from './said.ts';
 import { TestDisk } from './testDisk.ts';
@@ -81,7 +81,7 @@ describe('Upload', () => {
 	after(() => disk.close());
 
 	const rows = () => rowsOf(extension.files.view);
-	const names = async () => (await rows()).map(({ label }) => label);
+	const names = async () => labelsOf(await rows());
 	const uploads = async () => (await rows()).filter(({ kind }) => /^upload/.test(kind ?? ''));
 	const posts = async () => (await api.requests()).filter((request) => request === 'POST /files').length;
 	const upload = (...files: readonly string[]) => extension.uploads.upload(files.map(text), extension.account.client);
@@ -106,10 +106,7 @@ describe('Upload', () => {
 		const [mine, theirs] = [await rowsOf(view, await group()), await rowsOf(view, others)];
 		await upload('a.txt');
 		const inGroup = await rowsOf(view, await group());
-		assert.deepEqual(
-			inGroup.map(({ label }) => label),
-			['a.txt', ...mine.map(({ label }) => label)],
-		);
+		assert.deepEqual(labelsOf(inGroup), ['a.txt', ...labelsOf(mine)]);
 		assert.equal((await group()).item.description, String(inGroup.length));
 		assert.lengthOf(await rowsOf(view, others), theirs.length);
 	});
@@ -361,11 +358,7 @@ describe('Upload', () => {
 	it('reports that a filter hides the new file, and offers to clear it', async () => {
 		disk.put('notes.md', 'mine');
 		answered('Upload');
-		const { picks } = fakeInputs();
-		const filtered = commands.executeCommand('qoder.files.filter');
-		await until('the box', () => picks.length > 0);
-		picks[0]?.submit('nothing has this name');
-		await filtered;
+		await filterFiles('nothing has this name');
 		let offered: readonly string[] = [];
 		replace(window, 'showInformationMessage', async (...texts: readonly string[]) => {
 			offered = texts;

@@ -3,7 +3,7 @@ import { commands, type QuickPick, type QuickPickItem, type TextDocument, window
 import { agentKind } from '../../src/agents/agentKind.ts';
 import type { AgentRecord } from '../qoderApi/records.ts';
 import { set } from '../soak/actions.ts';
-import { api, type Row, rowsOf, signIn, signOut, until, useQoder } from './qoder.ts';
+import { api, type Row, rowsOf, runOn, signIn, signOut, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { said } from './said.ts';
 
@@ -151,8 +151,7 @@ describe('Versions of agents', () => {
 
 	it('two selected agents are compared without a request', async () => {
 		const rows = await agentRows({ name: 'code-reviewer', version: 3 }, { name: 'docs-writer', version: 2 });
-		const nodes = rows.map(({ node }) => node);
-		await commands.executeCommand('qoder.compareVersions', nodes[0], nodes);
+		await runOn('compareVersions', rows);
 		await opened(/^code-reviewer version 3 \(.+\) ↔ docs-writer version 2 \(.+\)/);
 		await until('the prompts', () => promptsOf(rows).length === 2, 45);
 		assert.deepEqual(await requestsOf(rows), []);

@@ -4,7 +4,20 @@ import { checkToken } from '../../src/account/tokenPrompt.ts';
 import { capabilities } from '../../src/api/dialects.ts';
 import { loadNewer } from '../../src/tree/loading.ts';
 import { set } from '../soak/actions.ts';
-import { api, baseUrl, click, groupOf, type Row, rowsOf, sampleToken, signIn, until, useQoder } from './qoder.ts';
+import {
+	api,
+	baseUrl,
+	click,
+	groupOf,
+	labelsOf,
+	type Row,
+	rowsOf,
+	sampleToken,
+	signIn,
+	toTheEnd,
+	until,
+	useQoder,
+} from './qoder.ts';
 
 describe('The views', () => {
 	const extension = useQoder();
@@ -17,16 +30,7 @@ describe('The views', () => {
 		await signIn(extension);
 	}
 
-	/** Clicks the last row for as long as it offers more; the ids of the records. */
-	async function toTheEnd(read: () => Promise<Row[]>): Promise<string[]> {
-		for (;;) {
-			const rows = await read();
-			if (rows.at(-1)?.kind !== 'more') {
-				return idsIn(rows);
-			}
-			await click(rows.at(-1));
-		}
-	}
+	const idsToTheEnd = async (read: () => Promise<Row[]>) => idsIn(await toTheEnd(read));
 
 	for (const [service, generation] of [
 		['the documented', 1],
@@ -38,7 +42,7 @@ describe('The views', () => {
 			await api.change([{ addFiles: 120, ...(isOld ? { purpose: 'tool_output' } : { session }) }, { addAgents: 100 }]);
 			await start(generation);
 			assert.deepEqual(await fileRequests(), isOld ? [] : ['GET /sessions limit=50']);
-			const sessions = await toTheEnd(() => below());
+			const sessions = await idsToTheEnd(() => below());
 			assert.sameMembers(sessions, isOld ? [] : await sessionIds());
 			const groups = await below();
 			assert.isTrue(groups.every(({ item }) => item.collapsibleState === TreeItemCollapsibleState.Collapsed));
@@ -52,7 +56,7 @@ describe('The views', () => {
 			await click(first.at(-1));
 			const [, next] = await fileRequests();
 			assert.match(`${next}`, isOld ? new RegExp(`&limit=50&after=${idsIn(first).at(-1)}$`) : /&limit=50&page=/);
-			const inGroup = await toTheEnd(() => below(group));
+			const inGroup = await idsToTheEnd(() => below(group));
 			assert.lengthOf(await fileRequests(), Math.ceil(inGroup.length / 50));
 			const account = await api.account();
 			assert.deepEqual(
@@ -61,12 +65,10 @@ describe('The views', () => {
 			);
 			let files: string[] = [];
 			if (isOld) {
-				assert.deepEqual(
-					groups.map(({ label }) => label),
-					['User uploads', 'Tool outputs', 'Skill outputs', 'Session resources', 'Agent outputs'],
-				);
+				const labels = ['User uploads', 'Tool outputs', 'Skill outputs', 'Session resources', 'Agent outputs'];
+				assert.deepEqual(labelsOf(groups), labels);
 				for (const each of groups) {
-					files.push(...(await toTheEnd(() => below(each))));
+					files.push(...(await idsToTheEnd(() => below(each))));
 				}
 			} else {
 				const { tree } = extension.files.view;
@@ -75,10 +77,10 @@ describe('The views', () => {
 				assert.equal(label, 'No session');
 				await commands.executeCommand(`${command?.command}`);
 				assert.notEqual(tree.rows().at(-1), last);
-				files = await toTheEnd(() => below());
+				files = await idsToTheEnd(() => below());
 			}
 			assert.sameMembers(files, account.files.map(idOf));
-			assert.deepEqual(await toTheEnd(agents), account.agents.filter(({ archived }) => !archived).map(idOf));
+			assert.deepEqual(await idsToTheEnd(agents), account.agents.filter(({ archived }) => !archived).map(idOf));
 		});
 	}
 
@@ -124,7 +126,7 @@ describe('The views', () => {
 			/^\*\*Untitled session\*\*[\s\S]*\| Ended &#40;terminated&#41; \|/,
 		);
 		await api.faults([{ fault: { kind: 'ignoreScope' } }]);
-		const shown = await toTheEnd(() => below(row));
+		const shown = await idsToTheEnd(() => below(row));
 		await api.faults([]);
 		assert.deepEqual(shown, await filesOf(id));
 	});
