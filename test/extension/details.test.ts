@@ -86,20 +86,24 @@ describe('The details of a row', () => {
 		const row = await agentRow({
 			name: 'helper',
 			description: 'Helps',
-			model: 'ultimate',
+			model: { id: 'ultimate', effort: 'high', context_window: 200_000 },
 			version: 4,
 			system: 'One\nTwo\nThree\nFour\nFive\n\nSix\nSeven',
 			tools: [
-				{ type: 'custom', name: 'lookup_order' },
+				{ type: 'agent_toolset_20260401', enabled_tools: ['Bash', 'Read'], disallowed_tools: ['Bash'] },
+				{ type: 'agent_toolset_20260401', disallowed_tools: ['Write'] },
 				{ type: 'mcp_toolset', mcp_server_name: 'tickets' },
+				{ type: 'custom', name: 'lookup_order' },
+				{ type: 'browser_toolset_20260714' },
 			],
 			mcp_servers: [{ name: 'tickets', type: 'url', url: 'https://mcp.example/tickets' }],
 			default_environment: 'env_1',
 		});
 		const text = readable(await hover(row));
 		for (const part of [
-			...['helper', 'Helps', 'ultimate', '4', 'env_1'],
-			...['lookup_order, all tools of tickets (MCP)', 'tickets (https://mcp.example/tickets)'],
+			...['helper', 'Helps', 'ultimate (effort high, context_window 200000)', '4', 'env_1'],
+			'Read, all built-in tools except Write, all tools of tickets (MCP), lookup_order, browser_toolset_20260714',
+			'tickets (https://mcp.example/tickets)',
 		]) {
 			assert.include(text, part);
 		}

@@ -200,14 +200,6 @@ describe('The transcript of a session', () => {
 		await untilClosed();
 	});
 
-	it('follows by pages where there is no stream', async () => {
-		await addSession('running', [running, say('First')]);
-		await api.faults([{ match: { path: 'stream' }, fault: { kind: 'status', status: 405 } }]);
-		await open();
-		await until('pages', () => followed()?.connection === 'pages');
-		assert.include((await lenses())[0], 'following');
-	});
-
 	it('keeps its text when the token is rejected, with a way to continue', async () => {
 		await follow();
 		await api.faults([

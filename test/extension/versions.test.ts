@@ -1,6 +1,5 @@
 import { assert } from 'chai';
 import { commands, type QuickPick, type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
-import { agentKind } from '../../src/agents/agentKind.ts';
 import type { AgentRecord } from '../qoderApi/records.ts';
 import { set } from '../soak/actions.ts';
 import { api, type Row, rowsOf, runOn, signIn, signOut, until, useQoder } from './qoder.ts';
@@ -155,33 +154,5 @@ describe('Versions of agents', () => {
 		await opened(/^code-reviewer version 3 \(.+\) ↔ docs-writer version 2 \(.+\)/);
 		await until('the prompts', () => promptsOf(rows).length === 2, 45);
 		assert.deepEqual(await requestsOf(rows), []);
-	});
-
-	it('show the names of tools, servers and model on hover', async () => {
-		const kind = agentKind(
-			'api.example',
-			() => false,
-			() => assert.fail(),
-		);
-		const { facts } = kind.hover({
-			id: 'agent_1',
-			name: 'helper',
-			model: { id: 'ultimate', effort: 'high', context_window: 200_000 },
-			tools: [
-				{ type: 'agent_toolset_20260401', enabled_tools: ['Bash', 'Read'], disallowed_tools: ['Bash'] },
-				{ type: 'agent_toolset_20260401', disallowed_tools: ['Write'] },
-				{ type: 'mcp_toolset', mcp_server_name: 'github' },
-				{ type: 'custom', name: 'lookup_order' },
-				{ type: 'browser_toolset_20260714' },
-			],
-			mcp_servers: [{ name: 'github', type: 'url', url: 'https://mcp.example.com/github' }],
-		});
-		const told = Object.fromEntries(facts);
-		assert.equal(told['Model'], 'ultimate (effort high, context_window 200000)');
-		assert.equal(
-			told['Tools'],
-			'Read, all built-in tools except Write, all tools of github (MCP), lookup_order, browser_toolset_20260714',
-		);
-		assert.equal(told['MCP servers'], 'github (https://mcp.example.com/github)');
 	});
 });

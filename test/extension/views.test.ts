@@ -4,20 +4,7 @@ import { checkToken } from '../../src/account/tokenPrompt.ts';
 import { capabilities } from '../../src/api/dialects.ts';
 import { loadNewer } from '../../src/tree/loading.ts';
 import { set } from '../soak/actions.ts';
-import {
-	api,
-	baseUrl,
-	click,
-	groupOf,
-	labelsOf,
-	type Row,
-	rowsOf,
-	sampleToken,
-	signIn,
-	toTheEnd,
-	until,
-	useQoder,
-} from './qoder.ts';
+import { api, baseUrl, click, labelsOf, type Row, rowsOf, sampleToken, signIn, toTheEnd, until, useQoder } from './qoder.ts';
 
 describe('The views', () => {
 	const extension = useQoder();
@@ -210,26 +197,6 @@ describe('The views', () => {
 			1,
 		);
 		assert.lengthOf(await agents(), 101);
-	});
-
-	it('show the age of rows whose refresh failed, until they are read', async () => {
-		await start(1);
-		const group = await groupOf(extension.files.view, 'Tool outputs');
-		const refresh = () => commands.executeCommand('qoder.refreshGroup', group.node);
-		const fault = { kind: 'status', status: 400 } as const;
-		await api.faults([{ fault }]);
-		await below(group);
-		await refresh();
-		const [failed] = await below(group);
-		assert.equal(failed?.kind, 'failed');
-		await api.faults([]);
-		await click(failed);
-		assert.equal((await below(group))[0]?.kind, 'file');
-		await commands.executeCommand('qoder.loadAll', group.node);
-		await api.faults([{ fault }]);
-		await refresh();
-		const rows = await below(group);
-		assert.deepEqual([rows[0]?.label, rows[1]?.kind], ['Refresh failed', 'file']);
 	});
 
 	it('open the last of several rows that were clicked quickly', async () => {
