@@ -13,7 +13,6 @@ const texts = {
 	'notes.md': '# Notes\n',
 	LICENSE: 'a file without a type',
 	'explorer.md': 'From the Explorer',
-	'table.csv': 'a,b\n1,2\n',
 	'large.csv': 'time,value\n'.repeat(1_275_000),
 };
 
@@ -46,8 +45,6 @@ describe('Files that are uploaded and deleted', () => {
 
 	const isNew = ({ description }: Row) => description.startsWith('new · ');
 	const named = (name: string) => session.api.account.files.filter(({ filename }) => filename === name);
-	const fail = (fault: 'holdUpload' | 'stallUpload') =>
-		session.api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: fault } }]);
 
 	/** Returns the question. */
 	async function drop(answer: string, ...names: string[]): Promise<string> {
@@ -68,24 +65,6 @@ describe('Files that are uploaded and deleted', () => {
 		assert.match(`${rows[0]?.aria}`, /^(notes\.md|LICENSE), file, new, /);
 		await files.click('notes.md');
 		await workbench.untilText('# Notes\n');
-	});
-
-	it('show their progress, and stop when they are cancelled', async () => {
-		const { api, files } = session;
-		fail('holdUpload');
-		await drop('Upload', 'table.csv');
-		const [row] = await files.untilRows('an upload', (rows) => /^Uploading…/.test(`${rows[0]?.description}`));
-		assert.match(`${row?.aria}`, /^table\.csv, upload, Uploading…/);
-		await session.untilHeld();
-		await files.rowAction('table.csv', 'Cancel Upload');
-		await files.untilRows('no upload', (rows) => rows.every(({ label }) => label !== 'table.csv'));
-		// The service continues, unless it has seen that the client gave up.
-		await until(
-			'the end of the request',
-			() => api.requests.at(-1)?.outcome,
-			(outcome) => outcome !== 'open',
-		);
-		assert.deepEqual(named('table.csv'), []);
 	});
 
 	it('are uploaded from a tab or the palette, after a question', async () => {
@@ -127,9 +106,10 @@ describe('Files that are uploaded and deleted', () => {
 		// A browser does not report how much was sent.
 		it('show the progress of a large file, and fit into the status bar', async () => {
 			const { files, workbench } = session;
-			fail('stallUpload');
+			session.api.faults.set([{ match: { path: 'files', method: 'POST' }, fault: { kind: 'stallUpload' } }]);
 			await drop('Upload', 'large.csv');
-			await files.untilRows('how far it is', ([row]) => /^Uploading… \d+%/.test(`${row?.description}`));
+			const [row] = await files.untilRows('how far it is', ([first]) => /^Uploading… \d+%/.test(`${first?.description}`));
+			assert.match(`${row?.aria}`, /^large\.csv, upload, Uploading…/);
 			await files.rowAction('large.csv', 'Cancel Upload');
 			const sentence = workbench.status('Upload cancelled').locator('.statusbar-item-label');
 			await sentence.waitFor();
