@@ -131,8 +131,8 @@ export const api = {
 		return control('POST', 'modes', modes);
 	},
 	/** The requests to the storage of contents since the last `reset`. */
-	async storage(): Promise<StorageRequest[]> {
-		return (await control<{ requests: StorageRequest[] }>('GET', 'storage')).requests;
+	storage(): Promise<StorageRequest[]> {
+		return control('GET', 'storage');
 	},
 	/** The unchanged bodies of the updates of agents since the last `reset`. */
 	updates(): Promise<string[]> {

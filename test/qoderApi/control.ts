@@ -70,7 +70,7 @@ export function createControl({ service, faults, requests, stored, modes, pause 
 	const routes: Readonly<Record<string, (body: never) => unknown>> = {
 		'GET /requests': () => requests,
 		'DELETE /requests': () => void requests.splice(0),
-		'GET /storage': () => ({ origin: service.storage.origin, requests: stored }),
+		'GET /storage': () => stored,
 		'DELETE /storage': () => void stored.splice(0),
 		'POST /modes': (changes: Partial<Modes>) => {
 			const unknown = Object.keys(changes).find((name) => !Object.hasOwn(usualModes, name));

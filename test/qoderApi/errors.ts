@@ -44,12 +44,12 @@ export function errorEnvelope(status: number, message: string, param?: string, r
 }
 
 /** The JSON object in a body. Throws a RequestError. */
-export function objectIn(text: string, param?: string): JsonObject {
+export function objectIn(text: string): JsonObject {
 	try {
 		const value: unknown = JSON.parse(text);
 		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
 			return value as JsonObject;
 		}
 	} catch {}
-	throw new RequestError(400, `${param === undefined ? 'The body' : `Field '${param}'`} must be a JSON object.`, param);
+	throw new RequestError(400, 'The body must be a JSON object.');
 }

@@ -30,7 +30,6 @@ export interface StorageRequest extends Ending {
 	/** In lower case. */
 	readonly headers: readonly string[];
 	readonly hasAuthorization: boolean;
-	readonly hasCookie: boolean;
 	/** Headers that are not for the storage, which refuses them. */
 	readonly ownHeaders: readonly string[];
 }
@@ -77,13 +76,11 @@ export function apiEntry({ method = '', url = '/', headers }: IncomingMessage, s
 /** Also for preflights. */
 export function storageEntry({ method = '', url = '/', headers: received }: IncomingMessage): StorageRequest {
 	const headers = Object.keys(received);
-	const [hasAuthorization, hasCookie] = [headers.includes('authorization'), headers.includes('cookie')];
 	return {
 		method,
 		path: url.split('?')[0] ?? '',
 		headers,
-		hasAuthorization,
-		hasCookie,
+		hasAuthorization: headers.includes('authorization'),
 		ownHeaders: ownHeaders(headers),
 		...open,
 	};

@@ -34,8 +34,6 @@ export interface QoderApiOptions extends SampleOptions, Partial<Modes> {
 export interface QoderApi {
 	/** Like `http://127.0.0.1:4711/api/v1/cloud`. */
 	readonly baseUrl: string;
-	/** Like `http://127.0.0.1:4711/_control`. */
-	readonly controlUrl: string;
 	readonly token: string;
 	readonly account: Account;
 	readonly otherToken: string;
@@ -46,8 +44,6 @@ export interface QoderApi {
 	clearRequests(): void;
 	readonly faults: Faults;
 	readonly storage: {
-		/** Like `http://127.0.0.1:4712`. */
-		readonly origin: string;
 		/** Live, in order of arrival. */
 		readonly requests: readonly StorageRequest[];
 	};
@@ -112,7 +108,6 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 
 	return {
 		baseUrl: `${apiPort.origin}${basePath}`,
-		controlUrl: `${apiPort.origin}/_control`,
 		token,
 		account,
 		otherToken,
@@ -120,7 +115,7 @@ export async function startQoderApi(options: QoderApiOptions = {}): Promise<Qode
 		requests,
 		clearRequests: () => void requests.splice(0),
 		faults,
-		storage: { origin: storage.origin, requests: stored },
+		storage: { requests: stored },
 		modes,
 		get generation() {
 			return service.generation;

@@ -1,4 +1,4 @@
-import { objectIn, RequestError } from './errors.ts';
+import { RequestError } from './errors.ts';
 import type { Modes } from './modes.ts';
 import { readChoice } from './parameters.ts';
 import { type FileRecord, type Generation, purposes } from './records.ts';
@@ -8,10 +8,9 @@ export interface Upload extends Pick<FileRecord, 'filename' | 'mime_type' | 'met
 	readonly bytes: Buffer;
 }
 
-const mostMetadata = 8 * 1024;
 const mostBytes = 5 * 1024 * 1024;
 
-/** Checks the form like the service does. Throws a RequestError. */
+/** Checks the form like the service does, except metadata, which no client sends. Throws a RequestError. */
 export async function readUpload(request: Request, modes: Readonly<Modes>, generation: Generation): Promise<Upload> {
 	const form = await readForm(request);
 	const file = form.get('file');
@@ -19,7 +18,6 @@ export async function readUpload(request: Request, modes: Readonly<Modes>, gener
 		throw RequestError.invalid('file', "Field 'file' is required.");
 	}
 	const filename = readName(form.get('name') ?? file.name);
-	const metadata = readMetadata(form.get('metadata'));
 	// Generation 3 ignores it, like any unknown field.
 	const given = generation === 1 ? form.get('purpose') : null;
 	const purpose = readChoice({ ...(typeof given === 'string' && { purpose: given }) }, 'purpose', purposes) ?? 'user_upload';
@@ -27,7 +25,7 @@ export async function readUpload(request: Request, modes: Readonly<Modes>, gener
 	if (generation === 3 && modes.textUploadsOnly && !isTextLike(filename, type) && !/^image\/(png|jpeg|webp|gif)$/.test(type)) {
 		throw RequestError.invalid('file', `Files of type '${type}' are not supported.`);
 	}
-	return { bytes: Buffer.from(await file.arrayBuffer()), filename, mime_type: type, metadata, purpose };
+	return { bytes: Buffer.from(await file.arrayBuffer()), filename, mime_type: type, metadata: {}, purpose };
 }
 
 async function readForm(request: Request): Promise<FormData> {
@@ -49,12 +47,4 @@ function readName(given: FormDataEntryValue): string {
 		throw RequestError.invalid('name', "Field 'name' must be a file name of 1 to 255 bytes.");
 	}
 	return name;
-}
-
-function readMetadata(given: FormDataEntryValue | null): Record<string, string> {
-	const text = given ?? '{}';
-	if (typeof text !== 'string' || Buffer.byteLength(text) > mostMetadata) {
-		throw RequestError.invalid('metadata', "Field 'metadata' must not be larger than 8 KB.");
-	}
-	return objectIn(text, 'metadata') as Record<string, string>;
 }
