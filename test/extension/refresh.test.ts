@@ -19,28 +19,6 @@ describe('Refresh', () => {
 		await until('no failure', async () => (await rowsOf(view))[0]?.kind === 'agent');
 	});
 
-	it('loads more during a refresh with one request, and loses nothing', async () => {
-		const { agents } = extension;
-		const tail = (await rowsOf(agents.view)).at(-1);
-		await api.clear();
-		await api.faults([{ fault: { kind: 'hold' } }]);
-		const refreshing = commands.executeCommand('qoder.agents.refresh');
-		await until('the request', async () => (await api.log()).length === 1);
-		const clicks = [click(tail), click(tail), click(tail)];
-		await until('the last row says so', async () => (await rowsOf(agents.view)).at(-1)?.kind === 'loading');
-		await api.endFaults();
-		await Promise.all([refreshing, ...clicks]);
-		assert.lengthOf(await api.requests(), 2, `${await api.requests()}`);
-		const { agents: all } = await api.account();
-		assert.deepEqual(
-			(await rowsOf(agents.view)).slice(0, -1).map(({ item }) => item.id),
-			all
-				.filter(({ archived }) => !archived)
-				.slice(0, 100)
-				.map(({ id }) => `agents/${id}`),
-		);
-	});
-
 	it('aborts at sign-out, and shows none of the late rows', async () => {
 		await rowsOf(extension.agents.view);
 		await api.faults([{ fault: { kind: 'hold' } }]);

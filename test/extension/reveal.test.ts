@@ -252,18 +252,6 @@ describe('Reveal in Files', () => {
 		assert.deepEqual(await listRequests(), []);
 	});
 
-	it('selects the file of the active tab without a request', async () => {
-		const [first = '', second = ''] = await add(2, { purpose: 'tool_output' });
-		await signIn(extension);
-		await turnOn();
-		await reveal(addressOf(first));
-		await untilSelected(first);
-		await api.clear();
-		await commands.executeCommand('vscode.open', addressOf(second));
-		await untilSelected(second);
-		assert.deepEqual(await listRequests(), []);
-	});
-
 	it('leaves the clicked one of several rows of a file selected', async () => {
 		await api.generation(3);
 		const [session = ''] = (await api.change({ addSessions: 1, fields: { title: 'report' } })).added;
