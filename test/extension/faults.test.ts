@@ -176,30 +176,6 @@ describe('Faults of a service', () => {
 		}
 	});
 
-	for (const [name, generation, fault] of [
-		['wrong types', 1, { kind: 'wrongTypes' }],
-		['hostile ids', 3, { kind: 'hostileIds' }],
-		['duplicate ids', 3, { kind: 'duplicateIds' }],
-	] as const) {
-		it(`${name}: shows every row`, async () => {
-			await start(generation);
-			const parent = await group('Tool outputs');
-			const records = async () => (await below(parent)).filter(({ kind }) => kind === 'file' || kind === 'unreadable');
-			await api.faults([{ fault }]);
-			assert.isUndefined(await complaint());
-			assert.lengthOf(await records(), 50);
-			await idsToTheEnd(parent);
-			assert.lengthOf(await records(), 147);
-			await commands.executeCommand('qoder.refreshGroup', parent.node);
-			const rows = await records();
-			assert.lengthOf([...new Set(rows.map(({ item }) => item.id))], 147);
-			for (const { label, resolve } of rows) {
-				assert.isTrue(label.length > 0 && label.length < 400);
-				assert.isDefined((await resolve()).tooltip);
-			}
-		});
-	}
-
 	it('a repeated cursor: stops every list with the reason, and starts over', async () => {
 		await start(3);
 		const [first, later, refreshed] = [await group('User uploads'), await group('Tool outputs'), await group('Skill outputs')];
