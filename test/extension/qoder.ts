@@ -248,7 +248,7 @@ export async function runOn(command: string, rows: readonly Row[]): Promise<void
 
 /** The text of Markdown as it is shown: entities as what they stand for. */
 export function readable({ value }: vscode.MarkdownString): string {
-	return value.replaceAll('value.replacenbsp;', '').replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+	return value.replaceAll('&nbsp;', '').replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 }
 
 /** Does what a click on a row does. */
