@@ -21,7 +21,6 @@ import {
 	type QueryParameters,
 	type SessionQuery,
 	type SessionSearch,
-	serviceOfFile,
 	serviceOfPage,
 	sessions,
 	versionIn,
@@ -131,7 +130,7 @@ export class QoderClient {
 	}
 
 	async getFile(id: string, signal?: AbortSignal): Promise<Entry<File>> {
-		return this.#file(await this.#get('files', id, {}, signal), id);
+		return readers.file(await this.#get('files', id, {}, signal), id);
 	}
 
 	/** The entry's id is the agent's. Rejects with an `ApiError` (`protocol`) for an unknown version. */
@@ -197,7 +196,7 @@ export class QoderClient {
 		const request = await this.#request('files', signal);
 		// Today's service has no purposes.
 		const purpose = this.capabilities?.groups === 'session' ? undefined : 'user_upload';
-		return this.#file(await upload(await sender(), request, file, purpose, onProgress), 'upload');
+		return readers.file(await upload(await sender(), request, file, purpose, onProgress), 'upload');
 	}
 
 	/** A missing file counts as deleted. Today's service rejects a file in use (`conflict`). */
@@ -270,14 +269,13 @@ export class QoderClient {
 		return [400, 404, 405, 501, 503].includes(status) || (this.#isBrowser && kind === 'offline');
 	}
 
-	#file(value: unknown, id: string): Entry<File> {
-		this.#setCapabilities(serviceOfFile(value));
-		return readers.file(value, id);
-	}
-
 	async #list<T>(path: string, dialect: Dialect<T>, query: PageQuery, signal?: AbortSignal): Promise<Page<T>> {
 		const envelope = await this.#send(path, { query }, pageSchema, signal);
-		this.#setCapabilities(serviceOfPage(envelope, dialect));
+		const shown = serviceOfPage(envelope, dialect);
+		if (shown) {
+			this.#capabilities = shown;
+			this.#options.onCapabilities?.(shown);
+		}
 		return pageOf(envelope, query, dialect, this.#capabilities ?? capabilities.documented);
 	}
 
@@ -305,13 +303,6 @@ export class QoderClient {
 		const { fetch, report } = this.#options;
 		const started = performance.now();
 		return { url, token, signal, fetch, report, isBrowser: this.#isBrowser, started, deadline: started + budget };
-	}
-
-	#setCapabilities(shown: Capabilities | undefined): void {
-		if (shown) {
-			this.#capabilities = shown;
-			this.#options.onCapabilities?.(shown);
-		}
 	}
 }
 

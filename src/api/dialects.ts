@@ -112,7 +112,7 @@ export function serviceOfPage<T>({ next_page, data }: PageEnvelope, { serviceOf 
 }
 
 /** Undefined if unknown. Only the documented service sends `file_id`. */
-export function serviceOfFile(file: unknown): Capabilities | undefined {
+function serviceOfFile(file: unknown): Capabilities | undefined {
 	if ('file_id' in Object(file)) {
 		return capabilities.documented;
 	}

@@ -202,30 +202,25 @@ describe('what the service can do', () => {
 		listAgents: (client) => client.listAgents({ limit: 1 }),
 		listSessions: (client) => client.listSessions({}),
 		getFile: (client) => client.getFile('file_1'),
-		getAgent: (client) => client.getAgent('agent_1'),
-		uploadFile: (client) => client.uploadFile({ name: 'a', content: new Uint8Array(1) }),
 	};
 	const odd = [{ file_id: 'file_2', filename: 'b' }, { id: 'file_3', filename: 'c' }, { filename: 'd' }, 7];
 	for (const [sign, answers, ask, shown] of [
 		['files with next_page', [page([], { next_page: null })], 'listFiles', current],
 		['agents with next_page', [page([], { next_page: null })], 'listAgents', current],
 		['sessions', [page([], { next_page: null })], 'listSessions', current],
-		['a file with id', [file], 'getFile', current],
-		['an uploaded file with id', [file], 'uploadFile', current],
 		['an empty page', [page([])], 'listAgents', documented],
 		['agents without next_page', [page([agent])], 'listAgents', documented],
 		['files without next_page', [page([older])], 'listFiles', documented],
-		['a file with file_id', [older], 'getFile', documented],
 		['an error', [json(envelope('api_error'), 400)], 'listFiles', undefined],
 		['files with id, without next_page', [page([file])], 'listFiles', undefined],
-		['an agent', [agent], 'getAgent', undefined],
+		['a file', [file], 'getFile', undefined],
 		// One odd file does not change it.
 		['odd files below another', [page([older]), page([older, ...odd])], 'listFiles', documented],
 		['odd files above another', [page([older]), page([...odd, older])], 'listFiles', documented],
 		['odd files alone', [page([older]), page(odd.slice(1))], 'listFiles', documented],
 		['an odd file in a page with next_page', [page([file, older], { next_page: null })], 'listFiles', current],
 	] as readonly (readonly [string, object[], string, Capabilities | undefined])[]) {
-		it(`is what an answer shows: ${sign}`, async () => {
+		it(`is what a list shows: ${sign}`, async () => {
 			let told: Capabilities | undefined;
 			const onCapabilities = (learned: Capabilities) => {
 				told = learned;
