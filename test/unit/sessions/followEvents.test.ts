@@ -4,7 +4,6 @@ import { describe, it } from 'mocha';
 import type { ApiError } from '../../../src/api/errors.ts';
 import { EventWindow } from '../../../src/sessions/events.ts';
 import { type Connection, followEvents } from '../../../src/sessions/followEvents.ts';
-import { faultsOfStreams } from '../../qoderApi/eventFaults.ts';
 import type { Fault, FaultRule } from '../../qoderApi/faults.ts';
 import { useClock } from '../api/clock.ts';
 import { localService } from './localService.ts';
@@ -85,7 +84,17 @@ describe('followEvents', () => {
 		});
 	}
 
-	for (const [name, fault, count] of faultsOfStreams) {
+	// Others are among those of the last test.
+	for (const [name, fault, count] of [
+		['is not available, in the words of a proxy', { kind: 'status', status: 502, body: 'html' }],
+		['never begins', { kind: 'wrongContentType' }],
+		['redirects', { kind: 'redirect', to: 'loop' }],
+		['says that it is done too early', { kind: 'endStream', frames: 1, done: true }],
+		['comes in pieces', { kind: 'dripStream', bytes: 3 }],
+		['has junk in it', { kind: 'junkStream' }],
+		['says that it failed', { kind: 'errorStream', frames: 1 }],
+		['sends a line without an end', { kind: 'endlessLine', bytes: 17 * 1024 * 1024 }, 1],
+	] as readonly (readonly [string, Fault, number?])[]) {
 		it(`adds each event once when the stream ${name}`, async () => {
 			const rule = { match: { path: 'stream' }, fault, ...(count && { times: count }) } as const;
 			const { following, shown, service } = await follow([0, 150, 300, 450, 5000, 90_000], [rule]);

@@ -3,14 +3,22 @@ import { describe, it } from 'mocha';
 import type { QoderClient } from '../../../src/api/client.ts';
 import { readers } from '../../../src/api/schema.ts';
 import { OpenTranscript } from '../../../src/sessions/openTranscript.ts';
-import { faultsOfPages } from '../../qoderApi/eventFaults.ts';
 import { useClock } from '../api/clock.ts';
 import { localService } from './localService.ts';
 
 describe('An open transcript', () => {
 	const clock = useClock();
 
-	for (const [name, fault, reason] of faultsOfPages) {
+	for (const [name, fault, reason] of [
+		['is refused', { kind: 'status', status: 403 }, /may not|permission|allowed|403/i],
+		['is not found', { kind: 'status', status: 404 }, /404|not found|no longer/i],
+		['fails', { kind: 'status', status: 500, requestId: 'req_1' }, /500|failed/i],
+		['is the page of a proxy', { kind: 'status', status: 200, body: 'html' }, /JSON|proxy/i],
+		['is half a page', { kind: 'truncatedJson' }, /JSON|cut/i],
+		['is empty', { kind: 'emptyBody' }, /JSON|empty|nothing/i],
+		['is an error with status 200', { kind: 'errorIn200' }, /\S/],
+		['never arrives', { kind: 'reset' }, /reach|connect/i],
+	] as const) {
 		it(`keeps its turns, with the reason, when an earlier page ${name}`, async () => {
 			const say = (text: string) => ({ type: 'agent.message', content: [{ type: 'text', text }] });
 			const events = Array.from({ length: 150 }, (_, index) => [0, say(`${index}`)] as const);
