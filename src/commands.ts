@@ -19,7 +19,16 @@ import { openTranscripts, pickSession, transcriptFor } from './sessions/transcri
 import type { Transcripts } from './sessions/transcripts.ts';
 import { loadAll, loadMore, refresh, retryRefresh, search } from './tree/loading.ts';
 import { listBelow, Row, StatusRow, type TreeList } from './tree/nodes.ts';
-import { type KeyArguments, nodesOf, openInConsole, pickList, type RowArguments, rowsOf, rowsOfKey } from './tree/rowCommands.ts';
+import {
+	inTreeOrder,
+	type KeyArguments,
+	nodesOf,
+	openInConsole,
+	pickList,
+	type RowArguments,
+	rowsOf,
+	rowsOfKey,
+} from './tree/rowCommands.ts';
 import { copy, curlText, idsText, jsonText, namesText } from './tree/rowTexts.ts';
 import { showQuickPick } from './window/quickInput.ts';
 
@@ -38,6 +47,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 	const views = [files.view, agents.view];
 	const viewOf = (list: TreeList | undefined) => views.find(({ tree }) => list && tree.shown.includes(list));
 	const rows = (args: RowArguments) => rowsOf(account, views, args);
+	const copyRows: typeof copy = (chosen, text) => copy(inTreeOrder(views, chosen), text);
 	const isSession = ({ list }: Row) => list.kind.name === 'session';
 
 	// The palette offers these before the token is read. Without a token, it focuses the view, whose welcome offers *Sign In*.
@@ -199,10 +209,10 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.openInConsole': (...args: RowArguments) => openInConsole(rows(args)),
 		'qoder.selectForCompare': (...args: RowArguments) => compareFile(parts, 'selectForCompare', rows(args)[0]),
 		'qoder.compareWithSelected': (...args: RowArguments) => compareFile(parts, 'compareFiles', rows(args)[0]),
-		'qoder.copyId': async (...args: KeyArguments) => copy(await rowsOfKey(account, views, args), idsText),
-		'qoder.copyName': (...args: RowArguments) => copy(rows(args), namesText),
-		'qoder.copyJson': (...args: RowArguments) => copy(rows(args), jsonText),
-		'qoder.copyCurl': (...args: RowArguments) => copy(rows(args), (all) => curlText(account.client, all)),
+		'qoder.copyId': async (...args: KeyArguments) => copyRows(await rowsOfKey(account, views, args), idsText),
+		'qoder.copyName': (...args: RowArguments) => copyRows(rows(args), namesText),
+		'qoder.copyJson': (...args: RowArguments) => copyRows(rows(args), jsonText),
+		'qoder.copyCurl': (...args: RowArguments) => copyRows(rows(args), (all) => curlText(account.client, all)),
 	};
 	return vscode.Disposable.from(
 		...Object.entries(commands).map(([command, run]) => vscode.commands.registerCommand(command, run)),

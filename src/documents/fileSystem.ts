@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Account, type AccountChange, accountChanged } from '../account/account.ts';
+import type { QoderClient } from '../api/client.ts';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
@@ -135,10 +136,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return this.#readOrExplain<vscode.FileStat>(
 			uri,
 			async (address) => {
+				const shown = address.shows === 'transcript' ? await this.#loadTranscript(address) : undefined;
 				const { entry, changedAt } = await this.records.read(address);
 				const { created_at, updated_at } = fieldsOf(entry.value);
 				const [ctime = 0, updated = 0] = [created_at, updated_at].map((time) => Date.parse(textOf(time) ?? '') || 0);
-				const shown = address.shows === 'transcript' ? await this.#transcripts.load(entry) : undefined;
 				const mtime = Math.max(this.#earliestMtime, changedAt, ctime, updated, shown?.mtime ?? 0);
 				const size = shown?.bytes.byteLength ?? (await this.#size(address, entry.value));
 				return { type: vscode.FileType.File, ctime, mtime, size, permissions: vscode.FilePermission.Readonly };
@@ -150,10 +151,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	async readFile(uri: vscode.Uri): Promise<Uint8Array> {
 		return this.#readOrExplain<Uint8Array>(
 			uri,
-			async (address) =>
-				address.shows === 'transcript'
-					? (await this.#transcripts.load((await this.records.read(address)).entry)).bytes
-					: this.read(address),
+			async (address) => (address.shows === 'transcript' ? (await this.#loadTranscript(address)).bytes : this.read(address)),
 			({ bytes }) => bytes,
 		);
 	}
@@ -187,21 +185,23 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			throw vscode.FileSystemError.FileNotFound(uri);
 		}
 		const isDeleted = () => this.records.isDeleted(address) && !this.#ofPreviousAccount.has(key);
+		let client: QoderClient | undefined;
 		try {
 			await checkAccount(this.#account, uri);
 			if (isDeleted()) {
 				throw vscode.FileSystemError.FileNotFound(uri);
 			}
-			const { client } = this.#account;
+			client = this.#account.client;
 			const value = await read(address);
-			if (!this.#account.isInUse(client)) {
-				// The result belongs to the previous account.
-				return await this.#readOrExplain(uri, read, instead);
-			}
+			this.#account.checkInUse(client);
 			this.#failures.delete(key);
 			this.#ofPreviousAccount.delete(key);
 			return value;
 		} catch (error) {
+			if (client && !this.#account.isInUse(client)) {
+				// The result belongs to the previous account.
+				return this.#readOrExplain(uri, read, instead);
+			}
 			if (isDeleted() || !showsAsText(uri)) {
 				throw fileSystemError(error, uri);
 			}
@@ -209,6 +209,13 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.#failures.set(key, failure);
 			return instead(failure);
 		}
+	}
+
+	async #loadTranscript(address: Address): Promise<ShownText> {
+		const { client } = this.#account;
+		const { entry } = await this.records.read(address);
+		this.#account.checkInUse(client);
+		return this.#transcripts.load(entry);
 	}
 
 	async #size(address: Address, record: unknown): Promise<number> {

@@ -86,7 +86,7 @@ function neighbourOf(rows: readonly Row[], tree: PagedTree): Row | undefined {
 	}
 	const filter = tree.filterOf(list);
 	const entries = list.entries.filter((entry) => filter.matches(entry));
-	const indexes = rows.filter((row) => row.list === list).map(({ entry }) => entries.indexOf(entry));
+	const indexes = rows.filter((row) => row.list === list).map(({ entry }) => entries.findIndex(({ id }) => id === entry.id));
 	const neighbour = entries[Math.max(...indexes) + 1] ?? entries[Math.min(...indexes) - 1];
 	return neighbour && list.row(neighbour);
 }

@@ -229,8 +229,9 @@ export class PagedList<T> {
 				this.#total = answer.total ?? this.#total;
 				return this.#records.prependNew(answer.items);
 			}
-			// A full answer may leave a gap, because some services send the newest records.
-			if (answer.hasMore || answer.items.length >= maxPage) {
+			// A full answer may leave a gap, because some services send the newest records. If the last placed record was deleted
+			// meanwhile, the next page is the first one, and has these records too.
+			if (answer.hasMore || answer.items.length >= maxPage || (this.#hasMore && !this.#next)) {
 				return 'gap';
 			}
 			const page = this.#records.withoutRemoved(answer);

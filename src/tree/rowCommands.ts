@@ -26,11 +26,11 @@ export function rowsOf(account: Account, views: readonly PagedView[], args: RowA
 	if (rows.length === 0) {
 		void showInformationMessage(vscode.l10n.t('Select an item in the Qoder views first.'));
 	}
-	return rows.length > 1 ? inTreeOrder(views, rows) : rows;
+	return rows;
 }
 
-/** VS Code passes rows in the order of their selection. */
-function inTreeOrder(views: readonly PagedView[], rows: readonly Row[]): readonly Row[] {
+/** The rows from top to bottom: VS Code passes them in the order of their selection. */
+export function inTreeOrder(views: readonly PagedView[], rows: readonly Row[]): readonly Row[] {
 	const places = new Map<string, number>();
 	const visit = (list: TreeList) => {
 		for (const row of list.entries.map((entry) => list.row(entry))) {

@@ -342,16 +342,20 @@ describe('The transcript of a session', () => {
 		assert.isTrue((await lensCommands()).every((command) => !command?.command || /^qoder\./.test(command.command)));
 	});
 
-	it('is not copied with another token than that of its session', async () => {
-		await addSession('idle', [say('x'), idle]);
+	it('is neither copied nor opened with another token than that of its session', async () => {
+		await addSession('idle', [say('Secret'), idle]);
 		const address = addressOf(uri());
 		assert.ok(address);
 		await api.faults([{ match: { path: 'session' }, fault: { kind: 'hold' } }]);
-		const copying = extension.documents.read(address).then(String, (error: Error) => error.message);
+		const reasons = [extension.documents.read(address), workspace.fs.readFile(uri())].map((reading) =>
+			reading.then(String, (error: Error) => error.message),
+		);
 		await until('the request', async () => (await api.requests()).includes(`GET /sessions/${id}`));
 		await switchAccount(extension);
 		await api.endFaults();
-		assert.equal(await copying, 'You signed out, or the service or its token was changed.');
+		const [copied, opened] = await Promise.all(reasons);
+		assert.equal(copied, 'You signed out, or the service or its token was changed.');
+		assert.notInclude(opened, 'Secret');
 		assert.deepEqual(await requests(), []);
 	});
 

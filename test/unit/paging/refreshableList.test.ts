@@ -121,6 +121,12 @@ describe('RefreshableList', () => {
 		assert.deepEqual(stage.ids, stage.account.ids);
 	});
 
+	it('keeps the order when the only placed row is deleted during a check', async () => {
+		stage = new Stage(2, 1);
+		await stage.play('hold, open, answer 0, newer, upload, remove 0, answer 0, upload, free, all');
+		assert.deepEqual(stage.ids, stage.account.ids);
+	});
+
 	it('sends nothing after it was disposed', async () => {
 		const { list, account } = stage;
 		await stage.play('stale, dispose, refresh, open');
