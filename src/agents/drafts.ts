@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import { messageOf } from '../api/errors.ts';
 import { deleteFile, statOf, storeFile } from '../documents/storeFile.ts';
-import { urisOf } from '../documents/tabs.ts';
-import { addressOf } from '../documents/uri.ts';
+import { tabsOf } from '../documents/tabs.ts';
+import { addressOf, decoded } from '../documents/uri.ts';
 import { fileName } from '../text/fileName.ts';
 import { plainText } from '../text/plainText.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
@@ -44,9 +44,10 @@ export class Drafts implements vscode.Disposable {
 			return undefined;
 		}
 		const [host = '', account = '', agent = '', file] = uri.path.slice(folder.length).split('/');
-		const [id = '', version] = agent.split('@');
+		const [id, version] = agent.split('@');
+		const textOf = (name = '') => decoded(name.replaceAll('~', '%')) ?? '';
 		const name = plainText(file?.replace(/\.md$/, '') ?? '', 100);
-		return file ? { uri, host: decoded(host), account, agentId: decoded(id), version: Number(version), name } : undefined;
+		return file ? { uri, host: textOf(host), account, agentId: textOf(id), version: Number(version), name } : undefined;
 	}
 
 	async list(): Promise<Draft[]> {
@@ -103,7 +104,9 @@ export class Drafts implements vscode.Disposable {
 	async remove({ uri, name }: Draft): Promise<void> {
 		try {
 			// Otherwise VS Code would ask whether to save it.
-			await vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri) && document.isDirty)?.save();
+			await vscode.workspace.textDocuments
+				.find((document) => document.uri.toString() === uri.toString() && document.isDirty)
+				?.save();
 			const tabs = tabsOf(uri);
 			const isInFront = tabs.some(({ isActive, group }) => isActive && group.isActive);
 			if (tabs.length > 0 && !(await vscode.window.tabGroups.close(tabs, true))) {
@@ -166,18 +169,8 @@ export function markDrafts(drafts: Drafts, account: Account, tree: PagedTree): v
 	);
 }
 
-/** The tabs of a draft and of its changes. */
-function tabsOf(uri: vscode.Uri): vscode.Tab[] {
-	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-	return tabs.filter(({ input }) => urisOf(input).some((shown) => isSame(shown, uri)));
-}
-
 function labelOf(version: number): string {
 	return vscode.l10n.t('draft of v{0}', version);
-}
-
-function isSame(one: vscode.Uri, other: vscode.Uri): boolean {
-	return one.toString() === other.toString();
 }
 
 async function namesIn(folder: vscode.Uri): Promise<string[]> {
@@ -194,12 +187,4 @@ function encoded(text: string): string {
 		const hex = found.startsWith('%') ? found.slice(1) : found.charCodeAt(0).toString(16);
 		return `~${hex.toLowerCase()}`;
 	});
-}
-
-function decoded(name: string): string {
-	try {
-		return decodeURIComponent(name.replaceAll('~', '%'));
-	} catch {
-		return '';
-	}
 }

@@ -89,7 +89,7 @@ export function openUris(): vscode.Uri[] {
 	// The tab of a multi-diff editor has no input, and only versions are shown there. VS Code keeps documents of closed tabs for a
 	// while.
 	const versions = vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => addressOf(uri)?.version !== undefined);
-	const uris = [...tabInputs().flatMap(urisOf), ...versions].filter((uri) => uri.scheme === scheme);
+	const uris = [...tabs().flatMap(({ input }) => urisOf(input)), ...versions].filter((uri) => uri.scheme === scheme);
 	return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
 }
 
@@ -106,8 +106,7 @@ export function showsAsText(uri: vscode.Uri): boolean {
 	if (addressOf(uri)?.version !== undefined) {
 		return true;
 	}
-	const isIt = (other: vscode.Uri) => other.toString() === uri.toString();
-	return tabInputs().some((input) => isText(input) && urisOf(input).some(isIt));
+	return tabsOf(uri).some(({ input }) => isText(input));
 }
 
 /** The address that the active tab shows, or one of a multi-diff editor, whose tab has no input in the stable API. */
@@ -211,8 +210,13 @@ function inertMarkdown(document: vscode.TextDocument): string | undefined {
 	return markdown.includes(document.languageId) && couldRunCommands(document.getText()) ? 'qoder-markdown' : undefined;
 }
 
-function tabInputs(): unknown[] {
-	return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+function tabs(): vscode.Tab[] {
+	return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+/** The tabs that show an address, alone or in a comparison. */
+export function tabsOf(uri: vscode.Uri): vscode.Tab[] {
+	return tabs().filter(({ input }) => urisOf(input).some((shown) => shown.toString() === uri.toString()));
 }
 
 function isText(input: unknown): boolean {

@@ -108,7 +108,8 @@ function agentPath(id: string, version: number | undefined): string[] {
 	return version === undefined ? ['agents', inPath(id)] : ['agents', inPath(id), 'versions', String(version)];
 }
 
-function decoded(place: string): string | undefined {
+/** A part of a path without its escapes; `undefined` if these are not valid. */
+export function decoded(place: string): string | undefined {
 	try {
 		return decodeURIComponent(place);
 	} catch {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { maxContentBytes } from '../api/errors.ts';
+import { tabsOf, urisOf } from '../documents/tabs.ts';
 import { scheme as ours } from '../documents/uri.ts';
 import { mimeTypeOf } from './acceptedTypes.ts';
 
@@ -34,7 +35,9 @@ export async function chosenBy(uris: readonly vscode.Uri[]): Promise<readonly Ch
 				const stat = await vscode.workspace.fs.stat(uri);
 				const source = { name, mimeType: mimeTypeOf(name), size: stat.size };
 				const chosen = classified({ ...source, read: () => readFile(uri), file: { uri, stat } }, stat.type);
-				const unsaved = document?.isDirty ? textOf(document) : isDirty(uri) ? 'unknown' : undefined;
+				// Of notebooks and custom editors, only the tabs show this.
+				const isDirty = tabsOf(uri).some((tab) => tab.isDirty && uriOf(tab));
+				const unsaved = document?.isDirty ? textOf(document) : isDirty ? 'unknown' : undefined;
 				if (!unsaved || 'problem' in chosen) {
 					return chosen;
 				}
@@ -109,19 +112,10 @@ function textOf(document: vscode.TextDocument): Source {
 	return { name, mimeType: mimeTypeOf(name, 'text/plain'), size: content.byteLength, read: async () => content };
 }
 
-// Only tabs of notebooks and custom editors show this.
-function isDirty(uri: vscode.Uri): boolean {
-	return vscode.window.tabGroups.all
-		.flatMap(({ tabs }) => tabs)
-		.some((tab) => tab.isDirty && uriOf(tab)?.toString() === uri.toString());
-}
-
-/** The file that a tab shows, if any. */
+/** The file that a tab shows, if it is no comparison. */
 export function uriOf(tab: vscode.Tab | undefined): vscode.Uri | undefined {
-	const { input } = tab ?? {};
-	const hasFile =
-		input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputNotebook;
-	return hasFile && input.uri.scheme !== ours ? input.uri : undefined;
+	const [uri, other] = urisOf(tab?.input);
+	return other || uri?.scheme === ours ? undefined : uri;
 }
 
 function nameOf({ path, authority }: vscode.Uri): string {
