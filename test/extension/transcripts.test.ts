@@ -342,7 +342,7 @@ describe('The transcript of a session', () => {
 		assert.isTrue((await lensCommands()).every((command) => !command?.command || /^qoder\./.test(command.command)));
 	});
 
-	it('is neither copied nor opened with another token than that of its session', async () => {
+	it('is read with no other token than that of its session', async () => {
 		await addSession('idle', [say('Secret'), idle]);
 		const address = addressOf(uri());
 		assert.ok(address);
