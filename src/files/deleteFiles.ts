@@ -8,6 +8,7 @@ import { fieldsOf } from '../text/fields.ts';
 import { formatBytes, formatCount, formatTime } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
+import { focusLimit } from '../tree/loading.ts';
 import type { Row } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import { type Action, setStatusBarMessage, showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
@@ -75,7 +76,14 @@ export async function deleteFiles({ account, files }: FileParts, rows: readonly 
 			// VS Code would focus the first row.
 			void files.view.focus(next);
 		}
-		void showOutcome(all, await deleteAll(client, files, all));
+		const began = Date.now();
+		const outcome = await deleteAll(client, files, all);
+		const stays = rows.find(({ entry }) => outcome.failed.some(({ file }) => file.id === entry.id));
+		if (stays && Date.now() - began < focusLimit) {
+			// Otherwise a second key would ask about the neighbour.
+			void files.view.focus(stays);
+		}
+		void showOutcome(all, outcome);
 	}
 }
 
@@ -184,7 +192,10 @@ async function showOutcome(files: readonly FileToDelete[], { deleted, failed, no
 		await showInformationMessage(sentences);
 		return;
 	}
-	await showErrorMessage(sentences, ...signInFor(first.error), copyIds(failed.map(({ file }) => file.id)));
+	const mayBeDeleted = failed.some(({ error }) => error instanceof ApiError && error.maybeArrived);
+	const refresh: Action = [vscode.l10n.t('Refresh'), () => vscode.commands.executeCommand('qoder.files.refresh')];
+	const copy = copyIds(failed.map(({ file }) => file.id));
+	await showErrorMessage(sentences, ...signInFor(first.error), ...(mayBeDeleted ? [refresh] : []), copy);
 }
 
 /** A button that copies ids. */

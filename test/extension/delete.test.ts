@@ -2,6 +2,7 @@ import { assert } from 'chai';
 import { CancellationTokenSource, commands, window } from 'vscode';
 import { Token } from '../../src/api/token.ts';
 import { deleteAll } from '../../src/files/deleteFiles.ts';
+import type { Node } from '../../src/tree/nodes.ts';
 import { api, otherSampleToken, type Row, rowsOf, runOn, until, useQoder } from './qoder.ts';
 import { replace } from './replace.ts';
 import { answered, said, shownErrors } from './said.ts';
@@ -132,6 +133,19 @@ describe('Delete', () => {
 		// The refused one and those that were not selected.
 		assert.lengthOf(await fileRows(), 23);
 		assert.isEmpty(await marked());
+	});
+
+	it('keeps the focus on a file that stays, and offers to refresh', async () => {
+		const errors = shownErrors();
+		const [row] = (await fileRows()) as [Row];
+		const focused: string[] = [];
+		replace(extension.files.view, 'focus', async ({ id }: Node) => focused.push(id));
+		answered('Delete');
+		await api.faults([{ match: { path: 'file', method: 'DELETE' }, fault: { kind: 'reset' } }]);
+		await run([row]);
+		await until('the outcome', () => errors.length > 0);
+		assert.equal(focused.at(-1), row.item.id);
+		assert.deepEqual(errors[0]?.[1], ['Refresh', 'Copy ID']);
 	});
 
 	it('stops when the token is rejected, and counts the untried files', async () => {

@@ -91,16 +91,19 @@ describe('Files that are uploaded and deleted', () => {
 	});
 
 	if (hostName !== 'web') {
-		it('are uploaded from the menu of the Explorer', async () => {
+		it('are uploaded from the menu of the Explorer, and revealed', async () => {
 			const { files, workbench } = session;
+			await files.action('Group by Purpose');
 			await workbench.openContainer('Explorer');
 			const row = workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'explorer.md' });
 			await row.click({ button: 'right' });
 			await chooseFromMenu(workbench.page, 'Upload to Qoder…');
 			assert.match(await workbench.answer('Upload'), /Upload “explorer\.md” \(\d+ B\)/);
-			await workbench.notice(/Uploaded “explorer\.md” to 127\.0\.0\.1/);
-			await workbench.openContainer();
-			await files.untilRows('the file', ([first]) => first?.label === 'explorer.md');
+			await workbench.notice(/Uploaded “explorer\.md” to 127\.0\.0\.1/, 'Reveal in Files');
+			const isSelected = ({ label, level, selected }: Row) => label === 'explorer.md' && level === 2 && selected;
+			await files.untilRows('the file', (rows) => rows.some(isSelected));
+			await files.action('View as List');
+			await files.untilRows('one list', ([first]) => first?.label === 'explorer.md');
 		});
 
 		// A browser does not report how much was sent.
