@@ -167,7 +167,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 				chosen.filter((row) => !isSession(row)),
 				{ toSide: true },
 			);
-			await openTranscripts(account, documents.records, sessions, { toSide: true });
+			await openTranscripts(account, documents, sessions, { toSide: true });
 		},
 		'qoder.openDetails': (...args: RowArguments) => openDetails(documents.records, account.host ?? '', rows(args)),
 		'qoder.openSystemPrompt': async (...args: RowArguments) => {
@@ -184,11 +184,14 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 		'qoder.openTranscript': whenSignedIn(async (...args: RowArguments) => {
 			const sessions = (nodesOf(account, args) ?? []).filter((node) => node instanceof Row).filter(isSession);
 			const picked = sessions.length > 0 ? sessions.map(({ entry }) => entry) : [(await pickSession(account)) ?? []].flat();
-			await openTranscripts(account, documents.records, picked);
+			await openTranscripts(account, documents, picked);
 		}),
 		'qoder.showEarlierTurns': (uri?: unknown) => transcriptFor(transcripts, uri)?.showEarlier(),
 		'qoder.showMoreLines': (uri?: unknown, eventId?: string) => eventId && transcriptFor(transcripts, uri)?.showMore(eventId),
-		'qoder.retryTranscript': (uri?: unknown) => transcriptFor(transcripts, uri)?.check(true),
+		'qoder.retryTranscript': (uri?: unknown) => {
+			const transcript = transcriptFor(transcripts, uri);
+			return transcript ? transcript.check(true) : uri instanceof vscode.Uri && documents.retry(uri);
+		},
 		'qoder.saveAs': (...args: RowArguments) => {
 			// In a comparison, the text that refused the user's typing has the focus.
 			const focused = vscode.window.activeTextEditor?.document.uri;

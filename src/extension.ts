@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext) {
 		agents,
 		transcripts,
 		documents,
-		transcriptEditors(transcripts),
+		transcriptEditors(transcripts, (uri) => documents.hasFailed(uri)),
 		files.onDidDelete((id) => {
 			documents.records.markDeleted('files', id);
 			agents.removeFile(id);

@@ -126,6 +126,11 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 	}
 
+	/** Whether a sentence stands in place of the text. */
+	hasFailed(uri: vscode.Uri): boolean {
+		return this.#failures.has(uri.toString());
+	}
+
 	retry(uri: vscode.Uri): void {
 		if (this.#failures.delete(uri.toString())) {
 			this.#touch(uri);

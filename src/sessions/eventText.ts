@@ -104,7 +104,15 @@ export function argumentOf(input: unknown): string | undefined {
 	const found =
 		texts.find((value) => typeof value === 'string' && value.trim() !== '') ??
 		(Object.keys(fields).length > 0 ? input : undefined);
-	return textOf(found, 160);
+	// Joined lines would be another command.
+	const line =
+		typeof found === 'string'
+			? found
+					.slice(0, 1000)
+					.trim()
+					.replaceAll(/\s*[\r\n]+\s*/g, ' ⏎ ')
+			: found;
+	return textOf(line, 160);
 }
 
 /** The texts, and a word for each other block. */

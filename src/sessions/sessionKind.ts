@@ -63,8 +63,7 @@ function hoverOfSession(session: Session): Hover {
 		['updated_at', vscode.l10n.t('Updated'), timeOf],
 		['agent', vscode.l10n.t('Agent'), () => agentText(session)],
 		['environment_id', vscode.l10n.t('Environment'), textOf],
-		['title', vscode.l10n.t('Title'), textOf],
 		['resources', vscode.l10n.t('Resources'), (resources) => listOf(resources, ['mount_path', 'url'])],
 	];
-	return hoverOfFields(session, lines, ['type']);
+	return hoverOfFields(session, lines, ['type', 'title']);
 }

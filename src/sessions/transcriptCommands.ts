@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../account/account.ts';
 import type { Entry } from '../api/page.ts';
 import { signInFor } from '../documents/failures.ts';
-import type { RecordStore } from '../documents/records.ts';
+import type { QoderFileSystem } from '../documents/fileSystem.ts';
 import { type OpenOptions, openUris, showOptions, withinTabLimit } from '../documents/tabs.ts';
 import { explain } from '../documents/texts.ts';
 import { transcriptUri } from '../documents/uri.ts';
@@ -21,15 +21,16 @@ const lastLine = 1_000_000;
 /** Opens at most ten transcripts, at their ends. */
 export async function openTranscripts(
 	account: Account,
-	records: RecordStore,
+	documents: QoderFileSystem,
 	sessions: readonly Entry<unknown>[],
 	open: OpenOptions = {},
 ): Promise<void> {
 	const { host } = account;
 	const shown = new Set(openUris().map(String));
 	const opened = withinTabLimit(sessions).map((session) => {
-		records.put('sessions', session);
+		documents.records.put('sessions', session);
 		const uri = transcriptUri(host ?? '', session.id, titleOf(session));
+		documents.retry(uri);
 		const options = showOptions(open, sessions.length === 1);
 		const end = new vscode.Range(lastLine, 0, lastLine, 0);
 		// An open one stays where the user reads.

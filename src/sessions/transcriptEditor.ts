@@ -11,7 +11,7 @@ import type { Transcripts } from './transcripts.ts';
 const selector: vscode.DocumentSelector = { scheme, pattern: '/sessions/*/*.md' };
 
 /** A transcript's state, outline, folding and lenses. */
-export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
+export function transcriptEditors(transcripts: Transcripts, hasFailed: (uri: vscode.Uri) => boolean): vscode.Disposable {
 	const onDidChangeCodeLenses = new vscode.EventEmitter<void>();
 	const status = createStatusBarItem('qoder.transcript', vscode.l10n.t('Qoder Session'));
 	const showStatus = () => {
@@ -37,7 +37,10 @@ export function transcriptEditors(transcripts: Transcripts): vscode.Disposable {
 				// In a new window, the text comes before its editor.
 				showStatus();
 				const transcript = transcripts.of(document);
-				return transcript ? lensesOf(document, transcript) : [];
+				if (transcript) {
+					return lensesOf(document, transcript);
+				}
+				return hasFailed(document.uri) ? [retryLens(document.uri, 0)] : [];
 			},
 		}),
 		vscode.languages.registerDocumentSymbolProvider(selector, {
@@ -81,8 +84,13 @@ function lensesOf({ uri, lineCount }: vscode.TextDocument, transcript: OpenTrans
 			const title = lines > 0 ? vscode.l10n.t('Show {0} More Lines', formatCount(lines)) : vscode.l10n.t('Show More');
 			return lens(line, title, 'qoder.showMoreLines', id);
 		}),
-		...(transcript.problem ? [lens(Math.max(0, lineCount - 2), vscode.l10n.t('Retry'), 'qoder.retryTranscript')] : []),
+		...(transcript.problem ? [retryLens(uri, Math.max(0, lineCount - 2))] : []),
 	];
+}
+
+function retryLens(uri: vscode.Uri, line: number): vscode.CodeLens {
+	const command = { title: vscode.l10n.t('Retry'), command: 'qoder.retryTranscript', arguments: [uri] };
+	return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
 }
 
 function statusOf(transcript: OpenTranscript): [icon: string, text: string, tooltip: string] {

@@ -104,7 +104,29 @@ describe('The transcript of a session', () => {
 		await signOut(extension);
 		await api.endFaults();
 		await opened;
-		assert.deepEqual([errors, picks], [[['You signed out, or the service or its token was changed.', []]], []]);
+		assert.deepEqual([errors, picks], [[['You signed out, or the service or its token was changed.', ['Show Log']]], []]);
+	});
+
+	it('that failed to open is read again by Retry and from its row', async () => {
+		await addSession('idle', [say('First'), idle]);
+		for (const again of [
+			async () => {
+				const [retry] = await lensCommands();
+				await commands.executeCommand(`${retry?.command}`, ...(retry?.arguments ?? []));
+			},
+			async () => commands.executeCommand('qoder.openTranscript', (await row()).node),
+		]) {
+			await api.faults([{ match: { path: 'events' }, fault: { kind: 'status', status: 403 } }]);
+			await commands.executeCommand('qoder.openTranscript', (await row()).node);
+			await until('the reason', () => text().startsWith('The contents could not be read.'));
+			await until('Retry', async () => `${await lenses()}` === 'Retry');
+			await api.endFaults();
+			await again();
+			await until('the transcript', () => text().includes('> First'));
+			await commands.executeCommand('workbench.action.closeAllEditors');
+			extension.transcripts.clear();
+			extension.documents.records.clear();
+		}
 	});
 
 	it('has its turns in the outline, which fold', async () => {
