@@ -24,6 +24,8 @@ export function readHostName(name: string): HostName {
 export interface Host {
 	/** In an empty window, with the extension. */
 	readonly url: string;
+	/** How many extension hosts were started, where one is a process. */
+	readonly extensionHosts?: () => number;
 	/** Also deletes its files. */
 	close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { env, platform } from 'node:process';
@@ -68,7 +68,11 @@ export async function startServerHost(name: Exclude<HostName, 'web'>, options: H
 		await close();
 		throw new Failure(`The host ${name} did not start. It said:\n${said.join('\n')}\nRemove ${folder} to install it again.`);
 	}
-	return { url: pageUrl(`127.0.0.1:${port}`, options), close };
+	const extensionHosts = () => {
+		const logs = globSync(join(data, 'data/logs/*/remoteagent.log')).map((path) => readFileSync(path, 'utf8'));
+		return logs.join('').match(/Launched Extension Host Process/g)?.length ?? 0;
+	};
+	return { url: pageUrl(`127.0.0.1:${port}`, options), extensionHosts, close };
 }
 
 // A folder holds an extension under development.

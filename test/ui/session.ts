@@ -42,6 +42,7 @@ export class Session {
 	workbench!: Workbench;
 	files!: View;
 	agents!: View;
+	#countHosts: (() => number) | undefined;
 	#started: AsyncDisposableStack | undefined;
 
 	async start(options: SessionOptions): Promise<void> {
@@ -58,6 +59,7 @@ export class Session {
 		};
 		const host: Host = await uiHost.start({ settings, ...(locale ? { locale } : {}), ...(folder ? { folder } : {}) });
 		started.defer(() => host.close());
+		this.#countHosts = host.extensionHosts;
 		this.workbench = await openWorkbench({ ...options, host, browser: await sharedBrowser() });
 		started.defer(() => this.workbench.close());
 		await this.workbench.openContainer();
@@ -103,10 +105,18 @@ export class Session {
 		}
 	}
 
+	/** Reloads a new window if VS Code Server 1.139 has started two extension hosts for it, which happens now and then under load. */
 	async signIn(token = this.api.token): Promise<void> {
 		await this.files.clickWelcome('Sign In');
 		await this.workbench.quickInput.enterToken(token);
 		await this.agents.untilRows('agents', (rows) => rows.length > 0);
+		const countHosts = this.#countHosts;
+		this.#countHosts = undefined;
+		if (countHosts && countHosts() > 1) {
+			console.log('      two extension hosts');
+			await this.restart();
+			await this.agents.untilRows('agents', (rows) => rows.length > 0);
+		}
 	}
 
 	/** Shows all files, without groups; so many rows of them. */
