@@ -127,7 +127,7 @@ async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undef
 	const { client } = account;
 	const other = await drafts.findOther(id);
 	const current = await readAgent(parts, client, id);
-	const problem = readonlyReason(current);
+	const problem = readonlyReason(client, current);
 	if (problem !== undefined) {
 		void showInformationMessage(problem);
 	}

@@ -69,7 +69,7 @@ async function confirmPublication(
 	text: string,
 	current: Snapshot,
 ): Promise<boolean> {
-	const reason = readonlyReason(current);
+	const reason = readonlyReason(client, current);
 	if (reason !== undefined) {
 		void showWarningMessage(vscode.l10n.t('{0} The draft is kept.', reason));
 		return false;

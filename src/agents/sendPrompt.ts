@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { QoderClient } from '../api/client.ts';
-import { capabilities } from '../api/dialects.ts';
 import { ApiError } from '../api/errors.ts';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
-import { isArchived, type Snapshot, snapshotOf } from './snapshot.ts';
+import { isArchived, readonlyText, type Snapshot, snapshotOf } from './snapshot.ts';
 
 interface Outcome {
 	readonly published?: Snapshot;
@@ -33,7 +32,7 @@ export async function sendPrompt(
 		failure = new ApiError('protocol', l10n.t('The service did not answer with the new version.'));
 	} catch (error) {
 		if (!(error instanceof ApiError) || !isUnclear(error)) {
-			throw isReadonly(error, client) ? readonly(client) : error;
+			throw isReadonly(error, client) ? new ApiError('invalid', readonlyText(client.baseUrl.host)) : error;
 		}
 		failure = error;
 	}
@@ -66,9 +65,5 @@ function isUnclear({ kind, maybeArrived, status = 0 }: ApiError): boolean {
 // The documented service replaces whole agents, by another method.
 function isReadonly(error: unknown, { capabilities: service }: QoderClient): boolean {
 	const { status } = Object(error) as Partial<ApiError>;
-	return status === 405 || (status === 404 && service !== capabilities.current);
-}
-
-function readonly({ baseUrl: { host } }: QoderClient): ApiError {
-	return new ApiError('invalid', l10n.t('{0} does not let a system prompt be changed by itself, so it stays read-only.', host));
+	return status === 405 || (status === 404 && !service?.prompts);
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { QoderClient } from '../api/client.ts';
 import { promptOf } from '../api/names.ts';
 import type { Entry } from '../api/page.ts';
 import type { Agent } from '../api/schema.ts';
@@ -28,14 +29,22 @@ export function isArchived({ archived, archived_at }: Agent): boolean {
 }
 
 /** A sentence; `undefined` if the prompt can be changed. */
-export function readonlyReason({ agent, name }: Snapshot): string | undefined {
+export function readonlyReason({ baseUrl, capabilities }: QoderClient, { agent, name }: Snapshot): string | undefined {
 	const { system, instructions } = agent;
+	if (capabilities?.prompts === false) {
+		return readonlyText(baseUrl.host);
+	}
 	if (isArchived(agent)) {
 		return l10n.t('“{0}” is archived, and archived agents cannot be changed.', name);
 	}
 	return [system, instructions].every((prompt) => prompt == null || typeof prompt === 'string')
 		? undefined
 		: l10n.t('The system prompt of “{0}” is not a text.', name);
+}
+
+/** That a service is one whose prompts cannot be changed. */
+export function readonlyText(host: string): string {
+	return l10n.t('{0} does not let a system prompt be changed by itself, so it stays read-only.', host);
 }
 
 /** `undefined` if the service sent no version. */

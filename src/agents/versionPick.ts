@@ -117,8 +117,14 @@ function pairOf({ items }: PagedList<Agent>, chosen: readonly string[]): readonl
 function itemsOf(list: PagedList<Agent>): VersionItem[] {
 	const items = list.items.map((entry, index) => versionItem(list, entry, index));
 	if (list.error) {
-		const label = vscode.l10n.t('Could not load: {0}. Select to retry.', list.error.message.replace(/[.。]$/, ''));
-		items.push({ id: more, label, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true });
+		const { message } = list.error;
+		items.push({
+			id: more,
+			label: vscode.l10n.t('Retry'),
+			detail: message,
+			iconPath: new vscode.ThemeIcon('error'),
+			alwaysShow: true,
+		});
 	} else if (list.hasMore && !list.isLoading) {
 		const label = vscode.l10n.t('Load older versions');
 		items.push({ id: more, label, iconPath: new vscode.ThemeIcon('fold-down'), alwaysShow: true });

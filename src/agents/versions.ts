@@ -41,7 +41,7 @@ export async function openChanges(account: Account, records: RecordStore, rows: 
 			return openComparison(account, records, client, before, after);
 		}
 		return after.version === 1
-			? vscode.l10n.t('“{0}” has only one version. It has not changed since it was created.', name)
+			? vscode.l10n.t('“{0}” has only one version.', name)
 			: vscode.l10n.t('The service no longer has versions of “{0}” earlier than version {1}.', name, after.version);
 	});
 }
@@ -66,7 +66,7 @@ export async function compareVersions(account: Account, records: RecordStore, ro
 		}
 		const choice = await pickVersions(account, one);
 		if (choice === 'single') {
-			return vscode.l10n.t('“{0}” has only one version, so there is nothing to compare.', name);
+			return vscode.l10n.t('“{0}” has only one version.', name);
 		}
 		return choice && openComparison(account, records, client, ...choice);
 	});

@@ -17,12 +17,14 @@ export interface Capabilities {
 	readonly archived: boolean;
 	/** Lists agents oldest first. */
 	readonly order: boolean;
+	/** Replaces the system prompt alone. */
+	readonly prompts: boolean;
 }
 
 /** The documented service, and today's. */
 export const capabilities = {
-	documented: { generation: 1, groups: 'purpose', search: false, archived: false, order: true },
-	current: { generation: 3, groups: 'session', search: true, archived: true, order: false },
+	documented: { generation: 1, groups: 'purpose', search: false, archived: false, order: true, prompts: false },
+	current: { generation: 3, groups: 'session', search: true, archived: true, order: false, prompts: true },
 } as const satisfies Readonly<Record<string, Capabilities>>;
 
 /** Undefined for an invalid number. */

@@ -44,7 +44,7 @@ const icons = new Map<unknown, string>([
 ]);
 
 function showFacts(item: vscode.TreeItem, { status, size_bytes, created_at }: File): void {
-	const unusual = status === 'ready' ? undefined : textOf(status, 40);
+	const unusual = status === 'ready' ? undefined : stateText(status);
 	item.description = [unusual, formatWhen(created_at), formatBytes(size_bytes)].filter(Boolean).join(' · ');
 	const icon = icons.get(status);
 	if (icon) {
@@ -52,10 +52,22 @@ function showFacts(item: vscode.TreeItem, { status, size_bytes, created_at }: Fi
 	}
 }
 
+/** A documented state in words; others as the service sends them. */
+function stateText(status: unknown): string | undefined {
+	const texts = new Map<unknown, string>([
+		['ready', vscode.l10n.t('Ready')],
+		['error', vscode.l10n.t('Error')],
+		['uploading', vscode.l10n.t('Uploading')],
+		['processing', vscode.l10n.t('Processing')],
+		['deleted', vscode.l10n.t('Deleted')],
+	]);
+	return texts.get(status) ?? textOf(status, 40);
+}
+
 /** The hover of a file. */
 function hoverOfFile(file: File): Hover {
 	const lines: FieldLine[] = [
-		['status', vscode.l10n.t('Status'), textOf],
+		['status', vscode.l10n.t('Status'), stateText],
 		['downloadable', vscode.l10n.t('Contents'), () => noContentsReason(file)],
 		['created_at', vscode.l10n.t('Created'), timeOf],
 		['updated_at', vscode.l10n.t('Updated'), timeOf],

@@ -232,7 +232,8 @@ class FindFile {
 		const { size_bytes, created_at, purpose, scope } = fieldsOf(entry.value);
 		const group = purposeIn(purpose);
 		const place = this.#titleOf(fieldsOf(scope)['id']) || (group && describePurpose(group).label);
-		const facts = [place, formatDate(created_at), formatBytes(size_bytes)];
+		const isReadable = entry.problem === undefined && noContentsReason(entry.value) === undefined;
+		const facts = [place, formatDate(created_at), formatBytes(size_bytes), isReadable ? '' : vscode.l10n.t('details only')];
 		return {
 			row,
 			label: plainText(row.name, 200),
@@ -241,9 +242,7 @@ class FindFile {
 			...(hasFileIcons && { resourceUri: contentsUri(this.#parts.account.host ?? '', entry.id, row.name) }),
 			buttons: [
 				button('list-tree', vscode.l10n.t('Reveal in Files'), 'qoder.revealInFiles'),
-				...(entry.problem !== undefined || noContentsReason(entry.value)
-					? []
-					: [button('save', vscode.l10n.t('Save As…'), 'qoder.saveAs')]),
+				...(isReadable ? [button('save', vscode.l10n.t('Save As…'), 'qoder.saveAs')] : []),
 				button('copy', vscode.l10n.t('Copy ID'), 'qoder.copyId'),
 			],
 			alwaysShow: true,

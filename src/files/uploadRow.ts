@@ -57,7 +57,10 @@ export class UploadRow implements ExtraRow {
 			item.description = this.#progress();
 			item.tooltip = `${this.name}\n${item.description}`;
 		}
-		item.accessibilityInformation = { label: [this.name, vscode.l10n.t('upload'), item.description].join(', ') };
+		// A screen reader gets the whole reason.
+		const state =
+			error && !this.mayBeThere ? vscode.l10n.t('Could not upload: {0}', plainText(error.message, 1000)) : item.description;
+		item.accessibilityInformation = { label: [this.name, vscode.l10n.t('upload'), state].join(', ') };
 		return item;
 	}
 

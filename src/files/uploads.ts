@@ -10,7 +10,13 @@ import { explain } from '../documents/texts.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
-import { setStatusBarMessage, showErrorMessage, showInformationMessage, showWarningMessage } from '../window/messages.ts';
+import {
+	type Action,
+	setStatusBarMessage,
+	showErrorMessage,
+	showInformationMessage,
+	showWarningMessage,
+} from '../window/messages.ts';
 import { threeAtOnce, throttle, withNotification, withProgress } from '../window/progress.ts';
 import { copyIds } from './deleteFiles.ts';
 import type { FilesView } from './filesView.ts';
@@ -40,6 +46,7 @@ export class Uploads implements vscode.Disposable {
 	async upload(sources: readonly Source[], client: QoderClient): Promise<void> {
 		const rows = sources.map((source) => new UploadRow(source, client));
 		this.#show([...rows, ...this.#rows]);
+		void this.#files.view.showFirstRow();
 		await this.#send(rows, client);
 	}
 
@@ -127,37 +134,45 @@ export class Uploads implements vscode.Disposable {
 	}
 
 	async #showOutcomes(rows: readonly UploadRow[], uploaded: readonly Uploaded[], client: QoderClient): Promise<void> {
-		const failed = rows.find(({ error }) => error);
-		const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
-		const copy = ids.length > 0 ? [copyIds(ids)] : [];
-		const [first] = uploaded;
+		const [failed, ...others] = rows.filter(({ error }) => error);
+		const [hint, ...actions] = this.#leadTo(uploaded, client);
 		if (failed) {
 			const sentences = joinSentences([
 				rows.length > 1 && vscode.l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(rows.length)),
 				failedText(failed),
+				others.length > 0 && vscode.l10n.t('Also not uploaded: {0}.', listNames(others.map(({ name }) => name))),
 			]);
-			const { view } = this.#files;
-			const show = async () => {
-				await vscode.commands.executeCommand(`${view.id}.focus`);
-				if (this.#rows.includes(failed)) {
-					await view.focus(failed);
-				} else {
-					setStatusBarMessage('info', vscode.l10n.t('“{0}” was uploaded again or dismissed.', failed.name));
-				}
-			};
-			await showErrorMessage(sentences, ...signInFor(failed.error), ...copy, [vscode.l10n.t('Show'), show]);
-		} else if (first) {
-			const reveal = () => revealEntry({ account: this.#account, files: this.#files }, first.entry, client);
-			const sentence = uploadedText(uploaded, client.baseUrl.host);
-			if (uploaded.every(({ isVisible }) => isVisible)) {
-				await showInformationMessage(sentence, [vscode.l10n.t('Reveal in Files'), reveal], ...copy);
-			} else if (this.#files.isFiltered) {
-				const hint = vscode.l10n.t('The filter of the Files view hides it.');
-				await showInformationMessage(joinSentences([sentence, hint]), clearFilter(reveal), ...copy);
-			} else {
-				const hint = vscode.l10n.t('To see files that do not belong to a session, select “View as List”.');
-				await showInformationMessage(joinSentences([sentence, hint]), viewAsList(reveal), ...copy);
-			}
+			const show: Action = [vscode.l10n.t('Show'), () => this.#showRow(failed)];
+			await showErrorMessage(sentences, ...signInFor(failed.error), show, ...actions);
+		} else if (uploaded.length > 0) {
+			await showInformationMessage(joinSentences([uploadedText(uploaded, client.baseUrl.host), hint]), ...actions);
+		}
+	}
+
+	/** A sentence about files that the view does not show, and buttons that lead to them. */
+	#leadTo(uploaded: readonly Uploaded[], client: QoderClient): [hint: string | undefined, ...actions: Action[]] {
+		const [first] = uploaded;
+		if (!first) {
+			return [undefined];
+		}
+		const ids = uploaded.flatMap(({ entry }) => idIn(entry.value) ?? []);
+		const copy = ids.length > 0 ? [copyIds(ids)] : [];
+		const reveal = () => revealEntry({ account: this.#account, files: this.#files }, first.entry, client);
+		if (uploaded.every(({ isVisible }) => isVisible)) {
+			return [undefined, [vscode.l10n.t('Reveal in Files'), reveal], ...copy];
+		}
+		return this.#files.isFiltered
+			? [vscode.l10n.t('The filter of the Files view hides it.'), clearFilter(reveal), ...copy]
+			: [vscode.l10n.t('To see files that do not belong to a session, select “View as List”.'), viewAsList(reveal), ...copy];
+	}
+
+	async #showRow(row: UploadRow): Promise<void> {
+		const { view } = this.#files;
+		await vscode.commands.executeCommand(`${view.id}.focus`);
+		if (this.#rows.includes(row)) {
+			await view.focus(row);
+		} else {
+			setStatusBarMessage('info', vscode.l10n.t('“{0}” was uploaded again or dismissed.', row.name));
 		}
 	}
 
@@ -180,7 +195,7 @@ export class Uploads implements vscode.Disposable {
 		void showWarningMessage(
 			joinSentences([
 				running.length > 0 &&
-					vscode.l10n.t('Uploads were cancelled because you signed out or changed the service or token: {0}.', namesOf(running)),
+					vscode.l10n.t('Uploads cancelled: {0}. You signed out, or changed the service or token.', namesOf(running)),
 				ended.length > 0 &&
 					vscode.l10n.t('No longer listed: {0}. You signed out, or changed the service or token.', namesOf(ended)),
 			]),

@@ -13,7 +13,7 @@ const searchPages = 10;
 /** Rows of a refresh that the user may want to cancel. */
 const longRefresh = 1000;
 /** Milliseconds of an answer after which the focus stays where it is. */
-const focusLimit = 1000;
+export const focusLimit = 1000;
 
 /** Loads the next page, the failed page again, or the list from its start. Never rejects. */
 export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {

@@ -11,9 +11,11 @@ export function lastRowOf(list: TreeList, matching: number): StatusRow | undefin
 	return status && new StatusRow([list], status, matching);
 }
 
-/** The row above a list whose last refresh or check failed. */
+/** The row above a list whose last refresh or check failed, unless one above its parent has the same reason. */
 export function firstRowOf(list: TreeList): StatusRow | undefined {
-	return list.listing.refreshError && list.listing.items.length > 0 ? new StatusRow([list], 'outdated') : undefined;
+	const { refreshError, items } = list.listing;
+	const isRepeated = list.parent?.list.listing.refreshError?.kind === refreshError?.kind;
+	return refreshError && items.length > 0 && !isRepeated ? new StatusRow([list], 'outdated') : undefined;
 }
 
 /** The item of a status row, with its command. */

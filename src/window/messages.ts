@@ -23,7 +23,14 @@ const messageWith =
 
 export const showInformationMessage = messageWith((...texts) => vscode.window.showInformationMessage(...texts));
 export const showWarningMessage = messageWith((...texts) => vscode.window.showWarningMessage(...texts));
-export const showErrorMessage = messageWith((...texts) => vscode.window.showErrorMessage(...texts));
+
+const showError = messageWith((...texts) => vscode.window.showErrorMessage(...texts));
+
+/** Without an action, it has *Show Log*: VS Code cuts a message without buttons to one line. */
+export function showErrorMessage(message: string, ...actions: Action[]): Promise<void> {
+	const showLog: Action = [vscode.l10n.t('Show Log'), () => vscode.commands.executeCommand('qoder.showLog')];
+	return showError(message, ...(actions.length > 0 ? actions : [showLog]));
+}
 
 /** Shows a modal dialog. Enter presses the first answer; VS Code adds *Cancel*, which resolves to `undefined`. */
 export async function showDialog(question: string, detail: string, ...answers: string[]): Promise<string | undefined> {

@@ -73,13 +73,13 @@ describe('The details of a row', () => {
 		});
 		const text = readable(await hover(row));
 		for (const part of [
-			...['report.txt', 'file_', 'tool_output', 'Files created by tools', 'error', '12.3 kB (12,345 bytes)', 'text/plain'],
+			...['report.txt', 'file_', 'tool_output', 'Files created by tools', 'Error', '12.3 kB (12,345 bytes)', 'text/plain'],
 			...['metadata.project | test', 'retention | 30 days', 'Created', 'Updated'],
 		]) {
 			assert.include(text, part);
 		}
 		assert.match(text, /Created \| .*\d{4}.*(UTC|GMT|[A-Z]{3,4})/);
-		assert.match(String(row.item.description), /^error · /, 'it is not ready');
+		assert.match(String(row.item.description), /^Error · /, 'it is not ready');
 	});
 
 	it('show everything about an agent on hover', async () => {

@@ -101,7 +101,7 @@ describe('Documents of the service', () => {
 			1,
 		);
 		const reason = 'You signed out, or the service or its token was changed.';
-		assert.deepEqual(errors, [[`Could not open “c.txt”. ${reason}`, []]]);
+		assert.deepEqual(errors, [[`Could not open “c.txt”. ${reason}`, ['Show Log']]]);
 		assert.isEmpty(window.tabGroups.activeTabGroup.tabs);
 	});
 

@@ -170,6 +170,14 @@ describe('Edit System Prompt', () => {
 		assert.equal(await stored(), mine);
 	});
 
+	it('begins no draft where a service replaces whole agents only', async () => {
+		await api.generation(1);
+		await signIn(extension);
+		await commands.executeCommand('qoder.editPrompt', (await row()).node);
+		assert.match(`${shown}`, /^127\.0\.0\.1:\d+ does not let a system prompt be changed by itself, so it stays read-only\.$/);
+		assert.isUndefined(await draft());
+	});
+
 	it('begins no draft for another account, with a message', async () => {
 		const { node } = await row();
 		await api.faults([{ match: { path: 'agent' }, fault: { kind: 'hold' } }]);

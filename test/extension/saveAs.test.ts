@@ -272,7 +272,7 @@ describe('Save As', () => {
 			await commands.executeCommand(`qoder.${command}`, row?.node);
 			await until('the outcome', () => errors.length > 0);
 			const reason = 'You signed out, or the service or its token was changed.';
-			assert.deepEqual(errors, [[`Could not save “a.txt”. ${reason}`, []]]);
+			assert.deepEqual(errors, [[`Could not save “a.txt”. ${reason}`, ['Show Log']]]);
 			assert.isFalse((await api.requests()).some((request) => request.includes('content')));
 			assert.deepEqual(await stored(), {});
 		});

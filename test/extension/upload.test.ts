@@ -125,7 +125,7 @@ describe('Upload', () => {
 		await signOut(extension);
 		await done;
 		assert.isEmpty(await rows());
-		assert.match(`${warnings}`, /^Uploads were cancelled .*: 0\.txt, 2\.txt, 3\.txt, 4\.txt\.$/);
+		assert.match(`${warnings}`, /^Uploads cancelled: 0\.txt, 2\.txt, 3\.txt, 4\.txt\. You signed out/);
 		await until('no request', async () => (await api.log()).every(({ outcome }) => outcome !== 'open'));
 		await api.release();
 		assert.equal(await posts(), 4);
@@ -330,10 +330,7 @@ describe('Upload', () => {
 		});
 		await uploadResource('a.strange');
 		// Whether the change is noticed before the first request or by it.
-		assert.match(
-			`${warnings[1]}`,
-			/^(Nothing was uploaded, because the service or its token was changed|Uploads were cancelled)/,
-		);
+		assert.match(`${warnings[1]}`, /^(Nothing was uploaded, because the service or its token was changed|Uploads cancelled: )/);
 		await until('no row', () => extension.files.view.tree.head.length === 0);
 		assert.equal(await posts(), 0);
 	});

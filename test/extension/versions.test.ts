@@ -113,12 +113,13 @@ describe('Versions of agents', () => {
 		await api.faults([{ match: { path: 'versions' }, fault: { kind: 'status', status: 403 } }]);
 		const messages = said('showInformationMessage');
 		const { compared, pick } = await compareVersions(row, 1);
-		await until('the failure', () => /^Could not load: .*Select to retry\.$/.test(`${pick.items[0]?.label}`));
+		await until('the failure', () => pick.items[0]?.label === 'Retry');
+		assert.match(`${pick.items[0]?.detail}`, /permission/);
 		await api.faults([]);
 		await commands.executeCommand('quickInput.first');
 		await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 		await compared;
-		assert.deepEqual(messages, ['“only” has only one version, so there is nothing to compare.']);
+		assert.deepEqual(messages, ['“only” has only one version.']);
 	});
 
 	it('Compare Versions compares nothing when the filter shows nothing', async () => {
