@@ -16,7 +16,7 @@ const allowed = [
 	/^extension\/LICENSE\.txt$/,
 	/^extension\/dist\/extension\.js$/,
 	/^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/,
-	/^extension\/media\/(icon\.png|qoder\.svg|walkthrough\/\w+\.svg|languages\/\w+\.tmLanguage\.json)$/,
+	/^extension\/media\/(icon\.png|qoder\.svg|walkthrough\/\w+\.svg|languages\/(\w+\.tmLanguage\.json|record\.svg))$/,
 ];
 
 describe('The packed extension', () => {
