@@ -7,6 +7,7 @@ import { plainText } from './plainText.ts';
 export type Fact = readonly [label: string, value: string];
 
 const maxFacts = 20;
+const maxFieldsInside = 5;
 
 /** An ISO 8601 time: `2 hours ago (May 18, 2026, 2:25:18 PM GMT+2)`. */
 export function timeOf(value: unknown): string | undefined {
@@ -40,14 +41,20 @@ export function listOf(value: unknown, names: readonly string[]): string | undef
 	return [...entries, ...more].map((entry) => plainText(entry, 100)).join('; ') || undefined;
 }
 
-/** The first 20 fields with a value as lines. */
+/** The first 20 fields with a value as lines. Those of a small object have lines of their own, like `usage.total_credits`. */
 export function factsOf(entries: readonly (readonly [string, unknown])[], prefix = ''): Fact[] {
-	const filled = entries.filter(([, value]) => !isEmpty(value));
+	const filled = entries.flatMap(([name, value]) => fieldsIn(name, value)).filter(([, value]) => !isEmpty(value));
 	const more: Fact[] = filled.length > maxFacts ? [['…', l10n.t('{0} more', formatCount(filled.length - maxFacts))]] : [];
 	return [
 		...filled.slice(0, maxFacts).map(([name, value]): Fact => [prefix + plainText(name, 60), textOf(value) ?? '']),
 		...more,
 	];
+}
+
+function fieldsIn(name: string, value: unknown): (readonly [string, unknown])[] {
+	const fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+	const isSmall = fields.length > 0 && fields.length <= maxFieldsInside;
+	return isSmall ? fields.map(([inside, each]) => [`${name}.${inside}`, each]) : [[name, value]];
 }
 
 function isEmpty(value: unknown): boolean {

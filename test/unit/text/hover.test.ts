@@ -30,4 +30,10 @@ describe('A value that no document names', () => {
 		const record = { a: null, b: '', c: [], d: {}, e: 0, f: false, g: [null] };
 		assert.equal(factsOf(Object.entries(record)).join('; '), 'e,0; f,false; g,[null]');
 	});
+
+	it('has lines for the fields of a small object', () => {
+		const large = { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 };
+		assert.equal(factsOf([['usage', { credits: 2.5, note: '' }]]).join('; '), 'usage.credits,2.5');
+		assert.deepEqual(factsOf([['large', large]]), [['large', JSON.stringify(large)]]);
+	});
 });
