@@ -146,7 +146,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 			return row && view && loadMore(view, row);
 		},
 		'qoder.searchFurther': (row?: StatusRow) => {
-			const view = viewOf(row?.lists[0]);
+			const view = viewOf(row?.lists.find(viewOf));
 			return row?.isCurrent && view && search(view, row);
 		},
 		// For the menu of a failed row, and for a failed refresh. A click on a failed page runs `qoder.loadMore`.

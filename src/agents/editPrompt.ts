@@ -14,7 +14,7 @@ import { showDialog, showErrorMessage, showInformationMessage } from '../window/
 import { once, withProgress } from '../window/progress.ts';
 import type { AgentsView } from './agentsView.ts';
 import type { Draft, Drafts } from './drafts.ts';
-import { readonlyReason, type Snapshot, snapshotOf } from './snapshot.ts';
+import { canEditPrompts, readonlyReason, readonlyText, type Snapshot, snapshotOf } from './snapshot.ts';
 
 /** What the commands on prompts need. */
 export interface PromptParts {
@@ -125,6 +125,10 @@ export function showAgent(parts: PromptParts, client: QoderClient, { agent, vers
 async function beginDraft(parts: PromptParts, id: string): Promise<Draft | undefined> {
 	const { account, drafts } = parts;
 	const { client } = account;
+	if (!canEditPrompts(client)) {
+		void showInformationMessage(readonlyText(client.baseUrl.host));
+		return undefined;
+	}
 	const other = await drafts.findOther(id);
 	const current = await readAgent(parts, client, id);
 	const problem = readonlyReason(client, current);

@@ -29,10 +29,10 @@ export function isArchived({ archived, archived_at }: Agent): boolean {
 }
 
 /** A sentence; `undefined` if the prompt can be changed. */
-export function readonlyReason({ baseUrl, capabilities }: QoderClient, { agent, name }: Snapshot): string | undefined {
+export function readonlyReason(client: QoderClient, { agent, name }: Snapshot): string | undefined {
 	const { system, instructions } = agent;
-	if (capabilities?.prompts === false) {
-		return readonlyText(baseUrl.host);
+	if (!canEditPrompts(client)) {
+		return readonlyText(client.baseUrl.host);
 	}
 	if (isArchived(agent)) {
 		return l10n.t('“{0}” is archived, and archived agents cannot be changed.', name);
@@ -40,6 +40,11 @@ export function readonlyReason({ baseUrl, capabilities }: QoderClient, { agent, 
 	return [system, instructions].every((prompt) => prompt == null || typeof prompt === 'string')
 		? undefined
 		: l10n.t('The system prompt of “{0}” is not a text.', name);
+}
+
+/** Also true before the first answer. */
+export function canEditPrompts({ capabilities }: QoderClient): boolean {
+	return capabilities?.prompts !== false;
 }
 
 /** That a service is one whose prompts cannot be changed. */

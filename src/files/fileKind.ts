@@ -44,7 +44,7 @@ const icons = new Map<unknown, string>([
 ]);
 
 function showFacts(item: vscode.TreeItem, { status, size_bytes, created_at }: File): void {
-	const unusual = status === 'ready' ? undefined : stateText(status);
+	const unusual = status === 'ready' ? undefined : stateText(status, 40);
 	item.description = [unusual, formatWhen(created_at), formatBytes(size_bytes)].filter(Boolean).join(' · ');
 	const icon = icons.get(status);
 	if (icon) {
@@ -53,7 +53,7 @@ function showFacts(item: vscode.TreeItem, { status, size_bytes, created_at }: Fi
 }
 
 /** A documented state in words; others as the service sends them. */
-function stateText(status: unknown): string | undefined {
+function stateText(status: unknown, max?: number): string | undefined {
 	const texts = new Map<unknown, string>([
 		['ready', vscode.l10n.t('Ready')],
 		['error', vscode.l10n.t('Error')],
@@ -61,13 +61,13 @@ function stateText(status: unknown): string | undefined {
 		['processing', vscode.l10n.t('Processing')],
 		['deleted', vscode.l10n.t('Deleted')],
 	]);
-	return texts.get(status) ?? textOf(status, 40);
+	return texts.get(status) ?? textOf(status, max);
 }
 
 /** The hover of a file. */
 function hoverOfFile(file: File): Hover {
 	const lines: FieldLine[] = [
-		['status', vscode.l10n.t('Status'), stateText],
+		['status', vscode.l10n.t('Status'), (status) => stateText(status)],
 		['downloadable', vscode.l10n.t('Contents'), () => noContentsReason(file)],
 		['created_at', vscode.l10n.t('Created'), timeOf],
 		['updated_at', vscode.l10n.t('Updated'), timeOf],

@@ -140,7 +140,7 @@ export class Uploads implements vscode.Disposable {
 			const sentences = joinSentences([
 				rows.length > 1 && vscode.l10n.t('Uploaded {0} of {1} files.', formatCount(uploaded.length), formatCount(rows.length)),
 				failedText(failed),
-				others.length > 0 && vscode.l10n.t('Also not uploaded: {0}.', listNames(others.map(({ name }) => name))),
+				others.length > 0 && vscode.l10n.t('Also failed: {0}.', listNames(others.map(({ name }) => name))),
 			]);
 			const show: Action = [vscode.l10n.t('Show'), () => this.#showRow(failed)];
 			await showErrorMessage(sentences, ...signInFor(failed.error), show, ...actions);
@@ -172,7 +172,7 @@ export class Uploads implements vscode.Disposable {
 		if (this.#rows.includes(row)) {
 			await view.focus(row);
 		} else {
-			setStatusBarMessage('info', vscode.l10n.t('“{0}” was uploaded again or dismissed.', row.name));
+			setStatusBarMessage('info', vscode.l10n.t('“{0}” is no longer listed.', row.name));
 		}
 	}
 

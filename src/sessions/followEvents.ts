@@ -18,7 +18,7 @@ interface Followed {
 
 /** Milliseconds between readings of pages, and until a stream is opened again. */
 const [pagesEvery, streamAgain] = [4000, 500];
-/** Milliseconds for which pages are read after a stream that brought nothing, unless it was open for long. */
+/** Milliseconds for which pages are read after a stream that brought nothing, unless it was only cut after a while. */
 const [pagesLast, longEnough] = [60_000, 10_000];
 
 /** Adds events until the session no longer runs. Rejects with an `ApiError` if retrying cannot help, or the signal's reason. */
@@ -34,15 +34,17 @@ export async function followEvents(followed: Followed, signal: AbortSignal): Pro
 			await (readsPages ? catchUp(followed, signal) : readStream(followed, signal));
 		} catch (failure) {
 			signal.throwIfAborted();
-			if (!(failure instanceof ApiError) || (readsPages && !mayPass(failure))) {
+			// If the session has ended, nothing would read the page again.
+			if (!(failure instanceof ApiError) || !isRunning() || (readsPages && !mayPass(failure))) {
 				throw failure;
 			}
 			error = failure;
 		}
 		signal.throwIfAborted();
+		const wasLong = Date.now() - began > longEnough && (!error || error.kind === 'offline');
 		if (readsPages) {
 			onConnection(error ? 'interrupted' : 'pages', error);
-		} else if (window.lastId === lastId && (error?.kind === 'timeout' || Date.now() - began < longEnough)) {
+		} else if (window.lastId === lastId && !wasLong) {
 			pagesUntil = Date.now() + pagesLast;
 		}
 		if (isRunning()) {

@@ -58,7 +58,7 @@ async function readOn(view: PagedView, row: StatusRow, read: () => Promise<unkno
 	const list = row.lists.length === 1 ? row.lists[0] : undefined;
 	const last = list?.entries.at(-1)?.id;
 	const newRow = () => list && firstRow(view, list, list.entries.slice(list.entries.findLastIndex(({ id }) => id === last) + 1));
-	const lastRow = () => view.tree.rows(list?.node).findLast((one) => one instanceof StatusRow);
+	const lastRow = () => view.tree.rows(list?.node).findLast((one) => one instanceof StatusRow && one.status !== 'outdated');
 	await readAndFocus(view, row, read, () => newRow() ?? lastRow());
 }
 
@@ -108,7 +108,8 @@ export async function loadNewer({ tree, open }: PagedView): Promise<readonly Api
 
 /** Reads up to ten more pages of each list of the row. Never rejects. */
 export async function search(view: PagedView, row: StatusRow): Promise<void> {
-	await readOn(view, row, () => load(row.lists, vscode.l10n.t('Searching'), (_list, pages) => pages < searchPages));
+	const lists = row.lists.filter((list) => view.tree.shown.includes(list));
+	await readOn(view, row, () => load(lists, vscode.l10n.t('Searching'), (_list, pages) => pages < searchPages));
 }
 
 /** Reads up to 5,000 rows of each list. Never rejects. */

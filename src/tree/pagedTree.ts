@@ -224,7 +224,8 @@ export class PagedTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
 	#groups(): Node[] {
 		const more = this.#lists.filter(({ listing }) => listing.hasMore);
-		if (!this.#filter.name || more.length === 0) {
+		// One list has such a row itself.
+		if (!this.#filter.name || more.length === 0 || this.#lists.length < 2) {
 			return [...this.#lists];
 		}
 		const matching = this.#lists.reduce((sum, list) => sum + this.#matching(list).length, 0);

@@ -120,7 +120,7 @@ export class PagedView implements vscode.Disposable {
 	async select(row: Row, focus: boolean): Promise<void> {
 		if (!this.visible) {
 			// VS Code does not expand the parents of a row in a view that it has yet to show.
-			await vscode.commands.executeCommand(`${this.id}.open`, { preserveFocus: !focus });
+			await vscode.commands.executeCommand(`${this.id}.open`, { preserveFocus: true });
 		}
 		await this.tree.changes.settled();
 		await this.#view.reveal(row, { select: true, focus }).then(undefined, () => {});

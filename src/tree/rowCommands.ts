@@ -34,7 +34,8 @@ export function inTreeOrder(views: readonly PagedView[], rows: readonly Row[]): 
 	const places = new Map<string, number>();
 	const visit = (list: TreeList) => {
 		for (const row of list.entries.map((entry) => list.row(entry))) {
-			places.set(row.id, places.size);
+			// A session may be in both views, and its files have the same ids.
+			places.set(row.id, places.get(row.id) ?? places.size);
 			const below = list.below(row);
 			if (below) {
 				visit(below);

@@ -14,7 +14,7 @@ export function lastRowOf(list: TreeList, matching: number): StatusRow | undefin
 /** The row above a list whose last refresh or check failed, unless one above its parent has the same reason. */
 export function firstRowOf(list: TreeList): StatusRow | undefined {
 	const { refreshError, items } = list.listing;
-	const isRepeated = list.parent?.list.listing.refreshError?.kind === refreshError?.kind;
+	const isRepeated = list.parent?.list.listing.refreshError?.message === refreshError?.message;
 	return refreshError && items.length > 0 && !isRepeated ? new StatusRow([list], 'outdated') : undefined;
 }
 

@@ -173,7 +173,10 @@ describe('Edit System Prompt', () => {
 	it('begins no draft where a service replaces whole agents only', async () => {
 		await api.generation(1);
 		await signIn(extension);
-		await commands.executeCommand('qoder.editPrompt', (await row()).node);
+		const { node } = await row();
+		await api.clear();
+		await commands.executeCommand('qoder.editPrompt', node);
+		assert.deepEqual(await api.requests(), []);
 		assert.match(`${shown}`, /^127\.0\.0\.1:\d+ does not let a system prompt be changed by itself, so it stays read-only\.$/);
 		assert.isUndefined(await draft());
 	});

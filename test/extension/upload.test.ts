@@ -146,7 +146,7 @@ describe('Upload', () => {
 		const messages = said('setStatusBarMessage');
 		show?.('Show');
 		await until('why there is nothing to show', () => messages.length > 0);
-		assert.deepEqual(messages, ['$(info) “a.txt” was uploaded again or dismissed.']);
+		assert.deepEqual(messages, ['$(info) “a.txt” is no longer listed.']);
 		await commands.executeCommand('qoder.dismissUpload', failed[1]?.node);
 		assert.isEmpty(await uploads());
 		assert.equal((await names())[0], 'a.txt');

@@ -118,6 +118,20 @@ describe('The views', () => {
 		assert.deepEqual(shown, await filesOf(id));
 	});
 
+	it('show one row for a refresh that failed for sessions and their files', async () => {
+		await start(3);
+		const [row] = await below();
+		const [id = ''] = await sessionIds();
+		await api.change({ addFiles: 1, session: id });
+		await below(row);
+		await api.faults([{ fault: { kind: 'status', status: 401 } }]);
+		await Promise.all(extension.files.view.tree.shown.map(({ listing }) => listing.refresh()));
+		await api.faults([]);
+		const [first, session] = await below();
+		assert.equal(first?.kind, 'failed');
+		assert.notEqual((await below(session))[0]?.kind, 'failed');
+	});
+
 	it('refresh and check sessions with one request each', async () => {
 		await start(3);
 		const [session, other] = await below();

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { type ClientOptions, QoderClient } from '../../../src/api/client.ts';
-
 import { ApiError } from '../../../src/api/errors.ts';
 import type { Exchange } from '../../../src/api/request.ts';
 import { Token } from '../../../src/api/token.ts';
