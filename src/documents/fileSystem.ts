@@ -6,10 +6,10 @@ import type { Entry } from '../api/page.ts';
 import { fieldsOf, textOf } from '../text/fields.ts';
 import { ContentStore, download, type Reader, sizeIn } from './contents.ts';
 import { checkAccount, type Failure, failureOf, fileSystemError, readonlyMessage, refuse } from './failures.ts';
-import { RecordStore } from './records.ts';
+import { RecordStore, type StoredRecord } from './records.ts';
 import { openUris, openUrisOf, showsAsText } from './tabs.ts';
 import { configurationOf, detailsOf } from './texts.ts';
-import { type Address, addressOf, type RecordPath, scheme } from './uri.ts';
+import { type Address, addressOf, type RecordPath, type RecordPlace, scheme } from './uri.ts';
 
 /** Milliseconds for which a failure answers further reads of its address. */
 const failureLasts = 10_000;
@@ -83,10 +83,8 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 			this.contents.release(address.id);
 			return bytes;
 		}
-		const { client } = this.#account;
-		const { entry } = await this.records.read(address);
+		const { entry } = await this.#readRecord(address);
 		if (address.shows === 'transcript') {
-			this.#account.checkInUse(client);
 			return this.#transcripts.whole(entry, reader);
 		}
 		const { value } = entry;
@@ -97,9 +95,7 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 
 	/** The newest turns, in Markdown. Rejects with an `ApiError`. */
 	async transcript(id: string): Promise<string> {
-		const { client } = this.#account;
-		const { entry } = await this.records.read({ path: 'sessions', id });
-		this.#account.checkInUse(client);
+		const { entry } = await this.#readRecord({ path: 'sessions', id });
 		return this.#transcripts.latest(entry);
 	}
 
@@ -141,8 +137,8 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		return this.#readOrExplain<vscode.FileStat>(
 			uri,
 			async (address) => {
-				const shown = address.shows === 'transcript' ? await this.#loadTranscript(address) : undefined;
-				const { entry, changedAt } = await this.records.read(address);
+				const { entry, changedAt } = await this.#readRecord(address);
+				const shown = address.shows === 'transcript' ? await this.#transcripts.load(entry) : undefined;
 				const { created_at, updated_at } = fieldsOf(entry.value);
 				const [ctime = 0, updated = 0] = [created_at, updated_at].map((time) => Date.parse(textOf(time) ?? '') || 0);
 				const mtime = Math.max(this.#earliestMtime, changedAt, ctime, updated, shown?.mtime ?? 0);
@@ -156,7 +152,10 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 	async readFile(uri: vscode.Uri): Promise<Uint8Array> {
 		return this.#readOrExplain<Uint8Array>(
 			uri,
-			async (address) => (address.shows === 'transcript' ? (await this.#loadTranscript(address)).bytes : this.read(address)),
+			async (address) =>
+				address.shows === 'transcript'
+					? (await this.#transcripts.load((await this.#readRecord(address)).entry)).bytes
+					: this.read(address),
 			({ bytes }) => bytes,
 		);
 	}
@@ -216,11 +215,12 @@ export class QoderFileSystem implements vscode.FileSystemProvider, vscode.Dispos
 		}
 	}
 
-	async #loadTranscript(address: Address): Promise<ShownText> {
+	/** Rejects with an `ApiError`, also if the account changed meanwhile: what follows would request the record with another token. */
+	async #readRecord(place: RecordPlace): Promise<StoredRecord> {
 		const { client } = this.#account;
-		const { entry } = await this.records.read(address);
+		const record = await this.records.read(place);
 		this.#account.checkInUse(client);
-		return this.#transcripts.load(entry);
+		return record;
 	}
 
 	async #size(address: Address, record: unknown): Promise<number> {

@@ -5,7 +5,7 @@ import { jsonOf } from '../text/plainText.ts';
 import type { RecordPath, RecordPlace } from './uri.ts';
 
 /** `changedAt` is the last known change in milliseconds since 1970; 0 for none. */
-interface StoredRecord {
+export interface StoredRecord {
 	readonly entry: Entry<unknown>;
 	readonly changedAt: number;
 }

@@ -8,7 +8,7 @@ import { fieldsOf } from '../text/fields.ts';
 import { formatBytes, formatCount, formatTime } from '../text/format.ts';
 import { joinSentences, listNames } from '../text/names.ts';
 import { plainText } from '../text/plainText.ts';
-import { focusLimit } from '../tree/loading.ts';
+import { runAndFocus } from '../tree/loading.ts';
 import type { Row } from '../tree/nodes.ts';
 import type { PagedTree } from '../tree/pagedTree.ts';
 import { type Action, setStatusBarMessage, showDialog, showErrorMessage, showInformationMessage } from '../window/messages.ts';
@@ -76,14 +76,15 @@ export async function deleteFiles({ account, files }: FileParts, rows: readonly 
 			// VS Code would focus the first row.
 			void files.view.focus(next);
 		}
-		const began = Date.now();
-		const outcome = await deleteAll(client, files, all);
-		const stays = rows.find(({ entry }) => outcome.failed.some(({ file }) => file.id === entry.id));
-		if (stays && Date.now() - began < focusLimit) {
-			// Otherwise a second key would ask about the neighbour.
-			void files.view.focus(stays);
-		}
-		void showOutcome(all, outcome);
+		const run = async () => {
+			const outcome = await deleteAll(client, files, all);
+			void showOutcome(all, outcome);
+			return outcome;
+		};
+		// Otherwise a second key would ask about the neighbour of a file that stays.
+		await runAndFocus(files.view, undefined, run, ({ failed }) =>
+			rows.find(({ entry }) => failed.some(({ file }) => file.id === entry.id)),
+		);
 	}
 }
 

@@ -35,33 +35,32 @@ export function fileKind(host: string): RowKind<File> {
 	};
 }
 
+interface StateLook {
+	readonly text: () => string;
+	/** A codicon in place of the theme's icon. */
+	readonly icon?: string;
+}
+
 /** Undocumented states have none, because their meaning is unclear. */
-const icons = new Map<unknown, string>([
-	['error', 'error'],
-	['uploading', 'sync'],
-	['processing', 'sync'],
-	['deleted', 'trash'],
+const states = new Map<unknown, StateLook>([
+	['ready', { text: () => vscode.l10n.t('Ready') }],
+	['error', { text: () => vscode.l10n.t('Error'), icon: 'error' }],
+	['uploading', { text: () => vscode.l10n.t('Uploading'), icon: 'sync' }],
+	['processing', { text: () => vscode.l10n.t('Processing'), icon: 'sync' }],
+	['deleted', { text: () => vscode.l10n.t('Deleted'), icon: 'trash' }],
 ]);
 
 function showFacts(item: vscode.TreeItem, { status, size_bytes, created_at }: File): void {
 	const unusual = status === 'ready' ? undefined : stateText(status, 40);
 	item.description = [unusual, formatWhen(created_at), formatBytes(size_bytes)].filter(Boolean).join(' · ');
-	const icon = icons.get(status);
+	const icon = states.get(status)?.icon;
 	if (icon) {
 		item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor('list.warningForeground'));
 	}
 }
 
-/** A documented state in words; others as the service sends them. */
 function stateText(status: unknown, max?: number): string | undefined {
-	const texts = new Map<unknown, string>([
-		['ready', vscode.l10n.t('Ready')],
-		['error', vscode.l10n.t('Error')],
-		['uploading', vscode.l10n.t('Uploading')],
-		['processing', vscode.l10n.t('Processing')],
-		['deleted', vscode.l10n.t('Deleted')],
-	]);
-	return texts.get(status) ?? textOf(status, max);
+	return states.get(status)?.text() ?? textOf(status, max);
 }
 
 /** The hover of a file. */

@@ -71,7 +71,7 @@ export class FilesView implements vscode.Disposable {
 			title: vscode.l10n.t('Filter Files'),
 			name: this.#filter.value.name,
 			placeholder: hasPurposes
-				? vscode.l10n.t('Part of a name; select purposes below (none selected shows all)')
+				? vscode.l10n.t('Part of a name; select purposes, or none for all')
 				: searchHint(this.#account.client, choices.length > 0),
 			...(hasPurposes && { preview: (text: string) => this.#filterBy(text) }),
 			...(choices.length > 0 && { choices }),

@@ -13,7 +13,7 @@ const searchPages = 10;
 /** Rows of a refresh that the user may want to cancel. */
 const longRefresh = 1000;
 /** Milliseconds of an answer after which the focus stays where it is. */
-export const focusLimit = 1000;
+const focusLimit = 1000;
 
 /** Loads the next page, the failed page again, or the list from its start. Never rejects. */
 export async function loadMore(view: PagedView, row: StatusRow): Promise<void> {
@@ -50,7 +50,7 @@ export async function refresh(view: PagedView, only?: TreeList): Promise<void> {
 
 /** Calls `read`, and then focuses the first row, because a refresh that succeeds removes `row`. Never rejects. */
 export async function retryRefresh(view: PagedView, row: StatusRow, list: TreeList, read: () => Promise<void>): Promise<void> {
-	await readAndFocus(view, row, read, () => (list.listing.refreshError ? undefined : firstRow(view, list, list.entries)));
+	await runAndFocus(view, row, read, () => (list.listing.refreshError ? undefined : firstRow(view, list, list.entries)));
 }
 
 /** Calls `read`, and then focuses the first new row of the list, otherwise the status row in place of `row`. */
@@ -59,30 +59,30 @@ async function readOn(view: PagedView, row: StatusRow, read: () => Promise<unkno
 	const last = list?.entries.at(-1)?.id;
 	const newRow = () => list && firstRow(view, list, list.entries.slice(list.entries.findLastIndex(({ id }) => id === last) + 1));
 	const lastRow = () => view.tree.rows(list?.node).findLast((one) => one instanceof StatusRow && one.status !== 'outdated');
-	await readAndFocus(view, row, read, () => newRow() ?? lastRow());
+	await runAndFocus(view, row, read, () => newRow() ?? lastRow());
 }
 
 /**
- * Calls `read`, and then focuses a row in place of `row`, because otherwise arrow keys would start at the top. Not if that takes
- * longer than a second or the user types in an editor, because the user may be elsewhere by then: VS Code does not say where.
+ * Calls `run`, and then focuses the node that `next` returns, because otherwise arrow keys would start at the top. A given `row` must
+ * be selected. Not after a second, or if the user types in an editor: the user may be elsewhere, and VS Code does not say where.
  */
-async function readAndFocus(
+export async function runAndFocus<T>(
 	view: PagedView,
-	row: StatusRow,
-	read: () => Promise<unknown>,
-	next: () => Node | undefined,
+	row: StatusRow | undefined,
+	run: () => Promise<T>,
+	next: (result: T) => Node | undefined,
 ): Promise<void> {
 	const endsAt = Date.now() + focusLimit;
-	const isSelected = view.isSelected(row);
+	const isSelected = !row || view.isSelected(row);
 	let isElsewhere = false;
 	const typing = vscode.window.onDidChangeTextEditorSelection(() => {
 		isElsewhere = true;
 	});
-	await read();
+	const result = await run();
 	isElsewhere ||= Date.now() > endsAt;
 	await view.tree.changes.settled();
 	typing.dispose();
-	const node = isSelected && !isElsewhere ? next() : undefined;
+	const node = isSelected && !isElsewhere ? next(result) : undefined;
 	await (node && view.focus(node, row));
 }
 

@@ -83,6 +83,22 @@ describe('The last row of a list', () => {
 		assert.isTrue(searched.every(({ item }) => /^\d+ of \d+$/.test(`${item.description}`)));
 	});
 
+	it('of the only group is the one to search on', async () => {
+		const { tree } = extension.files.view;
+		await api.change({ addFiles: 100, purpose: 'tool_output' });
+		const group = await groupOf(extension.files.view, 'Tool outputs');
+		const list = group.node as TreeList;
+		await rowsOf(extension.files.view, group);
+		assert.isTrue(list.listing.hasMore);
+		tree.show([list]);
+		tree.filter = new RowFilter('no such name');
+		assert.deepEqual(
+			(await rowsOf(extension.files.view)).map(({ node }) => node),
+			[list],
+		);
+		await commands.executeCommand('qoder.files.groupByPurpose');
+	});
+
 	it('Load All on the row below all groups loads all of them', async () => {
 		const { view } = extension.files;
 		view.tree.filter = new RowFilter('report');

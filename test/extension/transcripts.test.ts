@@ -369,9 +369,11 @@ describe('The transcript of a session', () => {
 		const address = addressOf(uri());
 		assert.ok(address);
 		await api.faults([{ match: { path: 'session' }, fault: { kind: 'hold' } }]);
-		const reasons = [extension.documents.read(address), workspace.fs.readFile(uri())].map((reading) =>
-			reading.then(String, (error: Error) => error.message),
-		);
+		const reasons = [
+			extension.documents.read(address),
+			workspace.fs.readFile(uri()),
+			extension.documents.stat(uri()).then(() => ''),
+		].map((reading) => reading.then(String, (error: Error) => error.message));
 		await until('the request', async () => (await api.requests()).includes(`GET /sessions/${id}`));
 		await switchAccount(extension);
 		await api.endFaults();

@@ -27,7 +27,7 @@ describe('A restart', () => {
 		assert.deepEqual(await session.workbench.toasts(), []);
 	});
 
-	it('is the only way to forget that a group is expanded', async () => {
+	it('is no View as List, which keeps a group expanded', async () => {
 		const { files } = session;
 		await files.expand('Tool outputs');
 		await files.action('View as List');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { QoderClient } from '../../../src/api/client.ts';
+import { ApiError } from '../../../src/api/errors.ts';
 import { readers } from '../../../src/api/schema.ts';
 import { OpenTranscript } from '../../../src/sessions/openTranscript.ts';
 import { useClock } from '../api/clock.ts';
@@ -41,6 +42,32 @@ describe('An open transcript', () => {
 			assert.doesNotMatch(transcript.transcript.text, /^- /m);
 		});
 	}
+
+	it('shows why a later page is missing, although the session has ended', async () => {
+		const event = (id: string, type: string) => readers.event({ id, type }, id);
+		const client = {
+			listEvents: async (_id: string, { order, after_id: after }: { readonly order?: string; readonly after_id?: string }) => {
+				if (order === 'desc') {
+					return { items: [event('evt_1', 'session.status_running')], hasMore: false };
+				}
+				if (after !== 'evt_1') {
+					throw new ApiError('forbidden', 'No.');
+				}
+				return { items: [event('evt_2', 'session.status_idle'), event('evt_3', 'agent.message')], hasMore: true };
+			},
+			streamEvents: async (_id: string, _last: unknown, { onOpen }: { onOpen(): void }, signal: AbortSignal) => {
+				onOpen();
+				await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+			},
+		};
+		const session = readers.session({ id: 'sess_1', status: 'running' }, 'sess_1');
+		const transcript = new OpenTranscript(client as unknown as QoderClient, session, () => {});
+		await transcript.load();
+		transcript.isVisible = true;
+		await clock.until(transcript.check());
+		await clock.pass(1000);
+		assert.deepEqual([transcript.state, transcript.problem?.message], ['idle', 'No.']);
+	});
 
 	it('is read from its newest events, also when it is on the screen before', async () => {
 		const orders: unknown[] = [];
